@@ -1,0 +1,5 @@
+package io.gatehouse;
+
+public class Gatehouse {
+    public static void main(String... args) {}
+}
