@@ -1,0 +1,7 @@
+/** Customers, their contacts and tenants, life cycle and health. */
+@ApplicationModule(allowedDependencies = {"audit", "microsoft"})
+@NullMarked
+package io.gatehouse.customer;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** The copy of a customer's directory, kept by delta query. */
+@ApplicationModule(allowedDependencies = {"audit", "connection", "customer", "job", "microsoft", "profile"})
+@NullMarked
+package io.gatehouse.directory;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,7 @@
+/** Transactional outbox: templates, sending, delivery state. */
+@ApplicationModule(allowedDependencies = {"audit", "job", "vault"})
+@NullMarked
+package io.gatehouse.mail;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

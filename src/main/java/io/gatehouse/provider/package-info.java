@@ -1,0 +1,7 @@
+/** Providers, operators and their roles, operator sign-in, the provider's own registration. */
+@ApplicationModule(allowedDependencies = {"audit", "job", "mail", "microsoft", "registration", "vault"})
+@NullMarked
+package io.gatehouse.provider;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

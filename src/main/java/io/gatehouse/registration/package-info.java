@@ -1,0 +1,7 @@
+/** An app registration wherever it lives, with its credentials. */
+@ApplicationModule(allowedDependencies = {"audit", "job", "microsoft", "vault"})
+@NullMarked
+package io.gatehouse.registration;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

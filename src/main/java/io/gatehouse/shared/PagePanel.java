@@ -1,0 +1,41 @@
+package io.gatehouse.shared;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a higher module put a tab or panel on a lower module's page. Beans of this type are collected by the page that
+ * owns the {@link Place}; the fragment is a Thymeleaf fragment expression such as {@code connection/panels :: card}.
+ */
+public interface PagePanel {
+
+    /** Where panels can be put. */
+    enum Place {
+        /** Cards on the home page; the subject is null. */
+        HOME,
+        /** Main column of a customer's overview; the subject is the customer's id. */
+        CUSTOMER_OVERVIEW,
+        /** Right column of a customer's overview. */
+        CUSTOMER_SIDE,
+        /** A tab of its own on the customer page, at {@code /customers/{id}/<name>}. */
+        CUSTOMER_TAB,
+        /** Buttons in the head of the customer page. */
+        CUSTOMER_ACTIONS
+    }
+
+    Place place();
+
+    /** Short lower-case name, unique within its place; also the last part of a tab's address. */
+    String name();
+
+    /** Lower comes first. */
+    default int order() {
+        return 100;
+    }
+
+    String fragment();
+
+    /** What the fragment shows, as model attribute {@code panel}; an empty map hides the panel. */
+    Map<String, Object> model(@Nullable UUID subject);
+}

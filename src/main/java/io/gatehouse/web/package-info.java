@@ -1,0 +1,7 @@
+/** The shell: layouts, security filter chains, error pages, problem details, idempotency, home page. */
+@ApplicationModule(allowedDependencies = {"provider"})
+@NullMarked
+package io.gatehouse.web;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
