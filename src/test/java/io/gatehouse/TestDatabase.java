@@ -1,0 +1,91 @@
+package io.gatehouse;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * Decides where tests get their PostgreSQL: a container where a Docker engine answers, the embedded binaries where not
+ * ({@code -Dgatehouse.test.no-docker} asks for those). Each application context gets an empty database of its own,
+ * owned by an ordinary login that may create roles, as a customer's installation would.
+ */
+@TestConfiguration(proxyBeanMethods = false)
+public class TestDatabase {
+
+    private static final Logger log = LoggerFactory.getLogger(TestDatabase.class);
+    private static final String LOGIN = "gatehouse_test";
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** The server of this JVM; started once, ended with the JVM. */
+    private static final class Server {
+        static final String ADMIN_URL = start();
+
+        private static String start() {
+            if (System.getProperty("gatehouse.test.no-docker") == null
+                    && DockerClientFactory.instance().isDockerAvailable()) {
+                log.info("Tests use PostgreSQL from Testcontainers: a Docker engine answers");
+                PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
+                container.withUsername("postgres").withPassword("postgres").start();
+                return prepare(container.getJdbcUrl() + "&user=postgres&password=postgres");
+            }
+            log.info("Tests use the embedded PostgreSQL binaries: no Docker engine answers");
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .start();
+                return prepare(server.getJdbcUrl("postgres", "postgres"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static String prepare(String adminUrl) {
+            execute(adminUrl, "create role " + LOGIN + " login createrole password '" + LOGIN + "'");
+            return adminUrl;
+        }
+    }
+
+    /** Makes an empty database and answers its address, login included. */
+    public static Address create() {
+        String name = "gatehouse_test_" + COUNT.incrementAndGet();
+        execute(Server.ADMIN_URL, "create database " + name + " owner " + LOGIN);
+        String base = Server.ADMIN_URL.replaceFirst("\\?.*$", "");
+        return new Address(base.substring(0, base.lastIndexOf('/') + 1) + name, LOGIN, LOGIN);
+    }
+
+    /** The login may create roles and owns the database; it is no superuser. */
+    public record Address(String url, String login, String password) {}
+
+    @Bean
+    DynamicPropertyRegistrar database() {
+        Address address = create();
+        return registry -> {
+            registry.add("spring.datasource.url", address::url);
+            registry.add("spring.datasource.username", address::login);
+            registry.add("spring.datasource.password", address::password);
+        };
+    }
+
+    private static void execute(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}
