@@ -1,0 +1,153 @@
+package io.gatehouse.audit;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads the trail of the current provider. */
+@Service
+@Transactional(readOnly = true)
+public class AuditTrail {
+
+    private static final int MOST = 200;
+    private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    AuditTrail(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** The newest entries about one customer, newest first. */
+    public List<AuditEntry> ofCustomer(UUID customerId, int limit) {
+        return list(new AuditQuery(customerId, null, null, null, null, limit)).items();
+    }
+
+    public Slice<AuditEntry> list(AuditQuery query) {
+        int limit = Math.clamp(query.limit(), 1, MOST);
+        long before = Cursor.parse(query.cursor(), 1)
+                .map(keys -> seq(keys.getFirst()))
+                .orElse(Long.MAX_VALUE);
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("provider", ProviderScope.required().value());
+        parameters.put("before", before);
+        parameters.put("customer", query.customerId());
+        parameters.put("action", query.action());
+        parameters.put("actor", query.actor());
+        parameters.put(
+                "outcome", query.outcome() == null ? null : query.outcome().name());
+        parameters.put("limit", limit + 1);
+        List<AuditEntry> fetched =
+                jdbc.sql("""
+                        select * from audit_entry
+                        where provider_id = :provider and seq < :before
+                          and (cast(:customer as uuid) is null or customer_id = cast(:customer as uuid))
+                          and (cast(:action as text) is null or action = cast(:action as text)
+                               or starts_with(action, cast(:action as text) || '.'))
+                          and (cast(:actor as text) is null
+                               or position(lower(cast(:actor as text)) in lower(actor_name)) > 0)
+                          and (cast(:outcome as text) is null or outcome = cast(:outcome as text))
+                        order by seq desc limit :limit
+                        """).params(parameters).query(this::entry).list();
+        return Slice.of(fetched, limit, entry -> Cursor.of(entry.seq()));
+    }
+
+    /** Everything that happened after a position, oldest first; {@code next} is always a position to go on from. */
+    public Slice<AuditEntry> after(@Nullable String cursor, int limit) {
+        long after = Cursor.parse(cursor, 1).map(keys -> seq(keys.getFirst())).orElse(0L);
+        List<AuditEntry> items = jdbc.sql("""
+                        select * from audit_entry where provider_id = ? and seq > ? order by seq limit ?
+                        """)
+                .params(ProviderScope.required().value(), after, Math.clamp(limit, 1, MOST))
+                .query(this::entry)
+                .list();
+        long last = items.isEmpty() ? after : items.getLast().seq();
+        return new Slice<>(items, Cursor.of(last));
+    }
+
+    /** The first sequence number whose entry does not fit the chain, or null where the whole chain holds. */
+    public @Nullable Long firstBrokenLink() {
+        UUID provider = ProviderScope.required().value();
+        byte[][] previous = {AuditChain.GENESIS};
+        long[] expected = {1};
+        Long[] broken = {null};
+        jdbc.sql("select * from audit_entry where provider_id = ? order by seq")
+                .param(provider)
+                .query((ResultSet row) -> {
+                    AuditChain.Row link = link(row);
+                    byte[] hash = AuditChain.hash(previous[0], link);
+                    boolean holds = link.seq() == expected[0] && Hashes.same(hash, row.getBytes("hash"));
+                    if (!holds && broken[0] == null) {
+                        broken[0] = expected[0];
+                    }
+                    previous[0] = hash;
+                    expected[0]++;
+                });
+        boolean headFits = jdbc.sql("select seq, hash from audit_head where provider_id = ?")
+                .param(provider)
+                .query((row, n) ->
+                        row.getLong("seq") == expected[0] - 1 && Hashes.same(row.getBytes("hash"), previous[0]))
+                .optional()
+                .orElse(expected[0] == 1);
+        return broken[0] == null && !headFits ? Long.valueOf(expected[0]) : broken[0];
+    }
+
+    private static long seq(String key) {
+        try {
+            return Long.parseLong(key);
+        } catch (NumberFormatException e) {
+            throw new io.gatehouse.shared.InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
+        }
+    }
+
+    private AuditEntry entry(ResultSet row, int n) throws SQLException {
+        AuditChain.Row link = link(row);
+        return new AuditEntry(
+                link.seq(),
+                link.id(),
+                link.at(),
+                new Actor(Actor.Kind.valueOf(link.actorKind()), link.actorId(), link.actorName(), null),
+                link.action(),
+                new AuditSubject(link.subjectType(), link.subjectId(), link.subjectName()),
+                link.customerId(),
+                Outcome.valueOf(link.outcome()),
+                json.readValue(link.details(), DETAILS),
+                link.correlationId(),
+                link.ip());
+    }
+
+    private static AuditChain.Row link(ResultSet row) throws SQLException {
+        return new AuditChain.Row(
+                row.getLong("seq"),
+                row.getObject("id", UUID.class),
+                row.getTimestamp("at").toInstant(),
+                row.getString("actor_kind"),
+                row.getString("actor_id"),
+                row.getString("actor_name"),
+                row.getString("action"),
+                row.getString("subject_type"),
+                row.getString("subject_id"),
+                row.getString("subject_name"),
+                row.getObject("customer_id", UUID.class),
+                row.getString("outcome"),
+                row.getString("details"),
+                row.getString("correlation_id"),
+                row.getString("ip"));
+    }
+}

@@ -1,0 +1,135 @@
+package io.gatehouse.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+
+@PortalTest
+class AuditTrailTests {
+
+    @Autowired
+    AuditTrail trail;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    Rows rows;
+
+    ProviderId provider;
+
+    @BeforeEach
+    void freshProvider() {
+        provider = rows.another("Audited " + UUID.randomUUID());
+    }
+
+    @Test
+    void refusesAnEventOutsideOfATransaction() {
+        assertThatThrownBy(() -> ProviderScope.run(provider, () -> events.publishEvent(fact("nothing.done"))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void forgetsWhatRolledBack() {
+        assertThatThrownBy(() -> rows.in(provider, () -> {
+                    events.publishEvent(fact("customer.created"));
+                    throw new IllegalArgumentException("undo");
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(list()).isEmpty();
+    }
+
+    @Test
+    void numbersWithoutGapsUnderConcurrency() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<?>> work = java.util.stream.IntStream.range(0, 64)
+                    .<Future<?>>mapToObj(i -> threads.submit(() -> publish("customer.updated")))
+                    .toList();
+            for (Future<?> one : work) {
+                one.get();
+            }
+        }
+
+        assertThat(list())
+                .extracting(AuditEntry::seq)
+                .hasSize(64)
+                .contains(1L, 64L)
+                .doesNotHaveDuplicates();
+        assertThat(broken()).isNull();
+    }
+
+    @Test
+    void keepsTheApplicationFromChangingEntries() {
+        publish("customer.created");
+
+        assertThatThrownBy(() -> rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("update audit_entry set action = 'x'")
+                                .update()))
+                .hasStackTraceContaining("permission denied");
+        assertThatThrownBy(() -> rows.in(
+                        provider,
+                        () -> rows.jdbc().sql("delete from audit_entry").update()))
+                .hasStackTraceContaining("permission denied");
+    }
+
+    @Test
+    void readsEventsInOrderFromACursor() {
+        publish("customer.created");
+        publish("invitation.issued");
+
+        var first = ProviderScope.call(provider, () -> trail.after(null, 1));
+        var second = ProviderScope.call(provider, () -> trail.after(first.next(), 10));
+        var third = ProviderScope.call(provider, () -> trail.after(second.next(), 10));
+
+        assertThat(first.items()).extracting(AuditEntry::action).containsExactly("customer.created");
+        assertThat(second.items()).extracting(AuditEntry::action).containsExactly("invitation.issued");
+        assertThat(third.items()).isEmpty();
+        assertThat(third.next()).isEqualTo(second.next());
+    }
+
+    private List<AuditEntry> list() {
+        return ProviderScope.call(
+                provider,
+                () -> trail.list(new AuditQuery(null, null, null, null, null, 200))
+                        .items());
+    }
+
+    private Long broken() {
+        return ProviderScope.call(provider, trail::firstBrokenLink);
+    }
+
+    private void publish(String action) {
+        rows.in(provider, () -> {
+            events.publishEvent(fact(action));
+            return null;
+        });
+    }
+
+    private AuditFact fact(String action) {
+        return new AuditFact(
+                provider,
+                Actor.SYSTEM,
+                action,
+                new AuditSubject("customer", "1", "Contoso"),
+                null,
+                Outcome.SUCCESS,
+                java.util.Map.of("k", "v"));
+    }
+}
