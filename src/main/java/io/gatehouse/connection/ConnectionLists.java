@@ -1,0 +1,143 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.TenantId;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Reads connections together with the state of their sign-in. */
+@Repository
+class ConnectionLists {
+
+    private static final String SELECT = """
+            select c.*, u.display_name as customer_name, g.state as token_state, g.last_refresh_at, g.refresh_due_at,
+                   g.last_failure
+            from connection c
+            join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
+            left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
+            where c.provider_id = :provider
+            """;
+
+    private final JdbcClient jdbc;
+
+    ConnectionLists(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Optional<ConnectionView> find(UUID id) {
+        return jdbc.sql(SELECT + " and c.id = :id")
+                .param("provider", ProviderScope.required().value())
+                .param("id", id)
+                .query(ConnectionLists::view)
+                .optional();
+    }
+
+    List<ConnectionView> ofCustomer(UUID customerId) {
+        return jdbc.sql(SELECT + " and c.customer_id = :customer order by c.created_at desc, c.id")
+                .param("provider", ProviderScope.required().value())
+                .param("customer", customerId)
+                .query(ConnectionLists::view)
+                .list();
+    }
+
+    List<ConnectionView> active() {
+        return jdbc.sql(SELECT + " and c.state = 'ACTIVE' order by c.created_at, c.id")
+                .param("provider", ProviderScope.required().value())
+                .query(ConnectionLists::view)
+                .list();
+    }
+
+    Slice<ConnectionView> list(ConnectionQuery query) {
+        Optional<List<String>> after = Cursor.parse(query.cursor(), 2);
+        List<ConnectionView> rows = jdbc.sql(SELECT + """
+                  and (:customer::uuid is null or c.customer_id = :customer)
+                  and (:health::text is null or c.health = :health)
+                  and (:at::timestamptz is null or (c.created_at, c.id) < (:at, :id))
+                order by c.created_at desc, c.id desc
+                limit :limit
+                """)
+                .param("provider", ProviderScope.required().value())
+                .param("customer", query.customerId())
+                .param("health", query.health() == null ? null : query.health().name())
+                .param(
+                        "at",
+                        after.map(keys -> OffsetDateTime.parse(keys.get(0))).orElse(null))
+                .param("id", after.map(keys -> UUID.fromString(keys.get(1))).orElse(null))
+                .param("limit", query.limit() + 1)
+                .query(ConnectionLists::view)
+                .list();
+        return Slice.of(rows, query.limit(), row -> Cursor.of(row.createdAt().atOffset(ZoneOffset.UTC), row.id()));
+    }
+
+    private static ConnectionView view(ResultSet row, int number) throws SQLException {
+        return new ConnectionView(
+                row.getObject("id", UUID.class),
+                row.getObject("customer_id", UUID.class),
+                row.getString("customer_name"),
+                row.getString("profile"),
+                row.getInt("profile_version"),
+                row.getString("method"),
+                row.getString("registration"),
+                row.getString("acts_as"),
+                row.getObject("registration_id", UUID.class),
+                new TenantId(row.getString("tenant_id")),
+                row.getString("tenant_name"),
+                texts(row.getArray("tenant_domains")),
+                ConnectionState.valueOf(row.getString("state")),
+                ConnectionHealth.valueOf(row.getString("health")),
+                HealthReasons.read(row.getString("reasons")),
+                texts(row.getArray("wanted_scopes")),
+                texts(row.getArray("granted_scopes")),
+                texts(row.getArray("granted_roles")),
+                instant(row, "consent_read_at"),
+                account(row),
+                tokens(row),
+                row.getObject("invitation_id", UUID.class),
+                instant(row, "last_verified_at"),
+                instant(row, "connected_at"),
+                instant(row, "disconnected_at"),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private static ConnectionView.@Nullable Account account(ResultSet row) throws SQLException {
+        String object = row.getString("account_object");
+        return object == null
+                ? null
+                : new ConnectionView.Account(
+                        object,
+                        row.getString("account_upn"),
+                        row.getString("account_name"),
+                        row.getBoolean("account_is_admin"));
+    }
+
+    private static ConnectionView.Tokens tokens(ResultSet row) throws SQLException {
+        String state = row.getString("token_state");
+        return new ConnectionView.Tokens(
+                state == null ? "NONE" : state,
+                instant(row, "last_refresh_at"),
+                instant(row, "refresh_due_at"),
+                row.getString("last_failure"));
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp at = row.getTimestamp(column);
+        return at == null ? null : at.toInstant();
+    }
+}

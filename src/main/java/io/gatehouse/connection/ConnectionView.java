@@ -1,0 +1,60 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.shared.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A connection as pages, other modules and the API see it; holds no secret. */
+public record ConnectionView(
+        UUID id,
+        UUID customerId,
+        String customerName,
+        String profile,
+        int profileVersion,
+        String method,
+        String registration,
+        String actsAs,
+        UUID registrationId,
+        TenantId tenant,
+        @Nullable String tenantName,
+        List<String> tenantDomains,
+        ConnectionState state,
+        ConnectionHealth health,
+        List<HealthReason> reasons,
+        List<String> wantedScopes,
+        List<String> grantedScopes,
+        List<String> grantedRoles,
+        @Nullable Instant consentReadAt,
+        @Nullable Account account,
+        Tokens tokens,
+        @Nullable UUID invitationId,
+        @Nullable Instant lastVerifiedAt,
+        @Nullable Instant connectedAt,
+        @Nullable Instant disconnectedAt,
+        Instant createdAt) {
+
+    /** Whose sign-in is kept; admin when a directory role was seen at the sign-in. */
+    public record Account(
+            String objectId, @Nullable String upn, @Nullable String name, boolean admin) {}
+
+    /** The state of the delegated sign-in: NONE, ACTIVE or REAUTH_REQUIRED. */
+    public record Tokens(
+            String state,
+            @Nullable Instant lastRefreshAt,
+            @Nullable Instant refreshDueAt,
+            @Nullable String lastFailure) {}
+
+    public ConnectionView {
+        tenantDomains = List.copyOf(tenantDomains);
+        reasons = List.copyOf(reasons);
+        wantedScopes = List.copyOf(wantedScopes);
+        grantedScopes = List.copyOf(grantedScopes);
+        grantedRoles = List.copyOf(grantedRoles);
+    }
+
+    public boolean active() {
+        return state == ConnectionState.ACTIVE;
+    }
+}

@@ -1,0 +1,47 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Slice;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The connections of a provider. */
+@Service
+public class Connections {
+
+    private final ConnectionLists lists;
+
+    Connections(ConnectionLists lists) {
+        this.lists = lists;
+    }
+
+    @Transactional(readOnly = true)
+    public ConnectionView get(UUID id) {
+        return lists.find(id).orElseThrow(() -> new NotFound("No connection " + id));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<ConnectionView> find(UUID id) {
+        return lists.find(id);
+    }
+
+    /** Newest first, those that ended included. */
+    @Transactional(readOnly = true)
+    public List<ConnectionView> ofCustomer(UUID customerId) {
+        return lists.ofCustomer(customerId);
+    }
+
+    /** All that may be used, whatever their health. */
+    @Transactional(readOnly = true)
+    public List<ConnectionView> active() {
+        return lists.active();
+    }
+
+    @Transactional(readOnly = true)
+    public Slice<ConnectionView> list(ConnectionQuery query) {
+        return lists.list(query);
+    }
+}
