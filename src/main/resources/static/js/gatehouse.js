@@ -1,0 +1,75 @@
+// Comfort only: every page works without this file.
+(() => {
+  "use strict";
+  const menus = () => document.querySelectorAll("details.gh-menu[open]");
+
+  document.addEventListener("click", (event) => {
+    for (const menu of menus()) if (!menu.contains(event.target)) menu.open = false;
+    const copy = event.target.closest("[data-gh-copy]");
+    if (copy && navigator.clipboard) {
+      navigator.clipboard.writeText(copy.dataset.ghCopy).then(() => say(copy.dataset.ghCopied));
+    }
+    if (event.target.closest("[data-gh-print]")) window.print();
+    const clear = event.target.closest("[data-gh-clear]");
+    if (clear) tick(clear.closest(".gh-panel"), false);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      for (const menu of menus()) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    }
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const wanted = event.key === "/" && !typing ? "[data-gh-key='/']" : event.key === "k" && (event.ctrlKey || event.metaKey) ? "[data-gh-key='k']" : null;
+    const field = wanted && document.querySelector(wanted);
+    if (field && field.offsetParent) {
+      event.preventDefault();
+      field.focus();
+    }
+  });
+
+  // One box ticks all rows; the bar says how many are ticked.
+  const rows = (panel) => panel.querySelectorAll("tbody .gh-box");
+  const tick = (panel, on) => {
+    for (const box of rows(panel)) box.checked = on;
+    count(panel);
+  };
+  const count = (panel) => {
+    const boxes = [...rows(panel)];
+    const ticked = boxes.filter((box) => box.checked).length;
+    for (const place of panel.querySelectorAll("[data-gh-count]")) place.textContent = ticked;
+    const all = panel.querySelector("[data-gh-all]");
+    if (all) {
+      all.checked = ticked > 0 && ticked === boxes.length;
+      all.indeterminate = ticked > 0 && ticked < boxes.length;
+    }
+  };
+  document.addEventListener("change", (event) => {
+    const panel = event.target.closest(".gh-panel");
+    if (!panel || !event.target.matches(".gh-box")) return;
+    if (event.target.matches("[data-gh-all]")) tick(panel, event.target.checked);
+    else count(panel);
+  });
+  const settle = () => {
+    for (const all of document.querySelectorAll("[data-gh-all]")) count(all.closest(".gh-panel"));
+  };
+  document.addEventListener("htmx:afterSettle", settle);
+  settle();
+
+  // A copied link or a finished copy is announced, for the eye on the button and for screen readers here.
+  const say = (text) => {
+    const place = document.getElementById("gh-live");
+    if (place && text) place.textContent = text;
+  };
+
+  const summary = document.querySelector(".gh-summary");
+  if (summary) summary.focus();
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("meta[name='_csrf']");
+    const header = document.querySelector("meta[name='_csrf_header']");
+    if (token && header && event.detail.verb !== "get") event.detail.headers[header.content] = token.content;
+  });
+})();

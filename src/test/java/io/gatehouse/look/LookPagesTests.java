@@ -1,0 +1,38 @@
+package io.gatehouse.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LookPagesTests {
+    private final LookPages pages = new LookPages();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pending", "wizard"})
+    void rendersEverySampleWithoutAnOpenEnd(String name) throws IOException {
+        String html = pages.render(name, LookSamples.model(null));
+        Files.createDirectories(Path.of("target/look"));
+        Files.writeString(Path.of("target/look", name + ".html"), html);
+        assertThat(html)
+                .doesNotContain("th:", "??", "style=", "<style", "onclick")
+                .containsOnlyOnce("<h1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "403", "404", "405", "500", "503", "4xx", "5xx"})
+    void rendersErrorPagesWithoutAnyModel(String status) {
+        String operator = pages.render("error/" + status, Map.of());
+        String wizard =
+                pages.render("error/" + status, Map.of("path", "/authenticate/x", "correlationId", "3f9a-c210"));
+        assertThat(operator).contains("gatehouse.css").doesNotContain("??").containsOnlyOnce("<h1");
+        assertThat(wizard)
+                .contains("wizard.css", "3f9a-c210")
+                .doesNotContain("??")
+                .containsOnlyOnce("<h1");
+    }
+}
