@@ -1,0 +1,74 @@
+package io.gatehouse.shared;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules that every typed text obeys, whichever form or call it comes from: length, no control characters, and for
+ * addresses only what fits into a mail header unchanged.
+ */
+public final class Inputs {
+
+    private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
+            + "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final int LONGEST_ADDRESS = 254;
+
+    private Inputs() {}
+
+    /** A text of one line that must be there. */
+    public static String line(String field, @Nullable String text, int longest) {
+        String line = optionalLine(field, text, longest);
+        if (line == null) {
+            throw new InvalidInput(field, "error.required", "This field is required.");
+        }
+        return line;
+    }
+
+    /** A text of one line; blank counts as absent. */
+    public static @Nullable String optionalLine(String field, @Nullable String text, int longest) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String stripped = text.strip();
+        checkLength(field, stripped, longest);
+        if (stripped.codePoints().anyMatch(Inputs::breaksLines)) {
+            throw new InvalidInput(
+                    field, "error.control-characters", "Line breaks and control characters are not allowed here.");
+        }
+        return stripped;
+    }
+
+    /** A text of several lines; blank counts as absent, line ends become a single line feed. */
+    public static @Nullable String optionalText(String field, @Nullable String text, int longest) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String lines = text.strip().replace("\r\n", "\n").replace('\r', '\n');
+        checkLength(field, lines, longest);
+        if (lines.codePoints().anyMatch(c -> c != '\n' && c != '\t' && breaksLines(c))) {
+            throw new InvalidInput(field, "error.control-characters", "Control characters are not allowed here.");
+        }
+        return lines;
+    }
+
+    /** A mail address as it may stand in a header. */
+    public static String email(String field, @Nullable String text) {
+        String address = line(field, text, LONGEST_ADDRESS);
+        if (!EMAIL.matcher(address).matches() || address.contains("..")) {
+            throw new InvalidInput(
+                    field, "error.email", "“" + address + "” is not a complete e-mail address.", address);
+        }
+        return address;
+    }
+
+    private static void checkLength(String field, String text, int longest) {
+        if (text.length() > longest) {
+            throw new InvalidInput(field, "error.too-long", "At most " + longest + " characters.", longest);
+        }
+    }
+
+    /** U+760D and U+760A lose their upper half in careless mail libraries and then are CR and LF (THREATS X1). */
+    private static boolean breaksLines(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0x760D || c == 0x760A;
+    }
+}
