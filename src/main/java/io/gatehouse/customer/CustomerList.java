@@ -1,0 +1,145 @@
+package io.gatehouse.customer;
+
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Lists and counts customers; pages continue from the last row seen, so new customers shift nothing. */
+@Component
+class CustomerList {
+
+    static final int MOST = 200;
+
+    private static final String FILTERS = """
+            provider_id = :provider
+              and (cast(:query as text) is null
+                   or short_name ilike :query or display_name ilike :query or reference ilike :query
+                   or tenant_domain ilike :query or tenant_name ilike :query or tenant_id ilike :query
+                   or exists (select from customer_contact k where k.provider_id = customer.provider_id
+                              and k.customer_id = customer.id and k.email ilike :query))
+              and (cast(:reference as text) is null or reference = cast(:reference as text))
+              and (cast(:label as text) is null or cast(:label as text) = any (labels))
+              and (cast(:state as text) is null or state = cast(:state as text))
+              and (cast(:health as text) is null or health = cast(:health as text))
+              and (cast(:since as timestamptz) is null or updated_at >= cast(:since as timestamptz))
+            """;
+
+    private final JdbcClient jdbc;
+
+    CustomerList(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    Slice<CustomerRow> list(CustomerQuery query) {
+        int limit = Math.clamp(query.limit(), 1, MOST);
+        boolean byChange = query.updatedSince() != null;
+        Map<String, @Nullable Object> parameters = parameters(query);
+        Optional<List<String>> cursor = Cursor.parse(query.cursor(), 2);
+        cursor.ifPresent(keys -> {
+            parameters.put("at", Timestamp.from(instant(keys.getFirst())));
+            parameters.put("id", id(keys.getLast()));
+        });
+        parameters.put("limit", limit + 1);
+        String sql = "select *, (select email from customer_contact k where k.provider_id = customer.provider_id"
+                + " and k.customer_id = customer.id order by position limit 1) as contact"
+                + " from customer where " + FILTERS + " and " + query.preset().condition()
+                + (cursor.isEmpty()
+                        ? ""
+                        : byChange ? " and (updated_at, id) > (:at, :id)" : " and (created_at, id) < (:at, :id)")
+                + (byChange ? " order by updated_at, id" : " order by created_at desc, id desc")
+                + " limit :limit";
+        List<CustomerRow> fetched =
+                jdbc.sql(sql).params(parameters).query(CustomerList::row).list();
+        return Slice.of(fetched, limit, row -> Cursor.of(byChange ? row.updatedAt() : row.createdAt(), row.id()));
+    }
+
+    Map<CustomerPreset, Long> counts(CustomerQuery query) {
+        String columns = Stream.of(CustomerPreset.values())
+                .map(preset -> "count(*) filter (where " + preset.condition() + ") as " + preset.name())
+                .collect(Collectors.joining(", "));
+        return jdbc.sql("select " + columns + " from customer where " + FILTERS)
+                .params(parameters(query))
+                .query((row, n) -> {
+                    Map<CustomerPreset, Long> counts = new EnumMap<>(CustomerPreset.class);
+                    for (CustomerPreset preset : CustomerPreset.values()) {
+                        counts.put(preset, row.getLong(preset.name()));
+                    }
+                    return counts;
+                })
+                .single();
+    }
+
+    private static Map<String, @Nullable Object> parameters(CustomerQuery query) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("provider", ProviderScope.required().value());
+        parameters.put("query", pattern(query.query()));
+        parameters.put("reference", query.reference());
+        parameters.put("label", query.label());
+        parameters.put("state", query.state() == null ? null : query.state().name());
+        parameters.put("health", query.health() == null ? null : query.health().name());
+        parameters.put("since", query.updatedSince() == null ? null : Timestamp.from(query.updatedSince()));
+        return parameters;
+    }
+
+    /** Typed wildcards are ordinary characters. */
+    private static @Nullable String pattern(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
+        }
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
+        }
+    }
+
+    private static CustomerRow row(ResultSet row, int n) throws SQLException {
+        String tenant = row.getString("tenant_id");
+        String health = row.getString("health");
+        return new CustomerRow(
+                row.getObject("id", UUID.class),
+                row.getString("short_name"),
+                row.getString("display_name"),
+                row.getString("reference"),
+                tenant == null ? null : new TenantId(tenant),
+                row.getString("tenant_domain"),
+                CustomerState.valueOf(row.getString("state")),
+                health == null ? null : CustomerHealth.valueOf(health),
+                row.getString("health_reason"),
+                List.of((String[]) row.getArray("labels").getArray()),
+                row.getString("contact"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getString("created_by"),
+                row.getTimestamp("updated_at").toInstant());
+    }
+}

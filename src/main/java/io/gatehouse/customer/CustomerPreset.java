@@ -1,0 +1,28 @@
+package io.gatehouse.customer;
+
+import java.util.Locale;
+
+/** The tabs above the list of customers. */
+public enum CustomerPreset {
+    ALL("true"),
+    ATTENTION("health in ('DEGRADED', 'ACTION_REQUIRED', 'DISCONNECTED')"),
+    NOT_INVITED("state = 'DRAFT'"),
+    INVITED("state = 'INVITED'"),
+    IN_PROGRESS("state = 'IN_PROGRESS'"),
+    CONNECTED("state = 'CONNECTED'");
+
+    private final String condition;
+
+    CustomerPreset(String condition) {
+        this.condition = condition;
+    }
+
+    String condition() {
+        return condition;
+    }
+
+    /** The name in addresses and message keys. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

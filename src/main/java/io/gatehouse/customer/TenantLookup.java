@@ -1,0 +1,54 @@
+package io.gatehouse.customer;
+
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.TenantId;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the tenant that an operator means by a GUID or by one of its domains. Never inside a transaction. */
+@Component
+class TenantLookup {
+
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    record Found(TenantId id, @Nullable String domain) {}
+
+    Optional<Found> find(@Nullable String text) {
+        String line = Inputs.optionalLine("tenant", text, 253);
+        if (line == null) {
+            return Optional.empty();
+        }
+        Optional<TenantId> id = TenantId.parse(line);
+        if (id.isPresent()) {
+            return Optional.of(new Found(checked(id.get()), null));
+        }
+        String domain = line.toLowerCase(Locale.ROOT);
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw new InvalidInput(
+                    "tenant",
+                    "customer.tenant.form",
+                    "“" + line + "” is neither a tenant id (GUID) nor a domain.",
+                    line);
+        }
+        return Optional.of(resolve(domain));
+    }
+
+    private Found resolve(String domain) {
+        throw new InvalidInput("tenant", "customer.tenant.unreachable", "Microsoft cannot be reached.", domain);
+    }
+
+    private static TenantId checked(TenantId id) {
+        if (id.equals(TenantId.PERSONAL_ACCOUNTS)) {
+            throw new InvalidInput(
+                    "tenant",
+                    "customer.tenant.personal",
+                    "This is Microsoft's directory of personal accounts, not an organisation's tenant.");
+        }
+        return id;
+    }
+}
