@@ -1,0 +1,117 @@
+package io.gatehouse.sandbox;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The switches that make Microsoft misbehave. Read by the Entra and Graph halves at every call. */
+public final class Chaos {
+
+    /** Where a forced error strikes. */
+    public enum At {
+        AUTHORIZE,
+        ADMIN_CONSENT,
+        TOKEN
+    }
+
+    /**
+     * 429 for one tenant (null: for all), with a Retry-After in seconds; {@code remaining} calls are refused, -1 until
+     * switched off.
+     */
+    public record Throttle(@Nullable String tenantId, int retryAfterSeconds, int remaining) {}
+
+    /** An AADSTS code for the next {@code remaining} calls, -1 until switched off. */
+    public record ForcedError(int code, int remaining) {}
+
+    /**
+     * All switches at once, as they are kept across restarts. {@code blockedRedirects}: Conditional Access answers by a
+     * redirect with an error instead of a page.
+     */
+    public record State(
+            int latencyMillis,
+            @Nullable Throttle throttle,
+            boolean unavailable,
+            boolean entraDown,
+            boolean strictRefreshTokens,
+            boolean blockedRedirects,
+            int replicationDelaySeconds,
+            Map<At, ForcedError> forced) {
+
+        public static final State NORMAL = new State(0, null, false, false, false, false, 0, Map.of());
+    }
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.NORMAL);
+
+    public State state() {
+        return state.get();
+    }
+
+    /** Whether this call is refused with 429; counts it. Returns the Retry-After in seconds, or -1. */
+    public int throttled(@Nullable String tenantId) {
+        Throttle throttle = state().throttle();
+        if (throttle == null || throttle.remaining() == 0) {
+            return -1;
+        }
+        if (throttle.tenantId() != null && !throttle.tenantId().equals(tenantId)) {
+            return -1;
+        }
+        set(now -> now.throttle() == null ? now : withThrottle(now, counted(now.throttle())));
+        return throttle.retryAfterSeconds();
+    }
+
+    /** The AADSTS code forced upon this call, or 0; counts it. */
+    public int forced(At at) {
+        ForcedError error = state().forced().get(at);
+        if (error == null || error.remaining() == 0) {
+            return 0;
+        }
+        force(at, error.code(), error.remaining() < 0 ? -1 : error.remaining() - 1);
+        return error.code();
+    }
+
+    /** Forces a code upon the next calls; {@code count} 0 switches it off. */
+    public void force(At at, int code, int count) {
+        set(now -> {
+            var forced = new TreeMap<>(now.forced());
+            forced.put(at, new ForcedError(code, count));
+            forced.values().removeIf(error -> error.remaining() == 0);
+            return new State(
+                    now.latencyMillis(),
+                    now.throttle(),
+                    now.unavailable(),
+                    now.entraDown(),
+                    now.strictRefreshTokens(),
+                    now.blockedRedirects(),
+                    now.replicationDelaySeconds(),
+                    Map.copyOf(forced));
+        });
+    }
+
+    /** Changes the switches; {@link World#change} around it keeps them. */
+    public void set(UnaryOperator<State> change) {
+        state.updateAndGet(change);
+    }
+
+    private static @Nullable Throttle counted(Throttle throttle) {
+        if (throttle.remaining() < 0) {
+            return throttle;
+        }
+        return throttle.remaining() <= 1
+                ? null
+                : new Throttle(throttle.tenantId(), throttle.retryAfterSeconds(), throttle.remaining() - 1);
+    }
+
+    private static State withThrottle(State now, @Nullable Throttle throttle) {
+        return new State(
+                now.latencyMillis(),
+                throttle,
+                now.unavailable(),
+                now.entraDown(),
+                now.strictRefreshTokens(),
+                now.blockedRedirects(),
+                now.replicationDelaySeconds(),
+                now.forced());
+    }
+}
