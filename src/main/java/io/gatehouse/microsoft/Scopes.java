@@ -1,0 +1,59 @@
+package io.gatehouse.microsoft;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Sets of delegated permissions as Entra writes them: in any case, with or without the resource in front, and with the
+ * sign-in scopes listed or not (3.2, 3.9).
+ */
+public final class Scopes {
+
+    /** What every sign-in of a customer admin asks for besides permissions. */
+    public static final Set<String> SIGN_IN = sorted("openid", "profile", "email", "offline_access");
+
+    private Scopes() {}
+
+    public static Set<String> parse(String text) {
+        return Arrays.stream(text.strip().split("\\s+"))
+                .filter(scope -> !scope.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The permission without its resource: {@code https://graph.microsoft.com/User.Read} is {@code User.Read}. */
+    public static String shortName(String scope) {
+        return scope.contains("://") ? scope.substring(scope.lastIndexOf('/') + 1) : scope;
+    }
+
+    /** Granted permissions by their short names, without the sign-in scopes. */
+    public static Set<String> permissions(Collection<String> scopes) {
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        scopes.stream().map(Scopes::shortName).filter(name -> !isSignIn(name)).forEach(names::add);
+        return names;
+    }
+
+    /**
+     * What is wanted and was not granted, written as wanted. The sign-in scopes never count: {@code offline_access} is
+     * not listed reliably, a refresh token proves it.
+     */
+    public static Set<String> missing(Collection<String> wanted, Collection<String> granted) {
+        Set<String> have = permissions(granted);
+        return wanted.stream()
+                .filter(scope -> !isSignIn(scope) && !have.contains(shortName(scope)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    static boolean isSignIn(String scope) {
+        return SIGN_IN.contains(shortName(scope).toLowerCase(Locale.ROOT));
+    }
+
+    private static Set<String> sorted(String... names) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(names)));
+    }
+}
