@@ -1,0 +1,10 @@
+package io.gatehouse.microsoft;
+
+import io.gatehouse.shared.Secret;
+
+/** What an app registration proves itself with. */
+public sealed interface AppCredential {
+
+    /** A generated secret, sent in the body of the token request. */
+    record ClientSecret(Secret value) implements AppCredential {}
+}
