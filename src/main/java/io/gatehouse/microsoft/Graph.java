@@ -1,0 +1,147 @@
+package io.gatehouse.microsoft;
+
+import com.microsoft.graph.models.AppRoleAssignmentCollectionResponse;
+import com.microsoft.graph.models.OAuth2PermissionGrantCollectionResponse;
+import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
+import io.gatehouse.microsoft.GraphFacts.Licence;
+import io.gatehouse.microsoft.GraphFacts.Me;
+import io.gatehouse.microsoft.GraphFacts.Organization;
+import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.GraphFacts.RoleAssignment;
+import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.GraphFacts.VerifiedDomain;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads and tidies up single objects of a tenant through Microsoft Graph. Nothing is tried twice; failures are
+ * {@link MicrosoftException}. Never call this inside a database transaction.
+ */
+public class Graph {
+
+    private final MicrosoftCloud cloud;
+    private final GraphCalls calls;
+
+    Graph(MicrosoftCloud cloud, GraphCalls calls) {
+        this.cloud = cloud;
+        this.calls = calls;
+    }
+
+    /** Whose token this is; {@code User.Read} suffices. */
+    public Me me(GraphAccess access) {
+        return GraphReading.me(calls.call(
+                access,
+                graph -> graph.me()
+                        .get(request -> request.queryParameters.select =
+                                new String[] {"id", "displayName", "userPrincipalName", "mail"})));
+    }
+
+    /** The tenant with its verified domains; {@code User.Read} suffices. */
+    public Organization organization(GraphAccess access) {
+        return GraphReading.organization(
+                calls.call(access, graph -> graph.organization().get()));
+    }
+
+    /** All verified domains; needs {@code Domain.Read.All} or {@code Directory.Read.All}. */
+    public List<VerifiedDomain> domains(GraphAccess access) {
+        return GraphReading.domains(calls.call(access, graph -> graph.domains().get()));
+    }
+
+    public List<Licence> licences(GraphAccess access) {
+        return GraphReading.licences(
+                calls.call(access, graph -> graph.subscribedSkus().get()));
+    }
+
+    /** Active directory roles of the person; eligible roles that are not activated do not appear (4.3). */
+    public List<DirectoryRole> myDirectoryRoles(GraphAccess access) {
+        String address = cloud.graph() + "/me/transitiveMemberOf/microsoft.graph.directoryRole"
+                + "?$select=id,displayName,roleTemplateId";
+        return GraphReading.roles(calls.call(
+                access,
+                graph -> graph.me()
+                        .transitiveMemberOf()
+                        .graphDirectoryRole()
+                        .withUrl(address)
+                        .get()));
+    }
+
+    /** Our app's instance in the tenant; empty where consent was removed or is not replicated yet. */
+    public Optional<ServicePrincipal> servicePrincipal(GraphAccess access, String appId) {
+        try {
+            return Optional.of(GraphReading.servicePrincipal(calls.call(
+                    access, graph -> graph.servicePrincipalsWithAppId(appId).get())));
+        } catch (MicrosoftException e) {
+            if (e.failure() instanceof MicrosoftFailure.Missing) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** What the tenant granted the client, by the object id of its service principal (6.5). */
+    public List<PermissionGrant> permissionGrants(GraphAccess access, String servicePrincipalId) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access,
+                        graph -> graph.oauth2PermissionGrants()
+                                .get(request -> request.queryParameters.filter =
+                                        "clientId eq '" + quoted(servicePrincipalId) + "'")),
+                link -> calls.call(
+                        access,
+                        graph -> graph.oauth2PermissionGrants().withUrl(link).get()),
+                OAuth2PermissionGrantCollectionResponse::getValue,
+                GraphReading::grant);
+    }
+
+    /** Application permissions of a service principal (6.6). */
+    public List<RoleAssignment> roleAssignments(GraphAccess access, String servicePrincipalId) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access,
+                        graph -> graph.servicePrincipals()
+                                .byServicePrincipalId(servicePrincipalId)
+                                .appRoleAssignments()
+                                .get()),
+                link -> calls.call(
+                        access,
+                        graph -> graph.servicePrincipals()
+                                .byServicePrincipalId(servicePrincipalId)
+                                .appRoleAssignments()
+                                .withUrl(link)
+                                .get()),
+                AppRoleAssignmentCollectionResponse::getValue,
+                GraphReading::assignment);
+    }
+
+    /** Takes back delegated permissions; fine if they are gone already. */
+    public void deletePermissionGrant(GraphAccess access, String grantId) {
+        delete(() -> calls.call(access, graph -> {
+            graph.oauth2PermissionGrants().byOAuth2PermissionGrantId(grantId).delete();
+            return Boolean.TRUE;
+        }));
+    }
+
+    /** Removes an app from the tenant with everything it was granted; fine if it is gone already. */
+    public void deleteServicePrincipal(GraphAccess access, String servicePrincipalId) {
+        delete(() -> calls.call(access, graph -> {
+            graph.servicePrincipals().byServicePrincipalId(servicePrincipalId).delete();
+            return Boolean.TRUE;
+        }));
+    }
+
+    private static void delete(Runnable call) {
+        try {
+            call.run();
+        } catch (MicrosoftException e) {
+            if (!(e.failure() instanceof MicrosoftFailure.Missing)) {
+                throw e;
+            }
+        }
+    }
+
+    private static String quoted(String text) {
+        return text.replace("'", "''");
+    }
+}

@@ -1,0 +1,77 @@
+package io.gatehouse.microsoft;
+
+import com.microsoft.graph.models.odataerrors.MainError;
+import com.microsoft.graph.models.odataerrors.ODataError;
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+import com.microsoft.kiota.ApiException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
+
+/** Runs calls of the Graph SDK within the tenant's budget and turns its exceptions into ours. */
+final class GraphCalls {
+
+    private final Supplier<GraphSdk> sdk;
+    private final TenantBudgets budgets;
+    private final Clock clock;
+
+    GraphCalls(Supplier<GraphSdk> sdk, TenantBudgets budgets, Clock clock) {
+        this.sdk = SingletonSupplier.of(sdk);
+        this.budgets = budgets;
+        this.clock = clock;
+    }
+
+    <T> T call(GraphAccess access, Function<GraphServiceClient, @Nullable T> work) {
+        return budgets.call(access.tenant(), () -> {
+            T answer = caught(() -> work.apply(sdk.get().client(access.accessToken())));
+            if (answer == null) {
+                throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph answered nothing");
+            }
+            return answer;
+        });
+    }
+
+    private <T> @Nullable T caught(Supplier<@Nullable T> work) {
+        try {
+            return work.get();
+        } catch (MicrosoftException e) {
+            throw e;
+        } catch (ApiException e) {
+            throw refused(e);
+        } catch (RuntimeException e) {
+            throw broken(e);
+        }
+    }
+
+    private MicrosoftException refused(ApiException e) {
+        MainError error = e instanceof ODataError envelope ? envelope.getError() : null;
+        GraphErrors.Answer answer = new GraphErrors.Answer(
+                e.getResponseStatusCode(),
+                error == null ? null : error.getCode(),
+                error == null ? null : error.getMessage(),
+                name -> header(e, name));
+        return new MicrosoftException(GraphErrors.classify(answer, clock.instant()));
+    }
+
+    private static @Nullable String header(ApiException e, String name) {
+        Set<String> values = e.getResponseHeaders() == null
+                ? Set.of()
+                : e.getResponseHeaders().getOrDefault(name, Set.of());
+        return values.stream().findFirst().orElse(null);
+    }
+
+    /** The SDK wraps whatever the network throws; what is no network trouble is an answer it could not read. */
+    private static MicrosoftException broken(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return Transport.unreachable(cause);
+            }
+        }
+        return MicrosoftException.of(
+                FailureKind.ANSWER_UNREADABLE, "Graph SDK: " + e.getClass().getSimpleName());
+    }
+}

@@ -1,0 +1,71 @@
+package io.gatehouse.microsoft;
+
+import io.gatehouse.shared.TenantId;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What Graph tells about a tenant and our place in it (6.4 to 6.6, 7). */
+public final class GraphFacts {
+
+    private GraphFacts() {}
+
+    /** The person whose token is used. */
+    public record Me(
+            String id,
+            @Nullable String displayName,
+            @Nullable String userPrincipalName,
+            @Nullable String mail) {}
+
+    /** The tenant as its people know it. */
+    public record Organization(
+            TenantId id,
+            @Nullable String displayName,
+            @Nullable String country,
+            List<VerifiedDomain> domains) {
+
+        /** The domain to show: the default one, else the initial one, else any. */
+        public @Nullable String mainDomain() {
+            return domains.stream()
+                    .filter(VerifiedDomain::isDefault)
+                    .findFirst()
+                    .or(() -> domains.stream().filter(VerifiedDomain::initial).findFirst())
+                    .or(() -> domains.stream().findFirst())
+                    .map(VerifiedDomain::name)
+                    .orElse(null);
+        }
+    }
+
+    /** A domain whose ownership the tenant has proven. */
+    public record VerifiedDomain(String name, boolean isDefault, boolean initial) {}
+
+    /** A bought product. */
+    public record Licence(
+            String skuId,
+            @Nullable String partNumber,
+            @Nullable String status,
+            int bought,
+            int used) {}
+
+    /** An active directory role of the signed-in person. */
+    public record DirectoryRole(@Nullable String displayName, String templateId) {}
+
+    /** An app's instance in the tenant ("enterprise application"). */
+    public record ServicePrincipal(
+            String id,
+            String appId,
+            @Nullable String displayName,
+            boolean enabled,
+            @Nullable String publisher) {}
+
+    /**
+     * Delegated permissions of one client for one resource.
+     *
+     * @param tenantWide granted for everybody ({@code AllPrincipals}), else for {@code principalId} alone
+     */
+    public record PermissionGrant(
+            String id, boolean tenantWide, @Nullable String principalId, String resourceId, Set<String> scopes) {}
+
+    /** An application permission our app holds at a resource. */
+    public record RoleAssignment(String id, String resourceId, String appRoleId) {}
+}

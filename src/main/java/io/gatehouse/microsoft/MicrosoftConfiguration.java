@@ -1,0 +1,72 @@
+package io.gatehouse.microsoft;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the module; nothing here calls Microsoft, so a start needs no network. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MicrosoftSettings.class)
+class MicrosoftConfiguration {
+
+    @Bean
+    MicrosoftCloud microsoftCloud(MicrosoftSettings settings) {
+        return MicrosoftCloud.of(settings);
+    }
+
+    @Bean
+    Transport microsoftTransport(MicrosoftSettings settings) {
+        return new Transport(settings);
+    }
+
+    @Bean
+    Discovery microsoftDiscovery(MicrosoftCloud cloud, Transport transport, Clock clock) {
+        return new Discovery(cloud, transport, clock);
+    }
+
+    @Bean
+    SignedTokens signedTokens(Transport transport, Clock clock) {
+        return new SignedTokens(new SigningKeys(transport, clock), clock);
+    }
+
+    @Bean
+    TokenEndpoint tokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
+        return new TokenEndpoint(cloud, transport, clock);
+    }
+
+    @Bean
+    IdTokens idTokens(Discovery discovery, SignedTokens tokens) {
+        return new IdTokens(discovery, tokens);
+    }
+
+    @Bean
+    OperatorTokens operatorTokens(Discovery discovery, SignedTokens tokens) {
+        return new OperatorTokens(discovery, tokens);
+    }
+
+    @Bean
+    ApiTokens apiTokens(Discovery discovery, SignedTokens tokens) {
+        return new ApiTokens(discovery, tokens);
+    }
+
+    @Bean
+    Tenants tenants(MicrosoftCloud cloud, Discovery discovery) {
+        return new Tenants(cloud, discovery);
+    }
+
+    @Bean
+    TenantBudgets tenantBudgets(MicrosoftSettings settings, Clock clock) {
+        return new TenantBudgets(settings, clock);
+    }
+
+    @Bean
+    Graph graph(MicrosoftCloud cloud, MicrosoftSettings settings, TenantBudgets budgets, Clock clock) {
+        return new Graph(cloud, new GraphCalls(() -> new GraphSdk(cloud, settings), budgets, clock));
+    }
+
+    @Bean
+    DirectoryPages directoryPages(MicrosoftCloud cloud, Transport transport, TenantBudgets budgets, Clock clock) {
+        return new DirectoryPages(cloud, transport, budgets, clock);
+    }
+}
