@@ -25,6 +25,7 @@ public class TestProvider {
         Path keys = temporaryKeysFile();
         return registry -> {
             registry.add("gatehouse.vault.keys-location", keys::toString);
+            registry.add("gatehouse.vault.create-missing-keys", () -> true);
             registry.add("gatehouse.microsoft.cloud", () -> "custom");
             registry.add("gatehouse.microsoft.login-endpoint", () -> "http://localhost:9");
             registry.add("gatehouse.microsoft.graph-endpoint", () -> "http://localhost:9");
