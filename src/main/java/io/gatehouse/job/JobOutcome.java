@@ -1,0 +1,17 @@
+package io.gatehouse.job;
+
+import java.time.Duration;
+
+/** How one attempt at a job ended. */
+sealed interface JobOutcome {
+
+    record Done() implements JobOutcome {}
+
+    /** To be tried again; counts as a failure or not. */
+    record Again(JobState state, Duration after, String reason, boolean failure) implements JobOutcome {}
+
+    record Failed(String reason) implements JobOutcome {}
+
+    /** Cancelled or taken over: what is in the row stays. */
+    record TakenAway() implements JobOutcome {}
+}

@@ -1,0 +1,57 @@
+package io.gatehouse.job;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Hands jobs to the scheduler inside the caller's transaction and wakes it once that has committed. */
+@Component
+class JobQueue {
+
+    private final Scheduler scheduler;
+    private final Clock clock;
+
+    JobQueue(Scheduler scheduler, Clock clock) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    void add(UUID job, Duration delay) {
+        scheduleAt(job, clock.instant().plus(delay));
+    }
+
+    void now(UUID job) {
+        scheduleAt(job, clock.instant());
+    }
+
+    void remove(UUID job) {
+        TaskInstanceId instance = JobTasks.JOB.instanceId(job.toString());
+        if (scheduler.getScheduledExecution(instance).isPresent()) {
+            scheduler.cancel(instance);
+        }
+    }
+
+    private void scheduleAt(UUID job, Instant time) {
+        JobKey key = new JobKey(ProviderScope.required().value(), job);
+        scheduler.schedule(
+                JobTasks.JOB.instance(job.toString()).data(key).build(), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        afterCommit(scheduler::triggerCheckForDueExecutions);
+    }
+
+    void afterCommit(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
+    }
+}

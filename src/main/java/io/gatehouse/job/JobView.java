@@ -1,0 +1,38 @@
+package io.gatehouse.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One job as people see it. */
+public record JobView(
+        UUID id,
+        String kind,
+        String subject,
+        @Nullable UUID customerId,
+        @Nullable UUID connectionId,
+        JobState state,
+        @Nullable Progress progress,
+        int attempt,
+        @Nullable String error,
+        String requestedBy,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Instant nextAttemptAt) {
+
+    /** How far a job is; the total is null while nobody knows it. */
+    public record Progress(long done, @Nullable Long total, String text) {
+
+        /** Rounded down, so that 100 means all; null without a total. */
+        public @Nullable Integer percent() {
+            return total == null || total <= 0 ? null : (int) Math.min(100, done * 100 / total);
+        }
+    }
+
+    /** From its start to its end; null before. */
+    public @Nullable Duration duration() {
+        return startedAt == null || finishedAt == null ? null : Duration.between(startedAt, finishedAt);
+    }
+}

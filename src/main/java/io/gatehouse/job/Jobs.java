@@ -1,0 +1,97 @@
+package io.gatehouse.job;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Slice;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Background work of the current provider: what is to be done, what was done and how it went. */
+@Service
+@Transactional
+public class Jobs {
+
+    private final JobRuns runs;
+    private final JobQueue queue;
+    private final RunningJobs running;
+    private final ApplicationEventPublisher events;
+
+    Jobs(JobRuns runs, JobQueue queue, RunningJobs running, ApplicationEventPublisher events) {
+        this.runs = runs;
+        this.queue = queue;
+        this.running = running;
+        this.events = events;
+    }
+
+    /** Joins the caller's transaction: the job exists exactly when its cause has committed. */
+    public UUID enqueue(JobRequest request) {
+        UUID id = runs.insert(request);
+        queue.add(id, request.delay());
+        return id;
+    }
+
+    /** Answers the job of the same kind for the same connection (or customer) that is still open, if there is one. */
+    public UUID enqueueUnlessOpen(JobRequest request) {
+        runs.serialize(request);
+        return runs.findOpen(request).orElseGet(() -> enqueue(request));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<JobView> find(UUID id) {
+        return runs.find(id);
+    }
+
+    @Transactional(readOnly = true)
+    public Slice<JobView> list(JobQuery query) {
+        return runs.list(query);
+    }
+
+    /** How many jobs there are in each state that has any. */
+    @Transactional(readOnly = true)
+    public Map<JobState, Long> counts() {
+        return runs.counts();
+    }
+
+    /** Begins a failed or cancelled job anew, or a waiting one at once. */
+    public void retry(UUID id, Actor actor) {
+        JobView job = locked(id);
+        if (job.state() == JobState.RUNNING || job.state() == JobState.SUCCEEDED) {
+            throw new Conflict("job.not_retryable", "This job is running or has succeeded; there is nothing to retry.");
+        }
+        runs.requeue(id);
+        queue.now(id);
+        audit(actor, "job.retried", job);
+    }
+
+    /** Ends an open job; a running one stops at its next step. */
+    public void cancel(UUID id, Actor actor) {
+        JobView job = locked(id);
+        if (!job.state().open()) {
+            throw new Conflict("job.not_open", "This job has already ended.");
+        }
+        runs.cancel(id);
+        if (job.state() == JobState.RUNNING) {
+            queue.afterCommit(() -> running.interrupt(id));
+        } else {
+            queue.remove(id);
+        }
+        audit(actor, "job.cancelled", job);
+    }
+
+    private JobView locked(UUID id) {
+        return runs.findAndLock(id).orElseThrow(() -> new NotFound("job"));
+    }
+
+    private void audit(Actor actor, String action, JobView job) {
+        AuditSubject subject = new AuditSubject("job", job.id().toString(), job.subject());
+        events.publishEvent(
+                AuditFact.of(actor, action, subject).customer(job.customerId()).details(Map.of("kind", job.kind())));
+    }
+}

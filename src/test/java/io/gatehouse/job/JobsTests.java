@@ -1,0 +1,331 @@
+package io.gatehouse.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+@PortalTest
+@Import(JobsTests.Probes.class)
+class JobsTests {
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Probe probe;
+
+    @Autowired
+    Rows rows;
+
+    ProviderId provider;
+
+    @BeforeEach
+    void addProvider() {
+        provider = rows.another("Jobs Inc");
+        probe.work = job -> {};
+    }
+
+    @Test
+    void runsInTheScopeOfItsProvider() {
+        List<ProviderId> seen = new CopyOnWriteArrayList<>();
+        probe.work = job -> seen.add(ProviderScope.required());
+
+        JobView done = reaches(enqueue(), job -> job.state() == JobState.SUCCEEDED);
+
+        assertThat(seen).containsExactly(provider);
+        assertThat(done.attempt()).isEqualTo(1);
+        assertThat(done.duration()).isNotNull();
+    }
+
+    @Test
+    void doesNotExistWhenItsCauseRollsBack() {
+        assertThatThrownBy(() -> rows.in(provider, () -> {
+                    jobs.enqueue(request());
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
+
+        assertThat(list(Set.of())).isEmpty();
+        assertThat(executions()).isZero();
+    }
+
+    @Test
+    void handsTheDataToTheHandler() {
+        List<Note> seen = new CopyOnWriteArrayList<>();
+        probe.work = job -> seen.add(job.data(Note.class));
+
+        UUID id = in(() -> jobs.enqueue(request().data(new Note("ten", 10))));
+        reaches(id, job -> job.state() == JobState.SUCCEEDED);
+
+        assertThat(seen).containsExactly(new Note("ten", 10));
+    }
+
+    @Test
+    void waitsAsLongAsTheHandlerAsks() {
+        probe.work = job -> {
+            throw new RetryLater(Duration.ofMinutes(3), "Microsoft asks us to wait.");
+        };
+
+        JobView waiting = reaches(enqueue(), job -> job.state() == JobState.WAITING);
+
+        assertThat(waiting.error()).isEqualTo("Microsoft asks us to wait.");
+        assertThat(Duration.between(waiting.createdAt(), waiting.nextAttemptAt()))
+                .isBetween(Duration.ofSeconds(175), Duration.ofSeconds(200));
+    }
+
+    @Test
+    void failsAtOnceWhenTheHandlerGivesUp() {
+        probe.work = job -> {
+            throw new GiveUp("The customer is gone.");
+        };
+
+        JobView failed = reaches(enqueue(), job -> job.state() == JobState.FAILED);
+
+        assertThat(failed.error()).isEqualTo("The customer is gone.");
+        assertThat(executions()).isZero();
+    }
+
+    @Test
+    void keepsTheTextOfUnexpectedExceptionsOutOfTheRow() {
+        probe.work = job -> {
+            throw new IllegalStateException("canary-refresh-token");
+        };
+
+        JobView waiting = reaches(enqueue(), job -> job.state() == JobState.WAITING);
+
+        assertThat(waiting.error())
+                .contains("IllegalStateException", "reference")
+                .doesNotContain("canary");
+    }
+
+    @Test
+    void failsAfterEightFailedAttempts() {
+        probe.work = job -> {
+            throw new IllegalStateException("again");
+        };
+        UUID id = enqueue();
+        for (int attempt = 1; attempt < JobFailures.MOST_ATTEMPTS; attempt++) {
+            int begun = attempt;
+            reaches(id, job -> job.state() == JobState.WAITING && job.attempt() == begun);
+            dueNow(id);
+        }
+
+        JobView failed = reaches(id, job -> job.state() == JobState.FAILED);
+
+        assertThat(failed.attempt()).isEqualTo(JobFailures.MOST_ATTEMPTS);
+    }
+
+    @Test
+    void beginsAFailedJobAnew() {
+        probe.work = job -> {
+            throw new GiveUp("No.");
+        };
+        UUID id = enqueue();
+        reaches(id, job -> job.state() == JobState.FAILED);
+        probe.work = job -> {};
+
+        in(() -> {
+            jobs.retry(id, Actor.SYSTEM);
+            return id;
+        });
+
+        assertThat(reaches(id, job -> job.state() == JobState.SUCCEEDED).error())
+                .isNull();
+    }
+
+    @Test
+    void stopsARunningJobThatIsCancelled() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        probe.work = job -> {
+            begun.countDown();
+            try {
+                never.await();
+            } finally {
+                ended.countDown();
+            }
+        };
+        UUID id = enqueue();
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+
+        in(() -> {
+            jobs.cancel(id, Actor.SYSTEM);
+            return id;
+        });
+
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        await().untilAsserted(() -> assertThat(executions()).isZero());
+        assertThat(find(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThatThrownBy(() -> in(() -> {
+                    jobs.cancel(id, Actor.SYSTEM);
+                    return id;
+                }))
+                .isInstanceOf(Conflict.class);
+    }
+
+    @Test
+    void tellsHowFarItIs() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        probe.work = job -> {
+            job.progress(1_240, 5_000L, "users");
+            go.await();
+            job.progress(5_000, 5_000L, "users");
+        };
+        UUID id = enqueue();
+
+        JobView running = reaches(id, job -> job.progress() != null);
+        go.countDown();
+        JobView done = reaches(id, job -> job.state() == JobState.SUCCEEDED);
+
+        assertThat(running.progress()).isEqualTo(new JobView.Progress(1_240, 5_000L, "users"));
+        assertThat(running.progress().percent()).isEqualTo(24);
+        assertThat(done.progress().percent()).isEqualTo(100);
+    }
+
+    @Test
+    void keepsOneOpenJobPerConnectionHoweverManyAsk() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        probe.work = job -> go.await();
+        UUID connection = UUID.randomUUID();
+        JobRequest request = JobRequest.of(Probe.KIND, "Same", null, connection, Actor.SYSTEM);
+
+        Set<UUID> ids = new HashSet<>();
+        try (var callers = Executors.newFixedThreadPool(8)) {
+            List<Callable<UUID>> calls =
+                    Collections.nCopies(16, () -> ProviderScope.call(provider, () -> jobs.enqueueUnlessOpen(request)));
+            for (Future<UUID> answer : callers.invokeAll(calls)) {
+                ids.add(answer.get());
+            }
+        }
+        go.countDown();
+
+        assertThat(ids).hasSize(1);
+    }
+
+    @Test
+    void pagesNewestFirst() {
+        List<UUID> ids = List.of(enqueue(), enqueue(), enqueue());
+
+        var first = in(() -> jobs.list(new JobQuery(Set.of(), null, null, null, null, 2)));
+        var second = in(() -> jobs.list(new JobQuery(Set.of(), null, null, null, first.next(), 2)));
+
+        assertThat(first.items()).extracting(JobView::id).containsExactly(ids.get(2), ids.get(1));
+        assertThat(second.items()).extracting(JobView::id).containsExactly(ids.get(0));
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
+    void hidesTheJobsOfAnotherProvider() {
+        UUID id = enqueue();
+        ProviderId other = rows.another("Other");
+
+        assertThat(ProviderScope.call(other, () -> jobs.find(id))).isEmpty();
+        assertThatThrownBy(() -> ProviderScope.run(other, () -> jobs.retry(id, Actor.SYSTEM)))
+                .isInstanceOf(NotFound.class);
+    }
+
+    private UUID enqueue() {
+        return in(() -> jobs.enqueue(request()));
+    }
+
+    private static JobRequest request() {
+        return new JobRequest(Probe.KIND, "Probe", null, null, Map.of(), Actor.SYSTEM, Duration.ZERO);
+    }
+
+    private List<JobView> list(Set<JobState> states) {
+        return in(() -> jobs.list(new JobQuery(states, null, null, null, null, 50)))
+                .items();
+    }
+
+    private JobView find(UUID id) {
+        return in(() -> jobs.find(id).orElseThrow());
+    }
+
+    private JobView reaches(UUID id, Predicate<JobView> state) {
+        return await().atMost(Duration.ofSeconds(30)).until(() -> find(id), state);
+    }
+
+    private <T> T in(java.util.function.Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+
+    private long executions() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "select count(*) from scheduled_tasks where task_name = 'job' and encode(task_data, 'escape') like ?")
+                        .param("%" + provider + "%")
+                        .query(Long.class)
+                        .single());
+    }
+
+    private void dueNow(UUID id) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update scheduled_tasks set execution_time = now() where task_instance = ? and not picked")
+                        .param(id.toString())
+                        .update());
+    }
+
+    record Note(String text, int number) {}
+
+    static class Probe implements JobHandler {
+
+        static final String KIND = "test.probe";
+
+        interface Work {
+            void run(JobContext job) throws Exception;
+        }
+
+        volatile Work work = job -> {};
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public void run(JobContext job) throws Exception {
+            work.run(job);
+        }
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Probes {
+        @Bean
+        Probe probe() {
+            return new Probe();
+        }
+    }
+}
