@@ -1,0 +1,137 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What operators and API clients do with an invitation after it was issued. */
+@Service
+@Transactional
+class InvitationDesk {
+
+    private final InvitationStore store;
+    private final InvitationSending sending;
+    private final LinkTokens links;
+    private final InvitationTrail trail;
+
+    InvitationDesk(InvitationStore store, InvitationSending sending, LinkTokens links, InvitationTrail trail) {
+        this.store = store;
+        this.sending = sending;
+        this.links = links;
+        this.trail = trail;
+    }
+
+    /** Mails new links to the same recipients; older links stay live. */
+    InvitationView resend(UUID id, Actor actor) {
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        InvitationView view = store.view(id);
+        if (view.recipients().isEmpty()) {
+            throw new InvalidInput(
+                    "recipients", "invitation.recipients.none", "This invitation has no recipient to send it to.");
+        }
+        sending.refuseTooMany(view);
+        invitation.mailFailed(null);
+        store.save(invitation);
+        sending.send(view, actor, now);
+        trail.note(invitation, "resent", actor);
+        return sending.withMail(store.view(id));
+    }
+
+    /** Lets the invitation end that long from now, whatever its end was before: 1 hour to 90 days. */
+    InvitationView extend(UUID id, @Nullable Duration fromNow, Actor actor) {
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        Instant end = now.plus(InvitationChecks.lifetime(fromNow));
+        invitation.extend(end, now);
+        store.save(invitation);
+        trail.note(invitation, "extended", actor, Outcome.SUCCESS, Map.of("expiresAt", end.toString()));
+        return sending.withMail(store.view(id));
+    }
+
+    /** Ends the invitation and all its links; doing it twice changes nothing. */
+    InvitationView revoke(UUID id, @Nullable String why, Actor actor) {
+        String reason = Inputs.optionalLine("reason", why, 200);
+        Invitation invitation = store.lock(id);
+        if (invitation.status() != InvitationStatus.REVOKED) {
+            Instant now = store.now();
+            String noted = Objects.requireNonNullElse(reason, "Revoked by " + actor.name());
+            invitation.revoke(noted, now);
+            store.save(invitation);
+            links.revokeAll(id, actor, now);
+            store.customerMayBeDone(invitation.customerId());
+            trail.note(invitation, "revoked", actor, Outcome.SUCCESS, Map.of("reason", noted));
+            trail.publish(new InvitationRevoked(
+                    ProviderScope.required(), id, invitation.customerId(), invitation.connectionId(), actor, noted));
+        }
+        return sending.withMail(store.view(id));
+    }
+
+    /** Another live link, answered once: only its hash is kept. */
+    Secret anotherLink(UUID id, Actor actor) {
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        Secret link = sending.link(id, actor, now);
+        trail.note(invitation, "link_copied", actor);
+        return link;
+    }
+
+    void revokeLink(UUID id, UUID linkToken, Actor actor) {
+        Invitation invitation = store.lock(id);
+        if (links.of(id).stream().noneMatch(link -> link.id().equals(linkToken))) {
+            throw new NotFound("No link " + linkToken);
+        }
+        if (links.revoke(id, linkToken, actor, store.now())) {
+            trail.note(invitation, "link_revoked", actor);
+        }
+    }
+
+    /** Sends to other addresses; links mailed to the addresses that are gone die, for somebody else may read them. */
+    InvitationView changeRecipients(UUID id, List<String> addresses, Actor actor) {
+        List<String> checked = Recipients.checked(addresses);
+        if (checked.isEmpty()) {
+            throw new InvalidInput(
+                    "recipients", "invitation.recipients.required", "At least one recipient is required.");
+        }
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        InvitationView before = store.view(id);
+        sending.refuseTooMany(before);
+        before.recipients().stream()
+                .filter(old -> checked.stream().noneMatch(old::equalsIgnoreCase))
+                .forEach(gone -> links.revokeMailedTo(id, gone, actor, now));
+        sending.recipients(id, checked);
+        invitation.mailFailed(null);
+        store.save(invitation);
+        sending.send(store.view(id), actor, now);
+        trail.note(invitation, "resent", actor, Outcome.SUCCESS, Map.of("recipients", String.join(", ", checked)));
+        return sending.withMail(store.view(id));
+    }
+
+    void forward(UUID id, String email, Actor actor) {
+        String address = Inputs.email("email", email);
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        InvitationView view = store.view(id);
+        sending.refuseTooMany(view);
+        sending.sendTo(view, address, actor, now);
+        trail.note(invitation, "forwarded", actor, Outcome.SUCCESS, Map.of("recipient", address));
+    }
+}

@@ -1,0 +1,24 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.shared.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A checked {@link NewInvitation}: one that exists can be issued. */
+record InvitationFacts(
+        UUID customerId,
+        String profile,
+        ConnectionMethod method,
+        InvitationPurpose purpose,
+        @Nullable UUID connectionId,
+        List<String> recipients,
+        Instant expiresAt,
+        String locale,
+        @Nullable String message,
+        Completion completion,
+        boolean byMail,
+        @Nullable TenantId tenant,
+        @Nullable String tenantDomain) {}

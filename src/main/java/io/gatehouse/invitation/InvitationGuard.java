@@ -1,0 +1,14 @@
+package io.gatehouse.invitation;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a higher module refuse an invitation that makes no sense to it: a second onboarding of a service that is
+ * connected, a reconnect of another customer's connection. Refuses by throwing InvalidInput or Conflict; called in the
+ * transaction that would issue it.
+ */
+public interface InvitationGuard {
+
+    void check(UUID customerId, String profile, InvitationPurpose purpose, @Nullable UUID connectionId);
+}

@@ -1,0 +1,162 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.ProviderScope;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds, lists and counts invitations; a page continues from a row, so new invitations shift nothing. */
+@Component
+class InvitationList {
+
+    static final int MOST = 200;
+
+    private static final String FILTERS = """
+            where i.provider_id = :provider
+              and (cast(:query as text) is null
+                   or c.short_name ilike :query or c.display_name ilike :query or c.reference ilike :query
+                   or c.tenant_domain ilike :query or i.tenant_domain ilike :query
+                   or coalesce(c.tenant_id, i.tenant_id) ilike :query
+                   or i.reference ilike :query or i.signed_in_as ilike :query
+                   or exists (select from invitation_recipient r where r.provider_id = i.provider_id
+                              and r.invitation_id = i.id and r.email ilike :query))
+              and (cast(:status as text) is null or i.status = cast(:status as text))
+              and (cast(:customer as uuid) is null or i.customer_id = cast(:customer as uuid))
+              and (cast(:profile as text) is null or i.profile = cast(:profile as text))
+              and (cast(:maker as text) is null or i.created_by_id = cast(:maker as text))
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    InvitationList(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    Optional<InvitationView> find(UUID id) {
+        return jdbc.sql(InvitationRows.SELECT + InvitationRows.FROM + "where i.provider_id = ? and i.id = ?")
+                .params(ProviderScope.required().value(), id)
+                .query(InvitationRows::view)
+                .optional();
+    }
+
+    InvitationPage page(InvitationQuery query) {
+        int limit = Math.clamp(query.limit(), 1, MOST);
+        InvitationSort sort = query.sort();
+        Optional<List<String>> cursor = Cursor.parse(query.cursor(), 3);
+        boolean backwards =
+                cursor.filter(keys -> keys.getFirst().equals("before")).isPresent();
+        Map<String, @Nullable Object> parameters = parameters(query);
+        cursor.ifPresent(keys -> position(sort, keys, parameters));
+        parameters.put("limit", limit + 1);
+        String sql = InvitationRows.SELECT + InvitationRows.FROM + FILTERS + " and "
+                + query.preset().condition() + (cursor.isEmpty() ? "" : " and " + sort.beyond(backwards))
+                + sort.order(backwards) + " limit :limit";
+        List<InvitationView> fetched =
+                jdbc.sql(sql).params(parameters).query(InvitationRows::view).list();
+        return cut(fetched, limit, sort, backwards, cursor.isPresent());
+    }
+
+    private static InvitationPage cut(
+            List<InvitationView> fetched, int limit, InvitationSort sort, boolean backwards, boolean continued) {
+        boolean more = fetched.size() > limit;
+        List<InvitationView> items = new ArrayList<>(more ? fetched.subList(0, limit) : fetched);
+        if (backwards) {
+            Collections.reverse(items);
+        }
+        if (items.isEmpty()) {
+            return new InvitationPage(items, null, null);
+        }
+        boolean earlier = backwards ? more : continued;
+        boolean later = backwards || more;
+        return new InvitationPage(
+                items,
+                earlier ? cursor("before", sort, items.getFirst()) : null,
+                later ? cursor("after", sort, items.getLast()) : null);
+    }
+
+    Map<InvitationPreset, Long> counts(InvitationQuery query) {
+        String columns = Stream.of(InvitationPreset.values())
+                .map(preset -> "count(*) filter (where " + preset.condition() + ") as " + preset.name())
+                .collect(Collectors.joining(", "));
+        return jdbc.sql("select " + columns + " " + InvitationRows.FROM + FILTERS)
+                .params(parameters(query))
+                .query((row, n) -> {
+                    Map<InvitationPreset, Long> counts = new EnumMap<>(InvitationPreset.class);
+                    for (InvitationPreset preset : InvitationPreset.values()) {
+                        counts.put(preset, row.getLong(preset.name()));
+                    }
+                    return counts;
+                })
+                .single();
+    }
+
+    /** Who has made invitations: id to name. */
+    Map<String, String> makers() {
+        Map<String, String> makers = new HashMap<>();
+        jdbc.sql("""
+                        select distinct on (created_by_id) created_by_id, created_by_name from invitation
+                        where provider_id = ? order by created_by_id, created_at desc limit 200
+                        """).param(ProviderScope.required().value()).query((java.sql.ResultSet row) -> {
+            makers.put(row.getString(1), row.getString(2));
+        });
+        return makers;
+    }
+
+    private Map<String, @Nullable Object> parameters(InvitationQuery query) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("provider", ProviderScope.required().value());
+        parameters.put("now", Timestamp.from(clock.instant()));
+        parameters.put("query", pattern(query.query()));
+        parameters.put("status", query.status() == null ? null : query.status().name());
+        parameters.put("customer", query.customerId());
+        parameters.put("profile", query.profile());
+        parameters.put("maker", query.madeBy());
+        return parameters;
+    }
+
+    private static void position(InvitationSort sort, List<String> keys, Map<String, @Nullable Object> parameters) {
+        try {
+            String at = keys.get(1);
+            parameters.put("at", sort == InvitationSort.NAME ? at : Timestamp.from(Instant.parse(at)));
+            parameters.put("id", UUID.fromString(keys.getLast()));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
+        }
+    }
+
+    private static String cursor(String direction, InvitationSort sort, InvitationView row) {
+        Object key = switch (sort) {
+            case CREATED -> row.createdAt();
+            case EXPIRES -> row.expiresAt();
+            case NAME -> row.customerName().toLowerCase(Locale.ROOT);
+        };
+        return Cursor.of(direction, key, row.id());
+    }
+
+    /** Typed wildcards are ordinary characters. */
+    private static @Nullable String pattern(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+}

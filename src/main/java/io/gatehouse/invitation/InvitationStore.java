@@ -1,0 +1,86 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.customer.Customers;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Loads and saves the aggregate, locked: two who change the same invitation stand in line. */
+@Component
+class InvitationStore {
+
+    private final InvitationRepository invitations;
+    private final InvitationList list;
+    private final Customers customers;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    InvitationStore(
+            InvitationRepository invitations, InvitationList list, Customers customers, JdbcClient jdbc, Clock clock) {
+        this.invitations = invitations;
+        this.list = list;
+        this.customers = customers;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    Invitation lock(UUID id) {
+        return invitations.lock(provider(), id).orElseThrow(() -> new NotFound("No invitation " + id));
+    }
+
+    void save(Invitation invitation) {
+        invitations.saveAndFlush(invitation);
+    }
+
+    InvitationView view(UUID id) {
+        return list.find(id).orElseThrow(() -> new NotFound("No invitation " + id));
+    }
+
+    Optional<InvitationView> find(UUID id) {
+        return list.find(id);
+    }
+
+    List<InvitationView> ofCustomer(UUID customerId, int limit) {
+        return list.page(InvitationQuery.ofCustomer(customerId, limit)).items();
+    }
+
+    void customerInProgress(UUID customerId) {
+        customers.inProgress(customerId);
+    }
+
+    /** Two who invite the same customer at the same time stand in line, so that one sees the other's invitation. */
+    List<Invitation> lockReplaceable(InvitationFacts facts) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("invite " + facts.customerId())
+                .query()
+                .listOfRows();
+        return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
+    }
+
+    List<UUID> overdue() {
+        return invitations.overdue(provider(), now());
+    }
+
+    /** A customer without an open invitation is not invited any more; one that is connected stays so. */
+    void customerMayBeDone(UUID customerId) {
+        if (invitations.open(provider(), customerId) == 0) {
+            customers.noLongerInvited(customerId);
+        }
+    }
+
+    /** As precise as the database keeps it, so that what is written and what is read are the same. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
+    }
+}

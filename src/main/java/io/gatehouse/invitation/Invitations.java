@@ -1,0 +1,197 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Invitations as the wizard and other modules drive them. Each step locks the invitation, checks its status and expiry
+ * and throws {@link InvitationClosed} when it comes too late. Mails to the inviter are queued here.
+ */
+@Service
+@Transactional
+public class Invitations {
+
+    private final InvitationStore store;
+    private final InvitationIssue issue;
+    private final InvitationDesk desk;
+    private final InvitationSending sending;
+    private final LinkTokens links;
+    private final InvitationTrail trail;
+
+    Invitations(
+            InvitationStore store,
+            InvitationIssue issue,
+            InvitationDesk desk,
+            InvitationSending sending,
+            LinkTokens links,
+            InvitationTrail trail) {
+        this.store = store;
+        this.issue = issue;
+        this.desk = desk;
+        this.sending = sending;
+        this.links = links;
+        this.trail = trail;
+    }
+
+    /** Issues and mails an invitation; an older open one for the same customer, profile and purpose is revoked. */
+    public IssuedInvitation issue(NewInvitation wanted, Actor actor) {
+        return issue.issue(wanted, actor);
+    }
+
+    @Transactional(readOnly = true)
+    public InvitationView get(UUID id) {
+        return sending.withMail(store.view(id));
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<InvitationView> find(UUID id) {
+        return store.find(id).map(sending::withMail);
+    }
+
+    /** The invitations of a customer, newest first, at most 50. */
+    @Transactional(readOnly = true)
+    public List<InvitationView> ofCustomer(UUID customerId) {
+        return sending.withMail(store.ofCustomer(customerId, 50));
+    }
+
+    /** All links of an invitation, newest first, the revoked ones too. */
+    @Transactional(readOnly = true)
+    public List<LinkView> links(UUID id) {
+        return links.of(store.view(id).id());
+    }
+
+    /** Finds the invitation of a link token, in whatever state it is; changes nothing and needs no scope. */
+    @Transactional(propagation = Propagation.SUPPORTS)
+    public Optional<LinkMatch> match(Secret linkToken) {
+        return links.match(Hashes.sha256(linkToken.reveal()));
+    }
+
+    /** Somebody, or a mail scanner, has opened the link. */
+    public void opened(UUID id, UUID linkToken) {
+        Instant now = store.now();
+        links.seen(linkToken, now);
+        if (store.view(id).status() != InvitationStatus.PENDING) {
+            return;
+        }
+        Invitation invitation = store.lock(id);
+        if (invitation.open(now)) {
+            store.save(invitation);
+            trail.note(invitation, "opened", Actor.linkHolder(id.toString()));
+        }
+    }
+
+    /** A sign-in with a valid state came back from Microsoft. */
+    public void signedIn(UUID id, SignedIn who) {
+        Invitation invitation = store.lock(id);
+        invitation.signIn(who, store.now());
+        store.save(invitation);
+        store.customerInProgress(invitation.customerId());
+        String account = who.upn() == null ? who.objectId() : who.upn();
+        trail.note(invitation, "signed_in", who.actor(), Outcome.SUCCESS, Map.of("account", account));
+    }
+
+    /** Where the customer is now; a short upper-case name with message key {@code invitation.step.<name>}. */
+    public void step(UUID id, String step) {
+        Invitation invitation = store.lock(id);
+        invitation.requireSignInPossible(store.now());
+        invitation.step(step, store.now());
+        store.save(invitation);
+    }
+
+    /** The customer said no, here or at Microsoft. The inviter is told once. */
+    public void declined(UUID id, String reason) {
+        Invitation invitation = store.lock(id);
+        String noted = cut(reason);
+        boolean news = invitation.decline(noted, store.now());
+        store.save(invitation);
+        store.customerMayBeDone(invitation.customerId());
+        if (news) {
+            trail.note(invitation, "declined", visitor(id), Outcome.REFUSED, Map.of("reason", noted));
+            trail.publish(new InvitationDeclined(ProviderScope.required(), id, invitation.customerId(), noted));
+        }
+    }
+
+    /** The sign-in cannot be used (wrong tenant, no admin, blocked …); the same link works on. */
+    public void refused(UUID id, String step, String reason) {
+        stopped(id, step, reason, Outcome.REFUSED);
+    }
+
+    /** Something on the way did not work and the customer cannot help it: the inviter is told. */
+    public void failed(UUID id, String step, String reason) {
+        stopped(id, step, reason, Outcome.FAILURE);
+    }
+
+    private Invitation stopped(UUID id, String step, String reason, Outcome outcome) {
+        Invitation invitation = store.lock(id);
+        String noted = cut(reason);
+        invitation.refuse(step, noted, store.now());
+        store.save(invitation);
+        trail.note(invitation, "failed", visitor(id), outcome, Map.of("step", step, "reason", noted));
+        return invitation;
+    }
+
+    /** Everything is there, an operator has the last word. */
+    public void awaitProvider(UUID id, UUID connectionId) {
+        Invitation invitation = store.lock(id);
+        invitation.awaitProvider(connectionId, store.now());
+        store.save(invitation);
+        trail.note(invitation, "waiting", visitor(id));
+        trail.publish(
+                new InvitationAwaitingProvider(ProviderScope.required(), id, invitation.customerId(), connectionId));
+    }
+
+    /** The connection exists: the customer's own sign-in completes the invitation. */
+    public void complete(UUID id, UUID connectionId) {
+        complete(id, connectionId, visitor(id));
+    }
+
+    /** The connection exists: an operator has confirmed it, or the customer's sign-in was enough. */
+    public void complete(UUID id, UUID connectionId, Actor actor) {
+        Invitation invitation = store.lock(id);
+        boolean confirmed = invitation.status() == InvitationStatus.AWAITING_PROVIDER;
+        invitation.complete(connectionId, store.now());
+        store.save(invitation);
+        if (confirmed) {
+            trail.note(invitation, "confirmed", actor);
+        }
+        trail.note(invitation, "completed", actor);
+        trail.publish(new InvitationCompleted(ProviderScope.required(), id, invitation.customerId(), connectionId));
+    }
+
+    /** Ends it and its links for good. */
+    public void revoke(UUID id, String reason, Actor actor) {
+        desk.revoke(id, reason, actor);
+    }
+
+    /** Another live link for the same invitation, for a colleague of the recipient for instance; shown once. */
+    public Secret anotherLink(UUID id, Actor actor) {
+        return desk.anotherLink(id, actor);
+    }
+
+    /** Mails a link of his own to one more person, who is not made a recipient of later mails. */
+    public void forward(UUID id, String email, Actor actor) {
+        desk.forward(id, email, actor);
+    }
+
+    private Actor visitor(UUID id) {
+        SignedIn who = store.view(id).signedIn();
+        return who == null ? Actor.linkHolder(id.toString()) : who.actor();
+    }
+
+    /** Reasons may quote Microsoft or a stranger; they stay one line of bearable length. */
+    private static String cut(String reason) {
+        String line = reason.replaceAll("\\p{Cntrl}+", " ").strip();
+        return line.length() <= 300 ? line : line.substring(0, 299) + "…";
+    }
+}

@@ -1,0 +1,45 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.RegistrationHome;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it takes to issue an invitation. Members that are null get their default: the profile's first method, purpose
+ * ONBOARD (RECONNECT where a connection is named), the customer's contacts as recipients, 14 days, English, AUTOMATIC.
+ */
+public record NewInvitation(
+        UUID customerId,
+        String profile,
+        @Nullable ConnectionMethod method,
+        @Nullable InvitationPurpose purpose,
+        @Nullable UUID connectionId,
+        @Nullable RegistrationHome registration,
+        @Nullable List<String> recipients,
+        @Nullable Duration expiresIn,
+        @Nullable String locale,
+        @Nullable String message,
+        @Nullable Completion completion,
+        boolean byMail) {
+
+    /** Asks the customer of a broken connection to sign in again; id and data of the connection stay. */
+    public static NewInvitation reconnect(
+            UUID customerId, String profile, UUID connectionId, @Nullable List<String> recipients) {
+        return new NewInvitation(
+                customerId,
+                profile,
+                null,
+                InvitationPurpose.RECONNECT,
+                connectionId,
+                null,
+                recipients,
+                null,
+                null,
+                null,
+                null,
+                true);
+    }
+}
