@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /** Identifies an Entra directory; always a lower-case GUID. */
 public record TenantId(String value) {
 
+    private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
     /** The directory of all personal Microsoft accounts (E:id-token-claims-reference). */
     public static final TenantId PERSONAL_ACCOUNTS = new TenantId("9188040d-6c67-4c5b-b112-36a304b66dad");
-
-    private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     public TenantId {
         value = value.toLowerCase(Locale.ROOT);
