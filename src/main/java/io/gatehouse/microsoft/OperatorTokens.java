@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.springframework.security.oauth2.core.ClaimAccessor;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -37,11 +38,11 @@ public class OperatorTokens {
         };
     }
 
-    /** The person in a token that the decoder let through. */
-    public SignedInPerson person(Jwt jwt) {
-        Claims claims = new Claims(jwt.getClaims());
+    /** The person in a token that the decoder let through (a {@code Jwt} or an {@code OidcIdToken}). */
+    public SignedInPerson person(ClaimAccessor token) {
+        Claims claims = new Claims(token.getClaims());
         TenantId tenant = new TenantId(claims.required("tid"));
-        return new ProvenToken(jwt.getTokenValue(), jwt.getHeaders(), claims, tenant).person();
+        return new ProvenToken("", Map.of(), claims, tenant).person();
     }
 
     private ProvenToken prove(String token, TenantId home, String clientId) {
