@@ -67,7 +67,6 @@ create table credential (
   kind text not null check (kind in ('SECRET', 'CERTIFICATE')),
   name text not null,
   sealed bytea not null,
-  value_hash bytea not null,
   expires_at timestamptz,
   created_at timestamptz not null default now(),
   retired_at timestamptz,

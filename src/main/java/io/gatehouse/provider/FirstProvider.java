@@ -1,0 +1,94 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.AppRegistrations.OwnRegistration;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Makes the configured provider at first start, before the web server answers, and follows later changes of the settings. */
+@Component
+class FirstProvider implements SmartInitializingSingleton {
+
+    /** Any number will do as long as nothing else of Gatehouse locks it. */
+    private static final long LOCK = 0x6761746568L;
+
+    private final ProviderSettings settings;
+    private final JdbcClient jdbc;
+    private final AppRegistrations registrations;
+    private final TransactionTemplate transaction;
+
+    FirstProvider(
+            ProviderSettings settings,
+            JdbcClient jdbc,
+            AppRegistrations registrations,
+            PlatformTransactionManager transactions) {
+        this.settings = settings;
+        this.jdbc = jdbc;
+        this.registrations = registrations;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        if (settings.complete()) {
+            TenantId home = new TenantId(Objects.requireNonNull(settings.tenantId()));
+            // two replicas that start together must not both find nothing
+            ProviderId id = find(home).orElseGet(() -> new ProviderId(UUID.randomUUID()));
+            ProviderScope.run(id, () -> transaction.executeWithoutResult(status -> save(id, home)));
+        }
+    }
+
+    private Optional<ProviderId> find(TenantId home) {
+        return jdbc.sql("select id from provider where tenant_id = ? order by created_at limit 1")
+                .param(home.value())
+                .query((row, n) -> new ProviderId(row.getObject("id", UUID.class)))
+                .optional();
+    }
+
+    private void save(ProviderId id, TenantId home) {
+        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().listOfRows();
+        if (find(home).filter(other -> !other.equals(id)).isPresent()) {
+            return; // the other replica was faster and did all of this
+        }
+        jdbc.sql("insert into provider (id, tenant_id) values (?, ?) on conflict (id) do nothing")
+                .params(id.value(), home.value())
+                .update();
+        jdbc.sql("""
+                        insert into provider_settings
+                          (provider_id, name, support_email, security_email, phone, address, privacy_url)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        on conflict (provider_id) do update set name = excluded.name,
+                          support_email = excluded.support_email, security_email = excluded.security_email,
+                          phone = excluded.phone, address = excluded.address, privacy_url = excluded.privacy_url
+                        """)
+                .param(id.value())
+                .param(settings.name())
+                .param(settings.supportEmail())
+                .param(settings.securityEmail())
+                .param(settings.phone())
+                .param(settings.address())
+                .param(settings.privacyUrl())
+                .update();
+        registrations.configure(own(home));
+    }
+
+    private OwnRegistration own(TenantId home) {
+        return new OwnRegistration(
+                home,
+                Objects.requireNonNull(settings.clientId()),
+                Objects.requireNonNullElse(settings.appName(), Objects.requireNonNull(settings.name())),
+                settings.publisher(),
+                settings.publisherVerified(),
+                Secret.of(Objects.requireNonNull(settings.clientSecret())));
+    }
+}

@@ -1,0 +1,33 @@
+package io.gatehouse.provider;
+
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+
+/** A proven sign-in of somebody who has no business here; the page says why, no session begins. */
+public class NotAnOperator extends OAuth2AuthenticationException {
+
+    /** Why somebody is refused. */
+    public enum Reason {
+        OTHER_TENANT,
+        GUEST,
+        NO_ROLE
+    }
+
+    private final Reason reason;
+    private final String account;
+
+    NotAnOperator(Reason reason, String account) {
+        super(new OAuth2Error("not_an_operator", "Not an operator: " + reason, null));
+        this.reason = reason;
+        this.account = account;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The account that was used, for the page. */
+    public String account() {
+        return account;
+    }
+}

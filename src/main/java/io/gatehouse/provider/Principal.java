@@ -1,0 +1,40 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.TenantId;
+import org.jspecify.annotations.Nullable;
+
+/** Who is behind a request of the portal: an operator in a session or an API client with a bearer token. */
+public sealed interface Principal {
+
+    ProviderId provider();
+
+    Role role();
+
+    Actor actor();
+
+    /** A person of the provider; the identity is (tenant, object id), the rest is for display. */
+    record Operator(
+            ProviderId provider,
+            TenantId tenant,
+            String objectId,
+            @Nullable String upn,
+            String name,
+            Role role) implements Principal {
+
+        @Override
+        public Actor actor() {
+            return new Actor(Actor.Kind.OPERATOR, tenant + "/" + objectId, name, upn);
+        }
+    }
+
+    /** A program of the provider. */
+    record ApiClient(ProviderId provider, String clientId, Role role) implements Principal {
+
+        @Override
+        public Actor actor() {
+            return new Actor(Actor.Kind.API_CLIENT, clientId, clientId, null);
+        }
+    }
+}

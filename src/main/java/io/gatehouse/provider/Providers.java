@@ -1,0 +1,49 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The providers of this installation. */
+@Service
+@Transactional(readOnly = true)
+public class Providers {
+
+    private final JdbcClient jdbc;
+
+    Providers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The provider of the current scope. */
+    public ProviderProfile current() {
+        return jdbc.sql("""
+                        select p.id, p.tenant_id, s.* from provider p
+                        join provider_settings s on s.provider_id = p.id
+                        where p.id = ?
+                        """)
+                .param(ProviderScope.required().value())
+                .query((row, n) -> new ProviderProfile(
+                        new ProviderId(row.getObject("id", UUID.class)),
+                        row.getString("name"),
+                        new TenantId(row.getString("tenant_id")),
+                        row.getString("support_email"),
+                        row.getString("security_email"),
+                        row.getString("phone"),
+                        row.getString("address"),
+                        row.getString("privacy_url")))
+                .single();
+    }
+
+    /** Every provider, oldest first; needs no scope. */
+    public List<ProviderId> all() {
+        return jdbc.sql("select id from provider order by created_at, id")
+                .query((row, n) -> new ProviderId(row.getObject("id", UUID.class)))
+                .list();
+    }
+}
