@@ -1,5 +1,5 @@
 /** The shell: layouts, security filter chains, error pages, problem details, idempotency, home page. */
-@ApplicationModule(allowedDependencies = {"provider"})
+@ApplicationModule(allowedDependencies = {"microsoft", "provider", "vault"})
 @NullMarked
 package io.gatehouse.web;
 

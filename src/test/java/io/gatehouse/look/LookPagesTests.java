@@ -13,13 +13,13 @@ class LookPagesTests {
     private final LookPages pages = new LookPages();
 
     @ParameterizedTest
-    @ValueSource(strings = {"pending", "home", "customer", "wizard", "finished", "wrong-tenant", "forms", "mail"})
+    @ValueSource(strings = {"pending", "wizard"})
     void rendersEverySampleWithoutAnOpenEnd(String name) throws IOException {
-        String html = pages.render(name, LookSamples.model(name, null));
+        String html = pages.render(name, LookSamples.model(null));
         Files.createDirectories(Path.of("target/look"));
         Files.writeString(Path.of("target/look", name + ".html"), html);
         assertThat(html)
-                .doesNotContain(" th:", "??", "style=", "<style", "onclick")
+                .doesNotContain("th:", "??", "style=", "<style", "onclick")
                 .containsOnlyOnce("<h1");
     }
 

@@ -1,0 +1,86 @@
+package io.gatehouse.audit;
+
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The audit page: who did what to whom, newest first, and whether the chain holds. */
+@Controller
+class AuditPages {
+
+    private static final int PAGE = 50;
+
+    private final AuditTrail trail;
+    private final AuditSentences sentences;
+
+    AuditPages(AuditTrail trail, AuditSentences sentences) {
+        this.trail = trail;
+        this.sentences = sentences;
+    }
+
+    record Row(AuditEntry entry, String sentence) {}
+
+    @GetMapping("/audit")
+    @Requires(Permission.AUDIT)
+    String list(
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String outcome,
+            @RequestParam(required = false) @Nullable UUID customer,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "false") boolean check,
+            Locale locale,
+            Model model) {
+        Slice<AuditEntry> entries = trail.list(
+                new AuditQuery(customer, blankToNull(action), blankToNull(query), outcome(outcome), cursor, PAGE));
+        List<Row> rows = entries.items().stream()
+                .map(entry -> new Row(entry, sentences.of(entry, locale)))
+                .toList();
+        model.addAttribute("rows", rows);
+        model.addAttribute("query", query);
+        model.addAttribute("action", action);
+        model.addAttribute("outcome", outcome);
+        model.addAttribute("outcomes", Outcome.values());
+        model.addAttribute(
+                "filtered", blankToNull(query) != null || blankToNull(action) != null || outcome(outcome) != null);
+        model.addAttribute("previousHref", null);
+        model.addAttribute("nextHref", entries.next() == null ? null : next(query, action, outcome, entries.next()));
+        if (check) {
+            Long broken = trail.firstBrokenLink();
+            model.addAttribute("chain", broken == null ? "whole" : broken.toString());
+        }
+        return "audit/list";
+    }
+
+    private static String next(
+            @Nullable String query, @Nullable String action, @Nullable String outcome, String cursor) {
+        return UriComponentsBuilder.fromPath("/audit")
+                .queryParam("query", query == null ? "" : query)
+                .queryParam("action", action == null ? "" : action)
+                .queryParam("outcome", outcome == null ? "" : outcome)
+                .queryParam("cursor", cursor)
+                .encode()
+                .toUriString();
+    }
+
+    private static @Nullable Outcome outcome(@Nullable String text) {
+        return Arrays.stream(Outcome.values())
+                .filter(outcome -> outcome.name().equals(text))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

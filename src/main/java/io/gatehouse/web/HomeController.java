@@ -1,0 +1,40 @@
+package io.gatehouse.web;
+
+import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.PagePanel.Place;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** The home page: whatever the modules have to say there. */
+@Controller
+class HomeController {
+
+    private final List<PagePanel> panels;
+
+    HomeController(List<PagePanel> panels) {
+        this.panels = panels.stream()
+                .filter(panel -> panel.place() == Place.HOME)
+                .sorted(Comparator.comparingInt(PagePanel::order))
+                .toList();
+    }
+
+    /** One panel and what it shows. */
+    record Shown(String name, String fragment, Map<String, Object> panel) {}
+
+    @GetMapping("/")
+    @Requires(Permission.VIEW)
+    String home(Model model) {
+        List<Shown> shown = panels.stream()
+                .map(panel -> new Shown(panel.name(), panel.fragment(), panel.model(null)))
+                .filter(panel -> !panel.panel().isEmpty())
+                .toList();
+        model.addAttribute("panels", shown);
+        return "web/home";
+    }
+}

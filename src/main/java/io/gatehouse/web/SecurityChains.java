@@ -1,0 +1,142 @@
+package io.gatehouse.web;
+
+import io.gatehouse.provider.ApiClients;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.savedrequest.NullRequestCache;
+
+/** One chain per surface, each refusing by default and with an entry point of its own. */
+@Configuration(proxyBeanMethods = false)
+class SecurityChains {
+
+    private static final String[] ASSETS = {
+        "/css/**",
+        "/js/**",
+        "/fonts/**",
+        "/webjars/**",
+        "/icons.svg",
+        "/favicon.ico",
+        "/favicon.svg",
+        "/apple-touch-icon.png",
+        "/mark*.svg"
+    };
+
+    /** Errors have a chain of their own; without it an error in the wizard would lead to the operators' sign-in. */
+    @Bean
+    @Order(0)
+    SecurityFilterChain errorsChain(HttpSecurity http, PageHeaders headers) throws Exception {
+        http.securityMatcher("/error")
+                .authorizeHttpRequests(all -> all.anyRequest().permitAll());
+        headers.operator(http);
+        return stateless(http).build();
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain wizardChain(HttpSecurity http, PageHeaders headers) throws Exception {
+        http.securityMatcher("/authenticate", "/authenticate/**")
+                .authorizeHttpRequests(all -> all.requestMatchers(HttpMethod.GET)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.POST)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                // the wizard's forms carry a token of their own, bound to the flow cookie
+                .csrf(AbstractHttpConfigurer::disable);
+        headers.wizard(http);
+        return stateless(http).build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain apiChain(HttpSecurity http, ApiClients clients, ApiRefusals refusals, Idempotency memory)
+            throws Exception {
+        http.securityMatcher("/api/**")
+                .authorizeHttpRequests(all -> all.requestMatchers("/api/openapi.json", "/api/openapi.json/**")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .addFilterBefore(new BearerFilter(clients, refusals), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new ScopeFilter(), AuthorizationFilter.class)
+                .addFilterAfter(new IdempotencyFilter(memory, refusals), AuthorizationFilter.class)
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .csrf(AbstractHttpConfigurer::disable);
+        return stateless(http).build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
+        http.securityMatcher("/actuator", "/actuator/**")
+                .authorizeHttpRequests(all -> all.requestMatchers("/actuator/health/**", "/actuator/prometheus")
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll());
+        return stateless(http).build();
+    }
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain operatorsChain(
+            HttpSecurity http,
+            PageHeaders headers,
+            OperatorSessions sessions,
+            SignInAttempts attempts,
+            SignInOutcome outcome,
+            CookieNames cookies)
+            throws Exception {
+        http.authorizeHttpRequests(all -> all.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(ASSETS)
+                        .permitAll()
+                        .requestMatchers("/signed-out", "/sign-in-refused", "/theme")
+                        .permitAll()
+                        .anyRequest()
+                        .authenticated())
+                .securityContext(context -> context.securityContextRepository(sessions))
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(cookies)))
+                .requestCache(cache -> cache.requestCache(outcome.requestCache()))
+                .oauth2Login(login -> login.authorizationEndpoint(
+                                endpoint -> endpoint.authorizationRequestRepository(attempts))
+                        .loginPage("/oauth2/authorization/entra")
+                        .successHandler(outcome)
+                        .failureHandler(outcome))
+                .exceptionHandling(errors -> errors.accessDeniedHandler(outcome))
+                .logout(logout -> logout.logoutSuccessUrl("/signed-out")
+                        .addLogoutHandler(outcome)
+                        .deleteCookies(cookies.of("gh_operator")))
+                .addFilterBefore(new ScopeFilter(), AuthorizationFilter.class);
+        headers.operator(http);
+        return http.build();
+    }
+
+    private static CookieCsrfTokenRepository csrfCookie(CookieNames names) {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName(names.of("gh_csrf"));
+        repository.setCookiePath("/");
+        repository.setCookieCustomizer(
+                cookie -> cookie.httpOnly(true).secure(names.secure()).sameSite("Lax"));
+        return repository;
+    }
+
+    private static HttpSecurity stateless(HttpSecurity http) throws Exception {
+        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(cache -> cache.requestCache(new NullRequestCache()))
+                .logout(AbstractHttpConfigurer::disable)
+                .anonymous(Customizer.withDefaults());
+    }
+}

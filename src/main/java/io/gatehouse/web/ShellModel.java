@@ -1,0 +1,125 @@
+package io.gatehouse.web;
+
+import io.gatehouse.provider.Principal;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.shared.MenuBadge;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.ModelMap;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.support.RequestContextUtils;
+import org.springframework.web.util.WebUtils;
+
+/** Gives every page what its layout shows: provider, menu with counts, person, theme, outcome of the last action, errors. */
+@Component
+class ShellModel implements HandlerInterceptor {
+
+    private static final List<MenuPage> PAGES = List.of(
+            new MenuPage("home", "/"),
+            new MenuPage("customers", "/customers"),
+            new MenuPage("invitations", "/invitations"),
+            new MenuPage("jobs", "/jobs"),
+            new MenuPage("audit", "/audit"));
+
+    private final Providers providers;
+    private final List<MenuBadge> badges;
+    private final MessageSource messages;
+    private final List<PageAddition> additions;
+
+    ShellModel(Providers providers, List<MenuBadge> badges, MessageSource messages, List<PageAddition> additions) {
+        this.providers = providers;
+        this.badges = badges;
+        this.messages = messages;
+        this.additions = additions;
+    }
+
+    private record MenuPage(String key, String href) {}
+
+    record Item(
+            String key, String href, int count, @Nullable String tone) {}
+
+    record Person(String name, String account, String role, String initials) {}
+
+    record Shell(
+            @Nullable String provider,
+            List<Item> menu,
+            @Nullable Person person,
+            @Nullable String theme,
+            String path) {}
+
+    @Override
+    public void postHandle(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable ModelAndView page) {
+        if (page == null || page.getViewName() == null || page.getViewName().startsWith("redirect:")) {
+            return;
+        }
+        ModelMap model = page.getModelMap();
+        model.addAttribute("shell", shell(request));
+        model.addAttribute("path", request.getRequestURI());
+        model.addAttribute("correlationId", request.getAttribute(RequestTraceFilter.ATTRIBUTE));
+        Locale locale = RequestContextUtils.getLocale(request);
+        Map<String, String> errors = FormErrors.of(model, messages, locale);
+        if (!errors.isEmpty() && !model.containsAttribute("errors")) {
+            model.addAttribute("errors", errors);
+        }
+        String done = done(request.getParameter("done"), locale);
+        if (done != null && !model.containsAttribute("done")) {
+            model.addAttribute("done", done);
+        }
+        additions.forEach(addition -> addition.add(request, model));
+    }
+
+    private Shell shell(HttpServletRequest request) {
+        Cookie theme = WebUtils.getCookie(request, "gh_theme");
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        String path = "GET".equals(request.getMethod()) ? request.getRequestURI() + query : "/";
+        return Caller.current()
+                .map(caller -> new Shell(
+                        providers.current().name(), menu(caller), person(caller), ThemeController.known(theme), path))
+                .orElseGet(() -> new Shell(null, List.of(), null, ThemeController.known(theme), path));
+    }
+
+    private List<Item> menu(Principal caller) {
+        Map<String, MenuBadge> byKey =
+                badges.stream().collect(Collectors.toMap(MenuBadge::key, badge -> badge, (one, other) -> one));
+        return PAGES.stream()
+                .filter(page -> !page.key().equals("audit")
+                        || caller.role().permissions().contains(io.gatehouse.shared.Permission.AUDIT))
+                .map(page -> {
+                    MenuBadge badge = byKey.get(page.key());
+                    return new Item(
+                            page.key(),
+                            page.href(),
+                            badge == null ? 0 : badge.count(),
+                            badge == null ? null : badge.tone());
+                })
+                .toList();
+    }
+
+    private static Person person(Principal caller) {
+        String name = caller.actor().name();
+        String initials = Stream.of(name.split("\\s+"))
+                .filter(word -> !word.isEmpty())
+                .limit(2)
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT))
+                .collect(Collectors.joining());
+        String account = caller.actor().email() == null ? name : caller.actor().email();
+        return new Person(name, account, caller.role().name(), initials);
+    }
+
+    private @Nullable String done(@Nullable String key, Locale locale) {
+        return key == null || !key.matches("[a-zA-Z_.-]{1,60}")
+                ? null
+                : messages.getMessage("done." + key, null, null, locale);
+    }
+}

@@ -1,0 +1,93 @@
+package io.gatehouse.web;
+
+import io.gatehouse.provider.NotAnOperator;
+import io.gatehouse.provider.Operators;
+import io.gatehouse.provider.Principal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.authentication.AuthenticationSuccessHandler;
+import org.springframework.security.web.authentication.logout.LogoutHandler;
+import org.springframework.security.web.csrf.CsrfException;
+import org.springframework.security.web.savedrequest.RequestCache;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Where an operator lands after signing in, after being refused, and after signing out. */
+@Component
+class SignInOutcome
+        implements AuthenticationSuccessHandler, AuthenticationFailureHandler, AccessDeniedHandler, LogoutHandler {
+
+    private final Operators operators;
+    private final ReturnPath returnPath;
+
+    SignInOutcome(Operators operators, ReturnPath returnPath) {
+        this.operators = operators;
+        this.returnPath = returnPath;
+    }
+
+    RequestCache requestCache() {
+        return returnPath;
+    }
+
+    @Override
+    public void onAuthenticationSuccess(
+            HttpServletRequest request, HttpServletResponse response, Authentication authentication)
+            throws IOException {
+        request.getSession().setMaxInactiveInterval(8 * 60 * 60);
+        response.sendRedirect(returnPath.take(request, response));
+    }
+
+    /** No session remains of a failed sign-in; the page gets what it needs in its address. */
+    @Override
+    public void onAuthenticationFailure(
+            HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
+            throws IOException {
+        HttpSession session = request.getSession(false);
+        if (session != null) {
+            session.invalidate();
+        }
+        UriComponentsBuilder page = UriComponentsBuilder.fromPath("/sign-in-refused");
+        if (failure instanceof NotAnOperator refused) {
+            page.queryParam("reason", refused.reason()).queryParam("account", refused.account());
+        } else {
+            page.queryParam("reason", reason(failure));
+        }
+        response.sendRedirect(page.encode().toUriString());
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause)
+            throws IOException {
+        request.setAttribute("refusal", cause instanceof CsrfException ? "form" : "role");
+        response.sendError(HttpServletResponse.SC_FORBIDDEN);
+    }
+
+    @Override
+    public void logout(
+            HttpServletRequest request, HttpServletResponse response, @Nullable Authentication authentication) {
+        if (authentication instanceof OperatorAuthentication known
+                && known.getPrincipal() instanceof Principal.Operator operator) {
+            operators.signedOut(operator);
+        }
+    }
+
+    private static String reason(AuthenticationException failure) {
+        String code = failure instanceof OAuth2AuthenticationException oauth
+                ? oauth.getError().getErrorCode()
+                : "";
+        return switch (code) {
+            case "access_denied" -> "CANCELLED";
+            case "authorization_request_not_found" -> "STALE";
+            default -> "FAILED";
+        };
+    }
+}
