@@ -1,8 +1,10 @@
 package io.gatehouse.look;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the sample pages show: the same facts as the design's pictures. */
@@ -91,8 +93,16 @@ final class LookSamples {
                 "connect@northernvoice.example");
     }
 
-    static Map<String, Object> model(@Nullable String theme) {
+    /** The guide strip is on two of the pages, errors on the forms page alone. */
+    static Map<String, Object> model(String page, @Nullable String theme) {
         Map<String, Object> model = new LinkedHashMap<>();
+        if (page.equals("customer") || page.equals("wrong-tenant")) {
+            model.put("guide", guide());
+        }
+        if (page.equals("forms")) {
+            model.put("errors", errors());
+            model.put("done", "The customer was added.");
+        }
         model.put("shell", shell(theme));
         model.put("brand", brand());
         model.put("tabs", tabs());
@@ -107,7 +117,45 @@ final class LookSamples {
         model.put("domain", List.of(new Permission("Domain.ReadWrite.All", "Add one domain")));
         model.put("staying", List.of(read("offline_access"), read("openid")));
         model.put("bars", bars());
+        model.put("at", Instant.parse("2026-11-19T15:05:00Z"));
+        model.put("days", days());
+        model.put("customerTabs", customerTabs());
+        model.put(
+                "permissions",
+                List.of(
+                        read("TeamsTelephoneNumber.ReadWrite.All"),
+                        read("Domain.ReadWrite.All"),
+                        read("User.Read.All")));
+        model.put("profiles", Map.of("direct-routing", "Teams Direct Routing", "presence-sync", "Presence sync"));
+        model.put(
+                "methods",
+                Map.of("DELEGATED_TOKEN", "Delegated token", "NEW_APP_REGISTRATION", "New app registration"));
+        model.put("methodHints", Map.of("DELEGATED_TOKEN", "The admin signs in once and approves our app."));
+        model.put(
+                "states",
+                List.of(
+                        "PENDING",
+                        "OPENED",
+                        "IN_PROGRESS",
+                        "AWAITING_PROVIDER",
+                        "COMPLETED",
+                        "DECLINED",
+                        "EXPIRED",
+                        "REVOKED"));
+        model.put("healths", List.of("HEALTHY", "DEGRADED", "ACTION_REQUIRED", "DISCONNECTED"));
+        model.put("jobs", List.of("QUEUED", "RUNNING", "WAITING", "SUCCEEDED", "FAILED", "CANCELLED"));
+        model.put("customers", List.of("DRAFT", "INVITED", "IN_PROGRESS", "CONNECTED", "SUSPENDED", "OFFBOARDED"));
+        model.put(
+                "link",
+                "https://connect.northernvoice.example/authenticate/kQ7fXo2mVn4RzYb81tLcEw6hJsPa9uDgB3iN0rTxMvU");
         return model;
+    }
+
+    private static Map<String, String> errors() {
+        Map<String, String> errors = new LinkedHashMap<>();
+        errors.put("shortName", "Leave out the dot in “con.toso”.");
+        errors.put("method", "Choose how the customer connects.");
+        return errors;
     }
 
     private static Permission read(String name) {
@@ -123,6 +171,22 @@ final class LookSamples {
                 new Tab("In progress", "/invitations?preset=progress", 6, null, false),
                 new Tab("Expires in 3 days", "/invitations?preset=soon", 4, "warn", false),
                 new Tab("Ended", "/invitations?preset=ended", 126, null, false));
+    }
+
+    record Day(int succeeded, int failed) {}
+
+    private static List<Day> days() {
+        return IntStream.range(0, 14)
+                .mapToObj(i -> new Day(185 + i % 4 * 3, i == 9 ? 20 : i % 5 == 2 ? 5 : 0))
+                .toList();
+    }
+
+    private static List<Tab> customerTabs() {
+        return List.of(
+                new Tab("Overview", "/customers/1", null, null, true),
+                new Tab("Directory", "/customers/1/directory", 1284, null, false),
+                new Tab("Alerts", "/customers/1/alerts", 1, "warn", false),
+                new Tab("Activity", "/customers/1/activity", null, null, false));
     }
 
     record Bar(
