@@ -10,6 +10,7 @@ create table waiting_sign_in (
   provider_id uuid not null references provider (id),
   invitation_id uuid not null,
   sealed bytea not null,
+  version bigint not null default 1,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (provider_id, invitation_id),

@@ -1,5 +1,6 @@
 package io.gatehouse.connection;
 
+import io.gatehouse.microsoft.Scopes;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;
@@ -56,5 +57,23 @@ public record ConnectionView(
 
     public boolean active() {
         return state == ConnectionState.ACTIVE;
+    }
+
+    /** What stands most in the way of using it. */
+    public HealthReason worstReason() {
+        return switch (state) {
+            case DISCONNECTED -> new HealthReason("DISCONNECTED", "The connection was disconnected.");
+            case WAITING -> new HealthReason("WAITING", "The provider has not confirmed the connection yet.");
+            case ACTIVE ->
+                reasons.stream()
+                        .filter(reason -> !Severity.warning(reason))
+                        .findFirst()
+                        .orElse(new HealthReason("SIGN_IN_LOST", "The sign-in has to be renewed."));
+        };
+    }
+
+    /** What was asked for and is not granted for the whole organisation. */
+    public List<String> missingScopes() {
+        return List.copyOf(Scopes.missing(wantedScopes, grantedScopes));
     }
 }

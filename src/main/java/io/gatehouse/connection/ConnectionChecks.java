@@ -1,0 +1,92 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.registration.AppRegistrations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Service;
+
+/** Proves a connection from end to end: the sign-in refreshes, the tenant answers, the consent is what was wanted. */
+@Service
+public class ConnectionChecks {
+
+    private final AccessTokens tokens;
+    private final LiveTests tests;
+    private final Consents consents;
+    private final HealthReports reports;
+    private final AppRegistrations registrations;
+    private final Findings findings;
+
+    ConnectionChecks(
+            AccessTokens tokens,
+            LiveTests tests,
+            Consents consents,
+            HealthReports reports,
+            AppRegistrations registrations,
+            Findings findings) {
+        this.tokens = tokens;
+        this.tests = tests;
+        this.consents = consents;
+        this.reports = reports;
+        this.registrations = registrations;
+        this.findings = findings;
+    }
+
+    /**
+     * Checks outside of a transaction and records the health; what stands in the way is the result, not an exception.
+     *
+     * @throws ConnectionUnavailable when Microsoft cannot be asked, after that too was recorded
+     */
+    public CheckResult check(ConnectionView connection) {
+        try {
+            return proven(connection);
+        } catch (MicrosoftException e) {
+            tokens.forget(connection.id());
+            reports.checkFailed(connection.id(), e.failure());
+            if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
+                throw new ConnectionUnavailable("Microsoft asks for a pause", throttled.retryAfter());
+            }
+            if (e.failure().passing()) {
+                throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
+            }
+            return CheckResult.of(findings.of(e.failure()));
+        } catch (ConnectionBroken e) {
+            return CheckResult.of(e.reason());
+        }
+    }
+
+    private CheckResult proven(ConnectionView connection) {
+        List<HealthReason> found = new ArrayList<>();
+        AccessToken token = timed(connection.id(), found, () -> tokens.prove(connection.id()));
+        GraphAccess access = new GraphAccess(connection.tenant(), token.value());
+        TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
+        String clientId = registrations.get(connection.registrationId()).clientId();
+        ConnectionView.Account account = connection.account();
+        ConsentReading reading = timed(
+                connection.id(),
+                found,
+                () -> consents.read(access, clientId, account == null ? "" : account.objectId()));
+        found.addAll(findings.drift(reading, connection.wantedScopes()));
+        List<String> granted = reading.granted(connection.wantedScopes());
+        reports.checked(connection.id(), found, granted);
+        return new CheckResult(facts, granted, found);
+    }
+
+    /** Tells slowness as soon as it is met: with slow answers the whole check may take long. */
+    private <T> T timed(UUID connectionId, List<HealthReason> found, Supplier<T> call) {
+        long start = System.nanoTime();
+        T answer = call.get();
+        findings.slowness(Duration.ofNanos(System.nanoTime() - start))
+                .filter(reason -> found.isEmpty())
+                .ifPresent(reason -> {
+                    found.add(reason);
+                    reports.checked(connectionId, List.of(reason), List.of());
+                });
+        return answer;
+    }
+}

@@ -1,0 +1,26 @@
+package io.gatehouse.connection;
+
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Loads connections for change, one writer at a time. */
+interface ConnectionRepository extends Repository<Connection, UUID> {
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select c from Connection c where c.id = :id and c.providerId = :provider")
+    Optional<Connection> lock(UUID provider, UUID id);
+
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("""
+            select c from Connection c
+            where c.providerId = :provider and c.customerId = :customer and c.profile = :profile
+              and c.state <> io.gatehouse.connection.ConnectionState.DISCONNECTED
+            """)
+    Optional<Connection> lockOpen(UUID provider, UUID customer, String profile);
+
+    Connection saveAndFlush(Connection connection);
+}

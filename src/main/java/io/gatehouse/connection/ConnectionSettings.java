@@ -1,0 +1,24 @@
+package io.gatehouse.connection;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How connections are watched.
+ *
+ * @param checkInterval how often each connection proves that its sign-in and consent are alive
+ * @param checksAtOnce how many are checked in one go, so that a long list never starves other work
+ * @param slow an answer of Microsoft that takes longer is worth telling
+ */
+@ConfigurationProperties("gatehouse.connection")
+record ConnectionSettings(
+        @DefaultValue("1h") Duration checkInterval,
+        @DefaultValue("40") int checksAtOnce,
+        @DefaultValue("2s") Duration slow) {
+
+    /** Checks are spread over a tenth of the interval, so that they do not all fall on the same minute. */
+    Duration jitter() {
+        return checkInterval.dividedBy(10);
+    }
+}

@@ -1,0 +1,128 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps proven sign-ins as connections, sealed; joins the transaction that completes an invitation. */
+@Service
+@Transactional(propagation = Propagation.MANDATORY)
+public class DelegatedGrants {
+
+    private final ConnectionRepository connections;
+    private final GrantRows rows;
+    private final HealthReports health;
+    private final Customers customers;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    DelegatedGrants(
+            ConnectionRepository connections,
+            GrantRows rows,
+            HealthReports health,
+            Customers customers,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.connections = connections;
+        this.rows = rows;
+        this.health = health;
+        this.customers = customers;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Seals the sign-in; nothing uses it before {@link #activate}. */
+    public UUID keep(ProvenSignIn signIn, Actor by) {
+        Connection connection = existing(signIn);
+        List<HealthReason> warnings = health.warnings(signIn);
+        if (connection == null) {
+            connection = Connection.of(ProviderScope.required(), signIn, warnings, by.name(), clock.instant());
+        } else {
+            connection.renew(signIn, warnings, clock.instant());
+        }
+        connections.saveAndFlush(connection);
+        rows.keep(connection.id(), signIn);
+        return connection.id();
+    }
+
+    /** From here on the connection works; its customer is bound to the tenant. */
+    public void activate(UUID connectionId, Actor by) {
+        Connection connection = locked(connectionId);
+        boolean again = connection.connectedBefore();
+        connection.activate(clock.instant());
+        connections.saveAndFlush(connection);
+        customers.connected(connection.customerId(), connection.tenant(), connection.domain(), connection.tenantName());
+        health.report(connection);
+        audit(connection, again ? "connection.reconnected" : "connection.created", by, Map.of());
+        events.publishEvent(new ConnectionActivated(
+                ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
+    }
+
+    /** A provider does not want this sign-in: its tokens are erased. A connection that worked before waits for another. */
+    public void refuse(UUID connectionId, String reason, Actor by) {
+        Connection connection = locked(connectionId);
+        if (connection.connectedBefore()) {
+            rows.erase(connectionId);
+            connection.activate(clock.instant());
+            connection.judge(List.of(health.refusedSignIn()), clock.instant());
+            connections.saveAndFlush(connection);
+            health.report(connection);
+        } else {
+            end(connection);
+        }
+        audit(connection, "connection.refused", by, Map.of("reason", reason));
+    }
+
+    /** The last step of a disconnection. */
+    public void erase(UUID connectionId, Actor by) {
+        Connection connection = locked(connectionId);
+        if (connection.state() == ConnectionState.DISCONNECTED) {
+            return;
+        }
+        end(connection);
+        health.report(connection);
+        audit(connection, "connection.disconnected", by, Map.of());
+        events.publishEvent(new ConnectionDisconnected(
+                ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
+    }
+
+    private void end(Connection connection) {
+        Instant now = clock.instant();
+        rows.erase(connection.id());
+        connection.disconnect(now);
+        connections.saveAndFlush(connection);
+    }
+
+    private @Nullable Connection existing(ProvenSignIn signIn) {
+        UUID provider = ProviderScope.required().value();
+        UUID wanted = signIn.connectionId();
+        return (wanted == null ? Optional.<Connection>empty() : connections.lock(provider, wanted))
+                .or(() -> connections.lockOpen(provider, signIn.customerId(), signIn.profile()))
+                .orElse(null);
+    }
+
+    private Connection locked(UUID connectionId) {
+        return connections
+                .lock(ProviderScope.required().value(), connectionId)
+                .orElseThrow(() -> new NotFound("No connection " + connectionId));
+    }
+
+    private void audit(Connection connection, String action, Actor by, Map<String, String> details) {
+        events.publishEvent(AuditFact.of(by, action, HealthReports.subject(connection))
+                .customer(connection.customerId())
+                .details(details));
+    }
+}

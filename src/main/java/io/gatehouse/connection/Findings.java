@@ -1,0 +1,41 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.microsoft.MicrosoftFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Turns what a check saw into reasons. */
+@Component
+class Findings {
+
+    private final FailureTexts texts;
+    private final ConnectionSettings settings;
+
+    Findings(FailureTexts texts, ConnectionSettings settings) {
+        this.texts = texts;
+        this.settings = settings;
+    }
+
+    HealthReason of(MicrosoftFailure failure) {
+        return texts.reason(failure);
+    }
+
+    /** The difference between wanted and granted. */
+    List<HealthReason> drift(ConsentReading reading, List<String> wanted) {
+        List<String> missing = reading.missing(wanted);
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        return reading.tenantWide().isEmpty()
+                ? List.of(texts.reason("CONSENT_REMOVED"))
+                : List.of(texts.reason(Severity.PERMISSIONS_MISSING, String.join(", ", missing)));
+    }
+
+    Optional<HealthReason> slowness(Duration took) {
+        return took.compareTo(settings.slow()) < 0
+                ? Optional.empty()
+                : Optional.of(texts.reason(Severity.SLOW, String.valueOf(took.toSeconds())));
+    }
+}

@@ -1,0 +1,23 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to refresh one sign-in for a minute of database time. Whoever comes back later than that, or after somebody
+ * else, stores nothing: version and attempt fence the result.
+ */
+record GrantLease(
+        UUID connectionId,
+        UUID customerId,
+        UUID registrationId,
+        TenantId tenant,
+        UUID owner,
+        long version,
+        long attempt,
+        Secret current,
+        @Nullable Secret previous,
+        Set<String> scopes) {}

@@ -1,0 +1,145 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.customer.CustomerHealth;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the health of connections: whoever uses one tells here how that went, and it shows at once. */
+@Service
+public class HealthReports {
+
+    private final ConnectionRepository connections;
+    private final FailureTexts texts;
+    private final Customers customers;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    HealthReports(
+            ConnectionRepository connections,
+            FailureTexts texts,
+            Customers customers,
+            ApplicationEventPublisher events,
+            Clock clock) {
+        this.connections = connections;
+        this.texts = texts;
+        this.customers = customers;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A call through this connection failed; failures that say nothing about the connection change nothing. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void failed(UUID connectionId, MicrosoftFailure failure) {
+        if (Severity.tellsAboutConnection(failure.kind())) {
+            judge(connectionId, List.of(texts.reason(failure)), List.of(), false);
+        }
+    }
+
+    /** Like {@link #failed}, as the result of a check, so that the time of the last check is known. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void checkFailed(UUID connectionId, MicrosoftFailure failure) {
+        List<HealthReason> found =
+                Severity.tellsAboutConnection(failure.kind()) ? List.of(texts.reason(failure)) : List.of();
+        judge(connectionId, found, List.of(), true);
+    }
+
+    /** A whole check went through; only what it found stands against the connection from now on. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void checked(UUID connectionId, List<HealthReason> found, List<String> grantedScopes) {
+        judge(connectionId, found, grantedScopes, true);
+    }
+
+    private void judge(UUID connectionId, List<HealthReason> found, List<String> granted, boolean checked) {
+        connections
+                .lock(ProviderScope.required().value(), connectionId)
+                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
+                .ifPresent(connection -> judge(connection, found, granted, checked));
+    }
+
+    private void judge(Connection connection, List<HealthReason> found, List<String> granted, boolean checked) {
+        Instant now = clock.instant();
+        if (checked) {
+            connection.verified(now);
+        }
+        if (!granted.isEmpty()) {
+            connection.consentRead(granted, now);
+        }
+        ConnectionHealth before = connection.health();
+        List<HealthReason> standing =
+                connection.reasons().stream().filter(Severity::warning).toList();
+        List<HealthReason> all =
+                Stream.concat(found.stream(), standing.stream()).toList();
+        if (connection.judge(all, now)) {
+            tell(connection, before);
+        }
+        connections.saveAndFlush(connection);
+    }
+
+    private void tell(Connection connection, ConnectionHealth before) {
+        List<HealthReason> reasons = connection.reasons();
+        String first = reasons.isEmpty() ? "" : reasons.getFirst().text();
+        report(connection);
+        if (before == connection.health()) {
+            return;
+        }
+        events.publishEvent(new ConnectionHealthChanged(
+                ProviderScope.required(),
+                connection.id(),
+                connection.customerId(),
+                before,
+                connection.health(),
+                reasons));
+        events.publishEvent(AuditFact.of(Actor.SYSTEM, "connection.health_changed", subject(connection))
+                .customer(connection.customerId())
+                .outcome(connection.health() == ConnectionHealth.HEALTHY ? Outcome.SUCCESS : Outcome.FAILURE)
+                .details(Map.of(
+                        "from",
+                        before.name(),
+                        "to",
+                        connection.health().name(),
+                        "reason",
+                        reasons.isEmpty() ? "" : reasons.getFirst().code(),
+                        "text",
+                        first)));
+    }
+
+    /** Shows the customer's health as that of this connection; a warning alone is nothing to report. */
+    void report(Connection connection) {
+        String reason = connection.reasons().stream()
+                .filter(one -> !Severity.warning(one))
+                .map(HealthReason::text)
+                .findFirst()
+                .orElse(null);
+        customers.reportHealth(
+                connection.customerId(),
+                CustomerHealth.valueOf(connection.health().name()),
+                reason);
+    }
+
+    List<HealthReason> warnings(ProvenSignIn signIn) {
+        return signIn.warning().map(texts::reason).stream().toList();
+    }
+
+    HealthReason refusedSignIn() {
+        return texts.reason("REFUSED");
+    }
+
+    static AuditSubject subject(Connection connection) {
+        return new AuditSubject("connection", connection.id().toString(), connection.profile());
+    }
+}

@@ -1,0 +1,64 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.microsoft.FailureKind;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** How bad a reason is. Reasons from Microsoft carry the name of their {@link FailureKind} as code. */
+final class Severity {
+
+    /** The kept sign-in belongs to an administrator: it works, but a service account would be the smaller risk. */
+    static final String ADMIN_ACCOUNT = "ADMIN_ACCOUNT";
+    /** The kept sign-in belongs to a guest of the tenant. */
+    static final String GUEST_ACCOUNT = "GUEST_ACCOUNT";
+    /** Some of the wanted permissions are not granted for the whole organisation. */
+    static final String PERMISSIONS_MISSING = "PERMISSIONS_MISSING";
+    /** Microsoft takes seconds to answer. */
+    static final String SLOW = "SLOW";
+
+    private static final Set<String> WARNINGS = Set.of(ADMIN_ACCOUNT, GUEST_ACCOUNT);
+    private static final Set<String> PARTIAL = Set.of(
+            PERMISSIONS_MISSING,
+            SLOW,
+            FailureKind.THROTTLED.name(),
+            FailureKind.UNAVAILABLE.name(),
+            FailureKind.TIMED_OUT.name(),
+            FailureKind.ANSWER_UNREADABLE.name(),
+            FailureKind.PERMISSION_MISSING.name(),
+            FailureKind.TOKEN_REJECTED.name());
+
+    /** Failures of one call that say nothing about the connection. */
+    private static final Set<FailureKind> ORDINARY = EnumSet.of(
+            FailureKind.RESYNC_REQUIRED,
+            FailureKind.NOT_FOUND,
+            FailureKind.CONFLICT,
+            FailureKind.REQUEST_WRONG,
+            FailureKind.UNKNOWN);
+
+    private Severity() {}
+
+    static ConnectionHealth healthOf(List<HealthReason> reasons) {
+        ConnectionHealth worst = ConnectionHealth.HEALTHY;
+        for (HealthReason reason : reasons) {
+            ConnectionHealth one = healthOf(reason.code());
+            worst = one.compareTo(worst) > 0 ? one : worst;
+        }
+        return worst;
+    }
+
+    private static ConnectionHealth healthOf(String code) {
+        if (WARNINGS.contains(code)) {
+            return ConnectionHealth.HEALTHY;
+        }
+        return PARTIAL.contains(code) ? ConnectionHealth.DEGRADED : ConnectionHealth.ACTION_REQUIRED;
+    }
+
+    static boolean warning(HealthReason reason) {
+        return WARNINGS.contains(reason.code());
+    }
+
+    static boolean tellsAboutConnection(FailureKind kind) {
+        return !ORDINARY.contains(kind);
+    }
+}
