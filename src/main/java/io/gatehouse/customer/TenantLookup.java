@@ -1,5 +1,7 @@
 package io.gatehouse.customer;
 
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.Tenants;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.TenantId;
@@ -15,6 +17,12 @@ class TenantLookup {
 
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    private final Tenants tenants;
+
+    TenantLookup(Tenants tenants) {
+        this.tenants = tenants;
+    }
 
     record Found(TenantId id, @Nullable String domain) {}
 
@@ -39,7 +47,31 @@ class TenantLookup {
     }
 
     private Found resolve(String domain) {
-        throw new InvalidInput("tenant", "customer.tenant.unreachable", "Microsoft cannot be reached.", domain);
+        try {
+            return new Found(checked(tenants.resolve(domain)), domain);
+        } catch (MicrosoftException e) {
+            throw switch (e.failure().kind()) {
+                case TENANT_UNKNOWN ->
+                    new InvalidInput(
+                            "tenant",
+                            "customer.tenant.unknown",
+                            "Microsoft knows no organisation with the domain “" + domain + "”. Check the spelling.",
+                            domain);
+                case OTHER_CLOUD ->
+                    new InvalidInput(
+                            "tenant",
+                            "customer.tenant.other-cloud",
+                            "“" + domain + "” lives in another Microsoft cloud than this installation works with.",
+                            domain);
+                default ->
+                    new InvalidInput(
+                            "tenant",
+                            "customer.tenant.unreachable",
+                            "Microsoft cannot be asked about “" + domain
+                                    + "” now. Save without a tenant and add it later, or give the tenant id (GUID).",
+                            domain);
+            };
+        }
     }
 
     private static TenantId checked(TenantId id) {
