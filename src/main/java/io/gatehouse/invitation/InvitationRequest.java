@@ -1,0 +1,45 @@
+package io.gatehouse.invitation;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.RegistrationHome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Body of the call that creates an invitation: these members and no others. */
+record InvitationRequest(
+        @Nullable String profile,
+        @Nullable ConnectionMethod method,
+        @Nullable InvitationPurpose purpose,
+        @Nullable UUID connectionId,
+        @Nullable RegistrationHome registration,
+        @Nullable List<@Nullable String> recipients,
+        @Nullable Integer expiresInHours,
+        @Nullable String locale,
+        @Nullable String message,
+        @Nullable Completion completion,
+        @JsonProperty("notify") @Nullable Boolean byMail) {
+
+    NewInvitation invitation(UUID customerId) {
+        return new NewInvitation(
+                customerId,
+                Objects.requireNonNullElse(profile, ""),
+                method,
+                purpose,
+                connectionId,
+                registration,
+                recipients == null
+                        ? null
+                        : recipients.stream()
+                                .map(address -> Objects.requireNonNullElse(address, ""))
+                                .toList(),
+                expiresInHours == null ? null : Duration.ofHours(expiresInHours),
+                locale,
+                message,
+                completion,
+                !Boolean.FALSE.equals(byMail));
+    }
+}
