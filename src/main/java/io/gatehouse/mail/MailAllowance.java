@@ -1,0 +1,88 @@
+package io.gatehouse.mail;
+
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TooMany;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keeps the portal from flooding a mailbox (THREATS I10). Mails that were refused flooded nobody and do not count. */
+@Component
+class MailAllowance {
+
+    private static final int SENDS_PER_SUBJECT = 3;
+    private static final int MAILS_PER_DOMAIN = 20;
+
+    private final JdbcClient jdbc;
+
+    MailAllowance(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void require(String relatedType, UUID relatedId, Collection<String> recipients) {
+        oneAtATime();
+        refuse(sendsOf(relatedType, relatedId), 1, SENDS_PER_SUBJECT, "This was sent three times within an hour.");
+        Map<String, Long> domains =
+                recipients.stream().collect(Collectors.groupingBy(MailAllowance::domain, Collectors.counting()));
+        domains.forEach((domain, wanted) -> refuse(
+                mailsTo(domain),
+                wanted.intValue(),
+                MAILS_PER_DOMAIN,
+                "Twenty mails within an hour is the most that may go to " + domain + "."));
+    }
+
+    /** Counting and queueing must not interleave with another transaction that counts. */
+    private void oneAtATime() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('mail-allowance ' || ?, 0))")
+                .param(ProviderScope.required().toString())
+                .query((row, number) -> true)
+                .single();
+    }
+
+    /** Seconds since each send of the last hour, newest first. */
+    private List<Long> sendsOf(String relatedType, UUID relatedId) {
+        return jdbc.sql("""
+                        select extract(epoch from now() - created_at)::bigint as age from mail_message
+                        where provider_id = :provider and related_type = :type and related_id = :id and kind in (:kinds)
+                          and state <> 'FAILED' and created_at > now() - interval '1 hour'
+                        group by created_at order by created_at desc""")
+                .param("provider", ProviderScope.required().value())
+                .param("type", relatedType)
+                .param("id", relatedId)
+                .param("kinds", Outbox.TO_CUSTOMERS)
+                .query((row, number) -> row.getLong("age"))
+                .list();
+    }
+
+    private List<Long> mailsTo(String domain) {
+        return jdbc.sql("""
+                        select extract(epoch from now() - created_at)::bigint as age from mail_message
+                        where provider_id = :provider and split_part(lower(recipient), '@', 2) = :domain
+                          and kind in (:kinds) and state <> 'FAILED' and created_at > now() - interval '1 hour'
+                        order by created_at desc""")
+                .param("provider", ProviderScope.required().value())
+                .param("domain", domain)
+                .param("kinds", Outbox.TO_CUSTOMERS)
+                .query((row, number) -> row.getLong("age"))
+                .list();
+    }
+
+    /** There is room again once only {@code most - wanted} of the earlier ones are younger than an hour. */
+    private static void refuse(List<Long> ages, int wanted, int most, String sentence) {
+        if (ages.size() + wanted > most) {
+            int kept = Math.clamp(most - (long) wanted, 0, ages.size() - 1);
+            long wait = ages.isEmpty() ? 3600 : Math.max(1, 3600 - ages.get(kept));
+            throw new TooMany(sentence, Duration.ofSeconds(wait));
+        }
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1).strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package io.gatehouse.mail;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mail to be rendered and queued.
+ *
+ * @param kind names its subject ({@code mail.<kind>.subject}) and whether it goes to a customer, see {@link Outbox}
+ * @param relatedType what it is about, {@code invitation} or {@code connection}
+ * @param customerId whose data key seals it; null for mails that concern no customer
+ * @param template the path below {@code templates} without ending; an .html and a .txt file exist
+ * @param model what the template shows; a {@link io.gatehouse.shared.Secret} is a link that the kept copy masks, an
+ *     {@link java.time.Instant} is printed in the mail's language and time zone
+ */
+public record MailDraft(
+        String kind,
+        String relatedType,
+        UUID relatedId,
+        @Nullable UUID customerId,
+        String recipient,
+        @Nullable String replyTo,
+        Locale locale,
+        String template,
+        Map<String, ? extends @Nullable Object> model) {}

@@ -1,0 +1,83 @@
+package io.gatehouse.mail;
+
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Inputs;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Where all mails are put. They leave after the caller's transaction has committed, at least once, each time with the
+ * same Message-ID. Every call needs the scope of a provider.
+ */
+@Service
+public class Outbox {
+
+    /** Kinds that go to people of the customer; the others go to the provider's own. */
+    static final List<String> TO_CUSTOMERS = List.of("invitation", "reconnect", "consent-more", "hand-over");
+
+    private final MailTemplates templates;
+    private final MailOrigin origin;
+    private final MailRows rows;
+    private final MailAllowance allowance;
+    private final Jobs jobs;
+
+    Outbox(MailTemplates templates, MailOrigin origin, MailRows rows, MailAllowance allowance, Jobs jobs) {
+        this.templates = templates;
+        this.origin = origin;
+        this.rows = rows;
+        this.allowance = allowance;
+        this.jobs = jobs;
+    }
+
+    /** Renders, seals and stores the mail in the caller's transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public UUID queue(MailDraft draft) {
+        String recipient = Inputs.email("recipient", draft.recipient());
+        String replyTo = draft.replyTo() == null ? null : Inputs.email("replyTo", draft.replyTo());
+        MailBrand brand = origin.brand();
+        RenderedMail mail = templates.render(draft, brand);
+        UUID id = UUID.randomUUID();
+        MailPayload payload = origin.payload(mail, brand, replyTo);
+        rows.insert(new MailRows.New(id, draft, recipient, origin.messageId(id), mail.copy()), payload);
+        jobs.enqueue(new JobRequest(
+                MailSending.KIND,
+                mail.subject(),
+                draft.customerId(),
+                null,
+                new MailSending.Data(id),
+                Actor.SYSTEM,
+                Duration.ZERO));
+        return id;
+    }
+
+    /**
+     * Refuses where a customer would get too many mails: 3 sends for one subject and 20 mails to one domain per hour.
+     * Call it in the transaction that queues them.
+     *
+     * @throws io.gatehouse.shared.TooMany with the time after which it is allowed
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void requireAllowance(String relatedType, UUID relatedId, Collection<String> recipients) {
+        allowance.require(relatedType, relatedId, recipients);
+    }
+
+    /** States of the mails to customers, for the subjects that have any. */
+    @Transactional(readOnly = true)
+    public Map<UUID, MailState> statesOf(String relatedType, Collection<UUID> relatedIds) {
+        return relatedIds.isEmpty() ? Map.of() : rows.statesOf(relatedType, relatedIds);
+    }
+
+    /** All mails about one subject, newest first. */
+    @Transactional(readOnly = true)
+    public List<MailView> of(String relatedType, UUID relatedId) {
+        return rows.of(relatedType, relatedId);
+    }
+}
