@@ -65,7 +65,8 @@ class ShellModel implements HandlerInterceptor {
         }
         ModelMap model = page.getModelMap();
         model.addAttribute("shell", shell(request));
-        model.addAttribute("path", request.getRequestURI());
+        // an error page already knows the path that failed; the request's own is /error by then
+        model.mergeAttributes(Map.of("path", request.getRequestURI()));
         model.addAttribute("correlationId", request.getAttribute(RequestTraceFilter.ATTRIBUTE));
         Locale locale = RequestContextUtils.getLocale(request);
         Map<String, String> errors = FormErrors.of(model, messages, locale);

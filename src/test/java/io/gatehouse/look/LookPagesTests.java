@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -13,7 +16,7 @@ class LookPagesTests {
     private final LookPages pages = new LookPages();
 
     @ParameterizedTest
-    @ValueSource(strings = {"pending", "home", "customer", "wizard", "finished", "wrong-tenant", "forms", "mail"})
+    @ValueSource(strings = {"pending", "home", "customer", "wizard", "finished", "wrong-tenant", "forms"})
     void rendersEverySampleWithoutAnOpenEnd(String name) throws IOException {
         String html = pages.render(name, LookSamples.model(name, null));
         Files.createDirectories(Path.of("target/look"));
@@ -21,6 +24,28 @@ class LookPagesTests {
         assertThat(html)
                 .doesNotContain(" th:", "??", "style=", "<style", "onclick")
                 .containsOnlyOnce("<h1");
+    }
+
+    @Test
+    void rendersMailsSmallEnoughNotToBeClipped() {
+        String html = pages.render("mail", LookSamples.model("mail", null));
+
+        assertThat(html)
+                .doesNotContain(" th:", "??", "<script", "<img", "Gatehouse")
+                .contains(
+                        "https://connect.northernvoice.example/authenticate/kQ7fXo2mVn4RzYb81tLcEw6hJsPa9uDgB3iN0rTxMvU");
+        assertThat(html.length()).isLessThan(20_000);
+    }
+
+    @Test
+    void putsOnlyIconsIntoPagesThatTheSpriteHolds() throws IOException {
+        String sprite = Files.readString(Path.of("src/main/resources/static/icons.svg"));
+        for (String page : List.of("pending", "home", "customer", "forms", "wizard", "finished", "wrong-tenant")) {
+            Pattern.compile("icons\\.svg#([a-z0-9-]+)")
+                    .matcher(pages.render(page, LookSamples.model(page, null)))
+                    .results()
+                    .forEach(icon -> assertThat(sprite).contains("id=\"" + icon.group(1) + "\""));
+        }
     }
 
     @ParameterizedTest

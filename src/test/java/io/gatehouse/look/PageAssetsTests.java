@@ -1,0 +1,83 @@
+package io.gatehouse.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.PortalTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** The portal serves what its pages name, and its errors wear the look of the surface they happen on. */
+@PortalTest
+class PageAssetsTests {
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]+\\.[a-z0-9]+)[\"#]");
+    private static final Pattern URL = Pattern.compile("url\\(\"?(\\.\\./[^\")]+)\"?\\)");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @LocalServerPort
+    int port;
+
+    @Test
+    void servesEveryFileThatAPageNames() throws Exception {
+        List<String> files = found(LINK, get("/signed-out").body());
+
+        assertThat(files).hasSizeGreaterThan(7).anyMatch(file -> file.contains("tabler"));
+        for (String file : files) {
+            HttpResponse<String> answer = get(file);
+            assertThat(answer.statusCode()).as(file).isEqualTo(200);
+            for (String font : found(URL, answer.body())) {
+                URI address = URI.create(file).resolve(font);
+                assertThat(get(address.toString()).statusCode()).as(font).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void compressesStylesButNoPages() throws Exception {
+        assertThat(encodingOf("/webjars/tabler__core/1.4.0/dist/css/tabler.min.css"))
+                .isEqualTo("gzip");
+        assertThat(encodingOf("/signed-out")).isEmpty();
+    }
+
+    @Test
+    void showsAWizardErrorInTheWizardsLook() throws Exception {
+        HttpResponse<String> answer = get("/authenticate/no/such/page");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("This link is not known", "/css/wizard", "Code for support:");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return http.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private String encodingOf(String path) throws IOException, InterruptedException {
+        HttpRequest request = request(path).header("Accept-Encoding", "gzip").build();
+        return http.send(request, BodyHandlers.discarding())
+                .headers()
+                .firstValue("Content-Encoding")
+                .orElse("");
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Accept", "text/html");
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .map(match -> pattern.matcher(match).replaceFirst("$1"))
+                .toList();
+    }
+}
