@@ -1,0 +1,26 @@
+package io.gatehouse.sandbox.graph;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, as the access token says: in which tenant, through which application, for which user (null: for itself),
+ * and with which permissions (scopes of a user's token, roles of an application's).
+ */
+record Caller(String tenantId, String appId, @Nullable String personId, Set<String> permissions) {
+
+    /** The request attribute under which the gate leaves the caller. */
+    static final String ATTRIBUTE = "io.gatehouse.sandbox.caller";
+
+    boolean delegated() {
+        return personId != null;
+    }
+
+    /** The signed-in user's id; an application alone has no "me". */
+    String me() {
+        if (personId == null) {
+            throw GraphFailure.badRequest("/me request is only valid with delegated authentication flow.");
+        }
+        return personId;
+    }
+}

@@ -1,0 +1,112 @@
+package io.gatehouse.sandbox.graph;
+
+import io.gatehouse.sandbox.Group;
+import io.gatehouse.sandbox.Person;
+import io.gatehouse.sandbox.ServicePrincipal;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** One tenant's directory as Graph reads it: look-ups that answer 404 in Graph's words. */
+@Component
+class Directory {
+
+    private static final Duration RESTORABLE = Duration.ofDays(30);
+
+    private final World world;
+
+    Directory(World world) {
+        this.world = world;
+    }
+
+    Tenant tenant(String tenantId) {
+        return world.tenant(tenantId).orElseThrow(() -> GraphFailure.notFound(tenantId));
+    }
+
+    /** Users in the order of their ids, deleted ones too. */
+    Collection<Person> people(String tenantId) {
+        return tenant(tenantId).people().values();
+    }
+
+    List<Person> present(String tenantId) {
+        return people(tenantId).stream().filter(Person::present).toList();
+    }
+
+    /** Groups in the order of their ids, deleted ones too. */
+    Collection<Group> groups(String tenantId) {
+        return tenant(tenantId).groups().values();
+    }
+
+    /** A user by id or by user principal name. */
+    Person person(String tenantId, String idOrName) {
+        Person byId = tenant(tenantId).people().get(idOrName);
+        if (byId != null && byId.present()) {
+            return byId;
+        }
+        return present(tenantId).stream()
+                .filter(person -> person.profile().userPrincipalName().equalsIgnoreCase(idOrName))
+                .findFirst()
+                .orElseThrow(() -> GraphFailure.notFound(idOrName));
+    }
+
+    Group group(String tenantId, String id) {
+        Group group = tenant(tenantId).groups().get(id);
+        if (group == null || !group.present()) {
+            throw GraphFailure.notFound(id);
+        }
+        return group;
+    }
+
+    /** Service principals that have been replicated. */
+    List<ServicePrincipal> principals(String tenantId) {
+        Instant now = world.now();
+        return tenant(tenantId).servicePrincipals().values().stream()
+                .filter(principal -> principal.visible(now))
+                .toList();
+    }
+
+    /** A service principal by object id or by the alternate key {@code appId=…}. */
+    ServicePrincipal principal(String tenantId, String key) {
+        String appId = key.startsWith("appId=") ? key.substring("appId=".length()) : null;
+        return principals(tenantId).stream()
+                .filter(principal -> appId == null
+                        ? principal.id().equals(key)
+                        : principal.appId().equals(appId))
+                .findFirst()
+                .orElseThrow(() -> GraphFailure.notFound(appId == null ? key : appId));
+    }
+
+    void revokeSessions(Person person) {
+        var access = person.access();
+        world.save(person.with(
+                new Person.Access(access.directoryRoles(), access.homeTenantId(), access.rule(), world.now())));
+    }
+
+    /** Delegated calls that change other objects need a directory role besides the permission. */
+    void requireAdministrator(Caller caller) {
+        if (caller.delegated() && !person(caller.tenantId(), caller.me()).globalAdministrator()) {
+            throw GraphFailure.denied();
+        }
+    }
+
+    /** Whether a deleted object can no longer be restored. */
+    boolean purged(@Nullable Instant deletedAt) {
+        return deletedAt != null && world.now().isAfter(deletedAt.plus(RESTORABLE));
+    }
+
+    static Entity removed(String id, boolean forGood) {
+        return new Entity().with("id", id).with("@removed", Map.of("reason", forGood ? "deleted" : "changed"));
+    }
+
+    /** The properties of a user that changed after a version; empty when all may have. */
+    Set<String> changed(Person person, long from) {
+        return PropertyChanges.of(world, person.id()).since(from);
+    }
+}

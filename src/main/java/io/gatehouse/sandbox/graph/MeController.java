@@ -1,0 +1,58 @@
+package io.gatehouse.sandbox.graph;
+
+import io.gatehouse.sandbox.Person;
+import jakarta.servlet.http.HttpServletRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** {@code /me}: the signed-in user, their roles and groups. */
+@RestController
+@RequestMapping("/v1.0/me")
+class MeController {
+
+    private final Directory directory;
+    private final Memberships memberships;
+    private final UserController users;
+
+    MeController(Directory directory, Memberships memberships, UserController users) {
+        this.directory = directory;
+        this.memberships = memberships;
+        this.users = users;
+    }
+
+    @GetMapping
+    Entity me(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+        return users.single(Query.of(request), me(caller));
+    }
+
+    @GetMapping({"/memberOf", "/transitiveMemberOf"})
+    Entity memberships(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+        return memberships.of(Query.of(request), me(caller), null);
+    }
+
+    @GetMapping({"/memberOf/{cast:microsoft\\.graph\\.\\w+}", "/transitiveMemberOf/{cast:microsoft\\.graph\\.\\w+}"})
+    Entity memberships(
+            HttpServletRequest request,
+            @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
+            @org.springframework.web.bind.annotation.PathVariable("cast") String cast) {
+        return memberships.of(Query.of(request), me(caller), cast);
+    }
+
+    @GetMapping("/licenseDetails")
+    Entity licences(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+        return Tenants.licenceDetails(Query.of(request), me(caller));
+    }
+
+    @PostMapping("/revokeSignInSessions")
+    Entity revoke(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+        directory.revokeSessions(me(caller));
+        return Tenants.done(Query.of(request));
+    }
+
+    private Person me(Caller caller) {
+        return directory.person(caller.tenantId(), caller.me());
+    }
+}
