@@ -1,0 +1,84 @@
+package io.gatehouse.directory;
+
+import io.gatehouse.connection.ConnectionBroken;
+import io.gatehouse.connection.ConnectionUnavailable;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.ErrorCatalogue;
+import io.gatehouse.microsoft.MicrosoftError;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.shared.Actor;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Decides whether a sync that failed goes on by itself or waits for a person, and says why in plain words. */
+@Component
+class SyncFailures {
+
+    private static final Duration OVERTAKEN = Duration.ofSeconds(30);
+    private static final int MOST_ATTEMPTS = 12;
+
+    private final Jobs jobs;
+    private final MessageSource messages;
+
+    SyncFailures(Jobs jobs, MessageSource messages) {
+        this.jobs = jobs;
+        this.messages = messages;
+    }
+
+    RuntimeException judge(SyncRun run, RuntimeException failure) {
+        return switch (failure) {
+            case ConnectionUnavailable later -> new RetryLater(later.retryAfter(), String.valueOf(later.getMessage()));
+            case ConnectionBroken broken -> new GiveUp(String.valueOf(broken.getMessage()));
+            case SyncOvertaken overtaken -> new RetryLater(OVERTAKEN, String.valueOf(overtaken.getMessage()));
+            case TooManyRemovals many -> new GiveUp(String.valueOf(many.getMessage()));
+            case MicrosoftException microsoft -> judge(run, microsoft.failure());
+            default -> failure;
+        };
+    }
+
+    private RuntimeException judge(SyncRun run, MicrosoftFailure failure) {
+        String reason = explain(failure.error());
+        if (failure instanceof MicrosoftFailure.Throttled throttled) {
+            return new RetryLater(throttled.retryAfter(), reason);
+        }
+        boolean mayPass = failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired;
+        if (mayPass && run.job().attempt() < MOST_ATTEMPTS) {
+            return new RetryLater(pause(run, failure), reason);
+        }
+        if (!mayPass) {
+            verify(run);
+        }
+        return new GiveUp(reason);
+    }
+
+    private static Duration pause(SyncRun run, MicrosoftFailure failure) {
+        return failure instanceof MicrosoftFailure.Unavailable unavailable && unavailable.retryAfter() != null
+                ? unavailable.retryAfter()
+                : Duration.ofSeconds(15L << Math.min(run.job().attempt(), 6));
+    }
+
+    /** Whether the connection as a whole has lost its rights is for its own check to find out. */
+    private void verify(SyncRun run) {
+        jobs.enqueueUnlessOpen(JobRequest.of(
+                "connection.verify",
+                "Check of " + run.connection().customerName(),
+                run.customer(),
+                run.connection().id(),
+                Actor.SYSTEM));
+    }
+
+    private String explain(MicrosoftError error) {
+        ErrorCatalogue.Explanation keys = ErrorCatalogue.explain(error);
+        return text(keys.title()) + ". " + text(keys.what());
+    }
+
+    private String text(String key) {
+        return String.valueOf(messages.getMessage(key, null, key, Locale.ENGLISH));
+    }
+}

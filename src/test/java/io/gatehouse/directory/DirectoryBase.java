@@ -1,0 +1,143 @@
+package io.gatehouse.directory;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.lenient;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.connection.AccessToken;
+import io.gatehouse.connection.AccessTokens;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+/** A customer with a connection to a directory that the test makes up. */
+@PortalTest
+@Import(DirectoryBase.Graph.class)
+abstract class DirectoryBase {
+
+    @Autowired
+    FakeGraph graph;
+
+    @Autowired
+    DirectorySync sync;
+
+    @Autowired
+    Rows rows;
+
+    @MockitoBean
+    AccessTokens tokens;
+
+    ProviderId provider;
+    UUID customer;
+    UUID connection;
+
+    @BeforeEach
+    void connectCustomer() {
+        graph.reset(42);
+        provider = rows.another("Sync Ltd");
+        customer = UUID.randomUUID();
+        connection = UUID.randomUUID();
+        lenient().when(tokens.forConnection(any())).thenReturn(new AccessToken(Secret.of("token"), Instant.MAX));
+        rows.in(provider, this::insertConnection);
+    }
+
+    private int insertConnection() {
+        UUID registration = UUID.randomUUID();
+        String tenant = UUID.randomUUID().toString();
+        sql("insert into customer (provider_id, id, short_name, display_name, state, created_by) values (?, ?, ?, 'Contoso', 'CONNECTED', 'test')")
+                .params(provider.value(), customer, "contoso")
+                .update();
+        sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name) values (?, ?, ?, 'app', 'App')")
+                .params(provider.value(), registration, tenant)
+                .update();
+        return sql("""
+                        insert into connection (provider_id, id, customer_id, profile, profile_version, method,
+                            registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes, created_by)
+                        values (?, ?, ?, 'direct-routing', 1, 'DELEGATED_TOKEN', 'PROVIDER', 'CONSENTING_ADMIN', ?, ?,
+                            'ACTIVE', 'HEALTHY', '{}', 'test')
+                        """)
+                .params(provider.value(), connection, customer, registration, tenant)
+                .update();
+    }
+
+    org.springframework.jdbc.core.simple.JdbcClient.StatementSpec sql(String text) {
+        return rows.jdbc().sql(text);
+    }
+
+    <T extends @Nullable Object> T in(Supplier<T> work) {
+        return rows.in(provider, work);
+    }
+
+    /** One attempt, as a job would make it. */
+    void sync(SyncRun.Data data) {
+        Attempt attempt = new Attempt(customer, connection, data);
+        ProviderScope.run(provider, () -> {
+            try {
+                sync.run(attempt);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    void sync() {
+        sync(SyncRun.Data.ASKED);
+    }
+
+    record Attempt(UUID customerId, UUID connectionId, SyncRun.Data data) implements JobContext {
+
+        static final List<String> WORDS = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        @Override
+        public UUID id() {
+            return new UUID(0, 1);
+        }
+
+        @Override
+        public <T> T data(Class<T> type) {
+            return type.cast(data);
+        }
+
+        @Override
+        public int attempt() {
+            return 1;
+        }
+
+        @Override
+        public void progress(long done, @Nullable Long total, String text) {
+            WORDS.add(text);
+        }
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Graph {
+
+        @Bean(destroyMethod = "close")
+        FakeGraph fakeGraph() {
+            return new FakeGraph(42);
+        }
+
+        @Bean
+        DynamicPropertyRegistrar graphEndpoint(FakeGraph graph) {
+            return registry -> {
+                registry.add("gatehouse.microsoft.graph-endpoint", graph::origin);
+                // The clock's own rounds would race with those of the tests.
+                registry.add("gatehouse.directory.every", () -> "1d");
+            };
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package io.gatehouse.directory;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A directory that speaks the delta protocol as section 8 of the protocol notes describes it: opaque links, empty pages,
+ * repeated and replayed objects, partial changes, members in parts, links that expire.
+ */
+class FakeGraph implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static class Entity {
+        final Map<String, Object> properties = new LinkedHashMap<>();
+        final Set<String> dirty = new java.util.HashSet<>();
+        final Map<UUID, Member> members = new TreeMap<>();
+        long added;
+        long changed;
+        String removed;
+    }
+
+    record Member(String type, boolean present, long changed) {}
+
+    private record Answer(int status, Map<String, String> headers, String body) {}
+
+    final Map<UUID, Entity> users = new LinkedHashMap<>();
+    final Map<UUID, Entity> groups = new LinkedHashMap<>();
+    final List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
+    final Random random;
+    int pageSize = 50;
+    boolean mischief;
+
+    private final Deque<Answer> next = new ArrayDeque<>();
+    private final Map<String, List<Map<String, Object>>> pages = new HashMap<>();
+    private final Map<String, String> links = new HashMap<>();
+    private final HttpServer server;
+    private long clock = 1;
+    private long oldestToken;
+    private long serial;
+    private int breakIn;
+
+    FakeGraph(long seed) {
+        random = new Random(seed);
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/v1.0", this::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    synchronized void reset(long seed) {
+        random.setSeed(seed);
+        users.clear();
+        groups.clear();
+        requests.clear();
+        next.clear();
+        pages.clear();
+        links.clear();
+        pageSize = 50;
+        mischief = false;
+        breakIn = 0;
+    }
+
+    synchronized UUID addUser(String name) {
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        Entity user = new Entity();
+        user.added = user.changed = ++clock;
+        user.properties.put("userPrincipalName", name.toLowerCase(java.util.Locale.ROOT) + "@contoso.example");
+        user.properties.put("displayName", name);
+        user.properties.put("jobTitle", random.nextBoolean() ? "Engineer" : null);
+        user.properties.put("accountEnabled", true);
+        user.properties.put("businessPhones", List.of("+45 1" + random.nextInt(1000)));
+        users.put(id, user);
+        return id;
+    }
+
+    synchronized UUID addGroup(String name) {
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        Entity group = new Entity();
+        group.added = group.changed = ++clock;
+        group.properties.put("displayName", name);
+        group.properties.put("securityEnabled", true);
+        group.properties.put("groupTypes", List.of());
+        groups.put(id, group);
+        return id;
+    }
+
+    synchronized void change(Entity entity, String property, Object value) {
+        entity.properties.put(property, value);
+        entity.dirty.add(property);
+        entity.changed = ++clock;
+    }
+
+    synchronized void remove(Entity entity, String reason) {
+        entity.removed = reason;
+        entity.changed = ++clock;
+    }
+
+    synchronized void restore(Entity entity) {
+        entity.removed = null;
+        entity.added = entity.changed = ++clock;
+        users.forEach((id, user) -> {
+            if (user == entity) {
+                groups.values()
+                        .forEach(group -> group.members.computeIfPresent(id, (key, member) -> {
+                            group.changed = ++clock;
+                            return new Member(member.type(), member.present(), clock);
+                        }));
+            }
+        });
+    }
+
+    /** Who is deleted is nobody's member until restored. */
+    private boolean gone(UUID id) {
+        Entity user = users.get(id);
+        return user != null && user.removed != null;
+    }
+
+    synchronized void member(Entity group, UUID id, String type, boolean present) {
+        group.changed = ++clock;
+        group.members.put(id, new Member(type, present, clock));
+    }
+
+    /** Gone without a word, as after a tenant move; only a full pass notices. */
+    synchronized void vanish(UUID user) {
+        users.remove(user);
+        groups.values().forEach(group -> group.members.remove(user));
+        expireLinks();
+    }
+
+    synchronized void expireLinks() {
+        oldestToken = ++clock;
+        pages.clear();
+        links.clear();
+    }
+
+    synchronized void answerNext(int status, Map<String, String> headers, String body) {
+        next.add(new Answer(status, headers, body));
+    }
+
+    /** Lets some calls pass, then one finds Graph unavailable. */
+    synchronized void breakAfter(int calls) {
+        breakIn = calls + 1;
+    }
+
+    private synchronized void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring("/v1.0".length());
+        requests.add(path);
+        Answer answer = --breakIn == 0
+                ? new Answer(503, Map.of(), "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}")
+                : next.isEmpty() ? answer(path, query(exchange)) : next.remove();
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private static Map<String, String> query(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getQuery();
+        Map<String, String> values = new HashMap<>();
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        }
+        return values;
+    }
+
+    private Answer answer(String path, Map<String, String> query) {
+        if (path.equals("/users/$count")) {
+            return new Answer(200, Map.of(), Long.toString(present(users)));
+        }
+        Map<UUID, Entity> all = path.equals("/users/delta") ? users : groups;
+        if (query.containsKey("$skiptoken")) {
+            return page(path, query.get("$skiptoken"));
+        }
+        long since = Long.parseLong(query.getOrDefault("$deltatoken", "0").replaceAll("-.*", ""));
+        if (query.containsKey("$deltatoken") && since < oldestToken) {
+            return gone(path);
+        }
+        return page(path, round(path, all, since));
+    }
+
+    private static long present(Map<UUID, Entity> all) {
+        return all.values().stream().filter(entity -> entity.removed == null).count();
+    }
+
+    /** Cuts a round into pages and answers the token of the first. */
+    private String round(String path, Map<UUID, Entity> all, long since) {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        all.forEach((id, entity) -> {
+            if (entity.changed > since && !(since == 0 && entity.removed != null && random.nextBoolean())) {
+                objects.addAll(tell(id, entity, since));
+            }
+        });
+        if (mischief) {
+            for (int i = 0; i < objects.size() / 4; i++) {
+                objects.add(objects.get(random.nextInt(objects.size())));
+            }
+        }
+        List<List<Map<String, Object>>> cut = new ArrayList<>();
+        for (int from = 0; from < objects.size(); from += pageSize) {
+            cut.add(objects.subList(from, Math.min(objects.size(), from + pageSize)));
+            if (mischief && random.nextInt(3) == 0) {
+                cut.add(List.of());
+            }
+        }
+        String link = path + "?$deltatoken=" + clock + "-" + ++serial;
+        for (List<Map<String, Object>> page : cut.reversed()) {
+            String token = "s" + ++serial;
+            pages.put(token, page);
+            links.put(token, link);
+            link = path + "?$skiptoken=" + token;
+        }
+        if (cut.isEmpty()) {
+            String token = "s" + ++serial;
+            pages.put(token, List.of());
+            links.put(token, link);
+            return token;
+        }
+        return link.substring(link.indexOf("=") + 1);
+    }
+
+    private List<Map<String, Object>> tell(UUID id, Entity entity, long since) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("id", id.toString());
+        if (entity.removed != null) {
+            object.put("@removed", Map.of("reason", entity.removed));
+            return List.of(object);
+        }
+        boolean whole = entity.added > since;
+        entity.properties.forEach((name, value) -> {
+            if (whole || entity.dirty.contains(name)) {
+                object.put(name, value);
+            }
+        });
+        List<Map<String, Object>> parts = new ArrayList<>(List.of(object));
+        List<Map<String, Object>> members = entity.members.entrySet().stream()
+                .filter(member -> member.getValue().changed() > since
+                        || whole && member.getValue().present())
+                .filter(member -> !gone(member.getKey()))
+                .map(member -> tell(member.getKey(), member.getValue()))
+                .collect(Collectors.toList());
+        for (int from = 0; from < members.size(); from += 7) {
+            Map<String, Object> part = new LinkedHashMap<>(from == 0 ? object : Map.of("id", id.toString()));
+            part.put("members@delta", members.subList(from, Math.min(members.size(), from + 7)));
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private static Map<String, Object> tell(UUID id, Member member) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("@odata.type", "#microsoft.graph." + member.type());
+        told.put("id", id.toString());
+        if (!member.present()) {
+            told.put("@removed", Map.of("reason", "deleted"));
+        }
+        return told;
+    }
+
+    private Answer page(String path, String token) {
+        if (!pages.containsKey(token)) {
+            return gone(path);
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("@odata.context", origin() + "/v1.0/$metadata#users");
+        body.put("value", pages.get(token));
+        String link = origin() + "/v1.0" + links.get(token);
+        body.put(link.contains("$deltatoken") ? "@odata.deltaLink" : "@odata.nextLink", link);
+        return new Answer(200, Map.of(), JSON.writeValueAsString(body));
+    }
+
+    private Answer gone(String path) {
+        return new Answer(
+                410,
+                Map.of("Location", origin() + "/v1.0" + path + "?$deltatoken="),
+                "{\"error\":{\"code\":\"SyncStateNotFound\",\"message\":\"The sync state generation is not found\"}}");
+    }
+}
