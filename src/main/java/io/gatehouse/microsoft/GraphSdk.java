@@ -1,5 +1,6 @@
 package io.gatehouse.microsoft;
 
+import com.microsoft.graph.core.CoreConstants.ReplacementConstants;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.kiota.authentication.AccessTokenProvider;
 import com.microsoft.kiota.authentication.AllowedHostsValidator;
@@ -18,8 +19,8 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes Graph clients that share one HTTP client: no retries and no redirects of their own, a deadline for each call, and
- * requests to the configured Graph only. Made when first needed, because the SDK is large.
+ * Makes Graph clients that share one HTTP client: no retries and no redirects of their own, a deadline for each call,
+ * and requests to the configured Graph only. Made when first needed, because the SDK is large.
  */
 final class GraphSdk {
 
@@ -35,8 +36,8 @@ final class GraphSdk {
                 .readTimeout(settings.callTimeout())
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .addInterceptor(
-                        new UrlReplaceHandler(new UrlReplaceHandlerOption(Map.of("/users/me-token-to-replace", "/me"))))
+                .addInterceptor(new UrlReplaceHandler(
+                        new UrlReplaceHandlerOption(ReplacementConstants.getDefaultReplacementPairs())))
                 .addInterceptor(new ParametersNameDecodingHandler())
                 .addInterceptor(this::pinned)
                 .build();

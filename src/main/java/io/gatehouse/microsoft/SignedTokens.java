@@ -13,17 +13,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Proves tokens that Entra signed: RS256 with a key of the pinned key set, the key allowed for this issuer, the issuer
- * exactly the one of the token's tenant, valid in time (4.4). Audience, nonce and tenant are for the callers.
+ * exactly the one of the token's tenant, valid in time (E:access-tokens). Audience, nonce and tenant are for the
+ * callers.
  */
 final class SignedTokens {
 
     static final Duration SKEW = Duration.ofMinutes(2);
 
     private static final int LONGEST = 16_384;
+    private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private final SigningKeys keys;
     private final Clock clock;
@@ -52,6 +55,7 @@ final class SignedTokens {
 
     private static SignedJWT parse(String token) {
         Unproven.unless(token.length() <= LONGEST, "longer than any token of Entra");
+        Unproven.unless(COMPACT.matcher(token).matches(), "not a signed token");
         try {
             return SignedJWT.parse(token);
         } catch (ParseException e) {

@@ -1,6 +1,7 @@
 package io.gatehouse.microsoft;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,8 +73,8 @@ final class Transport {
     }
 
     static MicrosoftException unreachable(Throwable cause) {
-        if (cause instanceof HttpTimeoutException) {
-            return MicrosoftException.of(FailureKind.TIMED_OUT, "Connection timed out");
+        if (cause instanceof HttpTimeoutException || cause instanceof InterruptedIOException) {
+            return MicrosoftException.of(FailureKind.TIMED_OUT, "No answer in time");
         }
         String name = cause.getClass().getSimpleName();
         boolean network = cause instanceof IOException;
