@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves bearers of our REST API: app tokens of the provider's home tenant, in version 1 or 2, made for our own client
- * (4.2). Tokens of people, id tokens and tokens for Graph are refused.
+ * (E:access-token-claims-reference). Tokens of people, id tokens and tokens for Graph are refused.
  */
 public class ApiTokens {
 

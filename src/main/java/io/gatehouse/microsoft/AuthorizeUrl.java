@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the address that starts a sign-in: code flow with PKCE S256, state, nonce and {@code response_mode=query}, so
- * that cookies of ours come back with the answer (1.1). Every instance is a copy; nothing is changed in place.
+ * that cookies of ours come back with the answer (E:v2-oauth2-auth-code-flow). Every instance is a copy; nothing is
+ * changed in place.
  */
 public final class AuthorizeUrl {
 
-    /** What Entra shows even to somebody who is signed in already (1.1). */
+    /** What Entra shows even to somebody who is signed in already (E:v2-oauth2-auth-code-flow). */
     public enum Prompt {
         LOGIN,
         CONSENT,

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the claims that Graph wants to see in the next token (4.7); base64 in either alphabet. */
+/** Reads the claims that Graph wants to see in the next token (E:claims-challenge); base64 in either alphabet. */
 final class ClaimsChallenge {
 
     private static final Pattern CLAIMS = Pattern.compile("(?i)\\bclaims=\"?([A-Za-z0-9+/=_-]+)\"?");

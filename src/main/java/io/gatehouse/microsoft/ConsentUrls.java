@@ -7,14 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses of Microsoft's pages besides sign-in: admin consent (2.1) and sign-out (1.5). */
+/**
+ * Addresses of Microsoft's pages besides sign-in: admin consent (E:v2-admin-consent) and sign-out
+ * (E:v2-protocols-oidc).
+ */
 public final class ConsentUrls {
 
     private ConsentUrls() {}
 
     /**
      * Asks an administrator to consent for the whole organization. What comes back proves nothing: check with a token
-     * (2.3).
+     * (E:v2-admin-consent).
      */
     public static URI adminConsent(
             MicrosoftCloud cloud,

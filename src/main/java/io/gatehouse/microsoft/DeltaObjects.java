@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Turns objects of a delta page into changes (8.2). */
+/** Turns objects of a delta page into changes (G:delta-query-overview). */
 final class DeltaObjects {
 
     private DeltaObjects() {}

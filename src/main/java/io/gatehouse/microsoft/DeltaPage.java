@@ -3,8 +3,8 @@ package io.gatehouse.microsoft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a delta round goes on after a page. Links are opaque and hold their own query; a page may be empty and still have
- * a next link (8.1).
+ * Where a delta round goes on after a page. Links are opaque and hold their own query; a page may be empty and still
+ * have a next link (G:delta-query-overview).
  *
  * @param count objects on this page
  * @param nextLink more of this round; null on the last page

@@ -20,8 +20,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the directory by delta query, one page a call, each object handed on as it is parsed, so that a page of any size
- * needs little memory (8). A link that leads anywhere but to the configured Graph is refused before a token is sent.
+ * Reads the directory by delta query, one page a call, each object handed on as it is parsed, so that a page of any
+ * size needs little memory (G:delta-query-overview). A link that leads anywhere but to the configured Graph is
+ * refused before a token is sent.
  */
 public class DirectoryPages {
 
@@ -135,7 +136,10 @@ public class DirectoryPages {
         return packed ? new GZIPInputStream(body, 8192) : body;
     }
 
-    /** A link of theirs that they call wrong has lost its meaning: tokens of next links expire as well (8.3). */
+    /**
+     * A link of theirs that they call wrong has lost its meaning: tokens of next links expire as well
+     * (G:delta-query-overview).
+     */
     private DeltaPage refuse(HttpResponse<?> response, InputStream body, boolean followed) throws IOException {
         JsonNode envelope = Json.object(body.readNBytes(64 * 1024));
         JsonNode error = envelope == null ? null : envelope.get("error");

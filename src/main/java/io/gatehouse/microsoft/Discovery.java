@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads and keeps OpenID configurations of the login endpoint (4.5). */
+/** Reads and keeps OpenID configurations of the login endpoint (E:v2-protocols-oidc). */
 final class Discovery {
 
     private final MicrosoftCloud cloud;

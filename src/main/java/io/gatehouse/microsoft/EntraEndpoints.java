@@ -1,7 +1,7 @@
 package io.gatehouse.microsoft;
 
 /**
- * The addresses of one authority, composed and not discovered, so that a start needs no network (WK, E:v2-protocols-oidc).
+ * The addresses of one authority, composed and not discovered, so that a start needs no network (E:v2-protocols-oidc).
  *
  * @param base sign-in address and authority, such as {@code https://login.microsoftonline.com/organizations}
  */
@@ -31,7 +31,7 @@ public record EntraEndpoints(String base) {
         return base + "/v2.0/.well-known/openid-configuration";
     }
 
-    /** Describes tokens of version 1, whose issuer is another one (4.4). */
+    /** Describes tokens of version 1, whose issuer is another one (E:access-tokens). */
     String metadataOfVersion1() {
         return base + "/.well-known/openid-configuration";
     }

@@ -3,8 +3,8 @@ package io.gatehouse.microsoft;
 import java.util.function.Supplier;
 
 /**
- * Entra uses the same {@code invalid_grant} codes for a dead code and for a dead refresh token; what was redeemed decides
- * what it means.
+ * Entra uses the same {@code invalid_grant} codes for a dead code and for a dead refresh token; what was redeemed
+ * decides what it means.
  */
 enum GrantContext {
     CODE,

@@ -52,7 +52,10 @@ public class Graph {
                 calls.call(access, graph -> graph.subscribedSkus().get()));
     }
 
-    /** Active directory roles of the person; eligible roles that are not activated do not appear (4.3). */
+    /**
+     * Active directory roles of the person; eligible roles that are not activated do not appear
+     * (E:access-token-claims-reference).
+     */
     public List<DirectoryRole> myDirectoryRoles(GraphAccess access) {
         String address = cloud.graph() + "/me/transitiveMemberOf/microsoft.graph.directoryRole"
                 + "?$select=id,displayName,roleTemplateId";
@@ -78,7 +81,10 @@ public class Graph {
         }
     }
 
-    /** What the tenant granted the client, by the object id of its service principal (6.5). */
+    /**
+     * What the tenant granted the client, by the object id of its service principal
+     * (G:permissions-grant-via-msgraph).
+     */
     public List<PermissionGrant> permissionGrants(GraphAccess access, String servicePrincipalId) {
         return GraphReading.pages(
                 cloud,
@@ -94,7 +100,7 @@ public class Graph {
                 GraphReading::grant);
     }
 
-    /** Application permissions of a service principal (6.6). */
+    /** Application permissions of a service principal (G:permissions-grant-via-msgraph). */
     public List<RoleAssignment> roleAssignments(GraphAccess access, String servicePrincipalId) {
         return GraphReading.pages(
                 cloud,

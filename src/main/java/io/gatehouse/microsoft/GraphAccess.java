@@ -7,6 +7,6 @@ import io.gatehouse.shared.TenantId;
  * With what Graph is called.
  *
  * @param tenant whose budget of calls is used
- * @param accessToken opaque to us (4.2)
+ * @param accessToken opaque to us (E:access-token-claims-reference)
  */
 public record GraphAccess(TenantId tenant, Secret accessToken) {}

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies Graph's error envelope by status, and by code where the status is not enough (6.7, 8.3). */
+/**
+ * Classifies Graph's error envelope by status, and by code where the status is not enough (G:errors,
+ * G:delta-query-overview).
+ */
 final class GraphErrors {
 
     private static final Map<Integer, FailureKind> BY_STATUS = Map.of(

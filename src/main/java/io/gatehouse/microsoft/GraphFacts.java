@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What Graph tells about a tenant and our place in it (6.4 to 6.6, 7). */
+/** What Graph tells about a tenant and our place in it (G:permissions-grant-via-msgraph). */
 public final class GraphFacts {
 
     private GraphFacts() {}

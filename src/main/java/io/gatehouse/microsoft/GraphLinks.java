@@ -2,7 +2,7 @@ package io.gatehouse.microsoft;
 
 import java.net.URI;
 
-/** Guards links that Graph sends: a bearer token goes to the configured Graph and nowhere else (THREATS X6). */
+/** Guards links that Graph sends: a bearer token goes to the configured Graph and nowhere else. */
 final class GraphLinks {
 
     private GraphLinks() {}

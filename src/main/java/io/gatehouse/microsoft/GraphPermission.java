@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A permission of Microsoft Graph (6.8).
+ * A permission of Microsoft Graph.
  *
  * @param scopeId id as delegated permission; null where it cannot be delegated
  * @param roleId id as application permission; null where an app cannot hold it

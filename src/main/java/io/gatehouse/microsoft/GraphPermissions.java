@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The permissions we know, so that a name is checked before a consent page is asked for it (0.3, 6.8). */
+/** The permissions we know, so that a name is checked before a consent page is asked for it. */
 public final class GraphPermissions {
 
     /** Microsoft Graph as resource, the same in every tenant. */

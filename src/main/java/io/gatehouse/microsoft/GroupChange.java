@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One group in a delta page. Large groups come on several pages, each with some members: merge them, never replace
- * (8.2).
+ * (G:delta-query-overview).
  *
  * @param removal set where the group left the directory; then nothing else counts
  */

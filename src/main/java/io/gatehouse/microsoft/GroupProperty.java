@@ -1,6 +1,9 @@
 package io.gatehouse.microsoft;
 
-/** What the copy of a directory holds of a group; with the members the fixed {@code $select} of the delta query (8.1). */
+/**
+ * What the copy of a directory holds of a group; with the members the fixed {@code $select} of the delta query
+ * (G:delta-query-overview).
+ */
 public enum GroupProperty {
     DISPLAY_NAME("displayName"),
     DESCRIPTION("description"),

@@ -5,7 +5,9 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/** Proves who signed in. MSAL4J does not check id tokens, so nothing of one may be used before this (4.4, 5.9). */
+/**
+ * Proves who signed in. MSAL4J does not check id tokens, so nothing of one may be used before this (E:access-tokens).
+ */
 public class IdTokens {
 
     private final Discovery discovery;

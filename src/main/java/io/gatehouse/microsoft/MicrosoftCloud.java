@@ -28,7 +28,10 @@ public record MicrosoftCloud(Cloud name, URI login, URI graph) {
         return new EntraEndpoints(login + "/" + authority.segment());
     }
 
-    /** How this cloud wants a delegated Graph permission written; sign-in scopes such as {@code openid} stay as they are. */
+    /**
+     * How this cloud wants a delegated Graph permission written; sign-in scopes such as {@code openid} stay as they
+     * are.
+     */
     public String scope(String permission) {
         boolean bare = name.understandsShortScopes() || permission.contains("://") || Scopes.isSignIn(permission);
         return bare ? permission : name.graph() + "/" + permission;
@@ -52,7 +55,10 @@ public record MicrosoftCloud(Cloud name, URI login, URI graph) {
         return Origins.same(graph, address) && address.getUserInfo() == null;
     }
 
-    /** Keys and metadata may come from the sign-in origin alone; on loopback another spelling of it is the same machine. */
+    /**
+     * Keys and metadata may come from the sign-in origin alone; on loopback another spelling of it is the same
+     * machine.
+     */
     boolean leadsToLogin(URI address) {
         return Origins.same(login, address) || (Origins.loopback(login) && Origins.loopback(address));
     }

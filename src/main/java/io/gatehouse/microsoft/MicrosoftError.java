@@ -3,11 +3,11 @@ package io.gatehouse.microsoft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Microsoft said, from whichever of its surfaces (1.3, 3.3, 6.7).
+ * What Microsoft said, from whichever of its surfaces (E:v2-oauth2-auth-code-flow, E:reference-error-codes, G:errors).
  *
  * @param code the AADSTS number, for people and for choosing a text
  * @param error OAuth error or Graph code
- * @param claims a claims challenge to be sent with the next sign-in (4.7), as JSON
+ * @param claims a claims challenge to be sent with the next sign-in (E:claims-challenge), as JSON
  */
 public record MicrosoftError(
         FailureKind kind,

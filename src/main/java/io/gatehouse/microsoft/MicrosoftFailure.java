@@ -19,7 +19,10 @@ public sealed interface MicrosoftFailure {
         return this instanceof Throttled || this instanceof Unavailable || this instanceof Unreadable;
     }
 
-    /** Reads the parameters of a redirect that came back with {@code error} (1.3, 2.1, 2.2). */
+    /**
+     * Reads the parameters of a redirect that came back with {@code error} (E:v2-oauth2-auth-code-flow,
+     * E:v2-admin-consent).
+     */
     static MicrosoftFailure ofRedirect(Map<String, String> parameters) {
         return OAuthErrors.ofRedirect(parameters);
     }
@@ -45,7 +48,7 @@ public sealed interface MicrosoftFailure {
     /** The registration, the configuration or our request is wrong. */
     record Misconfigured(MicrosoftError error) implements MicrosoftFailure {}
 
-    /** Too many calls; none before this time has passed (10.1). */
+    /** Too many calls; none before this time has passed (G:throttling). */
     record Throttled(MicrosoftError error, Duration retryAfter) implements MicrosoftFailure {}
 
     /** Microsoft cannot be reached or has trouble of its own. */
@@ -54,13 +57,13 @@ public sealed interface MicrosoftFailure {
     /** Graph refused the access token or misses a permission in it. */
     record Refused(MicrosoftError error) implements MicrosoftFailure {}
 
-    /** Not there: deleted, or not replicated yet (16). */
+    /** Not there: deleted, or not replicated yet. */
     record Missing(MicrosoftError error) implements MicrosoftFailure {}
 
     /** Exists already, or somebody else changed it meanwhile. */
     record Conflicting(MicrosoftError error) implements MicrosoftFailure {}
 
-    /** The delta link is worth nothing any more: start a full round (8.3). */
+    /** The delta link is worth nothing any more: start a full round (G:delta-query-overview). */
     record ResyncRequired(MicrosoftError error) implements MicrosoftFailure {}
 
     /** A token that does not prove what it claims; nothing of it may be used. */

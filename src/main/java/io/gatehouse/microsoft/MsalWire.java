@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries one MSAL4J call to the configured login endpoint and keeps the answer. MSAL4J insists on https authorities and
- * mishandles ports in them (5.1), so it is told the canonical authority and the origin is replaced here. The answer is
- * kept because MSAL4J hides the new refresh token, {@code suberror} and {@code error_codes} (5.4, 5.5).
+ * Carries one MSAL4J call to the configured login endpoint and keeps the answer. MSAL4J insists on https authorities
+ * and mishandles ports in them, so it is told the canonical authority and the origin is replaced here. The answer is
+ * kept because MSAL4J hides the new refresh token, {@code suberror} and {@code error_codes}.
  */
 final class MsalWire implements IHttpClient {
 

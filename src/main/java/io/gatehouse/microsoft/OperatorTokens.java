@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /**
- * Decodes id tokens of operators for Spring Security, for people of the provider's home tenant only. Spring compares the
- * nonce itself; everything else is checked here.
+ * Decodes id tokens of operators for Spring Security, for people of the provider's home tenant only. Spring compares
+ * the nonce itself; everything else is checked here.
  */
 public class OperatorTokens {
 

@@ -1,6 +1,6 @@
 package io.gatehouse.microsoft;
 
-/** How an object left the directory (8.2). */
+/** How an object left the directory (G:delta-query-overview). */
 public enum Removal {
     /** Deleted, but restorable for some weeks. */
     RESTORABLE,

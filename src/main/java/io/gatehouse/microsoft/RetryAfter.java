@@ -7,7 +7,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Retry-After}: seconds, sometimes with a decimal point, or an HTTP date (9, 10.1). */
+/** Reads {@code Retry-After}: seconds, sometimes with a decimal point, or an HTTP date (G:throttling). */
 final class RetryAfter {
 
     /** For services that throttle and name no time. */

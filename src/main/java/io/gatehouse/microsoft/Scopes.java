@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /**
  * Sets of delegated permissions as Entra writes them: in any case, with or without the resource in front, and with the
- * sign-in scopes listed or not (3.2, 3.9).
+ * sign-in scopes listed or not (E:v2-oauth2-auth-code-flow, E:scopes-oidc).
  */
 public final class Scopes {
 

@@ -5,9 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person proven by a valid id token. Tenant and object id together are the identity; names are for display (4.1).
+ * A person proven by a valid id token. Tenant and object id together are the identity; names are for display
+ * (E:id-token-claims-reference).
  *
- * @param wids role template ids of active directory roles; empty where the app does not ask for them (4.3)
+ * @param wids role template ids of active directory roles; empty where the app does not ask for them
+ *     (E:access-token-claims-reference)
  * @param guest whether the account's home is another directory, as far as the token tells
  */
 public record SignedInPerson(
@@ -19,7 +21,7 @@ public record SignedInPerson(
         Set<String> wids,
         boolean guest) {
 
-    /** The role template that every directory has (D21 directoryrole-list). */
+    /** The role template that every directory has (D21:directoryrole-list). */
     public static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 
     /** Whether this is a personal Microsoft account, which no company can give consent with. */

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Entra's signing keys by key set and key id: kept a day, read again for an unknown key id, yet at most once a minute,
- * so that made-up key ids cannot make us call Entra (4.4, THREATS O13).
+ * so that made-up key ids cannot make us call Entra (E:access-tokens).
  */
 final class SigningKeys {
 

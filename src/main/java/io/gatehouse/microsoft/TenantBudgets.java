@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Keeps one tenant from using up what Graph allows, and keeps quiet while Graph wants quiet: calls during the penalty
- * would prolong it (10.1). One tenant's trouble never delays another's.
+ * would prolong it (G:throttling). One tenant's trouble never delays another's.
  */
 final class TenantBudgets {
 

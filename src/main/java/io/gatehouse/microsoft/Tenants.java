@@ -5,7 +5,7 @@ import io.gatehouse.shared.TenantId;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Finds out which directory a domain belongs to, from the tenant's OpenID configuration (0.2, 4.5). */
+/** Finds out which directory a domain belongs to, from the tenant's OpenID configuration (E:v2-protocols-oidc). */
 public class Tenants {
 
     private final MicrosoftCloud cloud;

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads answers of the token endpoint (3.2, 3.3). */
+/** Reads answers of the token endpoint (E:v2-oauth2-auth-code-flow, E:reference-error-codes). */
 final class TokenAnswers {
 
     /** Where {@code expires_in} is missing: short, because an early refresh costs less than a dead token. */

@@ -19,8 +19,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Acquires and refreshes tokens through MSAL4J. Each call has a client of its own that is thrown away: we keep the tokens,
- * and a shared cache grows slower with every tenant. Nothing is tried twice here; failures are {@link MicrosoftException}.
+ * Acquires and refreshes tokens through MSAL4J. Each call has a client of its own that is thrown away: we keep the
+ * tokens, and a shared cache grows slower with every tenant. Nothing is tried twice here; failures are {@link
+ * MicrosoftException}.
  */
 public class TokenEndpoint {
 
@@ -35,7 +36,10 @@ public class TokenEndpoint {
         this.clock = clock;
     }
 
-    /** Redeems a code once, at the authority that issued it (1.2); a code that is no longer good means: sign in again. */
+    /**
+     * Redeems a code once, at the authority that issued it (E:v2-oauth2-auth-code-flow); a code that is no longer
+     * good means: sign in again.
+     */
     public TokenSet redeemCode(AppIdentity app, Authority authority, CodeRedemption redemption) {
         Set<String> scopes = cloud.scopes(redemption.scopes());
         AuthorizationCodeParameters parameters = AuthorizationCodeParameters.builder(
@@ -47,7 +51,10 @@ public class TokenEndpoint {
                 () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
     }
 
-    /** Trades a refresh token for new tokens; the old one stays valid at Entra (3.4), yet store the new one first of all. */
+    /**
+     * Trades a refresh token for new tokens; the old one stays valid at Entra (E:refresh-tokens), yet store the new
+     * one first of all.
+     */
     public TokenSet refresh(AppIdentity app, Authority authority, Secret refreshToken, Set<String> permissions) {
         Set<String> scopes = cloud.scopes(permissions);
         RefreshTokenParameters parameters =
@@ -56,7 +63,10 @@ public class TokenEndpoint {
                 () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
     }
 
-    /** A token of the app itself for Graph in one tenant; success does not prove that permissions were granted (3.5). */
+    /**
+     * A token of the app itself for Graph in one tenant; success does not prove that permissions were granted
+     * (E:v2-oauth2-client-creds-grant-flow).
+     */
     public TokenSet clientCredentials(AppIdentity app, TenantId tenant) {
         Set<String> scopes = Set.of(cloud.defaultScope());
         ClientCredentialParameters parameters =
@@ -86,7 +96,7 @@ public class TokenEndpoint {
         return TokenAnswers.read(answer, scopes, clock.instant());
     }
 
-    /** The authority names the tenant itself: MSAL4J's tenant override replaces text anywhere in the address (5.1). */
+    /** The authority names the tenant itself: MSAL4J's tenant override replaces text anywhere in the address. */
     private ConfidentialClientApplication client(AppIdentity app, Authority authority, MsalWire wire) {
         try {
             return ConfidentialClientApplication.builder(app.clientId(), credential(app.credential()))

@@ -6,7 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the token endpoint answered (3.2). The id token is not yet proven: hand it to {@link IdTokens}.
+ * What the token endpoint answered (E:v2-oauth2-auth-code-flow). The id token is not yet proven: hand it to {@link
+ * IdTokens}.
  *
  * @param refreshToken the new one, to be stored in place of the old; null where none was issued
  * @param grantedScopes as Entra wrote them, more or fewer than asked; compare with {@link Scopes#missing}

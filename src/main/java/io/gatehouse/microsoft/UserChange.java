@@ -4,8 +4,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user in a delta page. A property that is absent did not change; one with the value null was cleared (8.2). The same
- * user may come several times, and changes may be replayed: apply idempotently, last one wins.
+ * One user in a delta page. A property that is absent did not change; one with the value null was cleared
+ * (G:delta-query-overview). The same user may come several times, and changes may be replayed: apply idempotently,
+ * last one wins.
  *
  * @param removal set where the user left the directory; then nothing else counts
  */

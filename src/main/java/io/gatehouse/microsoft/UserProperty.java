@@ -1,6 +1,9 @@
 package io.gatehouse.microsoft;
 
-/** What the copy of a directory holds of a user; also the fixed {@code $select} of the delta query (8.1). */
+/**
+ * What the copy of a directory holds of a user; also the fixed {@code $select} of the delta query
+ * (G:delta-query-overview).
+ */
 public enum UserProperty {
     USER_PRINCIPAL_NAME("userPrincipalName"),
     DISPLAY_NAME("displayName"),
