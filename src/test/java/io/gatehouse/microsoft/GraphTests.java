@@ -1,0 +1,237 @@
+package io.gatehouse.microsoft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.gatehouse.microsoft.FakeMicrosoft.Reply;
+import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
+import io.gatehouse.microsoft.GraphFacts.Licence;
+import io.gatehouse.microsoft.GraphFacts.Organization;
+import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.GraphFacts.VerifiedDomain;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GraphTests {
+
+    private static final String SP = "5e21ce00-0000-4000-8000-000000000001";
+
+    private final FakeMicrosoft fake = new FakeMicrosoft();
+    private final SettableClock clock = new SettableClock();
+    private final Graph graph = graph(fake.settings());
+    private final GraphAccess access = new GraphAccess(new TenantId(TestSigner.TENANT), Secret.of("bearer"));
+
+    private Graph graph(MicrosoftSettings settings) {
+        return new Graph(
+                fake.cloud(),
+                new GraphCalls(() -> new GraphSdk(fake.cloud(), settings), new TenantBudgets(settings, clock), clock));
+    }
+
+    @AfterEach
+    void stop() {
+        fake.close();
+    }
+
+    private static MicrosoftFailure failure(ThrowingCallable call) {
+        return catchThrowableOfType(MicrosoftException.class, call).failure();
+    }
+
+    @Test
+    void readsTheSignedInPerson() {
+        fake.on("/v1.0/me", Reply.json(200, """
+                {"@odata.context":"x","id":"1","displayName":"Adele","userPrincipalName":"adele@contoso.com","new":{}}"""));
+
+        assertThat(graph.me(access).userPrincipalName()).isEqualTo("adele@contoso.com");
+        assertThat(fake.received).singleElement().satisfies(request -> {
+            assertThat(request.header("Authorization")).isEqualTo("Bearer bearer");
+            assertThat(request.query()).containsEntry("$select", "id,displayName,userPrincipalName,mail");
+        });
+    }
+
+    @Test
+    void readsTheOrganizationWithItsDomains() {
+        fake.on("/v1.0/organization", Reply.json(200, """
+                {"value":[{"id":"%s","displayName":"Contoso","countryLetterCode":"DK","verifiedDomains":[
+                {"name":"contoso.onmicrosoft.com","isInitial":true,"isDefault":false},
+                {"name":"contoso.com","isDefault":true,"type":"Managed"},{"capabilities":"Email"}]}]}""".formatted(TestSigner.TENANT)));
+
+        Organization organization = graph.organization(access);
+
+        assertThat(organization.id()).hasToString(TestSigner.TENANT);
+        assertThat(organization.mainDomain()).isEqualTo("contoso.com");
+        assertThat(organization.domains())
+                .containsExactly(
+                        new VerifiedDomain("contoso.onmicrosoft.com", false, true),
+                        new VerifiedDomain("contoso.com", true, false));
+    }
+
+    @Test
+    void toleratesAnOrganizationThatTellsLittle() {
+        fake.on("/v1.0/organization", Reply.json(200, "{\"value\":[{\"id\":\"%s\"}]}".formatted(TestSigner.TENANT)));
+        assertThat(graph.organization(access).mainDomain()).isNull();
+
+        fake.on("/v1.0/organization", Reply.json(200, "{\"value\":[]}"));
+        assertThat(failure(() -> graph.organization(access)).kind()).isEqualTo(FailureKind.ANSWER_UNREADABLE);
+    }
+
+    @Test
+    void readsDomainsLicencesAndRoles() {
+        fake.on("/v1.0/domains", Reply.json(200, """
+                {"value":[{"id":"contoso.com","isDefault":true,"isVerified":true,"supportedServices":["Email"]},
+                {"id":"not-yet.example","isVerified":false}]}"""));
+        fake.on("/v1.0/subscribedSkus", Reply.json(200, """
+                {"value":[{"skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df","skuPartNumber":"ENTERPRISEPREMIUM",
+                "capabilityStatus":"Enabled","consumedUnits":14,"prepaidUnits":{"enabled":25}},{"skuPartNumber":"X"}]}"""));
+        fake.on("/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole", Reply.json(200, """
+                {"value":[{"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"Global Administrator",
+                "roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"},{"id":"s"}]}"""));
+
+        assertThat(graph.domains(access)).containsExactly(new VerifiedDomain("contoso.com", true, false));
+        assertThat(graph.licences(access).getFirst())
+                .isEqualTo(new Licence("c7df2760-2c81-4ef7-b578-5b5392b571df", "ENTERPRISEPREMIUM", "Enabled", 25, 14));
+        assertThat(graph.myDirectoryRoles(access))
+                .containsExactly(new DirectoryRole("Global Administrator", SignedInPerson.GLOBAL_ADMINISTRATOR));
+    }
+
+    @Test
+    void findsOurServicePrincipalOrNot() {
+        fake.on("/v1.0/servicePrincipals(appId='" + TestSigner.CLIENT + "')", Reply.json(200, """
+                {"id":"%s","appId":"%s","displayName":"Connect","accountEnabled":true,
+                "verifiedPublisher":{"displayName":"Northern Voice"}}""".formatted(
+                        SP, TestSigner.CLIENT)));
+
+        assertThat(graph.servicePrincipal(access, TestSigner.CLIENT))
+                .contains(new ServicePrincipal(SP, TestSigner.CLIENT, "Connect", true, "Northern Voice"));
+
+        fake.on("/v1.0/servicePrincipals(appId='gone')", Reply.json(404, """
+                {"error":{"code":"Request_ResourceNotFound","message":"Resource does not exist"}}"""));
+        assertThat(graph.servicePrincipal(access, "gone")).isEmpty();
+    }
+
+    @Test
+    void readsAllPagesOfGrants() {
+        fake.on(
+                "/v1.0/oauth2PermissionGrants",
+                request -> request.query().containsKey("$skiptoken")
+                        ? Reply.json(200, """
+                        {"value":[{"id":"g2","consentType":"Principal","principalId":"p","resourceId":"r","scope":"openid"}]}""")
+                        : Reply.json(200, """
+                        {"value":[{"id":"g1","consentType":"AllPrincipals","resourceId":"r","scope":" User.Read.All  Group.Read.All "}],
+                        "@odata.nextLink":"%s/v1.0/oauth2PermissionGrants?$skiptoken=2"}""".formatted(fake.origin())));
+
+        assertThat(graph.permissionGrants(access, SP))
+                .containsExactly(
+                        new PermissionGrant("g1", true, null, "r", Set.of("User.Read.All", "Group.Read.All")),
+                        new PermissionGrant("g2", false, "p", "r", Set.of("openid")));
+        assertThat(fake.received.getFirst().query()).containsEntry("$filter", "clientId eq '" + SP + "'");
+        assertThat(fake.received).hasSize(2);
+    }
+
+    @Test
+    void followsNoLinkToAnybodyElse() {
+        fake.on("/v1.0/oauth2PermissionGrants", Reply.json(200, """
+                {"value":[],"@odata.nextLink":"https://evil.example/v1.0/oauth2PermissionGrants?$skiptoken=2"}"""));
+
+        assertThat(failure(() -> graph.permissionGrants(access, SP)).kind()).isEqualTo(FailureKind.ANSWER_UNREADABLE);
+        assertThat(fake.received).hasSize(1);
+    }
+
+    @Test
+    void readsRoleAssignments() {
+        fake.on("/v1.0/servicePrincipals/" + SP + "/appRoleAssignments", Reply.json(200, """
+                {"value":[{"id":"a","appRoleId":"df021288-bdef-4463-88db-98f22de89214","principalId":"%s",
+                "resourceId":"11111111-0000-4000-8000-000000000002"}]}""".formatted(SP)));
+
+        assertThat(graph.roleAssignments(access, SP))
+                .singleElement()
+                .satisfies(assignment ->
+                        assertThat(assignment.appRoleId()).isEqualTo("df021288-bdef-4463-88db-98f22de89214"));
+    }
+
+    @Test
+    void deletesWhatIsThereAndIsContentWhereNothingIs() {
+        fake.on("/v1.0/oauth2PermissionGrants/g-1_x", new Reply(204, Map.of(), new byte[0]));
+        fake.on("/v1.0/servicePrincipals/" + SP, Reply.json(404, """
+                {"error":{"code":"Request_ResourceNotFound","message":"gone"}}"""));
+
+        graph.deletePermissionGrant(access, "g-1_x");
+        graph.deleteServicePrincipal(access, SP);
+
+        assertThat(fake.received).extracting(FakeMicrosoft.Received::method).containsExactly("DELETE", "DELETE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, Request_BadRequest, REQUEST_WRONG",
+        "401, InvalidAuthenticationToken, TOKEN_REJECTED",
+        "403, Authorization_RequestDenied, PERMISSION_MISSING",
+        "404, Request_ResourceNotFound, NOT_FOUND",
+        "409, Request_MultipleObjectsWithSameKeyValue, CONFLICT",
+        "412, PreconditionFailed, CONFLICT",
+        "429, TooManyRequests, THROTTLED",
+        "500, InternalServerError, UNAVAILABLE",
+        "503, ServiceNotAvailable, UNAVAILABLE",
+    })
+    void classifiesErrorsAndTriesNothingTwice(int status, String code, FailureKind kind) {
+        fake.on(
+                "/v1.0/me",
+                Reply.json(status, """
+                {"error":{"code":"%s","message":"Words.","innerError":{"date":"2026-09-17T12:02:26","request-id":"r","client-request-id":"c"}}}""".formatted(code)).with("Retry-After", "5").with("request-id", "r-1"));
+
+        MicrosoftFailure failure = failure(() -> graph.me(access));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.error().error()).isEqualTo(code);
+        assertThat(failure.error().trace().traceId()).isEqualTo("r-1");
+        assertThat(fake.received).hasSize(1);
+        if (failure instanceof MicrosoftFailure.Throttled throttled) {
+            assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, <html>down</html>, true", "302, '', true", "200, <html>hotel</html>, true", "200, '', true"})
+    void survivesAnswersThatAreNotGraph(int status, String body, boolean passing) {
+        fake.on("/v1.0/me", Reply.json(status, body).with("Location", "https://evil.example/"));
+
+        assertThat(failure(() -> graph.me(access)).passing()).isEqualTo(passing);
+        assertThat(fake.received).hasSize(1);
+    }
+
+    @Test
+    void givesUpAfterItsDeadline() {
+        CountDownLatch release = new CountDownLatch(1);
+        fake.on("/v1.0/me", request -> {
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return Reply.json(200, "{\"id\":\"1\"}");
+        });
+
+        MicrosoftFailure failure =
+                failure(() -> graph(fake.settings(Duration.ofMillis(400))).me(access));
+        release.countDown();
+
+        assertThat(failure).isInstanceOf(MicrosoftFailure.Unavailable.class);
+        assertThat(failure.kind()).isEqualTo(FailureKind.TIMED_OUT);
+    }
+
+    @Test
+    void saysThatNobodyAnswers() {
+        fake.close();
+
+        assertThat(failure(() -> graph.me(access))).isInstanceOf(MicrosoftFailure.Unavailable.class);
+    }
+}

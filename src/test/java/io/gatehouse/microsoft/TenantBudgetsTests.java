@@ -1,0 +1,70 @@
+package io.gatehouse.microsoft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.gatehouse.microsoft.MicrosoftFailure.Throttled;
+import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class TenantBudgetsTests {
+
+    private static final TenantId ONE = new TenantId(TestSigner.TENANT);
+    private static final TenantId OTHER = new TenantId(TestSigner.OTHER_TENANT);
+
+    private final SettableClock clock = new SettableClock();
+    private final TenantBudgets budgets = new TenantBudgets(
+            new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), 2), clock);
+
+    private static String throttled() {
+        throw new MicrosoftException(
+                new Throttled(MicrosoftError.of(FailureKind.THROTTLED, "x"), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void keepsQuietForOneTenantWhileGraphWantsQuiet() {
+        AtomicInteger calls = new AtomicInteger();
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
+        clock.advance(Duration.ofSeconds(4));
+
+        MicrosoftException refused =
+                catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, calls::incrementAndGet));
+
+        assertThat(((Throttled) refused.failure()).retryAfter()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(calls).hasValue(0);
+        assertThat(budgets.call(OTHER, calls::incrementAndGet)).isEqualTo(1);
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(budgets.call(ONE, calls::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
+    void letsOnlyAFewCallsOfATenantRunAtOnce() {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch twoInside = new CountDownLatch(2);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                threads.submit(() -> budgets.call(ONE, () -> {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    twoInside.countDown();
+                    await(twoInside);
+                    return running.decrementAndGet();
+                }));
+            }
+        }
+
+        assertThat(most).hasValue(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
