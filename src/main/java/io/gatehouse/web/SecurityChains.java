@@ -96,6 +96,7 @@ class SecurityChains {
             PageHeaders headers,
             OperatorSessions sessions,
             SignInAttempts attempts,
+            AccountChooser chooser,
             SignInOutcome outcome,
             CookieNames cookies)
             throws Exception {
@@ -111,7 +112,8 @@ class SecurityChains {
                 .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie(cookies)))
                 .requestCache(cache -> cache.requestCache(outcome.requestCache()))
                 .oauth2Login(login -> login.authorizationEndpoint(
-                                endpoint -> endpoint.authorizationRequestRepository(attempts))
+                                endpoint -> endpoint.authorizationRequestRepository(attempts)
+                                        .authorizationRequestResolver(chooser))
                         .loginPage("/oauth2/authorization/entra")
                         .successHandler(outcome)
                         .failureHandler(outcome))

@@ -3,6 +3,7 @@ package io.gatehouse.web;
 import io.gatehouse.provider.Principal;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.MenuBadge;
+import io.gatehouse.shared.PageAddition;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

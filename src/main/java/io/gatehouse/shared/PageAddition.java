@@ -1,4 +1,4 @@
-package io.gatehouse.web;
+package io.gatehouse.shared;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.ui.ModelMap;
