@@ -1,0 +1,25 @@
+package io.gatehouse;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+import org.springframework.modulith.docs.Documenter;
+
+class ModularityTests {
+
+    private final ApplicationModules modules = ApplicationModules.of(
+            Gatehouse.class,
+            DescribedPredicate.describe(
+                    "tests", (JavaClass type) -> type.getName().endsWith("Tests")));
+
+    @Test
+    void modulesUseOnlyWhatTheyDeclare() {
+        modules.verify();
+    }
+
+    @Test
+    void drawsTheModules() {
+        new Documenter(modules).writeModulesAsPlantUml().writeIndividualModulesAsPlantUml();
+    }
+}
