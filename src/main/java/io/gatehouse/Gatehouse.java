@@ -1,5 +1,9 @@
 package io.gatehouse;
 
+import io.gatehouse.shared.Launcher;
+import io.gatehouse.vault.VaultKeys;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationExcludeFilter;
@@ -25,6 +29,19 @@ import org.springframework.modulith.Modulithic;
 public class Gatehouse {
 
     public static void main(String... arguments) {
-        SpringApplication.run(Gatehouse.class, arguments);
+        if (VaultKeys.handles(arguments)) {
+            System.exit(VaultKeys.run(arguments));
+        }
+        Optional<Launcher> launcher = ServiceLoader.load(Launcher.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(candidate -> candidate.wants(arguments))
+                .findFirst();
+        if (launcher.isPresent()) {
+            launcher.get().launch(Gatehouse.class, arguments);
+            return;
+        }
+        SpringApplication application = new SpringApplication(Gatehouse.class);
+        application.addInitializers(new RequiredSettings());
+        application.run(arguments);
     }
 }

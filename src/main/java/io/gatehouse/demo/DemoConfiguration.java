@@ -1,0 +1,33 @@
+package io.gatehouse.demo;
+
+import io.gatehouse.shared.PageAddition;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** What the demo adds to the portal's context: the guide strip and the banner. */
+@Configuration(proxyBeanMethods = false)
+class DemoConfiguration {
+
+    private final DemoRun run;
+
+    DemoConfiguration(DemoRun run) {
+        this.run = run;
+    }
+
+    @Bean
+    PageAddition guideStrip(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        return run.firstStart() ? new GuideStrip(run, new GuideProgress(jdbc, transactions)) : (request, model) -> {};
+    }
+
+    @EventListener
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    void ready(ApplicationReadyEvent event) {
+        System.out.println(DemoBanner.of(run));
+    }
+}
