@@ -25,14 +25,19 @@ public final class Sandbox implements AutoCloseable {
         this.context = context;
     }
 
-    /** Starts it within this JVM; it reads none of the portal's configuration. */
+    /** Starts it within this JVM, on this machine's loopback; it reads none of the portal's configuration. */
     public static Sandbox start(SandboxSettings settings) {
+        return start(settings, "127.0.0.1");
+    }
+
+    /** Starts it where others than this machine can reach it, such as in a container ({@code 0.0.0.0}). */
+    public static Sandbox start(SandboxSettings settings, String address) {
         SpringApplication application = new SpringApplicationBuilder(SandboxApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .registerShutdownHook(false)
-                .environment(new OwnEnvironment(properties(settings)))
+                .environment(new OwnEnvironment(properties(settings, address)))
                 .initializers(context ->
                         ((GenericApplicationContext) context).registerBean(SandboxSettings.class, () -> settings))
                 .build();
@@ -86,10 +91,10 @@ public final class Sandbox implements AutoCloseable {
         return URI.create("http://localhost:" + port() + path);
     }
 
-    private static Map<String, Object> properties(SandboxSettings settings) {
+    private static Map<String, Object> properties(SandboxSettings settings, String address) {
         return Map.ofEntries(
                 Map.entry("server.port", settings.port()),
-                Map.entry("server.address", "127.0.0.1"),
+                Map.entry("server.address", address),
                 Map.entry("server.shutdown", "immediate"),
                 Map.entry("server.forward-headers-strategy", "none"),
                 Map.entry("server.tomcat.max-http-form-post-size", "1MB"),
