@@ -1,0 +1,44 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.shared.Secret;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What arrived at the callback, not yet believed: state, code or error. A parameter given twice counts as absent. */
+record AuthorizationResponse(Map<String, String> parameters) {
+
+    static AuthorizationResponse of(Map<String, String[]> query) {
+        Map<String, String> single = new LinkedHashMap<>();
+        query.forEach((name, values) -> {
+            if (values.length == 1 && !values[0].isBlank()) {
+                single.put(name, values[0]);
+            }
+        });
+        return new AuthorizationResponse(single);
+    }
+
+    @Nullable
+    Secret state() {
+        return secret("state");
+    }
+
+    @Nullable
+    Secret code() {
+        return secret("code");
+    }
+
+    boolean failed() {
+        return parameters.containsKey("error");
+    }
+
+    private @Nullable Secret secret(String name) {
+        String value = parameters.get(name);
+        return value == null ? null : Secret.of(value);
+    }
+
+    @Override
+    public String toString() {
+        return "AuthorizationResponse" + parameters.keySet();
+    }
+}

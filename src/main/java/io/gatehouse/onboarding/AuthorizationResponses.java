@@ -1,0 +1,109 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationClosed;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Takes what Microsoft answers. Order matters: the state belongs to this browser and is consumed, an error comes before a
+ * success, a code is redeemed where the state row says, and nothing of it is believed before its token is proven.
+ */
+@Service
+class AuthorizationResponses {
+
+    private static final Logger log = LoggerFactory.getLogger(AuthorizationResponses.class);
+
+    private final AuthorizationStates states;
+    private final CodeRedemptions codes;
+    private final SignInChecks checks;
+    private final SignInResults results;
+    private final Invitations invitations;
+
+    AuthorizationResponses(
+            AuthorizationStates states,
+            CodeRedemptions codes,
+            SignInChecks checks,
+            SignInResults results,
+            Invitations invitations) {
+        this.states = states;
+        this.codes = codes;
+        this.checks = checks;
+        this.results = results;
+        this.invitations = invitations;
+    }
+
+    /** The outcome and where the trip began; no place where that is not this browser's business. */
+    record Handled(@Nullable Place place, CallbackOutcome outcome) {}
+
+    Handled handle(AuthorizationResponse response, @Nullable String browser) {
+        Secret state = response.state();
+        if (state == null) {
+            return stopped(null, StopReason.STATE_MISSING);
+        }
+        byte[] hash = AuthorizationStates.hash(state);
+        Optional<ProviderId> provider = ProviderScope.byBearer(hash, () -> states.providerOf(hash));
+        if (provider.isEmpty()) {
+            return stopped(null, StopReason.STATE_UNKNOWN);
+        }
+        if (browser == null) {
+            return stopped(null, StopReason.OTHER_BROWSER);
+        }
+        CrashPoint.hit("callback.arrived");
+        return ProviderScope.call(provider.get(), () -> known(response, hash, browser));
+    }
+
+    private Handled known(AuthorizationResponse response, byte[] hash, String browser) {
+        Optional<SignInAttempt> attempt = states.consume(hash, browser);
+        if (attempt.isEmpty()) {
+            StopReason reason = states.whyNot(hash, browser);
+            Place place = reason == StopReason.OTHER_BROWSER
+                    ? null
+                    : states.placeOf(hash).orElse(null);
+            return stopped(place, reason);
+        }
+        Place place = new Place(
+                ProviderScope.required().value(),
+                attempt.get().invitationId(),
+                attempt.get().linkTokenId());
+        return new Handled(place, outcome(response, attempt.get()));
+    }
+
+    private CallbackOutcome outcome(AuthorizationResponse response, SignInAttempt attempt) {
+        InvitationView invitation = invitations.get(attempt.invitationId());
+        try {
+            if (response.failed()) {
+                MicrosoftFailure failure = MicrosoftFailure.ofRedirect(response.parameters());
+                return results.stopped(invitation, Stop.of(failure));
+            }
+            Secret code = response.code();
+            if (code == null) {
+                return results.stopped(invitation, Stop.of(StopReason.HINT_ONLY));
+            }
+            return checks.check(invitation, codes.redeem(attempt, code));
+        } catch (MicrosoftException e) {
+            Stop stop = Stop.of(e.failure());
+            log.info(
+                    "Sign-in stopped, code for support {}: {}",
+                    stop.supportCode(),
+                    e.failure().error().summary());
+            return results.stopped(invitation, stop);
+        } catch (InvitationClosed e) {
+            return new CallbackOutcome.Closed();
+        }
+    }
+
+    private static Handled stopped(@Nullable Place place, StopReason reason) {
+        return new Handled(place, new CallbackOutcome.Stopped(Stop.of(reason)));
+    }
+}

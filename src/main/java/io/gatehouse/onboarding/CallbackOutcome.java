@@ -1,0 +1,23 @@
+package io.gatehouse.onboarding;
+
+/** How an answer of Microsoft ends; each leads to a page without the answer in its address. */
+sealed interface CallbackOutcome {
+
+    /** The connection exists and works. */
+    record Completed() implements CallbackOutcome {}
+
+    /** The connection exists, the provider has the last word. */
+    record AwaitingProvider() implements CallbackOutcome {}
+
+    /** Proven, but Microsoft does not show the consent everywhere yet: a job goes on. */
+    record AwaitingMicrosoft() implements CallbackOutcome {}
+
+    /** The consent is there; the account that shall be kept signs in next. */
+    record ServiceAccountNext() implements CallbackOutcome {}
+
+    /** The invitation ended meanwhile; its page tells how. */
+    record Closed() implements CallbackOutcome {}
+
+    /** It does not go on this way. */
+    record Stopped(Stop stop) implements CallbackOutcome {}
+}

@@ -1,0 +1,62 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.SignedIn;
+import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who signed in with a proven token, and what Microsoft gave for it; not yet accepted, kept in memory only.
+ *
+ * @param consentedBy the admin who consented, where another account signs in for the service
+ */
+record Candidate(
+        UUID invitationId,
+        UUID registrationId,
+        SignInFlow flow,
+        TenantId tenant,
+        String objectId,
+        @Nullable String upn,
+        @Nullable String name,
+        boolean guest,
+        Set<String> roleTemplates,
+        Set<String> scopes,
+        @Nullable Secret refreshToken,
+        Secret accessToken,
+        @Nullable String consentedBy) {
+
+    static Candidate of(SignInAttempt attempt, SignedInPerson person, TokenSet tokens, @Nullable String earlier) {
+        return new Candidate(
+                attempt.invitationId(),
+                attempt.registrationId(),
+                attempt.flow(),
+                person.tenant(),
+                person.objectId(),
+                person.upn(),
+                person.name(),
+                person.guest(),
+                person.wids(),
+                tokens.grantedScopes(),
+                tokens.refreshToken(),
+                tokens.accessToken(),
+                attempt.flow() == SignInFlow.SERVICE_ACCOUNT ? earlier : person.account());
+    }
+
+    SignedIn signedIn() {
+        return new SignedIn(tenant, objectId, upn, name);
+    }
+
+    String account() {
+        return upn != null ? upn : name != null ? name : objectId;
+    }
+
+    /** The part of the account behind the at sign: the best name of a tenant we may not ask. */
+    @Nullable
+    String accountDomain() {
+        return upn != null && upn.contains("@") ? upn.substring(upn.lastIndexOf('@') + 1) : null;
+    }
+}

@@ -1,0 +1,64 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.microsoft.CodeRedemption;
+import io.gatehouse.microsoft.IdTokens;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.Secret;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+
+/** Trades a code for tokens, with the registration and at the authority of its state row, and proves who signed in. */
+@Service
+class CodeRedemptions {
+
+    private final TokenEndpoint endpoint;
+    private final IdTokens idTokens;
+    private final AppRegistrations registrations;
+    private final Invitations invitations;
+    private final Profiles profiles;
+    private final GivenConsents consents;
+
+    CodeRedemptions(
+            TokenEndpoint endpoint,
+            IdTokens idTokens,
+            AppRegistrations registrations,
+            Invitations invitations,
+            Profiles profiles,
+            GivenConsents consents) {
+        this.endpoint = endpoint;
+        this.idTokens = idTokens;
+        this.registrations = registrations;
+        this.invitations = invitations;
+        this.profiles = profiles;
+        this.consents = consents;
+    }
+
+    /** @throws MicrosoftException when the code is no good or the token proves nothing */
+    Candidate redeem(SignInAttempt attempt, Secret code) {
+        AppIdentity app = registrations.identityOf(attempt.registrationId());
+        InvitationView invitation = invitations.get(attempt.invitationId());
+        Set<String> wanted =
+                Scopes.permissions(profiles.get(invitation.profile()).scopes());
+        TokenSet tokens = endpoint.redeemCode(
+                app, attempt.authority(), new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted));
+        CrashPoint.hit("code.redeemed");
+        Secret idToken = tokens.idToken() == null ? Secret.of("") : tokens.idToken();
+        SignedInPerson person = idTokens.prove(
+                idToken, new IdTokens.Expected(attempt.authority(), app.clientId(), attempt.nonce(), null));
+        CrashPoint.hit("idtoken.checked");
+        String earlier = consents.find(invitation.id())
+                .map(GivenConsents.GivenConsent::consentedBy)
+                .orElse(null);
+        return Candidate.of(attempt, person, tokens, earlier);
+    }
+}

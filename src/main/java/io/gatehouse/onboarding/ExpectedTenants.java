@@ -1,0 +1,39 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.TenantId;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Knows which tenant a sign-in must come from. */
+@Component
+class ExpectedTenants {
+
+    private final Customers customers;
+    private final GivenConsents consents;
+
+    ExpectedTenants(Customers customers, GivenConsents consents) {
+        this.customers = customers;
+        this.consents = consents;
+    }
+
+    /** The only tenant that may sign in, or null while any may. */
+    @Nullable
+    TenantId of(InvitationView invitation, SignInFlow flow) {
+        TenantId named = named(invitation);
+        return named == null && flow == SignInFlow.SERVICE_ACCOUNT
+                ? consents.find(invitation.id())
+                        .map(GivenConsents.GivenConsent::tenant)
+                        .orElse(null)
+                : named;
+    }
+
+    /** The tenant that somebody of the provider named, or has confirmed before. */
+    @Nullable
+    TenantId named(InvitationView invitation) {
+        return invitation.tenant() != null
+                ? invitation.tenant()
+                : customers.get(invitation.customerId()).tenant();
+    }
+}

@@ -1,0 +1,27 @@
+package io.gatehouse.onboarding;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Puts what is wrong with a form onto its page, in words, field by field. */
+@Component
+class FormProblems {
+
+    private final MessageSource messages;
+
+    FormProblems(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    /** @param keys message key of each field's problem */
+    ModelAndView on(ModelAndView page, Map<String, String> keys) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        keys.forEach((field, key) ->
+                errors.put(field, messages.getMessage(key, new Object[0], LocaleContextHolder.getLocale())));
+        return page.addObject("errors", errors);
+    }
+}

@@ -1,0 +1,42 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Remembers that an admin consented and leaves the sign-in to a service account, however long that takes. */
+@Repository
+@Transactional
+class GivenConsents {
+
+    private final JdbcClient jdbc;
+
+    GivenConsents(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record GivenConsent(TenantId tenant, String consentedBy) {}
+
+    void put(UUID invitation, TenantId tenant, String consentedBy) {
+        jdbc.sql("""
+                insert into given_consent (provider_id, invitation_id, tenant_id, consented_by) values (?, ?, ?, ?)
+                on conflict (provider_id, invitation_id)
+                do update set tenant_id = excluded.tenant_id, consented_by = excluded.consented_by, created_at = now()
+                """)
+                .params(ProviderScope.required().value(), invitation, tenant.value(), consentedBy)
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<GivenConsent> find(UUID invitation) {
+        return jdbc.sql("select tenant_id, consented_by from given_consent where provider_id = ? and invitation_id = ?")
+                .params(ProviderScope.required().value(), invitation)
+                .query((row, number) ->
+                        new GivenConsent(new TenantId(row.getString("tenant_id")), row.getString("consented_by")))
+                .optional();
+    }
+}

@@ -1,0 +1,53 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.shared.OpenToPublic;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Where Microsoft sends the browser back. It renders nothing: every answer ends in a redirect to a clean address. */
+@Controller
+class OAuth2CallbackController {
+
+    private final AuthorizationResponses responses;
+    private final WizardCookies cookies;
+    private final WizardDoor door;
+    private final Clock clock;
+
+    OAuth2CallbackController(AuthorizationResponses responses, WizardCookies cookies, WizardDoor door, Clock clock) {
+        this.responses = responses;
+        this.cookies = cookies;
+        this.door = door;
+        this.clock = clock;
+    }
+
+    @GetMapping(SignInStart.CALLBACK)
+    @OpenToPublic("Microsoft's answer; worth something only with a state that this browser began with")
+    ModelAndView callback(HttpServletRequest request, HttpServletResponse response) {
+        Optional<WizardVisit> known = cookies.read(request);
+        AuthorizationResponses.Handled handled = responses.handle(
+                AuthorizationResponse.of(request.getParameterMap()),
+                known.map(WizardVisit::browser).orElse(null));
+        WizardVisit visit = known.orElseGet(() -> WizardVisit.fresh(clock.instant()));
+        if (handled.place() != null) {
+            visit = visit.at(handled.place(), clock.instant());
+        }
+        return switch (handled.outcome()) {
+            case CallbackOutcome.Stopped stopped -> door.stopped(response, visit, stopped.stop());
+            case CallbackOutcome.AwaitingMicrosoft waiting -> onTo("/authenticate/waiting", response, visit);
+            case CallbackOutcome.Completed completed -> onTo("/authenticate", response, visit);
+            case CallbackOutcome.AwaitingProvider waiting -> onTo("/authenticate", response, visit);
+            case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);
+            case CallbackOutcome.Closed closed -> onTo("/authenticate", response, visit);
+        };
+    }
+
+    private ModelAndView onTo(String address, HttpServletResponse response, WizardVisit visit) {
+        cookies.write(response, visit.at(visit.place(), clock.instant()));
+        return WizardPages.seeOther(address);
+    }
+}

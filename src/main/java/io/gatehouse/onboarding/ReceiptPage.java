@@ -1,0 +1,53 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.WantedPermission;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The last page: what was set up, by whom, under which reference, and how to take it back. */
+@Component
+class ReceiptPage {
+
+    private final WizardPages pages;
+    private final Connections connections;
+    private final Profiles profiles;
+
+    ReceiptPage(WizardPages pages, Connections connections, Profiles profiles) {
+        this.pages = pages;
+        this.connections = connections;
+        this.profiles = profiles;
+    }
+
+    ModelAndView finished(Guest guest, InvitationView invitation) {
+        return filled(pages.page("finished", 200, guest, invitation), invitation);
+    }
+
+    ModelAndView awaitingProvider(Guest guest, InvitationView invitation) {
+        return filled(pages.page("awaiting", 200, guest, invitation), invitation);
+    }
+
+    private ModelAndView filled(ModelAndView page, InvitationView invitation) {
+        UUID id = invitation.connectionId();
+        ConnectionView connection = id == null ? null : connections.find(id).orElse(null);
+        List<String> granted = connection == null ? List.of() : connection.grantedScopes();
+        List<WantedPermission> wanted = profiles.get(invitation.profile()).delegated();
+        page.addObject("connection", connection);
+        page.addObject(
+                "granted",
+                wanted.stream()
+                        .filter(permission -> granted.contains(permission.name()))
+                        .toList());
+        page.addObject(
+                "writes",
+                wanted.stream()
+                        .filter(permission -> permission.write() && granted.contains(permission.name()))
+                        .count());
+        return page;
+    }
+}

@@ -1,0 +1,18 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.microsoft.Authority;
+import io.gatehouse.shared.Secret;
+import java.net.URI;
+import java.util.UUID;
+
+/** One trip to Microsoft, as its state row remembers it: everything that the answer has to fit. */
+record SignInAttempt(
+        UUID invitationId,
+        UUID linkTokenId,
+        UUID customerId,
+        UUID registrationId,
+        SignInFlow flow,
+        Authority authority,
+        URI redirectUri,
+        Secret verifier,
+        Secret nonce) {}

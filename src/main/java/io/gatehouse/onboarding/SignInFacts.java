@@ -1,0 +1,58 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.ConnectionView.Account;
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.shared.Secret;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a connection is made of. */
+@Component
+class SignInFacts {
+
+    private final Profiles profiles;
+    private final ExpectedTenants tenants;
+
+    SignInFacts(Profiles profiles, ExpectedTenants tenants) {
+        this.profiles = profiles;
+        this.tenants = tenants;
+    }
+
+    ProvenSignIn of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        ConnectionMethod method =
+                invitation.method() == null ? profile.methods().getFirst() : invitation.method();
+        List<String> wanted = profile.scopes();
+        ActsAs actsAs =
+                candidate.flow() == SignInFlow.SERVICE_ACCOUNT ? ActsAs.SERVICE_ACCOUNT : ActsAs.CONSENTING_ADMIN;
+        Secret refreshToken = Objects.requireNonNull(candidate.refreshToken(), "checked before");
+        return new ProvenSignIn(
+                invitation.customerId(),
+                invitation.id(),
+                invitation.connectionId(),
+                profile.key(),
+                profile.version(),
+                method.name(),
+                profile.registration().name(),
+                actsAs.name(),
+                candidate.registrationId(),
+                accepted.tenant(),
+                new Account(candidate.objectId(), candidate.upn(), candidate.name(), accepted.admin()),
+                refreshToken,
+                wanted,
+                accepted.consent().granted(wanted),
+                candidate.consentedBy(),
+                candidate.guest());
+    }
+
+    /** Whether somebody of the provider named the tenant, or has confirmed it before. */
+    boolean tenantKnown(InvitationView invitation) {
+        return tenants.named(invitation) != null;
+    }
+}

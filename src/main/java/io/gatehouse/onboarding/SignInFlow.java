@@ -1,0 +1,15 @@
+package io.gatehouse.onboarding;
+
+/** What a trip to Microsoft is for. */
+enum SignInFlow {
+    /** An admin consents, and the sign-in is kept. */
+    CONSENT,
+    /** An admin consents; the sign-in is dropped, a service account signs in afterwards. */
+    CONSENT_ONLY,
+    /** The service account signs in; the consent is there already. */
+    SERVICE_ACCOUNT;
+
+    boolean keepsSignIn() {
+        return this != CONSENT_ONLY;
+    }
+}

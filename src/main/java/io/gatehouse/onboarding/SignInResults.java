@@ -1,0 +1,108 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.invitation.Completion;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.Secret;
+import java.time.Clock;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes down how a sign-in ended, each ending in one transaction. */
+@Service
+@Transactional
+class SignInResults {
+
+    /** The invitation's steps that are no stops. */
+    static final String WAITING_FOR_MICROSOFT = "WAITING_FOR_MICROSOFT";
+
+    static final String SERVICE_ACCOUNT = "SERVICE_ACCOUNT";
+    static final String SAVING = "SAVING";
+
+    private static final Logger log = LoggerFactory.getLogger(SignInResults.class);
+
+    private final Invitations invitations;
+    private final DelegatedGrants grants;
+    private final SignInFacts facts;
+    private final WaitingSignIns waiting;
+    private final FollowUps followUps;
+    private final Clock clock;
+
+    SignInResults(
+            Invitations invitations,
+            DelegatedGrants grants,
+            SignInFacts facts,
+            WaitingSignIns waiting,
+            FollowUps followUps,
+            Clock clock) {
+        this.invitations = invitations;
+        this.grants = grants;
+        this.facts = facts;
+        this.waiting = waiting;
+        this.followUps = followUps;
+        this.clock = clock;
+    }
+
+    CallbackOutcome stopped(InvitationView invitation, Stop stop) {
+        log.info("Invitation {} stopped: {}", invitation.reference(), stop.supportCode());
+        waiting.remove(invitation.id());
+        StopReason reason = stop.reason();
+        if (reason == StopReason.DECLINED_AT_MICROSOFT) {
+            invitations.declined(invitation.id(), stop.note());
+        } else if (reason.providerMustAct()) {
+            invitations.failed(invitation.id(), reason.name(), stop.note());
+        } else {
+            invitations.refused(invitation.id(), reason.name(), stop.note());
+        }
+        return new CallbackOutcome.Stopped(stop);
+    }
+
+    /** Microsoft is behind: the sign-in waits sealed, a job asks again, and the browser may be closed. */
+    CallbackOutcome waiting(InvitationView invitation, Candidate candidate, Verdict.NotYet notYet) {
+        Secret refreshToken = candidate.refreshToken();
+        if (refreshToken == null) {
+            return stopped(invitation, Stop.of(StopReason.NO_REFRESH_TOKEN));
+        }
+        invitations.step(invitation.id(), WAITING_FOR_MICROSOFT);
+        waiting.put(
+                invitation.id(),
+                invitation.customerId(),
+                WaitingSignIn.of(candidate, refreshToken, candidate.consentedBy(), notYet, clock.instant()));
+        followUps.finishLater(invitation, candidate.signedIn().actor());
+        return new CallbackOutcome.AwaitingMicrosoft();
+    }
+
+    CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        if (candidate.flow() == SignInFlow.CONSENT_ONLY) {
+            invitations.step(invitation.id(), SERVICE_ACCOUNT);
+            waiting.remove(invitation.id());
+            followUps.consented(invitation, candidate);
+            return new CallbackOutcome.ServiceAccountNext();
+        }
+        // locks the invitation first: of two answers at the same time one waits here and finds it closed
+        invitations.step(invitation.id(), SAVING);
+        Actor actor = candidate.signedIn().actor();
+        UUID connection = grants.keep(facts.of(invitation, candidate, accepted), actor);
+        CrashPoint.hit("grant.sealed");
+        waiting.remove(invitation.id());
+        if (needsProvider(invitation)) {
+            invitations.awaitProvider(invitation.id(), connection);
+            return new CallbackOutcome.AwaitingProvider();
+        }
+        grants.activate(connection, actor);
+        invitations.complete(invitation.id(), connection);
+        followUps.receipt(invitation, candidate, accepted);
+        return new CallbackOutcome.Completed();
+    }
+
+    /** Nobody named the tenant before: then a person of the provider has to look at it. */
+    private boolean needsProvider(InvitationView invitation) {
+        return invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation);
+    }
+}

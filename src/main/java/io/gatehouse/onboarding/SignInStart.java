@@ -1,0 +1,69 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Authority;
+import io.gatehouse.microsoft.AuthorizeUrl;
+import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
+import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.shared.TenantId;
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+
+/** Sends a browser to Microsoft. It changes nothing but adds a state row: a mail scanner may do it a hundred times. */
+@Service
+class SignInStart {
+
+    static final String CALLBACK = "/authenticate/OAuth2Callback";
+
+    private final AuthorizationStates states;
+    private final AppRegistrations registrations;
+    private final Profiles profiles;
+    private final ExpectedTenants tenants;
+    private final MicrosoftCloud cloud;
+    private final PublicUrl publicUrl;
+
+    SignInStart(
+            AuthorizationStates states,
+            AppRegistrations registrations,
+            Profiles profiles,
+            ExpectedTenants tenants,
+            MicrosoftCloud cloud,
+            PublicUrl publicUrl) {
+        this.states = states;
+        this.registrations = registrations;
+        this.profiles = profiles;
+        this.tenants = tenants;
+        this.cloud = cloud;
+        this.publicUrl = publicUrl;
+    }
+
+    URI begin(Place place, InvitationView invitation, SignInFlow flow, boolean otherAccount, String browser) {
+        AppRegistration app = registrations.own();
+        URI redirect = URI.create(publicUrl.link(CALLBACK));
+        TenantId tenant = tenants.of(invitation, flow);
+        Authority authority = tenant == null ? Authority.ORGANIZATIONS : Authority.of(tenant);
+        AuthorizationStates.Proof proof =
+                states.begin(place, invitation.customerId(), app.id(), flow, authority, redirect, browser);
+        CrashPoint.hit("state.stored");
+        Set<String> scopes =
+                new LinkedHashSet<>(profiles.get(invitation.profile()).scopes());
+        scopes.add("openid");
+        return AuthorizeUrl.of(cloud, authority, app.clientId(), redirect)
+                .scopes(scopes)
+                .proof(proof.state(), proof.nonce(), proof.verifier())
+                .prompt(prompt(flow, otherAccount))
+                .toUri();
+    }
+
+    /** Without {@code prompt=consent} an admin would consent for himself alone (1.1). */
+    private static Prompt prompt(SignInFlow flow, boolean otherAccount) {
+        return otherAccount || flow == SignInFlow.SERVICE_ACCOUNT ? Prompt.SELECT_ACCOUNT : Prompt.CONSENT;
+    }
+}

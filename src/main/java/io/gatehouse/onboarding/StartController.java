@@ -1,0 +1,54 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.shared.OpenToPublic;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The button "Continue with Microsoft". */
+@Controller
+class StartController {
+
+    private final WizardDoor door;
+    private final SignInStart start;
+    private final GivenConsents consents;
+
+    StartController(WizardDoor door, SignInStart start, GivenConsents consents) {
+        this.door = door;
+        this.start = start;
+        this.consents = consents;
+    }
+
+    @PostMapping("/authenticate/start")
+    @OpenToPublic("Pressed by whoever holds an invitation link; the form's signature is bound to the flow cookie")
+    ModelAndView start(
+            HttpServletRequest request,
+            @RequestParam(required = false) @Nullable String flow,
+            @RequestParam(required = false) @Nullable String account) {
+        return door.post(request, (guest, invitation) -> {
+            boolean consented = consents.find(invitation.id()).isPresent();
+            URI microsoft = start.begin(
+                    guest.place(),
+                    invitation,
+                    flow(flow, consented),
+                    "other".equals(account),
+                    guest.visit().browser());
+            return WizardPages.seeOther(microsoft.toString());
+        });
+    }
+
+    /** Whoever asks for nothing special goes on where the invitation stands. */
+    private static SignInFlow flow(@Nullable String asked, boolean consented) {
+        if ("own".equals(asked)) {
+            return SignInFlow.CONSENT;
+        }
+        if ("consent-only".equals(asked)) {
+            return SignInFlow.CONSENT_ONLY;
+        }
+        return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.CONSENT;
+    }
+}

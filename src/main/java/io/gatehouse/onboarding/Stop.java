@@ -1,0 +1,78 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.microsoft.MicrosoftError;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.shared.Randoms;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stop with what its page tells. It travels in the signed flow cookie, so that the page can be loaded again without the
+ * answer of Microsoft in its address.
+ *
+ * @param organisation the tenant that signed in, by name or domain
+ * @param account who signed in
+ * @param aadsts Microsoft's number
+ * @param kind which of the catalogue's explanations fits
+ * @param detail what exactly is missing
+ * @param trace what ties this page to a line in our log
+ */
+record Stop(
+        StopReason reason,
+        @Nullable String organisation,
+        @Nullable String account,
+        @Nullable Integer aadsts,
+        @Nullable String kind,
+        @Nullable String detail,
+        @Nullable String correlation,
+        String trace) {
+
+    static Stop of(StopReason reason) {
+        return new Stop(reason, null, null, null, null, null, null, newTrace());
+    }
+
+    static Stop of(MicrosoftFailure failure) {
+        MicrosoftError error = failure.error();
+        return new Stop(
+                StopReason.of(failure),
+                null,
+                null,
+                error.code(),
+                error.kind().name(),
+                null,
+                error.trace().correlationId(),
+                newTrace());
+    }
+
+    Stop by(@Nullable String who, @Nullable String where) {
+        return new Stop(reason, where, who, aadsts, kind, detail, correlation, trace);
+    }
+
+    Stop because(String what) {
+        return new Stop(reason, organisation, account, aadsts, kind, what, correlation, trace);
+    }
+
+    /** What people read to support, such as {@code wrong-tenant, 7q4k-2m9t}. */
+    public String supportCode() {
+        return reason.code() + ", " + trace;
+    }
+
+    /** One line for the invitation's history. */
+    String note() {
+        StringBuilder text = new StringBuilder(supportCode());
+        if (aadsts != null) {
+            text.append(", AADSTS").append(aadsts);
+        }
+        if (account != null) {
+            text.append(", ").append(account);
+        }
+        if (detail != null) {
+            text.append(", ").append(detail);
+        }
+        return text.toString();
+    }
+
+    private static String newTrace() {
+        return Randoms.reference().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,98 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.MicrosoftFailure;
+
+/** Why a visit to the wizard does not go on. Each has a page of its own: message keys {@code onboarding.stop.<name>.*}. */
+enum StopReason {
+    STATE_MISSING(400, Way.OPEN),
+    STATE_UNKNOWN(400, Way.OPEN),
+    STATE_USED(400, Way.OPEN),
+    STATE_EXPIRED(400, Way.TRY_AGAIN),
+    OTHER_BROWSER(400, Way.NONE),
+    FORM_STALE(400, Way.OPEN),
+    NO_COOKIE(400, Way.NONE),
+    TOO_MANY(429, Way.OPEN),
+
+    DECLINED_AT_MICROSOFT(200, Way.TRY_AGAIN),
+    APPROVAL_NEEDED(403, Way.COLLEAGUE),
+    BLOCKED_BY_POLICY(403, Way.TRY_AGAIN),
+    MANAGED_DEVICE(403, Way.TRY_AGAIN),
+    MICROSOFT_SAID(403, Way.TRY_AGAIN),
+    WRONG_ACCOUNT(403, Way.OTHER_ACCOUNT),
+    SIGN_IN_AGAIN(400, Way.TRY_AGAIN),
+    CODE_USED(400, Way.TRY_AGAIN),
+    HINT_ONLY(400, Way.TRY_AGAIN),
+    UNPROVEN(400, Way.TRY_AGAIN),
+
+    WRONG_TENANT(409, Way.OTHER_ACCOUNT),
+    TENANT_TAKEN(409, Way.OTHER_ACCOUNT),
+    PERSONAL_ACCOUNT(403, Way.OTHER_ACCOUNT),
+    GUEST(403, Way.OTHER_ACCOUNT),
+    NOT_ADMIN(403, Way.COLLEAGUE),
+    CONSENT_UNTICKED(403, Way.TRY_AGAIN),
+    CONSENT_PARTIAL(403, Way.TRY_AGAIN),
+    NO_REFRESH_TOKEN(403, Way.TRY_AGAIN),
+    LIVE_TEST_FAILED(403, Way.TRY_AGAIN),
+
+    MICROSOFT_DOWN(503, Way.TRY_AGAIN),
+    WAITED_TOO_LONG(503, Way.TRY_AGAIN),
+    OUR_SIDE(502, Way.NONE);
+
+    /** The main button of the page. */
+    enum Way {
+        TRY_AGAIN,
+        OTHER_ACCOUNT,
+        COLLEAGUE,
+        OPEN,
+        NONE
+    }
+
+    private final int status;
+    private final Way way;
+
+    StopReason(int status, Way way) {
+        this.status = status;
+        this.way = way;
+    }
+
+    int status() {
+        return status;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    /** The first part of the code that people read to support. */
+    String code() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is the provider's turn, so that the inviter is told at once. */
+    boolean providerMustAct() {
+        return this == OUR_SIDE || this == TENANT_TAKEN || this == WAITED_TOO_LONG || this == LIVE_TEST_FAILED;
+    }
+
+    static StopReason of(MicrosoftFailure failure) {
+        return failure.passing() ? MICROSOFT_DOWN : of(failure.kind());
+    }
+
+    private static StopReason of(FailureKind kind) {
+        return switch (kind) {
+            case USER_DECLINED -> DECLINED_AT_MICROSOFT;
+            case APPROVAL_NEEDED -> APPROVAL_NEEDED;
+            case BLOCKED_BY_POLICY -> BLOCKED_BY_POLICY;
+            case MANAGED_DEVICE_NEEDED -> MANAGED_DEVICE;
+            case WRONG_ACCOUNT -> WRONG_ACCOUNT;
+            case WRONG_TENANT -> WRONG_TENANT;
+            case CONSENT_MISSING -> CONSENT_PARTIAL;
+            case CODE_NOT_USABLE -> CODE_USED;
+            case TOKEN_NOT_PROVEN -> UNPROVEN;
+            case INTERACTION_NEEDED, MFA_NEEDED, SIGN_IN_EXPIRED, SIGN_IN_FAILED -> SIGN_IN_AGAIN;
+            case CREDENTIAL_WRONG, CREDENTIAL_EXPIRED, CREDENTIAL_NOT_READY, APP_DISABLED -> OUR_SIDE;
+            case REGISTRATION_WRONG, REDIRECT_WRONG, SCOPE_INVALID, REQUEST_WRONG, OTHER_CLOUD -> OUR_SIDE;
+            default -> MICROSOFT_SAID;
+        };
+    }
+}

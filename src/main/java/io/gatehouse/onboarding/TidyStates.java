@@ -1,0 +1,34 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.job.RecurringWork;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** Removes state rows and waiting sign-ins whose time is over. */
+@Component
+class TidyStates implements RecurringWork {
+
+    private final AuthorizationStates states;
+    private final WaitingSignIns waiting;
+
+    TidyStates(AuthorizationStates states, WaitingSignIns waiting) {
+        this.states = states;
+        this.waiting = waiting;
+    }
+
+    @Override
+    public String name() {
+        return "onboarding.tidy";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public void run() {
+        states.removeOld();
+        waiting.removeOld();
+    }
+}

@@ -1,0 +1,18 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.provider.ProviderProfile;
+import org.jspecify.annotations.Nullable;
+
+/** How the provider appears on the wizard's pages: model attribute {@code brand} of the layout. */
+record WizardBrand(
+        String name,
+        @Nullable String logo,
+        @Nullable String imprint,
+        @Nullable String privacyUrl,
+        @Nullable String contact) {
+
+    static WizardBrand of(ProviderProfile provider) {
+        String imprint = provider.address() == null ? null : provider.name() + ", " + provider.address();
+        return new WizardBrand(provider.name(), null, imprint, provider.privacyUrl(), provider.supportEmail());
+    }
+}

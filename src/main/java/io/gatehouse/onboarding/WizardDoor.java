@@ -1,0 +1,82 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.LinkView;
+import io.gatehouse.shared.ProviderScope;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Lets in who has a flow cookie, into the scope of the provider who invited; everybody else gets a page that says how. */
+@Component
+class WizardDoor {
+
+    private final WizardCookies cookies;
+    private final StopPages stops;
+    private final Invitations invitations;
+    private final FormTokens forms;
+    private final StartLimits limits;
+    private final Clock clock;
+
+    WizardDoor(
+            WizardCookies cookies,
+            StopPages stops,
+            Invitations invitations,
+            FormTokens forms,
+            StartLimits limits,
+            Clock clock) {
+        this.cookies = cookies;
+        this.stops = stops;
+        this.invitations = invitations;
+        this.forms = forms;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    ModelAndView show(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> page) {
+        Optional<WizardVisit> visit = cookies.read(request);
+        Place place = visit.map(WizardVisit::place).orElse(null);
+        if (visit.isEmpty() || place == null) {
+            return stops.page(Stop.of(StopReason.NO_COOKIE), null);
+        }
+        Guest guest = new Guest(visit.get(), place);
+        return ProviderScope.call(
+                place.providerId(),
+                () -> invitations
+                        .find(place.invitation())
+                        .map(invitation -> page.apply(guest, invitation))
+                        .orElseGet(() -> stops.page(Stop.of(StopReason.NO_COOKIE), null)));
+    }
+
+    /** For forms: the signature must fit, the link must be live and not pressed too often, the invitation open. */
+    ModelAndView post(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return show(request, (guest, invitation) -> {
+            if (!limits.allows(guest.place().linkToken())) {
+                return stops.page(Stop.of(StopReason.TOO_MANY), guest.visit());
+            }
+            if (!forms.fits(request.getParameter("form"), guest.visit(), guest.place())) {
+                return stops.page(Stop.of(StopReason.FORM_STALE), guest.visit());
+            }
+            boolean open = invitation.acceptsSignIn(clock.instant()) && live(guest);
+            return open ? action.apply(guest, invitation) : WizardPages.seeOther("/authenticate");
+        });
+    }
+
+    boolean live(Guest guest) {
+        return invitations.links(guest.place().invitation()).stream()
+                .filter(link -> link.id().equals(guest.place().linkToken()))
+                .map(LinkView::revokedAt)
+                .anyMatch(revoked -> revoked == null);
+    }
+
+    /** Remembers a stop in the cookie and leads to its page, so that the page can be loaded again. */
+    ModelAndView stopped(HttpServletResponse response, WizardVisit visit, Stop stop) {
+        cookies.write(response, visit.stopped(stop, clock.instant()));
+        return WizardPages.seeOther("/authenticate/stopped");
+    }
+}

@@ -1,0 +1,76 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.AppRegistrations;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
+
+/** Fills the wizard's pages with what all of them show: provider, invitation, service and the token of their forms. */
+@Component
+class WizardPages {
+
+    /** Pictures beside the permission groups that profiles use. */
+    private static final Map<String, String> GROUP_ICONS = Map.of(
+            "users", "people",
+            "groups", "diagram-3",
+            "directory", "globe",
+            "teams-app", "telephone",
+            "sign-in", "arrow-repeat");
+
+    private final Providers providers;
+    private final Customers customers;
+    private final Profiles profiles;
+    private final AppRegistrations registrations;
+    private final FormTokens forms;
+    private final MicrosoftCloud cloud;
+
+    WizardPages(
+            Providers providers,
+            Customers customers,
+            Profiles profiles,
+            AppRegistrations registrations,
+            FormTokens forms,
+            MicrosoftCloud cloud) {
+        this.providers = providers;
+        this.customers = customers;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.forms = forms;
+        this.cloud = cloud;
+    }
+
+    ModelAndView page(String name, int status, Guest guest, InvitationView invitation) {
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("brand", WizardBrand.of(providers.current()));
+        model.put("invitation", invitation);
+        model.put("customer", customers.get(invitation.customerId()));
+        model.put("profile", profiles.get(invitation.profile()));
+        model.put("app", registrations.own());
+        model.put("form", forms.of(guest.visit(), guest.place()));
+        model.put("groupIcons", GROUP_ICONS);
+        model.put("signInHost", cloud.login().getHost());
+        return new ModelAndView("onboarding/" + name, model, HttpStatusCode.valueOf(status));
+    }
+
+    /** For somebody of whom nothing is known, not even which provider invited him. */
+    ModelAndView bare(String name, int status) {
+        return new ModelAndView("onboarding/" + name, new HashMap<>(), HttpStatusCode.valueOf(status));
+    }
+
+    static ModelAndView seeOther(String address) {
+        RedirectView view = new RedirectView(address);
+        view.setStatusCode(HttpStatus.SEE_OTHER);
+        view.setExposeModelAttributes(false);
+        return new ModelAndView(view);
+    }
+}

@@ -1,0 +1,74 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What the wizard shows follows from the invitation alone, so the same link always leads to the right step. */
+@Component
+class WizardViews {
+
+    static final String REFRESH_SECONDS = "3";
+
+    private final WizardDoor door;
+    private final WizardPages pages;
+    private final ReceiptPage receipt;
+    private final WaitingSignIns waiting;
+    private final GivenConsents consents;
+    private final Clock clock;
+
+    WizardViews(
+            WizardDoor door,
+            WizardPages pages,
+            ReceiptPage receipt,
+            WaitingSignIns waiting,
+            GivenConsents consents,
+            Clock clock) {
+        this.door = door;
+        this.pages = pages;
+        this.receipt = receipt;
+        this.waiting = waiting;
+        this.consents = consents;
+        this.clock = clock;
+    }
+
+    ModelAndView current(Guest guest, InvitationView invitation) {
+        return switch (invitation.statusAt(clock.instant())) {
+            case COMPLETED -> receipt.finished(guest, invitation);
+            case AWAITING_PROVIDER -> receipt.awaitingProvider(guest, invitation);
+            case EXPIRED -> gone(guest, invitation, InvitationStatus.EXPIRED.name());
+            case REVOKED -> gone(guest, invitation, InvitationStatus.REVOKED.name());
+            case PENDING, OPENED, IN_PROGRESS, DECLINED -> open(guest, invitation);
+        };
+    }
+
+    private ModelAndView open(Guest guest, InvitationView invitation) {
+        if (!door.live(guest)) {
+            return gone(guest, invitation, "LINK");
+        }
+        if (waiting.waits(invitation.id())) {
+            return WizardPages.seeOther("/authenticate/waiting");
+        }
+        Optional<GivenConsents.GivenConsent> consent = consents.find(invitation.id());
+        return consent.map(given ->
+                        pages.page("service-account", 200, guest, invitation).addObject("consent", given))
+                .orElseGet(() -> pages.page("start", 200, guest, invitation));
+    }
+
+    private ModelAndView gone(Guest guest, InvitationView invitation, String why) {
+        return pages.page("gone", 410, guest, invitation).addObject("why", why);
+    }
+
+    /** Reloads itself until Microsoft shows the consent, then leads on. */
+    ModelAndView waitingForMicrosoft(Guest guest, InvitationView invitation) {
+        if (waiting.waits(invitation.id())) {
+            return pages.page("waiting", 200, guest, invitation).addObject("refreshSeconds", REFRESH_SECONDS);
+        }
+        boolean open = invitation.acceptsSignIn(clock.instant());
+        boolean stopped = open && StopPages.lastStop(invitation).isPresent();
+        return WizardPages.seeOther(stopped ? "/authenticate/stopped" : "/authenticate");
+    }
+}
