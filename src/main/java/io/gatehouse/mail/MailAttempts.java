@@ -46,7 +46,14 @@ class MailAttempts {
         return claims.oldestStranded();
     }
 
-    /** How long another sender may still hold this mail; empty where nobody does. */
+    /** Whether there was a mail that nobody could deliver for too long; it has failed now. */
+    boolean failOverdue() {
+        Optional<MailClaims.Claimed> overdue = claims.oldestOverdue();
+        overdue.ifPresent(mail -> failed(mail, "The mail could not be delivered in time"));
+        return overdue.isPresent();
+    }
+
+    /** How long another sender may still hold this mail; empty where it is no longer queued. */
     @Transactional(readOnly = true)
     Optional<Duration> heldFor(UUID mail) {
         return claims.heldFor(mail);

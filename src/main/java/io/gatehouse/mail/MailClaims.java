@@ -40,6 +40,10 @@ class MailClaims {
             provider_id = :provider and state = 'QUEUED' and attempts > 0
               and (lease_until is null or lease_until < now()) and last_answer !~ '^[245][0-9][0-9]'""";
 
+    private static final String OVERDUE = """
+            provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())
+              and created_at < now() - make_interval(secs => :longest)""";
+
     private static final String CLAIM = """
             update mail_message set attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
             where provider_id = :provider and id = %s and state = 'QUEUED'
@@ -67,6 +71,14 @@ class MailClaims {
                 Map.of());
     }
 
+    /** Its job has ended without it: cancelled by somebody, or interrupted too often. */
+    Optional<Claimed> oldestOverdue() {
+        return claim(
+                CLAIM.formatted("(select id from mail_message where " + OVERDUE
+                        + " order by created_at, id limit 1 for update skip locked)"),
+                Map.of("longest", settings.giveUpAfter().toSeconds()));
+    }
+
     boolean anyStranded() {
         return jdbc.sql("select exists (select from mail_message where " + STRANDED + ")")
                 .param("provider", ProviderScope.required().value())
@@ -74,17 +86,18 @@ class MailClaims {
                 .single();
     }
 
+    /** Zero where the lease has just ended: a mail that is still queued must not be taken for done. */
     Optional<Duration> heldFor(UUID mail) {
         return jdbc.sql("""
-                        select ceil(extract(epoch from lease_until - now()))::bigint as seconds from mail_message
-                        where provider_id = :provider and id = :mail and state = 'QUEUED' and lease_until >= now()""")
+                        select greatest(0, ceil(extract(epoch from lease_until - now())))::bigint as seconds
+                        from mail_message where provider_id = :provider and id = :mail and state = 'QUEUED'""")
                 .param("provider", ProviderScope.required().value())
                 .param("mail", mail)
                 .query((row, number) -> Duration.ofSeconds(row.getLong("seconds")))
                 .optional();
     }
 
-    private Optional<Claimed> claim(String statement, Map<String, UUID> parameters) {
+    private Optional<Claimed> claim(String statement, Map<String, ?> parameters) {
         return jdbc.sql(statement)
                 .param("provider", ProviderScope.required().value())
                 .param("lease", settings.lease().toSeconds())

@@ -36,9 +36,13 @@ class MailRecovery implements RecurringWork {
 
     @Override
     public void run() {
-        if (!attempts.anyStranded()) {
-            return;
+        if (attempts.anyStranded()) {
+            deliverStranded();
         }
+        while (attempts.failOverdue()) {}
+    }
+
+    private void deliverStranded() {
         try (SmtpConnection connection = smtp.connect()) {
             Optional<MailClaims.Claimed> mail = attempts.claimStranded();
             while (mail.isPresent()) {

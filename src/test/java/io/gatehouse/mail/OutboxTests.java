@@ -223,10 +223,26 @@ class OutboxTests {
                         .param(mail)
                         .update());
 
-        sendNow(mail);
+        MailClaims.Claimed claimed = claimOld(mail);
 
+        assertThat(in(() -> dispatch.send(claimed))).isInstanceOf(Delivery.Refused.class);
         assertThat(mails().getFirst().status()).isEqualTo(MailStatus.FAILED);
         assertThat(mails().getFirst().lastAnswer()).startsWith("451");
+    }
+
+    @Test
+    void failsAMailWhoseJobHasEndedWithoutIt() {
+        SERVER.mood = Mood.GREYLISTS;
+        queue("adele@contoso.example");
+        await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set created_at = now() - interval '49 hours'")
+                        .update());
+
+        assertThat(awaitStatus(MailStatus.FAILED).lastAnswer()).isEqualTo("The mail could not be delivered in time");
     }
 
     @Test
@@ -354,6 +370,17 @@ class OutboxTests {
             outbox.requireAllowance("invitation", related, recipients);
             recipients.forEach(to -> outbox.queue(TestMails.invitation(related, to)));
             return true;
+        });
+    }
+
+    /** Aged and claimed in one transaction, before the recurring work sees it. */
+    private MailClaims.Claimed claimOld(UUID mail) {
+        return rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql("update mail_message set created_at = now() - interval '49 hours' where id = ?")
+                    .param(mail)
+                    .update();
+            return attempts.claim(mail).orElseThrow();
         });
     }
 
