@@ -48,8 +48,9 @@ class AuditPages {
                 .toList();
         model.addAttribute("rows", rows);
         model.addAttribute("query", query);
-        model.addAttribute("action", action);
-        model.addAttribute("outcome", outcome);
+        // not "action": the search fragment has a parameter of that name
+        model.addAttribute("wantedAction", action);
+        model.addAttribute("wantedOutcome", outcome);
         model.addAttribute("outcomes", Outcome.values());
         model.addAttribute(
                 "filtered", blankToNull(query) != null || blankToNull(action) != null || outcome(outcome) != null);
