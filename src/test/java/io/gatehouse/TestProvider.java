@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,6 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Vault keys, a configured cloud that nobody answers at, and a handle to make providers and look at rows. */
 @TestConfiguration(proxyBeanMethods = false)
+@Import(TestProvider.Handle.class)
 public class TestProvider {
 
     @Bean
@@ -37,7 +39,7 @@ public class TestProvider {
         };
     }
 
-    private static Path temporaryKeysFile() {
+    static Path temporaryKeysFile() {
         try {
             Path directory = Files.createTempDirectory("gatehouse-test");
             return directory.resolve("keys.json");
@@ -46,9 +48,14 @@ public class TestProvider {
         }
     }
 
-    @Bean
-    Rows rows(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return new Rows(jdbc, new TransactionTemplate(transactions));
+    /** The handle alone, for tests whose cloud is somebody else. */
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Handle {
+
+        @Bean
+        Rows rows(JdbcClient jdbc, PlatformTransactionManager transactions) {
+            return new Rows(jdbc, new TransactionTemplate(transactions));
+        }
     }
 
     /** Work in the scope of a provider, in a transaction. */
