@@ -6,6 +6,7 @@ import io.gatehouse.sandbox.World;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,13 @@ class AdminConsentController {
 
     @GetMapping({"/{tenant}/v2.0/adminconsent/account", "/{tenant}/adminconsent/account"})
     ModelAndView otherAccount(
-            @PathVariable String tenant, @RequestParam Map<String, String> parameters, HttpServletRequest request) {
+            @PathVariable String tenant,
+            @RequestParam Map<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        signIns.signOut(response);
         Place place = Place.of(Authority.of(world, tenant), request);
-        return picker(place, ReplyTo.of(world, place.authority(), parameters), request, null);
+        return pages.picker(place, ReplyTo.of(world, place.authority(), parameters), List.of(), "", null);
     }
 
     @PostMapping({"/{tenant}/v2.0/adminconsent/account", "/{tenant}/adminconsent/account"})

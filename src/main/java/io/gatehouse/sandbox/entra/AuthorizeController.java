@@ -5,6 +5,7 @@ import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.World;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,17 @@ class AuthorizeController {
     /** "Use another account" and "Sign in with a different account". */
     @GetMapping(PATH + "/account")
     ModelAndView otherAccount(
-            @PathVariable String tenant, @RequestParam Map<String, String> parameters, HttpServletRequest request) {
-        return answer(tenant, parameters, request, false, context -> picker(context, request, null));
+            @PathVariable String tenant,
+            @RequestParam Map<String, String> parameters,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        signIns.signOut(response);
+        return answer(
+                tenant,
+                parameters,
+                request,
+                false,
+                context -> pages.picker(context.place(), context.asked().replyTo(), List.of(), "", null));
     }
 
     @PostMapping(PATH + "/account")

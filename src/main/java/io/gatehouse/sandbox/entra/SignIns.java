@@ -51,6 +51,10 @@ class SignIns {
         return person;
     }
 
+    void signOut(HttpServletResponse response) {
+        sessions.signOut(response);
+    }
+
     /** Throws what keeps this user object from signing in at all. */
     static void refuseDisabled(Person person) {
         if (!person.profile().accountEnabled()) {

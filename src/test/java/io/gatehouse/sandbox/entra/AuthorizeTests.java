@@ -335,6 +335,18 @@ class AuthorizeTests {
     }
 
     @Test
+    void signsOutBeforeAnotherAccountIsChosen() {
+        String url = browser.authorizeUrl("organizations", request());
+        browser.signIn(url, SandboxFacts.WOODGROVE_ADMIN);
+
+        HttpResponse<String> picker = browser.get(url.replace("/authorize?", "/authorize/account?"));
+
+        assertThat(heading(picker)).isEqualTo("Pick an account");
+        assertThat(picker.body()).doesNotContain("signed in");
+        assertThat(heading(browser.get(url))).isEqualTo("Pick an account");
+    }
+
+    @Test
     void staysOnThePickerForAnUnknownName() {
         HttpResponse<String> page =
                 browser.signIn(browser.authorizeUrl("organizations", request()), "nobody@contoso.com");
