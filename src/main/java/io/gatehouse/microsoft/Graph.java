@@ -1,7 +1,7 @@
 package io.gatehouse.microsoft;
 
 import com.microsoft.graph.models.AppRoleAssignmentCollectionResponse;
-import com.microsoft.graph.models.OAuth2PermissionGrantCollectionResponse;
+import com.microsoft.graph.models.ServicePrincipalCollectionResponse;
 import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
 import io.gatehouse.microsoft.GraphFacts.Licence;
 import io.gatehouse.microsoft.GraphFacts.Me;
@@ -70,15 +70,19 @@ public class Graph {
 
     /** Our app's instance in the tenant; empty where consent was removed or is not replicated yet. */
     public Optional<ServicePrincipal> servicePrincipal(GraphAccess access, String appId) {
-        try {
-            return Optional.of(GraphReading.servicePrincipal(calls.call(
-                    access, graph -> graph.servicePrincipalsWithAppId(appId).get())));
-        } catch (MicrosoftException e) {
-            if (e.failure() instanceof MicrosoftFailure.Missing) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        List<ServicePrincipal> found = GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access,
+                        graph -> graph.servicePrincipals()
+                                .get(request -> request.queryParameters.filter = "appId eq '" + quoted(appId) + "'")),
+                link -> calls.call(
+                        access, graph -> graph.servicePrincipals().withUrl(link).get()),
+                ServicePrincipalCollectionResponse::getValue,
+                GraphReading::servicePrincipal);
+        return found.stream()
+                .filter(principal -> principal.appId().equalsIgnoreCase(appId))
+                .findFirst();
     }
 
     /**
@@ -96,7 +100,7 @@ public class Graph {
                 link -> calls.call(
                         access,
                         graph -> graph.oauth2PermissionGrants().withUrl(link).get()),
-                OAuth2PermissionGrantCollectionResponse::getValue,
+                page -> GraphReading.ofClient(page, servicePrincipalId),
                 GraphReading::grant);
     }
 

@@ -6,6 +6,7 @@ import com.microsoft.graph.models.DirectoryRoleCollectionResponse;
 import com.microsoft.graph.models.DomainCollectionResponse;
 import com.microsoft.graph.models.LicenseUnitsDetail;
 import com.microsoft.graph.models.OAuth2PermissionGrant;
+import com.microsoft.graph.models.OAuth2PermissionGrantCollectionResponse;
 import com.microsoft.graph.models.OrganizationCollectionResponse;
 import com.microsoft.graph.models.SubscribedSku;
 import com.microsoft.graph.models.SubscribedSkuCollectionResponse;
@@ -90,6 +91,13 @@ final class GraphReading {
                 found.getDisplayName(),
                 !Boolean.FALSE.equals(found.getAccountEnabled()),
                 publisher == null ? null : publisher.getDisplayName());
+    }
+
+    /** A server that overlooks our filter must not lend us the grants of other apps. */
+    static List<OAuth2PermissionGrant> ofClient(OAuth2PermissionGrantCollectionResponse page, String clientId) {
+        return all(page.getValue())
+                .filter(grant -> grant.getClientId() == null || clientId.equalsIgnoreCase(grant.getClientId()))
+                .toList();
     }
 
     static PermissionGrant grant(OAuth2PermissionGrant found) {

@@ -105,16 +105,13 @@ class GraphTests {
 
     @Test
     void findsOurServicePrincipalOrNot() {
-        fake.on("/v1.0/servicePrincipals(appId='" + TestSigner.CLIENT + "')", Reply.json(200, """
-                {"id":"%s","appId":"%s","displayName":"Connect","accountEnabled":true,
-                "verifiedPublisher":{"displayName":"Northern Voice"}}""".formatted(
-                        SP, TestSigner.CLIENT)));
+        fake.on("/v1.0/servicePrincipals", Reply.json(200, """
+                {"value":[{"id":"x","appId":"another"},{"id":"%s","appId":"%s","displayName":"Connect","accountEnabled":true,
+                "verifiedPublisher":{"displayName":"Northern Voice"}}]}""".formatted(SP, TestSigner.CLIENT)));
 
         assertThat(graph.servicePrincipal(access, TestSigner.CLIENT))
                 .contains(new ServicePrincipal(SP, TestSigner.CLIENT, "Connect", true, "Northern Voice"));
-
-        fake.on("/v1.0/servicePrincipals(appId='gone')", Reply.json(404, """
-                {"error":{"code":"Request_ResourceNotFound","message":"Resource does not exist"}}"""));
+        assertThat(fake.received.getFirst().query()).containsEntry("$filter", "appId eq '" + TestSigner.CLIENT + "'");
         assertThat(graph.servicePrincipal(access, "gone")).isEmpty();
     }
 
@@ -124,7 +121,8 @@ class GraphTests {
                 "/v1.0/oauth2PermissionGrants",
                 request -> request.query().containsKey("$skiptoken")
                         ? Reply.json(200, """
-                        {"value":[{"id":"g2","consentType":"Principal","principalId":"p","resourceId":"r","scope":"openid"}]}""")
+                        {"value":[{"id":"g3","clientId":"somebody","consentType":"AllPrincipals","resourceId":"r","scope":"Mail.Read"},
+                        {"id":"g2","consentType":"Principal","principalId":"p","resourceId":"r","scope":"openid"}]}""")
                         : Reply.json(200, """
                         {"value":[{"id":"g1","consentType":"AllPrincipals","resourceId":"r","scope":" User.Read.All  Group.Read.All "}],
                         "@odata.nextLink":"%s/v1.0/oauth2PermissionGrants?$skiptoken=2"}""".formatted(fake.origin())));
