@@ -46,6 +46,14 @@ public class ApiTokens {
     private Metadata metadata(@Nullable String issuer, TenantId home) {
         Metadata version2 = discovery.version2(Authority.of(home));
         boolean second = version2.issuer().replace("{tenantid}", home.value()).equals(issuer);
-        return second ? version2 : discovery.version1(Authority.of(home));
+        return second ? version2 : version1(home);
+    }
+
+    private Metadata version1(TenantId home) {
+        try {
+            return discovery.version1(Authority.of(home));
+        } catch (MicrosoftException e) {
+            throw e.failure().passing() ? e : Unproven.because("issuer is not known");
+        }
     }
 }

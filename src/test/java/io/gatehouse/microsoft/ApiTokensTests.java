@@ -110,6 +110,16 @@ class ApiTokensTests {
     }
 
     @Test
+    void needsNoVersion1WhereEntraHasNone() {
+        entra.on("/" + TestSigner.TENANT + "/.well-known/openid-configuration", Reply.json(404, ""));
+
+        assertThat(prove(version2(claims -> {}))).isNotNull();
+        assertThatExceptionOfType(MicrosoftException.class)
+                .isThrownBy(() -> prove(version2(claims -> claims.put("iss", VERSION_1))))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(MicrosoftFailure.Unproven.class));
+    }
+
+    @Test
     void refusesTheIdTokenOfAnOperator() {
         Map<String, Object> idToken = TestSigner.claims(clock.instant());
         idToken.put("roles", List.of("Gatehouse.Owner"));

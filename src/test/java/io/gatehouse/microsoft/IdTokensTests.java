@@ -155,24 +155,34 @@ class IdTokensTests {
     }
 
     @Test
-    void acceptsAConcreteIssuerForItsTenantOnly() {
-        String concrete = TestSigner.ISSUER.replace("{tenantid}", TestSigner.TENANT);
-        entra.describe(TestSigner.TENANT, concrete);
+    void provesPeopleOfATenantByItsOwnIssuerAndOthersAsAnybody() {
+        String authority = TestSigner.TENANT;
+        entra.describe(authority, TestSigner.ISSUER.replace("{tenantid}", authority));
         entra.on(
-                "/" + TestSigner.TENANT + "/discovery/v2.0/keys",
+                "/" + authority + "/discovery/v2.0/keys",
                 TestSigner.keys(TestSigner.entry(TestSigner.KEY, "key-1", TestSigner.ISSUER)));
-        IdTokens.Expected expected = new IdTokens.Expected(
-                Authority.of(new TenantId(TestSigner.TENANT)), TestSigner.CLIENT, Secret.of("the-nonce"), null);
-
-        assertThat(tokens.prove(Secret.of(token(claims -> {})), expected).objectId())
-                .isNotEmpty();
         String foreign = token(claims -> {
             claims.put("tid", TestSigner.OTHER_TENANT);
             claims.put("iss", TestSigner.ISSUER.replace("{tenantid}", TestSigner.OTHER_TENANT));
         });
+        String mixed =
+                token(claims -> claims.put("iss", TestSigner.ISSUER.replace("{tenantid}", TestSigner.OTHER_TENANT)));
+
+        assertThat(proveAt(authority, token(claims -> {}), null).tenant()).hasToString(authority);
+        assertThat(entra.received(KEYS)).isEmpty();
+        assertThat(proveAt(authority, foreign, null).tenant()).hasToString(TestSigner.OTHER_TENANT);
         assertThatExceptionOfType(MicrosoftException.class)
-                .isThrownBy(() -> tokens.prove(Secret.of(foreign), expected))
+                .isThrownBy(() -> proveAt(authority, foreign, new TenantId(authority)))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(MicrosoftFailure.WrongTenant.class));
+        assertThatExceptionOfType(MicrosoftException.class)
+                .isThrownBy(() -> proveAt(authority, mixed, null))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(MicrosoftFailure.Unproven.class));
+    }
+
+    private SignedInPerson proveAt(String authority, String token, @Nullable TenantId expected) {
+        return tokens.prove(
+                Secret.of(token),
+                new IdTokens.Expected(new Authority(authority), TestSigner.CLIENT, Secret.of("the-nonce"), expected));
     }
 
     @TestFactory
