@@ -43,7 +43,7 @@ class Actions {
 
     String switched(Switches.Change change) {
         switches.apply(change);
-        return noted("Switched.");
+        return noted(change.sentence());
     }
 
     String throttle(@Nullable String tenant, int retryAfterSeconds, int count) {

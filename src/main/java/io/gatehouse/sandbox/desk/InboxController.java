@@ -47,7 +47,10 @@ class InboxController {
 
     @GetMapping("/inbox/{id}")
     String open(@PathVariable("id") String id, Model model) {
-        model.addAttribute("mail", mail(id));
+        Mail mail = mail(id);
+        model.addAttribute("mail", mail);
+        model.addAttribute("links", mail.links());
+        model.addAttribute("source", mail.sourceText());
         model.addAttribute("portal", settings.portalUrl());
         return "desk/mail";
     }

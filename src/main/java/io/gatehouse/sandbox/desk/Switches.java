@@ -4,8 +4,13 @@ import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Chaos.Throttle;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.sandbox.graph.Quirks;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every switch of the chaos page in one place; what is switched survives a restart. */
@@ -27,7 +32,25 @@ class Switches {
             @Nullable Boolean emptyPages,
             @Nullable Boolean repeats,
             @Nullable Boolean mailDown,
-            @Nullable Integer greylistSeconds) {}
+            @Nullable Integer greylistSeconds) {
+
+        /** What is switched to what, in words. */
+        String sentence() {
+            Map<String, ?> named = JSON.convertValue(this, new TypeReference<LinkedHashMap<String, Object>>() {});
+            String changes = named.entrySet().stream()
+                    .filter(entry -> entry.getValue() != null)
+                    .map(entry -> entry.getKey().replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT) + " is now "
+                            + words(entry.getValue()))
+                    .collect(Collectors.joining(", "));
+            return changes.isEmpty()
+                    ? "Nothing was switched."
+                    : Character.toUpperCase(changes.charAt(0)) + changes.substring(1) + ".";
+        }
+
+        private static String words(Object value) {
+            return value instanceof Boolean on ? (on ? "on" : "off") : value.toString();
+        }
+    }
 
     private record Kept(Quirks.State quirks, MailRules mail) {}
 

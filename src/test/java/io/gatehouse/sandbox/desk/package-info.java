@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.sandbox.desk;
+
+import org.jspecify.annotations.NullMarked;

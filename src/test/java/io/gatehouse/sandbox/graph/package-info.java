@@ -1,0 +1,4 @@
+@NullMarked
+package io.gatehouse.sandbox.graph;
+
+import org.jspecify.annotations.NullMarked;
