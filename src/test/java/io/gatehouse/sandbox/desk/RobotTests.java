@@ -42,7 +42,9 @@ class RobotTests {
         JsonNode run = onboard(25);
         assertThat(run.path("problem").isNull()).isTrue();
         assertThat(run.path("lines")).hasSize(25);
-        assertThat(run.path("lines").valueStream().filter(line -> line.path("failed").asBoolean()))
+        assertThat(run.path("lines")
+                        .valueStream()
+                        .filter(line -> line.path("failed").asBoolean()))
                 .isEmpty();
         assertThat(portal.customers()).hasSize(25);
         // The stand-in does not check tenants, so the one from a wrong organisation counts as completed here.
@@ -56,7 +58,7 @@ class RobotTests {
                         .filter(each -> each.history().getLast().equals("OPENED")))
                 .hasSize(2);
         assertThat(portal.bearers()).allMatch(bearer -> bearer.startsWith("Bearer eyJ"));
-        assertThat(consented("fourthcoffee.example")).isTrue();
+        assertThat(consented("relecloud.example")).isTrue();
         assertThat(sandbox.world().tenants().stream()
                         .filter(tenant -> consented(tenant.facts().domains().getFirst())))
                 .hasSize(20);

@@ -94,14 +94,18 @@ final class StandInPortal implements AutoCloseable {
     }
 
     private String json(Invitation invitation, boolean link) {
-        return "{\"id\":\"" + invitation.id() + "\",\"status\":\"" + invitation.history().getLast() + "\""
+        return "{\"id\":\"" + invitation.id() + "\",\"status\":\""
+                + invitation.history().getLast() + "\""
                 + (link ? ",\"link\":\"" + address() + "/authenticate/" + invitation.token() + "\"" : "") + "}";
     }
 
     private void wizard(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.startsWith("/authenticate/token")) {
-            exchange.getResponseHeaders().add("Set-Cookie", "gh_wizard=" + path.substring(19) + "; Path=/authenticate; HttpOnly; SameSite=Lax");
+            exchange.getResponseHeaders()
+                    .add(
+                            "Set-Cookie",
+                            "gh_wizard=" + path.substring(19) + "; Path=/authenticate; HttpOnly; SameSite=Lax");
             redirect(exchange, "/authenticate");
         } else if (path.equals("/authenticate/OAuth2Callback")) {
             callback(exchange, fields(exchange.getRequestURI().getRawQuery()));
