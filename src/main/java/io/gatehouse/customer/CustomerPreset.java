@@ -1,6 +1,7 @@
 package io.gatehouse.customer;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The tabs above the list of customers. */
 public enum CustomerPreset {
@@ -24,5 +25,14 @@ public enum CustomerPreset {
     /** The name in addresses and message keys. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static CustomerPreset of(@Nullable String key) {
+        for (CustomerPreset preset : values()) {
+            if (preset.key().equals(key)) {
+                return preset;
+            }
+        }
+        return ALL;
     }
 }
