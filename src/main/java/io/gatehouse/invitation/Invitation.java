@@ -145,11 +145,12 @@ class Invitation {
         move(InvitationStatus.IN_PROGRESS, null, now);
     }
 
-    /** A sign-in came back and cannot be used; the invitation stays usable. */
-    void refuse(String atStep, String reason, Instant now) {
+    /** A sign-in came back and cannot be used; the invitation stays usable. Says whether this is news. */
+    boolean refuse(String atStep, String reason, Instant now) {
         requireSignInPossible(now);
-        move(InvitationStatus.IN_PROGRESS, reason, now);
+        boolean news = !atStep.equals(step);
         step = atStep;
+        return move(InvitationStatus.IN_PROGRESS, reason, now) && news;
     }
 
     void step(String next, Instant now) {

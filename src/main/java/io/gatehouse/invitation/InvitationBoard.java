@@ -29,4 +29,9 @@ class InvitationBoard {
     Map<String, String> makers() {
         return list.makers();
     }
+
+    /** How many wait for an operator's Add. */
+    int waiting() {
+        return list.waiting();
+    }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.invitation;
 
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
@@ -21,6 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 class InvitationDesk {
+
+    static final String ENDS_LATER = "invitation.extend.later";
 
     private final InvitationStore store;
     private final InvitationSending sending;
@@ -44,7 +47,6 @@ class InvitationDesk {
             throw new InvalidInput(
                     "recipients", "invitation.recipients.none", "This invitation has no recipient to send it to.");
         }
-        sending.refuseTooMany(view);
         invitation.mailFailed(null);
         store.save(invitation);
         sending.send(view, actor, now);
@@ -61,6 +63,14 @@ class InvitationDesk {
         store.save(invitation);
         trail.note(invitation, "extended", actor, Outcome.SUCCESS, Map.of("expiresAt", end.toString()));
         return sending.withMail(store.view(id));
+    }
+
+    /** For many at once: 14 days from now, but never shortens one that ends later anyway. */
+    void extendIfSooner(UUID id, Actor actor) {
+        if (store.view(id).expiresAt().isAfter(store.now().plus(InvitationChecks.DEFAULT))) {
+            throw new Conflict(ENDS_LATER, "This invitation ends later already.", id);
+        }
+        extend(id, InvitationChecks.DEFAULT, actor);
     }
 
     /** Ends the invitation and all its links; doing it twice changes nothing. */
@@ -112,7 +122,6 @@ class InvitationDesk {
         Instant now = store.now();
         invitation.requireSignInPossible(now);
         InvitationView before = store.view(id);
-        sending.refuseTooMany(before);
         before.recipients().stream()
                 .filter(old -> checked.stream().noneMatch(old::equalsIgnoreCase))
                 .forEach(gone -> links.revokeMailedTo(id, gone, actor, now));
@@ -122,16 +131,5 @@ class InvitationDesk {
         sending.send(store.view(id), actor, now);
         trail.note(invitation, "resent", actor, Outcome.SUCCESS, Map.of("recipients", String.join(", ", checked)));
         return sending.withMail(store.view(id));
-    }
-
-    void forward(UUID id, String email, Actor actor) {
-        String address = Inputs.email("email", email);
-        Invitation invitation = store.lock(id);
-        Instant now = store.now();
-        invitation.requireSignInPossible(now);
-        InvitationView view = store.view(id);
-        sending.refuseTooMany(view);
-        sending.sendTo(view, address, actor, now);
-        trail.note(invitation, "forwarded", actor, Outcome.SUCCESS, Map.of("recipient", address));
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.invitation;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,13 +110,20 @@ class InvitationList {
                 .single();
     }
 
+    int waiting() {
+        return jdbc.sql("select count(*) from invitation where provider_id = ? and status = 'AWAITING_PROVIDER'")
+                .param(ProviderScope.required().value())
+                .query(Integer.class)
+                .single();
+    }
+
     /** Who has made invitations: id to name. */
     Map<String, String> makers() {
         Map<String, String> makers = new HashMap<>();
         jdbc.sql("""
                         select distinct on (created_by_id) created_by_id, created_by_name from invitation
                         where provider_id = ? order by created_by_id, created_at desc limit 200
-                        """).param(ProviderScope.required().value()).query((java.sql.ResultSet row) -> {
+                        """).param(ProviderScope.required().value()).query((ResultSet row) -> {
             makers.put(row.getString(1), row.getString(2));
         });
         return makers;

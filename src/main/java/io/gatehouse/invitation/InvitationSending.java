@@ -1,9 +1,12 @@
 package io.gatehouse.invitation;
 
+import io.gatehouse.mail.MailState;
+import io.gatehouse.mail.Outbox;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -11,21 +14,30 @@ import org.springframework.stereotype.Component;
 @Component
 class InvitationSending {
 
+    static final String SUBJECT = "invitation";
+
     private final LinkTokens links;
     private final Recipients recipients;
+    private final InvitationMails mails;
+    private final Outbox outbox;
 
-    InvitationSending(LinkTokens links, Recipients recipients) {
+    InvitationSending(LinkTokens links, Recipients recipients, InvitationMails mails, Outbox outbox) {
         this.links = links;
         this.recipients = recipients;
+        this.mails = mails;
+        this.outbox = outbox;
     }
 
     void recipients(UUID invitation, List<String> addresses) {
         recipients.replace(invitation, addresses);
     }
 
+    /** Refuses where somebody would get too many mails. */
     void send(InvitationView invitation, Actor actor, Instant now) {
+        outbox.requireAllowance(SUBJECT, invitation.id(), invitation.recipients());
         for (String recipient : invitation.recipients()) {
-            sendTo(invitation, recipient, actor, now);
+            Secret link = links.make(invitation.id(), LinkOrigin.MAIL, recipient, actor, now);
+            outbox.queue(mails.invitation(invitation, recipient, link));
         }
     }
 
@@ -40,16 +52,18 @@ class InvitationSending {
     }
 
     List<InvitationView> withMail(List<InvitationView> invitations) {
-        return invitations;
+        Map<UUID, MailState> states = outbox.statesOf(
+                SUBJECT, invitations.stream().map(InvitationView::id).toList());
+        return invitations.stream()
+                .map(view -> states.containsKey(view.id()) ? view.with(mail(states.get(view.id()))) : view)
+                .toList();
     }
 
     InvitationView withMail(InvitationView invitation) {
         return withMail(List.of(invitation)).getFirst();
     }
 
-    void refuseTooMany(InvitationView invitation) {}
-
-    void sendTo(InvitationView invitation, String recipient, Actor actor, Instant now) {
-        links.make(invitation.id(), LinkOrigin.MAIL, recipient, actor, now);
+    private static InvitationMail mail(MailState state) {
+        return new InvitationMail(state.status().name(), state.count(), state.lastAnswer(), state.sentAt());
     }
 }

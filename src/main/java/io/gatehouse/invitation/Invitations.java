@@ -127,18 +127,21 @@ public class Invitations {
         stopped(id, step, reason, Outcome.REFUSED);
     }
 
-    /** Something on the way did not work and the customer cannot help it: the inviter is told. */
+    /** Something on the way did not work and the customer cannot help it: the inviter is told, once for each step. */
     public void failed(UUID id, String step, String reason) {
-        stopped(id, step, reason, Outcome.FAILURE);
+        if (stopped(id, step, reason, Outcome.FAILURE)) {
+            UUID customer = store.view(id).customerId();
+            trail.publish(new InvitationFailed(ProviderScope.required(), id, customer, step, cut(reason)));
+        }
     }
 
-    private Invitation stopped(UUID id, String step, String reason, Outcome outcome) {
+    private boolean stopped(UUID id, String step, String reason, Outcome outcome) {
         Invitation invitation = store.lock(id);
         String noted = cut(reason);
-        invitation.refuse(step, noted, store.now());
+        boolean news = invitation.refuse(step, noted, store.now());
         store.save(invitation);
         trail.note(invitation, "failed", visitor(id), outcome, Map.of("step", step, "reason", noted));
-        return invitation;
+        return news;
     }
 
     /** Everything is there, an operator has the last word. */
@@ -177,11 +180,6 @@ public class Invitations {
     /** Another live link for the same invitation, for a colleague of the recipient for instance; shown once. */
     public Secret anotherLink(UUID id, Actor actor) {
         return desk.anotherLink(id, actor);
-    }
-
-    /** Mails a link of his own to one more person, who is not made a recipient of later mails. */
-    public void forward(UUID id, String email, Actor actor) {
-        desk.forward(id, email, actor);
     }
 
     private Actor visitor(UUID id) {

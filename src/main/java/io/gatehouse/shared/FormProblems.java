@@ -38,7 +38,7 @@ public final class FormProblems {
 
     /** A conflict has no field of its own; the page knows which one it is about, the empty name is the whole form. */
     public void add(String field, Conflict problem) {
-        add(field, problem.key() + ".conflict", problem.getMessage());
+        add(field, problem.key(), problem.getMessage());
     }
 
     private void add(String field, String key, @Nullable String sentence, Object... arguments) {

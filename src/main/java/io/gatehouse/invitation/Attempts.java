@@ -1,0 +1,84 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.TooMany;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The result of doing the same to several invitations: how many it was done to, and why not to the others. */
+final class Attempts {
+
+    private int done;
+    private final Map<String, Integer> skipped = new LinkedHashMap<>();
+
+    private Attempts() {}
+
+    static Attempts each(List<UUID> ids, Consumer<UUID> action) {
+        Attempts attempts = new Attempts();
+        ids.stream().distinct().forEach(id -> {
+            String problem = problem(() -> action.accept(id));
+            if (problem == null) {
+                attempts.done++;
+            } else {
+                attempts.skipped.merge(problem, 1, Integer::sum);
+            }
+        });
+        return attempts;
+    }
+
+    /** Why the action was refused, as the last part of a message key; null where it was done. */
+    static @Nullable String problem(Runnable action) {
+        try {
+            return refusal(action);
+        } catch (InvalidInput e) {
+            return "NOT_POSSIBLE";
+        }
+    }
+
+    /** The same for actions of a form, which shows wrong input at its field. */
+    static @Nullable String refusal(Runnable action) {
+        try {
+            action.run();
+            return null;
+        } catch (InvitationClosed e) {
+            return e.status().name();
+        } catch (TooMany e) {
+            return "TOO_MANY";
+        } catch (NotFound e) {
+            return "NOT_FOUND";
+        } catch (Conflict e) {
+            return e.key().equals(InvitationDesk.ENDS_LATER) ? "LATER" : "NOT_POSSIBLE";
+        }
+    }
+
+    int done() {
+        return done;
+    }
+
+    /** Reasons with counts, to travel in an address: {@code REVOKED.2-TOO_MANY.1}. */
+    String skippedText() {
+        return skipped.entrySet().stream()
+                .map(entry -> entry.getKey() + "." + entry.getValue())
+                .collect(Collectors.joining("-"));
+    }
+
+    static Map<String, Integer> skipped(@Nullable String text) {
+        Map<String, Integer> skipped = new LinkedHashMap<>();
+        if (text != null && text.length() <= 200) {
+            for (String part : text.split("-")) {
+                if (part.matches("[A-Z_]{1,20}\\.\\d{1,4}")) {
+                    int dot = part.indexOf('.');
+                    skipped.put(part.substring(0, dot), Integer.valueOf(part.substring(dot + 1)));
+                }
+            }
+        }
+        return skipped;
+    }
+}

@@ -1,0 +1,128 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.customer.Contact;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.mail.MailDraft;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.provider.ProviderProfile;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.shared.Secret;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Writes the mails about an invitation: to the customer with a link, to the inviter with a page. */
+@Component
+class InvitationMails {
+
+    private final Profiles profiles;
+    private final Providers providers;
+    private final Customers customers;
+    private final PublicUrl publicUrl;
+
+    InvitationMails(Profiles profiles, Providers providers, Customers customers, PublicUrl publicUrl) {
+        this.profiles = profiles;
+        this.providers = providers;
+        this.customers = customers;
+        this.publicUrl = publicUrl;
+    }
+
+    MailDraft invitation(InvitationView invitation, String recipient, Secret link) {
+        ProviderProfile provider = providers.current();
+        ServiceProfile profile = profiles.get(invitation.profile());
+        Actor inviter = invitation.createdBy();
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("customerName", invitation.customerName());
+        model.put("serviceName", profile.displayName());
+        model.put("serviceSummary", profile.summary());
+        model.put("link", link);
+        model.put("inviterName", inviter.kind() == Actor.Kind.OPERATOR ? inviter.name() : provider.name());
+        model.put("recipientName", nameOf(invitation, recipient));
+        model.put("permissionCount", profile.delegated().size());
+        model.put("writeCount", (int) profile.writes());
+        model.put("expiresAt", invitation.expiresAt());
+        model.put("message", invitation.message());
+        return new MailDraft(
+                kind(invitation.purpose()),
+                InvitationSending.SUBJECT,
+                invitation.id(),
+                invitation.customerId(),
+                recipient,
+                inviter.email() != null ? inviter.email() : provider.supportEmail(),
+                Locale.forLanguageTag(invitation.locale()),
+                "invitation/mail/invitation",
+                model);
+    }
+
+    /** A report to whoever invited; empty where neither he nor the provider has an address. */
+    Optional<MailDraft> report(String kind, InvitationView invitation, Instant at) {
+        Map<String, @Nullable Object> model = facts(invitation);
+        model.put("at", at);
+        model.put("account", invitation.signedInAs());
+        model.put("tenant", invitation.tenantDomain());
+        model.put("reason", invitation.statusReason());
+        return toInviter(kind, "onboarding/mail/report", invitation, model);
+    }
+
+    Optional<MailDraft> notDelivered(InvitationView invitation, String address, String answer) {
+        Map<String, @Nullable Object> model = facts(invitation);
+        model.put("address", address);
+        model.put("answer", answer);
+        return toInviter("mail-failed", "invitation/mail/mail-failed", invitation, model);
+    }
+
+    private Map<String, @Nullable Object> facts(InvitationView invitation) {
+        Actor inviter = invitation.createdBy();
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("customerName", invitation.customerName());
+        model.put("serviceName", profiles.get(invitation.profile()).displayName());
+        model.put("reference", invitation.reference());
+        model.put("page", publicUrl.link("/invitations/" + invitation.id()));
+        model.put("recipientName", inviter.kind() == Actor.Kind.OPERATOR ? inviter.name() : null);
+        return model;
+    }
+
+    private Optional<MailDraft> toInviter(
+            String kind, String template, InvitationView invitation, Map<String, @Nullable Object> model) {
+        String address = invitation.createdBy().email() != null
+                ? invitation.createdBy().email()
+                : providers.current().supportEmail();
+        if (address == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new MailDraft(
+                kind,
+                InvitationSending.SUBJECT,
+                invitation.id(),
+                invitation.customerId(),
+                address,
+                null,
+                Locale.ENGLISH,
+                template,
+                model));
+    }
+
+    private @Nullable String nameOf(InvitationView invitation, String recipient) {
+        return customers.get(invitation.customerId()).contacts().stream()
+                .filter(contact -> contact.email().equalsIgnoreCase(recipient))
+                .map(Contact::name)
+                .filter(name -> name != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static String kind(InvitationPurpose purpose) {
+        return switch (purpose) {
+            case RECONNECT -> "reconnect";
+            case CONSENT_MORE -> "consent-more";
+            case ONBOARD, ADD_SERVICE, SWITCH_METHOD -> "invitation";
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.gatehouse.invitation;
+
+import io.gatehouse.shared.MenuBadge;
+import io.gatehouse.shared.PagePanel;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.i18n.LocaleContextHolder;
+
+/** What invitations show on other pages: a badge in the menu, cards at home, a tab and a button at the customer. */
+@Configuration(proxyBeanMethods = false)
+class InvitationPanels {
+
+    private static final int AT_HOME = 5;
+
+    private record Panel(Place place, String name, int order, String fragment, Shown shown) implements PagePanel {
+
+        @Override
+        public Map<String, Object> model(@Nullable UUID subject) {
+            return shown.model(subject);
+        }
+    }
+
+    private interface Shown {
+        Map<String, Object> model(@Nullable UUID subject);
+    }
+
+    @Bean
+    PagePanel invitationsNeedYou(InvitationBoard board, InvitationDisplay display) {
+        return new Panel(PagePanel.Place.HOME, "invitations", 20, "invitation/panels :: home", subject -> {
+            Locale locale = LocaleContextHolder.getLocale();
+            List<InvitationRow> rows = Stream.of(InvitationPreset.WAITING, InvitationPreset.MAIL_FAILED)
+                    .flatMap(preset -> board
+                            .page(new InvitationQuery(
+                                    preset, null, null, null, null, null, InvitationSort.CREATED, AT_HOME, null))
+                            .items()
+                            .stream())
+                    .limit(AT_HOME)
+                    .map(view -> display.row(view, locale))
+                    .toList();
+            return rows.isEmpty() ? Map.of() : Map.of("rows", rows);
+        });
+    }
+
+    @Bean
+    PagePanel invitationsOfCustomer(InvitationBoard board, InvitationDisplay display) {
+        return new Panel(PagePanel.Place.CUSTOMER_TAB, "invitations", 20, "invitation/panels :: tab", subject -> {
+            InvitationPage page = board.page(InvitationQuery.ofCustomer(Objects.requireNonNull(subject), 50));
+            List<InvitationRow> rows = display.rows(page.items(), LocaleContextHolder.getLocale());
+            return Map.of("rows", rows, "count", rows.size(), "customer", subject);
+        });
+    }
+
+    @Bean
+    PagePanel openInvitationOfCustomer(InvitationBoard board, InvitationDisplay display) {
+        return new Panel(
+                PagePanel.Place.CUSTOMER_OVERVIEW, "open-invitation", 10, "invitation/panels :: open", subject -> {
+                    InvitationPage page = board.page(InvitationQuery.ofCustomer(Objects.requireNonNull(subject), 50));
+                    List<InvitationRow> open = display.rows(
+                            page.items().stream()
+                                    .filter(view -> !view.status().ended())
+                                    .toList(),
+                            LocaleContextHolder.getLocale());
+                    return open.isEmpty() ? Map.of() : Map.of("row", open.getFirst());
+                });
+    }
+
+    @Bean
+    PagePanel inviteCustomer() {
+        return new Panel(
+                PagePanel.Place.CUSTOMER_ACTIONS,
+                "invite",
+                90,
+                "invitation/panels :: invite",
+                subject -> Map.of("customer", Objects.requireNonNull(subject)));
+    }
+
+    @Bean
+    MenuBadge invitationsWaiting(InvitationBoard board) {
+        return new MenuBadge() {
+
+            @Override
+            public String key() {
+                return "invitations";
+            }
+
+            @Override
+            public int count() {
+                return board.waiting();
+            }
+
+            @Override
+            public String tone() {
+                return "warn";
+            }
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package io.gatehouse.invitation;
+
+/** One line of a page: the invitation, its words and the name of its service. */
+record InvitationRow(InvitationView view, InvitationPhrase phrase, String service) {
+
+    /** The address before its at sign, and what follows. */
+    String user(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? address : address.substring(0, at);
+    }
+
+    String domain(String address) {
+        int at = address.lastIndexOf('@');
+        return at < 0 ? "" : address.substring(at);
+    }
+
+    String recipient() {
+        return view.recipients().isEmpty() ? "" : view.recipients().getFirst();
+    }
+
+    int moreRecipients() {
+        return Math.max(0, view.recipients().size() - 1);
+    }
+}
