@@ -44,16 +44,17 @@ class InvitationPanels {
                     .limit(AT_HOME)
                     .map(view -> display.row(view, locale))
                     .toList();
-            return rows.isEmpty() ? Map.of() : Map.of("rows", rows);
+            return rows.isEmpty() ? Map.<String, Object>of() : Map.<String, Object>of("rows", rows);
         });
     }
 
     @Bean
     PagePanel invitationsOfCustomer(InvitationBoard board, InvitationDisplay display) {
         return new Panel(PagePanel.Place.CUSTOMER_TAB, "invitations", 20, "invitation/panels :: tab", subject -> {
-            InvitationPage page = board.page(InvitationQuery.ofCustomer(Objects.requireNonNull(subject), 50));
+            UUID customer = Objects.requireNonNull(subject);
+            InvitationPage page = board.page(InvitationQuery.ofCustomer(customer, 50));
             List<InvitationRow> rows = display.rows(page.items(), LocaleContextHolder.getLocale());
-            return Map.of("rows", rows, "count", rows.size(), "customer", subject);
+            return Map.<String, Object>of("rows", rows, "count", rows.size(), "customer", customer);
         });
     }
 
@@ -67,7 +68,7 @@ class InvitationPanels {
                                     .filter(view -> !view.status().ended())
                                     .toList(),
                             LocaleContextHolder.getLocale());
-                    return open.isEmpty() ? Map.of() : Map.of("row", open.getFirst());
+                    return open.isEmpty() ? Map.<String, Object>of() : Map.<String, Object>of("row", open.getFirst());
                 });
     }
 
@@ -78,7 +79,7 @@ class InvitationPanels {
                 "invite",
                 90,
                 "invitation/panels :: invite",
-                subject -> Map.of("customer", Objects.requireNonNull(subject)));
+                subject -> Map.<String, Object>of("customer", Objects.requireNonNull(subject)));
     }
 
     @Bean
