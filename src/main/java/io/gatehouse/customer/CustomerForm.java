@@ -77,7 +77,7 @@ record CustomerForm(
     }
 
     /** The typed lines and some more to type into. */
-    List<Person> lines() {
+    public List<Person> lines() {
         Person blank = new Person("", "", "");
         List<Person> filled =
                 contacts.stream().filter(person -> !person.blank()).toList();

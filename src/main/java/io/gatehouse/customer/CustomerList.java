@@ -48,6 +48,14 @@ class CustomerList {
         this.jdbc = jdbc;
     }
 
+    /** One customer, still without its contacts. */
+    Optional<CustomerView> find(UUID id) {
+        return jdbc.sql("select * from customer where provider_id = ? and id = ?")
+                .params(ProviderScope.required().value(), id)
+                .query(CustomerList::view)
+                .optional();
+    }
+
     Slice<CustomerRow> list(CustomerQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
         boolean byChange = query.updatedSince() != null;
@@ -123,23 +131,56 @@ class CustomerList {
         }
     }
 
+    private static CustomerView view(ResultSet row, int n) throws SQLException {
+        return new CustomerView(
+                row.getObject("id", UUID.class),
+                row.getString("short_name"),
+                row.getString("display_name"),
+                row.getString("reference"),
+                tenant(row),
+                row.getString("tenant_domain"),
+                row.getString("tenant_name"),
+                CustomerState.valueOf(row.getString("state")),
+                health(row),
+                row.getString("health_reason"),
+                List.of(),
+                labels(row),
+                row.getString("note"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getString("created_by"),
+                row.getTimestamp("updated_at").toInstant(),
+                row.getLong("version"));
+    }
+
     private static CustomerRow row(ResultSet row, int n) throws SQLException {
-        String tenant = row.getString("tenant_id");
-        String health = row.getString("health");
         return new CustomerRow(
                 row.getObject("id", UUID.class),
                 row.getString("short_name"),
                 row.getString("display_name"),
                 row.getString("reference"),
-                tenant == null ? null : new TenantId(tenant),
+                tenant(row),
                 row.getString("tenant_domain"),
                 CustomerState.valueOf(row.getString("state")),
-                health == null ? null : CustomerHealth.valueOf(health),
+                health(row),
                 row.getString("health_reason"),
-                List.of((String[]) row.getArray("labels").getArray()),
+                labels(row),
                 row.getString("contact"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getString("created_by"),
                 row.getTimestamp("updated_at").toInstant());
+    }
+
+    private static @Nullable TenantId tenant(ResultSet row) throws SQLException {
+        String tenant = row.getString("tenant_id");
+        return tenant == null ? null : new TenantId(tenant);
+    }
+
+    private static @Nullable CustomerHealth health(ResultSet row) throws SQLException {
+        String health = row.getString("health");
+        return health == null ? null : CustomerHealth.valueOf(health);
+    }
+
+    private static List<String> labels(ResultSet row) throws SQLException {
+        return List.of((String[]) row.getArray("labels").getArray());
     }
 }

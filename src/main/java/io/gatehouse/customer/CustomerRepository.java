@@ -25,8 +25,15 @@ interface CustomerRepository extends Repository<Customer, UUID> {
     @Query("select c.id from Customer c where c.providerId = :provider and c.reference = :reference")
     Optional<UUID> withReference(UUID provider, String reference);
 
-    @Query("select c from Customer c where c.providerId = :provider and c.tenantId = :tenant")
-    Optional<Customer> withTenant(UUID provider, String tenant);
+    /** Not the entity: one that is read without its lock would be in the way of whoever locks it later. */
+    @Query("""
+            select new io.gatehouse.customer.CustomerRepository$Holder(c.id, c.displayName) from Customer c
+            where c.providerId = :provider and c.tenantId = :tenant
+            """)
+    Optional<Holder> withTenant(UUID provider, String tenant);
+
+    /** Who has a tenant. */
+    record Holder(UUID id, String displayName) {}
 
     @Query("delete from Customer c where c.providerId = :provider and c.id = :id")
     @Modifying

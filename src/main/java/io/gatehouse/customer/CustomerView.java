@@ -24,4 +24,26 @@ public record CustomerView(
         Instant createdAt,
         String createdBy,
         Instant updatedAt,
-        long version) {}
+        long version) {
+
+    CustomerView with(List<Contact> people) {
+        return new CustomerView(
+                id,
+                shortName,
+                displayName,
+                reference,
+                tenant,
+                tenantDomain,
+                tenantName,
+                state,
+                health,
+                healthReason,
+                people,
+                labels,
+                note,
+                createdAt,
+                createdBy,
+                updatedAt,
+                version);
+    }
+}

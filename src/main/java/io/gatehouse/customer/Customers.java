@@ -66,7 +66,7 @@ public class Customers {
 
     @Transactional(readOnly = true)
     public Optional<CustomerView> find(UUID id) {
-        return customers.find(provider(), id).map(customer -> customer.view(contacts.of(id)));
+        return list.find(id).map(found -> found.with(contacts.of(id)));
     }
 
     @Transactional(readOnly = true)
@@ -82,7 +82,7 @@ public class Customers {
 
     @Transactional(readOnly = true)
     public Optional<UUID> byTenant(TenantId tenant) {
-        return customers.withTenant(provider(), tenant.value()).map(Customer::id);
+        return customers.withTenant(provider(), tenant.value()).map(CustomerRepository.Holder::id);
     }
 
     /** An invitation is open now. */
@@ -149,6 +149,7 @@ public class Customers {
     private void change(UUID id, Consumer<Customer> change) {
         Customer customer = customers.lock(provider(), id).orElseThrow(() -> new NotFound("No customer " + id));
         change.accept(customer);
+        customers.saveAndFlush(customer);
     }
 
     private void publish(Actor actor, String action, Customer customer) {

@@ -37,6 +37,7 @@ class InvitationIssue {
     }
 
     IssuedInvitation issue(NewInvitation wanted, Actor actor) {
+        store.queueUp(wanted.customerId());
         Instant now = store.now();
         InvitationFacts facts = checks.checked(wanted, now);
         guards.forEach(

@@ -15,7 +15,7 @@ record InvitationPhrase(
         @Nullable String nextHref) {
 
     /** Whether the next action is the operator's. */
-    boolean acts() {
+    public boolean acts() {
         return nextHref != null;
     }
 }

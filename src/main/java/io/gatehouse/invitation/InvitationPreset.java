@@ -10,7 +10,8 @@ public enum InvitationPreset {
     MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"),
     NOT_OPENED("i.status = 'PENDING'"),
     IN_PROGRESS("i.status = 'IN_PROGRESS'"),
-    EXPIRING("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at < :now + interval '3 days'"),
+    EXPIRING(
+            "i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at < cast(:now as timestamptz) + interval '3 days'"),
     ENDED("i.status in ('COMPLETED', 'DECLINED', 'EXPIRED', 'REVOKED')"),
     ALL("true");
 

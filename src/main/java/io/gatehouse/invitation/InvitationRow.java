@@ -4,21 +4,21 @@ package io.gatehouse.invitation;
 record InvitationRow(InvitationView view, InvitationPhrase phrase, String service) {
 
     /** The address before its at sign, and what follows. */
-    String user(String address) {
+    public String user(String address) {
         int at = address.lastIndexOf('@');
         return at < 0 ? address : address.substring(0, at);
     }
 
-    String domain(String address) {
+    public String domain(String address) {
         int at = address.lastIndexOf('@');
         return at < 0 ? "" : address.substring(at);
     }
 
-    String recipient() {
+    public String recipient() {
         return view.recipients().isEmpty() ? "" : view.recipients().getFirst();
     }
 
-    int moreRecipients() {
+    public int moreRecipients() {
         return Math.max(0, view.recipients().size() - 1);
     }
 }

@@ -56,11 +56,14 @@ class InvitationStore {
     }
 
     /** Two who invite the same customer at the same time stand in line, so that one sees the other's invitation. */
-    List<Invitation> lockReplaceable(InvitationFacts facts) {
+    void queueUp(UUID customer) {
         jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-                .param("invite " + facts.customerId())
+                .param("invite " + customer)
                 .query()
                 .listOfRows();
+    }
+
+    List<Invitation> lockReplaceable(InvitationFacts facts) {
         return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
     }
 

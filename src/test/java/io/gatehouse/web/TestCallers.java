@@ -1,0 +1,37 @@
+package io.gatehouse.web;
+
+import io.gatehouse.provider.Principal;
+import io.gatehouse.provider.Role;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.TenantId;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** Signed-in callers for tests of pages and calls; how a sign-in comes about has tests of its own. */
+public final class TestCallers {
+
+    private TestCallers() {}
+
+    public static RequestPostProcessor operator(ProviderId provider) {
+        return person(provider, Role.OPERATOR);
+    }
+
+    public static RequestPostProcessor auditor(ProviderId provider) {
+        return person(provider, Role.AUDITOR);
+    }
+
+    public static RequestPostProcessor program(ProviderId provider) {
+        return SecurityMockMvcRequestPostProcessors.authentication(
+                new OperatorAuthentication(new Principal.ApiClient(provider, "automation", Role.OPERATOR)));
+    }
+
+    private static RequestPostProcessor person(ProviderId provider, Role role) {
+        return SecurityMockMvcRequestPostProcessors.authentication(new OperatorAuthentication(new Principal.Operator(
+                provider,
+                new TenantId("11111111-2222-4333-8444-555555555555"),
+                "0f5b3b0e-0000-4000-8000-000000000001",
+                "maja.jensen@northernvoice.example",
+                "Maja Jensen",
+                role)));
+    }
+}
