@@ -34,14 +34,14 @@ class MailTemplates {
         this.zone = settings.timeZone();
     }
 
-    RenderedMail render(MailDraft draft, MailBrand brand) {
+    RenderedMail render(MailDraft draft, MailBrand brand, boolean answerable) {
         Locale locale = spoken(draft.locale());
         String subject = subject(draft, brand, locale);
         Map<String, @Nullable Object> model = new HashMap<>(draft.model());
         model.put("brand", brand);
         model.put("subject", subject);
         model.put("kind", draft.kind());
-        model.put("answerable", draft.replyTo() != null);
+        model.put("answerable", answerable);
         Context whole = context(locale, model, false);
         return new RenderedMail(
                 subject,

@@ -4,6 +4,7 @@ import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.InvalidInput;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -37,13 +38,26 @@ public class Outbox {
         this.jobs = jobs;
     }
 
+    /** Whether mail can go to this address; for addresses that nobody typed, such as account names. */
+    public static boolean reaches(String address) {
+        try {
+            Inputs.email("address", address);
+            return true;
+        } catch (InvalidInput e) {
+            return false;
+        }
+    }
+
     /** Renders, seals and stores the mail in the caller's transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
     public UUID queue(MailDraft draft) {
         String recipient = Inputs.email("recipient", draft.recipient());
-        String replyTo = draft.replyTo() == null ? null : Inputs.email("replyTo", draft.replyTo());
+        // An account name need not be an address: better a mail nobody can answer than none.
+        String replyTo = draft.replyTo() != null && reaches(draft.replyTo())
+                ? draft.replyTo().strip()
+                : null;
         MailBrand brand = origin.brand();
-        RenderedMail mail = templates.render(draft, brand);
+        RenderedMail mail = templates.render(draft, brand, replyTo != null);
         UUID id = UUID.randomUUID();
         MailPayload payload = origin.payload(mail, brand, replyTo);
         rows.insert(new MailRows.New(id, draft, recipient, origin.messageId(id), mail.copy()), payload);

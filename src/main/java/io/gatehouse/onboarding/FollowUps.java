@@ -70,7 +70,7 @@ class FollowUps {
     /** The admin's record of what he agreed to; a person without a mailbox keeps the page. */
     void receipt(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         String address = accepted.mail() != null ? accepted.mail() : candidate.upn();
-        if (address == null || !address.contains("@")) {
+        if (address == null || !Outbox.reaches(address)) {
             return;
         }
         ServiceProfile profile = profiles.get(invitation.profile());

@@ -46,7 +46,7 @@ class MailTemplatesTests {
     @ParameterizedTest
     @MethodSource("everyMail")
     void rendersEveryMailWhole(MailDraft draft) throws Exception {
-        RenderedMail mail = templates.render(draft, TestMails.BRAND);
+        RenderedMail mail = templates.render(draft, TestMails.BRAND, true);
 
         assertThat(mail.subject()).contains("Contoso Ltd").doesNotContainPattern(LEFTOVER);
         assertThat(mail.text()).contains("Northern Voice AB, Stockholm").doesNotContainPattern(LEFTOVER);
@@ -82,7 +82,8 @@ class MailTemplatesTests {
                 draft.template(),
                 model);
 
-        RenderedMail mail = templates.render(bare, new MailBrand("Northern Voice", null, null, null, null, null));
+        RenderedMail mail =
+                templates.render(bare, new MailBrand("Northern Voice", null, null, null, null, null), false);
 
         assertThat(mail.language()).isEqualTo("en");
         assertThat(mail.text()).doesNotContainPattern(LEFTOVER).doesNotContain("\n\n\n");
@@ -91,8 +92,8 @@ class MailTemplatesTests {
 
     @Test
     void holdsTheWholeLinkOnOneLineAndMasksItInTheCopy() {
-        RenderedMail mail =
-                templates.render(TestMails.invitation(UUID.randomUUID(), "adele@contoso.example"), TestMails.BRAND);
+        RenderedMail mail = templates.render(
+                TestMails.invitation(UUID.randomUUID(), "adele@contoso.example"), TestMails.BRAND, true);
 
         assertThat(mail.text().lines()).contains(TestMails.LINK);
         assertThat(mail.html()).contains("href=\"" + TestMails.LINK + "\"").contains(">" + TestMails.LINK + "<");
@@ -103,8 +104,8 @@ class MailTemplatesTests {
 
     @Test
     void saysWhoAsksForWhatAndUntilWhen() {
-        RenderedMail mail =
-                templates.render(TestMails.invitation(UUID.randomUUID(), "adele@contoso.example"), TestMails.BRAND);
+        RenderedMail mail = templates.render(
+                TestMails.invitation(UUID.randomUUID(), "adele@contoso.example"), TestMails.BRAND, true);
 
         assertThat(mail.subject()).isEqualTo("Northern Voice asks Contoso Ltd to connect Teams Direct Routing");
         assertThat(mail.text())
@@ -134,7 +135,8 @@ class MailTemplatesTests {
             RenderedMail mail = templates.render(
                     TestMails.draft(
                             "invitation", "invitation/mail/invitation", UUID.randomUUID(), "a@contoso.example", model),
-                    TestMails.BRAND);
+                    TestMails.BRAND,
+                    true);
 
             assertThat(mail.text()).contains(hostile);
             assertThat(mail.html())
@@ -160,7 +162,8 @@ class MailTemplatesTests {
                                     UUID.randomUUID(),
                                     "a@b.example",
                                     model),
-                            TestMails.BRAND));
+                            TestMails.BRAND,
+                            true));
         }
     }
 

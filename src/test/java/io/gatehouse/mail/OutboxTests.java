@@ -311,6 +311,30 @@ class OutboxTests {
     }
 
     @Test
+    void sendsWithoutAReplyAddressWhereThereIsNoUsableOne() {
+        MailDraft draft = TestMails.invitation(invitation, "adele@contoso.example");
+        rows.in(
+                provider,
+                () -> outbox.queue(new MailDraft(
+                        draft.kind(),
+                        draft.relatedType(),
+                        invitation,
+                        null,
+                        draft.recipient(),
+                        "maja\r\nBcc: victim@evil.example",
+                        draft.locale(),
+                        draft.template(),
+                        draft.model())));
+
+        awaitStatus(MailStatus.SENT);
+
+        Accepted accepted = SERVER.accepted.getFirst();
+        assertThat(accepted.header("Reply-To")).isEmpty();
+        assertThat(accepted.header("Bcc")).isEmpty();
+        assertThat(accepted.message()).doesNotContain("Reply to this mail");
+    }
+
+    @Test
     void allowsThreeSendsPerSubjectAndTwentyMailsPerDomainWithinAnHour() {
         for (int send = 0; send < 3; send++) {
             allowAndQueue(invitation, List.of("adele@contoso.example", "diego@contoso.example"));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 class KeyFileTests {
 
@@ -139,6 +140,14 @@ class KeyFileTests {
         assertThat(new KeyWrap(one.read()).unwrap(provider, null, id, wrapped)).isNotNull();
         assertThatExceptionOfType(VaultFailure.class)
                 .isThrownBy(() -> new KeyWrap(other.read()).unwrap(provider, null, id, wrapped));
+    }
+
+    @Test
+    void failureSaysWhatToSet() {
+        FailureAnalysis analysis = new KeyFileFailureAnalyzer().analyze(new KeyFileProblem("No key file is set."));
+
+        assertThat(analysis.getDescription()).isEqualTo("No key file is set.");
+        assertThat(analysis.getAction()).contains("GATEHOUSE_VAULT_KEYS_LOCATION", "keys create FILE");
     }
 
     private int command(String... arguments) {

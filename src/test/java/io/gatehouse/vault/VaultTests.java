@@ -10,6 +10,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.PlatformTransactionManager;
 
 @PortalTest
 class VaultTests {
@@ -31,6 +34,12 @@ class VaultTests {
 
     @Autowired
     DataKeys dataKeys;
+
+    @Autowired
+    KeyWrap wrap;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Autowired
     Rows rows;
@@ -179,6 +188,22 @@ class VaultTests {
 
         assertRefused(sealed, gone);
         assertThat(open(own, kept)).isEqualTo(CANARY);
+    }
+
+    @Test
+    void refusesToStartWithTheKeysOfAnotherInstallation(@TempDir Path directory) throws Exception {
+        seal(new SealedField("credential", "sealed", customer, UUID.randomUUID(), 0));
+        KeyFile file = new KeyFile(directory.resolve("other.json"));
+        file.create();
+
+        check(wrap).afterSingletonsInstantiated();
+        assertThatExceptionOfType(KeyFileProblem.class)
+                .isThrownBy(() -> check(new KeyWrap(file.read())).afterSingletonsInstantiated())
+                .withMessageContaining("does not belong to this database");
+    }
+
+    private KeyCheck check(KeyWrap keys) {
+        return new KeyCheck(rows.jdbc(), dataKeys, keys, transactions);
     }
 
     @Test
