@@ -15,8 +15,10 @@ import java.util.stream.Collectors;
  */
 public final class Scopes {
 
-    /** What every sign-in of a customer admin asks for besides permissions. */
-    public static final Set<String> SIGN_IN = sorted("openid", "profile", "email", "offline_access");
+    /** What a sign-in asks for besides permissions: who it is, and a refresh token. */
+    public static final Set<String> SIGN_IN = sorted("openid", "profile", "offline_access");
+
+    private static final Set<String> NO_PERMISSIONS = Set.of("openid", "profile", "email", "offline_access");
 
     private Scopes() {}
 
@@ -50,7 +52,7 @@ public final class Scopes {
     }
 
     static boolean isSignIn(String scope) {
-        return SIGN_IN.contains(shortName(scope).toLowerCase(Locale.ROOT));
+        return NO_PERMISSIONS.contains(shortName(scope).toLowerCase(Locale.ROOT));
     }
 
     private static Set<String> sorted(String... names) {
