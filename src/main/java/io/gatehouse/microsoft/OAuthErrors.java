@@ -64,7 +64,7 @@ final class OAuthErrors {
         Integer code = codeOf(body, description);
         String error = Json.text(body, "error");
         String suberror = Json.text(body, "suberror");
-        FailureKind kind = byStatus(answer.status(), error).orElseGet(() -> kind(code, suberror, error));
+        FailureKind kind = byStatus(answer.status(), code, error).orElseGet(() -> kind(code, suberror, error));
         MicrosoftError found =
                 new MicrosoftError(kind, code, error, suberror, Json.text(body, "claims"), trace(answer, body));
         return withRetryAfter(found, RetryAfter.read(answer.header("retry-after"), now));
@@ -79,8 +79,9 @@ final class OAuthErrors {
         };
     }
 
-    private static Optional<FailureKind> byStatus(int status, @Nullable String error) {
-        if (status == 429) {
+    private static Optional<FailureKind> byStatus(int status, @Nullable Integer code, @Nullable String error) {
+        boolean throttled = code != null && ErrorCatalogue.kindOf(code).equals(Optional.of(FailureKind.THROTTLED));
+        if (status == 429 || (status >= 500 && throttled)) {
             return Optional.of(FailureKind.THROTTLED);
         }
         if (status >= 500) {

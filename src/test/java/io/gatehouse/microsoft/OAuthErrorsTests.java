@@ -44,6 +44,7 @@ class OAuthErrorsTests {
         "400, something_new,       99999999, ,                UNKNOWN,            Misconfigured",
         "503, temporarily_unavailable, 90033, ,               UNAVAILABLE,        Unavailable",
         "500, invalid_grant,       50173,   ,                 UNAVAILABLE,        Unavailable",
+        "503, temporarily_unavailable, 90055, ,               THROTTLED,          Throttled",
         "429, invalid_request,     90055,   ,                 THROTTLED,          Throttled",
     })
     void classifiesTokenErrors(int status, String error, int code, String suberror, FailureKind kind, String reaction) {

@@ -1,0 +1,101 @@
+package io.gatehouse.microsoft;
+
+import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxSettings;
+import io.gatehouse.shared.Randoms;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The whole module, wired to a sandbox of its own. */
+final class SandboxClient implements AutoCloseable {
+
+    static final List<String> PERMISSIONS =
+            List.of("User.Read", "User.Read.All", "Group.ReadWrite.All", "Directory.Read.All");
+    static final TenantId HOME = new TenantId(SandboxFacts.HOME_TENANT);
+    static final TenantId CONTOSO = new TenantId(SandboxFacts.CONTOSO);
+    static final TenantId FABRIKAM = new TenantId(SandboxFacts.FABRIKAM);
+    static final TenantId ADATUM = new TenantId(SandboxFacts.ADATUM);
+    static final AppIdentity PORTAL_APP = new AppIdentity(
+            SandboxFacts.PORTAL_CLIENT_ID,
+            new AppCredential.ClientSecret(Secret.of(SandboxFacts.PORTAL_CLIENT_SECRET)));
+
+    private static final URI CALLBACK = URI.create("http://localhost:8080/authenticate/OAuth2Callback");
+
+    final Sandbox sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create("http://localhost:8080"), null, false));
+    final MicrosoftSettings settings = new MicrosoftSettings(
+            Cloud.CUSTOM,
+            sandbox.loginEndpoint(),
+            sandbox.graphEndpoint(),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
+            4);
+    final MicrosoftCloud cloud = MicrosoftCloud.of(settings);
+    final Clock clock = Clock.systemUTC();
+    final Transport transport = new Transport(settings);
+    final Discovery discovery = new Discovery(cloud, transport, clock);
+    final SignedTokens signed = new SignedTokens(new SigningKeys(transport, clock), clock);
+    final TokenEndpoint tokens = new TokenEndpoint(cloud, transport, clock);
+    final IdTokens idTokens = new IdTokens(discovery, signed);
+
+    /** With a budget of its own, so that one test's penalty does not silence another. */
+    Graph graph() {
+        return new Graph(
+                cloud, new GraphCalls(() -> new GraphSdk(cloud, settings), new TenantBudgets(settings, clock), clock));
+    }
+
+    DirectoryPages pages() {
+        return new DirectoryPages(cloud, transport, new TenantBudgets(settings, clock), clock);
+    }
+
+    record SignIn(Authority authority, Secret nonce, Secret verifier, Map<String, String> answer) {}
+
+    SignIn signIn(Authority authority, String account, boolean accept) {
+        Secret nonce = Secret.of(Randoms.token());
+        Secret verifier = Secret.of(Randoms.token());
+        Set<String> scopes = new HashSet<>(Scopes.SIGN_IN);
+        scopes.addAll(PERMISSIONS);
+        URI url = AuthorizeUrl.of(cloud, authority, SandboxFacts.PORTAL_CLIENT_ID, CALLBACK)
+                .scopes(scopes)
+                .proof(Secret.of("state-1"), nonce, verifier)
+                .prompt(Prompt.SELECT_ACCOUNT)
+                .toUri();
+        return new SignIn(authority, nonce, verifier, new SandboxVisitor().signIn(url, account, accept));
+    }
+
+    TokenSet redeem(SignIn signIn) {
+        Secret code = Secret.of(signIn.answer().get("code"));
+        return tokens.redeemCode(
+                PORTAL_APP,
+                signIn.authority(),
+                new CodeRedemption(code, signIn.verifier(), CALLBACK, Set.copyOf(PERMISSIONS)));
+    }
+
+    SignedInPerson prove(SignIn signIn, TokenSet set, @Nullable TenantId expected) {
+        return idTokens.prove(
+                set.idToken(),
+                new IdTokens.Expected(signIn.authority(), SandboxFacts.PORTAL_CLIENT_ID, signIn.nonce(), expected));
+    }
+
+    TokenSet connected(TenantId tenant, String admin) {
+        return redeem(signIn(Authority.of(tenant), admin, true));
+    }
+
+    TokenSet refresh(TenantId tenant, TokenSet tokenSet) {
+        return tokens.refresh(PORTAL_APP, Authority.of(tenant), tokenSet.refreshToken(), Set.copyOf(PERMISSIONS));
+    }
+
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}
