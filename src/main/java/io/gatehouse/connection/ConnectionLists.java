@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
@@ -8,6 +9,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -60,8 +62,39 @@ class ConnectionLists {
                 .list();
     }
 
+    List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
+        return jdbc.sql(SELECT + """
+                  and c.state = 'ACTIVE'
+                  and (c.last_verified_at is null
+                    or (g.state = 'ACTIVE' and c.last_verified_at < :before)
+                    or (g.state = 'ACTIVE' and c.health = 'DEGRADED' and c.last_verified_at < :degraded)
+                    or (g.state = 'REAUTH_REQUIRED' and c.last_verified_at < :dead))
+                order by c.last_verified_at nulls first, c.id
+                limit :limit
+                """)
+                .param("provider", ProviderScope.required().value())
+                .param("before", Timestamp.from(before))
+                .param("degraded", Timestamp.from(degradedBefore))
+                .param("dead", Timestamp.from(deadBefore))
+                .param("limit", limit)
+                .query(ConnectionLists::view)
+                .list();
+    }
+
+    List<ConnectionView> needing(int limit) {
+        return jdbc.sql(SELECT + """
+                  and c.state = 'ACTIVE' and c.health in ('ACTION_REQUIRED', 'DEGRADED')
+                order by c.health, c.updated_at desc, c.id
+                limit :limit
+                """)
+                .param("provider", ProviderScope.required().value())
+                .param("limit", limit)
+                .query(ConnectionLists::view)
+                .list();
+    }
+
     Slice<ConnectionView> list(ConnectionQuery query) {
-        Optional<List<String>> after = Cursor.parse(query.cursor(), 2);
+        Optional<Position> after = Cursor.parse(query.cursor(), 2).map(Position::of);
         List<ConnectionView> rows = jdbc.sql(SELECT + """
                   and (:customer::uuid is null or c.customer_id = :customer)
                   and (:health::text is null or c.health = :health)
@@ -72,14 +105,23 @@ class ConnectionLists {
                 .param("provider", ProviderScope.required().value())
                 .param("customer", query.customerId())
                 .param("health", query.health() == null ? null : query.health().name())
-                .param(
-                        "at",
-                        after.map(keys -> OffsetDateTime.parse(keys.get(0))).orElse(null))
-                .param("id", after.map(keys -> UUID.fromString(keys.get(1))).orElse(null))
+                .param("at", after.map(Position::at).orElse(null))
+                .param("id", after.map(Position::id).orElse(null))
                 .param("limit", query.limit() + 1)
                 .query(ConnectionLists::view)
                 .list();
         return Slice.of(rows, query.limit(), row -> Cursor.of(row.createdAt().atOffset(ZoneOffset.UTC), row.id()));
+    }
+
+    private record Position(OffsetDateTime at, UUID id) {
+
+        static Position of(List<String> keys) {
+            try {
+                return new Position(OffsetDateTime.parse(keys.get(0)), UUID.fromString(keys.get(1)));
+            } catch (DateTimeException | IllegalArgumentException e) {
+                throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
+            }
+        }
     }
 
     private static ConnectionView view(ResultSet row, int number) throws SQLException {

@@ -15,10 +15,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ConnectionSettings(
         @DefaultValue("1h") Duration checkInterval,
         @DefaultValue("40") int checksAtOnce,
-        @DefaultValue("2s") Duration slow) {
-
-    /** Checks are spread over a tenth of the interval, so that they do not all fall on the same minute. */
-    Duration jitter() {
-        return checkInterval.dividedBy(10);
-    }
-}
+        @DefaultValue("2s") Duration slow) {}

@@ -2,6 +2,7 @@ package io.gatehouse.connection;
 
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Slice;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +39,18 @@ public class Connections {
     @Transactional(readOnly = true)
     public List<ConnectionView> active() {
         return lists.active();
+    }
+
+    /** Whose proof is due, longest unproven first. */
+    @Transactional(readOnly = true)
+    List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
+        return lists.due(before, degradedBefore, deadBefore, limit);
+    }
+
+    /** Those that need somebody, worst first. */
+    @Transactional(readOnly = true)
+    List<ConnectionView> needing(int limit) {
+        return lists.needing(limit);
     }
 
     @Transactional(readOnly = true)

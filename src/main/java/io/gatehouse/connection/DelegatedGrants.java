@@ -1,6 +1,6 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.Outcome;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,7 +25,7 @@ public class DelegatedGrants {
     private final GrantRows rows;
     private final HealthReports health;
     private final Customers customers;
-    private final ApplicationEventPublisher events;
+    private final ConnectionTrail trail;
     private final Clock clock;
 
     DelegatedGrants(
@@ -34,13 +33,13 @@ public class DelegatedGrants {
             GrantRows rows,
             HealthReports health,
             Customers customers,
-            ApplicationEventPublisher events,
+            ConnectionTrail trail,
             Clock clock) {
         this.connections = connections;
         this.rows = rows;
         this.health = health;
         this.customers = customers;
-        this.events = events;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -66,8 +65,8 @@ public class DelegatedGrants {
         connections.saveAndFlush(connection);
         customers.connected(connection.customerId(), connection.tenant(), connection.domain(), connection.tenantName());
         health.report(connection);
-        audit(connection, again ? "connection.reconnected" : "connection.created", by, Map.of());
-        events.publishEvent(new ConnectionActivated(
+        audit(connection, again ? "reconnected" : "created", by, Map.of());
+        trail.publish(new ConnectionActivated(
                 ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
     }
 
@@ -83,7 +82,7 @@ public class DelegatedGrants {
         } else {
             end(connection);
         }
-        audit(connection, "connection.refused", by, Map.of("reason", reason));
+        audit(connection, "refused", by, Map.of("reason", reason));
     }
 
     /** The last step of a disconnection. */
@@ -94,8 +93,8 @@ public class DelegatedGrants {
         }
         end(connection);
         health.report(connection);
-        audit(connection, "connection.disconnected", by, Map.of());
-        events.publishEvent(new ConnectionDisconnected(
+        audit(connection, "disconnected", by, Map.of());
+        trail.publish(new ConnectionDisconnected(
                 ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
     }
 
@@ -121,8 +120,6 @@ public class DelegatedGrants {
     }
 
     private void audit(Connection connection, String action, Actor by, Map<String, String> details) {
-        events.publishEvent(AuditFact.of(by, action, HealthReports.subject(connection))
-                .customer(connection.customerId())
-                .details(details));
+        trail.note(connection.id(), connection.customerId(), action, by, Outcome.SUCCESS, details);
     }
 }

@@ -1,7 +1,5 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.audit.AuditFact;
-import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.customer.CustomerHealth;
 import io.gatehouse.customer.Customers;
@@ -11,10 +9,10 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,19 +24,19 @@ public class HealthReports {
     private final ConnectionRepository connections;
     private final FailureTexts texts;
     private final Customers customers;
-    private final ApplicationEventPublisher events;
+    private final ConnectionTrail trail;
     private final Clock clock;
 
     HealthReports(
             ConnectionRepository connections,
             FailureTexts texts,
             Customers customers,
-            ApplicationEventPublisher events,
+            ConnectionTrail trail,
             Clock clock) {
         this.connections = connections;
         this.texts = texts;
         this.customers = customers;
-        this.events = events;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -97,25 +95,20 @@ public class HealthReports {
         if (before == connection.health()) {
             return;
         }
-        events.publishEvent(new ConnectionHealthChanged(
+        trail.publish(new ConnectionHealthChanged(
                 ProviderScope.required(),
                 connection.id(),
                 connection.customerId(),
                 before,
                 connection.health(),
                 reasons));
-        events.publishEvent(AuditFact.of(Actor.SYSTEM, "connection.health_changed", subject(connection))
-                .customer(connection.customerId())
-                .outcome(connection.health() == ConnectionHealth.HEALTHY ? Outcome.SUCCESS : Outcome.FAILURE)
-                .details(Map.of(
-                        "from",
-                        before.name(),
-                        "to",
-                        connection.health().name(),
-                        "reason",
-                        reasons.isEmpty() ? "" : reasons.getFirst().code(),
-                        "text",
-                        first)));
+        trail.note(
+                connection.id(),
+                connection.customerId(),
+                "health_changed",
+                Actor.SYSTEM,
+                connection.health() == ConnectionHealth.HEALTHY ? Outcome.SUCCESS : Outcome.FAILURE,
+                Map.of("to", words(connection.health()), "why", first));
     }
 
     /** Shows the customer's health as that of this connection; a warning alone is nothing to report. */
@@ -139,7 +132,7 @@ public class HealthReports {
         return texts.reason("REFUSED");
     }
 
-    static AuditSubject subject(Connection connection) {
-        return new AuditSubject("connection", connection.id().toString(), connection.profile());
+    private static String words(ConnectionHealth health) {
+        return health.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

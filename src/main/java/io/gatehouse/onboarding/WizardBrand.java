@@ -12,7 +12,7 @@ record WizardBrand(
         @Nullable String contact) {
 
     static WizardBrand of(ProviderProfile provider) {
-        String imprint = provider.address() == null ? null : provider.name() + ", " + provider.address();
-        return new WizardBrand(provider.name(), null, imprint, provider.privacyUrl(), provider.supportEmail());
+        return new WizardBrand(
+                provider.name(), null, provider.address(), provider.privacyUrl(), provider.supportEmail());
     }
 }

@@ -1,0 +1,55 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What operators and automation ask of a connection; each becomes a job. */
+@Service
+@Transactional
+class ConnectionDesk {
+
+    private final Connections connections;
+    private final Jobs jobs;
+    private final Profiles profiles;
+
+    ConnectionDesk(Connections connections, Jobs jobs, Profiles profiles) {
+        this.connections = connections;
+        this.jobs = jobs;
+        this.profiles = profiles;
+    }
+
+    UUID verify(UUID connectionId, Actor actor) {
+        ConnectionView connection = connections.get(connectionId);
+        requireActive(connection);
+        return jobs.enqueueUnlessOpen(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
+    }
+
+    UUID disconnect(UUID connectionId, boolean removeApp, Actor actor) {
+        ConnectionView connection = connections.get(connectionId);
+        if (connection.state() == ConnectionState.DISCONNECTED) {
+            throw new Conflict("connection.disconnected", "This connection is disconnected already.", connectionId);
+        }
+        return jobs.enqueueUnlessOpen(
+                request(DisconnectJob.KIND, connection, actor).data(new DisconnectJob.Asked(actor, removeApp)));
+    }
+
+    private JobRequest request(String kind, ConnectionView connection, Actor actor) {
+        String service = profiles.find(connection.profile())
+                .map(profile -> profile.displayName())
+                .orElse(connection.profile());
+        String subject = connection.customerName() + ", " + service;
+        return JobRequest.of(kind, subject, connection.customerId(), connection.id(), actor);
+    }
+
+    private static void requireActive(ConnectionView connection) {
+        if (!connection.active()) {
+            throw new Conflict("connection.not_active", connection.worstReason().text(), connection.id());
+        }
+    }
+}

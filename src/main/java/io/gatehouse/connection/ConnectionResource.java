@@ -1,0 +1,89 @@
+package io.gatehouse.connection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/connections")
+@Tag(name = "Connections")
+class ConnectionResource {
+
+    private static final int LARGEST_PAGE = 200;
+
+    private final Connections connections;
+    private final ConnectionDesk desk;
+
+    ConnectionResource(Connections connections, ConnectionDesk desk) {
+        this.connections = connections;
+        this.desk = desk;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<ConnectionJson> items, @Nullable String next) {}
+
+    record Accepted(UUID jobId) {}
+
+    /** What a disconnection may do besides erasing our tokens; absent means no. */
+    record DisconnectRequest(@Nullable Boolean removeApp) {}
+
+    @GetMapping
+    @Requires(Permission.VIEW)
+    @Operation(summary = "List connections", description = "Newest first.")
+    Page list(
+            @RequestParam(required = false) @Nullable UUID customerId,
+            @RequestParam(required = false) @Nullable ConnectionHealth health,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Slice<ConnectionJson> slice = connections
+                .list(new ConnectionQuery(customerId, health, Math.clamp(limit, 1, LARGEST_PAGE), cursor))
+                .map(ConnectionJson::of);
+        return new Page(slice.items(), slice.next());
+    }
+
+    @GetMapping("/{id}")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "Read a connection")
+    ConnectionJson get(@PathVariable UUID id) {
+        return ConnectionJson.of(connections.get(id));
+    }
+
+    @PostMapping("/{id}/verify")
+    @Requires(Permission.OPERATE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(summary = "Prove sign-in, tenant and consent with live calls")
+    Accepted verify(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        return new Accepted(desk.verify(id, actor));
+    }
+
+    @PostMapping("/{id}/disconnect")
+    @Requires(Permission.OPERATE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "End a connection and erase its tokens",
+            description = "With removeApp the app is removed from the customer's tenant too, as far as that works.")
+    Accepted disconnect(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable DisconnectRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        boolean removeApp = request != null && Boolean.TRUE.equals(request.removeApp());
+        return new Accepted(desk.disconnect(id, removeApp, actor));
+    }
+}
