@@ -82,7 +82,8 @@ public class HealthReports {
                 connection.reasons().stream().filter(Severity::warning).toList();
         List<HealthReason> all =
                 Stream.concat(found.stream(), standing.stream()).toList();
-        if (connection.judge(all, now)) {
+        // what waits for its confirmation is no news about the customer yet
+        if (connection.judge(all, now) && connection.state() == ConnectionState.ACTIVE) {
             tell(connection, before);
         }
         connections.saveAndFlush(connection);

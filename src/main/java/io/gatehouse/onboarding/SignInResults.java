@@ -7,7 +7,6 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
-import java.time.Clock;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,7 @@ class SignInResults {
     private final SignInFacts facts;
     private final WaitingSignIns waiting;
     private final FollowUps followUps;
-    private final Clock clock;
+    private final ConnectionCompletion completion;
 
     SignInResults(
             Invitations invitations,
@@ -40,13 +39,13 @@ class SignInResults {
             SignInFacts facts,
             WaitingSignIns waiting,
             FollowUps followUps,
-            Clock clock) {
+            ConnectionCompletion completion) {
         this.invitations = invitations;
         this.grants = grants;
         this.facts = facts;
         this.waiting = waiting;
         this.followUps = followUps;
-        this.clock = clock;
+        this.completion = completion;
     }
 
     CallbackOutcome stopped(InvitationView invitation, Stop stop) {
@@ -73,7 +72,7 @@ class SignInResults {
         waiting.put(
                 invitation.id(),
                 invitation.customerId(),
-                WaitingSignIn.of(candidate, refreshToken, candidate.consentedBy(), notYet, clock.instant()));
+                WaitingSignIn.of(candidate, refreshToken, candidate.consentedBy(), notYet, completion.now()));
         followUps.finishLater(invitation, candidate.signedIn().actor());
         return new CallbackOutcome.AwaitingMicrosoft();
     }
@@ -95,9 +94,7 @@ class SignInResults {
             invitations.awaitProvider(invitation.id(), connection);
             return new CallbackOutcome.AwaitingProvider();
         }
-        grants.activate(connection, actor);
-        invitations.complete(invitation.id(), connection);
-        followUps.receipt(invitation, candidate, accepted);
+        completion.activate(invitation, connection, accepted.mail(), actor);
         return new CallbackOutcome.Completed();
     }
 

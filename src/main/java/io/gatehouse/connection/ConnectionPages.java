@@ -1,0 +1,108 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditQuery;
+import io.gatehouse.audit.AuditSentences;
+import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The page of a connection: what was wanted and granted, how it is and why, and what can be done. */
+@Controller
+class ConnectionPages {
+
+    private static final int HISTORY = 20;
+
+    private final Connections connections;
+    private final ConnectionDesk desk;
+    private final ConnectionFacts facts;
+    private final AuditTrail trail;
+    private final AuditSentences sentences;
+
+    ConnectionPages(
+            Connections connections,
+            ConnectionDesk desk,
+            ConnectionFacts facts,
+            AuditTrail trail,
+            AuditSentences sentences) {
+        this.connections = connections;
+        this.desk = desk;
+        this.facts = facts;
+        this.trail = trail;
+        this.sentences = sentences;
+    }
+
+    record Event(AuditEntry entry, String sentence) {}
+
+    @GetMapping("/connections/{id}")
+    @Requires(Permission.VIEW)
+    String page(@PathVariable UUID id, Locale locale, Model model) {
+        fill(model, id, locale);
+        return "connection/page";
+    }
+
+    @PostMapping("/connections/{id}/verify")
+    @Requires(Permission.OPERATE)
+    String verify(@PathVariable UUID id, Actor actor) {
+        desk.verify(id, actor);
+        return "redirect:/connections/" + id + "?done=connection.verify";
+    }
+
+    @GetMapping("/connections/{id}/disconnect")
+    @Requires(Permission.OPERATE)
+    String confirmDisconnect(@PathVariable UUID id, Locale locale, Model model) {
+        fill(model, id, locale);
+        return "connection/disconnect";
+    }
+
+    /** Wants the customer's name typed: there is no way back but a new invitation. */
+    @PostMapping("/connections/{id}/disconnect")
+    @Requires(Permission.OPERATE)
+    ModelAndView disconnect(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(required = false) @Nullable String removeApp,
+            Actor actor,
+            Locale locale,
+            Model model) {
+        ConnectionView connection = connections.get(id);
+        if (!connection.customerName().equalsIgnoreCase(name.strip())) {
+            fill(model, id, locale);
+            model.addAttribute("errors", Map.of("name", facts.text("connection.disconnect.name.wrong", locale)));
+            return new ModelAndView("connection/disconnect", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
+        }
+        desk.disconnect(id, removeApp != null, actor);
+        return new ModelAndView("redirect:/connections/" + id + "?done=connection.disconnect");
+    }
+
+    private void fill(Model model, UUID id, Locale locale) {
+        ConnectionView connection = connections.get(id);
+        model.addAttribute("connection", connection);
+        model.addAttribute("permissions", facts.permissions(connection));
+        model.addAttribute("serviceName", facts.serviceName(connection));
+        model.addAttribute("appName", facts.appName(connection));
+        List<Event> history =
+                trail
+                        .list(new AuditQuery(connection.customerId(), "connection", null, null, null, HISTORY))
+                        .items()
+                        .stream()
+                        .filter(entry -> entry.subject().id().equals(id.toString()))
+                        .map(entry -> new Event(entry, sentences.of(entry, locale)))
+                        .toList();
+        model.addAttribute("history", history);
+    }
+}

@@ -1,0 +1,90 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.shared.PagePanel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What connections show on other pages: health and permissions at the customer, what needs somebody at home. */
+@Configuration(proxyBeanMethods = false)
+class ConnectionPanels {
+
+    private static final int MOST_NEEDS = 8;
+
+    private record Panel(
+            Place place, String name, int order, String fragment, Function<@Nullable UUID, Map<String, Object>> content)
+            implements PagePanel {
+
+        @Override
+        public Map<String, Object> model(@Nullable UUID subject) {
+            return content.apply(subject);
+        }
+    }
+
+    @Bean
+    PagePanel connectionPermissions(Connections connections, ConnectionFacts facts) {
+        return new Panel(
+                PagePanel.Place.CUSTOMER_OVERVIEW,
+                "connection-permissions",
+                10,
+                "connection/panels :: permissions",
+                customer -> current(connections, customer)
+                        .map(connection -> Map.<String, Object>of(
+                                "connection", connection, "permissions", facts.permissions(connection)))
+                        .orElse(Map.of()));
+    }
+
+    @Bean
+    PagePanel connectionCard(Connections connections, ConnectionFacts facts) {
+        return new Panel(
+                PagePanel.Place.CUSTOMER_SIDE,
+                "connection",
+                10,
+                "connection/panels :: card",
+                customer -> current(connections, customer)
+                        .map(connection -> Map.<String, Object>of(
+                                "connection", connection, "serviceName", facts.serviceName(connection)))
+                        .orElse(Map.of()));
+    }
+
+    @Bean
+    PagePanel connectionActions(Connections connections) {
+        return new Panel(
+                PagePanel.Place.CUSTOMER_ACTIONS,
+                "connection-actions",
+                50,
+                "connection/panels :: actions",
+                customer -> current(connections, customer)
+                        .filter(ConnectionView::active)
+                        .map(connection -> Map.<String, Object>of("connection", connection))
+                        .orElse(Map.of()));
+    }
+
+    @Bean
+    PagePanel connectionsThatNeedYou(Connections connections) {
+        return new Panel(
+                PagePanel.Place.HOME, "connections", 20, "connection/panels :: needs", nobody -> needs(connections));
+    }
+
+    private static Map<String, Object> needs(Connections connections) {
+        List<ConnectionView> needing = connections.needing(MOST_NEEDS);
+        return needing.isEmpty() ? Map.of() : Map.of("connections", needing);
+    }
+
+    /** The newest one that has not ended, else the newest at all. */
+    private static Optional<ConnectionView> current(Connections connections, @Nullable UUID customer) {
+        if (customer == null) {
+            return Optional.empty();
+        }
+        List<ConnectionView> all = connections.ofCustomer(customer);
+        return all.stream()
+                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+}

@@ -1,0 +1,41 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.shared.Actor;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The last step of every onboarding, whoever takes it: invitation completed, connection active, receipt queued. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class ConnectionCompletion {
+
+    private final Invitations invitations;
+    private final DelegatedGrants grants;
+    private final Receipts receipts;
+    private final Clock clock;
+
+    ConnectionCompletion(Invitations invitations, DelegatedGrants grants, Receipts receipts, Clock clock) {
+        this.invitations = invitations;
+        this.grants = grants;
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    void activate(InvitationView invitation, UUID connection, @Nullable String mail, Actor actor) {
+        invitations.complete(invitation.id(), connection, actor);
+        grants.activate(connection, actor);
+        receipts.send(invitation, connection, mail);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}
