@@ -3,6 +3,7 @@ package io.gatehouse.invitation;
 import io.gatehouse.customer.Contact;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.mail.MailDraft;
+import io.gatehouse.mail.Outbox;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.provider.ProviderProfile;
@@ -94,7 +95,7 @@ class InvitationMails {
         String address = invitation.createdBy().email() != null
                 ? invitation.createdBy().email()
                 : providers.current().supportEmail();
-        if (address == null) {
+        if (address == null || !Outbox.reaches(address)) {
             return Optional.empty();
         }
         return Optional.of(new MailDraft(

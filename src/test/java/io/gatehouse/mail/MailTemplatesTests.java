@@ -118,6 +118,21 @@ class MailTemplatesTests {
     }
 
     @Test
+    void namesTheProviderOnceWhereAProgramInvites() {
+        Map<String, @Nullable Object> model = TestMails.invitationModel();
+        model.put("inviterName", "Northern Voice");
+
+        RenderedMail mail = templates.render(
+                TestMails.draft(
+                        "invitation", "invitation/mail/invitation", UUID.randomUUID(), "a@contoso.example", model),
+                TestMails.BRAND,
+                true);
+
+        assertThat(mail.text().lines()).contains("From: Northern Voice");
+        assertThat(mail.html()).doesNotContain("Northern Voice, Northern Voice");
+    }
+
+    @Test
     void neitherCompilesNorTrustsWhatPeopleTyped() {
         for (String hostile : List.of(
                 "<a href=\"https://evil.example\">Contoso</a>",
