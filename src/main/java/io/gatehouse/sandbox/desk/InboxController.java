@@ -3,6 +3,7 @@ package io.gatehouse.sandbox.desk;
 import io.gatehouse.sandbox.SandboxSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,6 +22,8 @@ class InboxController {
     /** The HTML part runs no script, loads nothing and opens its links in a new tab. */
     private static final String CONTAINED =
             "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+    private static final Pattern HEAD = Pattern.compile("<head[^>]*>", Pattern.CASE_INSENSITIVE);
 
     private final Inbox inbox;
     private final MailServer server;
@@ -65,7 +68,7 @@ class InboxController {
                 .header("Content-Security-Policy", CONTAINED)
                 .header("Referrer-Policy", "no-referrer")
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .body("<base target=\"_blank\">" + html);
+                .body(intoNewTabs(html));
     }
 
     @GetMapping("/inbox/{id}/source")
@@ -74,6 +77,13 @@ class InboxController {
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + id + ".eml\"")
                 .contentType(MediaType.parseMediaType("message/rfc822"))
                 .body(mail(id).source());
+    }
+
+    /** Inside the head where there is one: anything before the document type would change how the mail looks. */
+    private static String intoNewTabs(String html) {
+        String base = "<base target=\"_blank\">";
+        String inHead = HEAD.matcher(html).replaceFirst("$0" + base);
+        return inHead.equals(html) ? base + html : inHead;
     }
 
     private Mail mail(String id) {

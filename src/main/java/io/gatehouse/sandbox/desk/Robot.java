@@ -28,7 +28,7 @@ class Robot {
         STOPS_AT_WIZARD("opens the link and leaves"),
         STOPS_AT_MICROSOFT("leaves at Microsoft's sign-in"),
         DECLINES("declines at Microsoft"),
-        LET_EXPIRE("gets a link for one hour, the shortest there is, and lets it expire"),
+        LET_EXPIRE("gets a link for one hour and lets it expire"),
         WRONG_TENANT("signs in at another organisation");
 
         private final String text;

@@ -135,6 +135,17 @@ class ChaosPageTests {
     }
 
     @Test
+    void letsNoOtherWebSitePressASwitch() throws Exception {
+        var request = HttpRequest.newBuilder(sandbox.chaosPage().resolve("/chaos/switch"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Sec-Fetch-Site", "cross-site")
+                .POST(BodyPublishers.ofString("unavailable=true"))
+                .build();
+        assertThat(http().send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+        assertThat(sandbox.world().chaos().state().unavailable()).isFalse();
+    }
+
+    @Test
     void robotSaysThatThePortalDoesNotAnswer() throws Exception {
         press("onboard", "count=25");
         Awaitility.await().until(() -> state("/_sandbox/onboard").contains("\"running\":false"));
