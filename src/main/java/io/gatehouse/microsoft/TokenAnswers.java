@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class TokenAnswers {
 
     /** Where {@code expires_in} is missing: short, because an early refresh costs less than a dead token. */
-    private static final long CAREFUL_SECONDS = 300;
+    private static final long CAREFUL_SECONDS = 600;
 
     private TokenAnswers() {}
 

@@ -111,7 +111,7 @@ class TokenEndpointTests {
 
         TokenSet set = refresh();
 
-        assertThat(set.expiresAt()).isEqualTo(clock.instant().plusSeconds(300));
+        assertThat(set.expiresAt()).isEqualTo(clock.instant().plusSeconds(600));
         assertThat(set.refreshToken()).isNull();
     }
 
