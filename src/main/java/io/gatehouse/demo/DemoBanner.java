@@ -1,30 +1,37 @@
 package io.gatehouse.demo;
 
 import io.gatehouse.sandbox.SandboxFacts;
+import java.net.URI;
+import java.nio.file.Path;
 
 /** The last lines on the console: where to click and how to stop. */
 final class DemoBanner {
 
     private DemoBanner() {}
 
-    static String ofSandbox(java.net.URI sandbox, java.net.URI chaos, String portal) {
-        return """
-
-                  The sandbox is ready: it stands in for Entra ID and Microsoft Graph.
-
-                  Portal    %s
-                  Sandbox   %s   (GATEHOUSE_MICROSOFT_LOGIN_ENDPOINT and _GRAPH_ENDPOINT)
-                  Chaos     %s   (break things, move the clock)
-
-                  Sign in   %s   Owner; no passwords
-                  Stop      Ctrl-C
-                """.formatted(portal, sandbox, chaos, SandboxFacts.OWNER_UPN);
+    static String of(DemoRun run) {
+        return lines(
+                run.firstStart() ? "Gatehouse is ready." : "Gatehouse is ready again, with the data of last time.",
+                run.portal(),
+                run.inbox().toString(),
+                run.chaos().toString(),
+                run.directory() + "   (delete this folder to begin again)");
     }
 
-    static String of(DemoRun run) {
+    /** The same lines, told by the sandbox of a portal that runs on its own. */
+    static String ofSandbox(String portal, String inbox, URI chaos, Path directory) {
+        return lines(
+                "The sandbox is ready. Gatehouse, configured to use it, is at the first address.",
+                portal,
+                inbox,
+                chaos.toString(),
+                directory + "   (the sandbox's; the portal's is in its database)");
+    }
+
+    private static String lines(String headline, String portal, String inbox, String chaos, String data) {
         return """
 
-                  Gatehouse is ready%s
+                  %s
 
                   Portal    %s
                   Inbox     %s   (every mail of the demo ends here)
@@ -35,16 +42,16 @@ final class DemoBanner {
                             %s         Auditor
                             No passwords: the sandbox stands in for Microsoft.
 
-                  Data      %s   (delete this folder to begin again)
+                  Data      %s
                   Stop      Ctrl-C
                 """.formatted(
-                        run.firstStart() ? "." : " again, with the data of last time.",
-                        run.portal(),
-                        run.inbox(),
-                        run.chaos(),
+                        headline,
+                        portal,
+                        inbox,
+                        chaos,
                         SandboxFacts.OWNER_UPN,
                         SandboxFacts.OPERATOR_UPN,
                         SandboxFacts.AUDITOR_UPN,
-                        run.directory());
+                        data);
     }
 }

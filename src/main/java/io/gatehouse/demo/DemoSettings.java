@@ -44,6 +44,11 @@ final class DemoSettings {
         return number("gatehouse.sandbox.smtp-port", SMTP);
     }
 
+    /** Loopback, unless a container needs the sandbox on all of its own addresses. */
+    String sandboxAddress() {
+        return text("gatehouse.sandbox.address").orElse("127.0.0.1");
+    }
+
     String portalUrl() {
         return text("gatehouse.public-url").orElse("http://localhost:" + portalPort());
     }

@@ -16,18 +16,24 @@ final class SandboxAlone {
         Path directory = settings.directory();
         Ground.prepare(directory);
         boolean mail = settings.text("gatehouse.sandbox.smtp-port").isPresent();
-        Sandbox sandbox = Sandbox.start(new SandboxSettings(
+        SandboxSettings wanted = new SandboxSettings(
                 settings.sandboxPort(),
                 mail ? settings.smtpPort() : 0,
                 URI.create(settings.portalUrl()),
                 directory.resolve("sandbox"),
-                mail));
+                mail);
+        Sandbox sandbox = Sandbox.start(wanted, settings.sandboxAddress());
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             sandbox.close();
             stopped.countDown();
         }));
-        System.out.println(DemoBanner.ofSandbox(sandbox.loginEndpoint(), sandbox.chaosPage(), settings.portalUrl()));
+        System.out.println(DemoBanner.ofSandbox(
+                settings.portalUrl(),
+                settings.text("gatehouse.sandbox.inbox-url")
+                        .orElse(sandbox.inboxPage().toString()),
+                sandbox.chaosPage(),
+                directory));
         try {
             stopped.await();
         } catch (InterruptedException e) {
