@@ -25,6 +25,7 @@ record SyncRun(JobContext job, ConnectionView connection, Data data) {
     record Data(boolean quiet, boolean full, boolean removals) {
 
         static final Data ASKED = new Data(false, false, false);
+        static final Data REMOVALS_AGREED = new Data(false, false, true);
         static final Data SCHEDULED = new Data(true, false, false);
     }
 }

@@ -1,10 +1,12 @@
 package io.gatehouse.job;
 
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,6 +94,40 @@ class JobRuns {
                     counts.put(JobState.valueOf(row.getString("state")), row.getLong("jobs"));
                 });
         return counts;
+    }
+
+    @Transactional(readOnly = true)
+    List<String> kinds() {
+        return jdbc.sql("select distinct kind from job_run where provider_id = ? order by kind")
+                .param(ProviderScope.required().value())
+                .query((row, n) -> row.getString("kind"))
+                .list();
+    }
+
+    void forgetOld() {
+        jdbc.sql("""
+                        delete from job_run where provider_id = :provider
+                          and (finished_at < now() - interval '30 days'
+                               or state = 'SUCCEEDED' and requested_by = :system
+                                  and finished_at < now() - interval '2 days')
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("system", Actor.SYSTEM.name())
+                .update();
+    }
+
+    /** Open jobs without a place in the scheduler's list. */
+    List<UUID> lost() {
+        return jdbc.sql("""
+                        select id from job_run r
+                        where provider_id = ? and state in ('QUEUED', 'RUNNING', 'WAITING')
+                          and created_at < now() - interval '1 minute'
+                          and not exists (select from scheduled_tasks t
+                                          where t.task_name = 'job' and t.task_instance = cast(r.id as text))
+                        """)
+                .param(ProviderScope.required().value())
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     @Transactional(readOnly = true)

@@ -6,6 +6,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Slice;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,6 +58,12 @@ public class Jobs {
     @Transactional(readOnly = true)
     public Map<JobState, Long> counts() {
         return runs.counts();
+    }
+
+    /** The kinds that the provider's jobs are of. */
+    @Transactional(readOnly = true)
+    public List<String> kinds() {
+        return runs.kinds();
     }
 
     /** Begins a failed or cancelled job anew, or a waiting one at once. */

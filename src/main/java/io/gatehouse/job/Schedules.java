@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -23,11 +25,13 @@ class Schedules {
     private final Scheduler scheduler;
     private final ObjectProvider<RecurringWork> works;
     private final Clock clock;
+    private final MessageSource messages;
 
-    Schedules(Scheduler scheduler, ObjectProvider<RecurringWork> works, Clock clock) {
+    Schedules(Scheduler scheduler, ObjectProvider<RecurringWork> works, Clock clock, MessageSource messages) {
         this.scheduler = scheduler;
         this.works = works;
         this.clock = clock;
+        this.messages = messages;
     }
 
     /** One line of the list of schedules. */
@@ -66,6 +70,19 @@ class Schedules {
         return works.stream()
                 .map(this::view)
                 .sorted(Comparator.comparing(ScheduleView::name))
+                .toList();
+    }
+
+    /** A schedule in words. */
+    record Line(ScheduleView schedule, String title, String every) {}
+
+    List<Line> lines(Locale locale) {
+        return all().stream()
+                .map(schedule -> new Line(
+                        schedule,
+                        String.valueOf(
+                                messages.getMessage("job.schedule." + schedule.name(), null, schedule.name(), locale)),
+                        JobLine.words(schedule.every())))
                 .toList();
     }
 

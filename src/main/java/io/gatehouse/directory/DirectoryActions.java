@@ -1,0 +1,51 @@
+package io.gatehouse.directory;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** The buttons of the Directory tab. */
+@Controller
+class DirectoryActions {
+
+    private final Customers customers;
+    private final Connections connections;
+    private final SyncRequests requests;
+
+    DirectoryActions(Customers customers, Connections connections, SyncRequests requests) {
+        this.customers = customers;
+        this.connections = connections;
+        this.requests = requests;
+    }
+
+    @PostMapping("/customers/{id}/directory/sync")
+    @Requires(Permission.OPERATE)
+    String sync(@PathVariable UUID id, Actor actor) {
+        return start(id, actor, SyncRun.Data.ASKED);
+    }
+
+    @PostMapping("/customers/{id}/directory/run-and-remove")
+    @Requires(Permission.OPERATE)
+    String runAndRemove(@PathVariable UUID id, Actor actor) {
+        return start(id, actor, SyncRun.Data.REMOVALS_AGREED);
+    }
+
+    private String start(UUID customer, Actor actor, SyncRun.Data data) {
+        customers.get(customer);
+        return connections.ofCustomer(customer).stream()
+                .filter(ConnectionView::active)
+                .findFirst()
+                .map(connection -> {
+                    requests.start(connection.id(), actor, data);
+                    return "redirect:/customers/" + customer + "/directory?done=directory.sync";
+                })
+                .orElse("redirect:/customers/" + customer + "/directory");
+    }
+}

@@ -1,0 +1,59 @@
+package io.gatehouse.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+
+/** A job with the words its line on a page needs. */
+record JobLine(
+        JobView job,
+        String kind,
+        @Nullable String duration,
+        @Nullable String next) {
+
+    static JobLine of(JobView job, Instant now, MessageSource messages, Locale locale) {
+        Instant end = job.finishedAt() == null ? now : job.finishedAt();
+        String duration = job.startedAt() == null ? null : words(Duration.between(job.startedAt(), end));
+        Instant again = job.nextAttemptAt();
+        String next = again == null || !job.state().open()
+                ? null
+                : messages.getMessage(
+                        "job.again", new Object[] {words(Duration.between(now, again)), job.attempt()}, locale);
+        return new JobLine(job, kind(job.kind(), messages, locale), duration, next);
+    }
+
+    static String kind(String kind, MessageSource messages, Locale locale) {
+        return String.valueOf(messages.getMessage("job.kind." + kind, null, kind, locale));
+    }
+
+    UUID id() {
+        return job.id();
+    }
+
+    boolean mayRetry() {
+        return job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
+    }
+
+    boolean mayRunNow() {
+        return job.state() == JobState.WAITING || job.state() == JobState.QUEUED;
+    }
+
+    boolean mayCancel() {
+        return job.state().open();
+    }
+
+    static String words(Duration duration) {
+        if (duration.isNegative() || duration.toMillis() < 1_000) {
+            return Math.max(0, duration.toMillis()) + " ms";
+        }
+        if (duration.toSeconds() < 60) {
+            return duration.toSeconds() + " s";
+        }
+        return duration.toMinutes() < 60
+                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+}
