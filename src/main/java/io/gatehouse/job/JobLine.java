@@ -29,19 +29,19 @@ record JobLine(
         return String.valueOf(messages.getMessage("job.kind." + kind, null, kind, locale));
     }
 
-    UUID id() {
+    public UUID id() {
         return job.id();
     }
 
-    boolean mayRetry() {
+    public boolean mayRetry() {
         return job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
     }
 
-    boolean mayRunNow() {
+    public boolean mayRunNow() {
         return job.state() == JobState.WAITING || job.state() == JobState.QUEUED;
     }
 
-    boolean mayCancel() {
+    public boolean mayCancel() {
         return job.state().open();
     }
 

@@ -43,7 +43,7 @@ class Schedules {
             @Nullable Instant next,
             boolean running) {
 
-        boolean failing() {
+        public boolean failing() {
             return lastFailure != null && (lastSuccess == null || lastFailure.isAfter(lastSuccess));
         }
     }
