@@ -115,11 +115,6 @@ class Invitation {
         return profile;
     }
 
-    @Nullable
-    UUID connectionId() {
-        return connectionId;
-    }
-
     InvitationStatus status() {
         return status;
     }
@@ -181,9 +176,13 @@ class Invitation {
         move(InvitationStatus.COMPLETED, null, now);
     }
 
-    void revoke(String reason, Instant now) {
+    /** Answers the connection whose sign-in waited for the provider, or null. */
+    @Nullable
+    UUID revoke(String reason, Instant now) {
         requireNotTerminal();
+        UUID waiting = status == InvitationStatus.AWAITING_PROVIDER ? connectionId : null;
         move(InvitationStatus.REVOKED, reason, now);
+        return waiting;
     }
 
     boolean expire(Instant now) {

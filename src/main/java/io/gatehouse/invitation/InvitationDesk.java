@@ -80,13 +80,13 @@ class InvitationDesk {
         if (invitation.status() != InvitationStatus.REVOKED) {
             Instant now = store.now();
             String noted = Objects.requireNonNullElse(reason, "Revoked by " + actor.name());
-            invitation.revoke(noted, now);
+            UUID waiting = invitation.revoke(noted, now);
             store.save(invitation);
             links.revokeAll(id, actor, now);
             store.customerMayBeDone(invitation.customerId());
             trail.note(invitation, "revoked", actor, Outcome.SUCCESS, Map.of("reason", noted));
             trail.publish(new InvitationRevoked(
-                    ProviderScope.required(), id, invitation.customerId(), invitation.connectionId(), actor, noted));
+                    ProviderScope.required(), id, invitation.customerId(), waiting, actor, noted));
         }
         return sending.withMail(store.view(id));
     }

@@ -7,6 +7,7 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -58,11 +59,11 @@ class InvitationIssue {
 
     private void replace(Invitation older, Actor actor, Instant now) {
         String reason = "Replaced by a newer invitation";
-        older.revoke(reason, now);
+        UUID waiting = older.revoke(reason, now);
         store.save(older);
         sending.revokeLinks(older.id(), actor, now);
         trail.note(older, "revoked", actor, Outcome.SUCCESS, Map.of("reason", reason));
         trail.publish(new InvitationRevoked(
-                ProviderScope.required(), older.id(), older.customerId(), older.connectionId(), actor, reason));
+                ProviderScope.required(), older.id(), older.customerId(), waiting, actor, reason));
     }
 }

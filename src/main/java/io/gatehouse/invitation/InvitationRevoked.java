@@ -5,11 +5,14 @@ import io.gatehouse.shared.ProviderId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An invitation was revoked, by hand or by a newer one; what waits for it must be dropped. Published in the transaction. */
+/**
+ * An invitation was revoked, by hand or by a newer one; published in the transaction. The connection is the one whose
+ * sign-in waited for the provider and must be dropped, or null.
+ */
 public record InvitationRevoked(
         ProviderId provider,
         UUID invitationId,
         UUID customerId,
-        @Nullable UUID connectionId,
+        @Nullable UUID waitingConnectionId,
         Actor actor,
         String reason) {}

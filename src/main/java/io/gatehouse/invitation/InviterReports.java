@@ -62,7 +62,7 @@ class InviterReports {
                     "sent",
                     Actor.SYSTEM,
                     Outcome.SUCCESS,
-                    Map.of("recipient", event.recipient(), "answer", event.answer()));
+                    Map.of("recipient", event.recipient(), "said", event.answer()));
         }
     }
 

@@ -4,7 +4,6 @@ import io.gatehouse.connection.CheckResult;
 import io.gatehouse.connection.ConnectionChecks;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
-import io.gatehouse.connection.DelegatedGrants;
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
@@ -23,19 +22,16 @@ class Confirmations {
 
     private final Invitations invitations;
     private final Connections connections;
-    private final DelegatedGrants grants;
     private final ConnectionChecks checks;
     private final ConnectionCompletion completion;
 
     Confirmations(
             Invitations invitations,
             Connections connections,
-            DelegatedGrants grants,
             ConnectionChecks checks,
             ConnectionCompletion completion) {
         this.invitations = invitations;
         this.connections = connections;
-        this.grants = grants;
         this.checks = checks;
         this.completion = completion;
     }
@@ -66,10 +62,8 @@ class Confirmations {
     }
 
     void refuse(UUID invitationId, String reason, Actor actor) {
-        InvitationView invitation = invitations.get(invitationId);
-        UUID connection = waiting(invitation).id();
+        waiting(invitations.get(invitationId));
         invitations.revoke(invitationId, reason, actor);
-        grants.refuse(connection, reason, actor);
     }
 
     private static UUID connectionOf(InvitationView invitation) {

@@ -14,6 +14,7 @@ import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.customer.TestCustomers;
+import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.Outbox;
 import io.gatehouse.shared.Hashes;
@@ -25,7 +26,9 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TooMany;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 
 @PortalTest
 class InvitationsTests {
@@ -55,6 +59,12 @@ class InvitationsTests {
 
     @Autowired
     AuditTrail trail;
+
+    @Autowired
+    InvitationPhrases phrases;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     @Autowired
     Rows rows;
@@ -157,7 +167,7 @@ class InvitationsTests {
 
     @Test
     void leavesOneOpenWhenManyAreIssuedAtOnce() throws Exception {
-        List<Callable<UUID>> issuers = java.util.Collections.nCopies(
+        List<Callable<UUID>> issuers = Collections.nCopies(
                 8,
                 () -> in(() -> invitations
                         .issue(wanted(contoso.id(), false, "a@contoso.example"), MAJA)
@@ -367,7 +377,7 @@ class InvitationsTests {
         UUID id = issue().id();
         run(() -> invitations.signedIn(id, ADELE));
         List<Callable<Boolean>> racers =
-                java.util.Collections.nCopies(10, () -> wins(() -> invitations.complete(id, connection)));
+                Collections.nCopies(10, () -> wins(() -> invitations.complete(id, connection)));
 
         int winners = 0;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -455,5 +465,66 @@ class InvitationsTests {
         run(() -> customers.delete(contoso.id(), MAJA));
 
         assertThat(in(() -> invitations.ofCustomer(contoso.id()))).isEmpty();
+    }
+
+    @Test
+    void tellsTheInviterWhenAnAddressIsRefusedAndListsIt() {
+        InvitationView issued = issue();
+        MailView mail = in(() -> outbox.of("invitation", issued.id())).getFirst();
+
+        rows.in(provider, () -> {
+            events.publishEvent(new MailFailed(
+                    provider,
+                    mail.id(),
+                    mail.kind(),
+                    "invitation",
+                    issued.id(),
+                    contoso.id(),
+                    mail.recipient(),
+                    "550 5.1.1 unknown user"));
+            return true;
+        });
+
+        InvitationView failed = in(() -> invitations.get(issued.id()));
+        assertThat(failed.mailFailed()).isTrue();
+        InvitationPhrase phrase = phrases.of(failed, Locale.ENGLISH);
+        assertThat(phrase.word()).isEqualTo("Mail failed");
+        assertThat(phrase.next()).isEqualTo(NextAction.FIX_ADDRESS);
+        assertThat(in(() -> outbox.of("invitation", issued.id()))).anySatisfy(report -> {
+            assertThat(report.kind()).isEqualTo("mail-failed");
+            assertThat(report.recipient()).isEqualTo(MAJA.email());
+            assertThat(report.copy()).contains("550 5.1.1 unknown user", "adele@contoso.example");
+        });
+        run(() -> desk.changeRecipients(issued.id(), List.of("it@contoso.example"), MAJA));
+        assertThat(in(() -> invitations.get(issued.id())).mailFailed()).isFalse();
+    }
+
+    @Test
+    void namesOnlyAConnectionOfItsOwnCustomer() {
+        CustomerView fabrikam = in(() -> TestCustomers.named(customers, "fabrikam", "Fabrikam GmbH"));
+        UUID foreign = TestInvitations.connection(rows, provider, fabrikam);
+
+        for (UUID connection : List.of(foreign, UUID.randomUUID())) {
+            refuses("connectionId", NewInvitation.reconnect(contoso.id(), "direct-routing", connection, null));
+        }
+    }
+
+    @Test
+    void dropsTheSignInThatWaitedForARevokedInvitation() {
+        InvitationView issued = issue();
+        UUID connection = TestInvitations.connection(rows, provider, contoso);
+        run(() -> invitations.signedIn(issued.id(), ADELE));
+        run(() -> invitations.awaitProvider(issued.id(), connection));
+
+        run(() -> desk.revoke(issued.id(), "Not our customer", MAJA));
+
+        String state = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select state from connection where provider_id = ? and id = ?")
+                        .params(provider.value(), connection)
+                        .query(String.class)
+                        .single());
+        assertThat(state).isEqualTo("DISCONNECTED");
     }
 }
