@@ -1,116 +1,98 @@
 package io.gatehouse.directory;
 
-import io.gatehouse.connection.AccessTokens;
+import io.gatehouse.directory.PageReader.Read;
+import io.gatehouse.directory.PageReader.Source;
 import io.gatehouse.microsoft.DeltaPage;
 import io.gatehouse.microsoft.DirectoryPages;
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GroupChange;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.UserChange;
 import io.gatehouse.shared.CrashPoint;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Copies one resource of a directory page by page until Microsoft says that this was all. */
+/** Copies one part of a directory page by page until Microsoft says that this was all. */
 @Component
 class ResourceSync {
 
     private static final int MOST_RESTARTS = 3;
 
     private final DirectoryPages pages;
-    private final AccessTokens tokens;
+    private final PageReader reader;
     private final SyncPositions positions;
     private final PageWriter writer;
     private final SyncTrail trail;
 
-    ResourceSync(
-            DirectoryPages pages, AccessTokens tokens, SyncPositions positions, PageWriter writer, SyncTrail trail) {
+    ResourceSync(DirectoryPages pages, PageReader reader, SyncPositions positions, PageWriter writer, SyncTrail trail) {
         this.pages = pages;
-        this.tokens = tokens;
+        this.reader = reader;
         this.positions = positions;
         this.writer = writer;
         this.trail = trail;
     }
 
-    void run(SyncRun run, DirectoryPart resource, SyncProgress progress) throws InterruptedException {
-        SyncPosition position = positions.begin(run, resource);
-        progress.begin(resource, position);
-        boolean more = true;
-        for (int restarts = 0; more; ) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("The sync was stopped between two pages");
-            }
+    void run(SyncRun run, DirectoryPart part, SyncProgress progress) throws InterruptedException {
+        switch (part) {
+            case USERS -> run(run, part, progress, pages::users, writer::users);
+            case GROUPS -> run(run, part, progress, pages::groups, writer::groups);
+        }
+    }
+
+    private interface Writer<T> {
+        SyncPosition write(SyncRun run, SyncPosition at, DeltaPage page, List<T> changes);
+    }
+
+    private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Source<T> source, Writer<T> writer)
+            throws InterruptedException {
+        SyncPosition position = positions.begin(run, part);
+        for (int restarts = 0; ; restarts++) {
+            progress.begin(part, position);
             try {
-                Step step = step(run, resource, position);
-                position = step.position();
-                more = !step.last();
-                progress.page(resource, position);
+                round(run, part, progress, position, source, writer);
+                return;
             } catch (MicrosoftException e) {
-                if (!(e.failure() instanceof MicrosoftFailure.ResyncRequired) || ++restarts > MOST_RESTARTS) {
+                if (!(e.failure() instanceof MicrosoftFailure.ResyncRequired) || restarts >= MOST_RESTARTS) {
                     throw e;
                 }
-                position = beginAgain(run, resource, position);
+                position = beginAgain(run, part);
             }
         }
     }
 
-    private record Step(SyncPosition position, boolean last) {}
-
-    private Step step(SyncRun run, DirectoryPart resource, SyncPosition at) {
-        Step step = resource == DirectoryPart.USERS ? users(run, at) : groups(run, at);
-        if (!step.last()) {
+    /** Reads a page while the one before is written. */
+    private <T> void round(
+            SyncRun run,
+            DirectoryPart part,
+            SyncProgress progress,
+            SyncPosition from,
+            Source<T> source,
+            Writer<T> writer)
+            throws InterruptedException {
+        SyncPosition position = from;
+        FutureTask<Read<T>> next = reader.readAhead(run, position.link(), source);
+        while (true) {
+            Read<T> read = PageReader.await(next);
+            boolean last = read.page().last();
+            @Nullable
+            FutureTask<Read<T>> ahead =
+                    last ? null : reader.readAhead(run, read.page().nextLink(), source);
+            position = writer.write(run, position, read.page(), read.changes());
+            progress.page(part, position);
+            if (ahead == null) {
+                return;
+            }
             CrashPoint.hit("sync.page.stored");
+            next = ahead;
         }
-        return step;
-    }
-
-    private Step users(SyncRun run, SyncPosition at) {
-        List<UserChange> changes = new ArrayList<>();
-        DeltaPage page = fetch(run, at, changes, pages::users);
-        return new Step(writer.users(run, at, page, changes), page.last());
-    }
-
-    private Step groups(SyncRun run, SyncPosition at) {
-        List<GroupChange> changes = new ArrayList<>();
-        DeltaPage page = fetch(run, at, changes, pages::groups);
-        return new Step(writer.groups(run, at, page, changes), page.last());
-    }
-
-    private interface Reader<T> {
-        DeltaPage read(GraphAccess access, @Nullable String link, Consumer<T> sink);
-    }
-
-    /** An access token that Graph refuses is replaced once: it may have been revoked before its time. */
-    private <T> DeltaPage fetch(SyncRun run, SyncPosition at, List<T> sink, Reader<T> reader) {
-        try {
-            return reader.read(access(run), at.link(), sink::add);
-        } catch (MicrosoftException e) {
-            if (e.failure().kind() != FailureKind.TOKEN_REJECTED) {
-                throw e;
-            }
-            tokens.forget(run.connection().id());
-            sink.clear();
-            return reader.read(access(run), at.link(), sink::add);
-        }
-    }
-
-    private GraphAccess access(SyncRun run) {
-        return new GraphAccess(
-                run.connection().tenant(),
-                tokens.forConnection(run.connection().id()).value());
     }
 
     /** Microsoft has forgotten the link: first back to the last delta link, then everything is compared anew. */
-    private SyncPosition beginAgain(SyncRun run, DirectoryPart resource, SyncPosition position) {
-        boolean fromDeltaLink = position.mayReturnToDeltaLink();
-        SyncPosition again = positions.restart(run, resource, fromDeltaLink);
+    private SyncPosition beginAgain(SyncRun run, DirectoryPart part) {
+        boolean fromDeltaLink = positions.current(run, part).mayReturnToDeltaLink();
+        SyncPosition again = positions.restart(run, part, fromDeltaLink);
         if (!fromDeltaLink) {
-            trail.resynced(run, resource);
+            trail.resynced(run, part);
         }
         return again;
     }

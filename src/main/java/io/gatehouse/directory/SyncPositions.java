@@ -60,6 +60,11 @@ class SyncPositions {
         return lock(run, resource);
     }
 
+    @Transactional
+    SyncPosition current(SyncRun run, DirectoryPart resource) {
+        return lock(run, resource);
+    }
+
     /** Holds the row until the transaction ends; fails where another run has moved the position meanwhile. */
     @Transactional(propagation = Propagation.MANDATORY)
     void lockAt(SyncPosition expected, SyncRun run, DirectoryPart resource) {

@@ -1,0 +1,167 @@
+package io.gatehouse.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.job.JobsTests.Probe;
+import io.gatehouse.job.JobsTests.Probes;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/** What becomes of jobs whose replica stops or dies. */
+@PortalTest
+@Import(Probes.class)
+class JobRecoveryTests {
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    JobAttempts attempts;
+
+    @Autowired
+    JobHousekeeping housekeeping;
+
+    @Autowired
+    RunningJobs running;
+
+    @Autowired
+    Probe probe;
+
+    @Autowired
+    Rows rows;
+
+    ProviderId provider;
+
+    @BeforeEach
+    void addProvider() {
+        provider = rows.another("Recovery Inc");
+        probe.work = job -> {};
+    }
+
+    @Test
+    void takesUpAJobWhoseReplicaDied() {
+        UUID id = enqueue(Duration.ofHours(1));
+        ProviderScope.run(provider, () -> attempts.claim(id));
+        rows.in(provider, () -> rows.jdbc().sql("""
+                        update scheduled_tasks set picked = true, picked_by = 'dead', version = version + 1,
+                            execution_time = now(), last_heartbeat = now() - interval '49 seconds'
+                        where task_instance = ?
+                        """).param(id.toString()).update());
+
+        await().atMost(Duration.ofSeconds(26)).until(() -> find(id).state() == JobState.SUCCEEDED);
+
+        assertThat(find(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void interruptsJobsWhenItStopsAndGoesOnAfterwards() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+        probe.work = job -> {
+            if (job.attempt() == 1) {
+                begun.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.incrementAndGet();
+                    throw e;
+                }
+            }
+        };
+        UUID id = enqueue(Duration.ZERO);
+        begun.await();
+
+        running.stop();
+        try {
+            await().atMost(Duration.ofSeconds(4)).until(() -> find(id).state() == JobState.QUEUED);
+        } finally {
+            running.start();
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(id).state() == JobState.SUCCEEDED);
+        assertThat(interrupted).hasValue(1);
+    }
+
+    @Test
+    void throwsAwayWhatAnOvertakenReplicaWrites() {
+        UUID id = enqueue(Duration.ofHours(1));
+        JobView zombie = in(() -> attempts.claim(id).orElseThrow());
+        in(() -> attempts.claim(id).orElseThrow());
+
+        assertThat(in(() -> attempts.progress(zombie, new JobView.Progress(1, null, "late"))))
+                .isFalse();
+        assertThat(in(() -> attempts.settle(zombie, new JobOutcome.Done(), java.time.Instant.EPOCH)))
+                .isFalse();
+        assertThat(find(id).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void findsOpenJobsThatTheSchedulerHasLost() {
+        UUID id = enqueue(Duration.ofHours(1));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from scheduled_tasks where task_instance = ?")
+                        .param(id.toString())
+                        .update());
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update job_run set created_at = now() - interval '2 minutes' where id = ?")
+                        .param(id)
+                        .update());
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(id).state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void forgetsRunsAfterThirtyDays() {
+        UUID old = enqueue(Duration.ofHours(1));
+        UUID young = enqueue(Duration.ofHours(1));
+        finish(old, "31 days");
+        finish(young, "29 days");
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        assertThat(in(() -> jobs.find(old))).isEmpty();
+        assertThat(in(() -> jobs.find(young))).isPresent();
+    }
+
+    private void finish(UUID id, String ago) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update job_run set state = 'FAILED', finished_at = now() - cast(? as interval) where id = ?")
+                        .params(ago, id)
+                        .update());
+    }
+
+    private UUID enqueue(Duration delay) {
+        JobRequest request = JobRequest.of(Probe.KIND, "Probe", null, null, Actor.SYSTEM);
+        return in(() -> jobs.enqueue(request.delay(delay)));
+    }
+
+    private JobView find(UUID id) {
+        return in(() -> jobs.find(id).orElseThrow());
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}
