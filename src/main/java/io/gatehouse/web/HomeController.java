@@ -24,14 +24,20 @@ class HomeController {
                 .toList();
     }
 
-    /** One panel and what it shows. */
-    record Shown(String name, String fragment, Map<String, Object> panel) {}
+    /** One panel and what it shows; template and selector apart, because a fragment expression wants them so. */
+    record Shown(String name, String template, String selector, Map<String, Object> panel) {
+
+        static Shown of(PagePanel panel) {
+            String[] parts = panel.fragment().split("::", 2);
+            return new Shown(panel.name(), parts[0].strip(), parts[1].strip(), panel.model(null));
+        }
+    }
 
     @GetMapping("/")
     @Requires(Permission.VIEW)
     String home(Model model) {
         List<Shown> shown = panels.stream()
-                .map(panel -> new Shown(panel.name(), panel.fragment(), panel.model(null)))
+                .map(Shown::of)
                 .filter(panel -> !panel.panel().isEmpty())
                 .toList();
         model.addAttribute("panels", shown);
