@@ -27,12 +27,19 @@ class InvitationMails {
     private final Providers providers;
     private final Customers customers;
     private final PublicUrl publicUrl;
+    private final InvitationPhrases phrases;
 
-    InvitationMails(Profiles profiles, Providers providers, Customers customers, PublicUrl publicUrl) {
+    InvitationMails(
+            Profiles profiles,
+            Providers providers,
+            Customers customers,
+            PublicUrl publicUrl,
+            InvitationPhrases phrases) {
         this.profiles = profiles;
         this.providers = providers;
         this.customers = customers;
         this.publicUrl = publicUrl;
+        this.phrases = phrases;
     }
 
     MailDraft invitation(InvitationView invitation, String recipient, Secret link) {
@@ -68,7 +75,8 @@ class InvitationMails {
         model.put("at", at);
         model.put("account", invitation.signedInAs());
         model.put("tenant", invitation.tenantDomain());
-        model.put("reason", invitation.statusReason());
+        String reason = invitation.statusReason();
+        model.put("reason", reason == null ? null : phrases.plain(reason, Locale.ENGLISH));
         return toInviter(kind, "onboarding/mail/report", invitation, model);
     }
 

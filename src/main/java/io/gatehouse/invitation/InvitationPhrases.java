@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,8 @@ class InvitationPhrases {
     private static final Duration SOON = Duration.ofDays(3);
     private static final Duration SILENCE = Duration.ofDays(2);
     private static final Set<String> NEEDS_ADMIN = Set.of("NOT_ADMIN", "APPROVAL_NEEDED");
+
+    private static final Pattern SUPPORT_CODE = Pattern.compile("([a-z-]+), [0-9a-z]{4}-[0-9a-z]{4}\\b");
 
     private final MessageSource messages;
     private final Clock clock;
@@ -76,7 +80,7 @@ class InvitationPhrases {
     private static NextAction withCustomer(InvitationView invitation, Instant now) {
         boolean nothingSent = invitation.mail().count() == 0;
         if (invitation.status() == InvitationStatus.PENDING && nothingSent) {
-            return invitation.recipients().isEmpty() ? NextAction.COPY_LINK : NextAction.RESEND;
+            return invitation.recipients().isEmpty() ? NextAction.COPY_LINK : NextAction.WAIT_FOR_CUSTOMER;
         }
         Instant sent = invitation.mail().sentAt();
         boolean silent = invitation.status() != InvitationStatus.IN_PROGRESS
@@ -96,7 +100,7 @@ class InvitationPhrases {
             case OPENED ->
                 words(mark.equals("MAIL_FAILED") ? "invitation.line.nobody" : "invitation.line.scanner", locale);
             case IN_PROGRESS -> step(invitation, locale);
-            case DECLINED -> reason == null ? words("invitation.line.no-reason", locale) : reason;
+            case DECLINED -> reason == null ? words("invitation.line.no-reason", locale) : plain(reason, locale);
             case EXPIRED ->
                 words(invitation.signedIn() == null ? "invitation.line.unused" : "invitation.line.unfinished", locale);
             case REVOKED -> reason == null ? "" : reason;
@@ -119,6 +123,14 @@ class InvitationPhrases {
         String words = messages.getMessage("invitation.step." + step, null, null, locale);
         String reason = invitation.statusReason();
         return words != null ? words : reason != null ? reason : step;
+    }
+
+    /** Stops of the wizard note a code for support; people read what it means. */
+    String plain(String reason, Locale locale) {
+        Matcher code = SUPPORT_CODE.matcher(reason);
+        String step = code.lookingAt() ? code.group(1).toUpperCase(Locale.ROOT).replace('-', '_') : "";
+        String words = messages.getMessage("invitation.step." + step, null, reason, locale);
+        return words == null ? reason : words;
     }
 
     private static @Nullable String href(InvitationView invitation, NextAction next) {

@@ -1,5 +1,7 @@
 package io.gatehouse.invitation;
 
+import io.gatehouse.shared.Actor;
+
 /** One line of a page: the invitation, its words and the name of its service. */
 record InvitationRow(InvitationView view, InvitationPhrase phrase, String service) {
 
@@ -16,6 +18,11 @@ record InvitationRow(InvitationView view, InvitationPhrase phrase, String servic
 
     public String recipient() {
         return view.recipients().isEmpty() ? "" : view.recipients().getFirst();
+    }
+
+    /** A program is named by an id that nobody reads. */
+    public boolean madeByProgram() {
+        return view.createdBy().kind() == Actor.Kind.API_CLIENT;
     }
 
     public int moreRecipients() {

@@ -359,6 +359,34 @@ class InvitationPagesTests {
         }
     }
 
+    @Test
+    void putsWhatNeedsSomebodyOnTheHomePage() throws Exception {
+        InvitationView issued = issue();
+        UUID connection = TestInvitations.connection(rows, provider, contoso);
+        in(() -> {
+            invitations.signedIn(issued.id(), ADELE);
+            invitations.awaitProvider(issued.id(), connection);
+            return true;
+        });
+
+        assertThat(page("/"))
+                .contains("Invitations that need you", "Waiting for you", "/invitations/" + issued.id() + "/add");
+        assertThat(page("/invitations")).contains("One waits for you.", "Confirm the tenant", "Add");
+    }
+
+    @Test
+    void tellsWhatASupportCodeMeans() throws Exception {
+        InvitationView issued = issue();
+        in(() -> {
+            invitations.declined(issued.id(), "declined-at-microsoft, cm67-gwkr, AADSTS65004");
+            return true;
+        });
+
+        assertThat(page("/invitations?show=ended"))
+                .contains("Cancelled at Microsoft")
+                .doesNotContain("cm67-gwkr");
+    }
+
     private static String link(String html, String rel) {
         Matcher link = Pattern.compile("rel=\"" + rel + "\" href=\"([^\"]+)\"").matcher(html);
         return link.find() ? link.group(1).replace("&amp;", "&") : null;
