@@ -100,6 +100,13 @@ class JobPagesTests {
     }
 
     @Test
+    void showsWhatFailedOnTheHomePage() {
+        failed("No.");
+
+        assertThat(page("/")).contains("Jobs now", "Directory of Contoso");
+    }
+
+    @Test
     void keepsAuditorsFromActing() {
         UUID id = failed("No.");
         RequestPostProcessor auditor = auditor(provider);
