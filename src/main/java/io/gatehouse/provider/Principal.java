@@ -34,7 +34,9 @@ public sealed interface Principal {
 
         @Override
         public Actor actor() {
-            return new Actor(Actor.Kind.API_CLIENT, clientId, clientId, null);
+            // the whole id is in the actor; people tell programs apart by its beginning
+            String name = "API client " + clientId.substring(0, Math.min(8, clientId.length()));
+            return new Actor(Actor.Kind.API_CLIENT, clientId, name, null);
         }
     }
 }
