@@ -57,7 +57,12 @@ class CustomerHistory {
         tasks.add(step("created", last(id, "customer.created"), locale));
         tasks.add(step("invited", last(id, "invitation.issued"), locale));
         tasks.add(step("signed-in", last(id, "invitation.signed_in"), locale));
-        tasks.add(step("consented", last(id, "consent.granted"), locale));
+        tasks.add(step(
+                "consented",
+                last(id, "consent.granted")
+                        .or(() -> last(id, "invitation.completed"))
+                        .or(() -> last(id, "invitation.waiting")),
+                locale));
         tasks.add(connected(id, locale));
         tasks.add(synced(id, locale));
         return tasks;
