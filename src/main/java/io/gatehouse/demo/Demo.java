@@ -82,6 +82,7 @@ final class Demo {
         properties.put("gatehouse.microsoft.graph-endpoint", sandbox.graphEndpoint());
         // each switch of the chaos page is to be seen within ten seconds
         properties.put("gatehouse.connection.check-interval", "4s");
+        properties.put("gatehouse.connection.checks-at-once", 6);
         properties.putAll(provider());
         return properties;
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationClosed;
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.microsoft.MicrosoftException;
@@ -9,7 +10,9 @@ import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,9 @@ import org.springframework.stereotype.Service;
 class AuthorizationResponses {
 
     private static final Logger log = LoggerFactory.getLogger(AuthorizationResponses.class);
+
+    private static final Set<InvitationStatus> ENDS =
+            EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
 
     private final AuthorizationStates states;
     private final CodeRedemptions codes;
@@ -66,17 +72,32 @@ class AuthorizationResponses {
     private Handled known(AuthorizationResponse response, byte[] hash, String browser) {
         Optional<SignInAttempt> attempt = states.consume(hash, browser);
         if (attempt.isEmpty()) {
-            StopReason reason = states.whyNot(hash, browser);
-            Place place = reason == StopReason.OTHER_BROWSER
-                    ? null
-                    : states.placeOf(hash).orElse(null);
-            return stopped(place, reason);
+            return unusable(hash, browser);
         }
         Place place = new Place(
                 ProviderScope.required().value(),
                 attempt.get().invitationId(),
                 attempt.get().linkTokenId());
-        return new Handled(place, outcome(response, attempt.get()));
+        CallbackOutcome outcome = outcome(response, attempt.get());
+        if (outcome instanceof CallbackOutcome.Stopped stopped) {
+            outcome = new CallbackOutcome.Stopped(
+                    stopped.stop().during(attempt.get().flow()));
+        }
+        return new Handled(place, outcome);
+    }
+
+    /** Going back or loading again leads to where the answer has led already, not to an error. */
+    private Handled unusable(byte[] hash, String browser) {
+        StopReason reason = states.whyNot(hash, browser);
+        Place place =
+                reason == StopReason.OTHER_BROWSER ? null : states.placeOf(hash).orElse(null);
+        boolean over = reason == StopReason.STATE_USED
+                && place != null
+                && invitations
+                        .find(place.invitation())
+                        .filter(AuthorizationResponses::arrived)
+                        .isPresent();
+        return over ? new Handled(place, new CallbackOutcome.Closed()) : stopped(place, reason);
     }
 
     private CallbackOutcome outcome(AuthorizationResponse response, SignInAttempt attempt) {
@@ -101,6 +122,10 @@ class AuthorizationResponses {
         } catch (InvitationClosed e) {
             return new CallbackOutcome.Closed();
         }
+    }
+
+    private static boolean arrived(InvitationView invitation) {
+        return ENDS.contains(invitation.status()) || SignInResults.WAITING_FOR_MICROSOFT.equals(invitation.step());
     }
 
     private static Handled stopped(@Nullable Place place, StopReason reason) {

@@ -65,9 +65,17 @@ class SignInJudge {
     }
 
     private Verdict accepted(Candidate candidate, GraphAccess access, ConsentReading reading) {
-        TenantFacts tenant = tests.run(access);
-        String mail = graph.me(access).mail();
-        return new Verdict.Accepted(reading, tenant, roles.mayConsent(candidate, access), mail);
+        try {
+            TenantFacts tenant = tests.run(access);
+            String mail = graph.me(access).mail();
+            return new Verdict.Accepted(reading, tenant, roles.mayConsent(candidate, access), mail);
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            Stop stop = Stop.of(e.failure()).as(StopReason.LIVE_TEST_FAILED);
+            return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
+        }
     }
 
     private Verdict missing(

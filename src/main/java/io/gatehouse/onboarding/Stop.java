@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param aadsts Microsoft's number
  * @param kind which of the catalogue's explanations fits
  * @param detail what exactly is missing
+ * @param flow what the person was about to do
  * @param trace what ties this page to a line in our log
  */
 record Stop(
@@ -25,10 +26,11 @@ record Stop(
         @Nullable String kind,
         @Nullable String detail,
         @Nullable String correlation,
+        @Nullable SignInFlow flow,
         String trace) {
 
     static Stop of(StopReason reason) {
-        return new Stop(reason, null, null, null, null, null, null, newTrace());
+        return new Stop(reason, null, null, null, null, null, null, null, newTrace());
     }
 
     static Stop of(MicrosoftFailure failure) {
@@ -41,15 +43,30 @@ record Stop(
                 error.kind().name(),
                 null,
                 error.trace().correlationId(),
+                null,
                 newTrace());
     }
 
     Stop by(@Nullable String who, @Nullable String where) {
-        return new Stop(reason, where, who, aadsts, kind, detail, correlation, trace);
+        return new Stop(reason, where, who, aadsts, kind, detail, correlation, flow, trace);
     }
 
     Stop because(String what) {
-        return new Stop(reason, organisation, account, aadsts, kind, what, correlation, trace);
+        return new Stop(reason, organisation, account, aadsts, kind, what, correlation, flow, trace);
+    }
+
+    Stop as(StopReason other) {
+        return new Stop(other, organisation, account, aadsts, kind, detail, correlation, flow, trace);
+    }
+
+    /** On the way of this flow, which a second attempt goes again. */
+    Stop during(SignInFlow other) {
+        return new Stop(reason, organisation, account, aadsts, kind, detail, correlation, other, trace);
+    }
+
+    /** What the form of a second attempt says, or null for the ordinary way. */
+    public @Nullable String again() {
+        return flow == SignInFlow.CONSENT_ONLY ? "consent-only" : null;
     }
 
     /** What people read to support, such as {@code wrong-tenant, 7q4k-2m9t}. */

@@ -7,7 +7,7 @@ import io.gatehouse.microsoft.MicrosoftFailure;
 enum StopReason {
     STATE_MISSING(400, Way.OPEN),
     STATE_UNKNOWN(400, Way.OPEN),
-    STATE_USED(400, Way.OPEN),
+    STATE_USED(400, Way.TRY_AGAIN),
     STATE_EXPIRED(400, Way.TRY_AGAIN),
     OTHER_BROWSER(400, Way.NONE),
     FORM_STALE(400, Way.OPEN),

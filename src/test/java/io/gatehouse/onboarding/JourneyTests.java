@@ -15,9 +15,11 @@ import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderScope;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +44,9 @@ class JourneyTests {
     @Autowired
     Connections connections;
 
+    @Autowired
+    Sandbox sandbox;
+
     TestInvitations made;
     TestBrowser browser;
     AtMicrosoft microsoft;
@@ -51,6 +56,11 @@ class JourneyTests {
         made = new TestInvitations(rows.first(), customers, invitations);
         browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
         microsoft = new AtMicrosoft(browser);
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, SandboxFacts.CONTOSO);
     }
 
     @Test

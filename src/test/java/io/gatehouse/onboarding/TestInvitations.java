@@ -18,16 +18,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Customers and invitations made through the real services. */
-record TestInvitations(ProviderId provider, Customers customers, Invitations invitations) {
+public record TestInvitations(ProviderId provider, Customers customers, Invitations invitations) {
 
-    static final Actor MAJA =
+    public static final Actor MAJA =
             new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", "maja.jensen@northernvoice.example");
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** An invitation and the link that was made for it. */
-    record Link(InvitationView invitation, String address) {}
+    public record Link(InvitationView invitation, String address) {}
 
-    UUID customer(String name, @Nullable String tenant) {
+    public UUID customer(String name, @Nullable String tenant) {
         int number = COUNT.incrementAndGet();
         return ProviderScope.call(
                 provider,
@@ -46,11 +46,11 @@ record TestInvitations(ProviderId provider, Customers customers, Invitations inv
                         .id());
     }
 
-    Link link(UUID customer) {
+    public Link link(UUID customer) {
         return link(customer, Completion.AUTOMATIC, Duration.ofDays(14));
     }
 
-    Link link(UUID customer, Completion completion, Duration expiresIn) {
+    public Link link(UUID customer, Completion completion, Duration expiresIn) {
         return ProviderScope.call(provider, () -> {
             IssuedInvitation issued = invitations.issue(
                     new NewInvitation(
@@ -71,7 +71,7 @@ record TestInvitations(ProviderId provider, Customers customers, Invitations inv
         });
     }
 
-    InvitationView now(Link link) {
+    public InvitationView now(Link link) {
         return ProviderScope.call(
                 provider, () -> invitations.get(link.invitation().id()));
     }

@@ -1,0 +1,255 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.connection.TestConnections.Made;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Connections as operators and programs see and use them. */
+@SandboxTest
+@AutoConfigureMockMvc
+class ConnectionPagesTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    AccessTokens tokens;
+
+    @Autowired
+    Sandbox sandbox;
+
+    ProviderId provider;
+    Made made;
+
+    @BeforeEach
+    void connect() {
+        provider = rows.first();
+        made = new TestConnections(rows, customers, invitations, connections, port).connect();
+    }
+
+    @AfterEach
+    void calm() {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
+    }
+
+    @Test
+    void showsWantedBesideGrantedAndWhatCanBeDone() throws Exception {
+        String page = page("/connections/" + made.connection());
+
+        assertThat(page)
+                .contains("Directory.ReadWrite.All", "Tenant-wide", "Verify now", "Re-initiate authentication")
+                .contains(
+                        made.tenant().admin(),
+                        "ADMIN_ACCOUNT",
+                        "connected " + made.tenant().name());
+        assertThat(page("/customers/" + made.customer())).contains("Open the connection");
+    }
+
+    @Test
+    void verifiesAndShowsWhatStandsInTheWay() throws Exception {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, -1);
+
+        assertThat(post("/connections/" + made.connection() + "/verify")).hasStatus3xxRedirection();
+        await(() -> in(() -> connections.get(made.connection())).health() == ConnectionHealth.ACTION_REQUIRED);
+
+        assertThat(page("/connections/" + made.connection())).contains("AADSTS50173", "Action required");
+        assertThat(page("/")).contains("Connections that need you");
+    }
+
+    @Test
+    void wantsTheNameBeforeItDisconnectsAndErasesTheTokens() throws Exception {
+        assertThat(page("/connections/" + made.connection() + "/disconnect")).contains("no way back");
+        assertThat(post("/connections/" + made.connection() + "/disconnect", "name", "wrong"))
+                .hasStatus(422);
+
+        assertThat(post(
+                        "/connections/" + made.connection() + "/disconnect",
+                        "name",
+                        made.tenant().name()))
+                .hasStatus3xxRedirection();
+        await(() -> in(() -> connections.get(made.connection())).state() == ConnectionState.DISCONNECTED);
+
+        long kept = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from delegated_grant where connection_id = ?")
+                        .param(made.connection())
+                        .query(Long.class)
+                        .single());
+        assertThat(kept).isZero();
+        assertThat(page("/connections/" + made.connection()))
+                .contains("Disconnected")
+                .doesNotContain("Verify now");
+    }
+
+    @Test
+    void servesTheContractToPrograms() throws Exception {
+        String path = "/api/v1/connections/" + made.connection();
+
+        assertThat(api("get", path, null))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.health", health -> assertThat(health).isEqualTo("HEALTHY"))
+                .hasPathSatisfying(
+                        "$.tenantId",
+                        id -> assertThat(id).isEqualTo(made.tenant().tenantId()))
+                .hasPathSatisfying("$.tokens.state", state -> assertThat(state).isEqualTo("ACTIVE"))
+                .hasPath("$.reasons[0].code")
+                .hasPath("$.credentials[0].expiresAt")
+                .hasPath("$.grantedRoles");
+        assertThat(api("get", "/api/v1/connections?limit=1&customerId=" + made.customer(), null))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying(
+                        "$.items[0].id",
+                        id -> assertThat(id).isEqualTo(made.connection().toString()));
+        assertThat(api("get", "/api/v1/connections?health=SICK", null)).hasStatus4xxClientError();
+        assertThat(api("get", "/api/v1/connections?cursor=abc", null)).hasStatus4xxClientError();
+        assertThat(api("get", "/api/v1/connections/" + UUID.randomUUID(), null)).hasStatus(404);
+        assertThat(api("post", path + "/rotate", "{}")).hasStatus(404);
+        assertThat(api("post", path + "/disconnect", "{\"unknown\":true}")).hasStatus(400);
+    }
+
+    @Test
+    void verifiesAsAJob() throws Exception {
+        MvcTestResult accepted = api("post", "/api/v1/connections/" + made.connection() + "/verify", null);
+
+        assertThat(accepted).hasStatus(202);
+        Matcher id = Pattern.compile("\"jobId\":\"([^\"]+)\"")
+                .matcher(accepted.getResponse().getContentAsString());
+        assertThat(id.find()).isTrue();
+        UUID job = UUID.fromString(id.group(1));
+        await(() -> in(() -> jobs.find(job)).orElseThrow().state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void givesAccessTokensAndNeverARefreshToken() throws Exception {
+        String path = "/api/v1/connections/" + made.connection() + "/access-token";
+
+        MvcTestResult token = api("post", path, "{\"scopes\":[\"User.Read.All\"]}");
+
+        assertThat(token).hasStatusOk();
+        assertThat(token.getResponse().getHeader("Cache-Control")).contains("no-store");
+        assertThat(token.getResponse().getContentAsString())
+                .contains("accessToken", "expiresAt")
+                .doesNotContainIgnoringCase("refresh");
+        assertThat(api("post", path, "{\"scopes\":[\"Mail.Read\"]}")).hasStatus(409);
+        assertThat(api("post", path, "{\"scopes\":[\"\"]}")).hasStatus(422);
+        assertThat(api("post", path, "{\"scope\":\"x\"}")).hasStatus(400);
+    }
+
+    @Test
+    void refusesATokenOfABrokenConnectionWithTheReason() throws Exception {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, -1);
+        tokens.forget(made.connection());
+
+        MvcTestResult refused = api("post", "/api/v1/connections/" + made.connection() + "/access-token", null);
+
+        assertThat(refused).hasStatus(409);
+        assertThat(refused.getResponse().getContentAsString()).contains("AADSTS50173", "Repair it");
+    }
+
+    @Test
+    void hidesConnectionsOfOtherProviders() {
+        ProviderId other = rows.another("Southern Voice");
+
+        assertThat(mvc.get()
+                        .uri("/connections/" + made.connection())
+                        .with(TestCallers.operator(other))
+                        .exchange())
+                .hasStatus(404);
+        assertThat(mvc.post()
+                        .uri("/api/v1/connections/" + made.connection() + "/access-token")
+                        .with(TestCallers.program(other))
+                        .exchange())
+                .hasStatus(404);
+    }
+
+    private String page(String uri) throws Exception {
+        MvcTestResult result = mvc.get()
+                .uri(uri)
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .exchange();
+        assertThat(result).hasStatusOk();
+        String html = result.getResponse().getContentAsString();
+        assertThat(html.split("<h1", -1)).as("one h1 on " + uri).hasSize(2);
+        assertThat(html).doesNotContain("??", "th:");
+        return html;
+    }
+
+    private MvcTestResult post(String uri, String... parameters) {
+        var request = mvc.post().uri(uri).with(TestCallers.operator(provider)).with(csrf());
+        for (int i = 0; i < parameters.length; i += 2) {
+            request = request.param(parameters[i], parameters[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    private MvcTestResult api(String method, String uri, String body) {
+        var request = ("get".equals(method) ? mvc.get() : mvc.post()).uri(uri).with(TestCallers.program(provider));
+        if (body != null) {
+            request = request.contentType(MediaType.APPLICATION_JSON).content(body);
+        }
+        return request.exchange();
+    }
+
+    private static void await(Supplier<Boolean> condition) {
+        Instant end = Instant.now().plusSeconds(60);
+        while (!condition.get()) {
+            assertThat(Instant.now()).isBefore(end);
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}

@@ -1,0 +1,43 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.TestSandbox;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.shared.ProviderScope;
+import java.util.UUID;
+
+/** Connections made the way customers make them: link, sign-in, consent. */
+record TestConnections(Rows rows, Customers customers, Invitations invitations, Connections connections, int port) {
+
+    /** A connection with what belongs to it. */
+    record Made(SmallTenant tenant, UUID customer, UUID connection) {}
+
+    Made connect() {
+        TestInvitations made = new TestInvitations(rows.first(), customers, invitations);
+        SmallTenant tenant = FreshTenants.next(made.provider(), customers);
+        UUID customer = made.customer(tenant.name(), tenant.tenantId());
+        follow(made.link(customer), tenant);
+        UUID connection = ProviderScope.call(
+                made.provider(),
+                () -> connections.ofCustomer(customer).getFirst().id());
+        return new Made(tenant, customer, connection);
+    }
+
+    void follow(Link link, SmallTenant tenant) {
+        TestBrowser browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        assertThat(microsoft
+                        .consent(microsoft.signIn(browser.open(link.address()), tenant.admin()))
+                        .h1())
+                .isEqualTo(tenant.name() + " is connected");
+    }
+}

@@ -1,0 +1,54 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Hands out small tenants of the sandbox that nobody has used yet in this JVM. */
+public final class FreshTenants {
+
+    private static final Set<String> USED = new HashSet<>();
+
+    private FreshTenants() {}
+
+    public static synchronized SmallTenant next(ProviderId provider, Customers customers) {
+        List<SmallTenant> all = SandboxFacts.smallTenants().reversed();
+        SmallTenant free = all.stream()
+                .filter(tenant -> !USED.contains(tenant.tenantId()))
+                .filter(tenant -> ProviderScope.call(
+                                provider, () -> customers.byTenant(new TenantId(tenant.tenantId())))
+                        .isEmpty())
+                .findFirst()
+                .orElseThrow();
+        USED.add(free.tenantId());
+        return free;
+    }
+
+    /** Gives a tenant back: nobody is bound to it any more, and our app is gone from it. */
+    public static synchronized void release(Rows rows, Sandbox sandbox, String tenantId) {
+        rows.in(rows.first(), () -> {
+            rows.jdbc()
+                    .sql("update connection set state = 'DISCONNECTED', health = 'DISCONNECTED' where tenant_id = ?")
+                    .param(tenantId)
+                    .update();
+            return rows.jdbc()
+                    .sql("update customer set tenant_id = null where tenant_id = ?")
+                    .param(tenantId)
+                    .update();
+        });
+        World world = sandbox.world();
+        world.change(() -> world.tenant(tenantId)
+                .flatMap(tenant -> tenant.servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID))
+                .ifPresent(world::remove));
+        USED.remove(tenantId);
+    }
+}
