@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -137,13 +138,22 @@ public class Customers {
     public void delete(UUID id, Actor actor) {
         Customer customer = customers.lock(provider(), id).orElseThrow(() -> new NotFound("No customer " + id));
         if (customer.state() == CustomerState.CONNECTED || customer.health() != null) {
-            throw new Conflict(
-                    "customer.delete.connected",
-                    customer.displayName() + " is connected, or was. Disconnect and keep it for the record.",
-                    id);
+            throw hasHistory(customer);
         }
         publish(actor, "customer.deleted", customer);
-        customers.remove(provider(), id);
+        try {
+            customers.remove(provider(), id);
+        } catch (DataIntegrityViolationException e) {
+            // a connection that waits, or ended before it ever worked
+            throw hasHistory(customer);
+        }
+    }
+
+    private static Conflict hasHistory(Customer customer) {
+        return new Conflict(
+                "customer.delete.connected",
+                customer.displayName() + " is connected, or was. Disconnect and keep it for the record.",
+                customer.id());
     }
 
     private void change(UUID id, Consumer<Customer> change) {

@@ -17,6 +17,7 @@ import io.gatehouse.customer.TestCustomers;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.Outbox;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
@@ -456,6 +457,14 @@ class InvitationsTests {
             }
         });
         assertThat(status(issued.id())).isEqualTo(InvitationStatus.PENDING);
+    }
+
+    @Test
+    void keepsACustomerWhoseSignInWaits() {
+        TestInvitations.connection(rows, provider, contoso);
+
+        assertThatExceptionOfType(Conflict.class).isThrownBy(() -> run(() -> customers.delete(contoso.id(), MAJA)));
+        assertThat(in(() -> customers.find(contoso.id()))).isPresent();
     }
 
     @Test
