@@ -1,0 +1,165 @@
+package io.gatehouse.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestDatabase;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A portal configured by variables alone: a database, keys, a foreign Microsoft cloud and a mail server on loopback. */
+final class Installation implements AutoCloseable {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final int port = Running.freePort();
+    private final Path directory;
+    private final Sandbox sandbox;
+    private final Map<String, String> environment;
+    private @Nullable Running portal;
+
+    private Installation(Path directory, TestDatabase.Address database) {
+        this.directory = directory;
+        this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(publicUrl()), null, true));
+        Path keys = directory.resolve("installation-keys.json");
+        assertThat(createKeys(directory, keys)).isZero();
+        this.environment = new HashMap<>(database(database));
+        environment.put("SERVER_PORT", String.valueOf(port));
+        environment.put("GATEHOUSE_PUBLIC_URL", publicUrl());
+        environment.put("GATEHOUSE_VAULT_KEYS_LOCATION", keys.toString());
+        environment.put("GATEHOUSE_MICROSOFT_CLOUD", "custom");
+        environment.put(
+                "GATEHOUSE_MICROSOFT_LOGIN_ENDPOINT", sandbox.loginEndpoint().toString());
+        environment.put(
+                "GATEHOUSE_MICROSOFT_GRAPH_ENDPOINT", sandbox.graphEndpoint().toString());
+        environment.put("GATEHOUSE_PROVIDER_NAME", "Northern Voice");
+        environment.put("GATEHOUSE_PROVIDER_TENANT_ID", SandboxFacts.HOME_TENANT);
+        environment.put("GATEHOUSE_PROVIDER_CLIENT_ID", SandboxFacts.PORTAL_CLIENT_ID);
+        environment.put("GATEHOUSE_PROVIDER_CLIENT_SECRET", SandboxFacts.PORTAL_CLIENT_SECRET);
+        environment.put("GATEHOUSE_PROVIDER_FIRST_OWNER", SandboxFacts.OWNER_UPN);
+        environment.put("SPRING_MAIL_HOST", "127.0.0.1");
+        environment.put("SPRING_MAIL_PORT", String.valueOf(sandbox.smtpPort()));
+    }
+
+    static Installation on(Path directory, TestDatabase.Address database) {
+        return new Installation(directory, database);
+    }
+
+    static int createKeys(Path directory, Path keys) {
+        String jar = Running.jar().toString();
+        try (Running command = Running.java(directory, Map.of(), "-jar", jar, "keys", "create", keys.toString())) {
+            return command.exitCode();
+        }
+    }
+
+    /** Starts from the jar, answers, leads to the sign-in, lets an operator see the home page, ends when told to. */
+    void provesItself() {
+        start("-jar", Running.jar().toString());
+        assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
+        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        HttpResponse<String> home = get("/");
+        assertThat(home.statusCode()).isEqualTo(302);
+        String start = home.headers().firstValue("location").orElseThrow();
+        HttpResponse<String> away = get(URI.create(publicUrl()).resolve(start).getPath());
+        assertThat(away.headers().firstValue("location").orElseThrow())
+                .startsWith(sandbox.loginEndpoint() + "/" + SandboxFacts.HOME_TENANT)
+                .contains("client_id=" + SandboxFacts.PORTAL_CLIENT_ID);
+        assertThat(stop("TERM")).isLessThan(Running.promptly());
+    }
+
+    /** Does what the image's build does: dependencies apart, then the training run. */
+    Path extractAndTrain(TestDatabase.Address empty) {
+        Path folder = directory.resolve("image");
+        String jar = Running.jar().toString();
+        try (Running extract = Running.java(
+                directory, Map.of(), "-Djarmode=tools", "-jar", jar, "extract", "--destination", folder.toString())) {
+            assertThat(extract.exitCode()).as(extract::output).isZero();
+            Files.move(folder.resolve(Running.jar().getFileName()), folder.resolve("gatehouse.jar"));
+            for (String name : List.of("java.options", "train", "healthy")) {
+                Files.copy(Path.of("src/container", name), folder.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        Map<String, String> variables = new HashMap<>(database(empty));
+        variables.put("PATH", Path.of(Running.java()).getParent() + ":" + System.getenv("PATH"));
+        try (Running training = Running.program(
+                directory, variables, List.of(folder.resolve("train").toString(), folder.toString()))) {
+            assertThat(training.exitCode()).as(training::output).isZero();
+        }
+        return folder;
+    }
+
+    /** Starts the portal and answers after how many milliseconds it served. */
+    long start(String... arguments) {
+        Running started = Running.java(directory, environment, arguments);
+        portal = started;
+        return started.until("health is UP", () -> answers("/actuator/health/readiness"))
+                .toMillis();
+    }
+
+    Duration stop(String signal) {
+        Running running = java.util.Objects.requireNonNull(portal);
+        return running.stop(signal);
+    }
+
+    /** The image's own health check agrees. */
+    void healthy(Path script) {
+        try (Running check = Running.program(directory, Map.of(), List.of(script.toString(), String.valueOf(port)))) {
+            assertThat(check.exitCode()).as(check::output).isZero();
+        }
+    }
+
+    HttpResponse<String> get(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(publicUrl() + path))
+                    .timeout(Duration.ofSeconds(60))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean answers(String path) {
+        try {
+            return get(path).statusCode() == 200;
+        } catch (java.io.UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private String publicUrl() {
+        return "http://localhost:" + port;
+    }
+
+    private static Map<String, String> database(TestDatabase.Address address) {
+        return Map.of(
+                "SPRING_DATASOURCE_URL", address.url(),
+                "SPRING_DATASOURCE_USERNAME", address.login(),
+                "SPRING_DATASOURCE_PASSWORD", address.password());
+    }
+
+    @Override
+    public void close() {
+        if (portal != null) {
+            portal.close();
+        }
+        sandbox.close();
+    }
+}

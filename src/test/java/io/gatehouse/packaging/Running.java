@@ -1,0 +1,160 @@
+package io.gatehouse.packaging;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A jar, or another program, started as a process of its own with nothing but the variables given. */
+final class Running implements AutoCloseable {
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final List<String> FROM_OUTSIDE = List.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
+
+    private final Process process;
+    private final Path output;
+
+    private Running(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static Path jar() {
+        return Path.of(System.getProperty("gatehouse.jar")).toAbsolutePath();
+    }
+
+    static Path demoJar() {
+        return Path.of(System.getProperty("gatehouse.demo-jar")).toAbsolutePath();
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    static Running java(Path directory, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of(arguments));
+        return program(directory, environment, command);
+    }
+
+    static Running program(Path directory, Map<String, String> environment, List<String> command) {
+        try {
+            Path output = Files.createTempFile(directory, "output", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().keySet().retainAll(FROM_OUTSIDE);
+            builder.environment().putAll(environment);
+            return new Running(builder.start(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Five seconds on an idle machine; one that is busy with other work gets time in proportion. */
+    static Duration promptly() {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        double load = system.getSystemLoadAverage() / system.getAvailableProcessors();
+        return Duration.ofMillis((long) (5_000 * Math.max(1, load)));
+    }
+
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the text; answers how long that took. */
+    Duration until(String text) {
+        return until(text, () -> output().contains(text));
+    }
+
+    Duration until(String what, BooleanSupplier condition) {
+        Instant start = Instant.now();
+        while (!condition.getAsBoolean()) {
+            if (!process.isAlive() && !condition.getAsBoolean()) {
+                throw new AssertionError("Ended with " + process.exitValue() + " before: " + what + "\n" + output());
+            }
+            if (Duration.between(start, Instant.now()).compareTo(LONGEST) > 0) {
+                throw new AssertionError("Not within " + LONGEST + ": " + what + "\n" + output());
+            }
+            pause();
+        }
+        return Duration.between(start, Instant.now());
+    }
+
+    int exitCode() {
+        try {
+            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Still running after " + LONGEST + "\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends the signal and answers how long the process took to end. */
+    Duration stop(String signal) {
+        Instant start = Instant.now();
+        try {
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        exitCode();
+        return Duration.between(start, Instant.now());
+    }
+
+    void kill() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}
