@@ -1,0 +1,338 @@
+package io.gatehouse.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.SandboxFacts;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every way in which the wizard can end otherwise than well, in a real browser; see {@code target/tour}. */
+class BranchTourIT {
+
+    private static RunningPortal portal;
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        portal = new RunningPortal();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (portal != null) {
+            portal.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void backToNormal() {
+        portal.sandbox.world().chaos().set(state -> Chaos.State.NORMAL);
+        // a tenant belongs to one customer at most, so it is freed for the next branch
+        portal.read(
+                jdbc -> jdbc.sql("update customer set tenant_id = gen_random_uuid()::text where tenant_id is not null")
+                        .update());
+        portal.removeConsent(SandboxFacts.CONTOSO);
+        portal.removeConsent(SandboxFacts.TAILSPIN);
+        portal.removeConsent(SandboxFacts.ADATUM);
+    }
+
+    /** Who can finish afterwards, or nobody where the invitation has ended for good. */
+    enum After {
+        FINISHES,
+        ENDED
+    }
+
+    record Branch(
+            String name,
+            int status,
+            String h1,
+            boolean saysNothingStored,
+            After after,
+            String tenant,
+            String admin,
+            BiConsumer<Walker, Invited> walk) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Branch> branches() {
+        return Stream.of(
+                contoso("declined-at-microsoft", 200, "You cancelled at Microsoft", (walker, invited) -> {
+                    start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN).press("Cancel");
+                }),
+                atMicrosoft(
+                        "not-an-admin",
+                        "Need admin approval",
+                        SandboxFacts.TAILSPIN,
+                        SandboxFacts.TAILSPIN_ADMIN,
+                        SandboxFacts.TAILSPIN_USER),
+                contoso(
+                        "approval-needed",
+                        403,
+                        "An admin has to approve",
+                        answered("access_denied", "AADSTS90094: The grant requires admin permission.")),
+                contoso(
+                        "blocked-by-policy",
+                        403,
+                        "A policy of your organisation blocks this sign-in",
+                        answered(
+                                "access_denied",
+                                "AADSTS53003: Access has been blocked by Conditional Access policies.")),
+                contoso(
+                        "managed-device-required",
+                        403,
+                        "A managed device is required",
+                        answered("interaction_required", "AADSTS53000: Device is not in required device state.")),
+                contoso(
+                        "blocked-when-redeeming",
+                        403,
+                        "A policy of your organisation blocks this sign-in",
+                        forcedAtToken(53003)),
+                contoso("wrong-tenant", 409, "You signed in to another organisation", (walker, invited) -> {
+                    // Microsoft itself keeps other tenants away from the invited one's address; here it did not
+                    String asked = start(walker, invited).page.url();
+                    walker.open(asked.replace(SandboxFacts.CONTOSO, "organizations"))
+                            .signInAs(SandboxFacts.ADATUM_ADMIN)
+                            .consent(true);
+                }),
+                atMicrosoft(
+                        "personal-account",
+                        "Sorry, but we're having trouble signing you in",
+                        SandboxFacts.CONTOSO,
+                        SandboxFacts.CONTOSO_ADMIN,
+                        SandboxFacts.PERSONAL_ACCOUNT),
+                atMicrosoft(
+                        "guest",
+                        "Need admin approval",
+                        SandboxFacts.CONTOSO,
+                        SandboxFacts.CONTOSO_ADMIN,
+                        SandboxFacts.GUEST),
+                contoso(
+                        "consent-box-unticked",
+                        403,
+                        "You consented for yourself only",
+                        (walker, invited) -> start(walker, invited)
+                                .signInAs(SandboxFacts.CONTOSO_ADMIN)
+                                .consent(false)),
+                contoso("code-redeemed-twice", 400, "This answer is no longer good", forcedAtToken(54005)),
+                contoso(
+                        "state-missing",
+                        400,
+                        "This answer belongs to no sign-in",
+                        (walker, invited) ->
+                                walker.open(invited.link()).open(portal.url + "/authenticate/OAuth2Callback?code=abc")),
+                contoso(
+                        "state-unknown",
+                        400,
+                        "We do not know this sign-in",
+                        (walker, invited) -> walker.open(invited.link())
+                                .open(portal.url + "/authenticate/OAuth2Callback?code=abc&state=unknown")),
+                contoso("state-replayed", 400, "This sign-in was used already", (walker, invited) -> {
+                    String[] callback = {""};
+                    walker.page.onRequest(request -> {
+                        if (request.url().contains("/authenticate/OAuth2Callback")) {
+                            callback[0] = request.url();
+                        }
+                    });
+                    start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN).press("Cancel");
+                    walker.open(callback[0]);
+                }),
+                contoso("came-back-in-another-browser", 400, "You came back in another browser", (walker, invited) -> {
+                    String callback = callbackElsewhere(invited);
+                    walker.open(callback);
+                }),
+                contoso("left-and-came-back", 200, "Connect Contoso Ltd to Northern Voice", (walker, invited) -> {
+                    start(walker, invited);
+                    walker.open(invited.link());
+                }),
+                contoso("took-longer-than-an-hour", 400, "That took longer than an hour", (walker, invited) -> {
+                    start(walker, invited);
+                    portal.read(
+                            jdbc -> jdbc.sql("update authorization_state set expires_at = now() - interval '1 minute'"
+                                            + " where invitation_id = ?")
+                                    .param(invited.invitation())
+                                    .update());
+                    walker.signInAs(SandboxFacts.CONTOSO_ADMIN).press("Cancel");
+                }),
+                contoso(
+                        "no-cookie",
+                        400,
+                        "Open the link from your mail",
+                        (walker, invited) -> walker.open(portal.url + "/authenticate")),
+                contoso(
+                        "link-unknown",
+                        404,
+                        "This link leads nowhere",
+                        (walker, invited) -> walker.open(portal.url + "/authenticate/" + "x".repeat(43))),
+                ended(
+                        "link-expired",
+                        410,
+                        "This invitation has expired",
+                        invited -> portal.read(jdbc -> jdbc.sql(
+                                        "update invitation set expires_at = now() - interval '1 minute' where id = ?")
+                                .param(invited.invitation())
+                                .update())),
+                ended(
+                        "link-revoked",
+                        410,
+                        "This invitation was withdrawn",
+                        invited -> portal.in(() -> {
+                            portal.bean(Invitations.class)
+                                    .revoke(invited.invitation(), "Sent by mistake", Invited.MAJA);
+                            return true;
+                        })),
+                contoso("microsoft-down", 503, "Microsoft does not answer", forcedAtToken(90033)),
+                contoso("our-secret-expired", 502, "Something is wrong on our side", forcedAtToken(7000222)),
+                contoso("grant-needs-second-factor", 400, "Please sign in again", forcedAtToken(50076)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("branches")
+    void tellsWhatHappenedAndKeepsTheWayOpen(Branch branch) {
+        Invited invited = Invited.to(portal, "Contoso Ltd", branch.tenant());
+        try (BrowserContext phone = chromium.phone()) {
+            Walker walker = new Walker(phone.newPage());
+            branch.walk().accept(walker, invited);
+
+            Chromium.photograph(walker.page, number(branch) + "-" + branch.name());
+            assertThat(walker.h1()).isEqualTo(branch.h1());
+            assertThat(walker.status()).isEqualTo(branch.status());
+            assertThat(walker.page.locator("h1").count()).isEqualTo(1);
+            if (branch.saysNothingStored()) {
+                assertThat(walker.text()).contains("Nothing was stored");
+            }
+            assertThat(walker.text()).doesNotContain("Exception", "null", "??");
+            assertNothingSecretStored(invited);
+        }
+        portal.sandbox.world().chaos().set(state -> Chaos.State.NORMAL);
+        if (branch.after() == After.FINISHES) {
+            finish(branch, invited);
+        }
+    }
+
+    /** The same link still leads to the end. */
+    private static void finish(Branch branch, Invited invited) {
+        try (BrowserContext desk = chromium.desk()) {
+            Walker walker = new Walker(desk.newPage());
+            start(walker, invited).signInAs(branch.admin()).consent(true);
+            assertThat(walker.h1()).isEqualTo("Contoso Ltd is connected");
+        }
+        Long connections = portal.read(jdbc -> jdbc.sql("select count(*) from connection where customer_id = ?")
+                .param(invited.customer())
+                .query(Long.class)
+                .single());
+        assertThat(connections).isEqualTo(1);
+    }
+
+    private static void assertNothingSecretStored(Invited invited) {
+        Long kept = portal.read(jdbc -> jdbc.sql("""
+                        select (select count(*) from connection where customer_id = :customer)
+                             + (select count(*) from delegated_grant g join connection c on c.id = g.connection_id
+                                where c.customer_id = :customer)
+                             + (select count(*) from waiting_sign_in where invitation_id = :invitation)
+                             + (select count(*) from authorization_state
+                                where invitation_id = :invitation and consumed_at is not null and verifier is not null)
+                        """)
+                .param("customer", invited.customer())
+                .param("invitation", invited.invitation())
+                .query(Long.class)
+                .single());
+        assertThat(kept).as("connections and secret-bearing rows").isZero();
+    }
+
+    private static Walker start(Walker walker, Invited invited) {
+        return walker.open(invited.link()).press("Continue with Microsoft");
+    }
+
+    /** What Microsoft sends back in the redirect, with the state of this very sign-in. */
+    private static BiConsumer<Walker, Invited> answered(String error, String description) {
+        return (walker, invited) -> {
+            String asked = start(walker, invited).page.url();
+            walker.open(portal.url + "/authenticate/OAuth2Callback?error=" + error + "&error_description="
+                    + URLEncoder.encode(description, StandardCharsets.UTF_8) + "&state=" + state(asked));
+        };
+    }
+
+    private static BiConsumer<Walker, Invited> forcedAtToken(int code) {
+        return (walker, invited) -> {
+            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+            portal.sandbox.world().chaos().force(Chaos.At.TOKEN, code, -1);
+            walker.consent(true);
+            portal.removeConsent(SandboxFacts.CONTOSO);
+        };
+    }
+
+    /** The address that Microsoft would send another browser back to. */
+    private static String callbackElsewhere(Invited invited) {
+        try (BrowserContext other = chromium.desk()) {
+            String asked = start(new Walker(other.newPage()), invited).page.url();
+            return portal.url + "/authenticate/OAuth2Callback?code=abc&state=" + state(asked);
+        }
+    }
+
+    private static String state(String asked) {
+        Matcher state = Pattern.compile("[?&]state=([^&]+)").matcher(asked);
+        assertThat(state.find()).as(asked).isTrue();
+        return state.group(1);
+    }
+
+    private static Branch contoso(String name, int status, String h1, BiConsumer<Walker, Invited> walk) {
+        boolean sorry = !name.startsWith("left") && !name.startsWith("link") && !name.equals("no-cookie");
+        return new Branch(
+                name, status, h1, sorry, After.FINISHES, SandboxFacts.CONTOSO, SandboxFacts.CONTOSO_ADMIN, walk);
+    }
+
+    private static Branch atMicrosoft(String name, String h1, String tenant, String admin, String account) {
+        return new Branch(
+                name,
+                account.equals(SandboxFacts.PERSONAL_ACCOUNT) ? 400 : 200,
+                h1,
+                false,
+                After.FINISHES,
+                tenant,
+                admin,
+                (walker, invited) -> start(walker, invited).signInAs(account));
+    }
+
+    private static Branch ended(String name, int status, String h1, java.util.function.Consumer<Invited> end) {
+        return new Branch(
+                name,
+                status,
+                h1,
+                false,
+                After.ENDED,
+                SandboxFacts.CONTOSO,
+                SandboxFacts.CONTOSO_ADMIN,
+                (walker, invited) -> {
+                    end.accept(invited);
+                    walker.open(invited.link());
+                });
+    }
+
+    private static String number(Branch branch) {
+        long place = branches()
+                        .takeWhile(other -> !other.name().equals(branch.name()))
+                        .count()
+                + 1;
+        return "%02d".formatted(place);
+    }
+}

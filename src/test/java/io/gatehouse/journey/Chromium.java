@@ -1,0 +1,64 @@
+package io.gatehouse.journey;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Debian's Chromium; tests are skipped without it, except in CI, where they fail. */
+final class Chromium implements AutoCloseable {
+
+    private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+
+    private final Playwright playwright;
+    private final Browser browser;
+
+    Chromium() {
+        assumeTrue(
+                Files.isExecutable(EXECUTABLE) || System.getenv("CI") != null,
+                "SKIPPED: no Chromium at " + EXECUTABLE + ", so no browser walks the pages");
+        playwright = Playwright.create();
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(EXECUTABLE)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    BrowserContext desk() {
+        return context(1280, 900);
+    }
+
+    BrowserContext phone() {
+        return context(390, 844);
+    }
+
+    private BrowserContext context(int width, int height) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+        context.setDefaultTimeout(20_000);
+        return context;
+    }
+
+    static void photograph(Page page, String name) {
+        page.screenshot(
+                new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "tour", name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}

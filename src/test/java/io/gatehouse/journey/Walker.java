@@ -1,0 +1,73 @@
+package io.gatehouse.journey;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A person at a page: presses what a person would press, and remembers the status of the last document. */
+final class Walker {
+
+    final Page page;
+    private final AtomicReference<@Nullable Response> last = new AtomicReference<>();
+
+    Walker(Page page) {
+        this.page = page;
+        page.onResponse(response -> {
+            if (response.request().isNavigationRequest()
+                    && response.frame().parentFrame() == null
+                    && (response.status() < 300 || response.status() >= 400)) {
+                last.set(response);
+            }
+        });
+    }
+
+    Walker open(String address) {
+        page.navigate(address);
+        return this;
+    }
+
+    Walker press(String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name))
+                .first()
+                .click();
+        page.waitForLoadState();
+        return this;
+    }
+
+    Walker follow(String name) {
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name))
+                .first()
+                .click();
+        page.waitForLoadState();
+        return this;
+    }
+
+    /** At Microsoft's account picker: an account by its name, offered or typed. */
+    Walker signInAs(String account) {
+        page.locator("#username").fill(account);
+        return press("Next");
+    }
+
+    /** At Microsoft's consent page. */
+    Walker consent(boolean forTheOrganization) {
+        if (forTheOrganization) {
+            page.locator("#organization").check();
+        }
+        return press("Accept");
+    }
+
+    String h1() {
+        return page.locator("h1").first().innerText().strip();
+    }
+
+    String text() {
+        return page.locator("body").innerText();
+    }
+
+    int status() {
+        Response response = last.get();
+        return response == null ? 0 : response.status();
+    }
+}
