@@ -30,6 +30,10 @@ class InvitationBoard {
         return list.makers();
     }
 
+    Map<InvitationStatus, Long> byStatus() {
+        return list.byStatus();
+    }
+
     /** How many wait for an operator's Add. */
     int waiting() {
         return list.waiting();

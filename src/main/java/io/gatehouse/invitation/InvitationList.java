@@ -110,6 +110,19 @@ class InvitationList {
                 .single();
     }
 
+    /** How many invitations are in each state; ended ones of the last 30 days alone. */
+    Map<InvitationStatus, Long> byStatus() {
+        Map<InvitationStatus, Long> counts = new EnumMap<>(InvitationStatus.class);
+        jdbc.sql("""
+                        select status, count(*) as number from invitation
+                        where provider_id = ? and (ended_at is null or ended_at > now() - interval '30 days')
+                        group by status
+                        """).param(ProviderScope.required().value()).query(row -> {
+            counts.put(InvitationStatus.valueOf(row.getString("status")), row.getLong("number"));
+        });
+        return counts;
+    }
+
     int waiting() {
         return jdbc.sql("select count(*) from invitation where provider_id = ? and status = 'AWAITING_PROVIDER'")
                 .param(ProviderScope.required().value())

@@ -49,6 +49,23 @@ class InvitationPanels {
     }
 
     @Bean
+    PagePanel invitationsByState(InvitationBoard board) {
+        return new Panel(PagePanel.Place.HOME, "states", 30, "invitation/panels :: states", subject -> {
+            Map<InvitationStatus, Long> counts = board.byStatus();
+            long open = counts.entrySet().stream()
+                    .filter(entry -> !entry.getKey().ended())
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            long most =
+                    counts.values().stream().mapToLong(Long::longValue).max().orElse(0);
+            return most == 0
+                    ? Map.<String, Object>of()
+                    : Map.<String, Object>of(
+                            "counts", counts, "states", InvitationStatus.values(), "open", open, "most", most);
+        });
+    }
+
+    @Bean
     PagePanel invitationsOfCustomer(InvitationBoard board, InvitationDisplay display) {
         return new Panel(PagePanel.Place.CUSTOMER_TAB, "invitations", 20, "invitation/panels :: tab", subject -> {
             UUID customer = Objects.requireNonNull(subject);

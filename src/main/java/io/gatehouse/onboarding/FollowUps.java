@@ -1,11 +1,15 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.shared.Actor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -17,10 +21,22 @@ class FollowUps {
 
     private final Jobs jobs;
     private final GivenConsents consents;
+    private final ApplicationEventPublisher events;
 
-    FollowUps(Jobs jobs, GivenConsents consents) {
+    FollowUps(Jobs jobs, GivenConsents consents, ApplicationEventPublisher events) {
         this.jobs = jobs;
         this.consents = consents;
+        this.events = events;
+    }
+
+    /** The tenant granted what the service wants, whoever signs in next. */
+    void granted(InvitationView invitation, Candidate candidate) {
+        events.publishEvent(AuditFact.of(
+                        candidate.signedIn().actor(),
+                        "consent.granted",
+                        new AuditSubject("invitation", invitation.id().toString(), invitation.customerName()))
+                .customer(invitation.customerId())
+                .details(Map.of("tenant", candidate.tenant().value())));
     }
 
     /** What the job that asks Microsoft again works on. */

@@ -79,6 +79,7 @@ class SignInResults {
 
     CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         if (candidate.flow() == SignInFlow.CONSENT_ONLY) {
+            followUps.granted(invitation, candidate);
             invitations.step(invitation.id(), SERVICE_ACCOUNT);
             waiting.remove(invitation.id());
             followUps.consented(invitation, candidate);
@@ -86,6 +87,7 @@ class SignInResults {
         }
         // locks the invitation first: of two answers at the same time one waits here and finds it closed
         invitations.step(invitation.id(), SAVING);
+        followUps.granted(invitation, candidate);
         Actor actor = candidate.signedIn().actor();
         UUID connection = grants.keep(facts.of(invitation, candidate, accepted), actor);
         CrashPoint.hit("grant.sealed");

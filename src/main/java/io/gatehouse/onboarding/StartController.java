@@ -8,6 +8,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.WebUtils;
 
 /** The button "Continue with Microsoft". */
 @Controller
@@ -35,10 +36,16 @@ class StartController {
                     guest.place(),
                     invitation,
                     flow(flow, consented),
-                    "other".equals(account),
+                    "other".equals(account) || operatorsBrowser(request),
                     guest.visit().browser());
             return WizardPages.seeOther(microsoft.toString());
         });
+    }
+
+    /** Microsoft would take the operator's own sign-in by itself, which the customer's organisation does not know. */
+    private static boolean operatorsBrowser(HttpServletRequest request) {
+        return WebUtils.getCookie(request, "gh_operator") != null
+                || WebUtils.getCookie(request, "__Host-gh_operator") != null;
     }
 
     /** Whoever asks for nothing special goes on where the invitation stands. */

@@ -48,6 +48,9 @@ enum StopReason {
         NONE
     }
 
+    /** AADSTS700005: the person signed in at another organisation than the one asked for. */
+    private static final int CODE_OF_ANOTHER_TENANT = 700005;
+
     private final int status;
     private final Way way;
 
@@ -75,6 +78,10 @@ enum StopReason {
     }
 
     static StopReason of(MicrosoftFailure failure) {
+        Integer code = failure.error().code();
+        if (code != null && code == CODE_OF_ANOTHER_TENANT) {
+            return WRONG_TENANT;
+        }
         return failure.passing() ? MICROSOFT_DOWN : of(failure.kind());
     }
 

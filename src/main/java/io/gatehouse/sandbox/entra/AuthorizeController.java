@@ -126,7 +126,7 @@ class AuthorizeController {
             return error(place, replyTo, parameters, redirected.failure(), "access_denied");
         } catch (AadstsException failure) {
             if (failure.code().page()) {
-                return pages.trouble(failure);
+                return pages.trouble(failure, place);
             }
             return error(place, replyTo, parameters, failure, failure.code().authorize());
         }

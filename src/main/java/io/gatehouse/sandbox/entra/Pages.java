@@ -95,6 +95,15 @@ class Pages {
         return page;
     }
 
+    /** With the way to another account, where the account is the trouble. */
+    ModelAndView trouble(AadstsException failure, Place place) {
+        ModelAndView page = trouble(failure);
+        if (failure.code().number() == 50020) {
+            page.addObject("again", place.accountForm());
+        }
+        return page;
+    }
+
     private Details details(AadstsException failure) {
         return new Details(
                 "AADSTS" + failure.code().number() + ": " + failure.text(),
