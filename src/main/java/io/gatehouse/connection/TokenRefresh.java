@@ -2,6 +2,7 @@ package io.gatehouse.connection;
 
 import io.gatehouse.microsoft.AppIdentity;
 import io.gatehouse.microsoft.Authority;
+import io.gatehouse.microsoft.FailureKind;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.microsoft.TokenEndpoint;
@@ -10,6 +11,8 @@ import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,11 @@ class TokenRefresh {
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
     /** With the twenty seconds a call may take this stays inside the lease of sixty. */
     private static final int STORE_ATTEMPTS = 6;
+
+    /** What the token before the current one may help against; a missing consent it cannot mend. */
+    private static final Set<FailureKind> TOKEN_DEAD = EnumSet.of(FailureKind.GRANT_REVOKED, FailureKind.GRANT_EXPIRED);
+
+    private static final Set<String> LEAST = Set.of("User.Read");
 
     private final GrantRows rows;
     private final TokenEndpoint endpoint;
@@ -51,7 +59,7 @@ class TokenRefresh {
      */
     private TokenSet withPrevious(AppIdentity app, GrantLease lease, MicrosoftException first) {
         Secret previous = lease.previous();
-        if (!dead(first.failure()) || previous == null) {
+        if (!TOKEN_DEAD.contains(first.failure().kind()) || previous == null) {
             giveBack(lease, first.failure());
             throw first;
         }
@@ -64,9 +72,22 @@ class TokenRefresh {
     }
 
     private TokenSet call(AppIdentity app, GrantLease lease, Secret refreshToken) {
-        TokenSet tokens = endpoint.refresh(app, Authority.of(lease.tenant()), refreshToken, lease.scopes());
+        TokenSet tokens = asked(app, lease, refreshToken);
         CrashPoint.hit("refresh.answered");
         return tokens;
+    }
+
+    /** One permission that was withdrawn must not cost the others: then the least is asked for, and all that is left comes. */
+    private TokenSet asked(AppIdentity app, GrantLease lease, Secret refreshToken) {
+        Authority authority = Authority.of(lease.tenant());
+        try {
+            return endpoint.refresh(app, authority, refreshToken, lease.scopes());
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.CONSENT_MISSING) {
+                throw e;
+            }
+            return endpoint.refresh(app, authority, refreshToken, LEAST);
+        }
     }
 
     private TokenSet store(GrantLease lease, TokenSet tokens) {

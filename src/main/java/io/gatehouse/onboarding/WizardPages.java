@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.Actor;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,9 @@ class WizardPages {
 
     ModelAndView page(String name, int status, Guest guest, InvitationView invitation) {
         Map<String, @Nullable Object> model = new HashMap<>();
-        model.put("brand", WizardBrand.of(providers.current()));
+        WizardBrand brand = WizardBrand.of(providers.current());
+        model.put("brand", brand);
+        model.put("inviter", Inviter.of(invitation, brand));
         model.put("invitation", invitation);
         model.put("customer", customers.get(invitation.customerId()));
         model.put("profile", profiles.get(invitation.profile()));
@@ -60,6 +63,17 @@ class WizardPages {
         model.put("groupIcons", GROUP_ICONS);
         model.put("signInHost", cloud.login().getHost());
         return new ModelAndView("onboarding/" + name, model, HttpStatusCode.valueOf(status));
+    }
+
+    /** Whom a customer may ask: the person who invited, or the provider where a program did. */
+    record Inviter(String name, @Nullable String email) {
+
+        static Inviter of(InvitationView invitation, WizardBrand brand) {
+            Actor by = invitation.createdBy();
+            return by.kind() == Actor.Kind.OPERATOR
+                    ? new Inviter(by.name(), by.email() == null ? brand.contact() : by.email())
+                    : new Inviter(brand.name(), brand.contact());
+        }
     }
 
     /** For somebody of whom nothing is known, not even which provider invited him. */
