@@ -2,6 +2,8 @@ package io.gatehouse.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.TestBrowser;
+import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,22 +22,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo jar as a visitor meets it: an empty folder, one command, Ctrl-C, and the second visit. */
 class DemoIT {
 
+    private static final String GUIDE = "class=\"gh-guide\"";
+
     @TempDir
     Path directory;
 
     @Test
     void startsFromNothingAndKeepsItsDataThroughEveryEnd() throws Exception {
         Map<String, String> environment = environment();
-        String customer;
+        String data;
         try (Running demo = start(environment)) {
             demo.until("Stop      Ctrl-C");
             assertThat(demo.output().stripTrailing()).endsWith("Stop      Ctrl-C");
             assertThat(demo.output())
                     .contains("Gatehouse is ready.", portal(environment), "/inbox", "/chaos", "Owner", "Operator")
                     .contains(directory.resolve(".gatehouse").toString());
-            customer = database();
-            // what a visitor of the first start is led by
-            assertThat(served(portal(environment) + "/actuator/health")).contains("UP");
+            data = database();
+            assertThat(homePage(environment)).contains(GUIDE);
 
             assertThat(demo.stop("INT")).isLessThan(Running.promptly());
             assertThat(leftServers()).isEmpty();
@@ -43,7 +46,10 @@ class DemoIT {
         try (Running again = start(environment)) {
             again.until("Stop      Ctrl-C");
             assertThat(again.output()).contains("Gatehouse is ready again, with the data of last time.");
-            assertThat(database()).isEqualTo(customer);
+            assertThat(database()).isEqualTo(data);
+            assertThat(homePage(environment))
+                    .as("no tour for a visitor who comes back")
+                    .doesNotContain(GUIDE);
 
             again.kill();
             assertThat(leftServers())
@@ -52,7 +58,7 @@ class DemoIT {
         }
         try (Running third = start(environment)) {
             third.until("Stop      Ctrl-C");
-            assertThat(database()).isEqualTo(customer);
+            assertThat(database()).isEqualTo(data);
 
             third.stop("TERM");
             assertThat(leftServers()).isEmpty();
@@ -103,6 +109,16 @@ class DemoIT {
 
     private static String portal(Map<String, String> environment) {
         return "http://localhost:" + environment.get("SERVER_PORT");
+    }
+
+    private static String homePage(Map<String, String> environment) {
+        TestBrowser browser = new TestBrowser(portal(environment), portal(environment));
+        TestBrowser.Page picker = browser.open("/");
+        TestBrowser.Page home =
+                browser.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+        assertThat(home.status()).isEqualTo(200);
+        assertThat(home.address()).asString().startsWith(portal(environment));
+        return home.body();
     }
 
     private String database() throws IOException {

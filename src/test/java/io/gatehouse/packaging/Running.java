@@ -18,6 +18,9 @@ import java.util.function.BooleanSupplier;
 final class Running implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    // a build that runs in the background ignores Ctrl-C and would pass that on to what it starts
+    private static final List<String> HEARING_CTRL_C =
+            List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die $!", "--");
     private static final List<String> FROM_OUTSIDE = List.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
 
     private final Process process;
@@ -41,7 +44,8 @@ final class Running implements AutoCloseable {
     }
 
     static Running java(Path directory, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(HEARING_CTRL_C);
+        command.addAll(List.of(
                 java(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
