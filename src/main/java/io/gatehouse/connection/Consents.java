@@ -32,7 +32,7 @@ public class Consents {
         for (PermissionGrant grant : grants) {
             if (grant.tenantWide()) {
                 tenantWide.addAll(grant.scopes());
-            } else if (personId.equals(grant.principalId())) {
+            } else if (personId.equalsIgnoreCase(grant.principalId())) {
                 personal.addAll(grant.scopes());
             }
         }

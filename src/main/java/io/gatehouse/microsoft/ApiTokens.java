@@ -39,7 +39,8 @@ public class ApiTokens {
                 !claims.has("scp") && !claims.has("nonce") && !"user".equals(claims.text("idtyp")), "a person's");
         String version2 = claims.text("azp");
         String caller = version2 != null ? version2 : claims.required("appid");
-        return new ApiCaller(home, caller, claims.required("oid"), claims.texts("roles"));
+        String object = claims.text("oid");
+        return new ApiCaller(home, caller, object != null ? object : claims.required("sub"), claims.texts("roles"));
     }
 
     /** Version 1 has another issuer; the token's own word only chooses between two that are both ours to trust. */

@@ -57,6 +57,30 @@ public class Graph {
      * (E:access-token-claims-reference).
      */
     public List<DirectoryRole> myDirectoryRoles(GraphAccess access) {
+        try {
+            return castRoles(access);
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            return rolesAmongMemberships(access);
+        }
+    }
+
+    /** The cast is refused by some Graphs and permissions where the plain list is not. */
+    private List<DirectoryRole> rolesAmongMemberships(GraphAccess access) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access, graph -> graph.me().transitiveMemberOf().get()),
+                link -> calls.call(
+                        access,
+                        graph -> graph.me().transitiveMemberOf().withUrl(link).get()),
+                GraphReading::rolesAmong,
+                GraphReading::role);
+    }
+
+    private List<DirectoryRole> castRoles(GraphAccess access) {
         String address = cloud.graph() + "/me/transitiveMemberOf/microsoft.graph.directoryRole"
                 + "?$select=id,displayName,roleTemplateId";
         return GraphReading.roles(calls.call(

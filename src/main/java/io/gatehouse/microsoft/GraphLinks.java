@@ -8,12 +8,25 @@ final class GraphLinks {
     private GraphLinks() {}
 
     static URI checked(MicrosoftCloud cloud, String link) {
-        URI address = parse(link);
+        URI address = sameMachine(cloud, parse(link));
         if (!cloud.leadsToGraph(address)) {
             throw MicrosoftException.of(
                     FailureKind.ANSWER_UNREADABLE, "Link leads to " + Origins.of(address) + ", not to Graph");
         }
         return address;
+    }
+
+    /** On loopback {@code localhost} and {@code 127.0.0.1} are one server: the configured spelling is called. */
+    private static URI sameMachine(MicrosoftCloud cloud, URI address) {
+        URI graph = cloud.graph();
+        boolean spelling = Origins.loopback(graph)
+                && Origins.loopback(address)
+                && address.getPort() == graph.getPort()
+                && String.valueOf(graph.getScheme()).equalsIgnoreCase(address.getScheme())
+                && address.getUserInfo() == null
+                && !Origins.same(graph, address);
+        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
+        return spelling ? URI.create(Origins.of(graph) + address.getRawPath() + query) : address;
     }
 
     /** Graph leaves some characters in its links unescaped that Java's addresses do not allow. */

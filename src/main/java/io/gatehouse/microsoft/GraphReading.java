@@ -2,6 +2,7 @@ package io.gatehouse.microsoft;
 
 import com.microsoft.graph.models.AppRoleAssignment;
 import com.microsoft.graph.models.BaseCollectionPaginationCountResponse;
+import com.microsoft.graph.models.DirectoryObjectCollectionResponse;
 import com.microsoft.graph.models.DirectoryRoleCollectionResponse;
 import com.microsoft.graph.models.DomainCollectionResponse;
 import com.microsoft.graph.models.LicenseUnitsDetail;
@@ -78,9 +79,20 @@ final class GraphReading {
     static List<DirectoryRole> roles(DirectoryRoleCollectionResponse answer) {
         return all(answer.getValue())
                 .filter(role -> role.getRoleTemplateId() != null)
-                .map(role ->
-                        new DirectoryRole(role.getDisplayName(), required(role.getRoleTemplateId(), "roleTemplateId")))
+                .map(GraphReading::role)
                 .toList();
+    }
+
+    static List<com.microsoft.graph.models.DirectoryRole> rolesAmong(DirectoryObjectCollectionResponse page) {
+        return all(page.getValue())
+                .filter(com.microsoft.graph.models.DirectoryRole.class::isInstance)
+                .map(com.microsoft.graph.models.DirectoryRole.class::cast)
+                .filter(role -> role.getRoleTemplateId() != null)
+                .toList();
+    }
+
+    static DirectoryRole role(com.microsoft.graph.models.DirectoryRole role) {
+        return new DirectoryRole(role.getDisplayName(), required(role.getRoleTemplateId(), "roleTemplateId"));
     }
 
     static ServicePrincipal servicePrincipal(com.microsoft.graph.models.ServicePrincipal found) {

@@ -103,6 +103,14 @@ class AuthorizationResponses {
     private CallbackOutcome outcome(AuthorizationResponse response, SignInAttempt attempt) {
         InvitationView invitation = invitations.get(attempt.invitationId());
         try {
+            return judged(response, attempt, invitation);
+        } catch (InvitationClosed e) {
+            return new CallbackOutcome.Closed();
+        }
+    }
+
+    private CallbackOutcome judged(AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation) {
+        try {
             if (response.failed()) {
                 MicrosoftFailure failure = MicrosoftFailure.ofRedirect(response.parameters());
                 return results.stopped(invitation, Stop.of(failure));
@@ -119,8 +127,6 @@ class AuthorizationResponses {
                     stop.supportCode(),
                     e.failure().error().summary());
             return results.stopped(invitation, stop);
-        } catch (InvitationClosed e) {
-            return new CallbackOutcome.Closed();
         }
     }
 

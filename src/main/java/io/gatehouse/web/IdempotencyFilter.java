@@ -85,7 +85,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         boolean kept = false;
         try {
             chain.doFilter(request, recorded);
-            if (recorded.getStatus() < 500) {
+            if (recorded.getStatus() < 500 && recorded.getStatus() != HttpStatus.TOO_MANY_REQUESTS.value()) {
                 String body = new String(recorded.getContentAsByteArray(), StandardCharsets.UTF_8);
                 memory.answered(client, key, recorded.getStatus(), body, recorded.getHeader(HttpHeaders.LOCATION));
                 kept = true;

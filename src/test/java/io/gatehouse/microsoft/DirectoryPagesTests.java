@@ -150,6 +150,16 @@ class DirectoryPagesTests {
         assertThat(users.getLast().id()).isEqualTo("user-19999");
     }
 
+    @Test
+    void followsLinksThatSpellLoopbackDifferently() {
+        graph.on(USERS, Reply.json(200, page("", "\"@odata.deltaLink\":\"" + link("t=1") + "\"")));
+
+        users(link("t=0").replace("127.0.0.1", "localhost"));
+
+        assertThat(graph.received.getFirst().uri().getRawQuery()).isEqualTo("t=0");
+        assertThat(graph.received.getFirst().header("Host")).startsWith("127.0.0.1:");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

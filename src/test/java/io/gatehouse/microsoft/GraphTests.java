@@ -104,6 +104,17 @@ class GraphTests {
     }
 
     @Test
+    void findsRolesAmongMembershipsWhereTheCastIsRefused() {
+        fake.on("/v1.0/me/transitiveMemberOf", Reply.json(200, """
+                {"value":[{"@odata.type":"#microsoft.graph.group","id":"g","displayName":"Everybody"},
+                {"@odata.type":"#microsoft.graph.directoryRole","id":"r","displayName":"Global Administrator",
+                "roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"}]}"""));
+
+        assertThat(graph.myDirectoryRoles(access))
+                .containsExactly(new DirectoryRole("Global Administrator", SignedInPerson.GLOBAL_ADMINISTRATOR));
+    }
+
+    @Test
     void findsOurServicePrincipalOrNot() {
         fake.on("/v1.0/servicePrincipals", Reply.json(200, """
                 {"value":[{"id":"x","appId":"another"},{"id":"%s","appId":"%s","displayName":"Connect","accountEnabled":true,

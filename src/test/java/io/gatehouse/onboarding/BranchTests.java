@@ -203,6 +203,21 @@ class BranchTests {
     }
 
     @Test
+    void tellsTheEndAlsoWhereMicrosoftFailsAfterIt() {
+        String answer = acceptedAnswer();
+        ProviderScope.run(
+                made.provider(),
+                () -> invitations.revoke(link.invitation().id(), "Wrong customer", TestInvitations.MAJA));
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 90033, 1);
+
+        Page page = browser.open(answer);
+
+        assertThat(page.status()).isEqualTo(410);
+        assertThat(page.h1()).isEqualTo("This invitation was withdrawn");
+        assertNothingStored();
+    }
+
+    @Test
     void leavesTheLastWordToTheProviderWhereNobodyNamedTheTenant() {
         rows.in(
                 made.provider(),
