@@ -56,7 +56,7 @@ class InviterReports {
 
     @EventListener
     void sent(MailSent event) {
-        if (about(event.relatedType(), event.kind())) {
+        if (about(event.relatedType(), event.relatedId(), event.kind())) {
             trail.note(
                     store.lock(event.relatedId()),
                     "sent",
@@ -68,7 +68,7 @@ class InviterReports {
 
     @EventListener
     void notDelivered(MailFailed event) {
-        if (about(event.relatedType(), event.kind())) {
+        if (about(event.relatedType(), event.relatedId(), event.kind())) {
             Invitation invitation = store.lock(event.relatedId());
             invitation.mailFailed(store.now());
             store.save(invitation);
@@ -77,8 +77,11 @@ class InviterReports {
         }
     }
 
-    private static boolean about(String relatedType, String kind) {
-        return relatedType.equals(InvitationSending.SUBJECT) && INVITING.contains(kind);
+    /** A mail may outlive its invitation, whose customer was deleted: then its fate is nobody's concern here. */
+    private boolean about(String relatedType, UUID relatedId, String kind) {
+        return relatedType.equals(InvitationSending.SUBJECT)
+                && INVITING.contains(kind)
+                && store.find(relatedId).isPresent();
     }
 
     private void report(String kind, UUID invitation) {
