@@ -11,7 +11,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY db db
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp package -Dmaven.test.skip=true
+RUN --mount=type=cache,target=/var/cache/maven mvn -B -ntp -Dmaven.repo.local=/var/cache/maven package -Dmaven.test.skip=true
 
 # Dependencies and application apart, and the AOT cache: trained on the JVM that will use it
 FROM eclipse-temurin:${JAVA}-jre AS trained
