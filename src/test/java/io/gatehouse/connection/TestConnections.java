@@ -13,7 +13,9 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** Connections made the way customers make them: link, sign-in, consent. */
 record TestConnections(Rows rows, Customers customers, Invitations invitations, Connections connections, int port) {
@@ -29,7 +31,28 @@ record TestConnections(Rows rows, Customers customers, Invitations invitations, 
         UUID connection = ProviderScope.call(
                 made.provider(),
                 () -> connections.ofCustomer(customer).getFirst().id());
+        awaitFirstSync(connection);
         return new Made(tenant, customer, connection);
+    }
+
+    /** Background work of a new connection uses the sign-in too, and would be in the way of a test about it. */
+    private void awaitFirstSync(UUID connection) {
+        Instant end = Instant.now().plusSeconds(60);
+        while (openJobs(connection) > 0 && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(50_000_000);
+        }
+        assertThat(openJobs(connection)).isZero();
+    }
+
+    private long openJobs(UUID connection) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql(
+                                "select count(*) from job_run where connection_id = ? and state in ('QUEUED', 'RUNNING', 'WAITING')")
+                        .param(connection)
+                        .query(Long.class)
+                        .single());
     }
 
     void follow(Link link, SmallTenant tenant) {

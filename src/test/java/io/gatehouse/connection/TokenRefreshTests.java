@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -84,26 +83,7 @@ class TokenRefreshTests {
         provider = rows.first();
         making = new TestConnections(rows, customers, invitations, connections, port);
         made = making.connect();
-        awaitFirstSync();
         tokens.forget(made.connection());
-    }
-
-    /** Background work of a new connection uses the sign-in too. */
-    private void awaitFirstSync() {
-        Instant end = Instant.now().plusSeconds(60);
-        String open =
-                "select count(*) from job_run where connection_id = ? and state in ('QUEUED', 'RUNNING', 'WAITING')";
-        while (rows.in(
-                                provider,
-                                () -> rows.jdbc()
-                                        .sql(open)
-                                        .param(made.connection())
-                                        .query(Long.class)
-                                        .single())
-                        > 0
-                && Instant.now().isBefore(end)) {
-            LockSupport.parkNanos(50_000_000);
-        }
     }
 
     @AfterEach
