@@ -7,11 +7,13 @@ import io.gatehouse.shared.TooMany;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -76,6 +78,18 @@ class Problems extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> tooLarge(BodyLimitFilter.BodyTooLarge e, WebRequest request) {
         return problem(HttpStatus.CONTENT_TOO_LARGE, e, Map.of(), request);
+    }
+
+    /** SQL states of class 22 blame a value: a NUL in a search, a year that no calendar of the database knows. */
+    @ExceptionHandler(DataIntegrityViolationException.class)
+    @Nullable
+    ResponseEntity<Object> unstorable(DataIntegrityViolationException e, WebRequest request) {
+        if (e.getMostSpecificCause() instanceof SQLException cause
+                && String.valueOf(cause.getSQLState()).startsWith("22")) {
+            Exception said = new IllegalArgumentException("A value is out of range or holds a forbidden character.");
+            return problem(HttpStatus.BAD_REQUEST, said, Map.of(), request);
+        }
+        return unexpected(e, request);
     }
 
     @ExceptionHandler(Exception.class)

@@ -121,7 +121,24 @@ class ApiSecurityTests {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/v1/customers/not-a-uuid", "/api/v1/customers?limit=many", "/api/v1/customers?cursor=%00"})
+            strings = {
+                "/api/v1/customers/not-a-uuid",
+                "/api/v1/customers?limit=many",
+                "/api/v1/customers?cursor=%00",
+                "/api/v1/customers?cursor=AAA",
+                "/api/v1/customers?query=a%00b",
+                "/api/v1/customers?reference=%00",
+                "/api/v1/customers?updatedSince=yesterday",
+                "/api/v1/customers?updatedSince=%2B300000-01-01T00:00:00Z",
+                "/api/v1/customers?health=FINE",
+                "/api/v1/invitations?status=NOPE",
+                "/api/v1/invitations?query=%00",
+                "/api/v1/connections?health=FINE",
+                "/api/v1/connections?cursor=AAA",
+                "/api/v1/jobs?kind=%00",
+                "/api/v1/audit?action=%00",
+                "/api/v1/events?after=AAA"
+            })
     void answersWrongTypesWith4xx(String path) throws Exception {
         assertThat(call("GET", path, null, appToken(), Map.of()).statusCode()).isBetween(400, 422);
     }
