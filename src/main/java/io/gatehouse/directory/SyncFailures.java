@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.shared.Actor;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -66,11 +67,12 @@ class SyncFailures {
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */
     private void verify(SyncRun run) {
         jobs.enqueueUnlessOpen(JobRequest.of(
-                "connection.verify",
-                "Check of " + run.connection().customerName(),
-                run.customer(),
-                run.connection().id(),
-                Actor.SYSTEM));
+                        "connection.verify",
+                        "Check of " + run.connection().customerName(),
+                        run.customer(),
+                        run.connection().id(),
+                        Actor.SYSTEM)
+                .data(Map.of("actor", Actor.SYSTEM)));
     }
 
     private String explain(MicrosoftError error) {
