@@ -3,6 +3,7 @@ package io.gatehouse.invitation;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
@@ -50,6 +51,7 @@ class InvitationDesk {
         invitation.mailFailed(null);
         store.save(invitation);
         sending.send(view, actor, now);
+        CrashPoint.hit("invitation.resent");
         trail.note(invitation, "resent", actor);
         return sending.withMail(store.view(id));
     }

@@ -21,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A portal configured by variables alone: a database, keys, a foreign Microsoft cloud and a mail server on loopback. */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port = Running.freePort();
@@ -53,7 +53,7 @@ final class Installation implements AutoCloseable {
         environment.put("SPRING_MAIL_PORT", String.valueOf(sandbox.smtpPort()));
     }
 
-    static Installation on(Path directory, TestDatabase.Address database) {
+    public static Installation on(Path directory, TestDatabase.Address database) {
         return new Installation(directory, database);
     }
 
@@ -103,11 +103,20 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts the portal and answers after how many milliseconds it served. */
-    long start(String... arguments) {
+    public long start(String... arguments) {
+        Running started = launch(arguments);
+        return started.until("health is UP", this::ready).toMillis();
+    }
+
+    /** Starts the portal and does not wait until it serves. */
+    public Running launch(String... arguments) {
         Running started = Running.java(directory, environment, arguments);
         portal = started;
-        return started.until("health is UP", () -> answers("/actuator/health/readiness"))
-                .toMillis();
+        return started;
+    }
+
+    public boolean ready() {
+        return answers("/actuator/health/readiness");
     }
 
     Duration stop(String signal) {
@@ -144,7 +153,11 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    private String publicUrl() {
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    public String publicUrl() {
         return "http://localhost:" + port;
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A server of the oldest supported PostgreSQL in a folder of its own; run by the user postgres where we are root. */
-final class OldPostgres implements AutoCloseable {
+public final class OldPostgres implements AutoCloseable {
 
     private static final String LOGIN = "gatehouse_fifteen";
 
@@ -22,7 +22,7 @@ final class OldPostgres implements AutoCloseable {
         this.directory = directory;
     }
 
-    static OldPostgres start(Path binaries) throws IOException {
+    public static OldPostgres start(Path binaries) throws IOException {
         // not below the test's own folder, which user postgres may not enter
         Path directory = Files.createTempDirectory("gatehouse-postgres");
         OldPostgres server = new OldPostgres(binaries, directory);
@@ -45,7 +45,7 @@ final class OldPostgres implements AutoCloseable {
         return server;
     }
 
-    TestDatabase.Address database() {
+    public TestDatabase.Address database() {
         return new TestDatabase.Address("jdbc:postgresql://127.0.0.1:" + port + "/" + LOGIN, LOGIN, LOGIN);
     }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A jar, or another program, started as a process of its own with nothing but the variables given. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     // a build that runs in the background ignores Ctrl-C and would pass that on to what it starts
@@ -31,7 +31,7 @@ final class Running implements AutoCloseable {
         this.output = output;
     }
 
-    static Path jar() {
+    public static Path jar() {
         return Path.of(System.getProperty("gatehouse.jar")).toAbsolutePath();
     }
 
@@ -85,7 +85,7 @@ final class Running implements AutoCloseable {
         return Duration.ofMillis((long) (5_000 * Math.max(1, load)));
     }
 
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {
@@ -112,10 +112,14 @@ final class Running implements AutoCloseable {
         return Duration.between(start, Instant.now());
     }
 
-    int exitCode() {
+    public int exitCode() {
+        return exitCode(LONGEST);
+    }
+
+    public int exitCode(Duration longest) {
         try {
-            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("Still running after " + LONGEST + "\n" + output());
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Still running after " + longest + "\n" + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -143,7 +147,7 @@ final class Running implements AutoCloseable {
         exitCode();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
