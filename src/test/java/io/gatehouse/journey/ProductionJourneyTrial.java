@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The whole job by REST and a browser without JavaScript, against the production jar set up by variables alone. */
-class ProductionJourneyIT {
+class ProductionJourneyTrial {
 
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]+");
 

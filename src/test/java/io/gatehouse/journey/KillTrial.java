@@ -25,9 +25,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments. How often at each:
- * {@code -Dgatehouse.kills}.
+ * {@code -Dgatehouse.kills}. Takes long, so it is started by hand: {@code mvn verify -Dit.test=KillTrial
+ * -Dsurefire.skip=true}.
  */
-class KillIT {
+class KillTrial {
 
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 1);
     private static final String FINISHED = "Fabrikam GmbH is connected";
@@ -112,7 +113,7 @@ class KillIT {
     }
 
     private String link() {
-        return ProductionJourneyIT.links(
+        return ProductionJourneyTrial.links(
                         invitationMails().getFirst().path("text").asString())
                 .getFirst();
     }
