@@ -22,6 +22,8 @@ public enum FailureKind {
     BLOCKED_BY_POLICY(MicrosoftFailure.BlockedByPolicy::new),
     MANAGED_DEVICE_NEEDED(MicrosoftFailure.BlockedByPolicy::new),
     TENANT_RESTRICTED(MicrosoftFailure.BlockedByPolicy::new),
+    CREDENTIAL_FORBIDDEN(MicrosoftFailure.BlockedByPolicy::new),
+    CREDENTIAL_TOO_LONG(MicrosoftFailure.BlockedByPolicy::new),
 
     CONSENT_MISSING(MicrosoftFailure.ConsentLost::new),
     GRANT_REVOKED(MicrosoftFailure.ConsentLost::new),

@@ -99,7 +99,8 @@ public class Graph {
                 () -> calls.call(
                         access,
                         graph -> graph.servicePrincipals()
-                                .get(request -> request.queryParameters.filter = "appId eq '" + quoted(appId) + "'")),
+                                .get(request -> request.queryParameters.filter =
+                                        "appId eq '" + GraphReading.quoted(appId) + "'")),
                 link -> calls.call(
                         access, graph -> graph.servicePrincipals().withUrl(link).get()),
                 ServicePrincipalCollectionResponse::getValue,
@@ -120,7 +121,7 @@ public class Graph {
                         access,
                         graph -> graph.oauth2PermissionGrants()
                                 .get(request -> request.queryParameters.filter =
-                                        "clientId eq '" + quoted(servicePrincipalId) + "'")),
+                                        "clientId eq '" + GraphReading.quoted(servicePrincipalId) + "'")),
                 link -> calls.call(
                         access,
                         graph -> graph.oauth2PermissionGrants().withUrl(link).get()),
@@ -151,31 +152,19 @@ public class Graph {
 
     /** Takes back delegated permissions; fine if they are gone already. */
     public void deletePermissionGrant(GraphAccess access, String grantId) {
-        delete(() -> calls.call(access, graph -> {
-            graph.oauth2PermissionGrants().byOAuth2PermissionGrantId(grantId).delete();
-            return Boolean.TRUE;
-        }));
+        calls.remove(
+                access,
+                graph -> graph.oauth2PermissionGrants()
+                        .byOAuth2PermissionGrantId(grantId)
+                        .delete());
     }
 
     /** Removes an app from the tenant with everything it was granted; fine if it is gone already. */
     public void deleteServicePrincipal(GraphAccess access, String servicePrincipalId) {
-        delete(() -> calls.call(access, graph -> {
-            graph.servicePrincipals().byServicePrincipalId(servicePrincipalId).delete();
-            return Boolean.TRUE;
-        }));
-    }
-
-    private static void delete(Runnable call) {
-        try {
-            call.run();
-        } catch (MicrosoftException e) {
-            if (!(e.failure() instanceof MicrosoftFailure.Missing)) {
-                throw e;
-            }
-        }
-    }
-
-    private static String quoted(String text) {
-        return text.replace("'", "''");
+        calls.remove(
+                access,
+                graph -> graph.servicePrincipals()
+                        .byServicePrincipalId(servicePrincipalId)
+                        .delete());
     }
 }

@@ -1,14 +1,21 @@
 package io.gatehouse.microsoft;
 
+import com.microsoft.graph.models.odataerrors.ErrorDetails;
 import com.microsoft.graph.models.odataerrors.MainError;
 import com.microsoft.graph.models.odataerrors.ODataError;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.kiota.ApiException;
+import com.microsoft.kiota.store.BackedModel;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -35,6 +42,44 @@ final class GraphCalls {
         });
     }
 
+    /** For calls whose success has no answer. */
+    void run(GraphAccess access, Consumer<GraphServiceClient> work) {
+        call(access, graph -> {
+            work.accept(graph);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** Empty where the object is not there. */
+    <T> Optional<T> find(GraphAccess access, Function<GraphServiceClient, @Nullable T> work) {
+        try {
+            return Optional.of(call(access, work));
+        } catch (MicrosoftException e) {
+            return unlessMissing(e);
+        }
+    }
+
+    /** Fine if there is nothing to remove. */
+    void remove(GraphAccess access, Consumer<GraphServiceClient> work) {
+        find(access, graph -> {
+            work.accept(graph);
+            return Boolean.TRUE;
+        });
+    }
+
+    /** A body that holds only what is set from now on; the SDK's constructors put a type into it. */
+    static <M extends BackedModel> M bare(M model) {
+        model.getBackingStore().clear();
+        return model;
+    }
+
+    private static <T> Optional<T> unlessMissing(MicrosoftException e) {
+        if (e.failure() instanceof MicrosoftFailure.Missing) {
+            return Optional.empty();
+        }
+        throw e;
+    }
+
     private <T> @Nullable T caught(Supplier<@Nullable T> work) {
         try {
             return work.get();
@@ -52,9 +97,21 @@ final class GraphCalls {
         GraphErrors.Answer answer = new GraphErrors.Answer(
                 e.getResponseStatusCode(),
                 error == null ? null : error.getCode(),
-                error == null ? null : error.getMessage(),
+                error == null ? null : sentence(error),
                 name -> header(e, name));
         return new MicrosoftException(GraphErrors.classify(answer, clock.instant()));
+    }
+
+    /** With the details, which alone say what is wrong with a Teams app's manifest. */
+    private static @Nullable String sentence(MainError error) {
+        List<ErrorDetails> details = error.getDetails();
+        if (details == null || details.isEmpty()) {
+            return error.getMessage();
+        }
+        return Stream.concat(
+                        Stream.ofNullable(error.getMessage()),
+                        details.stream().map(detail -> detail.getCode() + ": " + detail.getMessage()))
+                .collect(Collectors.joining("; "));
     }
 
     private static @Nullable String header(ApiException e, String name) {

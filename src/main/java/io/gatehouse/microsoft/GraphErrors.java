@@ -2,8 +2,10 @@ package io.gatehouse.microsoft;
 
 import io.gatehouse.microsoft.MicrosoftError.Trace;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,28 @@ final class GraphErrors {
             429, FailureKind.THROTTLED);
     private static final Set<String> RESYNC = Set.of("syncstatenotfound", "resyncrequired", "syncstateinvalid");
 
+    /** Policies for credentials, whichever status they come with (G:resources/passwordcredentialconfiguration). */
+    private static final Map<String, FailureKind> BY_CODE = Map.of(
+            "CredentialTypeNotAllowedAsPerAppPolicy", FailureKind.CREDENTIAL_FORBIDDEN,
+            "CredentialInvalidLifetimeAsPerAppPolicy", FailureKind.CREDENTIAL_TOO_LONG,
+            "Request_MultipleObjectsWithSameKeyValue", FailureKind.CONFLICT);
+
+    /**
+     * Sentences that mean another thing than their status: Graph says 400 or 403 of what it does not see yet, and 400
+     * of what is there already or is gone (seen by makers of provisioning tools; no page of Microsoft's lists them).
+     */
+    private static final List<Sentence> SENTENCES = List.of(
+            new Sentence("does not exist or one of its queried reference-property", FailureKind.NOT_FOUND),
+            new Sentence("does not reference a valid application object", FailureKind.NOT_FOUND),
+            new Sentence("the backing application of the service principal being created", FailureKind.NOT_FOUND),
+            new Sentence("not a valid reference update", FailureKind.NOT_FOUND),
+            new Sentence("entitlementgrant being updated or deleted is not found", FailureKind.NOT_FOUND),
+            new Sentence("no password credential found", FailureKind.NOT_FOUND),
+            new Sentence("already exist", FailureKind.CONFLICT));
+
     private GraphErrors() {}
+
+    private record Sentence(String part, FailureKind kind) {}
 
     /** What is known of an answer, whichever client received it. */
     record Answer(
@@ -53,6 +76,20 @@ final class GraphErrors {
         if (answer.status() < 400) {
             return FailureKind.ANSWER_UNREADABLE;
         }
-        return BY_STATUS.getOrDefault(answer.status(), FailureKind.REQUEST_WRONG);
+        return Optional.ofNullable(code == null ? null : BY_CODE.get(code))
+                .or(() -> bySentence(answer))
+                .orElseGet(() -> BY_STATUS.getOrDefault(answer.status(), FailureKind.REQUEST_WRONG));
+    }
+
+    private static Optional<FailureKind> bySentence(Answer answer) {
+        String message = answer.message();
+        if (message == null || (answer.status() != 400 && answer.status() != 403)) {
+            return Optional.empty();
+        }
+        String words = message.toLowerCase(Locale.ROOT);
+        return SENTENCES.stream()
+                .filter(sentence -> words.contains(sentence.part()))
+                .map(Sentence::kind)
+                .findFirst();
     }
 }

@@ -50,13 +50,20 @@ public final class GraphFacts {
     /** An active directory role of the signed-in person. */
     public record DirectoryRole(@Nullable String displayName, String templateId) {}
 
-    /** An app's instance in the tenant ("enterprise application"). */
+    /**
+     * An app's instance in the tenant ("enterprise application").
+     *
+     * @param publisher the publisher's name once Microsoft verified it
+     * @param home the tenant in which the app is registered
+     */
     public record ServicePrincipal(
             String id,
             String appId,
             @Nullable String displayName,
             boolean enabled,
-            @Nullable String publisher) {}
+            @Nullable String publisher,
+            @Nullable TenantId home,
+            List<String> tags) {}
 
     /**
      * Delegated permissions of one client for one resource.

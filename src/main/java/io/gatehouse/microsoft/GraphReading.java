@@ -25,6 +25,7 @@ import io.gatehouse.shared.TenantId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -102,7 +103,11 @@ final class GraphReading {
                 required(found.getAppId(), "appId"),
                 found.getDisplayName(),
                 !Boolean.FALSE.equals(found.getAccountEnabled()),
-                publisher == null ? null : publisher.getDisplayName());
+                publisher == null ? null : publisher.getDisplayName(),
+                Optional.ofNullable(found.getAppOwnerOrganizationId())
+                        .flatMap(tenant -> TenantId.parse(tenant.toString()))
+                        .orElse(null),
+                all(found.getTags()).toList());
     }
 
     /** A server that overlooks our filter must not lend us the grants of other apps. */
@@ -151,19 +156,24 @@ final class GraphReading {
         }
     }
 
-    private static <T> Stream<T> all(@Nullable List<T> values) {
+    static <T> Stream<T> all(@Nullable List<T> values) {
         return values == null ? Stream.empty() : values.stream();
     }
 
-    private static boolean yes(@Nullable Boolean value) {
+    static boolean yes(@Nullable Boolean value) {
         return Boolean.TRUE.equals(value);
+    }
+
+    /** A text as OData writes it within quotes. */
+    static String quoted(String text) {
+        return text.replace("'", "''");
     }
 
     private static int number(@Nullable Integer value) {
         return value == null ? 0 : value;
     }
 
-    private static String required(@Nullable String value, String name) {
+    static String required(@Nullable String value, String name) {
         if (value == null) {
             throw missing(name);
         }

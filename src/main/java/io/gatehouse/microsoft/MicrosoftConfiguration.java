@@ -61,8 +61,28 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    Graph graph(MicrosoftCloud cloud, MicrosoftSettings settings, TenantBudgets budgets, Clock clock) {
-        return new Graph(cloud, new GraphCalls(() -> new GraphSdk(cloud, settings), budgets, clock));
+    GraphCalls graphCalls(MicrosoftCloud cloud, MicrosoftSettings settings, TenantBudgets budgets, Clock clock) {
+        return new GraphCalls(() -> new GraphSdk(cloud, settings), budgets, clock);
+    }
+
+    @Bean
+    Graph graph(MicrosoftCloud cloud, GraphCalls calls) {
+        return new Graph(cloud, calls);
+    }
+
+    @Bean
+    Applications applications(MicrosoftCloud cloud, GraphCalls calls) {
+        return new Applications(cloud, calls);
+    }
+
+    @Bean
+    ServicePrincipals servicePrincipals(MicrosoftCloud cloud, GraphCalls calls) {
+        return new ServicePrincipals(cloud, calls);
+    }
+
+    @Bean
+    Grants grants(Graph graph, GraphCalls calls) {
+        return new Grants(graph, calls);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.GraphFacts.VerifiedDomain;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -121,7 +122,8 @@ class GraphTests {
                 "verifiedPublisher":{"displayName":"Northern Voice"}}]}""".formatted(SP, TestSigner.CLIENT)));
 
         assertThat(graph.servicePrincipal(access, TestSigner.CLIENT))
-                .contains(new ServicePrincipal(SP, TestSigner.CLIENT, "Connect", true, "Northern Voice"));
+                .contains(new ServicePrincipal(
+                        SP, TestSigner.CLIENT, "Connect", true, "Northern Voice", null, List.of()));
         assertThat(fake.received.getFirst().query()).containsEntry("$filter", "appId eq '" + TestSigner.CLIENT + "'");
         assertThat(graph.servicePrincipal(access, "gone")).isEmpty();
     }
