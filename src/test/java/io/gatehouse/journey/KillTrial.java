@@ -107,6 +107,7 @@ class KillTrial {
 
     private void await(String what, java.util.function.Supplier<Boolean> condition) {
         Awaitility.await(what)
+                .dontCatchUncaughtExceptions()
                 .atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> portal.persistently(condition));

@@ -77,11 +77,17 @@ final class MortalPortal implements AutoCloseable {
 
     /** A connection that breaks means that the portal died; anything else is a failure of its own. */
     void awaitDeath(int before) {
-        Awaitility.await("the portal died").atMost(LONGEST).until(() -> deaths > before);
+        Awaitility.await("the portal died")
+                .dontCatchUncaughtExceptions()
+                .atMost(LONGEST)
+                .until(() -> deaths > before);
     }
 
     void awaitReady() {
-        Awaitility.await("the portal serves").atMost(LONGEST).until(installation::ready);
+        Awaitility.await("the portal serves")
+                .dontCatchUncaughtExceptions()
+                .atMost(LONGEST)
+                .until(installation::ready);
     }
 
     private void supervise() {

@@ -253,6 +253,7 @@ class ProductionJourneyTrial {
 
     private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
         Awaitility.await(what)
+                .dontCatchUncaughtExceptions()
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(300))
                 .until(condition);
