@@ -101,6 +101,14 @@ public final class ApplicationFacts {
             @Nullable Instant startsAt,
             @Nullable Instant endsAt) {}
 
+    /**
+     * A certificate to be accepted from now on.
+     *
+     * @param keyId a GUID chosen by its maker, so that it is known again after an unclear answer
+     * @param der the certificate in Base64
+     */
+    public record NewKey(String keyId, String displayName, String der, Instant startsAt, Instant endsAt) {}
+
     /** A client secret in the only moment in which its text is known. */
     public record NewPassword(Password facts, Secret text) {}
 

@@ -43,6 +43,7 @@ final class GraphErrors {
             new Sentence("not a valid reference update", FailureKind.NOT_FOUND),
             new Sentence("entitlementgrant being updated or deleted is not found", FailureKind.NOT_FOUND),
             new Sentence("no password credential found", FailureKind.NOT_FOUND),
+            new Sentence("no key credential found", FailureKind.NOT_FOUND),
             new Sentence("already exist", FailureKind.CONFLICT));
 
     private GraphErrors() {}

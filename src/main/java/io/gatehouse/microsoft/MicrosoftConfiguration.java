@@ -76,6 +76,16 @@ class MicrosoftConfiguration {
     }
 
     @Bean
+    ApplicationKeys applicationKeys(GraphCalls calls) {
+        return new ApplicationKeys(calls);
+    }
+
+    @Bean
+    ApplicationOwners applicationOwners(MicrosoftCloud cloud, GraphCalls calls) {
+        return new ApplicationOwners(cloud, calls);
+    }
+
+    @Bean
     ServicePrincipals servicePrincipals(MicrosoftCloud cloud, GraphCalls calls) {
         return new ServicePrincipals(cloud, calls);
     }

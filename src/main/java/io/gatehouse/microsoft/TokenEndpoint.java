@@ -99,7 +99,7 @@ public class TokenEndpoint {
     /** The authority names the tenant itself: MSAL4J's tenant override replaces text anywhere in the address. */
     private ConfidentialClientApplication client(AppIdentity app, Authority authority, MsalWire wire) {
         try {
-            return ConfidentialClientApplication.builder(app.clientId(), credential(app.credential()))
+            return ConfidentialClientApplication.builder(app.clientId(), credential(app, authority))
                     .authority(cloud.canonicalLogin() + "/" + authority.segment() + "/")
                     .instanceDiscovery(false)
                     .httpClient(wire)
@@ -111,10 +111,15 @@ public class TokenEndpoint {
         }
     }
 
-    private static IClientCredential credential(AppCredential credential) {
-        return switch (credential) {
+    private IClientCredential credential(AppIdentity app, Authority authority) {
+        return switch (app.credential()) {
             case AppCredential.ClientSecret secret ->
                 ClientCredentialFactory.createFromSecret(secret.value().reveal());
+            case AppCredential.ClientAssertion assertion ->
+                ClientCredentialFactory.createFromClientAssertion(assertion
+                        .signer()
+                        .sign(app.clientId(), cloud.endpoints(authority).token())
+                        .reveal());
         };
     }
 

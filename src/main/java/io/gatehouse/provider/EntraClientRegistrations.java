@@ -55,6 +55,9 @@ class EntraClientRegistrations implements ClientRegistrationRepository {
                         switch (identity.credential()) {
                             case AppCredential.ClientSecret secret ->
                                 secret.value().reveal();
+                            case AppCredential.ClientAssertion assertion ->
+                                throw new IllegalStateException(
+                                        "Operators sign in with a secret of the provider's registration");
                         })
                 .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
                 .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)

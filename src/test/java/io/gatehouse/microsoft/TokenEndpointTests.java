@@ -1,6 +1,7 @@
 package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Received;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,42 @@ class TokenEndpointTests {
     private static Reply granted(String more) {
         return Reply.json(200, """
                 {"token_type":"Bearer","access_token":"opaque-access"%s}""".formatted(more));
+    }
+
+    @Test
+    void introducesItselfByAFreshAssertionForEachRequest() {
+        AtomicInteger signed = new AtomicInteger();
+        AppIdentity app = new AppIdentity(
+                TestSigner.CLIENT,
+                new AppCredential.ClientAssertion(
+                        (client, endpoint) -> Secret.of(client + "|" + endpoint + "|" + signed.incrementAndGet())));
+        entra.on(TOKEN, granted(",\"expires_in\":3599"));
+
+        tokens.clientCredentials(app, TENANT);
+        tokens.clientCredentials(app, TENANT);
+
+        assertThat(entra.received)
+                .extracting(Received::form)
+                .first()
+                .satisfies(form -> assertThat(form)
+                        .containsEntry(
+                                "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+                        .containsEntry("client_assertion", TestSigner.CLIENT + "|" + entra.origin() + TOKEN + "|1")
+                        .containsEntry("client_id", TestSigner.CLIENT)
+                        .doesNotContainKey("client_secret"));
+        assertThat(entra.received.getLast().form().get("client_assertion")).endsWith("|2");
+    }
+
+    @Test
+    void passesOnWhyAnAssertionCannotBeMade() {
+        AppIdentity app = new AppIdentity(TestSigner.CLIENT, new AppCredential.ClientAssertion((client, endpoint) -> {
+            throw new IllegalStateException("vault is closed");
+        }));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> tokens.clientCredentials(app, TENANT))
+                .withMessage("vault is closed");
+        assertThat(entra.received).isEmpty();
     }
 
     @Test
