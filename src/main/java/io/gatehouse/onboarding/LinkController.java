@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,7 +34,8 @@ class LinkController {
 
     @GetMapping("/authenticate/{token}")
     @OpenToPublic("Opened by people whom nobody knows yet; without a link token it finds nothing")
-    ModelAndView open(@PathVariable String token, HttpServletRequest request, HttpServletResponse response) {
+    ModelAndView open(
+            @PathVariable String token, HttpMethod method, HttpServletRequest request, HttpServletResponse response) {
         Secret linkToken = Secret.of(clean(token));
         Optional<LinkMatch> match =
                 ProviderScope.byBearer(Hashes.sha256(linkToken.reveal()), () -> invitations.match(linkToken));
@@ -41,7 +43,9 @@ class LinkController {
             return pages.bare("unknown", 404);
         }
         LinkMatch link = match.get();
-        ProviderScope.run(link.provider(), () -> invitations.opened(link.invitationId(), link.linkTokenId()));
+        if (!HttpMethod.HEAD.equals(method)) { // no person asks like this
+            ProviderScope.run(link.provider(), () -> invitations.opened(link.invitationId(), link.linkTokenId()));
+        }
         Place place = new Place(link.provider().value(), link.invitationId(), link.linkTokenId());
         WizardVisit visit = cookies.read(request).orElseGet(() -> WizardVisit.fresh(clock.instant()));
         cookies.write(response, visit.at(place, clock.instant()));

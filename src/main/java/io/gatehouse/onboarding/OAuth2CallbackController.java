@@ -5,8 +5,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Where Microsoft sends the browser back. It renders nothing: every answer ends in a redirect to a clean address. */
@@ -44,6 +47,13 @@ class OAuth2CallbackController {
             case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);
             case CallbackOutcome.Closed closed -> onTo("/authenticate", response, visit);
         };
+    }
+
+    /** A program that only looks, as proxies and scanners do: it gets no answer and uses none up. */
+    @RequestMapping(path = SignInStart.CALLBACK, method = RequestMethod.HEAD)
+    @OpenToPublic("Tells nothing and changes nothing")
+    ResponseEntity<Void> looked() {
+        return ResponseEntity.ok().build();
     }
 
     private ModelAndView onTo(String address, HttpServletResponse response, WizardVisit visit) {
