@@ -71,6 +71,12 @@ public class Invitations {
         return links.of(store.view(id).id());
     }
 
+    /** Whether a link still leads somewhere: it may be withdrawn while the invitation and its other links live on. */
+    @Transactional(readOnly = true)
+    public boolean linkLive(UUID id, UUID linkToken) {
+        return links.live(id, linkToken);
+    }
+
     /** Finds the invitation of a link token, in whatever state it is; changes nothing and needs no scope. */
     @Transactional(propagation = Propagation.SUPPORTS)
     public Optional<LinkMatch> match(Secret linkToken) {

@@ -86,6 +86,17 @@ class LinkTokens {
                 .update();
     }
 
+    boolean live(UUID invitation, UUID linkToken) {
+        return jdbc.sql("""
+                        select count(*) from link_token
+                        where provider_id = ? and invitation_id = ? and id = ? and revoked_at is null
+                        """)
+                        .params(ProviderScope.required().value(), invitation, linkToken)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     List<LinkView> of(UUID invitation) {
         return jdbc.sql("""
                         select * from link_token where provider_id = ? and invitation_id = ?

@@ -110,6 +110,9 @@ class AuthorizationResponses {
     }
 
     private CallbackOutcome judged(AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation) {
+        if (!invitations.linkLive(invitation.id(), attempt.linkTokenId())) {
+            return results.stopped(invitation, Stop.of(StopReason.LINK_WITHDRAWN));
+        }
         try {
             if (response.failed()) {
                 MicrosoftFailure failure = MicrosoftFailure.ofRedirect(response.parameters());

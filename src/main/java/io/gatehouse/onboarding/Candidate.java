@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person who signed in with a proven token, and what Microsoft gave for it; not yet accepted, kept in memory only.
  *
+ * @param linkTokenId the link that led here, where it is known
  * @param consentedBy the admin who consented, where another account signs in for the service
  */
 record Candidate(
         UUID invitationId,
+        @Nullable UUID linkTokenId,
         UUID registrationId,
         SignInFlow flow,
         TenantId tenant,
@@ -32,6 +34,7 @@ record Candidate(
     static Candidate of(SignInAttempt attempt, SignedInPerson person, TokenSet tokens, @Nullable String earlier) {
         return new Candidate(
                 attempt.invitationId(),
+                attempt.linkTokenId(),
                 attempt.registrationId(),
                 attempt.flow(),
                 person.tenant(),

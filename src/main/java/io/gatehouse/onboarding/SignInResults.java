@@ -78,16 +78,27 @@ class SignInResults {
     }
 
     CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
-        if (candidate.flow() == SignInFlow.CONSENT_ONLY) {
-            followUps.granted(invitation, candidate);
-            invitations.step(invitation.id(), SERVICE_ACCOUNT);
-            waiting.remove(invitation.id());
-            followUps.consented(invitation, candidate);
-            return new CallbackOutcome.ServiceAccountNext();
-        }
         // locks the invitation first: of two answers at the same time one waits here and finds it closed
         invitations.step(invitation.id(), SAVING);
+        UUID link = candidate.linkTokenId();
+        if (link != null && !invitations.linkLive(invitation.id(), link)) {
+            Stop stop = Stop.of(StopReason.LINK_WITHDRAWN);
+            return stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));
+        }
         followUps.granted(invitation, candidate);
+        return candidate.flow().keepsSignIn()
+                ? kept(invitation, candidate, accepted)
+                : serviceAccountNext(invitation, candidate);
+    }
+
+    private CallbackOutcome serviceAccountNext(InvitationView invitation, Candidate candidate) {
+        invitations.step(invitation.id(), SERVICE_ACCOUNT);
+        waiting.remove(invitation.id());
+        followUps.consented(invitation, candidate);
+        return new CallbackOutcome.ServiceAccountNext();
+    }
+
+    private CallbackOutcome kept(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         Actor actor = candidate.signedIn().actor();
         UUID connection = grants.keep(facts.of(invitation, candidate, accepted), actor);
         CrashPoint.hit("grant.sealed");

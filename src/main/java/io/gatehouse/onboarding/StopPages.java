@@ -41,7 +41,9 @@ class StopPages {
     }
 
     private ModelAndView filled(ModelAndView page, Stop stop, @Nullable InvitationView invitation) {
-        boolean open = invitation != null && invitation.acceptsSignIn(clock.instant());
+        boolean open = invitation != null
+                && invitation.acceptsSignIn(clock.instant())
+                && stop.reason() != StopReason.LINK_WITHDRAWN;
         StopReason.Way way = stop.reason().way();
         page.addObject("stop", stop);
         page.addObject("at", clock.instant());

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A candidate that waits for Microsoft, as it lies sealed in the database for a few minutes; without access token. */
 record WaitingSignIn(
+        @Nullable UUID linkTokenId,
         UUID registrationId,
         SignInFlow flow,
         String tenant,
@@ -25,6 +26,7 @@ record WaitingSignIn(
     static WaitingSignIn of(
             Candidate candidate, Secret refreshToken, @Nullable String consentedBy, Verdict.NotYet why, Instant now) {
         return new WaitingSignIn(
+                candidate.linkTokenId(),
                 candidate.registrationId(),
                 candidate.flow(),
                 candidate.tenant().value(),
@@ -41,6 +43,7 @@ record WaitingSignIn(
 
     WaitingSignIn with(Secret newRefreshToken) {
         return new WaitingSignIn(
+                linkTokenId,
                 registrationId,
                 flow,
                 tenant,
@@ -58,6 +61,7 @@ record WaitingSignIn(
     Candidate candidate(UUID invitationId, Set<String> scopes, Secret accessToken) {
         return new Candidate(
                 invitationId,
+                linkTokenId,
                 registrationId,
                 flow,
                 new TenantId(tenant),

@@ -2,7 +2,6 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
-import io.gatehouse.invitation.LinkView;
 import io.gatehouse.shared.ProviderScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -68,10 +67,7 @@ class WizardDoor {
     }
 
     boolean live(Guest guest) {
-        return invitations.links(guest.place().invitation()).stream()
-                .filter(link -> link.id().equals(guest.place().linkToken()))
-                .map(LinkView::revokedAt)
-                .anyMatch(revoked -> revoked == null);
+        return invitations.linkLive(guest.place().invitation(), guest.place().linkToken());
     }
 
     /** Remembers a stop in the cookie and leads to its page, so that the page can be loaded again. */

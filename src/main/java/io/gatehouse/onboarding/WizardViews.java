@@ -37,12 +37,21 @@ class WizardViews {
 
     ModelAndView current(Guest guest, InvitationView invitation) {
         return switch (invitation.statusAt(clock.instant())) {
-            case COMPLETED -> receipt.finished(guest, invitation);
-            case AWAITING_PROVIDER -> receipt.awaitingProvider(guest, invitation);
+            case COMPLETED, AWAITING_PROVIDER -> arrived(guest, invitation);
             case EXPIRED -> gone(guest, invitation, InvitationStatus.EXPIRED.name());
             case REVOKED -> gone(guest, invitation, InvitationStatus.REVOKED.name());
             case PENDING, OPENED, IN_PROGRESS, DECLINED -> open(guest, invitation);
         };
+    }
+
+    /** A link that was taken from somebody tells him no names and accounts afterwards. */
+    private ModelAndView arrived(Guest guest, InvitationView invitation) {
+        if (!door.live(guest)) {
+            return gone(guest, invitation, "ENDED");
+        }
+        return invitation.status() == InvitationStatus.COMPLETED
+                ? receipt.finished(guest, invitation)
+                : receipt.awaitingProvider(guest, invitation);
     }
 
     private ModelAndView open(Guest guest, InvitationView invitation) {
