@@ -45,6 +45,8 @@ public class DelegatedGrants {
 
     /** Seals the sign-in; nothing uses it before {@link #activate}. */
     public UUID keep(ProvenSignIn signIn, Actor by) {
+        // locks the customer: of two sign-ins for one service the second finds the connection of the first
+        customers.inProgress(signIn.customerId());
         Connection connection = existing(signIn);
         List<HealthReason> warnings = health.warnings(signIn);
         if (connection == null) {

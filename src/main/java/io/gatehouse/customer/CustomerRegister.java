@@ -90,7 +90,7 @@ class CustomerRegister {
                 .filter(other -> !other.id().equals(self))
                 .ifPresent(other -> {
                     throw new Conflict(
-                            "customer.tenant.taken",
+                            Customers.TENANT_TAKEN,
                             "This tenant already belongs to customer " + other.displayName() + ".",
                             other.id());
                 });

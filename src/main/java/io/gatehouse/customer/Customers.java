@@ -27,6 +27,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Customers {
 
+    /** Keys of the conflicts over a tenant: another customer has it, or this customer has another one. */
+    public static final String TENANT_TAKEN = "customer.tenant.taken";
+
+    public static final String TENANT_OTHER = "customer.tenant.other";
+
     private final CustomerRepository customers;
     private final Contacts contacts;
     private final CustomerList list;
@@ -116,17 +121,26 @@ public class Customers {
     /** Binds the customer to the tenant that was proven by a sign-in; another customer's tenant is a {@link Conflict}. */
     public void connected(UUID id, TenantId tenant, @Nullable String domain, @Nullable String tenantName) {
         register.refuseTenantOfAnother(tenant, id);
-        change(id, customer -> {
-            TenantId bound = customer.tenant();
-            if (bound != null && !bound.equals(tenant)) {
-                throw new Conflict(
-                        "customer.tenant.other",
-                        customer.displayName() + " is bound to tenant " + bound + ", not to " + tenant + ".",
-                        id);
-            }
-            customer.bind(tenant, domain, tenantName, now());
-            customer.move(CustomerState.CONNECTED, now());
-        });
+        try {
+            change(id, customer -> {
+                refuseOtherTenant(customer, tenant);
+                customer.bind(tenant, domain, tenantName, now());
+                customer.move(CustomerState.CONNECTED, now());
+            });
+        } catch (DataIntegrityViolationException e) {
+            // somebody was faster between the look and the update; his name cannot be read in this transaction any more
+            throw new Conflict(TENANT_TAKEN, "This tenant was given to another customer at the same moment.");
+        }
+    }
+
+    private static void refuseOtherTenant(Customer customer, TenantId tenant) {
+        TenantId bound = customer.tenant();
+        if (bound != null && !bound.equals(tenant)) {
+            throw new Conflict(
+                    TENANT_OTHER,
+                    customer.displayName() + " is bound to tenant " + bound + ", not to " + tenant + ".",
+                    customer.id());
+        }
     }
 
     /** Takes over the worst health of the customer's connections; the reason is a sentence for people. */

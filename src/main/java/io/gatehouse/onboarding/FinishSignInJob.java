@@ -7,10 +7,12 @@ import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.shared.Conflict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Asks Microsoft again until a consent shows everywhere, and finishes the onboarding, also when the browser is closed. */
@@ -52,6 +54,7 @@ class FinishSignInJob implements JobHandler {
                 invitations.get(job.data(FollowUps.FinishSignIn.class).invitation());
         Optional<WaitingSignIns.Found> found = waiting.find(invitation.id(), invitation.customerId());
         if (found.isEmpty()) {
+            lost(invitation.id());
             return;
         }
         try {
@@ -72,10 +75,27 @@ class FinishSignInJob implements JobHandler {
             return;
         }
         switch (verdict) {
-            case Verdict.Accepted accepted -> results.accepted(invitation, candidate, accepted);
+            case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
             case Verdict.Rejected rejected -> results.stopped(invitation, rejected.stop());
             case Verdict.NotYet notYet ->
                 later(invitation, found.signIn(), Stop.of(found.signIn().ifItLasts()));
+        }
+    }
+
+    private void accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        try {
+            results.accepted(invitation, candidate, accepted);
+        } catch (Conflict e) {
+            Stop stop = Stop.of(e);
+            results.stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));
+        }
+    }
+
+    /** Nobody could ask in time, as after a long outage of ours: the person and the inviter are told all the same. */
+    private void lost(UUID id) {
+        InvitationView now = invitations.get(id);
+        if (SignInResults.WAITING_FOR_MICROSOFT.equals(now.step()) && now.acceptsSignIn(clock.instant())) {
+            results.stopped(now, Stop.of(StopReason.WAITED_TOO_LONG).by(now.signedInAs(), null));
         }
     }
 

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.TenantId;
 import java.util.UUID;
@@ -55,9 +56,14 @@ class SignInChecks {
     }
 
     private CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
-        CallbackOutcome outcome = results.accepted(invitation, candidate, accepted);
-        CrashPoint.hit("grant.committed");
-        return outcome;
+        try {
+            CallbackOutcome outcome = results.accepted(invitation, candidate, accepted);
+            CrashPoint.hit("grant.committed");
+            return outcome;
+        } catch (Conflict e) {
+            Stop stop = Stop.of(e);
+            return results.stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));
+        }
     }
 
     private @Nullable Stop wrongPerson(InvitationView invitation, Candidate candidate) {

@@ -1,7 +1,9 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.customer.Customers;
 import io.gatehouse.microsoft.MicrosoftError;
 import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Randoms;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,15 @@ record Stop(
                 error.trace().correlationId(),
                 null,
                 newTrace());
+    }
+
+    /** Somebody bound the tenant while the person was at Microsoft; a conflict over anything else is thrown on. */
+    static Stop of(Conflict overTenant) {
+        return switch (overTenant.key()) {
+            case Customers.TENANT_TAKEN -> of(StopReason.TENANT_TAKEN);
+            case Customers.TENANT_OTHER -> of(StopReason.WRONG_TENANT);
+            default -> throw overTenant;
+        };
     }
 
     Stop by(@Nullable String who, @Nullable String where) {

@@ -25,6 +25,16 @@ public record AtMicrosoft(TestBrowser browser) {
                 consent, consent.forms().getFirst(), Map.of("decision", "accept", "organization", "true"));
     }
 
+    /** Accepts, and answers the address with code and state that Microsoft sends the browser to, not opened yet. */
+    public String accepted(Page consent) {
+        return browser.submitOnly(
+                        consent, consent.forms().getFirst(), Map.of("decision", "accept", "organization", "true"))
+                .response()
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+    }
+
     public Page consentForMyself(Page consent) {
         return browser.submit(consent, consent.forms().getFirst(), Map.of("decision", "accept"));
     }

@@ -4,6 +4,7 @@ import io.gatehouse.customer.Contact;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.customer.NewCustomer;
 import io.gatehouse.invitation.Completion;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.IssuedInvitation;
@@ -69,6 +70,11 @@ public record TestInvitations(ProviderId provider, Customers customers, Invitati
                     MAJA);
             return new Link(issued.invitation(), issued.link().reveal());
         });
+    }
+
+    public NewInvitation wanted(UUID customer, InvitationPurpose purpose) {
+        return new NewInvitation(
+                customer, "direct-routing", null, purpose, null, null, null, null, null, null, null, false);
     }
 
     public InvitationView now(Link link) {

@@ -1,0 +1,184 @@
+package io.gatehouse.onboarding;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Another Entra ID and Graph than Microsoft's: the sandbox behind it answers, and what a test names is changed on the
+ * way. It signs id tokens with a key of its own, which its key set tells, so it can let in whom Microsoft's pages stop.
+ */
+final class ForeignEntra implements AutoCloseable {
+
+    private static final Set<String> HOP_BY_HOP = Set.of(
+            "host",
+            "connection",
+            "content-length",
+            "expect",
+            "upgrade",
+            "accept-encoding",
+            "transfer-encoding",
+            "keep-alive");
+
+    private final JsonMapper json = JsonMapper.shared();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final RSAKey key = key();
+    private final URI sandbox;
+    private final HttpServer server;
+    private final Map<String, UnaryOperator<Answer>> changes = new ConcurrentHashMap<>();
+
+    ForeignEntra(URI sandbox) {
+        this.sandbox = sandbox;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::relay);
+        server.start();
+    }
+
+    /** A JSON answer on its way to the portal. */
+    record Answer(int status, Map<String, Object> body) {}
+
+    String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** Changes every answer whose path ends like this. */
+    void change(String pathEnd, UnaryOperator<Answer> change) {
+        changes.put(pathEnd, change);
+    }
+
+    /** Signs other claims than the sandbox did; only answers that hold an id token are touched. */
+    void claims(UnaryOperator<Map<String, Object>> change) {
+        change("/oauth2/v2.0/token", answer -> {
+            Object idToken = answer.body().get("id_token");
+            if (idToken != null) {
+                answer.body().put("id_token", signed(change, idToken.toString()));
+            }
+            return answer;
+        });
+    }
+
+    /** From now on nothing is changed. */
+    void honest() {
+        changes.clear();
+    }
+
+    private void relay(HttpExchange exchange) throws IOException {
+        HttpResponse<byte[]> told = ask(exchange);
+        String path = exchange.getRequestURI().getPath();
+        int status = told.statusCode();
+        byte[] body = told.body();
+        UnaryOperator<Answer> change = changeOf(path);
+        if (change != null) {
+            Map<String, Object> read = json.readValue(body, Map.class);
+            Answer changed = change.apply(new Answer(status, read));
+            status = changed.status();
+            body = json.writeValueAsBytes(changed.body());
+        }
+        told.headers().map().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name)) {
+                exchange.getResponseHeaders().put(name, values);
+            }
+        });
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    private UnaryOperator<Answer> changeOf(String path) {
+        if (path.endsWith("/.well-known/openid-configuration")) {
+            return answer -> {
+                String keys = String.valueOf(answer.body().get("jwks_uri"));
+                answer.body().put("jwks_uri", keys.replace(sandbox.toString(), origin()));
+                return answer;
+            };
+        }
+        if (path.endsWith("/discovery/v2.0/keys")) {
+            return answer -> {
+                List<Object> keys = (List<Object>) answer.body().get("keys");
+                keys.add(key.toPublicJWK().toJSONObject());
+                return answer;
+            };
+        }
+        return changes.entrySet().stream()
+                .filter(change -> path.endsWith(change.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private HttpResponse<byte[]> ask(HttpExchange exchange) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(sandbox.resolve(exchange.getRequestURI()))
+                .method(
+                        exchange.getRequestMethod(),
+                        HttpRequest.BodyPublishers.ofByteArray(
+                                exchange.getRequestBody().readAllBytes()));
+        exchange.getRequestHeaders().forEach((name, values) -> {
+            if (!HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                values.forEach(value -> request.header(name, value));
+            }
+        });
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private String signed(UnaryOperator<Map<String, Object>> change, String token) {
+        try {
+            Map<String, Object> claims = SignedJWT.parse(token).getPayload().toJSONObject();
+            SignedJWT jwt = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID(key.getKeyID())
+                            .build(),
+                    JWTClaimsSet.parse(change.apply(claims)));
+            jwt.sign(new RSASSASigner(key));
+            return jwt.serialize();
+        } catch (ParseException | JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static RSAKey key() {
+        try {
+            return new RSAKeyGenerator(2048).keyID("foreign").generate();
+        } catch (JOSEException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        client.close();
+    }
+}
