@@ -41,8 +41,8 @@ final class ApplicationSeed {
     }
 
     void plant(Tenant home) {
-        Application portal = portal();
-        Application automation = automation();
+        Application portal = portal(home);
+        Application automation = automation(home);
         world.applicationsById().put(portal.appId(), portal);
         world.applicationsById().put(automation.appId(), automation);
         ServicePrincipal portalHere = instance(home, portal);
@@ -57,11 +57,12 @@ final class ApplicationSeed {
         home.grants.put(grant, new Grant(grant, home.id(), portalHere.id(), null, graph, everyday, Seeds.EPOCH));
     }
 
-    private Application portal() {
+    private Application portal(Tenant home) {
         List<Required> required = DIRECT_ROUTING.stream()
                 .map(value -> new Required(SandboxFacts.GRAPH_APP_ID, scopeId(value), false))
                 .toList();
         return application(
+                home,
                 SandboxFacts.PORTAL_OBJECT_ID,
                 SandboxFacts.PORTAL_CLIENT_ID,
                 SandboxFacts.PORTAL_APP_NAME,
@@ -74,8 +75,9 @@ final class ApplicationSeed {
                 SandboxFacts.PORTAL_CLIENT_SECRET);
     }
 
-    private Application automation() {
+    private Application automation(Tenant home) {
         return application(
+                home,
                 SandboxFacts.AUTOMATION_OBJECT_ID,
                 SandboxFacts.AUTOMATION_CLIENT_ID,
                 "Northern Voice automation",
@@ -86,6 +88,7 @@ final class ApplicationSeed {
     }
 
     private Application application(
+            Tenant home,
             String id,
             String appId,
             String name,
@@ -103,21 +106,16 @@ final class ApplicationSeed {
                 secret,
                 Seeds.EPOCH,
                 Seeds.EPOCH.plus(Duration.ofDays(20 * 365)));
-        return new Application(
-                id,
-                appId,
-                SandboxFacts.HOME_TENANT,
-                name,
-                audience,
-                web,
-                api,
-                publisher,
-                roles,
-                required,
-                List.of(password),
-                List.of(),
-                List.of(),
-                Seeds.EPOCH);
+        return ApplicationDraft.blank(id, appId, home, Seeds.EPOCH, Seeds.EPOCH).with(draft -> {
+            draft.displayName = name;
+            draft.signInAudience = audience;
+            draft.web = web;
+            draft.api = api;
+            draft.publisher = publisher;
+            draft.appRoles = roles;
+            draft.required = required;
+            draft.passwords = List.of(password);
+        });
     }
 
     private static AppRole role(String id, String name, String description) {

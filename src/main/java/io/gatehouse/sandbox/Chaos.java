@@ -37,9 +37,84 @@ public final class Chaos {
             boolean strictRefreshTokens,
             boolean blockedRedirects,
             int replicationDelaySeconds,
-            Map<At, ForcedError> forced) {
+            Map<At, ForcedError> forced,
+            Slow slow) {
 
         public static final State NORMAL = new State(0, null, false, false, false, false, 0, Map.of());
+
+        /** Worlds that were saved before a member was known lack it. */
+        public State {
+            slow = slow == null ? Slow.NORMAL : slow;
+        }
+
+        public State(
+                int latencyMillis,
+                @Nullable Throttle throttle,
+                boolean unavailable,
+                boolean entraDown,
+                boolean strictRefreshTokens,
+                boolean blockedRedirects,
+                int replicationDelaySeconds,
+                Map<At, ForcedError> forced) {
+            this(
+                    latencyMillis,
+                    throttle,
+                    unavailable,
+                    entraDown,
+                    strictRefreshTokens,
+                    blockedRedirects,
+                    replicationDelaySeconds,
+                    forced,
+                    Slow.NORMAL);
+        }
+
+        public State withThrottle(@Nullable Throttle changed) {
+            return new State(
+                    latencyMillis,
+                    changed,
+                    unavailable,
+                    entraDown,
+                    strictRefreshTokens,
+                    blockedRedirects,
+                    replicationDelaySeconds,
+                    forced,
+                    slow);
+        }
+
+        public State withForced(Map<At, ForcedError> changed) {
+            return new State(
+                    latencyMillis,
+                    throttle,
+                    unavailable,
+                    entraDown,
+                    strictRefreshTokens,
+                    blockedRedirects,
+                    replicationDelaySeconds,
+                    changed,
+                    slow);
+        }
+
+        public State withReplication(int delaySeconds, Slow changed) {
+            return new State(
+                    latencyMillis,
+                    throttle,
+                    unavailable,
+                    entraDown,
+                    strictRefreshTokens,
+                    blockedRedirects,
+                    delaySeconds,
+                    forced,
+                    changed);
+        }
+    }
+
+    /**
+     * What else takes its time at Microsoft: for {@code flapSeconds} after an object became visible every second look-up
+     * misses it, as replicas answer differently; new credentials are refused for {@code credentialDelaySeconds}.
+     */
+    public record Slow(int flapSeconds, int credentialDelaySeconds) {
+
+        public static final Slow NORMAL = new Slow(0, 0);
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.NORMAL);
@@ -57,7 +132,7 @@ public final class Chaos {
         if (throttle.tenantId() != null && !throttle.tenantId().equals(tenantId)) {
             return -1;
         }
-        set(now -> now.throttle() == null ? now : withThrottle(now, counted(now.throttle())));
+        set(now -> now.throttle() == null ? now : now.withThrottle(counted(now.throttle())));
         return throttle.retryAfterSeconds();
     }
 
@@ -77,15 +152,7 @@ public final class Chaos {
             var forced = new TreeMap<>(now.forced());
             forced.put(at, new ForcedError(code, count));
             forced.values().removeIf(error -> error.remaining() == 0);
-            return new State(
-                    now.latencyMillis(),
-                    now.throttle(),
-                    now.unavailable(),
-                    now.entraDown(),
-                    now.strictRefreshTokens(),
-                    now.blockedRedirects(),
-                    now.replicationDelaySeconds(),
-                    Map.copyOf(forced));
+            return now.withForced(Map.copyOf(forced));
         });
     }
 
@@ -101,17 +168,5 @@ public final class Chaos {
         return throttle.remaining() <= 1
                 ? null
                 : new Throttle(throttle.tenantId(), throttle.retryAfterSeconds(), throttle.remaining() - 1);
-    }
-
-    private static State withThrottle(State now, @Nullable Throttle throttle) {
-        return new State(
-                now.latencyMillis(),
-                throttle,
-                now.unavailable(),
-                now.entraDown(),
-                now.strictRefreshTokens(),
-                now.blockedRedirects(),
-                now.replicationDelaySeconds(),
-                now.forced());
     }
 }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What differs from the seeded world, as written to {@code sandbox.json}. */
 record SavedWorld(
@@ -18,7 +20,9 @@ record SavedWorld(
         List<Grant> grants,
         List<AppRoleAssignment> assignments,
         List<Person> people,
-        List<Group> groups) {
+        List<Group> groups,
+        @Nullable List<DeletedItem> deleted,
+        @Nullable Map<String, TenantPolicies> policies) {
 
     static SavedWorld of(World world) {
         var tenants = List.copyOf(world.tenants());
@@ -41,7 +45,9 @@ record SavedWorld(
                 tenants.stream()
                         .flatMap(t -> t.groups.values().stream())
                         .filter(group -> group.version() > 0)
-                        .toList());
+                        .toList(),
+                List.copyOf(world.bin().items().values()),
+                tenants.stream().collect(Collectors.toMap(Tenant::id, Tenant::policies)));
     }
 
     void restore(World world) {
@@ -62,6 +68,12 @@ record SavedWorld(
         assignments.forEach(it -> world.owner(it.tenantId()).assignments.put(it.id(), it));
         people.forEach(it -> world.owner(it.tenantId()).people.put(it.id(), it));
         groups.forEach(it -> world.owner(it.tenantId()).groups.put(it.id(), it));
+        if (deleted != null) {
+            deleted.forEach(it -> world.bin().items().put(it.id(), it));
+        }
+        if (policies != null) {
+            policies.forEach((tenant, policy) -> world.owner(tenant).set(policy));
+        }
     }
 
     /** The portal's redirect URIs come from this start's settings, whatever was saved. */

@@ -24,6 +24,7 @@ public final class Tenant {
 
     /** The tenant's setting for consent by ordinary users. */
     public enum UserConsent {
+        ALL,
         LOW_IMPACT_OF_VERIFIED_PUBLISHERS,
         NONE
     }
@@ -35,8 +36,20 @@ public final class Tenant {
     final Map<String, Grant> grants = new ConcurrentSkipListMap<>();
     final Map<String, AppRoleAssignment> assignments = new ConcurrentSkipListMap<>();
 
+    private volatile TenantPolicies policies;
+
     Tenant(Facts facts) {
         this.facts = facts;
+        this.policies = TenantPolicies.of(facts.userConsent());
+    }
+
+    /** What its administrators allow; change it through {@link World}. */
+    public TenantPolicies policies() {
+        return policies;
+    }
+
+    void set(TenantPolicies changed) {
+        policies = changed;
     }
 
     public Facts facts() {

@@ -26,6 +26,7 @@ public final class World {
     private final ReentrantLock lock = new ReentrantLock();
     private final SandboxClock clock = new SandboxClock();
     private final Chaos chaos = new Chaos();
+    private final RecycleBin bin = new RecycleBin(this);
     private final GraphPermissions permissions = GraphPermissions.load();
     private final WorldStore store;
 
@@ -118,8 +119,13 @@ public final class World {
         change(() -> applications.put(application.appId(), application));
     }
 
+    /** Deletes an application, restorably; so is its service principal at home. */
     public void remove(Application application) {
-        change(() -> applications.remove(application.appId()));
+        change(() -> bin.delete(application));
+    }
+
+    public RecycleBin bin() {
+        return bin;
     }
 
     /** Stores a new or changed user, numbered as the next change. */
@@ -140,6 +146,10 @@ public final class World {
         });
     }
 
+    public void save(Tenant tenant, TenantPolicies policies) {
+        change(() -> tenant.set(policies));
+    }
+
     public void save(ServicePrincipal principal) {
         change(() -> owner(principal.tenantId()).servicePrincipals.put(principal.id(), principal));
     }
@@ -154,15 +164,7 @@ public final class World {
 
     /** Removes a service principal with its grants and assignments: the customer took the consent back. */
     public void remove(ServicePrincipal principal) {
-        change(() -> {
-            Tenant tenant = owner(principal.tenantId());
-            tenant.grants.values().removeIf(grant -> grant.clientId().equals(principal.id()));
-            tenant.assignments
-                    .values()
-                    .removeIf(assignment -> assignment.principalId().equals(principal.id())
-                            || assignment.resourceId().equals(principal.id()));
-            tenant.servicePrincipals.remove(principal.id());
-        });
+        change(() -> bin.delete(principal));
     }
 
     public void remove(Grant grant) {
@@ -176,6 +178,11 @@ public final class World {
     /** When a thing created now becomes visible to lookups. */
     public Instant visibleFrom() {
         return now().plusSeconds(chaos.state().replicationDelaySeconds());
+    }
+
+    /** When a credential added now is first accepted. */
+    public Instant credentialsFrom() {
+        return now().plusSeconds(chaos.state().slow().credentialDelaySeconds());
     }
 
     /** Marks a one-time id as used; false if it was used before. Forgotten after {@code until}. */

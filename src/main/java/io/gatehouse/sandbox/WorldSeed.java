@@ -39,7 +39,7 @@ final class WorldSeed {
         Tenant home = tenant(
                 SandboxFacts.HOME_TENANT,
                 "Northern Voice",
-                UserConsent.LOW_IMPACT_OF_VERIFIED_PUBLISHERS,
+                UserConsent.ALL,
                 "DK",
                 "northernvoice.example",
                 "northernvoice.onmicrosoft.com");
@@ -101,30 +101,20 @@ final class WorldSeed {
     private void plantSmall(SmallTenant small) {
         String name = small.domain().substring(0, small.domain().indexOf('.'));
         Tenant tenant = tenant(
-                small.tenantId(),
-                small.name(),
-                UserConsent.LOW_IMPACT_OF_VERIFIED_PUBLISHERS,
-                "GB",
-                small.domain(),
-                name + ".onmicrosoft.com");
+                small.tenantId(), small.name(), UserConsent.ALL, "GB", small.domain(), name + ".onmicrosoft.com");
         var people = new PeopleSeed(tenant);
         people.named("Administrator", "admin", "Administrator", GLOBAL_ADMIN);
         people.fill(6 + Math.floorMod(small.domain().hashCode(), 18));
     }
 
     private void plantPersonalAccounts() {
-        Tenant personal = tenant(
-                SandboxFacts.PERSONAL,
-                "Personal accounts",
-                UserConsent.LOW_IMPACT_OF_VERIFIED_PUBLISHERS,
-                "US",
-                "outlook.com");
+        Tenant personal = tenant(SandboxFacts.PERSONAL, "Personal accounts", UserConsent.ALL, "US", "outlook.com");
         new PeopleSeed(personal).named("Alex Wilber", "alex.wilber", null, Access.PLAIN);
     }
 
     private Tenant customer(String id, String name, String country, String domain) {
         String initial = domain.substring(0, domain.indexOf('.')) + ".onmicrosoft.com";
-        return tenant(id, name, UserConsent.LOW_IMPACT_OF_VERIFIED_PUBLISHERS, country, domain, initial);
+        return tenant(id, name, UserConsent.ALL, country, domain, initial);
     }
 
     private Tenant tenant(String id, String name, UserConsent consent, String country, String... domains) {

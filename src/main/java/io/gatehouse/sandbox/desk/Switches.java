@@ -28,6 +28,8 @@ class Switches {
             @Nullable Boolean strictRefreshTokens,
             @Nullable Boolean blockedRedirects,
             @Nullable Integer replicationDelaySeconds,
+            @Nullable Integer flapSeconds,
+            @Nullable Integer credentialDelaySeconds,
             @Nullable Integer deltaPageSize,
             @Nullable Boolean emptyPages,
             @Nullable Boolean repeats,
@@ -95,16 +97,7 @@ class Switches {
     void throttle(@Nullable String tenantId, int retryAfterSeconds, int count) {
         Throttle throttle =
                 count == 0 ? null : new Throttle(tenantId, between(retryAfterSeconds, 0, 3600), Math.max(-1, count));
-        world.change(() -> world.chaos()
-                .set(now -> new Chaos.State(
-                        now.latencyMillis(),
-                        throttle,
-                        now.unavailable(),
-                        now.entraDown(),
-                        now.strictRefreshTokens(),
-                        now.blockedRedirects(),
-                        now.replicationDelaySeconds(),
-                        now.forced())));
+        world.change(() -> world.chaos().set(now -> now.withThrottle(throttle)));
     }
 
     void force(Chaos.At at, int code, int count) {
@@ -148,7 +141,10 @@ class Switches {
                 or(change.strictRefreshTokens(), now.strictRefreshTokens()),
                 or(change.blockedRedirects(), now.blockedRedirects()),
                 between(or(change.replicationDelaySeconds(), now.replicationDelaySeconds()), 0, 3600),
-                now.forced());
+                now.forced(),
+                new Chaos.Slow(
+                        between(or(change.flapSeconds(), now.slow().flapSeconds()), 0, 3600),
+                        between(or(change.credentialDelaySeconds(), now.slow().credentialDelaySeconds()), 0, 3600)));
     }
 
     private static Quirks.State changed(Quirks.State now, Change change) {

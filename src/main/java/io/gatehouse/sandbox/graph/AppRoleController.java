@@ -60,7 +60,7 @@ class AppRoleController {
             @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
             @PathVariable("id") String id,
             @RequestBody JsonNode body) {
-        directory.requireAdministrator(caller);
+        directory.requireAdministrator(caller, Roles.OF_APP_ROLES);
         ServicePrincipal owner = directory.principal(caller.tenantId(), id);
         AppRoleAssignment made = world.change(() -> assigned(caller, body));
         if (!owner.id().equals(made.resourceId()) && !owner.id().equals(made.principalId())) {
@@ -112,7 +112,7 @@ class AppRoleController {
             @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
             @PathVariable("id") String id,
             @PathVariable("assignment") String assignment) {
-        directory.requireAdministrator(caller);
+        directory.requireAdministrator(caller, Roles.OF_APP_ROLES);
         String owner = directory.principal(caller.tenantId(), id).id();
         AppRoleAssignment found =
                 directory.tenant(caller.tenantId()).assignments().get(assignment);

@@ -1,13 +1,10 @@
 package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.Application;
-import io.gatehouse.sandbox.Application.Password;
+import io.gatehouse.sandbox.ApplicationDraft;
+import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -31,11 +28,13 @@ class ApplicationController {
     private final World world;
     private final Directory directory;
     private final Applications applications;
+    private final AppPolicies policies;
 
-    ApplicationController(World world, Directory directory, Applications applications) {
+    ApplicationController(World world, Directory directory, Applications applications, AppPolicies policies) {
         this.world = world;
         this.directory = directory;
         this.applications = applications;
+        this.policies = policies;
     }
 
     @GetMapping
@@ -45,7 +44,11 @@ class ApplicationController {
         var selection = Selection.parse(query.option("$select"), Applications.TYPE);
         var filter = Filter.parse(query.option("$filter"), Applications.FILTERABLE);
         return Paged.answer(
-                query, "applications" + selection.context(), local(caller), Application::id, application -> {
+                query,
+                "applications" + selection.context(),
+                applications.local(caller),
+                Application::id,
+                application -> {
                     var entity = applications.entity(application);
                     return filter.test(entity) ? selection.of(entity, Applications.TYPE) : null;
                 });
@@ -58,28 +61,35 @@ class ApplicationController {
             @PathVariable("id") String id) {
         var query = Query.of(request);
         var selection = Selection.parse(query.option("$select"), Applications.TYPE);
+        Application application = applications.find(caller, id);
+        Entity entity = applications.entity(application);
+        if (selection.properties().contains("keyCredentials")) {
+            entity.with("keyCredentials", ApplicationParts.keys(application, true));
+        }
         return new Entity()
                 .with("@odata.context", query.context("applications" + selection.context() + "/$entity"))
-                .and(selection.of(applications.entity(application(caller, id)), Applications.TYPE));
+                .and(selection.of(entity, Applications.TYPE));
     }
 
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Entity create(
             HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller, @RequestBody JsonNode body) {
+        Tenant tenant = directory.tenant(caller.tenantId());
+        if (!tenant.policies().usersRegisterApps()) {
+            directory.requireAdministrator(caller, Roles.OF_APPLICATIONS);
+        }
         if (!body.path("displayName").isString()) {
             throw GraphFailure.badRequest("Property displayName is required.");
         }
         if (!body.path("passwordCredentials").isEmpty()) {
             throw GraphFailure.badRequest("Property passwordCredentials cannot be set on create; use addPassword.");
         }
-        var edit = new ApplicationEdit(body, world.now());
-        Application made = edit.applied(blank(caller.tenantId()));
-        world.change(() -> {
-            world.save(made);
-            applications.keepExtras(made.appId(), edit.extras());
-            applications.own(caller, made);
-        });
+        String id = UUID.randomUUID().toString();
+        String appId = UUID.randomUUID().toString();
+        Application blank = ApplicationDraft.blank(id, appId, tenant, world.now(), world.visibleFrom())
+                .with(draft -> draft.owners = applications.firstOwners(caller));
+        Application made = world.change(() -> save(tenant, blank, body));
         return new Entity()
                 .with("@odata.context", Query.of(request).context("applications/$entity"))
                 .and(applications.entity(made));
@@ -91,112 +101,28 @@ class ApplicationController {
             @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
             @PathVariable("id") String id,
             @RequestBody JsonNode body) {
-        var edit = new ApplicationEdit(body, world.now());
-        world.change(() -> {
-            Application application = writable(caller, id);
-            world.save(edit.applied(application));
-            applications.keepExtras(application.appId(), edit.extras());
-        });
+        Tenant tenant = directory.tenant(caller.tenantId());
+        world.change(() -> save(tenant, applications.writable(caller, id), body));
+    }
+
+    private Application save(Tenant tenant, Application before, JsonNode body) {
+        var edit = new ApplicationEdit(body, new KeyEdit(world.now(), world.credentialsFrom()));
+        Application edited = edit.applied(before);
+        RedirectRules.check(edited);
+        IdentifierUris.check(world, tenant, before, edited);
+        policies.admitKeys(before, edited.certificates());
+        if (edited.signInAudience().contains("Personal")
+                && !Integer.valueOf(2).equals(edited.api().requestedAccessTokenVersion())) {
+            throw GraphFailure.badRequest("Property api.requestedAccessTokenVersion is invalid.");
+        }
+        world.save(edited);
+        applications.keepExtras(edited.appId(), edit.extras());
+        return edited;
     }
 
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(Caller.ATTRIBUTE) Caller caller, @PathVariable("id") String id) {
-        world.remove(writable(caller, id));
-    }
-
-    @PostMapping("/{id}/addPassword")
-    Entity addPassword(
-            HttpServletRequest request,
-            @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
-            @PathVariable("id") String id,
-            @RequestBody JsonNode body) {
-        JsonNode wanted = body.path("passwordCredential");
-        Instant start = ApplicationEdit.instant(wanted.path("startDateTime"), world.now());
-        Instant end = ApplicationEdit.instant(
-                wanted.path("endDateTime"),
-                start.atOffset(ZoneOffset.UTC).plusYears(2).toInstant());
-        var password = new Password(
-                UUID.randomUUID().toString(),
-                wanted.path("displayName").asString(""),
-                ObjectIds.secretText(),
-                start,
-                end);
-        world.change(() -> {
-            Application application = writable(caller, id);
-            var passwords = new ArrayList<>(application.passwords());
-            passwords.add(password);
-            world.save(application.withCredentials(List.copyOf(passwords), application.certificates()));
-        });
-        return new Entity()
-                .with("@odata.context", Query.of(request).context("microsoft.graph.passwordCredential"))
-                .and(ApplicationParts.password(password, true));
-    }
-
-    @PostMapping("/{id}/removePassword")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    void removePassword(
-            @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
-            @PathVariable("id") String id,
-            @RequestBody JsonNode body) {
-        String keyId = body.path("keyId").asString("");
-        world.change(() -> {
-            Application application = writable(caller, id);
-            var rest = application.passwords().stream()
-                    .filter(password -> !password.keyId().equals(keyId))
-                    .toList();
-            if (rest.size() == application.passwords().size()) {
-                throw GraphFailure.badRequest("No password credential found with keyId '" + keyId + "'.");
-            }
-            world.save(application.withCredentials(rest, application.certificates()));
-        });
-    }
-
-    private Application blank(String tenantId) {
-        String domain = directory.tenant(tenantId).facts().domains().getFirst();
-        return new Application(
-                UUID.randomUUID().toString(),
-                UUID.randomUUID().toString(),
-                tenantId,
-                "",
-                "AzureADMyOrg",
-                new Application.Web(List.of(), null, false, false),
-                new Application.Api(List.of(), null, null, List.of(), false),
-                new Application.Publisher(domain, null, null),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                world.now());
-    }
-
-    private List<Application> local(Caller caller) {
-        return world.applications().stream()
-                .filter(application -> application.tenantId().equals(caller.tenantId()))
-                .filter(applications::replicated)
-                .sorted(Comparator.comparing(Application::id))
-                .toList();
-    }
-
-    /** By object id, or by an alternate key. */
-    private Application application(Caller caller, String key) {
-        return local(caller).stream()
-                .filter(each -> key.startsWith("appId=")
-                        ? key.equals("appId=" + each.appId())
-                        : key.startsWith("uniqueName=")
-                                ? key.substring(11)
-                                        .equals(applications
-                                                .extras(each.appId())
-                                                .get("uniqueName"))
-                                : each.id().equals(key))
-                .findFirst()
-                .orElseThrow(() -> GraphFailure.notFound(key));
-    }
-
-    private Application writable(Caller caller, String id) {
-        Application application = application(caller, id);
-        applications.requireOwned(caller, application);
-        return application;
+        world.remove(applications.writable(caller, id));
     }
 }

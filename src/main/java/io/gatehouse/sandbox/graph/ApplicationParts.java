@@ -4,6 +4,7 @@ import io.gatehouse.sandbox.Application;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The nested members of the application entity. */
 final class ApplicationParts {
@@ -11,12 +12,50 @@ final class ApplicationParts {
     private ApplicationParts() {}
 
     static Entity api(Application application) {
+        var exposure = application.exposure();
         return new Entity()
                 .with("requestedAccessTokenVersion", application.api().requestedAccessTokenVersion())
                 .with("acceptMappedClaims", null)
-                .with("knownClientApplications", List.of())
-                .with("oauth2PermissionScopes", List.of())
-                .with("preAuthorizedApplications", List.of());
+                .with("knownClientApplications", exposure.knownClients())
+                .with("oauth2PermissionScopes", scopes(application))
+                .with(
+                        "preAuthorizedApplications",
+                        exposure.preAuthorized().stream()
+                                .map(client -> new Entity()
+                                        .with("appId", client.appId())
+                                        .with("delegatedPermissionIds", client.permissionIds()))
+                                .toList());
+    }
+
+    /** Delegated permissions that the application offers. */
+    static List<Entity> scopes(Application application) {
+        return application.exposure().scopes().stream()
+                .map(scope -> new Entity()
+                        .with("adminConsentDescription", scope.adminText())
+                        .with("adminConsentDisplayName", scope.adminTitle())
+                        .with("id", scope.id())
+                        .with("isEnabled", scope.enabled())
+                        .with("type", scope.admin() ? "Admin" : "User")
+                        .with("userConsentDescription", scope.userText())
+                        .with("userConsentDisplayName", scope.userTitle())
+                        .with("value", scope.value()))
+                .toList();
+    }
+
+    static @Nullable Entity optionalClaims(Application application) {
+        List<Entity> claims = application.api().optionalIdTokenClaims().stream()
+                .map(name -> new Entity()
+                        .with("name", name)
+                        .with("source", null)
+                        .with("essential", false)
+                        .with("additionalProperties", List.of()))
+                .toList();
+        return claims.isEmpty()
+                ? null
+                : new Entity()
+                        .with("idToken", claims)
+                        .with("accessToken", List.of())
+                        .with("saml2Token", List.of());
     }
 
     static Entity web(Application application) {
@@ -72,17 +111,22 @@ final class ApplicationParts {
                 .with("displayName", password.displayName());
     }
 
-    static List<Entity> keys(Application application) {
+    /** {@code withKey}: the certificate itself is shown only where a client selects it of one object. */
+    static List<Entity> keys(Application application, boolean withKey) {
         return application.certificates().stream()
-                .map(certificate -> new Entity()
-                        .with("customKeyIdentifier", null)
-                        .with("displayName", certificate.displayName())
-                        .with("endDateTime", certificate.endsAt().toString())
-                        .with("key", null)
-                        .with("keyId", certificate.keyId())
-                        .with("startDateTime", certificate.startsAt().toString())
-                        .with("type", "AsymmetricX509Cert")
-                        .with("usage", "Verify"))
+                .map(certificate -> key(certificate, withKey))
                 .toList();
+    }
+
+    static Entity key(Application.Certificate certificate, boolean withKey) {
+        return new Entity()
+                .with("customKeyIdentifier", KeyEdit.thumbprint(certificate))
+                .with("displayName", certificate.displayName())
+                .with("endDateTime", certificate.endsAt().toString())
+                .with("key", withKey ? certificate.der() : null)
+                .with("keyId", certificate.keyId())
+                .with("startDateTime", certificate.startsAt().toString())
+                .with("type", "AsymmetricX509Cert")
+                .with("usage", "Verify");
     }
 }

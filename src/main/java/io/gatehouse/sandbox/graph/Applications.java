@@ -2,13 +2,16 @@ package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.World;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application entity: what the world knows of it, and the members that only Graph's clients care for. */
@@ -29,9 +32,13 @@ class Applications {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final World world;
+    private final Directory directory;
+    private final Replication replication;
 
-    Applications(World world) {
+    Applications(World world, Directory directory, Replication replication) {
         this.world = world;
+        this.directory = directory;
+        this.replication = replication;
     }
 
     /** The application if lookups see it already. */
@@ -39,9 +46,45 @@ class Applications {
         return world.application(appId).filter(this::replicated);
     }
 
-    boolean replicated(Application application) {
-        int delay = world.chaos().state().replicationDelaySeconds();
-        return !world.now().isBefore(application.createdAt().plusSeconds(delay));
+    private boolean replicated(Application application) {
+        return replication.sees(application.id(), application.visibleAt());
+    }
+
+    /** Those that live in the caller's tenant, in the order of their ids. */
+    List<Application> local(Caller caller) {
+        return inTenant(caller).filter(this::replicated).toList();
+    }
+
+    /** By object id, or by an alternate key such as {@code appId=…}. */
+    Application find(Caller caller, String key) {
+        return inTenant(caller)
+                .filter(each -> named(each, key))
+                .filter(this::replicated)
+                .findFirst()
+                .orElseThrow(() -> GraphFailure.notFound(key.substring(key.indexOf('=') + 1)));
+    }
+
+    /** One that the caller may change. */
+    Application writable(Caller caller, String key) {
+        Application application = find(caller, key);
+        requireOwned(caller, application);
+        return application;
+    }
+
+    private Stream<Application> inTenant(Caller caller) {
+        return world.applications().stream()
+                .filter(each -> each.tenantId().equals(caller.tenantId()))
+                .sorted(Comparator.comparing(Application::id));
+    }
+
+    private boolean named(Application application, String key) {
+        if (key.startsWith("appId=")) {
+            return key.equals("appId=" + application.appId());
+        }
+        return key.startsWith("uniqueName=")
+                ? key.substring("uniqueName=".length())
+                        .equals(extras(application.appId()).get("uniqueName"))
+                : application.id().equals(key);
     }
 
     Entity entity(Application application) {
@@ -54,6 +97,7 @@ class Applications {
                 .with("groupMembershipClaims", api.groupMembershipClaims())
                 .with("identifierUris", api.identifierUris())
                 .with("isFallbackPublicClient", api.publicClient())
+                .with("optionalClaims", ApplicationParts.optionalClaims(application))
                 .with("publisherDomain", application.publisher().domain())
                 .with("signInAudience", application.signInAudience())
                 .with("tags", application.tags())
@@ -61,38 +105,50 @@ class Applications {
                 .with("api", ApplicationParts.api(application))
                 .with("appRoles", roles(application))
                 .with("info", info())
-                .with("keyCredentials", ApplicationParts.keys(application))
+                .with("keyCredentials", ApplicationParts.keys(application, false))
                 .with("parentalControlSettings", ApplicationParts.parentalControl())
                 .with("passwordCredentials", ApplicationParts.passwords(application))
-                .with("publicClient", new Entity().with("redirectUris", List.of()))
+                .with(
+                        "publicClient",
+                        new Entity().with("redirectUris", application.clients().publicClient()))
                 .with("requiredResourceAccess", ApplicationParts.required(application))
                 .with("verifiedPublisher", verifiedPublisher(application))
                 .with("web", ApplicationParts.web(application))
-                .with("spa", new Entity().with("redirectUris", List.of()));
+                .with(
+                        "spa",
+                        new Entity().with("redirectUris", application.clients().spa()));
         extras(application.appId()).forEach(entity::with);
         return entity;
     }
 
-    /** An application alone with only the OwnedBy permission touches what it created, nothing else. */
+    /**
+     * Owners and application administrators change an application; an application alone that holds only the OwnedBy
+     * permission touches what it owns, nothing else.
+     */
     void requireOwned(Caller caller, Application application) {
-        Set<String> held = caller.permissions();
-        boolean onlyOwned = !caller.delegated()
-                && held.contains("Application.ReadWrite.OwnedBy")
-                && !held.contains("Application.ReadWrite.All")
-                && !held.contains("Directory.ReadWrite.All");
-        if (onlyOwned && !caller.appId().equals(world.note("owner:" + application.appId()))) {
+        boolean all = caller.delegated()
+                ? directory.administers(caller, Roles.OF_APPLICATIONS)
+                : caller.permissions().contains("Application.ReadWrite.All")
+                        || caller.permissions().contains("Directory.ReadWrite.All");
+        String self = directory.self(caller);
+        if (!all && (self == null || !application.owners().contains(self))) {
             throw GraphFailure.denied();
         }
     }
 
-    void own(Caller caller, Application application) {
-        world.note("owner:" + application.appId(), caller.appId());
+    /** Who owns what this caller creates: users without a role, and applications with only the OwnedBy permission. */
+    List<String> firstOwners(Caller caller) {
+        String self = directory.self(caller);
+        boolean becomesOwner = caller.delegated()
+                ? !directory.administers(caller, Roles.OF_APPLICATIONS)
+                : !caller.permissions().contains("Application.ReadWrite.All");
+        return becomesOwner && self != null ? List.of(self) : List.of();
     }
 
     /** Members of the entity that the world has no field for, as a client last wrote them. */
     Map<String, Object> extras(String appId) {
         String note = world.note("application:" + appId);
-        return note == null ? Map.of() : JSON.readValue(note, new tools.jackson.core.type.TypeReference<>() {});
+        return note == null ? Map.of() : JSON.readValue(note, new TypeReference<>() {});
     }
 
     void keepExtras(String appId, Map<String, Object> changed) {
@@ -112,7 +168,7 @@ class Applications {
                                 .with("description", role.description())
                                 .with("displayName", role.displayName())
                                 .with("id", role.id())
-                                .with("isEnabled", true)
+                                .with("isEnabled", !role.disabled())
                                 .with("origin", "Application")
                                 .with("value", role.value()))
                         .toList();

@@ -1,5 +1,6 @@
 package io.gatehouse.sandbox.graph;
 
+import io.gatehouse.sandbox.Application;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ record Caller(String tenantId, String appId, @Nullable String personId, Set<Stri
 
     boolean delegated() {
         return personId != null;
+    }
+
+    /** Whether an application calls about its own registration. */
+    boolean isItself(Application application) {
+        return !delegated() && appId.equals(application.appId());
     }
 
     /** The signed-in user's id; an application alone has no "me". */

@@ -8,6 +8,7 @@ import io.gatehouse.sandbox.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,9 +22,11 @@ class Directory {
     private static final Duration RESTORABLE = Duration.ofDays(30);
 
     private final World world;
+    private final Replication replication;
 
-    Directory(World world) {
+    Directory(World world, Replication replication) {
         this.world = world;
+        this.replication = replication;
     }
 
     Tenant tenant(String tenantId) {
@@ -66,19 +69,23 @@ class Directory {
 
     /** Service principals that have been replicated. */
     List<ServicePrincipal> principals(String tenantId) {
-        Instant now = world.now();
         return tenant(tenantId).servicePrincipals().values().stream()
-                .filter(principal -> principal.visible(now))
+                .filter(this::replicated)
                 .toList();
+    }
+
+    private boolean replicated(ServicePrincipal principal) {
+        return replication.sees(principal.id(), principal.visibleAt());
     }
 
     /** A service principal by object id or by the alternate key {@code appId=…}. */
     ServicePrincipal principal(String tenantId, String key) {
         String appId = key.startsWith("appId=") ? key.substring("appId=".length()) : null;
-        return principals(tenantId).stream()
+        return tenant(tenantId).servicePrincipals().values().stream()
                 .filter(principal -> appId == null
                         ? principal.id().equals(key)
                         : principal.appId().equals(appId))
+                .filter(this::replicated)
                 .findFirst()
                 .orElseThrow(() -> GraphFailure.notFound(appId == null ? key : appId));
     }
@@ -89,11 +96,29 @@ class Directory {
                 new Person.Access(access.directoryRoles(), access.homeTenantId(), access.rule(), world.now())));
     }
 
-    /** Delegated calls that change other objects need a directory role besides the permission. */
-    void requireAdministrator(Caller caller) {
-        if (caller.delegated() && !person(caller.tenantId(), caller.me()).globalAdministrator()) {
+    /** Delegated calls that change other objects need one of these directory roles besides the permission. */
+    void requireAdministrator(Caller caller, Set<String> roles) {
+        if (caller.delegated() && !administers(caller, roles)) {
             throw GraphFailure.denied();
         }
+    }
+
+    /** Whether the signed-in user holds one of these directory roles. */
+    boolean administers(Caller caller, Set<String> roles) {
+        return caller.delegated()
+                && !Collections.disjoint(
+                        roles, person(caller.tenantId(), caller.me()).access().directoryRoles());
+    }
+
+    /** The caller's own object: the user, or the service principal of the application; null if it has none here. */
+    @Nullable
+    String self(Caller caller) {
+        return caller.delegated()
+                ? caller.personId()
+                : tenant(caller.tenantId())
+                        .servicePrincipalOf(caller.appId())
+                        .map(ServicePrincipal::id)
+                        .orElse(null);
     }
 
     /** Whether a deleted object can no longer be restored. */

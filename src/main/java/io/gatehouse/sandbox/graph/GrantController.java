@@ -72,7 +72,7 @@ class GrantController {
     @ResponseStatus(HttpStatus.CREATED)
     Entity create(
             HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller, @RequestBody JsonNode body) {
-        directory.requireAdministrator(caller);
+        directory.requireAdministrator(caller, Roles.OF_APPLICATIONS);
         Grant made = world.change(() -> created(caller, body));
         return new Entity()
                 .with("@odata.context", Query.of(request).context("oauth2PermissionGrants/$entity"))
@@ -106,14 +106,14 @@ class GrantController {
             @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
             @PathVariable("id") String id,
             @RequestBody JsonNode body) {
-        directory.requireAdministrator(caller);
+        directory.requireAdministrator(caller, Roles.OF_APPLICATIONS);
         world.change(() -> world.save(grant(caller, id).withScope(scope(body))));
     }
 
     @DeleteMapping("/oauth2PermissionGrants/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(Caller.ATTRIBUTE) Caller caller, @PathVariable("id") String id) {
-        directory.requireAdministrator(caller);
+        directory.requireAdministrator(caller, Roles.OF_APPLICATIONS);
         world.remove(grant(caller, id));
     }
 

@@ -59,12 +59,23 @@ class GraphGate implements HandlerInterceptor {
             return;
         }
         response.setHeader("x-ms-resource-unit", Integer.toString(ResourceUnits.of(operation, request)));
-        if (!permissions.admits(operation, caller.permissions(), caller.delegated())) {
+        if (!permissions.admits(operation, caller.permissions(), caller.delegated())
+                && !rollsItsOwnKeys(operation, request, caller)) {
             if (!caller.delegated() && pattern.startsWith("/v1.0/me")) {
                 throw GraphFailure.badRequest("/me request is only valid with delegated authentication flow.");
             }
             throw GraphFailure.denied();
         }
+    }
+
+    /** An application needs no permission to change its own keys. */
+    private boolean rollsItsOwnKeys(String operation, HttpServletRequest request, Caller caller) {
+        return (operation.endsWith("/addKey") || operation.endsWith("/removeKey"))
+                && world.application(caller.appId())
+                        .filter(caller::isItself)
+                        .filter(own -> request.getRequestURI().contains("/" + own.id() + "/")
+                                || request.getRequestURI().contains("/appId=" + own.appId() + "/"))
+                        .isPresent();
     }
 
     /** The permission table's name of an operation; null for what needs no permission of its own. */

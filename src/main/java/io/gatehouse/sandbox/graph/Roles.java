@@ -4,6 +4,7 @@ import io.gatehouse.sandbox.Person;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Directory roles by template id; a tenant's role object is derived from tenant and template. */
@@ -27,6 +28,24 @@ final class Roles {
                             "Manages app registrations and enterprise apps, except proxies."),
             "69091246-20e8-4a56-aa4d-066075b2a7a8", List.of("Teams Administrator", "Manages Microsoft Teams."),
             "88d8e3e3-8f55-4a1e-953a-9b9898b8876b", List.of("Directory Readers", "Reads basic directory information."));
+
+    private static final String GLOBAL = "62e90394-69f5-4237-9190-012177145e10";
+    private static final String PRIVILEGED_ROLES = "e8611ab8-c189-46e8-94e1-60213ab1f814";
+    private static final String APPLICATIONS = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3";
+    private static final String CLOUD_APPLICATIONS = "158c047a-c907-4556-b7ef-446551a6b5f7";
+    private static final String TEAMS = "69091246-20e8-4a56-aa4d-066075b2a7a8";
+
+    /** Who changes applications, service principals and delegated grants. */
+    static final Set<String> OF_APPLICATIONS = Set.of(GLOBAL, APPLICATIONS, CLOUD_APPLICATIONS);
+
+    /** Who assigns application permissions. */
+    static final Set<String> OF_APP_ROLES = Set.of(GLOBAL, PRIVILEGED_ROLES);
+
+    /** Who publishes to the Teams app catalogue. */
+    static final Set<String> OF_TEAMS = Set.of(GLOBAL, TEAMS);
+
+    /** Who changes the settings of users and the tenant. */
+    static final Set<String> OF_TENANT = Set.of(GLOBAL);
 
     private Roles() {}
 

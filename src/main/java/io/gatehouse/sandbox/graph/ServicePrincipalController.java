@@ -71,7 +71,6 @@ class ServicePrincipalController {
     @ResponseStatus(HttpStatus.CREATED)
     Entity create(
             HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller, @RequestBody JsonNode body) {
-        directory.requireAdministrator(caller);
         String appId = body.path("appId").asString("");
         Application application = applications
                 .visible(appId)
@@ -81,14 +80,19 @@ class ServicePrincipalController {
             throw GraphFailure.denied(
                     "When using this permission, the backing application of the service principal being created must in the local tenant");
         }
-        applications.requireOwned(caller, application);
-        ServicePrincipal made = world.change(() -> created(caller.tenantId(), application, body));
+        if (application.tenantId().equals(caller.tenantId())) {
+            applications.requireOwned(caller, application);
+        } else {
+            directory.requireAdministrator(caller, Roles.OF_APPLICATIONS);
+        }
+        ServicePrincipal made = world.change(() -> created(caller, application, body));
         return new Entity()
                 .with("@odata.context", Query.of(request).context("servicePrincipals/$entity"))
                 .and(principals.entity(made));
     }
 
-    private ServicePrincipal created(String tenantId, Application application, JsonNode body) {
+    private ServicePrincipal created(Caller caller, Application application, JsonNode body) {
+        String tenantId = caller.tenantId();
         if (directory.tenant(tenantId).servicePrincipalOf(application.appId()).isPresent()) {
             throw GraphFailure.duplicate(
                     "The service principal cannot be created, updated, or restored because the service principal name "
@@ -101,6 +105,8 @@ class ServicePrincipalController {
                 application.displayName(),
                 body.path("accountEnabled").asBoolean(true),
                 body.path("appRoleAssignmentRequired").asBoolean(false),
+                ApplicationEdit.texts(body.path("tags")),
+                applications.firstOwners(caller),
                 world.now(),
                 world.visibleFrom());
         world.save(made);
@@ -121,6 +127,8 @@ class ServicePrincipalController {
                 principal.displayName(),
                 body.path("accountEnabled").asBoolean(principal.accountEnabled()),
                 body.path("appRoleAssignmentRequired").asBoolean(principal.appRoleAssignmentRequired()),
+                body.has("tags") ? ApplicationEdit.texts(body.path("tags")) : principal.tags(),
+                principal.owners(),
                 principal.createdAt(),
                 principal.visibleAt()));
     }
@@ -131,10 +139,17 @@ class ServicePrincipalController {
         world.remove(writable(caller, id));
     }
 
+    /** Owners of the service principal and application administrators change it. */
     private ServicePrincipal writable(Caller caller, String id) {
-        directory.requireAdministrator(caller);
         ServicePrincipal principal = directory.principal(caller.tenantId(), id);
-        world.application(principal.appId()).ifPresent(application -> applications.requireOwned(caller, application));
+        String self = directory.self(caller);
+        if (self == null || !principal.owners().contains(self)) {
+            directory.requireAdministrator(caller, Roles.OF_APPLICATIONS);
+            if (!caller.delegated()) {
+                world.application(principal.appId())
+                        .ifPresent(application -> applications.requireOwned(caller, application));
+            }
+        }
         return principal;
     }
 }

@@ -8,6 +8,7 @@ import io.gatehouse.sandbox.World;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -57,13 +58,15 @@ class ServicePrincipals {
                 .with("servicePrincipalNames", names(principal, application))
                 .with("servicePrincipalType", "Application")
                 .with("signInAudience", application == null ? "AzureADMultipleOrgs" : application.signInAudience())
-                .with("tags", List.of("WindowsAzureActiveDirectoryIntegratedApp"))
+                .with("tags", principal.tags())
                 .with("verifiedPublisher", Applications.verifiedPublisher(application))
                 .with("addIns", List.of())
                 .with("appRoles", graph ? graphRoles() : Applications.roles(application))
                 .with("info", Applications.info())
                 .with("keyCredentials", List.of())
-                .with("oauth2PermissionScopes", graph ? graphScopes() : List.of())
+                .with(
+                        "oauth2PermissionScopes",
+                        graph ? graphScopes() : application == null ? List.of() : ApplicationParts.scopes(application))
                 .with("passwordCredentials", List.of());
     }
 
@@ -87,9 +90,7 @@ class ServicePrincipals {
         }
         return application == null || application.api().identifierUris().isEmpty()
                 ? List.of(principal.appId())
-                : java.util.stream.Stream.concat(
-                                application.api().identifierUris().stream(),
-                                java.util.stream.Stream.of(principal.appId()))
+                : Stream.concat(application.api().identifierUris().stream(), Stream.of(principal.appId()))
                         .toList();
     }
 

@@ -92,7 +92,7 @@ class UserController {
             HttpServletRequest request,
             @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
             @PathVariable("id") String id) {
-        directory.requireAdministrator(caller);
+        directory.requireAdministrator(caller, Roles.OF_TENANT);
         directory.revokeSessions(directory.person(caller.tenantId(), id));
         return Tenants.done(Query.of(request));
     }

@@ -132,7 +132,11 @@ class PermissionTests extends GraphTest {
                 ? delegated(SandboxFacts.CONTOSO, SandboxFacts.CONTOSO_ADMIN, granted)
                 : application(SandboxFacts.CONTOSO, granted);
         String[] parts = each.operation().split(" ");
-        String path = parts[1].replace("{id}", known(parts[1])).replace("{assignment}", "none");
+        String path = parts[1].replace("{id}", known(parts[1]))
+                .replaceAll("\\{(assignment|owner|policy|definition)}", "none");
+        if (path.endsWith("/deletedItems")) {
+            path += "/microsoft.graph.application";
+        }
         return call(parts[0], path, token, parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}");
     }
 
