@@ -2,17 +2,13 @@ package io.gatehouse.registration;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
-import io.gatehouse.microsoft.AppCredential;
 import io.gatehouse.microsoft.AppIdentity;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
-import io.gatehouse.vault.SealedField;
-import io.gatehouse.vault.Vault;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +23,21 @@ import org.springframework.transaction.annotation.Transactional;
 public class AppRegistrations {
 
     private final JdbcClient jdbc;
-    private final Vault vault;
+    private final RegistrationRows rows;
+    private final Credentials credentials;
+    private final CredentialProof proof;
     private final ApplicationEventPublisher events;
 
-    AppRegistrations(JdbcClient jdbc, Vault vault, ApplicationEventPublisher events) {
+    AppRegistrations(
+            JdbcClient jdbc,
+            RegistrationRows rows,
+            Credentials credentials,
+            CredentialProof proof,
+            ApplicationEventPublisher events) {
         this.jdbc = jdbc;
-        this.vault = vault;
+        this.rows = rows;
+        this.credentials = credentials;
+        this.proof = proof;
         this.events = events;
     }
 
@@ -51,29 +56,41 @@ public class AppRegistrations {
     }
 
     public Optional<AppRegistration> findOwn() {
-        return jdbc.sql("""
-                        select * from app_registration where provider_id = ? and customer_id is null
-                        order by created_at limit 1
-                        """)
-                .param(ProviderScope.required().value())
-                .query(AppRegistrations::registration)
-                .optional();
+        return rows.own();
     }
 
     public AppRegistration get(UUID id) {
-        return jdbc.sql("select * from app_registration where provider_id = ? and id = ?")
-                .params(ProviderScope.required().value(), id)
-                .query(AppRegistrations::registration)
-                .optional()
-                .orElseThrow(() -> new NotFound("No such app registration"));
+        return rows.find(id).orElseThrow(() -> new NotFound("No such app registration"));
     }
 
-    /** How the registration introduces itself at the token endpoint, with its newest live credential. */
+    /** The finished registrations in the customer's tenant, the newest first. */
+    public List<AppRegistration> ofCustomer(UUID customerId) {
+        return rows.ofCustomer(customerId);
+    }
+
+    /** How the provider's own registration introduces itself at the token endpoint. */
     public AppIdentity identityOf(UUID id) {
+        return identityOf(id, null);
+    }
+
+    /**
+     * How a registration introduces itself on behalf of one service, with that service's newest accepted credential.
+     *
+     * @param service null for the provider's own registration
+     */
+    public AppIdentity identityOf(UUID id, @Nullable String service) {
         AppRegistration registration = get(id);
-        return newestSecret(registration.id())
-                .map(stored -> new AppIdentity(registration.clientId(), new AppCredential.ClientSecret(open(stored))))
+        StoredCredential credential = credentials
+                .active(id, registration.customerId() == null ? null : service)
                 .orElseThrow(() -> new NotFound("The registration has no credential"));
+        return proof.identity(registration.clientId(), credential);
+    }
+
+    /** What Microsoft may know of, the newest first; never their secret parts. */
+    public List<CredentialView> credentialsOf(UUID registrationId) {
+        return credentials.present(registrationId).stream()
+                .map(StoredCredential::view)
+                .toList();
     }
 
     /** Records the provider's own registration as configured; a changed secret is kept beside the older one. */
@@ -95,60 +112,11 @@ public class AppRegistrations {
                 .param(wanted.publisher())
                 .param(wanted.publisherVerified())
                 .update();
-        boolean known = newestSecret(id)
-                .map(stored -> open(stored).equals(wanted.secret()))
-                .orElse(false);
-        if (!known) {
-            keep(id, wanted);
+        if (credentials.configure(id, wanted.secret())) {
+            events.publishEvent(AuditFact.of(
+                    Actor.SYSTEM,
+                    "registration.secret_configured",
+                    new AuditSubject("registration", id.toString(), wanted.displayName())));
         }
     }
-
-    private void keep(UUID registration, OwnRegistration wanted) {
-        UUID credential = UUID.randomUUID();
-        jdbc.sql("""
-                        insert into credential (provider_id, id, registration_id, kind, name, sealed)
-                        values (?, ?, ?, 'SECRET', 'configured', ?)
-                        """)
-                .params(
-                        ProviderScope.required().value(),
-                        credential,
-                        registration,
-                        vault.seal(wanted.secret(), where(credential)))
-                .update();
-        events.publishEvent(AuditFact.of(
-                Actor.SYSTEM,
-                "registration.secret_configured",
-                new AuditSubject("registration", registration.toString(), wanted.displayName())));
-    }
-
-    private Optional<StoredSecret> newestSecret(UUID registration) {
-        return jdbc.sql("""
-                        select id, sealed from credential
-                        where provider_id = ? and registration_id = ? and kind = 'SECRET' and retired_at is null
-                        order by created_at desc limit 1
-                        """)
-                .params(ProviderScope.required().value(), registration)
-                .query((row, n) -> new StoredSecret(row.getObject("id", UUID.class), row.getBytes("sealed")))
-                .optional();
-    }
-
-    private Secret open(StoredSecret stored) {
-        return vault.open(stored.sealed(), where(stored.id()));
-    }
-
-    private static SealedField where(UUID credential) {
-        return new SealedField("credential", "sealed", null, credential, 1);
-    }
-
-    private static AppRegistration registration(ResultSet row, int n) throws SQLException {
-        return new AppRegistration(
-                row.getObject("id", UUID.class),
-                new TenantId(row.getString("tenant_id")),
-                row.getString("client_id"),
-                row.getString("display_name"),
-                row.getString("publisher"),
-                row.getObject("publisher_verified", Boolean.class));
-    }
-
-    private record StoredSecret(UUID id, byte[] sealed) {}
 }

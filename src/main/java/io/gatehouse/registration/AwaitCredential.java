@@ -1,0 +1,57 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.Applications;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Waits until the token endpoint accepts the new credential, several times in a row because its servers differ, and
+ * clears away what crashed attempts left on the application. From then on the credential is the one in use.
+ */
+@Component
+class AwaitCredential implements SagaStep {
+
+    private final Credentials rows;
+    private final CredentialAcceptance acceptance;
+    private final Applications applications;
+
+    AwaitCredential(Credentials rows, CredentialAcceptance acceptance, Applications applications) {
+        this.rows = rows;
+        this.acceptance = acceptance;
+        this.applications = applications;
+    }
+
+    @Override
+    public StepKey key() {
+        return StepKey.REPLICATED;
+    }
+
+    @Override
+    public SagaNote run(SagaRun saga) {
+        StoredCredential credential = rows.get(UUID.fromString(saga.need(Fact.CREDENTIAL_ID)));
+        acceptance.require(saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), credential);
+        removeLeftovers(saga);
+        rows.accepted(credential.id());
+        return SagaNote.of("ACCEPTED");
+    }
+
+    private void removeLeftovers(SagaRun saga) {
+        UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
+        List<String> ours = rows.names(registration);
+        Set<String> known = rows.present(registration).stream()
+                .map(credential -> String.valueOf(credential.view().keyId()))
+                .collect(Collectors.toSet());
+        String objectId = saga.need(Fact.OBJECT_ID);
+        Application present = saga.call(() -> applications.byObjectId(saga.access(), objectId))
+                .orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
+        present.passwords().stream()
+                .filter(password -> password.displayName() != null && ours.contains(password.displayName()))
+                .filter(password -> !known.contains(password.keyId()))
+                .forEach(password ->
+                        saga.act(() -> applications.removePassword(saga.access(), objectId, password.keyId())));
+    }
+}

@@ -1,0 +1,70 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.TokenEndpoint;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Whether the provider's own app is still needed in a tenant, and whether it is still there. */
+@Component
+class BootstrapUse {
+
+    private final ObjectProvider<BootstrapGuard> guards;
+    private final AppRegistrations registrations;
+    private final TokenEndpoint tokens;
+
+    BootstrapUse(ObjectProvider<BootstrapGuard> guards, AppRegistrations registrations, TokenEndpoint tokens) {
+        this.guards = guards;
+        this.registrations = registrations;
+        this.tokens = tokens;
+    }
+
+    /** In its home tenant the app is the one that operators sign in with: it is never removed there. */
+    boolean keeps(RegistrationPlan plan, String clientId) {
+        return atHome(plan, clientId) || !stillWanted(plan, clientId).isEmpty();
+    }
+
+    Set<String> stillWanted(RegistrationPlan plan, String clientId) {
+        Set<String> all = new HashSet<>();
+        guards.forEach(guard -> all.addAll(guard.stillWanted(plan.place().tenant(), clientId)));
+        return all;
+    }
+
+    /**
+     * Proof of absence by Entra itself, without any permission in the tenant: it issues no token for an app that has no
+     * service principal there (AADSTS7000229). False where it can't be asked this way or still issues one.
+     */
+    boolean gone(External external, String clientId, RegistrationPlan plan) {
+        Optional<AppRegistration> helper = helper(clientId);
+        if (helper.isEmpty() || atHome(plan, clientId)) {
+            return false;
+        }
+        try {
+            external.call(() -> tokens.clientCredentials(
+                    registrations.identityOf(helper.get().id()), plan.place().tenant()));
+            return false;
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() == FailureKind.APP_MISSING) {
+                return true;
+            }
+            if (e.failure().passing()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private boolean atHome(RegistrationPlan plan, String clientId) {
+        return helper(clientId)
+                .filter(own -> own.tenant().equals(plan.place().tenant()))
+                .isPresent();
+    }
+
+    private Optional<AppRegistration> helper(String clientId) {
+        return registrations.findOwn().filter(own -> own.clientId().equalsIgnoreCase(clientId));
+    }
+}

@@ -1,0 +1,7 @@
+package io.gatehouse.registration;
+
+/** How a registration proves itself at the token endpoint. */
+public enum CredentialKind {
+    SECRET,
+    CERTIFICATE
+}

@@ -1,0 +1,119 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.shared.TenantId;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one registration in a customer's tenant shall be, already resolved: the saga knows no profile. In
+ * redirect URIs and the identifier URI {@code ${clientId}} stands for what Microsoft will assign.
+ */
+public record RegistrationPlan(
+        Place place, Settings settings, List<ResourceAccess> access, CredentialWish credential, Extras extras) {
+
+    static final String CLIENT_ID = "${clientId}";
+
+    public RegistrationPlan {
+        access = List.copyOf(access);
+    }
+
+    /**
+     * Where and for what.
+     *
+     * @param service the key of the service profile; names the credential
+     * @param invitationId handed back in the events
+     * @param registrationId an earlier registration of this customer that gets one more service; null: a new one
+     */
+    public record Place(
+            UUID customerId,
+            TenantId tenant,
+            String service,
+            @Nullable UUID invitationId,
+            @Nullable UUID registrationId) {}
+
+    /**
+     * The registration itself (G:resources/application).
+     *
+     * @param audience {@code AzureADMyOrg} or {@code AzureADMultipleOrgs}
+     * @param tokenVersion 1 or 2 for an exposed API; null leaves it as it is
+     */
+    public record Settings(
+            String displayName,
+            String audience,
+            List<String> redirectUris,
+            boolean implicitIdTokens,
+            boolean implicitAccessTokens,
+            boolean publicClient,
+            @Nullable String identifierUri,
+            @Nullable Integer tokenVersion,
+            List<ExposedScopeWish> exposedScopes,
+            List<String> preAuthorizedClients) {
+
+        public Settings {
+            redirectUris = List.copyOf(redirectUris);
+            exposedScopes = List.copyOf(exposedScopes);
+            preAuthorizedClients = List.copyOf(preAuthorizedClients);
+        }
+
+        /** A registration of one tenant that signs people in by code flow and exposes nothing. */
+        public static Settings ofOneTenant(String displayName, List<String> redirectUris) {
+            return new Settings(
+                    displayName, "AzureADMyOrg", redirectUris, false, false, false, null, null, List.of(), List.of());
+        }
+    }
+
+    /** A delegated permission that the registration shall offer; its id follows from the saga. */
+    public record ExposedScopeWish(String value, boolean adminOnly, String title, String text) {}
+
+    /** What the registration asks from one API. */
+    public record ResourceAccess(String appId, String name, List<Permission> scopes, List<Permission> roles) {
+
+        public ResourceAccess {
+            scopes = List.copyOf(scopes);
+            roles = List.copyOf(roles);
+        }
+    }
+
+    /** A permission by Microsoft's id and name. */
+    public record Permission(String id, String name) {}
+
+    /**
+     * How the registration shall prove itself.
+     *
+     * @param exact no other kind will do, because the service outside needs this one
+     */
+    public record CredentialWish(CredentialKind kind, int lifeDays, boolean exact) {}
+
+    /**
+     * What some services want besides.
+     *
+     * @param owners object ids of people
+     * @param teamsAppId the manifest's id of the Teams app to be published; null: none
+     * @param preAuthorizeTeamsApp whether the published app's id becomes a pre-authorised client
+     * @param bootstrapClientId the client whose consent let us work here; removed at the end
+     */
+    public record Extras(
+            List<String> owners,
+            @Nullable String teamsAppId,
+            boolean preAuthorizeTeamsApp,
+            boolean actsAsApplication,
+            @Nullable String bootstrapClientId) {
+
+        public Extras {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    boolean joinsEarlier() {
+        return place.registrationId() != null;
+    }
+
+    boolean wantsScopes() {
+        return access.stream().anyMatch(resource -> !resource.scopes().isEmpty());
+    }
+
+    boolean wantsRoles() {
+        return access.stream().anyMatch(resource -> !resource.roles().isEmpty());
+    }
+}

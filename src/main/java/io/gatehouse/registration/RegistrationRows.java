@@ -1,0 +1,136 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of app registrations. */
+@Repository
+@Transactional
+class RegistrationRows {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    RegistrationRows(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** What is known of a registration in a customer's tenant when its row is made. */
+    record NewRow(
+            UUID customerId,
+            TenantId tenant,
+            String clientId,
+            @Nullable String objectId,
+            String displayName,
+            @Nullable String audience,
+            AppRegistration.Origin origin) {}
+
+    /** The same client id in the same tenant is the same registration, removed or not. */
+    UUID keep(NewRow row) {
+        return jdbc.sql("""
+                        insert into app_registration (provider_id, id, customer_id, tenant_id, client_id, object_id,
+                          display_name, audience, origin, created_at, ready_at)
+                        values (:provider, :id, :customer, :tenant, :client, :object, :name, :audience, :origin, :now,
+                          null)
+                        on conflict (provider_id, tenant_id, client_id) do update
+                        set object_id = coalesce(excluded.object_id, app_registration.object_id),
+                            display_name = excluded.display_name,
+                            audience = coalesce(excluded.audience, app_registration.audience), removed_at = null
+                        returning id
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("id", UUID.randomUUID())
+                .param("customer", row.customerId())
+                .param("tenant", row.tenant().value())
+                .param("client", row.clientId())
+                .param("object", row.objectId())
+                .param("name", row.displayName())
+                .param("audience", row.audience())
+                .param("origin", row.origin().name())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .query(UUID.class)
+                .single();
+    }
+
+    void servicePrincipal(UUID id, String servicePrincipalId) {
+        change(id, "service_principal_id = :value")
+                .param("value", servicePrincipalId)
+                .update();
+    }
+
+    void ready(UUID id) {
+        change(id, "ready_at = coalesce(ready_at, :value)")
+                .param("value", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void removed(UUID id) {
+        change(id, "removed_at = :value")
+                .param("value", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<AppRegistration> find(UUID id) {
+        return select("id = :value")
+                .param("value", id)
+                .query(RegistrationRows::row)
+                .optional();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<AppRegistration> own() {
+        return select("customer_id is null and removed_at is null order by created_at limit 1")
+                .query(RegistrationRows::row)
+                .optional();
+    }
+
+    /** Those that are finished and not removed, the newest first. */
+    @Transactional(readOnly = true)
+    List<AppRegistration> ofCustomer(UUID customerId) {
+        return select("""
+                        customer_id = :value and ready_at is not null and removed_at is null
+                        order by created_at desc, id
+                        """)
+                .param("value", customerId)
+                .query(RegistrationRows::row)
+                .list();
+    }
+
+    private JdbcClient.StatementSpec select(String condition) {
+        return jdbc.sql("select * from app_registration where provider_id = :provider and " + condition)
+                .param("provider", ProviderScope.required().value());
+    }
+
+    private JdbcClient.StatementSpec change(UUID id, String change) {
+        return jdbc.sql("update app_registration set " + change + " where provider_id = :provider and id = :id")
+                .param("provider", ProviderScope.required().value())
+                .param("id", id);
+    }
+
+    private static AppRegistration row(ResultSet row, int n) throws SQLException {
+        return new AppRegistration(
+                row.getObject("id", UUID.class),
+                row.getObject("customer_id", UUID.class),
+                new TenantId(row.getString("tenant_id")),
+                row.getString("client_id"),
+                row.getString("object_id"),
+                row.getString("service_principal_id"),
+                row.getString("display_name"),
+                row.getString("publisher"),
+                row.getObject("publisher_verified", Boolean.class),
+                AppRegistration.Origin.valueOf(row.getString("origin")));
+    }
+}

@@ -1,0 +1,158 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Makes app registrations in customers' tenants: resumable, visible step by step, undoable. */
+@Service
+@Transactional
+public class RegistrationSagas {
+
+    private final SagaReading reading;
+    private final SagaWriting writing;
+    private final SagaTokens tokens;
+    private final SagaViews views;
+    private final Jobs jobs;
+    private final ApplicationEventPublisher events;
+
+    RegistrationSagas(
+            SagaReading reading,
+            SagaWriting writing,
+            SagaTokens tokens,
+            SagaViews views,
+            Jobs jobs,
+            ApplicationEventPublisher events) {
+        this.reading = reading;
+        this.writing = writing;
+        this.tokens = tokens;
+        this.views = views;
+        this.jobs = jobs;
+        this.events = events;
+    }
+
+    /** Begins in the background. While one for the same customer and service is open, that one is continued. */
+    public UUID begin(RegistrationPlan plan, BootstrapToken token, Actor actor) {
+        RegistrationPlan.Place place = plan.place();
+        Optional<UUID> open = ofCustomer(place.customerId()).stream()
+                .filter(saga ->
+                        saga.service().equals(place.service()) && !saga.state().over())
+                .map(SagaView::id)
+                .findFirst();
+        if (open.isPresent()) {
+            return again(open.get(), plan, token, actor);
+        }
+        UUID id = UUID.randomUUID();
+        writing.insert(id, plan, actor.name());
+        tokens.keep(id, place.customerId(), token);
+        enqueue(id, plan, actor);
+        audit(id, plan, "registration.started", actor);
+        return id;
+    }
+
+    private UUID again(UUID id, RegistrationPlan plan, BootstrapToken token, Actor actor) {
+        Saga saga = find(id);
+        if (saga.status().state() == SagaState.FAILED && !saga.status().undoing()) {
+            writing.replan(id, plan);
+        }
+        resume(id, token, actor);
+        return id;
+    }
+
+    /** Goes on with a fresh sign-in, whoever's it is: the same admin again or one who may do more. */
+    public void resume(UUID id, BootstrapToken token, Actor actor) {
+        Saga saga = open(id);
+        tokens.keep(id, saga.plan().place().customerId(), token);
+        goOn(saga, actor);
+    }
+
+    /** Tries a failed step again with the sign-in that is kept. */
+    public void retry(UUID id, Actor actor) {
+        Saga saga = find(id);
+        if (saga.status().state() == SagaState.READY || saga.status().state() == SagaState.UNDONE) {
+            throw over();
+        }
+        goOn(saga, actor);
+        audit(id, saga.plan(), "registration.retried", actor);
+    }
+
+    /** Takes everything back in reverse order, then the helper's consent; answers at once. */
+    public void undo(UUID id, Actor actor) {
+        Saga saga = find(id);
+        if (saga.status().state() == SagaState.UNDONE || saga.status().undoing()) {
+            return;
+        }
+        writing.turn(id, SagaNote.of("CANCELLED"));
+        goOn(saga, actor);
+        audit(id, saga.plan(), "registration.cancelled", actor);
+    }
+
+    @Transactional(readOnly = true)
+    public SagaView view(UUID id) {
+        return views.of(find(id));
+    }
+
+    /** The newest first. */
+    @Transactional(readOnly = true)
+    public List<SagaView> ofCustomer(UUID customerId) {
+        return reading.ofCustomer(customerId).stream().map(this::view).toList();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<SagaView> ofInvitation(UUID invitationId) {
+        return reading.ofInvitation(invitationId).map(this::view);
+    }
+
+    private void goOn(Saga saga, Actor actor) {
+        writing.reopen(saga.id());
+        UUID job = saga.status().jobId();
+        if (job == null || !jobs.wake(job)) {
+            enqueue(saga.id(), saga.plan(), actor);
+        }
+    }
+
+    private void enqueue(UUID id, RegistrationPlan plan, Actor actor) {
+        UUID job = jobs.enqueue(new JobRequest(
+                SagaJob.KIND,
+                plan.settings().displayName(),
+                plan.place().customerId(),
+                null,
+                new SagaJob.Data(id),
+                actor,
+                Duration.ZERO));
+        writing.job(id, job);
+    }
+
+    private Saga open(UUID id) {
+        Saga saga = find(id);
+        if (saga.status().state() == SagaState.READY || saga.status().state() == SagaState.UNDONE) {
+            throw over();
+        }
+        return saga;
+    }
+
+    private Saga find(UUID id) {
+        return reading.find(id).orElseThrow(() -> new NotFound("registration"));
+    }
+
+    private static Conflict over() {
+        return new Conflict("registration.over", "This registration is finished; there is nothing to go on with.");
+    }
+
+    private void audit(UUID id, RegistrationPlan plan, String action, Actor actor) {
+        String name = plan.settings().displayName();
+        events.publishEvent(AuditFact.of(actor, action, new AuditSubject("registration", id.toString(), name))
+                .customer(plan.place().customerId()));
+    }
+}

@@ -1,0 +1,87 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Ends a saga: its state, the rows of what it made, the audit entry and the event, all in one transaction. */
+@Component
+@Transactional
+class SagaOutcomes {
+
+    private final SagaWriting writing;
+    private final RegistrationRows registrations;
+    private final ApplicationEventPublisher events;
+
+    SagaOutcomes(SagaWriting writing, RegistrationRows registrations, ApplicationEventPublisher events) {
+        this.writing = writing;
+        this.registrations = registrations;
+        this.events = events;
+    }
+
+    /** Nothing is left to do, forward or back. */
+    SagaState finish(Saga saga) {
+        return saga.status().undoing() ? undone(saga) : ready(saga);
+    }
+
+    /** A person must mend something; the saga stays where it is and can be retried or taken back. */
+    void failed(Saga saga, SagaNote note) {
+        writing.state(saga, SagaState.FAILED, note);
+        publish(saga, "registration.failed", Map.of("reason", note.code()));
+        events.publishEvent(failure(saga, note, false));
+    }
+
+    private SagaState ready(Saga saga) {
+        if (writing.finish(saga, SagaState.READY)) {
+            UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
+            registrations.ready(registration);
+            publish(saga, "registration.created", Map.of("clientId", saga.need(Fact.CLIENT_ID)));
+            events.publishEvent(new RegistrationReady(
+                    ProviderScope.required(),
+                    saga.id(),
+                    saga.plan().place().customerId(),
+                    registration,
+                    saga.plan().place().service(),
+                    saga.plan().place().invitationId()));
+        }
+        return SagaState.READY;
+    }
+
+    private SagaState undone(Saga saga) {
+        if (writing.finish(saga, SagaState.UNDONE)) {
+            SagaNote problem = saga.status().problem();
+            SagaNote note = problem == null ? SagaNote.of("CANCELLED") : problem;
+            publish(saga, "registration.undone", Map.of("reason", note.code()));
+            events.publishEvent(failure(saga, note, true));
+        }
+        return SagaState.UNDONE;
+    }
+
+    private static RegistrationFailed failure(Saga saga, SagaNote note, boolean undone) {
+        RegistrationPlan.Place place = saga.plan().place();
+        return new RegistrationFailed(
+                ProviderScope.required(),
+                saga.id(),
+                place.customerId(),
+                place.service(),
+                note,
+                undone,
+                place.invitationId());
+    }
+
+    private void publish(Saga saga, String action, Map<String, String> details) {
+        String name = saga.plan().settings().displayName();
+        events.publishEvent(AuditFact.of(
+                        Actor.SYSTEM,
+                        action,
+                        new AuditSubject("registration", saga.id().toString(), name))
+                .customer(saga.plan().place().customerId())
+                .details(details));
+    }
+}

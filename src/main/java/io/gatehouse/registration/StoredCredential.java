@@ -1,0 +1,28 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.shared.Secret;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential with its secret part.
+ *
+ * @param text the client secret, or key and certificate as PEM; null before Microsoft told it and after removal
+ * @param replaces the credential that this one takes over from
+ */
+record StoredCredential(
+        CredentialView view,
+        @Nullable Secret text,
+        @Nullable UUID replaces) {
+
+    UUID id() {
+        return view.id();
+    }
+
+    Secret known() {
+        if (text == null) {
+            throw new IllegalStateException("Credential " + id() + " has no text");
+        }
+        return text;
+    }
+}
