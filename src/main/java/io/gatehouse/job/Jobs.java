@@ -77,6 +77,20 @@ public class Jobs {
         audit(actor, "job.retried", job);
     }
 
+    /** Has an open job go on at once: what it waited for has come. False where the job has ended. */
+    public boolean wake(UUID id) {
+        Optional<JobView> job =
+                runs.findAndLock(id).filter(found -> found.state().open());
+        job.ifPresent(found -> {
+            runs.requeue(id);
+            // A running attempt sees the change when it ends, and begins again by itself.
+            if (found.state() != JobState.RUNNING) {
+                queue.now(id);
+            }
+        });
+        return job.isPresent();
+    }
+
     /** Ends an open job; a running one stops at its next step. */
     public void cancel(UUID id, Actor actor) {
         JobView job = locked(id);
