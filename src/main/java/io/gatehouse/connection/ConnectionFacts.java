@@ -33,7 +33,7 @@ class ConnectionFacts {
     List<PermissionRow> permissions(ConnectionView connection) {
         Map<String, WantedPermission> known =
                 profiles.find(connection.profile()).map(ServiceProfile::delegated).orElse(List.of()).stream()
-                        .collect(Collectors.toMap(WantedPermission::name, Function.identity()));
+                        .collect(Collectors.toMap(WantedPermission::name, Function.identity(), (one, other) -> one));
         return connection.wantedScopes().stream()
                 .map(scope -> row(scope, known, connection.grantedScopes().contains(scope)))
                 .toList();

@@ -67,7 +67,7 @@ class InvitationChecks {
 
     private ServiceProfile profile(NewInvitation wanted) {
         String key = Inputs.line("profile", wanted.profile(), 40);
-        ServiceProfile profile = profiles.find(key)
+        ServiceProfile profile = profiles.offered(key)
                 .orElseThrow(() -> new InvalidInput(
                         "profile",
                         "invitation.profile.unknown",
@@ -86,7 +86,7 @@ class InvitationChecks {
 
     private String keys() {
         return String.join(
-                ", ", profiles.all().stream().map(ServiceProfile::key).toList());
+                ", ", profiles.offered().stream().map(ServiceProfile::key).toList());
     }
 
     private static ConnectionMethod method(@Nullable ConnectionMethod wanted, ServiceProfile profile) {

@@ -36,9 +36,18 @@ class InvitationDisplay {
 
     /** Profile key to name. */
     Map<String, String> services() {
-        Map<String, String> services = new LinkedHashMap<>();
-        profiles.all().forEach(profile -> services.put(profile.key(), profile.displayName()));
-        return services;
+        return names(profiles.all());
+    }
+
+    /** Those that can be invited for. */
+    Map<String, String> offered() {
+        return names(profiles.offered());
+    }
+
+    private static Map<String, String> names(List<ServiceProfile> profiles) {
+        Map<String, String> names = new LinkedHashMap<>();
+        profiles.forEach(profile -> names.put(profile.key(), profile.displayName()));
+        return names;
     }
 
     /** What could not be done and why; unknown keys say nothing, for the key comes out of an address. */

@@ -62,7 +62,7 @@ class NewInvitationPages {
             Locale locale,
             Model model) {
         CustomerView chosen = customer == null ? null : customers.get(customer);
-        ServiceProfile profile = profiles.all().getFirst();
+        ServiceProfile profile = profiles.offered().getFirst();
         InvitationForm form = InvitationForm.blank(
                 chosen, profile.key(), profile.methods().getFirst().name(), connection);
         return form(form, locale, model);
@@ -110,8 +110,8 @@ class NewInvitationPages {
     }
 
     private String form(InvitationForm form, Locale locale, Model model) {
-        ServiceProfile profile =
-                profiles.find(form.profile()).orElseGet(() -> profiles.all().getFirst());
+        ServiceProfile profile = profiles.offered(form.profile())
+                .orElseGet(() -> profiles.offered().getFirst());
         Map<String, String> methods = new LinkedHashMap<>();
         Map<String, String> hints = new LinkedHashMap<>();
         for (ConnectionMethod method : profile.methods()) {
@@ -121,7 +121,7 @@ class NewInvitationPages {
         model.addAttribute("form", form);
         model.addAttribute("profile", profile);
         model.addAttribute("customers", choices(form, locale));
-        model.addAttribute("services", display.services());
+        model.addAttribute("services", display.offered());
         model.addAttribute("methods", methods);
         model.addAttribute("methodHints", hints);
         model.addAttribute("expiries", expiries(form, locale));

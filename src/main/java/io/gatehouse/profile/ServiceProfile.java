@@ -1,35 +1,130 @@
 package io.gatehouse.profile;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one service asks of a customer's tenant, and why. The methods stand in the order of recommendation; the
- * delegated permissions are those of all groups.
+ * What one service asks of a customer's tenant, and why. The offers stand in the order of recommendation. Texts are in
+ * one language, see {@link Profiles#get(String, java.util.Locale)}.
  */
 public record ServiceProfile(
         String key,
         int version,
-        String displayName,
-        String summary,
+        ProfileTitle title,
+        List<MethodOffer> offers,
         List<PermissionGroup> groups,
-        List<ConnectionMethod> methods,
-        RegistrationHome registration,
-        ActsAs actsAs) {
+        SetUp setUp,
+        Operation operation) {
 
     public ServiceProfile {
+        offers = List.copyOf(offers);
         groups = List.copyOf(groups);
-        methods = List.copyOf(methods);
     }
 
+    public String displayName() {
+        return title.displayName();
+    }
+
+    public String summary() {
+        return title.summary();
+    }
+
+    public List<Hosting> hosting() {
+        return title.hosting();
+    }
+
+    public List<ConnectionMethod> methods() {
+        return offers.stream().map(MethodOffer::method).toList();
+    }
+
+    public Optional<MethodOffer> offer(ConnectionMethod method) {
+        return offers.stream().filter(offer -> offer.method() == method).findFirst();
+    }
+
+    ServiceProfile with(List<MethodOffer> fewer) {
+        return new ServiceProfile(key, version, title, fewer, groups, setUp, operation);
+    }
+
+    /** Where the registration of the recommended method lives. */
+    public RegistrationHome registration() {
+        return offers.getFirst().registration();
+    }
+
+    /** Who acts with the recommended method. */
+    public ActsAs actsAs() {
+        return offers.getFirst().actsAs();
+    }
+
+    public Stream<WantedPermission> permissions() {
+        return groups.stream().flatMap(group -> group.permissions().stream());
+    }
+
+    /** What a person who signs in is asked for, over all APIs. */
     public List<WantedPermission> delegated() {
-        return groups.stream().flatMap(group -> group.permissions().stream()).toList();
+        return permissions().filter(WantedPermission::delegated).toList();
     }
 
+    /** What a sign-in asks of Graph. */
     public List<String> scopes() {
-        return delegated().stream().map(WantedPermission::name).toList();
+        return permissions()
+                .filter(wanted -> wanted.delegated() && wanted.facts().api().graph())
+                .map(WantedPermission::name)
+                .toList();
     }
 
     public long writes() {
         return delegated().stream().filter(WantedPermission::write).count();
+    }
+
+    /** The groups that one method asks for. */
+    public List<PermissionGroup> groups(ConnectionMethod method) {
+        return groups.stream().filter(group -> group.askedBy(method)).toList();
+    }
+
+    /** What a registration for one method declares: each permission as the one who acts will hold it. */
+    public List<RequiredAccess> access(MethodOffer offer) {
+        return groups(offer.method()).stream()
+                .flatMap(group -> group.permissions().stream())
+                .map(wanted -> new RequiredAccess(wanted, wanted.kind(offer.actsAs())))
+                .toList();
+    }
+
+    public @Nullable RegistrationTemplate registrationTemplate() {
+        return setUp.registration();
+    }
+
+    public @Nullable TeamsAppTemplate teamsApp() {
+        return setUp.teamsApp();
+    }
+
+    public List<WizardInput> inputs() {
+        return setUp.inputs();
+    }
+
+    public List<OrderRule> order() {
+        return setUp.order();
+    }
+
+    public List<ManualTask> manualTasks() {
+        return setUp.manualTasks();
+    }
+
+    public List<ConnectionCheck> checks() {
+        return operation.checks();
+    }
+
+    public List<SyncWish> syncJobs() {
+        return operation.syncJobs();
+    }
+
+    public List<SubscriptionWish> subscriptions() {
+        return operation.subscriptions();
+    }
+
+    /** The steps of making the registration, in an order that keeps every rule of this profile. */
+    public List<SetUpStep> steps() {
+        return StepOrder.of(order());
     }
 }

@@ -1,0 +1,43 @@
+package io.gatehouse.profile;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** YAML as plain values, the way JSON has them: dates and other inventions of YAML stay texts. */
+final class FreeForm {
+
+    private FreeForm() {}
+
+    static Object of(Node node) {
+        return switch (node) {
+            case MappingNode mapping -> {
+                Map<String, Object> members = new LinkedHashMap<>();
+                mapping.getValue()
+                        .forEach(member ->
+                                members.put(String.valueOf(of(member.getKeyNode())), of(member.getValueNode())));
+                yield members;
+            }
+            case SequenceNode sequence ->
+                List.copyOf(sequence.getValue().stream().map(FreeForm::of).toList());
+            case ScalarNode scalar -> scalar(scalar);
+            default -> "";
+        };
+    }
+
+    private static Object scalar(ScalarNode scalar) {
+        String text = scalar.getValue();
+        if (scalar.getTag().equals(Tag.BOOL) && (text.equals("true") || text.equals("false"))) {
+            return Boolean.valueOf(text);
+        }
+        if (scalar.getTag().equals(Tag.INT) && text.matches("-?\\d{1,9}")) {
+            return Integer.valueOf(text);
+        }
+        return text;
+    }
+}

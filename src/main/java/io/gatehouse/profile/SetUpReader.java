@@ -1,0 +1,78 @@
+package io.gatehouse.profile;
+
+import io.gatehouse.profile.WizardInput.AskedOf;
+import io.gatehouse.profile.WizardInput.Format;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what has to be made before a service runs. */
+final class SetUpReader {
+
+    SetUp setUp(YamlMap map) {
+        return new SetUp(
+                map.map("registration-template", new RegistrationReader()::template),
+                map.maps("inputs", SetUpReader::input),
+                map.maps("order", SetUpReader::rule),
+                map.maps("manual-tasks", SetUpReader::task),
+                map.map("teams-app", SetUpReader::teamsApp),
+                map.optionalWords("partner-consent"));
+    }
+
+    private static WizardInput input(YamlMap map) {
+        return new WizardInput(
+                Names.input(map, "key"),
+                map.words("label"),
+                map.optionalWords("help"),
+                new Format(
+                        map.choice("type", InputType.class, null),
+                        !map.has("required") || map.flag("required"),
+                        pattern(map)),
+                map.choice("asked-of", AskedOf.class, null),
+                map.optional("default"),
+                when(map));
+    }
+
+    private static @Nullable String pattern(YamlMap map) {
+        String pattern = map.optional("pattern");
+        if (pattern == null) {
+            return null;
+        }
+        try {
+            Pattern.compile(pattern);
+        } catch (PatternSyntaxException e) {
+            map.reading().problem(map.pathOf("pattern"), "bad-pattern", pattern, e.getDescription());
+            return null;
+        }
+        return pattern;
+    }
+
+    private static OrderRule rule(YamlMap map) {
+        return new OrderRule(
+                map.choice("step", SetUpStep.class, null),
+                map.choice("after", SetUpStep.class, null),
+                map.words("why"));
+    }
+
+    private static ManualTask task(YamlMap map) {
+        return new ManualTask(
+                Names.key(map, "key"),
+                map.words("title"),
+                map.words("what"),
+                map.wordList("steps"),
+                new ManualTask.Evidence(
+                        map.choice("evidence", ManualTask.Kind.class, null),
+                        map.choice("done-by", AskedOf.class, null),
+                        map.words("role"),
+                        map.optional("link")),
+                when(map));
+    }
+
+    private static TeamsAppTemplate teamsApp(YamlMap map) {
+        return new TeamsAppTemplate(map.free("manifest"), Names.key(map, "icons"));
+    }
+
+    private static @Nullable Hosting when(YamlMap map) {
+        return map.has("when") ? map.choice("when", Hosting.class, null) : null;
+    }
+}

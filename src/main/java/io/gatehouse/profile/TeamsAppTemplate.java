@@ -1,0 +1,16 @@
+package io.gatehouse.profile;
+
+import java.util.Map;
+
+/**
+ * The Teams app of a service.
+ *
+ * @param manifest as Microsoft's schema wants it; its texts may hold variables
+ * @param icons name of the pair of icons that come with Gatehouse
+ */
+public record TeamsAppTemplate(Map<String, Object> manifest, String icons) {
+
+    public TeamsAppTemplate {
+        manifest = Map.copyOf(manifest);
+    }
+}
