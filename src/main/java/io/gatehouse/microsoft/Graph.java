@@ -1,7 +1,9 @@
 package io.gatehouse.microsoft;
 
 import com.microsoft.graph.models.AppRoleAssignmentCollectionResponse;
+import com.microsoft.graph.models.LicenseDetailsCollectionResponse;
 import com.microsoft.graph.models.ServicePrincipalCollectionResponse;
+import io.gatehouse.microsoft.GraphFacts.AccountLicence;
 import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
 import io.gatehouse.microsoft.GraphFacts.Licence;
 import io.gatehouse.microsoft.GraphFacts.Me;
@@ -34,6 +36,29 @@ public class Graph {
                 graph -> graph.me()
                         .get(request -> request.queryParameters.select =
                                 new String[] {"id", "displayName", "userPrincipalName", "mail"})));
+    }
+
+    /** A person by object id or sign-in name; {@code User.ReadBasic.All} suffices. */
+    public Optional<Me> person(GraphAccess access, String idOrUpn) {
+        return calls.find(
+                        access,
+                        graph -> graph.users()
+                                .byUserId(idOrUpn)
+                                .get(request -> request.queryParameters.select =
+                                        new String[] {"id", "displayName", "userPrincipalName", "mail"}))
+                .map(GraphReading::me);
+    }
+
+    /** What the signed-in person may use; {@code User.Read} suffices. */
+    public List<AccountLicence> myLicences(GraphAccess access) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(access, graph -> graph.me().licenseDetails().get()),
+                link -> calls.call(
+                        access,
+                        graph -> graph.me().licenseDetails().withUrl(link).get()),
+                LicenseDetailsCollectionResponse::getValue,
+                GraphReading::accountLicence);
     }
 
     /** The tenant with its verified domains; {@code User.Read} suffices. */

@@ -26,11 +26,12 @@ final class GraphErrors {
             429, FailureKind.THROTTLED);
     private static final Set<String> RESYNC = Set.of("syncstatenotfound", "resyncrequired", "syncstateinvalid");
 
-    /** Policies for credentials, whichever status they come with (G:resources/passwordcredentialconfiguration). */
+    /** Codes that say more than their status (G:resources/passwordcredentialconfiguration, G:teamsapp-publish). */
     private static final Map<String, FailureKind> BY_CODE = Map.of(
             "CredentialTypeNotAllowedAsPerAppPolicy", FailureKind.CREDENTIAL_FORBIDDEN,
             "CredentialInvalidLifetimeAsPerAppPolicy", FailureKind.CREDENTIAL_TOO_LONG,
-            "Request_MultipleObjectsWithSameKeyValue", FailureKind.CONFLICT);
+            "Request_MultipleObjectsWithSameKeyValue", FailureKind.CONFLICT,
+            "UnableToParseTeamsAppManifest", FailureKind.MANIFEST_REFUSED);
 
     /**
      * Sentences that mean another thing than their status: Graph says 400 or 403 of what it does not see yet, and 400

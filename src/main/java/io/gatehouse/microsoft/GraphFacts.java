@@ -47,6 +47,18 @@ public final class GraphFacts {
             int bought,
             int used) {}
 
+    /** A product that is assigned to a person, with the services it brings. */
+    public record AccountLicence(String skuId, @Nullable String partNumber, List<ServicePlan> plans) {}
+
+    /** A service within a product; {@code status} is {@code Success} where it can be used. */
+    public record ServicePlan(
+            String id, @Nullable String name, @Nullable String status) {
+
+        public boolean usable() {
+            return "Success".equalsIgnoreCase(status);
+        }
+    }
+
     /** An active directory role of the signed-in person. */
     public record DirectoryRole(@Nullable String displayName, String templateId) {}
 

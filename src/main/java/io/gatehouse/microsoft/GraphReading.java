@@ -5,6 +5,7 @@ import com.microsoft.graph.models.BaseCollectionPaginationCountResponse;
 import com.microsoft.graph.models.DirectoryObjectCollectionResponse;
 import com.microsoft.graph.models.DirectoryRoleCollectionResponse;
 import com.microsoft.graph.models.DomainCollectionResponse;
+import com.microsoft.graph.models.LicenseDetails;
 import com.microsoft.graph.models.LicenseUnitsDetail;
 import com.microsoft.graph.models.OAuth2PermissionGrant;
 import com.microsoft.graph.models.OAuth2PermissionGrantCollectionResponse;
@@ -13,12 +14,14 @@ import com.microsoft.graph.models.SubscribedSku;
 import com.microsoft.graph.models.SubscribedSkuCollectionResponse;
 import com.microsoft.graph.models.User;
 import com.microsoft.graph.models.VerifiedPublisher;
+import io.gatehouse.microsoft.GraphFacts.AccountLicence;
 import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
 import io.gatehouse.microsoft.GraphFacts.Licence;
 import io.gatehouse.microsoft.GraphFacts.Me;
 import io.gatehouse.microsoft.GraphFacts.Organization;
 import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.GraphFacts.RoleAssignment;
+import io.gatehouse.microsoft.GraphFacts.ServicePlan;
 import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.GraphFacts.VerifiedDomain;
 import io.gatehouse.shared.TenantId;
@@ -75,6 +78,18 @@ final class GraphReading {
                 sku.getCapabilityStatus(),
                 units == null ? 0 : number(units.getEnabled()),
                 number(sku.getConsumedUnits()));
+    }
+
+    static AccountLicence accountLicence(LicenseDetails found) {
+        return new AccountLicence(
+                Objects.toString(found.getSkuId(), ""),
+                found.getSkuPartNumber(),
+                all(found.getServicePlans())
+                        .map(plan -> new ServicePlan(
+                                Objects.toString(plan.getServicePlanId(), ""),
+                                plan.getServicePlanName(),
+                                plan.getProvisioningStatus()))
+                        .toList());
     }
 
     static List<DirectoryRole> roles(DirectoryRoleCollectionResponse answer) {

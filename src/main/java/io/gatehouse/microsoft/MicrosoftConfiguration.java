@@ -96,6 +96,16 @@ class MicrosoftConfiguration {
     }
 
     @Bean
+    TenantPolicies tenantPolicies(GraphCalls calls) {
+        return new TenantPolicies(calls);
+    }
+
+    @Bean
+    TeamsApps teamsApps(MicrosoftCloud cloud, GraphCalls calls) {
+        return new TeamsApps(cloud, calls);
+    }
+
+    @Bean
     DirectoryPages directoryPages(MicrosoftCloud cloud, Transport transport, TenantBudgets budgets, Clock clock) {
         return new DirectoryPages(cloud, transport, budgets, clock);
     }

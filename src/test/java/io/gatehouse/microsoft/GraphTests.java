@@ -2,12 +2,15 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
 import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
 import io.gatehouse.microsoft.GraphFacts.Licence;
+import io.gatehouse.microsoft.GraphFacts.Me;
 import io.gatehouse.microsoft.GraphFacts.Organization;
 import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.GraphFacts.ServicePlan;
 import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.GraphFacts.VerifiedDomain;
 import io.gatehouse.shared.Secret;
@@ -102,6 +105,30 @@ class GraphTests {
                 .isEqualTo(new Licence("c7df2760-2c81-4ef7-b578-5b5392b571df", "ENTERPRISEPREMIUM", "Enabled", 25, 14));
         assertThat(graph.myDirectoryRoles(access))
                 .containsExactly(new DirectoryRole("Global Administrator", SignedInPerson.GLOBAL_ADMINISTRATOR));
+    }
+
+    @Test
+    void readsWhatTheAccountMayUse() {
+        fake.on("/v1.0/me/licenseDetails", Reply.json(200, """
+                {"value":[{"id":"x","skuId":"c7df2760-2c81-4ef7-b578-5b5392b571df","skuPartNumber":"ENTERPRISEPREMIUM","servicePlans":[
+                {"servicePlanId":"57ff2da0-773e-42df-b2af-ffb7a2317929","servicePlanName":"TEAMS1","provisioningStatus":"Success","appliesTo":"User"},
+                {"servicePlanId":"4828c8ec-dc2e-4779-b502-87ac9ce28ab7","servicePlanName":"MCOEV","provisioningStatus":"Disabled"}]}]}"""));
+
+        assertThat(graph.myLicences(access)).singleElement().satisfies(licence -> {
+            assertThat(licence.partNumber()).isEqualTo("ENTERPRISEPREMIUM");
+            assertThat(licence.plans())
+                    .extracting(ServicePlan::name, ServicePlan::usable)
+                    .containsExactly(tuple("TEAMS1", true), tuple("MCOEV", false));
+        });
+    }
+
+    @Test
+    void findsAPersonOrNot() {
+        fake.on("/v1.0/users/adele@contoso.com", Reply.json(200, """
+                {"id":"1","displayName":"Adele","userPrincipalName":"adele@contoso.com"}"""));
+
+        assertThat(graph.person(access, "adele@contoso.com")).map(Me::id).contains("1");
+        assertThat(graph.person(access, "nobody@contoso.com")).isEmpty();
     }
 
     @Test
