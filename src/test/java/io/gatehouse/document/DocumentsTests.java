@@ -1,0 +1,88 @@
+package io.gatehouse.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.support.StaticMessageSource;
+
+class DocumentsTests {
+
+    private final Documents documents = new Documents(new StaticMessageSource());
+
+    @Test
+    void printsWhatTheModelHolds() throws IOException {
+        try (PDDocument pdf = pdf(Map.of("at", Instant.parse("2026-11-21T06:30:00Z")))) {
+            assertThat(new PDFTextStripper().getText(pdf))
+                    .contains("Łódź & Søn <b>GmbH</b>")
+                    .contains("21 November 2026, 06:30 UTC")
+                    .contains("1 / 1");
+        }
+    }
+
+    @Test
+    void carriesItsFontsInside() throws IOException {
+        try (PDDocument pdf = pdf(Map.of())) {
+            assertThat(fonts(pdf.getPage(0))).isNotEmpty().allMatch(PDFont::isEmbedded);
+        }
+    }
+
+    @Test
+    void tellsScreenReadersTitleAndLanguage() throws IOException {
+        try (PDDocument pdf = pdf(Map.of())) {
+            assertThat(pdf.getDocumentInformation().getTitle()).isEqualTo("Łódź & Søn <b>GmbH</b>");
+            assertThat(pdf.getDocumentCatalog().getLanguage()).isEqualTo("en");
+            assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
+            assertThat(pdf.getDocumentCatalog().getStructureTreeRoot()).isNotNull();
+            assertThat(new String(pdf.getDocumentCatalog().getMetadata().toByteArray(), StandardCharsets.UTF_8))
+                    .contains("pdfuaid:part")
+                    .contains("dc:description");
+        }
+    }
+
+    @Test
+    void loadsNothingFromElsewhere() throws IOException {
+        String address = DocumentsTests.class
+                .getResource("/templates/document/probe.xhtml")
+                .toString();
+
+        try (PDDocument pdf = pdf(Map.of("picture", address))) {
+            assertThat(pdf.getPage(0).getResources().getXObjectNames()).isEmpty();
+        }
+    }
+
+    private PDDocument pdf(Map<String, Object> facts) throws IOException {
+        Map<String, @Nullable Object> model = new HashMap<>(facts);
+        model.put("brand", "Northern Voice");
+        model.put("foot", "foot");
+        String title = "Łódź & Søn <b>GmbH</b>";
+        return Loader.loadPDF(documents.pdf(new DocumentDraft("document/probe", title, Locale.ENGLISH, model)));
+    }
+
+    private static List<PDFont> fonts(PDPage page) {
+        return StreamSupport.stream(page.getResources().getFontNames().spliterator(), false)
+                .map((COSName name) -> {
+                    try {
+                        return page.getResources().getFont(name);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .toList();
+    }
+}
