@@ -140,13 +140,24 @@ public class TestBrowser {
 
     private HttpResponse<String> exchange(HttpRequest request) {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+            return client.send(request, TestBrowser::body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Binary files come byte by byte, for who reads them with ISO 8859-1. */
+    private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
+        boolean binary = answer.headers()
+                .firstValue("content-type")
+                .filter(type -> type.startsWith("application/pdf"))
+                .isPresent();
+        return binary
+                ? HttpResponse.BodySubscribers.ofString(StandardCharsets.ISO_8859_1)
+                : HttpResponse.BodyHandlers.ofString().apply(answer);
     }
 
     private void keep(String header, URI from) {

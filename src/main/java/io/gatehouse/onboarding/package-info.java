@@ -4,6 +4,7 @@
             "audit",
             "connection",
             "customer",
+            "document",
             "invitation",
             "job",
             "mail",

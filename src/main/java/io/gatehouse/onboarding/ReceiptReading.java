@@ -1,0 +1,98 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Collects what a receipt tells about a finished invitation. */
+@Component
+class ReceiptReading {
+
+    private static final Set<InvitationStatus> GIVEN =
+            EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
+
+    private static final List<String> UNDO = List.of("open", "apps", "choose", "delete", "part");
+
+    private final Providers providers;
+    private final Connections connections;
+    private final Profiles profiles;
+    private final AppRegistrations registrations;
+    private final MessageSource messages;
+
+    ReceiptReading(
+            Providers providers,
+            Connections connections,
+            Profiles profiles,
+            AppRegistrations registrations,
+            MessageSource messages) {
+        this.providers = providers;
+        this.connections = connections;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.messages = messages;
+    }
+
+    /** Empty while there is nothing to give a receipt for. */
+    Optional<ReceiptFacts> of(InvitationView invitation) {
+        return Optional.ofNullable(invitation.connectionId())
+                .filter(id -> GIVEN.contains(invitation.status()))
+                .flatMap(connections::find)
+                .map(connection -> facts(invitation, connection));
+    }
+
+    private ReceiptFacts facts(InvitationView invitation, ConnectionView connection) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        AppRegistration app = registrations.get(connection.registrationId());
+        ConnectionView.Account account = connection.account();
+        Instant ended = invitation.endedAt();
+        return new ReceiptFacts(
+                invitation.reference(),
+                invitation.status().name(),
+                ended != null ? ended : connection.createdAt(),
+                providers.current().name(),
+                invitation.customerName(),
+                profile.displayName(),
+                connection.profileVersion(),
+                new ReceiptFacts.Tenant(
+                        connection.tenant().value(), connection.tenantName(), connection.tenantDomains()),
+                new ReceiptFacts.App(app.clientId(), app.displayName()),
+                account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
+                permissions(profile, connection),
+                List.of(new ReceiptFacts.Created("servicePrincipal", app.clientId(), app.displayName())),
+                undo(app, Locale.forLanguageTag(invitation.locale())));
+    }
+
+    private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {
+        Stream<ReceiptFacts.Permission> delegated = profile.delegated().stream()
+                .filter(wanted -> connection.grantedScopes().contains(wanted.name()))
+                .map(wanted ->
+                        new ReceiptFacts.Permission(wanted.name(), "Delegated", wanted.write(), wanted.reason()));
+        return delegated.toList();
+    }
+
+    private List<String> undo(AppRegistration app, Locale locale) {
+        return UNDO.stream()
+                .map(key -> {
+                    Object[] name = {app.displayName()};
+                    String sentence = messages.getMessage("onboarding.revoke." + key, name, locale);
+                    String center = messages.getMessage("onboarding.revoke.center", null, locale);
+                    return key.equals("open") ? sentence + " " + center + " (https://entra.microsoft.com)." : sentence;
+                })
+                .toList();
+    }
+}
