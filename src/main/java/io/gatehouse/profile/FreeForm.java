@@ -3,6 +3,8 @@ package io.gatehouse.profile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -27,6 +29,24 @@ final class FreeForm {
                 List.copyOf(sequence.getValue().stream().map(FreeForm::of).toList());
             case ScalarNode scalar -> scalar(scalar);
             default -> "";
+        };
+    }
+
+    /** The same values with every text changed. */
+    static Object mapTexts(Object value, UnaryOperator<String> change) {
+        return switch (value) {
+            case Map<?, ?> members -> {
+                Map<String, Object> changed = new LinkedHashMap<>();
+                members.forEach((name, member) ->
+                        changed.put(String.valueOf(name), mapTexts(Objects.requireNonNull(member), change)));
+                yield changed;
+            }
+            case List<?> elements ->
+                elements.stream()
+                        .map(element -> mapTexts(Objects.requireNonNull(element), change))
+                        .toList();
+            case String text -> change.apply(text);
+            default -> value;
         };
     }
 

@@ -36,6 +36,18 @@ final class SetUpRules {
         }
         checkOrder();
         new TextsWithVariables(profile).forEach(this::checkVariables);
+        TeamsAppTemplate teamsApp = profile.teamsApp();
+        if (teamsApp != null) {
+            checkTeamsApp(teamsApp);
+        }
+    }
+
+    private void checkTeamsApp(TeamsAppTemplate teamsApp) {
+        if (!TeamsIcons.exist(teamsApp.icons())) {
+            reading.problem("teams-app.icons", "unknown-icons", teamsApp.icons());
+        }
+        TeamsPackage.complaints(teamsApp)
+                .forEach(complaint -> reading.problem("teams-app.manifest", "bad-manifest", complaint));
     }
 
     private void check(WizardInput input, String path) {

@@ -1,5 +1,7 @@
 package io.gatehouse.profile;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +13,6 @@ import java.util.Map;
 public record TeamsAppTemplate(Map<String, Object> manifest, String icons) {
 
     public TeamsAppTemplate {
-        manifest = Map.copyOf(manifest);
+        manifest = Collections.unmodifiableMap(new LinkedHashMap<>(manifest));
     }
 }

@@ -3,7 +3,6 @@ package io.gatehouse.profile;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +15,7 @@ public final class Variables {
     public static final String CLIENT_ID = "app.clientId";
     public static final String IDENTIFIER_URI = "app.identifierUri";
     public static final String CATALOGUE_ID = "teamsApp.catalogueId";
+    public static final String VERSION = "profile.version";
     public static final String CALLBACK = "portal.callback";
 
     /** Every variable but the inputs, which a profile names itself. */
@@ -32,6 +32,7 @@ public final class Variables {
             CLIENT_ID,
             IDENTIFIER_URI,
             CATALOGUE_ID,
+            VERSION,
             "account.objectId");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
@@ -60,9 +61,5 @@ public final class Variables {
             throw new IllegalArgumentException("No value for " + open);
         }
         return filled;
-    }
-
-    static UnaryOperator<String> filler(Map<String, String> values) {
-        return text -> fill(text, values);
     }
 }
