@@ -23,7 +23,7 @@ final class Attempts {
     static Attempts each(List<UUID> ids, Consumer<UUID> action) {
         Attempts attempts = new Attempts();
         ids.stream().distinct().forEach(id -> {
-            String problem = problem(() -> action.accept(id));
+            String problem = problemOfOne(id, action);
             if (problem == null) {
                 attempts.done++;
             } else {
@@ -31,6 +31,15 @@ final class Attempts {
             }
         });
         return attempts;
+    }
+
+    /** One that is gone, or was never there, does not keep the others from being done. */
+    private static @Nullable String problemOfOne(UUID id, Consumer<UUID> action) {
+        try {
+            return problem(() -> action.accept(id));
+        } catch (NotFound e) {
+            return "NOT_FOUND";
+        }
     }
 
     /** Why the action was refused, as the last part of a message key; null where it was done. */
@@ -51,8 +60,6 @@ final class Attempts {
             return e.status().name();
         } catch (TooMany e) {
             return "TOO_MANY";
-        } catch (NotFound e) {
-            return "NOT_FOUND";
         } catch (Conflict e) {
             return e.key().equals(InvitationDesk.ENDS_LATER) ? "LATER" : "NOT_POSSIBLE";
         }

@@ -16,6 +16,10 @@ public final class TestCallers {
         return person(provider, Role.OPERATOR);
     }
 
+    public static RequestPostProcessor owner(ProviderId provider) {
+        return person(provider, Role.OWNER);
+    }
+
     public static RequestPostProcessor auditor(ProviderId provider) {
         return person(provider, Role.AUDITOR);
     }

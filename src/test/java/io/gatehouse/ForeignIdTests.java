@@ -1,0 +1,266 @@
+package io.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Whatever page or call takes an id: with the id of another provider it answers 404 and changes nothing, with one's own it
+ * does not. The list of them is the application's own, so that a new one is held to this by itself.
+ */
+@SandboxTest
+@AutoConfigureMockMvc
+class ForeignIdTests {
+
+    private static final Pattern VARIABLE = Pattern.compile("([a-z-]+)/\\{([a-z]+)(?::[^}]*)?}");
+
+    /** Variables that name nothing of a provider. */
+    private static final Map<String, String> NOBODYS = Map.of(
+            "authenticate/{token}", "a secret, not an id: whoever holds it may use it",
+            "schedules/{name}", "the name of a schedule that all providers of the installation share");
+
+    private static final Map<String, String> BODIES = Map.of(
+            "PATCH /api/v1/customers/{id}", "{\"displayName\":\"Renamed\"}",
+            "POST /api/v1/customers/{id}/invitations",
+                    "{\"profile\":\"direct-routing\",\"recipients\":[\"a@contoso.com\"],\"notify\":false}");
+
+    record Handler(HttpMethod method, String pattern, String path) {
+
+        String name() {
+            return method + " " + pattern;
+        }
+
+        boolean api() {
+            return pattern.startsWith("/api/");
+        }
+    }
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Sandbox sandbox;
+
+    @Autowired
+    List<RequestMappingHandlerMapping> mappings;
+
+    ProviderId one;
+    ProviderId other;
+    SmallTenant tenant;
+    final Map<String, String> ids = new LinkedHashMap<>();
+
+    @BeforeEach
+    void furnish() {
+        one = rows.first();
+        other = rows.another("Southern Voice");
+        tenant = FreshTenants.next(one, customers);
+        TestInvitations made = new TestInvitations(one, customers, invitations);
+        UUID customer = made.customer(tenant.name(), tenant.tenantId());
+        connect(made.link(customer).address());
+        UUID invitation = made.link(customer).invitation().id();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> count("select count(*) from directory_group where customer_id = '" + customer + "'") > 0);
+        ids.put("customers/{id}", customer.toString());
+        ids.put("customers/{customer}", customer.toString());
+        ids.put("invitations/{id}", invitation.toString());
+        ids.put("links/{link}", id("select id from link_token where invitation_id = ?", invitation));
+        ids.put("connections/{id}", id("select id from connection where customer_id = ?", customer));
+        ids.put("jobs/{id}", id("select id from job_run where customer_id = ?", customer));
+        ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, tenant.tenantId());
+    }
+
+    @Test
+    void everyPageAndCallAnswersForeignIdsWithNotFound() {
+        List<Handler> handlers = handlers();
+        long audited = count("select count(*) from audit_entry");
+        Map<String, Integer> wrong = new TreeMap<>();
+        for (Handler handler : handlers) {
+            int foreign = call(handler, other);
+            if (foreign != 404) {
+                wrong.put("foreign " + handler.name(), foreign);
+            }
+        }
+        assertThat(count("select count(*) from audit_entry")).isEqualTo(audited);
+        for (Handler handler : handlers) {
+            int own = call(handler, one);
+            if (own == 404 || own == 403 || own >= 500) {
+                wrong.put("own " + handler.name(), own);
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(handlers).hasSizeGreaterThan(40);
+        System.out.println("Foreign ids: " + handlers.size() + " pages and calls answer 404");
+    }
+
+    /** Ids that come in a query or a form instead of the path. */
+    @Test
+    void filtersAndBulkActionsDoNotReachOtherProviders() {
+        String customer = ids.get("customers/{id}");
+        String invitation = ids.get("invitations/{id}");
+        for (String list : List.of("invitations", "connections", "jobs")) {
+            assertThat(body(mvc.get().uri("/api/v1/" + list + "?customerId=" + customer), TestCallers.program(other)))
+                    .as(list)
+                    .contains("\"items\":[]");
+        }
+        assertThat(body(mvc.get().uri("/invitations?query=" + tenant.name()), TestCallers.owner(other)))
+                .doesNotContain(customer)
+                .doesNotContain(invitation);
+        for (String action : List.of("resend", "extend", "revoke")) {
+            assertThat(mvc.post()
+                            .uri("/invitations/" + action)
+                            .param("ids", invitation)
+                            .with(TestCallers.owner(other))
+                            .with(SecurityMockMvcRequestPostProcessors.csrf())
+                            .exchange()
+                            .getResponse()
+                            .getRedirectedUrl())
+                    .contains("ok=0");
+        }
+        assertThat(mvc.post()
+                        .uri("/invitations")
+                        .param("customer", customer)
+                        .param("profile", "direct-routing")
+                        .param("recipients", "a@contoso.com")
+                        .with(TestCallers.owner(other))
+                        .with(SecurityMockMvcRequestPostProcessors.csrf())
+                        .exchange()
+                        .getResponse()
+                        .getStatus())
+                .isIn(404, 422);
+        assertThat(count("select count(*) from invitation where customer_id = '" + customer + "'"))
+                .isEqualTo(2);
+        assertThat(count("select count(*) from invitation where id = '" + invitation + "' and status = 'REVOKED'"))
+                .isZero();
+    }
+
+    private List<Handler> handlers() {
+        List<Handler> handlers = new ArrayList<>();
+        mappings.forEach(mapping -> mapping.getHandlerMethods().forEach((mapped, handler) -> {
+            if (!handler.getBeanType().getName().startsWith("io.gatehouse.")) {
+                return;
+            }
+            Set<String> patterns = mapped.getPatternValues();
+            patterns.stream()
+                    .filter(pattern ->
+                            pattern.contains("{") && NOBODYS.keySet().stream().noneMatch(pattern::contains))
+                    .forEach(pattern -> mapped.getMethodsCondition()
+                            .getMethods()
+                            .forEach(method -> handlers.add(
+                                    new Handler(HttpMethod.valueOf(method.name()), pattern, path(pattern)))));
+        }));
+        return handlers;
+    }
+
+    private String path(String pattern) {
+        String path = pattern.replaceAll("/\\{tab[^}]*}", "/directory");
+        Matcher variable = VARIABLE.matcher(path);
+        return variable.replaceAll(found -> {
+            String key = found.group(1) + "/{" + found.group(2) + "}";
+            assertThat(ids).as("an id for " + pattern).containsKey(key);
+            return found.group(1) + "/" + ids.get(key);
+        });
+    }
+
+    private int call(Handler handler, ProviderId caller) {
+        MockMvcRequestBuilder request = mvc.method(handler.method()).uri(handler.path());
+        if (!handler.api()) {
+            request.with(TestCallers.owner(caller)).with(SecurityMockMvcRequestPostProcessors.csrf());
+        } else {
+            request.with(TestCallers.program(caller));
+            String body = BODIES.get(handler.name());
+            if (body != null) {
+                request.contentType(MediaType.APPLICATION_JSON).content(body);
+            }
+        }
+        return request.exchange().getResponse().getStatus();
+    }
+
+    private static String body(MockMvcRequestBuilder request, RequestPostProcessor caller) {
+        try {
+            return request.with(caller)
+                    .with(SecurityMockMvcRequestPostProcessors.csrf())
+                    .exchange()
+                    .getResponse()
+                    .getContentAsString();
+        } catch (java.io.UnsupportedEncodingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void connect(String link) {
+        TestBrowser browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        assertThat(microsoft
+                        .consent(microsoft.signIn(browser.open(link), tenant.admin()))
+                        .h1())
+                .endsWith("is connected");
+    }
+
+    private String id(String sql, UUID parameter) {
+        return rows.in(
+                one,
+                () -> rows.jdbc()
+                        .sql(sql)
+                        .param(parameter)
+                        .query(UUID.class)
+                        .list()
+                        .getFirst()
+                        .toString());
+    }
+
+    private long count(String sql) {
+        return rows.in(one, () -> rows.jdbc().sql(sql).query(Long.class).single());
+    }
+}
