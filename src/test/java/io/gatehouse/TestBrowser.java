@@ -100,6 +100,13 @@ public class TestBrowser {
         return List.copyOf(cookies.keySet());
     }
 
+    /** The cookies as this browser keeps them. */
+    public Map<String, String> cookieValues() {
+        return cookies.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().value()));
+    }
+
     public void forgetCookies() {
         cookies.clear();
     }

@@ -70,6 +70,12 @@ public class TestDatabase {
     /** The login may create roles and owns the database; it is no superuser. */
     public record Address(String url, String login, String password) {}
 
+    /** A connection that row-level security does not hold back, to look at everything or to break something. */
+    public static Connection administrator(Address address) throws SQLException {
+        String database = address.url().substring(address.url().lastIndexOf('/') + 1);
+        return DriverManager.getConnection(Server.ADMIN_URL.replaceFirst("/[^/?]+(\\?|$)", "/" + database + "$1"));
+    }
+
     @Bean
     DynamicPropertyRegistrar database() {
         Address address = create();

@@ -95,9 +95,15 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(Exception.class)
     @Nullable
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
-        log.error("Request failed: {}", request.getDescription(false), e);
+        log.error("Request failed: {}", address(((ServletWebRequest) request).getRequest()), e);
         Exception hidden = new IllegalStateException("Something went wrong on our side. Quote the correlation id.");
         return problem(HttpStatus.INTERNAL_SERVER_ERROR, hidden, Map.of(), request);
+    }
+
+    /** Without the query, and without a link token, which is the one secret that stands in a path. */
+    private static String address(HttpServletRequest request) {
+        String path = request.getRequestURI().replaceFirst("^(/authenticate/)[A-Za-z0-9_-]{20,}", "$1…");
+        return request.getMethod() + " " + path;
     }
 
     @Override

@@ -32,6 +32,7 @@ class SessionStorage {
         cookies.setUseHttpOnlyCookie(true);
         cookies.setSameSite("Lax");
         cookies.setCookiePath("/");
+        cookies.setUseBase64Encoding(false);
         return cookies;
     }
 }

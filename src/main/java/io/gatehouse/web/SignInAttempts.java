@@ -1,5 +1,9 @@
 package io.gatehouse.web;
 
+import io.gatehouse.provider.Providers;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -12,16 +16,23 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Remembers an operator's sign-in under way, by its state and as JSON, so that two tabs do not disturb each other. */
+/**
+ * Remembers an operator's sign-in under way as sealed JSON, by the hash of its state, so that two tabs do not disturb each
+ * other and the session's row tells nothing.
+ */
 @Component
 class SignInAttempts implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
     private static final String PREFIX = "sign-in.";
 
     private final JsonMapper json;
+    private final SignInSeal seal;
+    private final Providers providers;
 
-    SignInAttempts(JsonMapper json) {
+    SignInAttempts(JsonMapper json, SignInSeal seal, Providers providers) {
         this.json = json;
+        this.seal = seal;
+        this.providers = providers;
     }
 
     private record Stored(
@@ -38,9 +49,11 @@ class SignInAttempts implements AuthorizationRequestRepository<OAuth2Authorizati
     public @Nullable OAuth2AuthorizationRequest loadAuthorizationRequest(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         String state = request.getParameter(OAuth2ParameterNames.STATE);
-        return session != null && state != null && session.getAttribute(PREFIX + state) instanceof String text
-                ? restore(json.readValue(text, Stored.class))
-                : null;
+        if (session == null || state == null || !(session.getAttribute(name(state)) instanceof String sealed)) {
+            return null;
+        }
+        String text = ProviderScope.call(keeper(), () -> seal.open(name(state), sealed));
+        return restore(json.readValue(text, Stored.class));
     }
 
     @Override
@@ -61,7 +74,9 @@ class SignInAttempts implements AuthorizationRequestRepository<OAuth2Authorizati
                 texts(attempt.getAttributes()));
         HttpSession session = request.getSession();
         session.setMaxInactiveInterval(600);
-        session.setAttribute(PREFIX + stored.state(), json.writeValueAsString(stored));
+        String name = name(stored.state());
+        String text = json.writeValueAsString(stored);
+        session.setAttribute(name, ProviderScope.call(keeper(), () -> seal.seal(name, text)));
     }
 
     @Override
@@ -69,9 +84,18 @@ class SignInAttempts implements AuthorizationRequestRepository<OAuth2Authorizati
             HttpServletRequest request, HttpServletResponse response) {
         OAuth2AuthorizationRequest attempt = loadAuthorizationRequest(request);
         if (attempt != null) {
-            request.getSession().removeAttribute(PREFIX + attempt.getState());
+            request.getSession().removeAttribute(name(attempt.getState()));
         }
         return attempt;
+    }
+
+    private static String name(@Nullable String state) {
+        return PREFIX + Hashes.sha256Base64Url(String.valueOf(state));
+    }
+
+    /** Nobody is signed in yet: the oldest provider's key does. */
+    private ProviderId keeper() {
+        return providers.all().getFirst();
     }
 
     private static OAuth2AuthorizationRequest restore(Stored stored) {

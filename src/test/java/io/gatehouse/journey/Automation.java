@@ -138,6 +138,18 @@ final class Automation {
                 "contacts", List.of(Map.of("email", SandboxFacts.FABRIKAM_ADMIN, "name", "K. Brandt")));
     }
 
+    static Map<String, Object> contoso() {
+        return Map.of(
+                "shortName",
+                "contoso",
+                "displayName",
+                "Contoso Ltd",
+                "tenant",
+                SandboxFacts.CONTOSO,
+                "contacts",
+                List.of(Map.of("email", SandboxFacts.CONTOSO_ADMIN, "name", "Adele Vance")));
+    }
+
     static Map<String, Object> invitation() {
         return Map.of(
                 "profile",

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,11 +35,17 @@ final class RunningPortal implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private ConfigurableApplicationContext context;
 
+    final TestDatabase.Address database = TestDatabase.create();
+
     RunningPortal() {
+        this(cloud -> cloud);
+    }
+
+    /** With something between the portal and its cloud. */
+    RunningPortal(UnaryOperator<URI> way) {
         int port = freePort();
         this.url = "http://localhost:" + port;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(url), null, true));
-        TestDatabase.Address database = TestDatabase.create();
         settings.put("server.port", String.valueOf(port));
         settings.put("gatehouse.public-url", url);
         settings.put("spring.datasource.url", database.url());
@@ -50,9 +57,11 @@ final class RunningPortal implements AutoCloseable {
         settings.put("gatehouse.vault.create-missing-keys", "true");
         settings.put("gatehouse.microsoft.cloud", "custom");
         settings.put(
-                "gatehouse.microsoft.login-endpoint", sandbox.loginEndpoint().toString());
+                "gatehouse.microsoft.login-endpoint",
+                way.apply(sandbox.loginEndpoint()).toString());
         settings.put(
-                "gatehouse.microsoft.graph-endpoint", sandbox.graphEndpoint().toString());
+                "gatehouse.microsoft.graph-endpoint",
+                way.apply(sandbox.graphEndpoint()).toString());
         settings.put("gatehouse.connection.check-interval", "4s");
         settings.put("gatehouse.provider.name", "Northern Voice");
         settings.put("gatehouse.provider.tenant-id", SandboxFacts.HOME_TENANT);
@@ -92,9 +101,14 @@ final class RunningPortal implements AutoCloseable {
 
     /** What the admin of a tenant does under Enterprise applications; by the sandbox's control API. */
     void removeConsent(String tenant) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.loginEndpoint() + "/_sandbox/remove-consent"))
+        control("/remove-consent", "{\"tenant\":\"" + tenant + "\"}");
+    }
+
+    /** Presses a switch of the sandbox. */
+    void control(String path, String json) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.loginEndpoint() + "/_sandbox" + path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"tenant\":\"" + tenant + "\"}"))
+                .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             client.send(request, HttpResponse.BodyHandlers.discarding());
