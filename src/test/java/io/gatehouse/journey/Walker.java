@@ -58,6 +58,21 @@ final class Walker {
         return press("Accept");
     }
 
+    /** Fills one field and presses the form's main button, whatever the browser itself thinks of the value. */
+    Walker send(String field, String value) {
+        page.evaluate("() => document.querySelectorAll('main form').forEach((f) => (f.noValidate = true))");
+        page.locator("[name=" + field + "]").first().fill(value);
+        page.locator("main form button.gh-button-main").first().click();
+        page.waitForLoadState();
+        return this;
+    }
+
+    Walker openFirst(String selector) {
+        page.locator(selector).first().click();
+        page.waitForLoadState();
+        return this;
+    }
+
     String h1() {
         return page.locator("h1").first().innerText().strip();
     }

@@ -5,6 +5,7 @@ import io.gatehouse.sandbox.SandboxSettings;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Comparator;
@@ -50,7 +51,7 @@ class ChaosController {
     }
 
     @GetMapping
-    String page(Model model) {
+    String page(HttpServletResponse response, Model model) {
         model.addAttribute("chaos", switches.chaos());
         model.addAttribute("forced", switches.chaos().forced());
         model.addAttribute("quirks", switches.quirks());
@@ -60,7 +61,9 @@ class ChaosController {
         model.addAttribute("run", robot.run());
         model.addAttribute("ahead", ahead(world.clock().offset()));
         model.addAttribute("now", world.now());
-        model.addAttribute("refresh", robot.run().running() ? 2 : null);
+        if (robot.run().running()) {
+            response.setHeader("Refresh", "2");
+        }
         model.addAttribute("portal", settings.portalUrl());
         return "desk/chaos";
     }

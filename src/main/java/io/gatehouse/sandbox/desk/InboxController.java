@@ -1,6 +1,7 @@
 package io.gatehouse.sandbox.desk;
 
 import io.gatehouse.sandbox.SandboxSettings;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -36,14 +37,16 @@ class InboxController {
     }
 
     @GetMapping("/inbox")
-    String list(@RequestParam(name = "to", defaultValue = "") String to, Model model) {
+    String list(@RequestParam(name = "to", defaultValue = "") String to, HttpServletResponse response, Model model) {
         List<Mail> mails = inbox.find(to);
         model.addAttribute("mails", mails);
         model.addAttribute("to", to);
         model.addAttribute(
                 "summary", mails.size() == 1 ? "1 mail, newest first." : mails.size() + " mails, newest first.");
         model.addAttribute("down", server.rules().down());
-        model.addAttribute("refresh", to.isEmpty() ? 10 : null);
+        if (to.isEmpty()) {
+            response.setHeader("Refresh", "10");
+        }
         model.addAttribute("portal", settings.portalUrl());
         return "desk/inbox";
     }

@@ -1,0 +1,357 @@
+package io.gatehouse.journey;
+
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.BrowserContext;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** A portal with customers and invitations in every state, so that no page is looked at empty. */
+final class FurnishedPortal {
+
+    /** A page and how to get there. */
+    record Sight(String name, int status, Consumer<Walker> walk) {
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private final RunningPortal portal;
+    private final String cloud;
+    private final Invited connected;
+    private final Invited broken;
+    private final Invited awaiting;
+    private final Invited declined;
+    private final Invited expired;
+    private final Invited revoked;
+    private final Invited pending;
+    private final Invited fresh;
+    private final Invited unreached;
+
+    private FurnishedPortal(RunningPortal portal, Chromium chromium) {
+        this.portal = portal;
+        this.cloud = portal.sandbox.loginEndpoint().toString();
+        List<SmallTenant> small = SandboxFacts.smallTenants().reversed();
+        connected = Invited.to(portal, "Contoso Ltd", SandboxFacts.CONTOSO);
+        broken = Invited.to(portal, "Tailspin Toys", SandboxFacts.TAILSPIN);
+        awaiting = Invited.to(portal, "Adatum Corporation", null);
+        declined = Invited.to(portal, small.get(0).name(), small.get(0).tenantId());
+        expired = Invited.to(portal, small.get(1).name(), small.get(1).tenantId());
+        revoked = Invited.to(portal, small.get(2).name(), small.get(2).tenantId());
+        pending = Invited.to(portal, "A customer whose name is longer than any column is wide, Inc.", null);
+        fresh = Invited.to(portal, small.get(3).name(), small.get(3).tenantId());
+        unreached = Invited.to(portal, small.get(6).name(), small.get(6).tenantId());
+        consent(chromium, connected, SandboxFacts.CONTOSO_ADMIN);
+        consent(chromium, broken, SandboxFacts.TAILSPIN_ADMIN);
+        consent(chromium, awaiting, SandboxFacts.ADATUM_ADMIN);
+    }
+
+    /** Signs the operator in and fills the portal with what a week of work leaves behind. */
+    static FurnishedPortal in(RunningPortal portal, Chromium chromium, Walker operator) {
+        operator.open(portal.url).signInAs(SandboxFacts.OWNER_UPN);
+        FurnishedPortal house = new FurnishedPortal(portal, chromium);
+        house.end();
+        house.refuseMail();
+        house.send("POST", "/_sandbox/onboard", "{\"count\":16}");
+        await().atMost(Duration.ofSeconds(90)).until(() -> house.status(house.declined, "DECLINED"));
+        await().atMost(Duration.ofSeconds(90)).until(house::everythingArrived);
+        house.send("POST", "/_sandbox/revoke", "{\"tenant\":\"" + SandboxFacts.TAILSPIN + "\"}");
+        await().atMost(Duration.ofSeconds(30)).until(() -> house.count("""
+                        select count(*) from connection where health = 'ACTION_REQUIRED'
+                        """) == 1);
+        return house;
+    }
+
+    List<Sight> operatorPages() {
+        String customer = "/customers/" + connected.customer();
+        String connection =
+                "/connections/" + id("select id from connection where customer_id = ?", connected.customer());
+        String dead = "/connections/" + id("select id from connection where customer_id = ?", broken.customer());
+        List<Sight> sights = new ArrayList<>(List.of(
+                page("home", "/"),
+                page("customers", "/customers"),
+                page("customers-nothing-found", "/customers?query=nobody+is+called+so"),
+                page("customers-attention", "/customers?show=attention"),
+                page("customer-new", "/customers/new"),
+                pressed("customer-new-refused", 422, "/customers/new"),
+                page("customer", customer),
+                page("customer-broken", "/customers/" + broken.customer()),
+                page("customer-awaiting", "/customers/" + awaiting.customer()),
+                page("customer-draft", "/customers/" + pending.customer()),
+                page("customer-activity", customer + "/activity"),
+                page("customer-settings", customer + "/settings"),
+                page("customer-directory", customer + "/directory"),
+                page("customer-directory-groups", customer + "/directory?show=groups"),
+                page("customer-jobs", customer + "/jobs"),
+                page("invitations", "/invitations"),
+                page("invitations-all", "/invitations?show=all"),
+                page("invitations-nothing-found", "/invitations?query=nobody+is+called+so"),
+                page("invitations-bulk", "/invitations?bulk=resend&ok=2&skipped="),
+                page("invitation-new", "/invitations/new?customer=" + pending.customer()),
+                page("invitation-new-open", "/invitations/new"),
+                pressed("invitation-new-refused", 422, "/invitations/new"),
+                page("connection", connection),
+                page("connection-disconnect", connection + "/disconnect"),
+                page("connection-broken", dead),
+                page("jobs", "/jobs"),
+                page("jobs-failed", "/jobs?show=failed"),
+                page(
+                        "job",
+                        "/jobs/"
+                                + id(
+                                        "select id from job_run where connection_id is not null and customer_id = ? limit 1",
+                                        connected.customer())),
+                page("audit", "/audit"),
+                refusedPage("missing", 404, "/customers/" + UUID.randomUUID()),
+                refusedPage("nowhere", 404, "/no-such-page"),
+                refusedPage("not-an-id", 400, "/customers/not-an-id/activity"),
+                refusedPage(
+                        "sign-in-refused", 403, "/sign-in-refused?reason=NO_ROLE&account=s.holm@northernvoice.example"),
+                page("signed-out", "/signed-out")));
+        for (String state : List.of("pending", "awaiting", "declined", "expired", "revoked", "connected")) {
+            sights.add(page("invitation-" + state, invitation(state)));
+        }
+        sights.add(page(
+                "invitation-mail-failed",
+                "/invitations/"
+                        + portal.read(
+                                jdbc -> jdbc.sql("select related_id from mail_message where state = 'FAILED' limit 1")
+                                        .query(UUID.class)
+                                        .single())));
+        for (String form : List.of("revoke", "extend", "recipients")) {
+            sights.add(page("invitation-" + form, invitation("pending") + "/" + form));
+        }
+        sights.add(page("invitation-add", invitation("awaiting") + "/add"));
+        sights.add(new Sight(
+                "invitation-link",
+                200,
+                walker -> walker.open(portal.url + invitation("pending")).press("Copy another link")));
+        sights.add(new Sight(
+                "invitation-validated",
+                200,
+                walker -> walker.open(portal.url + invitation("awaiting") + "/add")
+                        .press("Validate")));
+        return sights;
+    }
+
+    List<Sight> wizardPages() {
+        return List.of(
+                new Sight("wizard-start", 200, walker -> walker.open(fresh.link())),
+                new Sight("wizard-colleague", 200, walker -> wizard(walker, "colleague")),
+                new Sight(
+                        "wizard-colleague-refused",
+                        422,
+                        walker -> wizard(walker, "colleague").send("email", "no address")),
+                new Sight(
+                        "wizard-handed-over",
+                        200,
+                        walker -> wizard(walker, "colleague").send("email", "colleague@contoso.com")),
+                new Sight("wizard-service-account", 200, walker -> wizard(walker, "service-account")),
+                new Sight("wizard-decline", 200, walker -> wizard(walker, "decline")),
+                new Sight("wizard-service-account-next", 200, this::consentForAServiceAccount),
+                new Sight("wizard-waiting", 200, this::consentThatIsNotSeenYet),
+                new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
+                new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
+                new Sight("wizard-declined", 200, walker -> wizard(walker, "declined")),
+                new Sight("wizard-expired", 410, walker -> walker.open(expired.link())),
+                new Sight("wizard-revoked", 410, walker -> walker.open(revoked.link())),
+                new Sight("wizard-unknown", 404, walker -> walker.open(portal.url + "/authenticate/" + "x".repeat(43))),
+                new Sight("wizard-no-cookie", 400, walker -> walker.open(portal.url + "/authenticate")),
+                new Sight(
+                        "wizard-no-state",
+                        400,
+                        walker -> walker.open(portal.url + "/authenticate/OAuth2Callback?code=abc")));
+    }
+
+    List<Sight> sandboxPages() {
+        return List.of(
+                new Sight("sandbox-inbox", 200, walker -> walker.open(cloud + "/inbox")),
+                new Sight("sandbox-inbox-nothing", 200, walker -> walker.open(cloud + "/inbox?to=nobody@example.com")),
+                new Sight(
+                        "sandbox-mail",
+                        200,
+                        walker -> walker.open(cloud + "/inbox").openFirst("main a[href^='/inbox/']")),
+                new Sight("sandbox-chaos", 200, walker -> walker.open(cloud + "/chaos")),
+                new Sight(
+                        "sandbox-accounts",
+                        200,
+                        walker -> walker.open(fresh.link()).press("Continue with Microsoft")),
+                new Sight(
+                        "sandbox-consent",
+                        200,
+                        walker -> walker.open(fresh.link())
+                                .press("Continue with Microsoft")
+                                .signInAs(SandboxFacts.smallTenants()
+                                        .reversed()
+                                        .get(3)
+                                        .admin())),
+                new Sight(
+                        "sandbox-approval",
+                        200,
+                        walker -> walker.open(Invited.to(portal, "Contoso again", null)
+                                        .link())
+                                .press("Continue with Microsoft")
+                                .signInAs(SandboxFacts.CONTOSO_USER)),
+                new Sight(
+                        "sandbox-blocked",
+                        200,
+                        walker -> walker.open(Invited.to(portal, "Woodgrove", SandboxFacts.WOODGROVE)
+                                        .link())
+                                .press("Continue with Microsoft")
+                                .signInAs(SandboxFacts.WOODGROVE_ADMIN)),
+                new Sight(
+                        "sandbox-trouble",
+                        400,
+                        walker -> walker.open(
+                                cloud + "/organizations/oauth2/v2.0/authorize?client_id=" + UUID.randomUUID())),
+                new Sight(
+                        "sandbox-signed-out", 200, walker -> walker.open(cloud + "/organizations/oauth2/v2.0/logout")));
+    }
+
+    /** Handlers that answer no page, or whose pages the lists above reach at another address. */
+    Set<String> shownElsewhere() {
+        return Set.of("/authenticate/OAuth2Callback", "/authenticate/{token}", "/authenticate/stopped");
+    }
+
+    private Walker wizard(Walker walker, String step) {
+        return walker.open(fresh.link()).open(portal.url + "/authenticate/" + step);
+    }
+
+    private void consentForAServiceAccount(Walker walker) {
+        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(4);
+        Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId());
+        walker.open(invited.link()).open(portal.url + "/authenticate/service-account");
+        walker.press("Continue with Microsoft").signInAs(tenant.admin()).consent(true);
+    }
+
+    private void consentThatIsNotSeenYet(Walker walker) {
+        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(5);
+        Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId());
+        send("POST", "/_sandbox/switches", "{\"replicationDelaySeconds\":40}");
+        walker.open(invited.link())
+                .press("Continue with Microsoft")
+                .signInAs(tenant.admin())
+                .consent(true);
+        send("POST", "/_sandbox/switches", "{\"replicationDelaySeconds\":0}");
+    }
+
+    private Sight page(String name, String path) {
+        return refusedPage(name, 200, path);
+    }
+
+    private Sight refusedPage(String name, int status, String path) {
+        return new Sight(name, status, walker -> walker.open(portal.url + path));
+    }
+
+    /** The form as it is, sent empty. */
+    private Sight pressed(String name, int status, String path) {
+        return new Sight(name, status, walker -> {
+            walker.open(portal.url + path);
+            walker.page.evaluate("() => document.querySelectorAll('main form').forEach((f) => (f.noValidate = true))");
+            walker.page.locator("main form button.gh-button-main").first().click();
+            walker.page.waitForLoadState();
+        });
+    }
+
+    private String invitation(String state) {
+        Invited invited = switch (state) {
+            case "pending" -> pending;
+            case "awaiting" -> awaiting;
+            case "declined" -> declined;
+            case "expired" -> expired;
+            case "revoked" -> revoked;
+            default -> connected;
+        };
+        return "/invitations/" + invited.invitation();
+    }
+
+    private void consent(Chromium chromium, Invited invited, String admin) {
+        try (BrowserContext context = chromium.desk()) {
+            new Walker(context.newPage())
+                    .open(invited.link())
+                    .press("Continue with Microsoft")
+                    .signInAs(admin)
+                    .consent(true);
+        }
+    }
+
+    private void end() {
+        portal.read(jdbc -> jdbc.sql("update invitation set expires_at = now() - interval '1 day' where id = ?")
+                .param(expired.invitation())
+                .update());
+        portal.in(() -> {
+            portal.bean(Invitations.class).revoke(revoked.invitation(), "Sent by mistake", Invited.MAJA);
+            portal.bean(Invitations.class).declined(declined.invitation(), "Not now");
+            return true;
+        });
+    }
+
+    private void refuseMail() {
+        send("POST", "/_sandbox/refuse", "{\"address\":\"gone@contoso.com\",\"answer\":\"550 5.1.1 User unknown\"}");
+        Automation api = new Automation(portal.url, portal.sandbox.loginEndpoint());
+        api.post(
+                "/api/v1/customers/" + unreached.customer() + "/invitations",
+                java.util.Map.of("profile", "direct-routing", "recipients", List.of("gone@contoso.com")),
+                201);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> count("select count(*) from mail_message where state = 'FAILED'") > 0);
+    }
+
+    private boolean everythingArrived() {
+        return count("select count(*) from directory_user") > 100
+                && count("select count(*) from connection where health = 'HEALTHY'") > 5
+                && send("GET", "/_sandbox/onboard", null).contains("\"running\":false");
+    }
+
+    private boolean status(Invited invited, String status) {
+        return count("select count(*) from invitation where id = '" + invited.invitation() + "' and status = '" + status
+                        + "'")
+                == 1;
+    }
+
+    private long count(String sql) {
+        return portal.read(jdbc -> jdbc.sql(sql).query(Long.class).single());
+    }
+
+    private UUID id(String sql, UUID parameter) {
+        return portal.read(
+                        jdbc -> jdbc.sql(sql).param(parameter).query(UUID.class).list())
+                .getFirst();
+    }
+
+    private String send(String method, String path, @org.jspecify.annotations.Nullable String json) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(cloud + path))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        json == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() >= 300) {
+                throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

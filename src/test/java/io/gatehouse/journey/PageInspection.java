@@ -1,0 +1,96 @@
+package io.gatehouse.journey;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What every page owes to everybody: WCAG 2.2 AA on desk and phone, by day and by night, without a sideways scroll. */
+final class PageInspection {
+
+    /** Words with more ways to be pressed than a thumb: a link within text, a button that copies what stands beside it. */
+    private static final String SMALL_TARGETS = """
+            () => [...document.querySelectorAll("button, summary, select, textarea, input:not([type=hidden]), nav a, .gh-button, [role=button]")]
+              .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.matches(".gh-copy-button"))
+              .map((e) => e.matches("[type=checkbox], [type=radio]") ? e.labels[0] ?? e : e)
+              .map((e) => ({ html: e.outerHTML.slice(0, 140), box: e.getBoundingClientRect() }))
+              .filter((e) => e.box.width > 1 && (e.box.height < 43.5 || e.box.width < 43.5))
+              .map((e) => Math.round(e.box.width) + " x " + Math.round(e.box.height) + " " + e.html)""";
+
+    private static final String AXE = """
+            (rules) => axe.run(document, {
+                resultTypes: ["violations"],
+                runOnly: rules.length ? { type: "rule", values: rules } : undefined,
+                rules: rules.length ? undefined : { "target-size": { enabled: true } }
+              }).then((results) => results.violations.map((v) =>
+                v.id + ": " + v.nodes.map((n) => n.html.slice(0, 160) + " " + n.failureSummary).join(" | ")))""";
+
+    private static final String DEAD_BUTTONS = """
+            () => [...document.querySelectorAll("button")]
+              .filter((e) => e.checkVisibility() && !e.form && !e.popoverTargetElement && !e.matches("[data-gh-copy], [data-gh-print]"))
+              .map((e) => e.outerHTML.slice(0, 140))""";
+
+    private final Page page;
+    private final List<String> complaints = new ArrayList<>();
+
+    private PageInspection(Page page) {
+        this.page = page;
+    }
+
+    /** Everything that is wrong with the page as it is shown now; the page is left as wide and bright as it was. */
+    static List<String> of(Page page) {
+        PageInspection inspection = new PageInspection(page);
+        inspection.inspect();
+        return inspection.complaints;
+    }
+
+    private void inspect() {
+        var before = page.viewportSize();
+        page.evaluate(AxeBuilder.getAxeScript());
+        expect("one h1", page.locator("h1").count() == 1);
+        expect(
+                "a language",
+                String.valueOf(page.evaluate("() => document.documentElement.lang"))
+                        .matches("[a-z]{2}"));
+        expect("a title", !page.title().isBlank());
+        expect("no message key", !page.content().contains("??"));
+        complain("dead without script", page.evaluate(DEAD_BUTTONS));
+        show(1280, 900, ColorScheme.LIGHT);
+        complain("axe", page.evaluate(AXE, List.of()));
+        fits();
+        show(1280, 900, ColorScheme.DARK);
+        complain("axe in the dark", page.evaluate(AXE, List.of("color-contrast")));
+        show(390, 844, ColorScheme.DARK);
+        complain("axe on a phone in the dark", page.evaluate(AXE, List.of("color-contrast")));
+        show(390, 844, ColorScheme.LIGHT);
+        complain("axe on a phone", page.evaluate(AXE, List.of()));
+        fits();
+        complain("smaller than 44 px", page.evaluate(SMALL_TARGETS));
+        show(before.width, before.height, ColorScheme.LIGHT);
+    }
+
+    private void show(int width, int height, ColorScheme scheme) {
+        page.setViewportSize(width, height);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme).setReducedMotion(ReducedMotion.REDUCE));
+    }
+
+    private void fits() {
+        Object beyond = page.evaluate("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)");
+        expect(beyond + " px beyond the right edge at " + page.viewportSize().width, beyond.equals(0));
+    }
+
+    private void expect(String what, boolean met) {
+        if (!met) {
+            complaints.add("missing: " + what);
+        }
+    }
+
+    private void complain(String about, Object found) {
+        for (Object each : (List<?>) found) {
+            complaints.add(about + ": " + (each instanceof Map<?, ?> map ? map.toString() : each));
+        }
+    }
+}

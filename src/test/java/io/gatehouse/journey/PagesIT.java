@@ -1,0 +1,221 @@
+package io.gatehouse.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
+import io.gatehouse.Html;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.sandbox.SandboxFacts;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+
+/** Every page of the portal and the sandbox, full of real rows: what {@link PageInspection} asks, and where links lead. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PagesIT {
+
+    private static final Set<String> LINKS = new TreeSet<>();
+    private static final Set<String> SEEN = new TreeSet<>();
+    private static final Set<String> PATHS = new LinkedHashSet<>();
+    private static final Pattern BUTTON = Pattern.compile("<button[^>]*\\bname=\"(\\w+)\"[^>]*\\bvalue=\"(\\w*)\"");
+    private static final String ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
+
+    private static RunningPortal portal;
+    private static Chromium chromium;
+    private static FurnishedPortal house;
+    private static BrowserContext desk;
+    private static Walker operator;
+
+    @BeforeAll
+    static void start() {
+        chromium = new Chromium();
+        portal = new RunningPortal();
+        desk = chromium.desk();
+        operator = new Walker(desk.newPage());
+        house = FurnishedPortal.in(portal, chromium, operator);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (portal != null) {
+            portal.close();
+        }
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    static List<FurnishedPortal.Sight> pages() {
+        return house.operatorPages();
+    }
+
+    static List<FurnishedPortal.Sight> wizard() {
+        return house.wizardPages();
+    }
+
+    static List<FurnishedPortal.Sight> sandbox() {
+        return house.sandboxPages();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    @Order(1)
+    void operatorsCanReadAndReachEverything(FurnishedPortal.Sight sight) {
+        look(operator, sight, "pages");
+        LINKS.addAll(links(operator.page));
+        PATHS.add(operator.page.url().substring(portal.url.length()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wizard")
+    @Order(2)
+    void customerAdminsCanReadAndReachEverything(FurnishedPortal.Sight sight) {
+        try (BrowserContext phone = chromium.phone()) {
+            look(new Walker(phone.newPage()), sight, "pages");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sandbox")
+    @Order(3)
+    void theSandboxIsReadableToo(FurnishedPortal.Sight sight) {
+        try (BrowserContext context = chromium.desk()) {
+            look(new Walker(context.newPage()), sight, "pages");
+        }
+    }
+
+    private static void look(Walker walker, FurnishedPortal.Sight sight, String folder) {
+        List<String> console = new ArrayList<>();
+        walker.page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.text().contains("the server responded with a status of")) {
+                console.add(message.text());
+            }
+        });
+        walker.page.onPageError(console::add);
+        sight.walk().accept(walker);
+        SEEN.add(URI.create(walker.page.url()).getPath());
+        Chromium.photograph(walker.page, folder + "-" + sight.name());
+
+        assertThat(walker.status()).as(walker.page.url()).isEqualTo(sight.status());
+        assertThat(PageInspection.of(walker.page)).as(walker.page.url()).isEmpty();
+        assertThat(console).as("console").isEmpty();
+    }
+
+    /** A page that nobody put into the lists above would be one that nobody looks at. */
+    @Test
+    @Order(4)
+    void noPageIsLeftOut() {
+        List<String> unseen = portal.bean(RequestMappingHandlerMapping.class).getHandlerMethods().entrySet().stream()
+                .filter(entry -> entry.getValue().getBeanType().getName().startsWith("io.gatehouse."))
+                .filter(entry ->
+                        entry.getKey().getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .flatMap(entry -> entry.getKey().getPathPatternsCondition().getPatterns().stream())
+                .filter(pattern -> !pattern.getPatternString().startsWith("/api/"))
+                .filter(pattern -> !house.shownElsewhere().contains(pattern.getPatternString()))
+                .filter(pattern -> SEEN.stream().noneMatch(path -> matches(pattern, path)))
+                .map(PathPattern::getPatternString)
+                .toList();
+
+        assertThat(unseen).isEmpty();
+        System.out.println("Pages inspected on desk and phone, by day and night: " + SEEN.size() + " addresses");
+    }
+
+    private static boolean matches(PathPattern pattern, String path) {
+        return pattern.matches(PathContainer.parsePath(path));
+    }
+
+    @Test
+    @Order(5)
+    void everyLinkLeadsSomewhere() {
+        Map<String, Integer> dead = new LinkedHashMap<>();
+        for (String link : LINKS) {
+            APIResponse answer =
+                    desk.request().get(link, RequestOptions.create().setMaxRedirects(5));
+            if (answer.status() >= 400) {
+                dead.put(link, answer.status());
+            }
+            answer.dispose();
+        }
+
+        assertThat(LINKS).hasSizeGreaterThan(30);
+        assertThat(dead).isEmpty();
+    }
+
+    /** By a browser without script; the last test, because the buttons do what they say. */
+    @Test
+    @Order(6)
+    void everyFormWorksWithoutScriptAndNoneWithoutItsToken() {
+        TestBrowser browser = new TestBrowser(portal.url, portal.url);
+        TestBrowser.Page picker = browser.open("/");
+        browser.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+        Map<String, Map.Entry<String, Html.Form>> forms = new LinkedHashMap<>();
+        PATHS.forEach(path -> browser.open(path).forms().stream()
+                .filter(form -> form.method().equals("post") && !form.action().isEmpty())
+                .forEach(form -> forms.putIfAbsent(form.action().replaceAll(ID, "{id}"), Map.entry(path, form))));
+        List<String> failures = forms.entrySet().stream()
+                .sorted(Comparator.comparing(
+                        form -> form.getKey().matches(".*/(revoke|delete|disconnect|add|logout)$")))
+                .flatMap(form -> failure(browser, form.getValue().getKey(), form.getKey()).stream())
+                .toList();
+
+        assertThat(forms).hasSizeGreaterThan(20);
+        assertThat(failures).isEmpty();
+        System.out.println("Forms sent without script: " + forms.size());
+    }
+
+    /** Sends the form as its page proposes it, once without its token and once with. */
+    private static Optional<String> failure(TestBrowser browser, String path, String action) {
+        TestBrowser.Page page = browser.open(path);
+        Optional<Html.Form> found = page.forms().stream()
+                .filter(form -> form.action().replaceAll(ID, "{id}").equals(action))
+                .findFirst();
+        if (found.isEmpty()) {
+            return Optional.empty(); // what an earlier button did took this one away
+        }
+        int forged =
+                browser.submitOnly(page, found.get(), Map.of("_csrf", "forged")).status();
+        int status = browser.submit(page, found.get(), button(found.get())).status();
+        boolean fine = forged == 403 && (status < 400 || status == 409 || status == 422);
+        return fine ? Optional.empty() : Optional.of(action + ": " + status + ", with a forged token " + forged);
+    }
+
+    /** What the first button of the form sends of itself. */
+    private static Map<String, String> button(Html.Form form) {
+        Matcher button = BUTTON.matcher(form.body());
+        return button.find() ? Map.of(button.group(1), button.group(2)) : Map.of();
+    }
+
+    private static List<String> links(Page page) {
+        List<?> found = (List<?>) page.evaluate("() => [...document.querySelectorAll('a[href]')].map((a) => a.href)");
+        return found.stream()
+                .map(String::valueOf)
+                .filter(link -> link.startsWith(portal.url + "/"))
+                .map(link -> link.replaceFirst("#.*$", ""))
+                .filter(link -> !link.equals(page.url()))
+                .toList();
+    }
+}
