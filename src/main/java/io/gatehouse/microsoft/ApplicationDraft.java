@@ -6,6 +6,7 @@ import com.microsoft.graph.models.ImplicitGrantSettings;
 import com.microsoft.graph.models.PublicClientApplication;
 import com.microsoft.graph.models.SpaApplication;
 import com.microsoft.graph.models.WebApplication;
+import io.gatehouse.microsoft.ApplicationFacts.AppRole;
 import io.gatehouse.microsoft.ApplicationFacts.ExposedScope;
 import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
 import io.gatehouse.microsoft.ApplicationFacts.PreAuthorized;
@@ -108,6 +109,12 @@ public final class ApplicationDraft {
         return with(application -> api(application)
                 .setPreAuthorizedApplications(
                         clients.stream().map(ApplicationParts::preAuthorized).toList()));
+    }
+
+    /** All roles offered: one that is left out is deleted, which Graph allows only for a disabled one. */
+    public ApplicationDraft appRoles(List<AppRole> roles) {
+        return with(application -> application.setAppRoles(
+                roles.stream().map(ApplicationParts::appRole).toList()));
     }
 
     public ApplicationDraft accessTokenVersion(int version) {

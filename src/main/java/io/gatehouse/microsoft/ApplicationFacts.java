@@ -31,6 +31,7 @@ public final class ApplicationFacts {
             boolean fallbackPublicClient,
             List<RequiredAccess> requiredAccess,
             Api api,
+            List<AppRole> appRoles,
             OptionalClaims optionalClaims,
             List<Password> passwords,
             List<Key> keys,
@@ -77,6 +78,36 @@ public final class ApplicationFacts {
 
     /** A client whose users are not asked for consent to these scopes, named by their ids. */
     public record PreAuthorized(String appId, Set<String> scopeIds) {}
+
+    /**
+     * A role that a registration offers to people and apps.
+     *
+     * @param id a GUID chosen by its maker
+     * @param value what stands in the {@code roles} claim
+     */
+    public record AppRole(
+            String id,
+            String value,
+            @Nullable String title,
+            @Nullable String text,
+            Set<MemberType> members,
+            boolean enabled) {}
+
+    /** Who can be given an app role. */
+    public enum MemberType {
+        USER("User"),
+        APPLICATION("Application");
+
+        private final String wire;
+
+        MemberType(String wire) {
+            this.wire = wire;
+        }
+
+        String wire() {
+            return wire;
+        }
+    }
 
     /** Claims beyond the usual ones, by name (E:optional-claims). */
     public record OptionalClaims(List<String> idToken, List<String> accessToken) {}

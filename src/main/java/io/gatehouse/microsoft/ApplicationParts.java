@@ -5,7 +5,9 @@ import com.microsoft.graph.models.PermissionScope;
 import com.microsoft.graph.models.PreAuthorizedApplication;
 import com.microsoft.graph.models.RequiredResourceAccess;
 import com.microsoft.graph.models.ResourceAccess;
+import io.gatehouse.microsoft.ApplicationFacts.AppRole;
 import io.gatehouse.microsoft.ApplicationFacts.ExposedScope;
+import io.gatehouse.microsoft.ApplicationFacts.MemberType;
 import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
 import io.gatehouse.microsoft.ApplicationFacts.PreAuthorized;
 import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
@@ -56,6 +58,18 @@ final class ApplicationParts {
         client.setAppId(wanted.appId());
         client.setDelegatedPermissionIds(wanted.scopeIds().stream().sorted().toList());
         return client;
+    }
+
+    static com.microsoft.graph.models.AppRole appRole(AppRole wanted) {
+        com.microsoft.graph.models.AppRole role = new com.microsoft.graph.models.AppRole();
+        role.setId(UUID.fromString(wanted.id()));
+        role.setValue(wanted.value());
+        role.setDisplayName(wanted.title());
+        role.setDescription(wanted.text());
+        role.setAllowedMemberTypes(
+                wanted.members().stream().sorted().map(MemberType::wire).toList());
+        role.setIsEnabled(wanted.enabled());
+        return role;
     }
 
     static com.microsoft.graph.models.OptionalClaims optionalClaims(OptionalClaims wanted) {

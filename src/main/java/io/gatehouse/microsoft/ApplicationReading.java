@@ -9,9 +9,11 @@ import com.microsoft.graph.models.RequiredResourceAccess;
 import com.microsoft.graph.models.ServicePrincipal;
 import com.microsoft.graph.models.User;
 import io.gatehouse.microsoft.ApplicationFacts.Api;
+import io.gatehouse.microsoft.ApplicationFacts.AppRole;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.microsoft.ApplicationFacts.ExposedScope;
 import io.gatehouse.microsoft.ApplicationFacts.Key;
+import io.gatehouse.microsoft.ApplicationFacts.MemberType;
 import io.gatehouse.microsoft.ApplicationFacts.NewPassword;
 import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
 import io.gatehouse.microsoft.ApplicationFacts.Owner;
@@ -31,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the SDK's models of applications into facts of ours. */
@@ -55,6 +58,9 @@ final class ApplicationReading {
                         .map(ApplicationReading::required)
                         .toList(),
                 api(found.getApi()),
+                GraphReading.all(found.getAppRoles())
+                        .map(ApplicationReading::appRole)
+                        .toList(),
                 optionalClaims(found.getOptionalClaims()),
                 GraphReading.all(found.getPasswordCredentials())
                         .map(ApplicationReading::password)
@@ -118,6 +124,19 @@ final class ApplicationReading {
                         found.getAdminConsentDescription(),
                         found.getUserConsentDisplayName(),
                         found.getUserConsentDescription()));
+    }
+
+    private static AppRole appRole(com.microsoft.graph.models.AppRole found) {
+        List<String> types = texts(found.getAllowedMemberTypes());
+        return new AppRole(
+                text(found.getId()),
+                text(found.getValue()),
+                found.getDisplayName(),
+                found.getDescription(),
+                Stream.of(MemberType.values())
+                        .filter(type -> types.contains(type.wire()))
+                        .collect(Collectors.toUnmodifiableSet()),
+                !Boolean.FALSE.equals(found.getIsEnabled()));
     }
 
     private static OptionalClaims optionalClaims(com.microsoft.graph.models.@Nullable OptionalClaims claims) {

@@ -2,8 +2,10 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.microsoft.ApplicationFacts.AppRole;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.microsoft.ApplicationFacts.ExposedScope;
+import io.gatehouse.microsoft.ApplicationFacts.MemberType;
 import io.gatehouse.microsoft.ApplicationFacts.NewPassword;
 import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
 import io.gatehouse.microsoft.ApplicationFacts.PreAuthorized;
@@ -101,6 +103,26 @@ class ApplicationsTests {
                 {"api":{"preAuthorizedApplications":[
                 {"appId":"1fec8e78-bce4-4aaf-ab1b-5451cc387264","delegatedPermissionIds":["%1$s"]},
                 {"appId":"5e3ce6c0-2b1f-4285-8d4b-75ee78787346","delegatedPermissionIds":["%1$s"]}]}}""".formatted(SCOPE));
+    }
+
+    @Test
+    void offersRolesToPeopleAndApps() {
+        graph.onNothingToSay("/applications/" + ID);
+        AppRole role = new AppRole(
+                SCOPE, "Owner", "Owner", "Everything", Set.of(MemberType.USER, MemberType.APPLICATION), true);
+        String wire = """
+                {"appRoles":[{"id":"%s","value":"Owner","displayName":"Owner","description":"Everything",
+                "allowedMemberTypes":["User","Application"],"isEnabled":true}]}""".formatted(SCOPE);
+
+        applications.update(graph.access, ID, ApplicationDraft.empty().appRoles(List.of(role)));
+        assertSent("PATCH /applications/" + ID, wire);
+
+        graph.on(
+                "/applications/" + ID,
+                200,
+                application(wire.strip().substring(1, wire.strip().length() - 1)));
+        assertThat(applications.byObjectId(graph.access, ID).orElseThrow().appRoles())
+                .containsExactly(role);
     }
 
     @Test
@@ -286,7 +308,6 @@ class ApplicationsTests {
     }
 
     private static String application(String members) {
-        return "{\"@odata.context\":\"x\",\"id\":\"%s\",\"appId\":\"%s\",\"appRoles\":[],%s}"
-                .formatted(ID, APP, members);
+        return "{\"@odata.context\":\"x\",\"id\":\"%s\",\"appId\":\"%s\",%s}".formatted(ID, APP, members);
     }
 }
