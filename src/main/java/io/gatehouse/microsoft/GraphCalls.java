@@ -1,21 +1,16 @@
 package io.gatehouse.microsoft;
 
-import com.microsoft.graph.models.odataerrors.ErrorDetails;
-import com.microsoft.graph.models.odataerrors.MainError;
 import com.microsoft.graph.models.odataerrors.ODataError;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
 import com.microsoft.kiota.ApiException;
 import com.microsoft.kiota.store.BackedModel;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -93,25 +88,10 @@ final class GraphCalls {
     }
 
     private MicrosoftException refused(ApiException e) {
-        MainError error = e instanceof ODataError envelope ? envelope.getError() : null;
+        GraphEnvelope envelope = GraphEnvelope.of(e instanceof ODataError told ? told.getError() : null);
         GraphErrors.Answer answer = new GraphErrors.Answer(
-                e.getResponseStatusCode(),
-                error == null ? null : error.getCode(),
-                error == null ? null : sentence(error),
-                name -> header(e, name));
+                e.getResponseStatusCode(), envelope.code(), envelope.message(), name -> header(e, name));
         return new MicrosoftException(GraphErrors.classify(answer, clock.instant()));
-    }
-
-    /** With the details, which alone say what is wrong with a Teams app's manifest. */
-    private static @Nullable String sentence(MainError error) {
-        List<ErrorDetails> details = error.getDetails();
-        if (details == null || details.isEmpty()) {
-            return error.getMessage();
-        }
-        return Stream.concat(
-                        Stream.ofNullable(error.getMessage()),
-                        details.stream().map(detail -> detail.getCode() + ": " + detail.getMessage()))
-                .collect(Collectors.joining("; "));
     }
 
     private static @Nullable String header(ApiException e, String name) {

@@ -55,6 +55,11 @@ final class GraphErrors {
     record Answer(
             int status, @Nullable String code, @Nullable String message, Function<String, @Nullable String> header) {}
 
+    /** Whether a code has a meaning of its own, wherever in the envelope it stands. */
+    static boolean knows(@Nullable String code) {
+        return code != null && BY_CODE.containsKey(code);
+    }
+
     static MicrosoftFailure classify(Answer answer, Instant now) {
         String challenge = ClaimsChallenge.in(answer.header().apply("WWW-Authenticate"));
         FailureKind kind = challenge != null ? FailureKind.INTERACTION_NEEDED : kind(answer);

@@ -80,6 +80,21 @@ class TeamsAppsTests {
     }
 
     @Test
+    void readsARefusalThatStandsInTheInnerError() {
+        graph.on("/appCatalogs/teamsApps", 400, """
+                {"error":{"code":"BadRequest","message":"developer | Required","innerError":{
+                "code":"UnableToParseTeamsAppManifest","message":"developer | Required","details":[
+                {"code":"SchemaError_Required","target":"developer","message":"Required"}],
+                "date":"2026-11-21T08:00:00","request-id":"r","client-request-id":"c"}}}""");
+
+        MicrosoftFailure failure = FakeGraph.failure(() -> apps.publish(graph.access, ZIP));
+
+        assertThat(failure.kind()).isEqualTo(FailureKind.MANIFEST_REFUSED);
+        assertThat(failure.error().error()).isEqualTo("UnableToParseTeamsAppManifest");
+        assertThat(failure.error().trace().description()).isEqualTo("developer | Required");
+    }
+
+    @Test
     void deletesAnAppOrFindsItGone() {
         graph.onNothingToSay("/appCatalogs/teamsApps/" + ID);
 
