@@ -96,6 +96,11 @@ class MicrosoftConfiguration {
     }
 
     @Bean
+    FederatedCredentials federatedCredentials(MicrosoftCloud cloud, GraphCalls calls) {
+        return new FederatedCredentials(cloud, calls);
+    }
+
+    @Bean
     TenantPolicies tenantPolicies(GraphCalls calls) {
         return new TenantPolicies(calls);
     }

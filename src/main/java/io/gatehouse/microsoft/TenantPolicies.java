@@ -25,7 +25,10 @@ public class TenantPolicies {
         return PolicyReading.rules(policy.getIsEnabled(), policy.getApplicationRestrictions());
     }
 
-    /** The rules for this application: of the policy assigned to it, else those of the tenant. */
+    /**
+     * The rules for this application: of the policy assigned to it, else those of the tenant. Needs
+     * {@code Application.Read.All} as well; one made a moment ago has no policy of its own yet.
+     */
     public CredentialRules credentials(GraphAccess access, String objectId) {
         return assigned(access, objectId)
                 .map(policy -> PolicyReading.rules(policy.getIsEnabled(), policy.getRestrictions()))

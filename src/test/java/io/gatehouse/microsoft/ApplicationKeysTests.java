@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.ApplicationFacts.Key;
 import io.gatehouse.microsoft.ApplicationFacts.NewKey;
 import io.gatehouse.microsoft.ApplicationFacts.Owner;
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
+import io.gatehouse.microsoft.FederatedCredentials.Trust;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -151,6 +152,25 @@ class ApplicationKeysTests {
                 .isEqualTo(List.of(
                         "DELETE /applications/" + ID + "/owners/u/$ref",
                         "DELETE /applications/" + ID + "/owners/stranger/$ref"));
+    }
+
+    @Test
+    void trustsAnotherIdentityProvider() {
+        FederatedCredentials trusts = new FederatedCredentials(graph.cloud, graph.calls);
+        Trust trust = new Trust("portal-prod", "https://idp.example.com", "system:portal");
+        String path = "/applications/" + ID + "/federatedIdentityCredentials";
+        graph.on(path, 201, "{\"id\":\"f\",\"name\":\"portal-prod\"}");
+
+        trusts.add(graph.access, ID, trust);
+        assertSent("POST " + path, """
+                {"name":"portal-prod","issuer":"https://idp.example.com","subject":"system:portal",
+                "audiences":["api://AzureADTokenExchange"]}""");
+
+        graph.on(path, 200, """
+                {"value":[{"id":"f","name":"portal-prod","issuer":"https://idp.example.com","subject":"system:portal"}]}""");
+        assertThat(trusts.of(graph.access, ID)).containsExactly(trust);
+        trusts.remove(graph.access, ID, "portal-prod");
+        assertThat(graph.asked()).last().isEqualTo("DELETE " + path + "/portal-prod");
     }
 
     private void present(String credentials) {

@@ -49,8 +49,11 @@ final class SandboxClient implements AutoCloseable {
 
     /** With a budget of its own, so that one test's penalty does not silence another. */
     Graph graph() {
-        return new Graph(
-                cloud, new GraphCalls(() -> new GraphSdk(cloud, settings), new TenantBudgets(settings, clock), clock));
+        return new Graph(cloud, calls());
+    }
+
+    GraphCalls calls() {
+        return new GraphCalls(() -> new GraphSdk(cloud, settings), new TenantBudgets(settings, clock), clock);
     }
 
     DirectoryPages pages() {
@@ -60,10 +63,14 @@ final class SandboxClient implements AutoCloseable {
     record SignIn(Authority authority, Secret nonce, Secret verifier, Map<String, String> answer) {}
 
     SignIn signIn(Authority authority, String account, boolean accept) {
+        return signIn(authority, account, accept, PERMISSIONS);
+    }
+
+    private SignIn signIn(Authority authority, String account, boolean accept, List<String> permissions) {
         Secret nonce = Secret.of(Randoms.token());
         Secret verifier = Secret.of(Randoms.token());
         Set<String> scopes = new HashSet<>(Scopes.SIGN_IN);
-        scopes.addAll(PERMISSIONS);
+        scopes.addAll(permissions);
         URI url = AuthorizeUrl.of(cloud, authority, SandboxFacts.PORTAL_CLIENT_ID, CALLBACK)
                 .scopes(scopes)
                 .proof(Secret.of("state-1"), nonce, verifier)
@@ -88,6 +95,17 @@ final class SandboxClient implements AutoCloseable {
 
     TokenSet connected(TenantId tenant, String admin) {
         return redeem(signIn(Authority.of(tenant), admin, true));
+    }
+
+    /** With other permissions than the usual ones. */
+    GraphAccess allowed(TenantId tenant, String admin, List<String> permissions) {
+        SignIn signIn = signIn(Authority.of(tenant), admin, true, permissions);
+        Secret code = Secret.of(signIn.answer().get("code"));
+        TokenSet set = tokens.redeemCode(
+                PORTAL_APP,
+                signIn.authority(),
+                new CodeRedemption(code, signIn.verifier(), CALLBACK, Set.copyOf(permissions)));
+        return new GraphAccess(tenant, set.accessToken());
     }
 
     TokenSet refresh(TenantId tenant, TokenSet tokenSet) {
