@@ -3,14 +3,17 @@ package io.gatehouse.journey;
 import io.gatehouse.TestDatabase;
 import io.gatehouse.packaging.Installation;
 import io.gatehouse.packaging.Running;
+import io.gatehouse.packaging.TrainedPortal;
 import io.gatehouse.sandbox.Sandbox;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The production jar under a supervisor that starts it again whenever it dies: with the same crash point armed until it
@@ -23,7 +26,6 @@ final class MortalPortal implements AutoCloseable {
     private static final List<String> QUICK = List.of(
             "-Xmx400m",
             "-XX:TieredStopAtLevel=1",
-            "-Dgatehouse.mail.lease=3s",
             "-Dgatehouse.mail.recover-every=2s",
             "-Dgatehouse.mail.retry-first=1s",
             "-Ddb-scheduler.heartbeat-interval=1s",
@@ -32,18 +34,17 @@ final class MortalPortal implements AutoCloseable {
     private final Installation installation;
     private final String crashPoint;
     private final int kills;
-    private final Thread supervisor;
     private volatile Running running;
     private volatile int deaths;
     private volatile boolean closed;
+    private volatile @Nullable String end;
 
     MortalPortal(Path directory, TestDatabase.Address database, String crashPoint, int kills) {
         this.installation = Installation.on(directory, database);
         this.crashPoint = crashPoint;
         this.kills = kills;
         this.running = launch();
-        this.supervisor = Thread.ofVirtual().start(this::supervise);
-        awaitReady();
+        Thread.ofVirtual().start(this::supervise);
     }
 
     String url() {
@@ -58,44 +59,59 @@ final class MortalPortal implements AutoCloseable {
         return deaths;
     }
 
-    String log() {
-        return running.output();
-    }
-
     /** Does it once more after each death of the portal in the middle of it, as somebody would who wants it done. */
     <T> T persistently(Supplier<T> work) {
         while (true) {
-            int before = deaths;
-            try {
-                return work.get();
-            } catch (UncheckedIOException e) {
-                awaitDeath(before);
-                awaitReady();
+            Optional<T> done = once(work);
+            if (done.isPresent()) {
+                return done.get();
             }
         }
     }
 
-    /** A connection that breaks means that the portal died; anything else is a failure of its own. */
-    void awaitDeath(int before) {
-        Awaitility.await("the portal died")
-                .dontCatchUncaughtExceptions()
-                .atMost(LONGEST)
-                .until(() -> deaths > before);
+    /**
+     * Does it while the portal serves; empty when the portal died of it. A connection that breaks for any other reason is
+     * a failure.
+     */
+    <T> Optional<T> once(Supplier<T> work) {
+        int before = deaths;
+        await("the portal serves", installation::ready);
+        try {
+            return Optional.of(work.get());
+        } catch (UncheckedIOException e) {
+            await("the portal died, because of " + e.getMessage(), () -> deaths > before);
+            return Optional.empty();
+        }
     }
 
-    void awaitReady() {
-        Awaitility.await("the portal serves")
+    private void await(String what, Supplier<Boolean> condition) {
+        Awaitility.await(what)
                 .dontCatchUncaughtExceptions()
                 .atMost(LONGEST)
-                .until(installation::ready);
+                .pollInSameThread()
+                .until(() -> {
+                    if (end != null) {
+                        throw new AssertionError(end);
+                    }
+                    return condition.get();
+                });
     }
 
     private void supervise() {
         while (!closed) {
             int code = running.exitCode(Duration.ofDays(1));
-            if (closed || code != KILLED) {
+            if (!closed && code != KILLED) {
+                end = "The portal ended with " + code + ":\n" + running.output();
+            }
+            if (code != KILLED) {
                 return;
             }
+            startAgain();
+        }
+    }
+
+    private synchronized void startAgain() {
+        if (!closed) {
             deaths++;
             running = launch();
         }
@@ -106,14 +122,17 @@ final class MortalPortal implements AutoCloseable {
         if (deaths < kills) {
             arguments.add("-Dgatehouse.crash-at=" + crashPoint);
         }
-        arguments.addAll(List.of("-jar", Running.jar().toString()));
-        return installation.launch(arguments.toArray(String[]::new));
+        if (crashPoint.equals("mail.accepted")) {
+            // else nothing dies with a mail in its hands, and a slow machine must not make that look so
+            arguments.add("-Dgatehouse.mail.lease=5s");
+        }
+        arguments.addAll(TrainedPortal.arguments());
+        return installation.launch(arguments);
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
         installation.close();
-        supervisor.interrupt();
     }
 }

@@ -7,18 +7,19 @@ import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** A portal configured by variables alone: a database, keys, a foreign Microsoft cloud and a mail server on loopback. */
 public final class Installation implements AutoCloseable {
@@ -30,15 +31,31 @@ public final class Installation implements AutoCloseable {
     private final Map<String, String> environment;
     private @Nullable Running portal;
 
+    /** Made by the jar's own command, once for all installations of this JVM. */
+    private static final class Keys {
+        static final Path FILE = make();
+
+        private static Path make() {
+            try {
+                Path directory = Files.createTempDirectory("gatehouse-keys");
+                Path keys = directory.resolve("keys.json");
+                assertThat(createKeys(directory, keys)).isZero();
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(directory.toFile())));
+                return keys;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
     private Installation(Path directory, TestDatabase.Address database) {
         this.directory = directory;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(publicUrl()), null, true));
-        Path keys = directory.resolve("installation-keys.json");
-        assertThat(createKeys(directory, keys)).isZero();
         this.environment = new HashMap<>(database(database));
         environment.put("SERVER_PORT", String.valueOf(port));
         environment.put("GATEHOUSE_PUBLIC_URL", publicUrl());
-        environment.put("GATEHOUSE_VAULT_KEYS_LOCATION", keys.toString());
+        environment.put("GATEHOUSE_VAULT_KEYS_LOCATION", Keys.FILE.toString());
         environment.put("GATEHOUSE_MICROSOFT_CLOUD", "custom");
         environment.put(
                 "GATEHOUSE_MICROSOFT_LOGIN_ENDPOINT", sandbox.loginEndpoint().toString());
@@ -66,7 +83,7 @@ public final class Installation implements AutoCloseable {
 
     /** Starts from the jar, answers, leads to the sign-in, lets an operator see the home page, ends when told to. */
     void provesItself() {
-        start("-jar", Running.jar().toString());
+        start(List.of("-jar", Running.jar().toString()));
         assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         HttpResponse<String> home = get("/");
@@ -79,38 +96,15 @@ public final class Installation implements AutoCloseable {
         assertThat(stop("TERM")).isLessThan(Running.promptly());
     }
 
-    /** Does what the image's build does: dependencies apart, then the training run. */
-    Path extractAndTrain(TestDatabase.Address empty) {
-        Path folder = directory.resolve("image");
-        String jar = Running.jar().toString();
-        try (Running extract = Running.java(
-                directory, Map.of(), "-Djarmode=tools", "-jar", jar, "extract", "--destination", folder.toString())) {
-            assertThat(extract.exitCode()).as(extract::output).isZero();
-            Files.move(folder.resolve(Running.jar().getFileName()), folder.resolve("gatehouse.jar"));
-            for (String name : List.of("java.options", "train", "healthy")) {
-                Files.copy(Path.of("src/container", name), folder.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        Map<String, String> variables = new HashMap<>(database(empty));
-        variables.put("PATH", Path.of(Running.java()).getParent() + ":" + System.getenv("PATH"));
-        try (Running training = Running.program(
-                directory, variables, List.of(folder.resolve("train").toString(), folder.toString()))) {
-            assertThat(training.exitCode()).as(training::output).isZero();
-        }
-        return folder;
-    }
-
     /** Starts the portal and answers after how many milliseconds it served. */
-    public long start(String... arguments) {
+    public long start(List<String> arguments) {
         Running started = launch(arguments);
         return started.until("health is UP", this::ready).toMillis();
     }
 
     /** Starts the portal and does not wait until it serves. */
-    public Running launch(String... arguments) {
-        Running started = Running.java(directory, environment, arguments);
+    public Running launch(List<String> arguments) {
+        Running started = Running.java(directory, environment, arguments.toArray(String[]::new));
         portal = started;
         return started;
     }
@@ -138,7 +132,7 @@ public final class Installation implements AutoCloseable {
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -148,7 +142,7 @@ public final class Installation implements AutoCloseable {
     private boolean answers(String path) {
         try {
             return get(path).statusCode() == 200;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return false;
         }
     }

@@ -109,16 +109,10 @@ class PackagingIT {
     @Test
     void startsFromTheCacheThatTheImageTrains() {
         try (Installation installation = Installation.on(directory, TestDatabase.create())) {
-            Path folder = installation.extractAndTrain(TestDatabase.create());
-            String jar = folder.resolve("gatehouse.jar").toString();
-            String options = "@" + folder.resolve("java.options");
-
-            long without = installation.start(options, "-jar", jar);
-            installation.healthy(folder.resolve("healthy"));
+            long without = installation.start(TrainedPortal.withoutCache());
+            installation.healthy(TrainedPortal.folder().resolve("healthy"));
             installation.stop("TERM");
-            // strict: a cache that does not fit ends the JVM instead of being passed over
-            long with = installation.start(
-                    options, "-XX:AOTMode=on", "-XX:AOTCache=" + folder.resolve("gatehouse.aot"), "-jar", jar);
+            long with = installation.start(TrainedPortal.arguments());
 
             System.out.printf("Start of the portal: %d ms, with the AOT cache %d ms%n", without, with);
             assertThat(installation.get("/actuator/health").body()).contains("\"UP\"");

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** A jar, or another program, started as a process of its own with nothing but the variables given. */
@@ -21,6 +23,7 @@ public final class Running implements AutoCloseable {
     // a build that runs in the background ignores Ctrl-C and would pass that on to what it starts
     private static final List<String> HEARING_CTRL_C =
             List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die $!", "--");
+    private static final AtomicInteger COUNT = new AtomicInteger();
     private static final List<String> FROM_OUTSIDE = List.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
 
     private final Process process;
@@ -57,7 +60,7 @@ public final class Running implements AutoCloseable {
 
     static Running program(Path directory, Map<String, String> environment, List<String> command) {
         try {
-            Path output = Files.createTempFile(directory, "output", ".log");
+            Path output = directory.resolve("output-%03d.log".formatted(COUNT.incrementAndGet()));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
@@ -70,12 +73,17 @@ public final class Running implements AutoCloseable {
         }
     }
 
+    /** Below the ports that systems hand out by themselves: a portal that starts again finds its own still free. */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 0; attempt < 100; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
         }
+        throw new IllegalStateException("No free port");
     }
 
     /** Five seconds on an idle machine; one that is busy with other work gets time in proportion. */

@@ -6,42 +6,46 @@ import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestDatabase;
 import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.packaging.Running;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
-import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments. How often at each:
- * {@code -Dgatehouse.kills}. Takes long, so it is started by hand: {@code mvn verify -Dit.test=KillTrial
- * -Dsurefire.skip=true}.
+ * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; five times at each, or
+ * {@code -Dgatehouse.kills}. What each of the portals had to say stays in {@code target/kill}. Two points at a time: a
+ * portal that starts and one that waits for a lease are no rivals.
  */
-class KillTrial {
+class KillIT {
 
-    private static final int KILLS = Integer.getInteger("gatehouse.kills", 1);
+    private static final int KILLS = Integer.getInteger("gatehouse.kills", 5);
     private static final String FINISHED = "Fabrikam GmbH is connected";
     private static final Set<String> LOSE_THE_CODE = Set.of("code.redeemed", "idtoken.checked", "grant.sealed");
-
-    @TempDir
-    Path directory;
 
     private final List<Page> reloaded = new ArrayList<>();
     private MortalPortal portal;
     private Automation api;
 
     @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "mail.accepted",
@@ -55,34 +59,50 @@ class KillTrial {
                 "sync.page.applied",
                 "sync.page.stored"
             })
-    void connectsOnceHoweverOftenItDies(String crashPoint) {
+    void connectsOnceHoweverOftenItDies(String crashPoint) throws IOException {
         // what is committed is done: there a journey can die once only, so it is made that many times
         boolean once = crashPoint.equals("grant.committed");
-        for (int round = 0; round < (once ? KILLS : 1); round++) {
-            survives(crashPoint, once ? 1 : KILLS);
+        Instant begin = Instant.now();
+        for (int round = 1; round <= (once ? KILLS : 1); round++) {
+            survives(crashPoint, once ? 1 : KILLS, logs(crashPoint + "-" + round));
         }
+        System.out.printf(
+                "%s: killed %d times, connected once after %d s%n",
+                crashPoint, KILLS, Duration.between(begin, Instant.now()).toSeconds());
     }
 
-    private void survives(String crashPoint, int kills) {
-        try (MortalPortal mortal = new MortalPortal(directory, TestDatabase.create(), crashPoint, kills)) {
+    private static Path logs(String name) throws IOException {
+        Path directory = Running.jar().resolveSibling("kill").resolve(name);
+        FileSystemUtils.deleteRecursively(directory);
+        return Files.createDirectories(directory);
+    }
+
+    private void survives(String crashPoint, int kills, Path logs) {
+        try (MortalPortal mortal = new MortalPortal(logs, TestDatabase.create(), crashPoint, kills)) {
             portal = mortal;
             api = new Automation(mortal.url(), mortal.sandbox().loginEndpoint());
             String customer = made("/api/v1/customers", Automation.fabrikam());
             String invitation = made("/api/v1/customers/" + customer + "/invitations", Automation.invitation());
-            boolean resent = crashPoint.equals("invitation.resent");
-            if (resent) {
-                portal.persistently(() -> api.post("/api/v1/invitations/" + invitation + "/resend", null, 200));
-            }
-            awaitMail(invitation, resent ? 2 : 1);
+            awaitMail(invitation, 1);
+            int mails = resent(crashPoint, invitation) ? 2 : 1;
             walk(link());
             awaitEvent("sync.finished");
 
             assertThat(portal.deaths()).as("deaths at " + crashPoint).isEqualTo(kills);
             connectedOnce(customer, invitation);
             copiedWhole(customer);
-            mailedOnce(resent ? 2 : 1, kills, crashPoint.equals("mail.accepted"));
+            mailedOnce(mails, kills, crashPoint.equals("mail.accepted"));
             explained(LOSE_THE_CODE.contains(crashPoint), kills);
         }
+    }
+
+    private boolean resent(String crashPoint, String invitation) {
+        boolean resent = crashPoint.equals("invitation.resent");
+        if (resent) {
+            portal.persistently(() -> api.post("/api/v1/invitations/" + invitation + "/resend", null, 200));
+            awaitMail(invitation, 2);
+        }
+        return resent;
     }
 
     private String made(String path, Object body) {
@@ -105,16 +125,16 @@ class KillTrial {
         await(type, () -> api.eventTypes().contains(type));
     }
 
-    private void await(String what, java.util.function.Supplier<Boolean> condition) {
+    private void await(String what, Supplier<Boolean> condition) {
         Awaitility.await(what)
                 .dontCatchUncaughtExceptions()
-                .atMost(Duration.ofMinutes(4))
-                .pollInterval(Duration.ofMillis(500))
+                .atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(250))
                 .until(() -> portal.persistently(condition));
     }
 
     private String link() {
-        return ProductionJourneyTrial.links(
+        return ProductionJourneyIT.links(
                         invitationMails().getFirst().path("text").asString())
                 .getFirst();
     }
@@ -124,16 +144,10 @@ class KillTrial {
         TestBrowser browser = new TestBrowser(portal.url(), portal.url());
         reloaded.clear();
         for (int attempt = 0; attempt <= 2 * KILLS + 1; attempt++) {
-            int before = portal.deaths();
-            try {
-                if (finishes(browser, link)) {
-                    return;
-                }
-            } catch (UncheckedIOException e) {
-                portal.awaitDeath(before);
-                portal.awaitReady();
-                reload(browser);
+            if (portal.once(() -> finishes(browser, link)).isPresent()) {
+                return;
             }
+            reload(browser);
         }
         throw new AssertionError("Not finished: " + browser.trail());
     }
@@ -150,15 +164,8 @@ class KillTrial {
 
     private void reload(TestBrowser browser) {
         String last = browser.trail().getLast().toString();
-        if (!last.contains("OAuth2Callback")) {
-            return;
-        }
-        int before = portal.deaths();
-        try {
-            reloaded.add(browser.open(last));
-        } catch (UncheckedIOException e) {
-            portal.awaitDeath(before);
-            portal.awaitReady();
+        if (last.contains("OAuth2Callback")) {
+            portal.once(() -> browser.open(last)).ifPresent(reloaded::add);
         }
     }
 

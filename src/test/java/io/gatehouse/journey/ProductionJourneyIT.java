@@ -9,6 +9,7 @@ import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.packaging.Installation;
 import io.gatehouse.packaging.OldPostgres;
 import io.gatehouse.packaging.Running;
+import io.gatehouse.packaging.TrainedPortal;
 import io.gatehouse.sandbox.SandboxFacts;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -21,9 +22,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The whole job by REST and a browser without JavaScript, against the production jar set up by variables alone. */
-class ProductionJourneyTrial {
+class ProductionJourneyIT {
 
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]+");
 
@@ -44,7 +47,7 @@ class ProductionJourneyTrial {
 
     @Test
     void connectsACustomerOnTheCurrentDatabase() {
-        walk(TestDatabase.create());
+        walk(TestDatabase.create(), List.of("-jar", Running.jar().toString()));
     }
 
     @Test
@@ -52,13 +55,15 @@ class ProductionJourneyTrial {
         Path binaries = Path.of("/usr/lib/postgresql/15/bin");
         Assumptions.assumeTrue(Files.isDirectory(binaries), "skipped: PostgreSQL 15 is not installed in " + binaries);
         try (OldPostgres old = OldPostgres.start(binaries)) {
-            walk(old.database());
+            walk(old.database(), TrainedPortal.arguments());
         }
     }
 
-    private void walk(TestDatabase.Address database) {
+    private void walk(TestDatabase.Address database, List<String> program) {
         try (Installation installation = Installation.on(directory, database)) {
-            installation.start("-XX:TieredStopAtLevel=1", "-jar", Running.jar().toString());
+            List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+            arguments.addAll(program);
+            installation.start(arguments);
             api = new Automation(
                     installation.publicUrl(), installation.sandbox().loginEndpoint());
             Instant begin = Instant.now().minusSeconds(5);
@@ -251,7 +256,7 @@ class ProductionJourneyTrial {
         assertThat(api.all("/api/v1/audit")).hasSize(order.size());
     }
 
-    private static void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+    private static void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .dontCatchUncaughtExceptions()
                 .atMost(Duration.ofMinutes(3))
