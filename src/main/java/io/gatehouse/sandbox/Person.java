@@ -37,13 +37,27 @@ public record Person(
 
     /**
      * How the account signs in: role template ids of active directory roles, the tenant that holds the account of a
-     * guest, the Conditional Access rule that meets it, and since when its grants count (TokensValidFrom).
+     * guest, the Conditional Access rule that meets it, since when its grants count (TokensValidFrom), and whether it
+     * signs in by its password alone.
      */
     public record Access(
             Set<String> directoryRoles,
             @Nullable String homeTenantId,
             SignInRule rule,
-            @Nullable Instant tokensValidFrom) {
+            @Nullable Instant tokensValidFrom,
+            boolean passwordAlone) {
+
+        public Access(
+                Set<String> directoryRoles,
+                @Nullable String homeTenantId,
+                SignInRule rule,
+                @Nullable Instant tokensValidFrom) {
+            this(directoryRoles, homeTenantId, rule, tokensValidFrom, false);
+        }
+
+        public Access revokedAt(Instant now) {
+            return new Access(directoryRoles, homeTenantId, rule, now, passwordAlone);
+        }
 
         static final Access PLAIN = new Access(Set.of(), null, SignInRule.ALLOWED, null);
     }

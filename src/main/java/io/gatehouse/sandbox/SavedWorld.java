@@ -22,7 +22,8 @@ record SavedWorld(
         List<Person> people,
         List<Group> groups,
         @Nullable List<DeletedItem> deleted,
-        @Nullable Map<String, TenantPolicies> policies) {
+        @Nullable Map<String, TenantPolicies> policies,
+        @Nullable List<TeamsApp> teamsApps) {
 
     static SavedWorld of(World world) {
         var tenants = List.copyOf(world.tenants());
@@ -47,7 +48,8 @@ record SavedWorld(
                         .filter(group -> group.version() > 0)
                         .toList(),
                 List.copyOf(world.bin().items().values()),
-                tenants.stream().collect(Collectors.toMap(Tenant::id, Tenant::policies)));
+                tenants.stream().collect(Collectors.toMap(Tenant::id, Tenant::policies)),
+                tenants.stream().flatMap(t -> t.teamsApps.values().stream()).toList());
     }
 
     void restore(World world) {
@@ -71,6 +73,9 @@ record SavedWorld(
         if (deleted != null) {
             deleted.forEach(it -> world.bin().items().put(it.id(), it));
         }
+        if (teamsApps != null) {
+            teamsApps.forEach(it -> world.owner(it.tenantId()).teamsApps.put(it.id(), it));
+        }
         if (policies != null) {
             policies.forEach((tenant, policy) -> world.owner(tenant).set(policy));
         }
@@ -83,9 +88,17 @@ record SavedWorld(
         byId.clear();
         applications.forEach(it -> byId.put(it.appId(), it));
         Application saved = byId.get(SandboxFacts.PORTAL_CLIENT_ID);
-        if (portal != null && saved != null) {
+        if (portal != null && saved != null && portalRedirectsOnly(saved)) {
             byId.put(saved.appId(), saved.withWeb(portal.web()));
         }
+    }
+
+    /** Whoever changed the redirect URIs by hand wants them kept. */
+    private static boolean portalRedirectsOnly(Application saved) {
+        return saved.web().redirectUris().size() == 2
+                && saved.web().redirectUris().stream()
+                        .allMatch(uri -> uri.endsWith("/login/oauth2/code/entra")
+                                || uri.endsWith("/authenticate/OAuth2Callback"));
     }
 
     static List<String> portalRedirects(URI portalUrl) {

@@ -38,6 +38,8 @@ public final class Tenant {
 
     private volatile TenantPolicies policies;
 
+    final Map<String, TeamsApp> teamsApps = new ConcurrentSkipListMap<>();
+
     Tenant(Facts facts) {
         this.facts = facts;
         this.policies = TenantPolicies.of(facts.userConsent());
@@ -89,6 +91,11 @@ public final class Tenant {
 
     public Map<String, AppRoleAssignment> assignments() {
         return assignments;
+    }
+
+    /** Its own Teams apps by catalogue id. */
+    public Map<String, TeamsApp> teamsApps() {
+        return teamsApps;
     }
 
     /** The user who signs in with that name here, guests by their mail address. */

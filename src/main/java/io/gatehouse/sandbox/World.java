@@ -1,5 +1,6 @@
 package io.gatehouse.sandbox;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +31,36 @@ public final class World {
     private final RecycleBin bin = new RecycleBin(this);
     private final GraphPermissions permissions = GraphPermissions.load();
     private final WorldStore store;
+    private final URI portalUrl;
 
     World(SandboxSettings settings) {
         this.store = new WorldStore(settings.dataDirectory());
-        new WorldSeed(this, settings.portalUrl()).plant();
+        this.portalUrl = settings.portalUrl();
+        new WorldSeed(this, portalUrl).plant();
+        if (!settings.homeApps()) {
+            clearHome();
+        }
         SavedWorld saved = store.read();
         if (saved != null) {
             saved.restore(this);
         }
+    }
+
+    /** Takes every application out of the provider's home tenant, with all that was granted to it there. */
+    public void clearHome() {
+        change(() -> {
+            applications.values().removeIf(each -> each.tenantId().equals(SandboxFacts.HOME_TENANT));
+            Tenant home = owner(SandboxFacts.HOME_TENANT);
+            home.servicePrincipals.values().removeIf(each -> !each.appId().equals(SandboxFacts.GRAPH_APP_ID));
+            home.grants.clear();
+            home.assignments.clear();
+            bin.items().values().removeIf(item -> item.tenantId().equals(SandboxFacts.HOME_TENANT));
+        });
+    }
+
+    /** Puts the provider's own registrations back as they were seeded; others of the home tenant stay. */
+    public void restoreHome() {
+        change(() -> new ApplicationSeed(this, portalUrl).plant(owner(SandboxFacts.HOME_TENANT)));
     }
 
     /** Makes a change of the world and keeps it. Changes within changes are kept once. */
@@ -111,8 +135,18 @@ public final class World {
         return applications.values();
     }
 
+    /** An application of some tenant, or one of Microsoft's own. */
     public Optional<Application> application(String appId) {
-        return Optional.ofNullable(applications.get(appId));
+        Application known = applications.get(appId);
+        return known != null ? Optional.of(known) : MicrosoftApps.named(appId);
+    }
+
+    /** The application that goes by that id or identifier URI as a resource; Microsoft Graph is none of these. */
+    public Optional<Application> resource(String name) {
+        return Stream.concat(MicrosoftApps.all().stream(), applications.values().stream())
+                .filter(application -> application.appId().equals(name)
+                        || application.api().identifierUris().contains(name))
+                .findFirst();
     }
 
     public void save(Application application) {
@@ -148,6 +182,14 @@ public final class World {
 
     public void save(Tenant tenant, TenantPolicies policies) {
         change(() -> tenant.set(policies));
+    }
+
+    public void save(TeamsApp app) {
+        change(() -> owner(app.tenantId()).teamsApps.put(app.id(), app));
+    }
+
+    public void remove(TeamsApp app) {
+        change(() -> owner(app.tenantId()).teamsApps.remove(app.id()));
     }
 
     public void save(ServicePrincipal principal) {

@@ -28,10 +28,8 @@ final class WorldSeed {
         SmallTenants.all().forEach(this::plantSmall);
         plantPersonalAccounts();
         Tenant home = plantHome();
-        world.tenants().stream().filter(tenant -> !tenant.personal()).forEach(tenant -> {
-            GroupSeed.plant(tenant);
-            ApplicationSeed.plantGraph(tenant);
-        });
+        world.tenants().forEach(ApplicationSeed::plantGraph);
+        world.tenants().stream().filter(tenant -> !tenant.personal()).forEach(GroupSeed::plant);
         new ApplicationSeed(world, portalUrl).plant(home);
     }
 

@@ -33,11 +33,8 @@ class Accidents {
                 : List.of(tenant.personNamed(signInName.strip())
                         .orElseThrow(() -> new IllegalArgumentException("Nobody signs in as " + signInName + " at "
                                 + tenant.facts().displayName())));
-        world.change(() -> people.forEach(person -> {
-            var access = person.access();
-            world.save(person.with(
-                    new Person.Access(access.directoryRoles(), access.homeTenantId(), access.rule(), world.now())));
-        }));
+        world.change(() ->
+                people.forEach(person -> world.save(person.with(person.access().revokedAt(world.now())))));
         return people.size();
     }
 

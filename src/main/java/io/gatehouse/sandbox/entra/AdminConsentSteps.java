@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -16,16 +15,15 @@ import org.springframework.web.servlet.ModelAndView;
 @Component
 class AdminConsentSteps {
 
-    /** Delegated permissions and app roles that are asked for. */
-    record Wanted(Set<String> permissions, Set<String> roles) {}
-
     private final World world;
+    private final Catalogue catalogue;
     private final Consents consents;
     private final SignIns signIns;
     private final Pages pages;
 
-    AdminConsentSteps(World world, Consents consents, SignIns signIns, Pages pages) {
+    AdminConsentSteps(World world, Catalogue catalogue, Consents consents, SignIns signIns, Pages pages) {
         this.world = world;
+        this.catalogue = catalogue;
         this.consents = consents;
         this.signIns = signIns;
         this.pages = pages;
@@ -37,8 +35,7 @@ class AdminConsentSteps {
 
     /** v2 needs scopes and no common; {@code .default} and v1 mean the whole static list. */
     Wanted wanted(Place place, ReplyTo replyTo, Map<String, String> parameters) {
-        var everything = new Wanted(
-                consents.required(replyTo.application(), false), consents.required(replyTo.application(), true));
+        Wanted everything = withSignIn(catalogue.required(replyTo.application()));
         if (!version2(place)) {
             return everything;
         }
@@ -50,12 +47,15 @@ class AdminConsentSteps {
         if (scopes.empty()) {
             throw AuthorizeRequest.missing("scope");
         }
-        if (scopes.asksDefault(SandboxFacts.GRAPH_APP_ID)) {
-            return everything;
-        }
-        var permissions = new LinkedHashSet<>(scopes.of(SandboxFacts.GRAPH_APP_ID));
-        permissions.addAll(scopes.openid());
-        return new Wanted(permissions, Set.of());
+        boolean staticList = scopes.byResource().values().stream().anyMatch(values -> values.contains(Scopes.DEFAULT));
+        return staticList ? everything : consents.wanted(replyTo.application(), scopes);
+    }
+
+    /** Whoever is let in at all can be signed in. */
+    private static Wanted withSignIn(Wanted declared) {
+        return declared.resources().isEmpty()
+                ? Wanted.delegated(Map.of(SandboxFacts.GRAPH_APP_ID, Set.of("openid", "profile")))
+                : declared;
     }
 
     ModelAndView proceed(Place place, ReplyTo replyTo, Person account, Map<String, String> parameters) {
@@ -71,20 +71,21 @@ class AdminConsentSteps {
         }
         Wanted wanted = wanted(place, replyTo, parameters);
         if (!person.globalAdministrator()) {
-            return pages.approvalNeeded(place, replyTo, person, wanted.permissions());
+            return pages.approvalNeeded(place, replyTo, person, wanted);
         }
-        var consent = new Consent(signIns.ticket(place, person), wanted.permissions(), wanted.roles(), false, true);
+        consents.requireResources(world.tenant(person.tenantId()).orElseThrow(), wanted);
+        var consent = new Consent(signIns.ticket(place, person), wanted, false, true);
         return pages.consent(place, replyTo, person, consent);
     }
 
     ModelAndView accepted(Place place, ReplyTo replyTo, Person person, Map<String, String> parameters) {
         Wanted wanted = wanted(place, replyTo, parameters);
         if (!person.globalAdministrator()) {
-            return pages.approvalNeeded(place, replyTo, person, wanted.permissions());
+            return pages.approvalNeeded(place, replyTo, person, wanted);
         }
         Tenant tenant = world.tenant(person.tenantId()).orElseThrow();
-        consents.grant(tenant, replyTo.application(), wanted.permissions(), null);
-        consents.assign(tenant, replyTo.application(), wanted.roles());
+        consents.grant(tenant, replyTo.application(), wanted, null);
+        consents.assign(tenant, replyTo.application(), wanted);
         var values = new LinkedHashMap<String, String>();
         values.put("admin_consent", "True");
         values.put("tenant", tenant.id());
@@ -94,9 +95,21 @@ class AdminConsentSteps {
         return Answers.send(replyTo, ResponseMode.QUERY, values);
     }
 
-    private static String scope(Wanted wanted) {
-        var all = new LinkedHashSet<>(wanted.permissions());
-        all.addAll(wanted.roles());
-        return all.stream().map(value -> "https://graph.microsoft.com/" + value).collect(Collectors.joining(" "));
+    private String scope(Wanted wanted) {
+        var all = new LinkedHashSet<String>();
+        wanted.permissions().forEach((resource, values) -> values.forEach(value -> all.add(name(resource) + value)));
+        wanted.roles().forEach((resource, values) -> values.forEach(value -> all.add(name(resource) + value)));
+        return String.join(" ", all);
+    }
+
+    private String name(String resource) {
+        if (resource.equals(SandboxFacts.GRAPH_APP_ID)) {
+            return "https://graph.microsoft.com/";
+        }
+        String uri = world.application(resource).stream()
+                .flatMap(application -> application.api().identifierUris().stream())
+                .findFirst()
+                .orElse(resource);
+        return uri.endsWith("/") ? uri : uri + "/";
     }
 }

@@ -6,7 +6,6 @@ import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -53,7 +52,7 @@ class AuthorizeSteps {
         if (policy != null) {
             throw new AuthorizeController.PolicyRedirect(policy);
         }
-        if (!missing(context, person).isEmpty()) {
+        if (!missing(context, person).nothing()) {
             throw Aadsts.failure(65001);
         }
         return success(context, person);
@@ -70,26 +69,25 @@ class AuthorizeSteps {
             return pages.blocked(context.place(), context.asked().replyTo(), person, policy);
         }
         refuseUnassigned(context, person);
-        Set<String> missing = missing(context, person);
+        Wanted missing = missing(context, person);
         boolean always = context.asked().prompt().equals("consent");
-        if (missing.isEmpty() && !always) {
+        if (missing.nothing() && !always) {
             return success(context, person);
         }
-        Set<String> wanted =
-                consents.wanted(context.application(), context.asked().scopes());
+        Wanted wanted = consents.wanted(context.application(), context.asked().scopes());
         boolean admin = person.globalAdministrator();
         Tenant tenant = tenant(person);
         if (!admin && !consents.userMayConsent(tenant, context.application(), always ? wanted : missing)) {
             return pages.approvalNeeded(context.place(), context.asked().replyTo(), person, wanted);
         }
-        var consent = new Consent(signIns.ticket(context.place(), person), wanted, Set.of(), admin, false);
+        consents.requireResources(tenant, wanted);
+        var consent = new Consent(signIns.ticket(context.place(), person), wanted, admin, false);
         return pages.consent(context.place(), context.asked().replyTo(), person, consent);
     }
 
     /** Accept was pressed. The box "on behalf of your organization" counts only for Global Administrators. */
     ModelAndView accepted(Context context, Person person, boolean organization) {
-        Set<String> wanted =
-                consents.wanted(context.application(), context.asked().scopes());
+        Wanted wanted = consents.wanted(context.application(), context.asked().scopes());
         Tenant tenant = tenant(person);
         boolean admin = person.globalAdministrator();
         if (!admin && !consents.userMayConsent(tenant, context.application(), wanted)) {
@@ -102,6 +100,9 @@ class AuthorizeSteps {
     private void refuseUnassigned(Context context, Person person) {
         Tenant tenant = tenant(person);
         tenant.servicePrincipalOf(context.application().appId()).ifPresent(instance -> {
+            if (!instance.accountEnabled()) {
+                throw Aadsts.failure(7000112);
+            }
             if (instance.appRoleAssignmentRequired()
                     && tokens.appRoles(tenant, person.id(), instance).isEmpty()) {
                 throw Aadsts.failure(50105);
@@ -109,25 +110,14 @@ class AuthorizeSteps {
         });
     }
 
-    /** What nobody granted yet; OpenID scopes alone never interrupt a known application. */
-    private Set<String> missing(Context context, Person person) {
-        Tenant tenant = tenant(person);
-        Scopes scopes = context.asked().scopes();
-        Set<String> granted =
-                consents.granted(tenant, context.application().appId(), person, SandboxFacts.GRAPH_APP_ID);
-        var missing = new LinkedHashSet<>(consents.wanted(context.application(), scopes));
-        if (scopes.asksDefault(SandboxFacts.GRAPH_APP_ID) && !granted.isEmpty()) {
-            missing.clear();
-        }
-        missing.removeAll(granted);
-        if (!granted.isEmpty()) {
-            missing.removeIf(Scopes.OPENID::contains);
-        }
-        return missing;
+    private Wanted missing(Context context, Person person) {
+        return consents.missing(
+                tenant(person), context.application(), person, context.asked().scopes());
     }
 
     private ModelAndView success(Context context, Person person) {
         AuthorizeRequest asked = context.asked();
+        consents.install(tenant(person), context.application());
         var values = new LinkedHashMap<String, String>();
         String code = null;
         if (asked.responseTypes().contains("code")) {

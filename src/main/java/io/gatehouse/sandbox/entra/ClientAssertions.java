@@ -53,7 +53,7 @@ class ClientAssertions {
         JWSHeader header = jwt.getHeader();
         Certificate certificate = application.certificates().stream()
                 .filter(it -> named(it, header))
-                .filter(it -> it.endsAt().isAfter(world.now()))
+                .filter(it -> it.works(world.now()))
                 .findFirst()
                 .orElseThrow(() -> Aadsts.failure(
                         700027,

@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.entra;
 
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Application.Password;
+import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
@@ -10,6 +11,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -22,29 +24,39 @@ class ClientAuthentication {
 
     private final World world;
     private final ClientAssertions assertions;
+    private final FederatedAssertions federated;
 
-    ClientAuthentication(World world, ClientAssertions assertions) {
+    ClientAuthentication(World world, ClientAssertions assertions, FederatedAssertions federated) {
         this.world = world;
         this.assertions = assertions;
+        this.federated = federated;
     }
 
     Client authenticate(
             Authority authority, Map<String, String> form, @Nullable String authorization, HttpServletRequest request) {
         Map<String, String> values = withBasic(form, authorization);
         String clientId = TokenController.require(values, "client_id");
-        Application application = world.application(clientId).orElseThrow(() -> unknown(clientId, authority));
-        if (!application.multitenant() && authority.tenant() == null) {
+        Application application = world.application(clientId)
+                .filter(known -> known.visible(world.now()))
+                .orElseThrow(() -> unknown(clientId, authority));
+        Tenant asked = authority.tenant();
+        if (!application.multitenant() && asked == null) {
             throw Aadsts.failure(50194);
+        }
+        if (!application.multitenant() && asked != null && !asked.id().equals(application.tenantId())) {
+            throw unknown(clientId, authority);
         }
         String secret = values.get("client_secret");
         String assertion = values.get("client_assertion");
-        boolean confidential = !application.passwords().isEmpty()
-                || !application.certificates().isEmpty();
-        if (!confidential && application.api().publicClient()) {
+        if (actsAsPublicClient(application, values)) {
             if (secret != null || assertion != null) {
                 throw Aadsts.failure(700025);
             }
             return new Client(application, "0");
+        }
+        if (assertion != null && FederatedAssertions.foreign(application, assertion)) {
+            federated.check(application, assertion);
+            return new Client(application, "2");
         }
         if (assertion != null) {
             assertions.check(application, values, request);
@@ -57,9 +69,31 @@ class ClientAuthentication {
         return new Client(application, "1");
     }
 
+    /** The redirect URI of a code says which kind of client asks; without one the registration's setting does. */
+    private static boolean actsAsPublicClient(Application application, Map<String, String> form) {
+        String redirectUri = form.get("redirect_uri");
+        boolean confidential = !application.passwords().isEmpty()
+                || !application.certificates().isEmpty()
+                || !application.federated().isEmpty();
+        if (redirectUri == null) {
+            boolean bare = form.get("client_secret") == null && form.get("client_assertion") == null;
+            boolean refreshes = "refresh_token".equals(form.get("grant_type"));
+            boolean clients = !application.clients().spa().isEmpty()
+                    || !application.clients().publicClient().isEmpty();
+            return (!confidential && application.api().publicClient()) || (bare && refreshes && clients);
+        }
+        boolean web = application.web().redirectUris().stream().anyMatch(uri -> ReplyTo.matches(uri, redirectUri));
+        return !web
+                        && Stream.concat(
+                                        application.clients().spa().stream(),
+                                        application.clients().publicClient().stream())
+                                .anyMatch(uri -> ReplyTo.matches(uri, redirectUri))
+                || (!confidential && application.api().publicClient());
+    }
+
     private void checkSecret(Application application, String secret) {
         List<Password> fitting = application.passwords().stream()
-                .filter(password -> password.secretText().equals(secret))
+                .filter(password -> password.secretText().equals(secret) && password.works(world.now()))
                 .toList();
         if (fitting.isEmpty()) {
             throw Aadsts.failure(

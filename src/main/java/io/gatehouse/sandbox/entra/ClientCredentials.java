@@ -30,6 +30,9 @@ class ClientCredentials {
         String resourceName = resourceName(TokenController.require(call.form(), "scope"));
         String resource = Scopes.resourceId(world, resourceName, call.origin());
         ServicePrincipal client = instance(tenant, call.client().appId(), 7000229);
+        if (!client.accountEnabled()) {
+            throw Aadsts.failure(7000112);
+        }
         ServicePrincipal api = instance(tenant, resource, 500011);
         Set<String> roles = tokens.appRoles(tenant, client.id(), api);
         var subject = new TokenFactory.Subject(call.client(), tenant, null, call.origin(), call.proof());
@@ -44,7 +47,7 @@ class ClientCredentials {
 
     private ServicePrincipal instance(Tenant tenant, String appId, int otherwise) {
         return tenant.servicePrincipalOf(appId)
-                .filter(instance -> instance.visible(world.now()) && instance.accountEnabled())
+                .filter(instance -> instance.visible(world.now()))
                 .orElseThrow(() -> Aadsts.failure(
                         otherwise,
                         otherwise == 7000229

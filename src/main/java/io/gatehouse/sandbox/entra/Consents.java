@@ -2,16 +2,17 @@ package io.gatehouse.sandbox.entra;
 
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
-import io.gatehouse.sandbox.Application.Required;
+import io.gatehouse.sandbox.Application.PreAuthorized;
 import io.gatehouse.sandbox.Grant;
-import io.gatehouse.sandbox.GraphPermissions.GraphPermission;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.Tenant.UserConsent;
 import io.gatehouse.sandbox.World;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,23 +24,27 @@ import org.springframework.stereotype.Component;
 class Consents {
 
     private final World world;
+    private final Catalogue catalogue;
 
-    Consents(World world) {
+    Consents(World world, Catalogue catalogue) {
         this.world = world;
+        this.catalogue = catalogue;
     }
 
-    /** Delegated permissions at a resource that hold for that user: everybody's and his own. */
+    /** Delegated permissions at a resource that hold for that user: everybody's, his own, and what needs no consent. */
     Set<String> granted(Tenant tenant, String appId, Person person, String resourceAppId) {
         var granted = new LinkedHashSet<String>();
-        Optional<ServicePrincipal> client = tenant.servicePrincipalOf(appId);
         Optional<ServicePrincipal> resource = tenant.servicePrincipalOf(resourceAppId);
-        if (client.isEmpty() || resource.isEmpty()) {
+        if (resource.isEmpty()) {
             return granted;
         }
+        granted.addAll(preAuthorized(resourceAppId, appId));
+        String client =
+                tenant.servicePrincipalOf(appId).map(ServicePrincipal::id).orElse("");
         for (Grant grant : tenant.grants().values()) {
             boolean forPerson = grant.principalId() == null || person.id().equals(grant.principalId());
             if (forPerson
-                    && grant.clientId().equals(client.get().id())
+                    && grant.clientId().equals(client)
                     && grant.resourceId().equals(resource.get().id())) {
                 granted.addAll(grant.scopes());
             }
@@ -47,117 +52,177 @@ class Consents {
         return granted;
     }
 
-    /** What a request asks of Graph, with {@code .default} resolved to the registration's static list. */
-    Set<String> wanted(Application application, Scopes scopes) {
-        var wanted = new LinkedHashSet<String>();
-        if (scopes.asksDefault(SandboxFacts.GRAPH_APP_ID)) {
-            wanted.addAll(required(application, false));
-        } else {
-            wanted.addAll(scopes.of(SandboxFacts.GRAPH_APP_ID));
-        }
-        wanted.addAll(scopes.openid());
-        return wanted;
-    }
-
-    /** Graph permissions in the registration: delegated ones, or app roles. */
-    Set<String> required(Application application, boolean roles) {
+    private Set<String> preAuthorized(String resourceAppId, String appId) {
         var values = new LinkedHashSet<String>();
-        for (Required required : application.required()) {
-            if (required.role() == roles && required.resourceAppId().equals(SandboxFacts.GRAPH_APP_ID)) {
-                world.permissions().valueOf(required.permissionId()).ifPresent(values::add);
+        world.application(resourceAppId).map(Application::exposure).ifPresent(exposure -> {
+            for (PreAuthorized client : exposure.preAuthorized()) {
+                exposure.scopes().stream()
+                        .filter(scope -> client.appId().equals(appId)
+                                && scope.enabled()
+                                && client.permissionIds().contains(scope.id()))
+                        .forEach(scope -> values.add(scope.value()));
             }
-        }
+        });
         return values;
     }
 
+    /** What a request asks for; {@code .default} of any resource means the registration's whole static list. */
+    Wanted wanted(Application application, Scopes scopes) {
+        var wanted = scopes.byResource().values().stream().anyMatch(values -> values.contains(Scopes.DEFAULT))
+                ? Wanted.copy(catalogue.required(application).permissions())
+                : Wanted.copy(scopes.byResource());
+        scopes.openid().forEach(value -> Wanted.add(wanted, SandboxFacts.GRAPH_APP_ID, value));
+        return Wanted.delegated(wanted);
+    }
+
+    /** What nobody granted yet; OpenID scopes alone never interrupt a known application. */
+    Wanted missing(Tenant tenant, Application application, Person person, Scopes scopes) {
+        var missing = new LinkedHashMap<String, Set<String>>();
+        wanted(application, scopes).permissions().forEach((resource, values) -> {
+            Set<String> granted = granted(tenant, application.appId(), person, resource);
+            var rest = new LinkedHashSet<>(values);
+            if (scopes.asksDefault(resource) && !granted.isEmpty()) {
+                rest.removeIf(value -> !Scopes.OPENID.contains(value));
+            }
+            rest.removeAll(granted);
+            boolean openidOnly = Scopes.OPENID.containsAll(rest);
+            if (!granted.isEmpty() || (openidOnly && signedUp(tenant, application, person, scopes))) {
+                rest.removeIf(Scopes.OPENID::contains);
+            }
+            missing.put(resource, rest);
+        });
+        return Wanted.delegated(missing);
+    }
+
+    /** Whether another resource than Graph is what the person uses the application for, already with a grant. */
+    private boolean signedUp(Tenant tenant, Application application, Person person, Scopes scopes) {
+        return scopes.byResource().keySet().stream()
+                .filter(resource -> !resource.equals(SandboxFacts.GRAPH_APP_ID))
+                .anyMatch(resource ->
+                        !granted(tenant, application.appId(), person, resource).isEmpty());
+    }
+
+    /** Refuses what the tenant has no service principal for; Entra does not make one for a stranger's service. */
+    void requireResources(Tenant tenant, Wanted wanted) {
+        for (String resource : wanted.resources()) {
+            if (tenant.servicePrincipalOf(resource).isEmpty()) {
+                String name = world.application(resource)
+                        .map(Application::displayName)
+                        .orElse(resource);
+                throw missingPrincipal(resource, name);
+            }
+        }
+    }
+
+    static AadstsException missingPrincipal(String resource, String name) {
+        return Aadsts.failure(
+                650052,
+                "The app is trying to access a service '" + resource + "'(" + name
+                        + ") that your organization lacks a service principal for. Contact your IT Admin to review the"
+                        + " configuration of your service subscriptions or consent to the application in order to"
+                        + " create the required service principal.");
+    }
+
     /** Whether an ordinary user of the tenant may consent to these permissions for himself. */
-    boolean userMayConsent(Tenant tenant, Application application, Set<String> permissions) {
-        if (tenant.facts().userConsent() == UserConsent.NONE) {
+    boolean userMayConsent(Tenant tenant, Application application, Wanted wanted) {
+        UserConsent setting = tenant.policies().userConsent();
+        if (setting == UserConsent.NONE) {
             return false;
         }
-        boolean verified = application.publisher().verifiedName() != null
+        boolean trusted = application.publisher().verifiedName() != null
                 || application.tenantId().equals(tenant.id());
-        return permissions.stream().allMatch(value -> {
-            boolean basic = Scopes.OPENID.contains(value) || value.equals("User.Read");
-            return basic || (verified && !adminOnly(value));
-        });
+        return wanted.permissions().entrySet().stream()
+                .allMatch(resource -> resource.getValue().stream().allMatch(value -> {
+                    boolean basic = resource.getKey().equals(SandboxFacts.GRAPH_APP_ID)
+                            && (Scopes.OPENID.contains(value) || value.equals("User.Read"));
+                    boolean open = setting == UserConsent.ALL && !adminOnly(resource.getKey(), value);
+                    return basic ? trusted || setting == UserConsent.ALL : trusted && open;
+                }));
     }
 
-    boolean adminOnly(String value) {
-        return world.permissions()
-                .named(value)
-                .map(GraphPermission::delegated)
-                .map(scope -> scope.admin())
-                .orElse(false);
+    private boolean adminOnly(String resource, String value) {
+        return catalogue.scope(resource, value).map(Catalogue.Entry::admin).orElse(false);
     }
 
-    /** Records delegated permissions at Graph for one user, or for everybody ({@code person} null). */
-    void grant(Tenant tenant, Application application, Set<String> permissions, @Nullable Person person) {
+    /** Records delegated permissions for one user, or for everybody ({@code person} null). */
+    void grant(Tenant tenant, Application application, Wanted wanted, @Nullable Person person) {
+        requireResources(tenant, wanted);
         world.change(() -> {
             ServicePrincipal client = install(tenant, application);
-            ServicePrincipal graph =
-                    tenant.servicePrincipalOf(SandboxFacts.GRAPH_APP_ID).orElseThrow();
-            String principal = person == null ? null : person.id();
-            Grant before = tenant.grants().values().stream()
-                    .filter(grant -> grant.clientId().equals(client.id())
-                            && grant.resourceId().equals(graph.id())
-                            && java.util.Objects.equals(grant.principalId(), principal))
-                    .findFirst()
-                    .orElse(null);
-            var scopes = new LinkedHashSet<String>();
-            if (before != null) {
-                scopes.addAll(before.scopes());
-            }
-            scopes.addAll(permissions);
-            String scope = String.join(" ", scopes);
-            world.save(
-                    before != null
-                            ? before.withScope(scope)
-                            : new Grant(
-                                    UUID.randomUUID().toString(),
-                                    tenant.id(),
-                                    client.id(),
-                                    principal,
-                                    graph.id(),
-                                    scope,
-                                    world.visibleFrom()));
-        });
-    }
-
-    /** Records app roles at Graph for the application itself. */
-    void assign(Tenant tenant, Application application, Set<String> roles) {
-        world.change(() -> {
-            ServicePrincipal client = install(tenant, application);
-            ServicePrincipal graph =
-                    tenant.servicePrincipalOf(SandboxFacts.GRAPH_APP_ID).orElseThrow();
-            for (String value : roles) {
-                var role = world.permissions()
-                        .named(value)
-                        .map(GraphPermission::application)
-                        .orElse(null);
-                if (role != null && !assigned(tenant, client, graph, role.id())) {
-                    world.save(new AppRoleAssignment(
-                            UUID.randomUUID().toString(),
-                            tenant.id(),
-                            client.id(),
-                            "ServicePrincipal",
-                            graph.id(),
-                            role.id(),
-                            world.now(),
-                            world.visibleFrom()));
+            wanted.permissions().forEach((resourceAppId, values) -> {
+                if (!values.isEmpty()) {
+                    ServicePrincipal resource =
+                            tenant.servicePrincipalOf(resourceAppId).orElseThrow();
+                    grant(client, resource, values, person == null ? null : person.id());
                 }
-            }
+            });
         });
     }
 
-    private static boolean assigned(Tenant tenant, ServicePrincipal client, ServicePrincipal graph, String role) {
-        return tenant.assignments().values().stream()
-                .anyMatch(it -> it.principalId().equals(client.id())
-                        && it.resourceId().equals(graph.id())
-                        && it.appRoleId().equals(role));
+    private void grant(
+            ServicePrincipal client, ServicePrincipal resource, Set<String> values, @Nullable String principal) {
+        Tenant tenant = world.tenant(client.tenantId()).orElseThrow();
+        Grant before = tenant.grants().values().stream()
+                .filter(grant -> grant.clientId().equals(client.id())
+                        && grant.resourceId().equals(resource.id())
+                        && Objects.equals(grant.principalId(), principal))
+                .findFirst()
+                .orElse(null);
+        var scopes = new LinkedHashSet<String>();
+        if (before != null) {
+            scopes.addAll(before.scopes());
+        }
+        scopes.addAll(values);
+        String scope = String.join(" ", scopes);
+        world.save(
+                before != null
+                        ? before.withScope(scope)
+                        : new Grant(
+                                UUID.randomUUID().toString(),
+                                tenant.id(),
+                                client.id(),
+                                principal,
+                                resource.id(),
+                                scope,
+                                world.visibleFrom()));
     }
 
-    private ServicePrincipal install(Tenant tenant, Application application) {
+    /** Records app roles for the application itself. */
+    void assign(Tenant tenant, Application application, Wanted wanted) {
+        requireResources(tenant, wanted);
+        world.change(() -> {
+            ServicePrincipal client = install(tenant, application);
+            wanted.roles()
+                    .forEach((resourceAppId, values) -> values.forEach(value -> catalogue
+                            .role(resourceAppId, value)
+                            .ifPresent(role -> assign(
+                                    client,
+                                    tenant.servicePrincipalOf(resourceAppId).orElseThrow(),
+                                    role.id()))));
+        });
+    }
+
+    private void assign(ServicePrincipal client, ServicePrincipal resource, String role) {
+        Tenant tenant = world.tenant(client.tenantId()).orElseThrow();
+        boolean assigned = tenant.assignments().values().stream()
+                .anyMatch(it -> it.principalId().equals(client.id())
+                        && it.resourceId().equals(resource.id())
+                        && it.appRoleId().equals(role));
+        if (!assigned) {
+            world.save(new AppRoleAssignment(
+                    UUID.randomUUID().toString(),
+                    tenant.id(),
+                    client.id(),
+                    "ServicePrincipal",
+                    resource.id(),
+                    role,
+                    world.now(),
+                    world.visibleFrom()));
+        }
+    }
+
+    /** The application's service principal in the tenant, made by the first sign-in that is consented to. */
+    ServicePrincipal install(Tenant tenant, Application application) {
         return tenant.servicePrincipalOf(application.appId()).orElseGet(() -> {
             var made = new ServicePrincipal(
                     UUID.randomUUID().toString(),

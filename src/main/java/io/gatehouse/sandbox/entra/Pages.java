@@ -1,8 +1,6 @@
 package io.gatehouse.sandbox.entra;
 
 import io.gatehouse.sandbox.Application;
-import io.gatehouse.sandbox.GraphPermissions.GraphPermission;
-import io.gatehouse.sandbox.GraphPermissions.Scope;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.Tenant;
@@ -11,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -45,9 +42,11 @@ class Pages {
     record Asked(String value, String title, String text, boolean admin) {}
 
     private final World world;
+    private final Catalogue catalogue;
 
-    Pages(World world) {
+    Pages(World world, Catalogue catalogue) {
         this.world = world;
+        this.catalogue = catalogue;
     }
 
     ModelAndView picker(Place place, ReplyTo replyTo, List<Person> signedIn, String hint, @Nullable String problem) {
@@ -70,12 +69,12 @@ class Pages {
         return page;
     }
 
-    ModelAndView approvalNeeded(Place place, ReplyTo replyTo, Person person, Set<String> wanted) {
+    ModelAndView approvalNeeded(Place place, ReplyTo replyTo, Person person, Wanted wanted) {
         var page = page("entra/approval", place, replyTo.application());
         page.addObject("account", person.signInName());
         page.addObject("publisher", replyTo.application().publisher());
         page.addObject("tenantName", tenantName(person));
-        page.addObject("asked", asked(new Consent("", wanted, Set.of(), false, true)));
+        page.addObject("asked", asked(new Consent("", wanted, false, true)));
         page.addObject("details", details(Aadsts.failure(90094)));
         return page;
     }
@@ -156,27 +155,26 @@ class Pages {
 
     private List<Asked> asked(Consent consent) {
         var lines = new ArrayList<Asked>();
-        for (String value : consent.permissions()) {
-            Scope scope = world.permissions()
-                    .named(value)
-                    .map(GraphPermission::delegated)
-                    .orElse(null);
-            if (scope != null && !value.equals("openid") && !value.equals("email")) {
-                boolean admin = consent.organizationOnly() || scope.userTitle() == null || scope.userText() == null;
-                lines.add(new Asked(
-                        value,
-                        admin ? scope.adminTitle() : String.valueOf(scope.userTitle()),
-                        admin ? scope.adminText() : String.valueOf(scope.userText()),
-                        scope.admin()));
-            }
-        }
-        for (String value : consent.roles()) {
-            world.permissions()
-                    .named(value)
-                    .map(GraphPermission::application)
-                    .ifPresent(role -> lines.add(new Asked(value, role.title(), role.text(), true)));
-        }
+        consent.wanted()
+                .permissions()
+                .forEach((resource, values) -> values.stream()
+                        .filter(value -> !value.equals("openid") && !value.equals("email"))
+                        .forEach(value -> catalogue
+                                .scope(resource, value)
+                                .ifPresent(entry -> lines.add(asked(entry, consent.organizationOnly())))));
+        consent.wanted()
+                .roles()
+                .forEach((resource, values) -> values.forEach(
+                        value -> catalogue.role(resource, value).ifPresent(entry -> lines.add(asked(entry, true)))));
         return lines;
+    }
+
+    private static Asked asked(Catalogue.Entry entry, boolean forEverybody) {
+        return new Asked(
+                entry.value(),
+                forEverybody ? entry.texts().adminTitle() : entry.texts().userTitle(),
+                forEverybody ? entry.texts().adminText() : entry.texts().userText(),
+                entry.admin());
     }
 
     private static String host(String uri) {

@@ -3,7 +3,9 @@ package io.gatehouse.sandbox.entra;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.World;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +52,12 @@ record ReplyTo(
             }
             return application.web().redirectUris().getFirst();
         }
-        boolean registered = application.web().redirectUris().stream().anyMatch(uri -> matches(uri, wanted));
+        boolean registered = Stream.of(
+                        application.web().redirectUris(),
+                        application.clients().spa(),
+                        application.clients().publicClient())
+                .flatMap(List::stream)
+                .anyMatch(uri -> matches(uri, wanted));
         if (!registered) {
             throw mismatch(application, wanted);
         }

@@ -89,7 +89,12 @@ record Scopes(Map<String, Set<String>> byResource, Set<String> openid) {
                     .map(GraphPermission::value)
                     .orElseThrow(() -> invalid(word));
         }
-        throw invalid(word);
+        return world.application(appId).stream()
+                .flatMap(application -> application.exposure().scopes().stream())
+                .filter(scope -> scope.enabled() && scope.value().equalsIgnoreCase(value))
+                .map(Application.Exposed::value)
+                .findFirst()
+                .orElseThrow(() -> invalid(word));
     }
 
     static String resourceId(World world, String resource, String origin) {
@@ -101,11 +106,8 @@ record Scopes(Map<String, Set<String>> byResource, Set<String> openid) {
                 || sameLoopback(name, origin)) {
             return SandboxFacts.GRAPH_APP_ID;
         }
-        return world.applications().stream()
-                .filter(application -> application.appId().equals(name)
-                        || application.api().identifierUris().contains(name))
+        return world.resource(name)
                 .map(Application::appId)
-                .findFirst()
                 .orElseThrow(() -> Aadsts.failure(
                         500011,
                         "The resource principal named " + name.replaceAll("[<>]", "")

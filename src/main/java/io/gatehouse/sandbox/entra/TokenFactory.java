@@ -128,7 +128,9 @@ class TokenFactory {
         if (version == 2) {
             claims.claim("preferred_username", person.signInName());
         } else {
-            claims.claim("upn", person.profile().userPrincipalName()).claim("unique_name", person.signInName());
+            claims.claim("upn", person.profile().userPrincipalName())
+                    .claim("unique_name", person.signInName())
+                    .claim("amr", person.access().passwordAlone() ? List.of("pwd") : List.of("pwd", "mfa"));
         }
     }
 

@@ -92,6 +92,9 @@ class UserGrants {
                             + tenant.id()
                             + ". See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
         }
+        if (!tenant.servicePrincipalOf(token.clientId()).orElseThrow().accountEnabled()) {
+            throw Aadsts.failure(7000112);
+        }
         checkReuse(token);
         String scope = call.form().get("scope");
         Scopes asked = scope == null || scope.isBlank()

@@ -91,9 +91,7 @@ class Directory {
     }
 
     void revokeSessions(Person person) {
-        var access = person.access();
-        world.save(person.with(
-                new Person.Access(access.directoryRoles(), access.homeTenantId(), access.rule(), world.now())));
+        world.save(person.with(person.access().revokedAt(world.now())));
     }
 
     /** Delegated calls that change other objects need one of these directory roles besides the permission. */

@@ -10,6 +10,7 @@ class GraphFailure extends RuntimeException {
     private final int status;
     private final String code;
     private final transient Map<String, String> headers;
+    private transient Entity inner = new Entity();
 
     GraphFailure(int status, String code, String message, Map<String, String> headers) {
         super(message, null, false, false);
@@ -67,6 +68,16 @@ class GraphFailure extends RuntimeException {
 
     static GraphFailure unavailable() {
         return new GraphFailure(503, "ServiceNotAvailable", "The service is unavailable.", Map.of("Retry-After", "5"));
+    }
+
+    /** The same with more in the inner error, as services behind Graph tell it. */
+    GraphFailure because(Entity more) {
+        inner = more;
+        return this;
+    }
+
+    Entity inner() {
+        return inner;
     }
 
     int status() {

@@ -50,7 +50,7 @@ class GraphFailures {
 
     Entity envelope(GraphFailure failure, HttpServletRequest request) {
         String id = String.valueOf(request.getAttribute(GraphGate.REQUEST_ID));
-        var inner = new Entity();
+        var inner = new Entity().and(failure.inner());
         if (failure.status() == 429) {
             inner.with("code", "429");
         }

@@ -13,11 +13,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1.0/me")
 class MeController {
 
+    private final Licences licences;
     private final Directory directory;
     private final Memberships memberships;
     private final UserController users;
 
-    MeController(Directory directory, Memberships memberships, UserController users) {
+    MeController(Directory directory, Memberships memberships, UserController users, Licences licences) {
+        this.licences = licences;
         this.directory = directory;
         this.memberships = memberships;
         this.users = users;
@@ -43,7 +45,7 @@ class MeController {
 
     @GetMapping("/licenseDetails")
     Entity licences(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-        return Tenants.licenceDetails(Query.of(request), me(caller));
+        return licences.details(Query.of(request), me(caller));
     }
 
     @PostMapping("/revokeSignInSessions")

@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.GraphPermissions.GraphPermission;
+import io.gatehouse.sandbox.MicrosoftApps;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.World;
@@ -27,9 +28,6 @@ class ServicePrincipals {
     static final Set<String> FILTERABLE =
             Set.of("id", "appId", "displayName", "servicePrincipalType", "accountEnabled", "tags");
 
-    /** The tenant that owns Microsoft's own applications. */
-    private static final String MICROSOFT = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
-
     private final World world;
 
     ServicePrincipals(World world) {
@@ -39,7 +37,7 @@ class ServicePrincipals {
     Entity entity(ServicePrincipal principal) {
         boolean graph = principal.appId().equals(SandboxFacts.GRAPH_APP_ID);
         Application application = world.application(principal.appId()).orElse(null);
-        String owner = graph ? MICROSOFT : application == null ? null : application.tenantId();
+        String owner = graph ? MicrosoftApps.OWNER : application == null ? null : application.tenantId();
         return Entity.of(TYPE)
                 .with("id", principal.id())
                 .with("accountEnabled", principal.accountEnabled())

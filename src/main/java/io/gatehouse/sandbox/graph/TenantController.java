@@ -16,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1.0")
 class TenantController {
 
+    private final Licences licences;
     private final Directory directory;
 
-    TenantController(Directory directory) {
+    TenantController(Directory directory, Licences licences) {
+        this.licences = licences;
         this.directory = directory;
     }
 
@@ -49,7 +51,7 @@ class TenantController {
 
     @GetMapping("/subscribedSkus")
     Entity skus(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-        return list(request, "subscribedSkus", List.of(Tenants.sku(tenant(caller))), Tenants.SKU);
+        return list(request, "subscribedSkus", licences.skus(tenant(caller)), Licences.SKU);
     }
 
     /** Only roles that somebody holds: Graph lists activated roles. */

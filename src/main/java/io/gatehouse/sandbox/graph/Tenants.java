@@ -1,13 +1,11 @@
 package io.gatehouse.sandbox.graph;
 
-import io.gatehouse.sandbox.Person;
+import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.Tenant;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Facts of a tenant: organization, domains and licences. */
+/** Facts of a tenant: organization and domains. */
 final class Tenants {
 
     static final EntityType ORGANIZATION = EntityType.of("organization", """
@@ -22,15 +20,6 @@ final class Tenants {
             id authenticationType availabilityStatus isAdminManaged isDefault isInitial isRoot isVerified
             passwordNotificationWindowInDays passwordValidityPeriodInDays state supportedServices
             """);
-
-    static final EntityType SKU = EntityType.of(
-            "subscribedSku",
-            "accountId accountName appliesTo capabilityStatus consumedUnits id prepaidUnits servicePlans skuId skuPartNumber subscriptionIds");
-
-    private static final String E5 = "06ebc4ee-1bb5-47dd-8120-11324bc54e06";
-    private static final String E5_NAME = "SPE_E5";
-    private static final String TEAMS_PLAN = "57ff2da0-773e-42df-b2af-ffb7a2317929";
-    private static final String PHONE_PLAN = "4828c8ec-dc2e-4779-b502-87ac9ce28ab7";
 
     private Tenants() {}
 
@@ -54,8 +43,8 @@ final class Tenants {
                 .with(
                         "assignedPlans",
                         List.of(
-                                plan("MicrosoftCommunicationsOnline", PHONE_PLAN, tenant),
-                                plan("TeamspaceAPI", TEAMS_PLAN, tenant)))
+                                plan("MicrosoftCommunicationsOnline", Licence.Plan.MCOEV.id(), tenant),
+                                plan("TeamspaceAPI", Licence.Plan.TEAMS1.id(), tenant)))
                 .with("provisionedPlans", List.of())
                 .with("verifiedDomains", domainNames(tenant));
     }
@@ -96,60 +85,7 @@ final class Tenants {
                 .toList();
     }
 
-    static Entity sku(Tenant tenant) {
-        long people = tenant.people().values().stream()
-                .filter(Person::present)
-                .filter(person -> !person.guest())
-                .count();
-        return Entity.of(SKU)
-                .with("accountId", tenant.id())
-                .with("accountName", tenant.facts().displayName())
-                .with("appliesTo", "User")
-                .with("capabilityStatus", "Enabled")
-                .with("consumedUnits", people)
-                .with("id", tenant.id() + "_" + E5)
-                .with(
-                        "prepaidUnits",
-                        new Entity()
-                                .with("enabled", (people / 10 + 1) * 10)
-                                .with("suspended", 0)
-                                .with("warning", 0)
-                                .with("lockedOut", 0))
-                .with("servicePlans", servicePlans())
-                .with("skuId", E5)
-                .with("skuPartNumber", E5_NAME)
-                .with("subscriptionIds", List.of(uuid("subscription/" + tenant.id())));
-    }
-
-    /** Every member holds the tenant's one licence; guests hold none. */
-    static Entity licenceDetails(Query query, Person person) {
-        var licence = new Entity()
-                .with("id", uuid("licence/" + person.id()))
-                .with("skuId", E5)
-                .with("skuPartNumber", E5_NAME)
-                .with("servicePlans", servicePlans());
-        return new Entity()
-                .with("@odata.context", query.context("users('" + person.id() + "')/licenseDetails"))
-                .with("value", person.guest() ? List.of() : List.of(licence));
-    }
-
     static Entity done(Query query) {
         return new Entity().with("@odata.context", query.context("Edm.Boolean")).with("value", true);
-    }
-
-    private static List<Entity> servicePlans() {
-        return List.of(servicePlan(PHONE_PLAN, "MCOEV"), servicePlan(TEAMS_PLAN, "TEAMS1"));
-    }
-
-    private static Entity servicePlan(String id, String name) {
-        return new Entity()
-                .with("servicePlanId", id)
-                .with("servicePlanName", name)
-                .with("provisioningStatus", "Success")
-                .with("appliesTo", "User");
-    }
-
-    private static String uuid(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 }

@@ -16,12 +16,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1.0/users")
 class UserController {
 
+    private final Licences licences;
     private final Directory directory;
     private final DeltaRounds rounds;
     private final UserChanges changes;
     private final Memberships memberships;
 
-    UserController(Directory directory, DeltaRounds rounds, UserChanges changes, Memberships memberships) {
+    UserController(
+            Directory directory, DeltaRounds rounds, UserChanges changes, Memberships memberships, Licences licences) {
+        this.licences = licences;
         this.directory = directory;
         this.rounds = rounds;
         this.changes = changes;
@@ -84,7 +87,7 @@ class UserController {
             HttpServletRequest request,
             @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
             @PathVariable("id") String id) {
-        return Tenants.licenceDetails(Query.of(request), visible(caller, id));
+        return licences.details(Query.of(request), visible(caller, id));
     }
 
     @PostMapping("/{id}/revokeSignInSessions")

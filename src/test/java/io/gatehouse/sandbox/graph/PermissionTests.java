@@ -137,6 +137,9 @@ class PermissionTests extends GraphTest {
         if (path.endsWith("/deletedItems")) {
             path += "/microsoft.graph.application";
         }
+        if (path.equals("/appCatalogs/teamsApps") && parts[0].equals("POST")) {
+            path += "?requiresReview=true";
+        }
         return call(parts[0], path, token, parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}");
     }
 

@@ -124,7 +124,7 @@ class ShapeTests extends GraphTest {
                 "AppRoleAssignment.ReadWrite.All");
     }
 
-    private static void assertShape(String name, JsonNode actual) throws IOException {
+    static void assertShape(String name, JsonNode actual) throws IOException {
         try (var resource = ShapeTests.class.getResourceAsStream("/sandbox/graph/" + name + ".json")) {
             var differences = new ArrayList<String>();
             compare("", JSON.readTree(java.util.Objects.requireNonNull(resource)), actual, differences);

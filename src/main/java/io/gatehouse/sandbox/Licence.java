@@ -1,0 +1,75 @@
+package io.gatehouse.sandbox;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Licences that people of this world hold, with their service plans. */
+public enum Licence {
+    SPE_E5("06ebc4ee-1bb5-47dd-8120-11324bc54e06", Plan.MCOEV, Plan.TEAMS1, Plan.EXCHANGE_S_ENTERPRISE),
+    STANDARDPACK("18181a46-0d4e-45cd-891e-60aabd171b4e", Plan.TEAMS1, Plan.EXCHANGE_S_STANDARD),
+    EXCHANGESTANDARD("4b9405b0-7788-4568-add1-99614e613b69", Plan.EXCHANGE_S_STANDARD);
+
+    /** A service that a licence brings; MCOEV is the phone system. */
+    public enum Plan {
+        MCOEV("4828c8ec-dc2e-4779-b502-87ac9ce28ab7"),
+        TEAMS1("57ff2da0-773e-42df-b2af-ffb7a2317929"),
+        EXCHANGE_S_ENTERPRISE("efb87545-963c-4e0d-99df-69c6916d9eb0"),
+        EXCHANGE_S_STANDARD("9aaf7827-d63c-4b61-89c3-182f06f82e5c");
+
+        private final String id;
+
+        Plan(String id) {
+            this.id = id;
+        }
+
+        public String id() {
+            return id;
+        }
+    }
+
+    private final String skuId;
+    private final List<Plan> plans;
+
+    Licence(String skuId, Plan... plans) {
+        this.skuId = skuId;
+        this.plans = List.of(plans);
+    }
+
+    public String skuId() {
+        return skuId;
+    }
+
+    public List<Plan> plans() {
+        return plans;
+    }
+
+    /** Members hold E5, those of Production only a mailbox, guests nothing; unless somebody assigned them others. */
+    public static List<Licence> of(World world, Person person) {
+        String assigned = world.note(note(person));
+        if (assigned != null) {
+            return named(assigned);
+        }
+        if (person.guest()) {
+            return List.of();
+        }
+        return List.of("Production".equals(person.profile().department()) ? EXCHANGESTANDARD : SPE_E5);
+    }
+
+    public static void assign(World world, Person person, List<Licence> licences) {
+        world.note(note(person), licences.stream().map(Licence::name).collect(Collectors.joining(" ")));
+    }
+
+    /** Names separated by blanks; none is no licence. */
+    public static List<Licence> named(String names) {
+        return Arrays.stream(names.strip().split("\\s+"))
+                .filter(name -> !name.isEmpty())
+                .map(name -> valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+    }
+
+    private static String note(Person person) {
+        return "licences:" + person.id();
+    }
+}
