@@ -136,7 +136,7 @@ class Actions {
         }
     }
 
-    private String noted(String sentence) {
+    String noted(String sentence) {
         synchronized (done) {
             done.addFirst(new Done(Instant.now(), sentence));
             if (done.size() > REMEMBERED) {

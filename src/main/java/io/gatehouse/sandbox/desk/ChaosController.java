@@ -55,6 +55,7 @@ class ChaosController {
         model.addAttribute("chaos", switches.chaos());
         model.addAttribute("forced", switches.chaos().forced());
         model.addAttribute("quirks", switches.quirks());
+        model.addAttribute("faults", Faults.Fault.values());
         model.addAttribute("mail", switches.mail());
         model.addAttribute("tenants", choices());
         model.addAttribute("done", actions.done());

@@ -53,6 +53,8 @@ class ChaosPageTests {
                 "switch | strictRefreshTokens=true | Switch off",
                 "switch | blockedRedirects=true | Switch off",
                 "switch | replicationDelaySeconds=20 | 20 s",
+                "switch | credentialDelaySeconds=25 | 25 s",
+                "switch | flapSeconds=35 | 35 s",
                 "switch | deltaPageSize=17 | 17 a page",
                 "switch | emptyPages=true | Switch off",
                 "switch | repeats=true | Switch off",
