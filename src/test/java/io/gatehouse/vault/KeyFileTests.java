@@ -65,7 +65,7 @@ class KeyFileTests {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "  ", "classpath:keys.json", "/nowhere/at/all.json"})
+    @ValueSource(strings = {"", "  ", "classpath:keys.json", "target/missing/keys.json"})
     void refusesAMissingLocation(@Nullable String location) {
         assertThatExceptionOfType(KeyFileProblem.class)
                 .isThrownBy(() -> new VaultSettings(location, false).keyFile().read());

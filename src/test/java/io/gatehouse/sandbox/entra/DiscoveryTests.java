@@ -90,7 +90,7 @@ class DiscoveryTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nowhere.example/v2.0/.well-known/openid-configuration", "/nowhere/discovery/v2.0/keys"})
+    @ValueSource(strings = {"/missing.example/v2.0/.well-known/openid-configuration", "/missing/discovery/v2.0/keys"})
     void knowsNoOtherTenant(String path) {
         HttpResponse<String> answer = get(path);
 
