@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,20 +14,11 @@ import org.springframework.context.annotation.Configuration;
 class ConnectionPanels {
 
     private static final int MOST_NEEDS = 8;
-
-    private record Panel(
-            Place place, String name, int order, String fragment, Function<@Nullable UUID, Map<String, Object>> content)
-            implements PagePanel {
-
-        @Override
-        public Map<String, Object> model(@Nullable UUID subject) {
-            return content.apply(subject);
-        }
-    }
+    private static final int MOST_COUNTED = 500;
 
     @Bean
     PagePanel connectionPermissions(Connections connections, ConnectionFacts facts) {
-        return new Panel(
+        return PagePanel.of(
                 PagePanel.Place.CUSTOMER_OVERVIEW,
                 "connection-permissions",
                 10,
@@ -39,9 +29,23 @@ class ConnectionPanels {
                         .orElse(Map.of()));
     }
 
+    /** Above everything else of the customer: what is wrong and the way out. */
+    @Bean
+    PagePanel connectionAlarm(Connections connections) {
+        return PagePanel.of(
+                PagePanel.Place.CUSTOMER_TOP,
+                "connection-alarm",
+                0,
+                "connection/panels :: alarm",
+                customer -> current(connections, customer)
+                        .filter(connection -> connection.active() && connection.health() != ConnectionHealth.HEALTHY)
+                        .map(connection -> Map.<String, Object>of("connection", connection))
+                        .orElse(Map.of()));
+    }
+
     @Bean
     PagePanel connectionCard(Connections connections, ConnectionFacts facts) {
-        return new Panel(
+        return PagePanel.of(
                 PagePanel.Place.CUSTOMER_SIDE,
                 "connection",
                 10,
@@ -54,7 +58,7 @@ class ConnectionPanels {
 
     @Bean
     PagePanel connectionActions(Connections connections) {
-        return new Panel(
+        return PagePanel.of(
                 PagePanel.Place.CUSTOMER_ACTIONS,
                 "connection-actions",
                 50,
@@ -67,13 +71,14 @@ class ConnectionPanels {
 
     @Bean
     PagePanel connectionsThatNeedYou(Connections connections) {
-        return new Panel(
-                PagePanel.Place.HOME, "connections", 20, "connection/panels :: needs", nobody -> needs(connections));
+        return PagePanel.of(
+                PagePanel.Place.HOME, "connections", 10, "connection/panels :: needs", nobody -> needs(connections));
     }
 
     private static Map<String, Object> needs(Connections connections) {
-        List<ConnectionView> needing = connections.needing(MOST_NEEDS);
-        return needing.isEmpty() ? Map.of() : Map.of("connections", needing);
+        List<ConnectionView> needing = connections.needing(MOST_COUNTED);
+        List<ConnectionView> first = needing.subList(0, Math.min(MOST_NEEDS, needing.size()));
+        return needing.isEmpty() ? Map.of() : Map.of("connections", first, "needs", needing.size());
     }
 
     /** The newest one that has not ended, else the newest at all. */

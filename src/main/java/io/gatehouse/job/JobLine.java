@@ -53,7 +53,12 @@ record JobLine(
             return duration.toSeconds() + " s";
         }
         return duration.toMinutes() < 60
-                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+                ? both(duration.toMinutes(), " min", duration.toSecondsPart(), " s")
+                : both(duration.toHours(), " h", duration.toMinutesPart(), " min");
+    }
+
+    /** "4 min 10 s", but "4 min" on the minute. */
+    private static String both(long great, String greatUnit, long small, String smallUnit) {
+        return great + greatUnit + (small == 0 ? "" : " " + small + smallUnit);
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.shared;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,15 @@ public interface PagePanel {
 
     /** Where panels can be put. */
     enum Place {
-        /** Cards on the home page; the subject is null. */
+        /**
+         * Wide cards on the home page; the subject is null. A number under {@code needs} in the model counts what
+         * waits for an operator there.
+         */
         HOME,
+        /** Narrow cards beside those. */
+        HOME_SIDE,
+        /** Above a customer's overview: what is wrong and the way out. */
+        CUSTOMER_TOP,
         /** Main column of a customer's overview; the subject is the customer's id. */
         CUSTOMER_OVERVIEW,
         /** Right column of a customer's overview. */
@@ -35,6 +43,12 @@ public interface PagePanel {
     }
 
     String fragment();
+
+    /** A panel whose model comes from a function of the subject. */
+    static PagePanel of(
+            Place place, String name, int order, String fragment, Function<@Nullable UUID, Map<String, Object>> model) {
+        return new ReadyPanel(place, name, order, fragment, model);
+    }
 
     /** What the fragment shows, as model attribute {@code panel}; an empty map hides the panel. */
     Map<String, Object> model(@Nullable UUID subject);

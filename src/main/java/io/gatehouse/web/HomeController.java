@@ -19,7 +19,6 @@ class HomeController {
 
     HomeController(List<PagePanel> panels) {
         this.panels = panels.stream()
-                .filter(panel -> panel.place() == Place.HOME)
                 .sorted(Comparator.comparingInt(PagePanel::order))
                 .toList();
     }
@@ -31,16 +30,27 @@ class HomeController {
             String[] parts = panel.fragment().split("::", 2);
             return new Shown(panel.name(), parts[0].strip(), parts[1].strip(), panel.model(null));
         }
+
+        long needs() {
+            return panel.get("needs") instanceof Number number ? number.longValue() : 0;
+        }
     }
 
     @GetMapping("/")
     @Requires(Permission.VIEW)
     String home(Model model) {
-        List<Shown> shown = panels.stream()
+        List<Shown> wide = shown(Place.HOME);
+        model.addAttribute("needs", wide.stream().mapToLong(Shown::needs).sum());
+        model.addAttribute("panels", wide);
+        model.addAttribute("sidePanels", shown(Place.HOME_SIDE));
+        return "web/home";
+    }
+
+    private List<Shown> shown(Place place) {
+        return panels.stream()
+                .filter(panel -> panel.place() == place)
                 .map(Shown::of)
                 .filter(panel -> !panel.panel().isEmpty())
                 .toList();
-        model.addAttribute("panels", shown);
-        return "web/home";
     }
 }
