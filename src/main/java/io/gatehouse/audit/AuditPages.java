@@ -1,18 +1,23 @@
 package io.gatehouse.audit;
 
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The audit page: who did what to whom, newest first, and whether the chain holds. */
 @Controller
@@ -23,9 +28,12 @@ class AuditPages {
     private final AuditTrail trail;
     private final AuditSentences sentences;
 
-    AuditPages(AuditTrail trail, AuditSentences sentences) {
+    private final AuditExport export;
+
+    AuditPages(AuditTrail trail, AuditSentences sentences, AuditExport export) {
         this.trail = trail;
         this.sentences = sentences;
+        this.export = export;
     }
 
     record Row(AuditEntry entry, String sentence) {}
@@ -54,8 +62,10 @@ class AuditPages {
         model.addAttribute("outcomes", Outcome.values());
         model.addAttribute(
                 "filtered", blankToNull(query) != null || blankToNull(action) != null || outcome(outcome) != null);
+        model.addAttribute("exportHref", address("/audit/export.csv", query, action, outcome, null));
         model.addAttribute("previousHref", null);
-        model.addAttribute("nextHref", entries.next() == null ? null : next(query, action, outcome, entries.next()));
+        model.addAttribute(
+                "nextHref", entries.next() == null ? null : address("/audit", query, action, outcome, entries.next()));
         if (check) {
             Long broken = trail.firstBrokenLink();
             model.addAttribute("chain", broken == null ? "whole" : broken.toString());
@@ -63,15 +73,43 @@ class AuditPages {
         return "audit/list";
     }
 
-    private static String next(
-            @Nullable String query, @Nullable String action, @Nullable String outcome, String cursor) {
-        return UriComponentsBuilder.fromPath("/audit")
-                .queryParam("query", query == null ? "" : query)
-                .queryParam("action", action == null ? "" : action)
-                .queryParam("outcome", outcome == null ? "" : outcome)
-                .queryParam("cursor", cursor)
-                .encode()
-                .toUriString();
+    @GetMapping("/audit/export.csv")
+    @Requires(Permission.AUDIT)
+    void export(
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String outcome,
+            @RequestParam(required = false) @Nullable UUID customer,
+            Actor actor,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
+        String filter = address("", query, action, outcome, null).replaceFirst("^\\?", "");
+        export.note(filter.isEmpty() ? "everything" : filter, actor);
+        export.download(
+                cursor -> new AuditQuery(
+                        customer,
+                        blankToNull(action),
+                        blankToNull(query),
+                        outcome(outcome),
+                        cursor,
+                        AuditExport.AT_ONCE),
+                locale,
+                response);
+    }
+
+    private static String address(
+            String path,
+            @Nullable String query,
+            @Nullable String action,
+            @Nullable String outcome,
+            @Nullable String cursor) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("query", query);
+        values.put("action", action);
+        values.put("outcome", outcome);
+        values.put("cursor", cursor);
+        return Addresses.of(path, values);
     }
 
     private static @Nullable Outcome outcome(@Nullable String text) {
