@@ -1,15 +1,13 @@
 package io.gatehouse.customer;
 
-import io.gatehouse.shared.Cursor;
-import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Ordering;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.shared.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -56,27 +54,33 @@ class CustomerList {
                 .optional();
     }
 
-    Slice<CustomerRow> list(CustomerQuery query) {
+    Page<CustomerRow> page(CustomerQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
-        boolean byChange = query.updatedSince() != null;
+        Ordering order = query.updatedSince() == null ? query.order() : new Ordering(CustomerSort.CHANGED, false);
+        Window window = Window.of(order, "id", query.cursor());
         Map<String, @Nullable Object> parameters = parameters(query);
-        Optional<List<String>> cursor = Cursor.parse(query.cursor(), 2);
-        cursor.ifPresent(keys -> {
-            parameters.put("at", Timestamp.from(instant(keys.getFirst())));
-            parameters.put("id", id(keys.getLast()));
-        });
+        window.bind(parameters);
         parameters.put("limit", limit + 1);
         String sql = "select *, (select email from customer_contact k where k.provider_id = customer.provider_id"
-                + " and k.customer_id = customer.id order by position limit 1) as contact"
-                + " from customer where " + FILTERS + " and " + query.preset().condition()
-                + (cursor.isEmpty()
-                        ? ""
-                        : byChange ? " and (updated_at, id) > (:at, :id)" : " and (created_at, id) < (:at, :id)")
-                + (byChange ? " order by updated_at, id" : " order by created_at desc, id desc")
-                + " limit :limit";
-        List<CustomerRow> fetched =
-                jdbc.sql(sql).params(parameters).query(CustomerList::row).list();
-        return Slice.of(fetched, limit, row -> Cursor.of(byChange ? row.updatedAt() : row.createdAt(), row.id()));
+                + " and k.customer_id = customer.id order by position limit 1) as contact," + window.columns()
+                + "from customer where " + FILTERS + " and " + query.preset().condition() + " and " + window.condition()
+                + window.orderBy() + " limit :limit";
+        return window.page(
+                jdbc.sql(sql)
+                        .params(parameters)
+                        .query(window.placed(CustomerList::row))
+                        .list(),
+                limit);
+    }
+
+    List<String> labels() {
+        return jdbc.sql("""
+                        select distinct label from customer, unnest(labels) as label
+                        where provider_id = ? order by label limit 200
+                        """)
+                .param(ProviderScope.required().value())
+                .query((row, n) -> row.getString("label"))
+                .list();
     }
 
     Map<CustomerPreset, Long> counts(CustomerQuery query) {
@@ -115,22 +119,6 @@ class CustomerList {
         return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
-    private static Instant instant(String text) {
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-        }
-    }
-
-    private static UUID id(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-        }
-    }
-
     private static CustomerView view(ResultSet row, int n) throws SQLException {
         return new CustomerView(
                 row.getObject("id", UUID.class),
@@ -160,6 +148,7 @@ class CustomerList {
                 row.getString("reference"),
                 tenant(row),
                 row.getString("tenant_domain"),
+                row.getString("tenant_name"),
                 CustomerState.valueOf(row.getString("state")),
                 health(row),
                 row.getString("health_reason"),

@@ -63,9 +63,7 @@ class CustomerPages {
                 problems.add(CustomerForm.fieldOf(e), e);
             }
         }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        model.addAttribute("form", form);
-        model.addAttribute("errors", problems.sentences());
+        refuse(form, problems, model, response);
         return "customer/new";
     }
 
@@ -99,9 +97,7 @@ class CustomerPages {
                 problems.add(CustomerForm.fieldOf(e), e);
             }
         }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        model.addAttribute("form", form);
-        model.addAttribute("errors", problems.sentences());
+        refuse(form, problems, model, response);
         return frame.page(customers.get(id), "settings", model);
     }
 
@@ -114,5 +110,12 @@ class CustomerPages {
             return "redirect:/customers/" + id + "/settings?problem=delete";
         }
         return "redirect:/customers?done=customer.deleted";
+    }
+
+    /** The form again, as it was filled in, with what is wrong at each field. */
+    private static void refuse(CustomerForm form, FormProblems problems, Model model, HttpServletResponse response) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        model.addAttribute("form", form);
+        model.addAttribute("errors", problems.sentences());
     }
 }

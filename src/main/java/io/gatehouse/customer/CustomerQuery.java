@@ -1,11 +1,12 @@
 package io.gatehouse.customer;
 
+import io.gatehouse.shared.Ordering;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which customers to list. Newest first; with {@code updatedSince} in the order of change, so that a caller who goes on
- * from the last cursor misses nothing.
+ * Which customers to list. With {@code updatedSince} always in the order of change, so that a caller who goes on from
+ * the last cursor misses nothing.
  */
 public record CustomerQuery(
         CustomerPreset preset,
@@ -15,10 +16,20 @@ public record CustomerQuery(
         @Nullable CustomerState state,
         @Nullable CustomerHealth health,
         @Nullable Instant updatedSince,
+        Ordering order,
         int limit,
         @Nullable String cursor) {
 
-    public static CustomerQuery all(int limit) {
-        return new CustomerQuery(CustomerPreset.ALL, null, null, null, null, null, null, limit, null);
+    public static final Ordering NEWEST = Ordering.first(CustomerSort.CREATED);
+
+    /** All of them, by name. */
+    public static CustomerQuery byName(int limit) {
+        Ordering name = Ordering.first(CustomerSort.NAME);
+        return new CustomerQuery(CustomerPreset.ALL, null, null, null, null, null, null, name, limit, null);
+    }
+
+    /** The same list from another position on. */
+    public CustomerQuery from(@Nullable String position) {
+        return new CustomerQuery(preset, query, reference, label, state, health, updatedSince, order, limit, position);
     }
 }

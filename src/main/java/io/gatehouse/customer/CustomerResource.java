@@ -66,7 +66,16 @@ class CustomerResource {
             @RequestParam(required = false) @Nullable String cursor) {
         Slice<CustomerJson> slice = customers
                 .list(new CustomerQuery(
-                        CustomerPreset.ALL, query, reference, label, state, health, updatedSince, limit, cursor))
+                        CustomerPreset.ALL,
+                        query,
+                        reference,
+                        label,
+                        state,
+                        health,
+                        updatedSince,
+                        CustomerQuery.NEWEST,
+                        limit,
+                        cursor))
                 .map(CustomerJson::of);
         return new Page(slice.items(), slice.next());
     }

@@ -14,6 +14,7 @@ public record CustomerRow(
         @Nullable String reference,
         @Nullable TenantId tenant,
         @Nullable String tenantDomain,
+        @Nullable String tenantName,
         CustomerState state,
         @Nullable CustomerHealth health,
         @Nullable String healthReason,

@@ -5,12 +5,14 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,7 +79,25 @@ public class Customers {
 
     @Transactional(readOnly = true)
     public Slice<CustomerRow> list(CustomerQuery query) {
-        return list.list(query);
+        return list.page(query).slice();
+    }
+
+    @Transactional(readOnly = true)
+    Page<CustomerRow> page(CustomerQuery query) {
+        return list.page(query);
+    }
+
+    /** All labels in use, in their order. */
+    @Transactional(readOnly = true)
+    List<String> labels() {
+        return list.labels();
+    }
+
+    /** Notes that somebody takes the whole list away, before the first row leaves. */
+    void exported(CustomerQuery query, String filter, Actor actor) {
+        long rows = list.counts(query).getOrDefault(query.preset(), 0L);
+        AuditSubject subject = new AuditSubject("customer", "export", rows + " customers");
+        events.publishEvent(AuditFact.of(actor, "customer.exported", subject).details(Map.of("filter", filter)));
     }
 
     /** How many customers each preset of the list would show. */

@@ -1,7 +1,11 @@
 package io.gatehouse.invitation;
 
+import io.gatehouse.shared.Addresses;
+import io.gatehouse.shared.Ordering;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The address of one view of the list: presets, search, filters, order and position all live in it. */
 record InvitationHref(
@@ -9,49 +13,91 @@ record InvitationHref(
         @Nullable String query,
         @Nullable String profile,
         @Nullable String madeBy,
-        InvitationSort sort) {
+        Ordering order) {
 
-    String toString(InvitationPreset other) {
-        return new InvitationHref(other, query, profile, madeBy, sort)
-                .uri()
-                .encode()
-                .build()
-                .toUriString();
+    private static final String LIST = "/invitations";
+
+    private static final Pattern OWN_LIST =
+            Pattern.compile("/(invitations|customers/[0-9a-f-]{36}/invitations)(\\?[A-Za-z0-9=&%+._~*-]{0,900})?");
+
+    /** What an address asks for, as it was typed. */
+    record Asked(
+            @Nullable String show,
+            @Nullable String query,
+            @Nullable String profile,
+            @Nullable String maker,
+            @Nullable String sort) {
+
+        InvitationHref href() {
+            return new InvitationHref(
+                    InvitationPreset.of(show),
+                    query,
+                    blankToNull(profile),
+                    blankToNull(maker),
+                    Ordering.of(sort, InvitationSort.values(), InvitationSort.CREATED));
+        }
     }
 
-    String sorted(InvitationSort other) {
-        return new InvitationHref(preset, query, profile, madeBy, other)
-                .uri()
-                .encode()
-                .build()
-                .toUriString();
+    InvitationQuery query(int limit, @Nullable String cursor) {
+        return new InvitationQuery(preset, query, null, null, profile, madeBy, order, limit, cursor);
+    }
+
+    String toString(InvitationPreset other) {
+        return new InvitationHref(other, query, profile, madeBy, order).address(LIST, Map.of());
+    }
+
+    /** Where a click on a column's head leads. */
+    public String sorted(String column) {
+        return new InvitationHref(preset, query, profile, madeBy, order.clicked(InvitationSort.valueOf(column)))
+                .address(LIST, Map.of());
+    }
+
+    /** How the list runs in a column, for {@code aria-sort}, or null. */
+    public @Nullable String direction(String column) {
+        return order.direction(InvitationSort.valueOf(column));
+    }
+
+    public String export() {
+        return address(LIST + "/export.csv", Map.of());
     }
 
     @Nullable
     String at(@Nullable String cursor, long from) {
-        return cursor == null
-                ? null
-                : uri().queryParam("cursor", cursor)
-                        .queryParam("from", Math.max(1, from))
-                        .encode()
-                        .build()
-                        .toUriString();
+        return cursor == null ? null : address(LIST, Map.of("cursor", cursor, "from", Math.max(1, from)));
     }
 
-    private UriComponentsBuilder uri() {
-        UriComponentsBuilder uri = UriComponentsBuilder.fromPath("/invitations").queryParam("show", preset.key());
-        add(uri, "query", query);
-        add(uri, "profile", profile);
-        add(uri, "maker", madeBy);
-        if (sort != InvitationSort.CREATED) {
-            uri.queryParam("sort", sort.key());
-        }
-        return uri;
+    /** Whether a posted address is a list of invitations, and nothing that leads elsewhere. */
+    static boolean isList(String address) {
+        return OWN_LIST.matcher(address).matches();
     }
 
-    private static void add(UriComponentsBuilder uri, String name, @Nullable String value) {
-        if (value != null && !value.isBlank()) {
-            uri.queryParam(name, value);
-        }
+    /** What an export was asked for, for the audit trail. */
+    String filter() {
+        String address = address("", Map.of());
+        return address.substring(1);
+    }
+
+    public boolean filtered() {
+        return preset != InvitationPreset.OPEN || narrowed();
+    }
+
+    /** Whether something was typed or chosen besides the preset. */
+    public boolean narrowed() {
+        return profile != null || madeBy != null || query != null && !query.isBlank();
+    }
+
+    private String address(String path, Map<String, Object> position) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("show", preset.key());
+        values.put("query", query);
+        values.put("profile", profile);
+        values.put("maker", madeBy);
+        values.put("sort", order.equals(InvitationQuery.NEWEST) ? null : order.token());
+        values.putAll(position);
+        return Addresses.of(path, values);
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 }

@@ -1,19 +1,13 @@
 package io.gatehouse.invitation;
 
-import io.gatehouse.shared.Cursor;
-import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Window;
 import java.sql.ResultSet;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,39 +53,20 @@ class InvitationList {
                 .optional();
     }
 
-    InvitationPage page(InvitationQuery query) {
+    Page<InvitationView> page(InvitationQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
-        InvitationSort sort = query.sort();
-        Optional<List<String>> cursor = Cursor.parse(query.cursor(), 3);
-        boolean backwards =
-                cursor.filter(keys -> keys.getFirst().equals("before")).isPresent();
+        Window window = Window.of(query.order(), "i.id", query.cursor());
         Map<String, @Nullable Object> parameters = parameters(query);
-        cursor.ifPresent(keys -> position(sort, keys, parameters));
+        window.bind(parameters);
         parameters.put("limit", limit + 1);
-        String sql = InvitationRows.SELECT + InvitationRows.FROM + FILTERS + " and "
-                + query.preset().condition() + (cursor.isEmpty() ? "" : " and " + sort.beyond(backwards))
-                + sort.order(backwards) + " limit :limit";
-        List<InvitationView> fetched =
-                jdbc.sql(sql).params(parameters).query(InvitationRows::view).list();
-        return cut(fetched, limit, sort, backwards, cursor.isPresent());
-    }
-
-    private static InvitationPage cut(
-            List<InvitationView> fetched, int limit, InvitationSort sort, boolean backwards, boolean continued) {
-        boolean more = fetched.size() > limit;
-        List<InvitationView> items = new ArrayList<>(more ? fetched.subList(0, limit) : fetched);
-        if (backwards) {
-            Collections.reverse(items);
-        }
-        if (items.isEmpty()) {
-            return new InvitationPage(items, null, null);
-        }
-        boolean earlier = backwards ? more : continued;
-        boolean later = backwards || more;
-        return new InvitationPage(
-                items,
-                earlier ? cursor("before", sort, items.getFirst()) : null,
-                later ? cursor("after", sort, items.getLast()) : null);
+        String sql = InvitationRows.SELECT + "," + window.columns() + InvitationRows.FROM + FILTERS + " and "
+                + query.preset().condition() + " and " + window.condition() + window.orderBy() + " limit :limit";
+        return window.page(
+                jdbc.sql(sql)
+                        .params(parameters)
+                        .query(window.placed(InvitationRows::view))
+                        .list(),
+                limit);
     }
 
     Map<InvitationPreset, Long> counts(InvitationQuery query) {
@@ -152,25 +127,6 @@ class InvitationList {
         parameters.put("profile", query.profile());
         parameters.put("maker", query.madeBy());
         return parameters;
-    }
-
-    private static void position(InvitationSort sort, List<String> keys, Map<String, @Nullable Object> parameters) {
-        try {
-            String at = keys.get(1);
-            parameters.put("at", sort == InvitationSort.NAME ? at : Timestamp.from(Instant.parse(at)));
-            parameters.put("id", UUID.fromString(keys.getLast()));
-        } catch (DateTimeParseException | IllegalArgumentException e) {
-            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-        }
-    }
-
-    private static String cursor(String direction, InvitationSort sort, InvitationView row) {
-        Object key = switch (sort) {
-            case CREATED -> row.createdAt();
-            case EXPIRES -> row.expiresAt();
-            case NAME -> row.customerName().toLowerCase(Locale.ROOT);
-        };
-        return Cursor.of(direction, key, row.id());
     }
 
     /** Typed wildcards are ordinary characters. */

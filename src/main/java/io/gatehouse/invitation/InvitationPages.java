@@ -9,7 +9,6 @@ import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
@@ -23,9 +22,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The page of one invitation and what is done from it. */
 @Controller
 class InvitationPages {
-
-    private static final Pattern OWN_LIST =
-            Pattern.compile("/(invitations|customers/[0-9a-f-]{36}/invitations)(\\?[A-Za-z0-9=&%+._~*-]{0,600})?");
 
     private final Invitations invitations;
     private final InvitationDesk desk;
@@ -185,7 +181,7 @@ class InvitationPages {
 
     /** Back to the list it came from, or to the page of the invitation. */
     private static String after(UUID id, @Nullable String back, String key, @Nullable String problem) {
-        String page = back != null && OWN_LIST.matcher(back).matches() ? back : "/invitations/" + id;
+        String page = back != null && InvitationHref.isList(back) ? back : "/invitations/" + id;
         String outcome = problem == null ? "done=" + key : "problem=" + problem;
         return "redirect:" + page + (page.contains("?") ? "&" : "?") + outcome;
     }

@@ -1,14 +1,13 @@
 package io.gatehouse.invitation;
 
 import io.gatehouse.shared.MenuBadge;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.PagePanel;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -19,38 +18,31 @@ class InvitationPanels {
 
     private static final int AT_HOME = 5;
 
-    private record Panel(Place place, String name, int order, String fragment, Shown shown) implements PagePanel {
-
-        @Override
-        public Map<String, Object> model(@Nullable UUID subject) {
-            return shown.model(subject);
-        }
-    }
-
-    private interface Shown {
-        Map<String, Object> model(@Nullable UUID subject);
-    }
-
     @Bean
     PagePanel invitationsNeedYou(InvitationBoard board, InvitationDisplay display) {
-        return new Panel(PagePanel.Place.HOME, "invitations", 20, "invitation/panels :: home", subject -> {
-            Locale locale = LocaleContextHolder.getLocale();
-            List<InvitationRow> rows = Stream.of(InvitationPreset.WAITING, InvitationPreset.MAIL_FAILED)
-                    .flatMap(preset -> board
-                            .page(new InvitationQuery(
-                                    preset, null, null, null, null, null, InvitationSort.CREATED, AT_HOME, null))
-                            .items()
-                            .stream())
-                    .limit(AT_HOME)
-                    .map(view -> display.row(view, locale))
-                    .toList();
-            return rows.isEmpty() ? Map.<String, Object>of() : Map.<String, Object>of("rows", rows);
-        });
+        return PagePanel.of(
+                PagePanel.Place.HOME, "invitations", 20, "invitation/panels :: home", subject -> needs(board, display));
+    }
+
+    private static Map<String, Object> needs(InvitationBoard board, InvitationDisplay display) {
+        Map<InvitationPreset, Long> counts = board.counts(InvitationQuery.of(InvitationPreset.ALL, AT_HOME));
+        long needs = counts.getOrDefault(InvitationPreset.WAITING, 0L)
+                + counts.getOrDefault(InvitationPreset.MAIL_FAILED, 0L);
+        long expiring = counts.getOrDefault(InvitationPreset.EXPIRING, 0L);
+        if (needs + expiring == 0) {
+            return Map.of();
+        }
+        List<InvitationView> views = Stream.of(InvitationPreset.WAITING, InvitationPreset.MAIL_FAILED)
+                .flatMap(preset -> board.page(InvitationQuery.of(preset, AT_HOME)).items().stream())
+                .limit(AT_HOME)
+                .toList();
+        List<InvitationRow> rows = display.rows(views, LocaleContextHolder.getLocale());
+        return Map.of("rows", rows, "needs", needs, "expiring", expiring);
     }
 
     @Bean
     PagePanel invitationsByState(InvitationBoard board) {
-        return new Panel(PagePanel.Place.HOME, "states", 30, "invitation/panels :: states", subject -> {
+        return PagePanel.of(PagePanel.Place.HOME_SIDE, "states", 30, "invitation/panels :: states", subject -> {
             Map<InvitationStatus, Long> counts = board.byStatus();
             long open = counts.entrySet().stream()
                     .filter(entry -> !entry.getKey().ended())
@@ -67,9 +59,9 @@ class InvitationPanels {
 
     @Bean
     PagePanel invitationsOfCustomer(InvitationBoard board, InvitationDisplay display) {
-        return new Panel(PagePanel.Place.CUSTOMER_TAB, "invitations", 20, "invitation/panels :: tab", subject -> {
+        return PagePanel.of(PagePanel.Place.CUSTOMER_TAB, "invitations", 20, "invitation/panels :: tab", subject -> {
             UUID customer = Objects.requireNonNull(subject);
-            InvitationPage page = board.page(InvitationQuery.ofCustomer(customer, 50));
+            Page<InvitationView> page = board.page(InvitationQuery.ofCustomer(customer, 50));
             List<InvitationRow> rows = display.rows(page.items(), LocaleContextHolder.getLocale());
             return Map.<String, Object>of("rows", rows, "count", rows.size(), "customer", customer);
         });
@@ -77,9 +69,10 @@ class InvitationPanels {
 
     @Bean
     PagePanel openInvitationOfCustomer(InvitationBoard board, InvitationDisplay display) {
-        return new Panel(
+        return PagePanel.of(
                 PagePanel.Place.CUSTOMER_OVERVIEW, "open-invitation", 10, "invitation/panels :: open", subject -> {
-                    InvitationPage page = board.page(InvitationQuery.ofCustomer(Objects.requireNonNull(subject), 50));
+                    Page<InvitationView> page =
+                            board.page(InvitationQuery.ofCustomer(Objects.requireNonNull(subject), 50));
                     List<InvitationRow> open = display.rows(
                             page.items().stream()
                                     .filter(view -> !view.status().ended())
@@ -91,7 +84,7 @@ class InvitationPanels {
 
     @Bean
     PagePanel inviteCustomer() {
-        return new Panel(
+        return PagePanel.of(
                 PagePanel.Place.CUSTOMER_ACTIONS,
                 "invite",
                 90,

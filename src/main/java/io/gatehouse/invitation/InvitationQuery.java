@@ -1,5 +1,6 @@
 package io.gatehouse.invitation;
 
+import io.gatehouse.shared.Ordering;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +12,22 @@ record InvitationQuery(
         @Nullable UUID customerId,
         @Nullable String profile,
         @Nullable String madeBy,
-        InvitationSort sort,
+        Ordering order,
         int limit,
         @Nullable String cursor) {
 
+    static final Ordering NEWEST = Ordering.first(InvitationSort.CREATED);
+
+    static InvitationQuery of(InvitationPreset preset, int limit) {
+        return new InvitationQuery(preset, null, null, null, null, null, NEWEST, limit, null);
+    }
+
     static InvitationQuery ofCustomer(UUID customerId, int limit) {
-        return new InvitationQuery(
-                InvitationPreset.ALL, null, null, customerId, null, null, InvitationSort.CREATED, limit, null);
+        return new InvitationQuery(InvitationPreset.ALL, null, null, customerId, null, null, NEWEST, limit, null);
+    }
+
+    /** The same list from another position on, so many rows at a time. */
+    InvitationQuery from(@Nullable String position, int rows) {
+        return new InvitationQuery(preset, query, status, customerId, profile, madeBy, order, rows, position);
     }
 }

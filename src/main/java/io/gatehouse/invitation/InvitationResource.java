@@ -5,6 +5,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -83,9 +84,19 @@ class InvitationResource {
             @RequestParam(required = false) @Nullable String query,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        InvitationPage page = board.page(new InvitationQuery(
-                InvitationPreset.ALL, query, status, customerId, null, null, InvitationSort.CREATED, limit, cursor));
-        return new Page(page.items().stream().map(view -> json(view, null)).toList(), page.next());
+        Slice<InvitationJson> slice = board.page(new InvitationQuery(
+                        InvitationPreset.ALL,
+                        query,
+                        status,
+                        customerId,
+                        null,
+                        null,
+                        InvitationQuery.NEWEST,
+                        limit,
+                        cursor))
+                .slice()
+                .map(view -> json(view, null));
+        return new Page(slice.items(), slice.next());
     }
 
     @GetMapping("/invitations/{id}")

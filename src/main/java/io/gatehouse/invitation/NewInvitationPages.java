@@ -1,6 +1,7 @@
 package io.gatehouse.invitation;
 
 import io.gatehouse.customer.CustomerQuery;
+import io.gatehouse.customer.CustomerRow;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.profile.ConnectionMethod;
@@ -13,6 +14,7 @@ import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TooMany;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
@@ -33,7 +35,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class NewInvitationPages {
 
-    private static final int MOST_CUSTOMERS = 200;
+    private static final int AT_ONCE = 200;
+
+    /** More than that are found by their pages, which have a button for it. */
+    private static final int MOST_CUSTOMERS = 2_000;
 
     private final Invitations invitations;
     private final Customers customers;
@@ -144,10 +149,13 @@ class NewInvitationPages {
     private Map<String, String> choices(InvitationForm form, Locale locale) {
         Map<String, String> choices = new LinkedHashMap<>();
         choices.put("", display.words("invitation.customer.choose", locale));
-        customers
-                .list(CustomerQuery.all(MOST_CUSTOMERS))
-                .items()
-                .forEach(row -> choices.put(row.id().toString(), row.displayName() + " (" + row.shortName() + ")"));
+        CustomerQuery query = CustomerQuery.byName(AT_ONCE);
+        while (query != null && choices.size() <= MOST_CUSTOMERS) {
+            Slice<CustomerRow> slice = customers.list(query);
+            slice.items()
+                    .forEach(row -> choices.put(row.id().toString(), row.displayName() + " (" + row.shortName() + ")"));
+            query = slice.next() == null ? null : query.from(slice.next());
+        }
         if (!form.customer().isBlank() && !choices.containsKey(form.customer())) {
             CustomerView chosen = find(form.customer());
             if (chosen != null) {

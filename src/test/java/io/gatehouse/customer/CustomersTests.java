@@ -232,8 +232,8 @@ class CustomersTests {
         String cursor = null;
         do {
             String from = cursor;
-            Slice<CustomerRow> page = in(() -> customers.list(
-                    new CustomerQuery(CustomerPreset.ALL, null, null, null, null, null, null, 37, from)));
+            Slice<CustomerRow> page = in(() -> customers.list(new CustomerQuery(
+                    CustomerPreset.ALL, null, null, null, null, null, null, CustomerQuery.NEWEST, 37, from)));
             page.items().forEach(row -> seen.add(row.shortName()));
             String name = "new" + seen.size();
             in(() -> customers.create(wanted(name, name, null, null), MAJA));
@@ -244,7 +244,16 @@ class CustomersTests {
         assertThat(new HashSet<>(seen)).hasSize(500);
         assertThatExceptionOfType(InvalidInput.class)
                 .isThrownBy(() -> in(() -> customers.list(new CustomerQuery(
-                        CustomerPreset.ALL, null, null, null, null, null, null, 37, "bm90LWEtY3Vyc29y"))));
+                        CustomerPreset.ALL,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        CustomerQuery.NEWEST,
+                        37,
+                        "bm90LWEtY3Vyc29y"))));
     }
 
     @Test
@@ -261,12 +270,12 @@ class CustomersTests {
     }
 
     private List<String> found(String text) {
-        return in(
-                () -> customers
-                        .list(new CustomerQuery(CustomerPreset.ALL, text, null, null, null, null, null, 50, null))
-                        .items()
-                        .stream()
-                        .map(CustomerRow::shortName)
-                        .toList());
+        return in(() -> customers
+                .list(new CustomerQuery(
+                        CustomerPreset.ALL, text, null, null, null, null, null, CustomerQuery.NEWEST, 50, null))
+                .items()
+                .stream()
+                .map(CustomerRow::shortName)
+                .toList());
     }
 }

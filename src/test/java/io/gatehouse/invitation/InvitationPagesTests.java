@@ -114,7 +114,7 @@ class InvitationPagesTests {
                         "@contoso.com",
                         "Signed in",
                         "With customer");
-        assertThat(page("/invitations?show=ended")).contains("Nothing matches");
+        assertThat(page("/invitations?show=ended")).contains("No invitation has ended yet");
         assertThat(page("/invitations/new?customer=" + contoso.id()))
                 .contains("adele.vance@contoso.example", "9 permissions, 4 of them write");
         assertThat(page("/invitations/" + issued.id())).contains(issued.reference(), "Links", "Mails as sent", "Live");
@@ -336,7 +336,7 @@ class InvitationPagesTests {
                         .params(provider.value(), contoso.id())
                         .update());
 
-        for (String sort : List.of("created", "expires", "name")) {
+        for (String sort : List.of("-created", "email")) {
             List<String> seen = new ArrayList<>();
             String next = "/invitations?sort=" + sort;
             String html = "";

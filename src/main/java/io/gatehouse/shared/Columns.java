@@ -1,0 +1,56 @@
+package io.gatehouse.shared;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which columns of a list a person sees. The choice travels in a cookie that names every column offered at that time,
+ * those not wanted with a minus; a column that came later appears as its list has it.
+ */
+public final class Columns {
+
+    /** Cookies of lists begin so; the list's name follows. */
+    public static final String COOKIE = "gh_columns_";
+
+    private final String list;
+    private final Map<String, Boolean> shown;
+
+    private Columns(String list, Map<String, Boolean> shown) {
+        this.list = list;
+        this.shown = shown;
+    }
+
+    /** @param usual all columns in their order; those shown only on demand begin with a minus */
+    public static Columns of(String list, List<String> usual, @Nullable String chosen) {
+        Map<String, Boolean> shown = new LinkedHashMap<>();
+        usual.forEach(token -> shown.put(name(token), wanted(token)));
+        if (chosen != null) {
+            Arrays.stream(chosen.split("\\."))
+                    .forEach(token -> shown.computeIfPresent(name(token), (k, v) -> wanted(token)));
+        }
+        return new Columns(list, shown);
+    }
+
+    private static boolean wanted(String token) {
+        return !token.startsWith("-");
+    }
+
+    private static String name(String token) {
+        return wanted(token) ? token : token.substring(1);
+    }
+
+    public String list() {
+        return list;
+    }
+
+    public List<String> all() {
+        return List.copyOf(shown.keySet());
+    }
+
+    public boolean shows(String column) {
+        return shown.getOrDefault(column, false);
+    }
+}
