@@ -2,6 +2,7 @@ package io.gatehouse.microsoft;
 
 import static io.gatehouse.microsoft.FakeGraph.failure;
 import static io.gatehouse.microsoft.SandboxClient.CONTOSO;
+import static io.gatehouse.microsoft.SandboxClient.FABRIKAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.microsoft.ApplicationFacts.Application;
@@ -269,8 +270,15 @@ class SandboxApplicationsTests {
 
         assertThat(policies.credentials(admin, made.objectId()).restrictions()).isEmpty();
         assertThat(policies.userRights(admin).consent()).isEqualTo(UserConsent.ALL);
-        assertThat(failure(() -> policies.credentials(
-                        client.allowed(CONTOSO, SandboxFacts.CONTOSO_ADMIN, List.of("User.Read")))))
+    }
+
+    /** In a tenant of its own: a token carries whatever its tenant granted the app before. */
+    @Test
+    void mayNotReadPoliciesWithoutThePermission() {
+        GraphAccess unprivileged = client.allowed(FABRIKAM, SandboxFacts.FABRIKAM_ADMIN, List.of("User.Read"));
+
+        assertThat(failure(() -> policies.credentials(unprivileged))).isInstanceOf(MicrosoftFailure.Refused.class);
+        assertThat(failure(() -> applications.create(unprivileged, ApplicationDraft.named("x"))))
                 .isInstanceOf(MicrosoftFailure.Refused.class);
     }
 
