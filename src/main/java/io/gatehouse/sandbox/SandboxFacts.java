@@ -37,6 +37,9 @@ public final class SandboxFacts {
     public static final String AUDITOR_UPN = "t.berg@northernvoice.example";
     public static final String NO_ROLE_UPN = "s.holm@northernvoice.example";
 
+    /** The home tenant's Global Admin, who sets up the provider's own registration. */
+    public static final String HOME_ADMIN = "a.friis@northernvoice.example";
+
     public static final String CONTOSO_ADMIN = "adele.vance@contoso.com";
     public static final String CONTOSO_USER = "lee.gu@contoso.com";
     public static final String CONTOSO_SERVICE_ACCOUNT = "svc.voice@contoso.com";

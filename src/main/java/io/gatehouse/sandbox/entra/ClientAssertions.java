@@ -71,6 +71,9 @@ class ClientAssertions {
 
     private void checkClaims(Application application, JWTClaimsSet claims, HttpServletRequest request) {
         Instant now = world.now();
+        if (claims.getIssuer() == null || !claims.getIssuer().equals(claims.getSubject())) {
+            throw Aadsts.failure(50048);
+        }
         boolean own = application.appId().equals(claims.getIssuer())
                 && application.appId().equals(claims.getSubject());
         boolean timely = claims.getExpirationTime() != null
@@ -80,7 +83,8 @@ class ClientAssertions {
         if (!own || !timely || !here || claims.getJWTID() == null) {
             throw Aadsts.failure(
                     700027,
-                    "Client assertion is not within its valid time range, or its audience, issuer or subject is wrong.");
+                    "Client assertion is not within its valid time range, or its audience, issuer or subject is"
+                            + " wrong.");
         }
         if (!world.spend(
                 "assertion:" + claims.getJWTID(), claims.getExpirationTime().toInstant())) {

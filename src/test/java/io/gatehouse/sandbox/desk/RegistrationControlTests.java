@@ -111,7 +111,7 @@ class RegistrationControlTests {
         post("/_sandbox/home/clear", "{}");
         JsonNode token = post(
                 "/_sandbox/command-line-token",
-                "{\"tenant\":\"northernvoice.example\",\"user\":\"a.friis@northernvoice.example\"}");
+                "{\"tenant\":\"northernvoice.example\",\"user\":\"" + SandboxFacts.HOME_ADMIN + "\"}");
         HttpResponse<String> made = send(HttpRequest.newBuilder(at("/v1.0/applications"))
                 .header("Authorization", "Bearer " + token.path("accessToken").asString())
                 .header("Content-Type", "application/json")
@@ -125,9 +125,9 @@ class RegistrationControlTests {
     @Test
     void setsLicencesRolesAndFactorsOfAnAccount() throws Exception {
         post("/_sandbox/accounts", """
-                {"tenant":"contoso.com","user":"lee.gu@contoso.com","licences":["EXCHANGESTANDARD"],
-                 "roles":["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"],"passwordAlone":true}
-                """);
+            {"tenant":"contoso.com","user":"lee.gu@contoso.com","licences":["EXCHANGESTANDARD"],
+             "roles":["9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"],"passwordAlone":true}
+            """);
         var lee = world.account(SandboxFacts.CONTOSO_USER).orElseThrow();
         assertThat(Licence.of(world, lee)).containsExactly(Licence.EXCHANGESTANDARD);
         assertThat(lee.access().passwordAlone()).isTrue();

@@ -143,10 +143,22 @@ class PermissionTests extends GraphTest {
         return call(parts[0], path, token, parts[0].equals("GET") || parts[0].equals("DELETE") ? null : "{}");
     }
 
+    /** Users with the least permission see what is their own. */
+    @Test
+    void ownPresenceOnlyWithPresenceRead() {
+        String token = delegated(SandboxFacts.CONTOSO, SandboxFacts.CONTOSO_USER, "Presence.Read");
+        String admin = person(SandboxFacts.CONTOSO, SandboxFacts.CONTOSO_ADMIN).id();
+        assertThat(get("/me/presence", token).status()).isEqualTo(200);
+        assertThat(get("/users/" + SandboxFacts.CONTOSO_USER + "/presence", token)
+                        .status())
+                .isEqualTo(200);
+        assertThat(get("/users/" + admin + "/presence", token).status()).isEqualTo(403);
+    }
+
     /** An id that nobody needs afterwards. */
     private static String known(String path) {
         var contoso = world().tenant(SandboxFacts.CONTOSO).orElseThrow();
-        if (path.startsWith("/users")) {
+        if (path.startsWith("/users") || path.startsWith("/communications")) {
             return person(SandboxFacts.CONTOSO, SandboxFacts.CONTOSO_ADMIN).id();
         }
         if (path.startsWith("/groups")) {

@@ -38,6 +38,23 @@ class ShapeTests extends GraphTest {
     }
 
     @Test
+    void presenceHasTheDocumentedShape() throws Exception {
+        String token = delegated(TENANT, SandboxFacts.CONTOSO_USER, "Presence.Read.All");
+        assertShape("presence", ok("/me/presence", token));
+        String ids = "{\"ids\":[\"%s\",\"%s\"]}"
+                .formatted(
+                        person(TENANT, SandboxFacts.CONTOSO_USER).id(),
+                        person(TENANT, SandboxFacts.CONTOSO_ADMIN).id());
+        JsonNode many =
+                call("POST", "/communications/getPresencesByUserId", token, ids).json();
+        assertShape("presences", many);
+        assertThat(many.path("value")).hasSize(2);
+        assertThat(call("POST", "/communications/getPresencesByUserId", token, "{\"ids\":[]}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void deltaPagesHaveTheDocumentedShape() throws Exception {
         deltaPages(6, false, false);
         assertShape("users-delta", ok("/users/delta", admin()));
