@@ -26,13 +26,17 @@ class RegistrationControl {
 
     record Planting(Faults.Fault fault, @Nullable String appId) {}
 
+    record Happening(String tenant, OwnRegistrations.Accident accident) {}
+
     record Providing(String tenant, @Nullable String appId, boolean present) {}
 
     private final World world;
     private final Faults faults;
     private final Administration administration;
+    private final OwnRegistrations registrations;
 
-    RegistrationControl(World world, Faults faults, Administration administration) {
+    RegistrationControl(World world, Faults faults, Administration administration, OwnRegistrations registrations) {
+        this.registrations = registrations;
         this.world = world;
         this.faults = faults;
         this.administration = administration;
@@ -76,6 +80,12 @@ class RegistrationControl {
     Answer account(@RequestBody Administration.Account body) {
         administration.set(body);
         return new Answer(body.user() + " is changed.", null);
+    }
+
+    @PostMapping("/registrations")
+    Answer happen(@RequestBody Happening body) {
+        int met = registrations.happen(body.tenant(), body.accident());
+        return new Answer("It met " + met + " registrations.", Integer.toString(met));
     }
 
     @PostMapping("/services")

@@ -22,8 +22,15 @@ class RegistrationSwitches {
     private final Actions actions;
     private final Administration administration;
     private final Faults faults;
+    private final OwnRegistrations registrations;
 
-    RegistrationSwitches(World world, Actions actions, Administration administration, Faults faults) {
+    RegistrationSwitches(
+            World world,
+            Actions actions,
+            Administration administration,
+            Faults faults,
+            OwnRegistrations registrations) {
+        this.registrations = registrations;
         this.world = world;
         this.actions = actions;
         this.administration = administration;
@@ -69,6 +76,20 @@ class RegistrationSwitches {
         actions.attempt(() -> {
             administration.provide(tenant, MicrosoftApps.SKYPE_FOR_BUSINESS, present);
             actions.noted(name(tenant) + (present ? " has" : " lacks") + " Skype for Business Online.");
+        });
+        return BACK;
+    }
+
+    @PostMapping("/registrations")
+    String happen(@RequestParam("tenant") String tenant, @RequestParam("accident") OwnRegistrations.Accident accident) {
+        actions.attempt(() -> {
+            int met = registrations.happen(tenant, accident);
+            actions.noted("%s: %s, %d %s met."
+                    .formatted(
+                            name(tenant),
+                            accident.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
+                            met,
+                            met == 1 ? "registration" : "registrations"));
         });
         return BACK;
     }

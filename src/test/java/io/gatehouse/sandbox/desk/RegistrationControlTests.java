@@ -171,6 +171,59 @@ class RegistrationControlTests {
         assertThat(portal().publisher().verifiedName()).isNotNull();
     }
 
+    @ParameterizedTest
+    @EnumSource(OwnRegistrations.Accident.class)
+    void letsThingsHappenToTheRegistrationsOfATenant(OwnRegistrations.Accident accident) throws Exception {
+        var tenant = world.tenant(SandboxFacts.TAILSPIN).orElseThrow();
+        Application made = registered(tenant);
+        JsonNode answer =
+                post("/_sandbox/registrations", "{\"tenant\":\"tailspintoys.com\",\"accident\":\"" + accident + "\"}");
+        assertThat(answer.path("value").asString()).isEqualTo("1");
+        var principal = tenant.servicePrincipalOf(made.appId());
+        Application now = world.application(made.appId()).orElse(made);
+        switch (accident) {
+            case DISABLED ->
+                assertThat(principal.orElseThrow().accountEnabled()).isFalse();
+            case ENABLED -> assertThat(principal.orElseThrow().accountEnabled()).isTrue();
+            case CONSENT_REMOVED -> assertThat(principal).isEmpty();
+            case CREDENTIALS_EXPIRED ->
+                assertThat(now.passwords()).allMatch(each -> each.endsAt().isBefore(world.now()));
+            case CREDENTIALS_REMOVED -> assertThat(now.passwords()).isEmpty();
+            case SECRET_ADDED ->
+                assertThat(now.passwords()).extracting("displayName").containsExactly("one", "added by hand");
+            case DELETED -> assertThat(world.application(made.appId())).isEmpty();
+        }
+        world.application(made.appId()).ifPresent(world::remove);
+        assertThat(press("registrations", "tenant=tailspintoys.com&accident=DELETED"))
+                .contains("deleted, 0 registrations met.");
+    }
+
+    private static Application registered(io.gatehouse.sandbox.Tenant tenant) {
+        var now = world.now();
+        Application made = io.gatehouse.sandbox.ApplicationDraft.blank(
+                        java.util.UUID.randomUUID().toString(),
+                        java.util.UUID.randomUUID().toString(),
+                        tenant,
+                        now,
+                        now)
+                .with(draft -> {
+                    draft.displayName = "Telemetry";
+                    draft.passwords = java.util.List.of(
+                            new Application.Password("key", "one", "text", now, now.plus(Duration.ofDays(90))));
+                });
+        world.save(made);
+        world.save(new io.gatehouse.sandbox.ServicePrincipal(
+                java.util.UUID.randomUUID().toString(),
+                tenant.id(),
+                made.appId(),
+                made.displayName(),
+                true,
+                false,
+                now,
+                now));
+        return made;
+    }
+
     @Test
     void saysWhatItDoesNotKnow() throws Exception {
         var answer = send(json("/_sandbox/accounts", "{\"tenant\":\"contoso.com\",\"user\":\"nobody\"}"));
