@@ -2,6 +2,8 @@ package io.gatehouse.registration;
 
 import io.gatehouse.shared.TenantId;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +105,25 @@ public record RegistrationPlan(
         public Extras {
             owners = List.copyOf(owners);
         }
+    }
+
+    /**
+     * The delegated permissions of Graph that the administrator's token must hold for this plan, by short name
+     * (PROTOCOL 6.9). {@code Policy.Read.All} lets the tenant's rules be seen before anything is made.
+     */
+    public Set<String> bootstrapScopes() {
+        Set<String> scopes = new TreeSet<>(
+                Set.of("Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Policy.Read.All"));
+        if (wantsRoles()) {
+            scopes.add("AppRoleAssignment.ReadWrite.All");
+        }
+        if (extras.teamsAppId() != null) {
+            scopes.add("AppCatalog.ReadWrite.All");
+        }
+        if (!extras.owners().isEmpty()) {
+            scopes.add("Directory.Read.All");
+        }
+        return scopes;
     }
 
     boolean joinsEarlier() {

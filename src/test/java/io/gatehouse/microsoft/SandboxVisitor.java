@@ -17,13 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A person at the sandbox's sign-in pages, with a browser that knows neither JavaScript nor redirects. */
-final class SandboxVisitor {
+public final class SandboxVisitor {
 
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
 
     /** Signs in and consents for the organization, or cancels; empty where Entra does not send the person back. */
-    Map<String, String> signIn(URI url, String account, boolean accept) {
+    public Map<String, String> signIn(URI url, String account, boolean accept) {
         HttpResponse<String> page = get(url);
         page = post(action(page, "account", url), Map.of("account", account));
         if (page.statusCode() == 200 && page.body().contains("name=\"decision\"")) {

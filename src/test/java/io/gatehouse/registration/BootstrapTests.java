@@ -1,0 +1,79 @@
+package io.gatehouse.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.microsoft.Grants;
+import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.sandbox.SandboxFacts;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+
+/** What becomes of the consent with which a registration was made. */
+class BootstrapTests extends SagaBase {
+
+    @Autowired
+    ServicePrincipals principals;
+
+    @Autowired
+    Grants grants;
+
+    @Test
+    void keepsOfTheHelperOnlyWhatALiveConnectionNeeds() {
+        RegistrationPlan plan = plan(CredentialKind.SECRET);
+        Set<String> scopes = new java.util.HashSet<>(plan.bootstrapScopes());
+        scopes.add("User.Read.All");
+        UUID saga = begun(plan, signIn(scopes));
+
+        SagaPause pause = scoped(() -> engineThatStillWants("User.Read.All").advance(saga));
+
+        assertThat(pause).isEqualTo(new SagaPause.Over(SagaState.READY));
+        assertThat(helperPresent()).isTrue();
+        assertThat(helperScopes()).contains("User.Read.All").doesNotContainAnyElementsOf(plan.bootstrapScopes());
+    }
+
+    @Test
+    void neverRemovesTheHelperFromItsHomeTenant() {
+        RegistrationPlan home = Plans.full(
+                customer,
+                SandboxFacts.HOME_TENANT,
+                world.account(SandboxFacts.OWNER_UPN).orElseThrow().id(),
+                CredentialKind.SECRET);
+        BootstrapUse use = use();
+
+        assertThat(scoped(() -> use.keeps(home, SandboxFacts.PORTAL_CLIENT_ID))).isTrue();
+        assertThat(scoped(() -> use.keeps(plan(CredentialKind.SECRET), SandboxFacts.PORTAL_CLIENT_ID)))
+                .isFalse();
+    }
+
+    private SagaEngine engineThatStillWants(String... scopes) {
+        BootstrapGuard guard = (where, client) -> Set.of(scopes);
+        Map<StepKey, SagaStep> steps = new EnumMap<>(tools.steps());
+        steps.put(StepKey.BOOTSTRAP_REMOVED, new RemoveBootstrap(principals, grants, use(guard)));
+        return new SagaEngine(
+                reading, writing, sagaTokens, outcomes, new SagaProbe(), new SagaEngine.Tools(steps, clock));
+    }
+
+    private BootstrapUse use(BootstrapGuard... guards) {
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        Arrays.stream(guards).forEach(guard -> beans.addBean("guard" + guard.hashCode(), guard));
+        return new BootstrapUse(beans.getBeanProvider(BootstrapGuard.class), registrations, tokenEndpoint);
+    }
+
+    private List<String> helperScopes() {
+        String principal = there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)
+                .orElseThrow()
+                .id();
+        return there().grants().values().stream()
+                .filter(grant -> grant.clientId().equals(principal))
+                .flatMap(grant -> Arrays.stream(grant.scope().split(" ")))
+                .collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,180 @@
+package io.gatehouse.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
+
+/** Registrations made in a tenant of the sandbox that nobody else uses. */
+@SandboxTest
+@TestPropertySource(properties = {"gatehouse.registration.adoption-wait=6s", "gatehouse.registration.overlap=0s"})
+abstract class SagaBase {
+
+    static final Actor MAJA = TestInvitations.MAJA;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Sandbox sandbox;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    MicrosoftCloud cloud;
+
+    @Autowired
+    TokenEndpoint tokenEndpoint;
+
+    @Autowired
+    RegistrationSagas sagas;
+
+    @Autowired
+    AppRegistrations registrations;
+
+    @Autowired
+    SagaReading reading;
+
+    @Autowired
+    SagaWriting writing;
+
+    @Autowired
+    SagaTokens sagaTokens;
+
+    @Autowired
+    SagaOutcomes outcomes;
+
+    @Autowired
+    SagaEngine.Tools tools;
+
+    @Autowired
+    Clock clock;
+
+    SmallTenant tenant;
+    UUID customer;
+    World world;
+
+    @BeforeEach
+    void freshTenant() {
+        world = sandbox.world();
+        tenant = FreshTenants.next(rows.first(), customers);
+        customer = new TestInvitations(rows.first(), customers, invitations).customer(tenant.name(), tenant.tenantId());
+    }
+
+    BootstrapToken signIn() {
+        return signIn(plan(CredentialKind.SECRET).bootstrapScopes());
+    }
+
+    BootstrapToken signIn(Set<String> permissions) {
+        return new Admins(cloud, tokenEndpoint).signIn(tenant, permissions);
+    }
+
+    RegistrationPlan plan(CredentialKind kind) {
+        return Plans.full(customer, tenant.tenantId(), adminObjectId(), kind);
+    }
+
+    String adminObjectId() {
+        return world.account(tenant.admin()).orElseThrow().id();
+    }
+
+    Tenant there() {
+        return world.tenant(tenant.tenantId()).orElseThrow();
+    }
+
+    List<Application> applications() {
+        return world.applications().stream()
+                .filter(application -> application.tenantId().equals(tenant.tenantId()))
+                .toList();
+    }
+
+    boolean helperPresent() {
+        return there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).isPresent();
+    }
+
+    <T> T scoped(Supplier<T> work) {
+        return ProviderScope.call(rows.first(), work);
+    }
+
+    /** Begun without a job: the test is the one who carries it forward. */
+    UUID begun(RegistrationPlan plan, BootstrapToken token) {
+        UUID id = UUID.randomUUID();
+        rows.in(rows.first(), () -> {
+            writing.insert(id, plan, "test");
+            sagaTokens.keep(id, customer, token);
+            return id;
+        });
+        return id;
+    }
+
+    SagaEngine engine(SagaProbe probe) {
+        return new SagaEngine(reading, writing, sagaTokens, outcomes, probe, tools);
+    }
+
+    SagaPause advance(UUID saga) {
+        return scoped(() -> engine(new SagaProbe()).advance(saga));
+    }
+
+    Map<StepKey, StepState> states(UUID saga) {
+        return scoped(() -> sagas.view(saga)).steps().stream()
+                .collect(java.util.stream.Collectors.toMap(SagaView.StepView::key, SagaView.StepView::state));
+    }
+
+    /** One application, no credential that we do not know, and the helper gone. */
+    void assertClean(UUID saga, CredentialKind kind) {
+        SagaView view = scoped(() -> sagas.view(saga));
+        assertThat(view.state()).isEqualTo(SagaState.READY);
+        assertThat(applications()).hasSize(1);
+        Application made = applications().getFirst();
+        List<CredentialView> known = scoped(() -> registrations.credentialsOf(view.registrationId()));
+        assertThat(known).hasSize(1).allMatch(credential -> credential.state() == CredentialState.ACTIVE);
+        assertThat(made.passwords().stream().map(Application.Password::keyId).toList())
+                .isEqualTo(
+                        kind == CredentialKind.SECRET ? List.of(known.getFirst().keyId()) : List.of());
+        assertThat(made.certificates().stream()
+                        .map(Application.Certificate::keyId)
+                        .toList())
+                .isEqualTo(
+                        kind == CredentialKind.CERTIFICATE
+                                ? List.of(known.getFirst().keyId())
+                                : List.of());
+        assertThat(helperPresent()).isFalse();
+        assertThat(scoped(() -> tokenEndpoint.clientCredentials(
+                        registrations.identityOf(view.registrationId(), "direct-routing"), view.tenant())))
+                .isNotNull();
+    }
+
+    /** Removes what a finished saga made, so that the next one begins with an empty tenant. */
+    void clearTenant() {
+        world.change(() -> applications().forEach(application -> {
+            there().servicePrincipalOf(application.appId()).ifPresent(world::remove);
+            world.remove(application);
+        }));
+    }
+}
