@@ -55,7 +55,17 @@ public class ApplicationKeys {
      * @param proof signed with the key of a certificate that the registration accepts already
      */
     public Key roll(GraphAccess access, String objectId, String der, Secret proof) {
+        return roll(access, objectId, certificate(der), proof);
+    }
+
+    /** The same with an id of one's own, by which the key can be removed even if the answer never comes. */
+    public Key roll(GraphAccess access, String objectId, String keyId, String der, Secret proof) {
         KeyCredential wanted = certificate(der);
+        wanted.setKeyId(UUID.fromString(keyId));
+        return roll(access, objectId, wanted, proof);
+    }
+
+    private Key roll(GraphAccess access, String objectId, KeyCredential wanted, Secret proof) {
         AddKeyPostRequestBody body = new AddKeyPostRequestBody();
         body.setKeyCredential(wanted);
         body.setPasswordCredential(null);

@@ -3,6 +3,7 @@ package io.gatehouse.registration;
 import io.gatehouse.microsoft.AppIdentity;
 import io.gatehouse.microsoft.FailureKind;
 import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.microsoft.TokenSet;
 import io.gatehouse.shared.TenantId;
@@ -40,6 +41,29 @@ class CredentialAcceptance {
             token = ask(external, identity, tenant);
         }
         return token;
+    }
+
+    /** Whether it is accepted already; nothing else is learnt from a refusal that may pass. */
+    boolean accepts(External external, String clientId, TenantId tenant, StoredCredential credential) {
+        try {
+            ask(external, proof.identity(clientId, credential), tenant);
+            return true;
+        } catch (NotYet refused) {
+            return false;
+        }
+    }
+
+    /** Whether it is refused as unknown: gone at Microsoft. */
+    boolean refuses(External external, String clientId, TenantId tenant, StoredCredential credential) {
+        try {
+            external.call(() -> tokens.clientCredentials(proof.identity(clientId, credential), tenant));
+            return false;
+        } catch (MicrosoftException e) {
+            if (e.failure() instanceof MicrosoftFailure.CredentialRejected) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     private TokenSet ask(External external, AppIdentity identity, TenantId tenant) {

@@ -78,10 +78,15 @@ class Credentials {
                 .params(ProviderScope.required().value(), id, registration, hash)
                 .params(time(clock.instant()), time(clock.instant()))
                 .update();
+        take(id, text);
+        return true;
+    }
+
+    /** The text of one that is in force already. */
+    void take(UUID id, Secret text) {
         change(id, "sealed = :sealed, state = 'ACTIVE'")
                 .param("sealed", vault.seal(text, field(id)))
                 .update();
-        return true;
     }
 
     /** Rows of before have no hash, but their text. */
@@ -114,7 +119,8 @@ class Credentials {
                 .update();
     }
 
-    void uploaded(UUID id, String keyId) {
+    /** Without Microsoft's id where it could not be learnt. */
+    void uploaded(UUID id, @Nullable String keyId) {
         change(id, "state = 'UPLOADED', key_id = :key").param("key", keyId).update();
     }
 
@@ -195,11 +201,16 @@ class Credentials {
         return new StoredCredential(
                 view(row),
                 sealed == null ? null : vault.open(sealed, field(id)),
-                row.getObject("replaces", UUID.class));
+                row.getObject("replaces", UUID.class),
+                instant(row, "accepted_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
     }
 
     private static CredentialView view(ResultSet row) throws SQLException {
-        OffsetDateTime expires = row.getObject("expires_at", OffsetDateTime.class);
         return new CredentialView(
                 row.getObject("id", UUID.class),
                 row.getObject("registration_id", UUID.class),
@@ -211,7 +222,7 @@ class Credentials {
                 row.getString("hint"),
                 row.getString("thumbprint"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                expires == null ? null : expires.toInstant());
+                instant(row, "expires_at"));
     }
 
     /** Sealed with the key of the customer whose registration it is; null for the provider's own. */

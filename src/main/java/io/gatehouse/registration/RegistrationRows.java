@@ -70,6 +70,10 @@ class RegistrationRows {
                 .update();
     }
 
+    void objectId(UUID id, String objectId) {
+        change(id, "object_id = :value").param("value", objectId).update();
+    }
+
     void ready(UUID id) {
         change(id, "ready_at = coalesce(ready_at, :value)")
                 .param("value", clock.instant().atOffset(ZoneOffset.UTC))

@@ -1,6 +1,7 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.shared.Secret;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 record StoredCredential(
         CredentialView view,
         @Nullable Secret text,
-        @Nullable UUID replaces) {
+        @Nullable UUID replaces,
+        @Nullable Instant acceptedAt) {
 
     UUID id() {
         return view.id();

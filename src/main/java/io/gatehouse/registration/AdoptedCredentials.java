@@ -1,0 +1,82 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Credentials that were in force before they came here, and those whose end is near. */
+@Repository
+@Transactional
+class AdoptedCredentials {
+
+    private final JdbcClient jdbc;
+    private final Credentials credentials;
+    private final Clock clock;
+
+    AdoptedCredentials(JdbcClient jdbc, Credentials credentials, Clock clock) {
+        this.jdbc = jdbc;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /** What is known of a credential that somebody typed in. */
+    record Typed(
+            UUID registration,
+            String service,
+            Secret text,
+            @Nullable String thumbprint,
+            @Nullable Instant endsAt) {}
+
+    /** A service whose credential will soon expire. */
+    record Ending(UUID registration, @Nullable String service) {}
+
+    void keep(Typed typed) {
+        UUID id = UUID.randomUUID();
+        CredentialKind kind = typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE;
+        Instant ends = typed.endsAt();
+        jdbc.sql("""
+                        insert into credential (provider_id, id, registration_id, service, kind, name, state, thumbprint,
+                          expires_at, created_at)
+                        values (:provider, :id, :registration, :service, :kind, 'typed in', 'INTENDED', :thumbprint,
+                          :ends, :now)
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("id", id)
+                .param("registration", typed.registration())
+                .param("service", typed.service())
+                .param("kind", kind.name())
+                .param("thumbprint", typed.thumbprint())
+                .param("ends", ends == null ? null : ends.atOffset(ZoneOffset.UTC))
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        credentials.take(id, typed.text());
+        credentials.accepted(id);
+    }
+
+    /** Those in use that expire by then, each service's newest only. */
+    @Transactional(readOnly = true)
+    List<Ending> endingBefore(Instant limit) {
+        return jdbc.sql("""
+                        select c.registration_id, c.service from credential c
+                        join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
+                        where c.provider_id = :provider and c.state = 'ACTIVE' and c.expires_at < :limit
+                          and r.ready_at is not null and r.removed_at is null
+                          and not exists (select from credential n
+                                          where n.provider_id = c.provider_id and n.registration_id = c.registration_id
+                                            and n.service is not distinct from c.service and n.state = 'ACTIVE'
+                                            and n.accepted_at > c.accepted_at)
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("limit", limit.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> new Ending(row.getObject("registration_id", UUID.class), row.getString("service")))
+                .list();
+    }
+}

@@ -1,0 +1,52 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.shared.Actor;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** Erases sign-ins that have run out, and has credentials rotated before they expire. */
+@Component
+class RegistrationHousekeeping implements RecurringWork {
+
+    private final SagaTokens tokens;
+    private final RotationRows rotationRows;
+    private final AdoptedCredentials ending;
+    private final Rotations rotations;
+    private final SagaSettings settings;
+    private final Clock clock;
+
+    RegistrationHousekeeping(
+            SagaTokens tokens,
+            RotationRows rotationRows,
+            AdoptedCredentials ending,
+            Rotations rotations,
+            SagaSettings settings,
+            Clock clock) {
+        this.tokens = tokens;
+        this.rotationRows = rotationRows;
+        this.ending = ending;
+        this.rotations = rotations;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "registration.housekeeping";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofMinutes(5);
+    }
+
+    @Override
+    public void run() {
+        tokens.dropExpired(clock.instant());
+        rotationRows.dropExpiredTokens();
+        ending.endingBefore(clock.instant().plus(settings.rotateBefore()))
+                .forEach(credential -> rotations.begin(credential.registration(), credential.service(), Actor.SYSTEM));
+    }
+}

@@ -1,0 +1,98 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Replaces credentials of registrations with overlap: nobody who uses them notices. */
+@Service
+@Transactional
+public class Rotations {
+
+    private final RotationRows rotations;
+    private final Credentials credentials;
+    private final RegistrationRows registrations;
+    private final RotationEnds ends;
+    private final Jobs jobs;
+
+    Rotations(
+            RotationRows rotations,
+            Credentials credentials,
+            RegistrationRows registrations,
+            RotationEnds ends,
+            Jobs jobs) {
+        this.rotations = rotations;
+        this.credentials = credentials;
+        this.registrations = registrations;
+        this.ends = ends;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Begins in the background, or answers the one that is under way.
+     *
+     * @param service whose credential; null for the provider's own registration
+     */
+    public RotationView begin(UUID registrationId, @Nullable String service, Actor actor) {
+        StoredCredential old = credentials
+                .active(registrationId, service)
+                .orElseThrow(() -> new Conflict(
+                        "registration.no_credential", "There is no accepted credential that could be replaced."));
+        UUID id = rotations.openOf(old.id()).orElseGet(() -> started(old, actor));
+        return view(id);
+    }
+
+    private UUID started(StoredCredential old, Actor actor) {
+        UUID id = rotations.insert(old.view(), actor.name());
+        enqueue(view(id), actor);
+        ends.started(view(id), actor);
+        return id;
+    }
+
+    /** Goes on with the rights of an administrator, where the app's own did not suffice. */
+    public void resume(UUID id, BootstrapToken token, Actor actor) {
+        RotationView rotation = view(id);
+        if (rotation.state().over()) {
+            throw new Conflict("registration.over", "This rotation is finished; there is nothing to go on with.");
+        }
+        rotations.keep(id, token);
+        UUID job = rotation.jobId();
+        if (job == null || !jobs.wake(job)) {
+            enqueue(rotation, actor);
+        }
+    }
+
+    @Transactional(readOnly = true)
+    public RotationView view(UUID id) {
+        return rotations.find(id).orElseThrow(() -> new NotFound("rotation")).view();
+    }
+
+    /** The newest first. */
+    @Transactional(readOnly = true)
+    public List<RotationView> ofRegistration(UUID registrationId) {
+        return rotations.ofRegistration(registrationId);
+    }
+
+    private void enqueue(RotationView rotation, Actor actor) {
+        AppRegistration registration =
+                registrations.find(rotation.registrationId()).orElseThrow(() -> new NotFound("registration"));
+        rotations.job(
+                rotation.id(),
+                jobs.enqueue(new JobRequest(
+                        RotationJob.KIND,
+                        registration.displayName(),
+                        registration.customerId(),
+                        null,
+                        new RotationJob.Data(rotation.id()),
+                        actor,
+                        Duration.ZERO)));
+    }
+}

@@ -1,0 +1,11 @@
+package io.gatehouse.registration;
+
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+
+/**
+ * A registration that was made by hand, as somebody typed it in.
+ *
+ * @param credential the client secret, or key and certificate as PEM
+ */
+public record TypedRegistration(TenantId tenant, String clientId, CredentialKind kind, Secret credential) {}
