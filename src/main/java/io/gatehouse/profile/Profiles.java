@@ -10,10 +10,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class Profiles {
 
-    private final BuiltInProfiles builtIn;
+    private final ProfileShelf shelf;
 
-    Profiles(BuiltInProfiles builtIn) {
-        this.builtIn = builtIn;
+    Profiles(ProfileShelf shelf) {
+        this.shelf = shelf;
     }
 
     /** The version in use, with English texts. */
@@ -23,15 +23,22 @@ public class Profiles {
 
     /** The version in use, in this language where the profile speaks it. */
     public ServiceProfile get(String key, Locale locale) {
-        return builtIn.find(key).map(read -> read.in(locale)).orElseThrow(() -> notFound(key));
+        return Optional.ofNullable(shelf.inUse().get(key))
+                .map(read -> read.in(locale))
+                .orElseThrow(() -> notFound(key));
+    }
+
+    /** A certain version, in use or not: what somebody was invited with, for instance. */
+    public ServiceProfile get(String key, int version) {
+        return shelf.find(key, version).map(ReadProfile::profile).orElseThrow(() -> notFound(key + " " + version));
     }
 
     public Optional<ServiceProfile> find(String key) {
-        return builtIn.find(key).map(ReadProfile::profile);
+        return Optional.ofNullable(shelf.inUse().get(key)).map(ReadProfile::profile);
     }
 
     public List<ServiceProfile> all() {
-        return builtIn.all().stream().map(ReadProfile::profile).toList();
+        return shelf.inUse().values().stream().map(ReadProfile::profile).toList();
     }
 
     /** What operators may invite for: each profile with the methods that can be walked to the end, if it has any. */
