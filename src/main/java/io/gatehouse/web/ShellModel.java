@@ -30,7 +30,8 @@ class ShellModel implements HandlerInterceptor {
             new MenuPage("customers", "/customers"),
             new MenuPage("invitations", "/invitations"),
             new MenuPage("jobs", "/jobs"),
-            new MenuPage("audit", "/audit"));
+            new MenuPage("audit", "/audit"),
+            new MenuPage("profiles", "/profiles"));
 
     private final Providers providers;
     private final List<MenuBadge> badges;

@@ -1,0 +1,360 @@
+package io.gatehouse.profile;
+
+import static io.gatehouse.customer.TestCustomers.MAJA;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.Html;
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditQuery;
+import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.TestCustomers;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@PortalTest
+@AutoConfigureMockMvc
+class ProfilePagesTests {
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Profiles profiles;
+
+    @Autowired
+    ProfileDesk desk;
+
+    @Autowired
+    ProfileVersions versions;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    AuditTrail trail;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    Clock clock;
+
+    ProviderId provider;
+    RequestPostProcessor owner;
+
+    @BeforeEach
+    void addProvider() {
+        provider = rows.another("Profiles Inc");
+        owner = TestCallers.owner(provider);
+    }
+
+    private MvcTestResult get(String uri, RequestPostProcessor caller) {
+        return mvc.get().uri(uri).with(caller).with(csrf()).exchange();
+    }
+
+    private MvcTestResult post(String uri, RequestPostProcessor caller, String yaml) {
+        return mvc.post().uri(uri).with(caller).with(csrf()).param("yaml", yaml).exchange();
+    }
+
+    private String page(String uri) throws Exception {
+        MvcTestResult result = get(uri, owner);
+        assertThat(result).hasStatusOk();
+        return checked(result);
+    }
+
+    private static String checked(MvcTestResult result) throws Exception {
+        String html = result.getResponse().getContentAsString();
+        assertThat(html.split("<h1", -1)).as("one h1").hasSize(2);
+        assertThat(html).doesNotContain("??", "th:", "{0}");
+        return html;
+    }
+
+    @Test
+    void listsTheFourServicesAndWhichAreOffered() throws Exception {
+        String html = Html.text(page("/profiles"));
+
+        assertThat(html)
+                .contains("Teams Direct Routing", "Remote Expert for Teams", "Teams call telemetry", "Presence sync");
+        assertThat(html).contains("4 services. Operators can invite for one of them.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct-routing", "remote-expert", "teams-telemetry", "presence-sync"})
+    void showsEachProfileAsACustomerWouldReadIt(String key) throws Exception {
+        String html = page("/profiles/" + key);
+
+        ServiceProfile profile = ProviderScope.call(provider, () -> profiles.get(key));
+        assertThat(Html.text(html)).contains(profile.summary());
+        profile.permissions().forEach(wanted -> assertThat(Html.text(html)).contains(wanted.name(), wanted.reason()));
+        assertThat(html).contains("/profiles/" + key + "/edit");
+    }
+
+    @Test
+    void showsTheOtherLanguageOfAProfile() throws Exception {
+        assertThat(Html.text(page("/profiles/direct-routing?lang=de"))).contains("Personen und ihre Rufnummern");
+    }
+
+    @Test
+    void ownersWriteVersionsLookAtWhatTheyChangeAndSwitch() throws Exception {
+        String edited = yaml("direct-routing")
+                .replace("display-name: Teams Direct Routing", "display-name: Voice")
+                .replace(
+                        "      - name: User.Read\n",
+                        "      - name: Presence.Read.All\n        reason: Shows who is free.\n      - name: User.Read\n");
+
+        MvcTestResult written = post("/profiles/direct-routing/versions", owner, edited.replace("\n", "\r\n"));
+
+        assertThat(written)
+                .hasStatus3xxRedirection()
+                .hasRedirectedUrl("/profiles/direct-routing/diff?from=1&to=2&done=profile.written");
+        assertThat(name()).as("not in use yet").isEqualTo("Teams Direct Routing");
+        String diff = Html.text(page("/profiles/direct-routing/diff?from=1&to=2"));
+        assertThat(diff)
+                .contains(
+                        "Presence.Read.All (DELEGATED)",
+                        "- removed:display-name: Teams Direct Routing",
+                        "+ added:display-name: Voice",
+                        "Nobody has to consent again, of no customers connected.");
+
+        assertThat(post("/profiles/direct-routing/versions/2/use", owner, "")).hasStatus3xxRedirection();
+
+        assertThat(name()).isEqualTo("Voice");
+        assertThat(ProviderScope.call(
+                        provider, () -> profiles.get("direct-routing").version()))
+                .isEqualTo(2);
+        assertThat(ProviderScope.call(
+                        provider, () -> profiles.get("direct-routing", 1).displayName()))
+                .isEqualTo("Teams Direct Routing");
+        assertThat(actions()).containsSubsequence("profile.used", "profile.written");
+        assertThat(Html.text(page("/profiles/direct-routing"))).contains("Version 2", "Written by Maja Jensen");
+    }
+
+    @Test
+    void saysHowManyCustomersWouldHaveToConsentAgain() throws Exception {
+        connect(
+                "alpha",
+                "User.Read.All",
+                "User.ReadWrite.All",
+                "Group.ReadWrite.All",
+                "Directory.Read.All",
+                "Directory.ReadWrite.All",
+                "AppCatalog.ReadWrite.All",
+                "User.Read");
+        connect(
+                "beta",
+                "User.Read.All",
+                "User.ReadWrite.All",
+                "Group.ReadWrite.All",
+                "Directory.Read.All",
+                "Directory.ReadWrite.All",
+                "AppCatalog.ReadWrite.All",
+                "User.Read",
+                "Presence.Read.All");
+        assertThat(Html.text(page("/profiles/direct-routing"))).contains("2 customers connected");
+
+        post(
+                "/profiles/direct-routing/versions",
+                owner,
+                yaml("direct-routing")
+                        .replace(
+                                "      - name: User.Read\n",
+                                "      - name: Presence.Read.All\n        reason: Shows who is free.\n      - name: User.Read\n"));
+
+        assertThat(Html.text(page("/profiles/direct-routing/diff?from=1&to=2")))
+                .contains("One customer has to consent again, of 2 connected.");
+    }
+
+    @Test
+    void tellsEveryMistakeWithItsLineAndKeepsTheText() throws Exception {
+        String broken = yaml("teams-telemetry")
+                .replace("- name: ChatMessage.Read", "- name: ChatMessages.Read")
+                .replace("life-days: 180", "life-days: 400");
+
+        MvcTestResult result = post("/profiles/teams-telemetry/versions", owner, broken);
+
+        assertThat(result).hasStatus(422);
+        String html = checked(result);
+        assertThat(Html.text(html))
+                .contains(
+                        "2 mistakes. Nothing was saved.",
+                        "Microsoft Graph has no permission “ChatMessages.Read”. Did you mean “ChatMessage.Read”?",
+                        "A credential cannot live 400 days: the longest life here is 184 days");
+        assertThat(html).contains("life-days: 400");
+        assertThat(ProviderScope.call(provider, () -> desk.versions("teams-telemetry")))
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsTheKeyOfAProfileAndTakesANewOneForANewProfile() throws Exception {
+        String other = yaml("direct-routing").replace("key: direct-routing", "key: premium-routing");
+
+        assertThat(checked(post("/profiles/direct-routing/versions", owner, other)))
+                .contains("stays so");
+        assertThat(checked(post("/profiles", owner, yaml("direct-routing")))).contains("There is a profile");
+        assertThat(post("/profiles", owner, other)).hasRedirectedUrl("/profiles/premium-routing?done=profile.created");
+        assertThat(ProviderScope.call(provider, () -> profiles.offered("premium-routing")))
+                .isPresent();
+        page("/profiles/premium-routing");
+        page("/profiles/new?from=premium-routing");
+    }
+
+    @Test
+    void operatorsAndAuditorsReadAndOnlyOwnersWrite() {
+        for (RequestPostProcessor reader : List.of(TestCallers.operator(provider), TestCallers.auditor(provider))) {
+            assertThat(get("/profiles", reader)).hasStatusOk().bodyText().doesNotContain("/profiles/new");
+            assertThat(get("/profiles/direct-routing", reader))
+                    .hasStatusOk()
+                    .bodyText()
+                    .doesNotContain("/edit");
+            assertThat(get("/profiles/direct-routing/edit", reader)).hasStatus(403);
+            assertThat(post("/profiles/direct-routing/versions", reader, "x")).hasStatus(403);
+            assertThat(post("/profiles/direct-routing/versions/1/use", reader, "x"))
+                    .hasStatus(403);
+            assertThat(post("/profiles", reader, "x")).hasStatus(403);
+        }
+    }
+
+    @Test
+    void unknownProfilesAndVersionsAreNotFound() {
+        assertThat(get("/profiles/nothing", owner)).hasStatus(404);
+        assertThat(get("/profiles/direct-routing?version=9", owner)).hasStatus(404);
+        assertThat(get("/profiles/direct-routing/diff?from=1&to=9", owner)).hasStatus(404);
+        assertThat(get("/profiles/nothing/edit", owner)).hasStatus(404);
+    }
+
+    @Test
+    void oneProvidersVersionsAreNotAnothers() throws Exception {
+        ProviderId other = rows.another("Others Inc");
+        post("/profiles", owner, yaml("direct-routing").replace("key: direct-routing", "key: ours-alone"));
+
+        assertThat(get("/profiles/ours-alone", TestCallers.owner(other))).hasStatus(404);
+        assertThat(ProviderScope.call(other, () -> profiles.find("ours-alone"))).isEmpty();
+        assertThat(ProviderScope.call(provider, () -> profiles.find("ours-alone")))
+                .isPresent();
+    }
+
+    @Test
+    void anUpgradeBringsItsVersionBesideTheOneInUse() throws Exception {
+        ProviderScope.call(provider, () -> desk.write("direct-routing", yaml("direct-routing"), MAJA));
+        BuiltInProfiles newer = release(yaml("direct-routing").replace("\nversion: 1\n", "\nversion: 2\n"));
+        BuiltInArrival arrival = new BuiltInArrival(newer, versions, events, clock);
+
+        rows.in(provider, () -> arrival.complete(versions.all()));
+        rows.in(provider, () -> arrival.complete(versions.all()));
+
+        assertThat(ProviderScope.call(provider, () -> desk.versions("direct-routing")))
+                .extracting(version -> version.version() + " " + version.builtInVersion() + " " + version.inUse())
+                .containsExactly("3 2 false", "2 null false", "1 1 true");
+        assertThat(actions()).contains("profile.arrived");
+        assertThat(Html.text(page("/profiles"))).contains("A newer one waits");
+    }
+
+    @Test
+    void aVersionThatCanNoLongerBeReadIsShownWithItsMistakes() throws Exception {
+        page("/profiles");
+        rows.in(
+                provider,
+                () -> versions.add(new ProfileVersion(
+                        "direct-routing",
+                        2,
+                        "key: direct-routing\nversion: 2\n",
+                        null,
+                        false,
+                        clock.instant(),
+                        "Maja")));
+
+        assertThat(Html.text(page("/profiles/direct-routing?version=2")))
+                .contains("can no longer be read", "“summary” is missing.");
+        page("/profiles/direct-routing/diff?from=1&to=2");
+    }
+
+    private BuiltInProfiles release(String yaml) throws IOException {
+        return new BuiltInProfiles(new PathMatchingResourcePatternResolver() {
+            @Override
+            public Resource[] getResources(String pattern) {
+                return new Resource[] {new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8))};
+            }
+        });
+    }
+
+    private void connect(String shortName, String... granted) {
+        CustomerView customer =
+                ProviderScope.call(provider, () -> TestCustomers.named(customers, shortName, shortName + " Ltd"));
+        UUID registration = UUID.randomUUID();
+        rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
+                            + " values (?, ?, 'home', ?, 'App')")
+                    .params(provider.value(), registration, registration.toString())
+                    .update();
+            return rows.jdbc()
+                    .sql("""
+                            insert into connection (provider_id, id, customer_id, profile, profile_version, method,
+                              registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
+                              granted_scopes, created_by)
+                            values (:provider, gen_random_uuid(), :customer, 'direct-routing', 1, 'DELEGATED_TOKEN',
+                              'PROVIDER', 'CONSENTING_ADMIN', :registration, 'tenant', 'ACTIVE', 'HEALTHY', '{}',
+                              :granted, 'Maja')
+                            """)
+                    .params(Map.of(
+                            "provider",
+                            provider.value(),
+                            "customer",
+                            customer.id(),
+                            "registration",
+                            registration,
+                            "granted",
+                            granted))
+                    .update();
+        });
+    }
+
+    private String name() {
+        return ProviderScope.call(provider, () -> profiles.get("direct-routing").displayName());
+    }
+
+    private List<String> actions() {
+        return ProviderScope.call(provider, () -> trail.list(new AuditQuery(null, null, null, null, null, 50)))
+                .items()
+                .stream()
+                .map(AuditEntry::action)
+                .toList();
+    }
+
+    private static String yaml(String key) {
+        try {
+            return new ClassPathResource("profiles/" + key + ".yaml").getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
