@@ -42,7 +42,7 @@ public class AuditTrail {
     public Slice<AuditEntry> list(AuditQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
         long before = Cursor.parse(query.cursor(), 1)
-                .map(keys -> seq(keys.getFirst()))
+                .map(keys -> Cursor.number(keys.getFirst()))
                 .orElse(Long.MAX_VALUE);
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("provider", ProviderScope.required().value());
@@ -70,7 +70,9 @@ public class AuditTrail {
 
     /** Everything that happened after a position, oldest first; {@code next} is always a position to go on from. */
     public Slice<AuditEntry> after(@Nullable String cursor, int limit) {
-        long after = Cursor.parse(cursor, 1).map(keys -> seq(keys.getFirst())).orElse(0L);
+        long after = Cursor.parse(cursor, 1)
+                .map(keys -> Cursor.number(keys.getFirst()))
+                .orElse(0L);
         List<AuditEntry> items = jdbc.sql("""
                         select * from audit_entry where provider_id = ? and seq > ? order by seq limit ?
                         """)
@@ -106,14 +108,6 @@ public class AuditTrail {
                 .optional()
                 .orElse(expected[0] == 1);
         return broken[0] == null && !headFits ? Long.valueOf(expected[0]) : broken[0];
-    }
-
-    private static long seq(String key) {
-        try {
-            return Long.parseLong(key);
-        } catch (NumberFormatException e) {
-            throw new io.gatehouse.shared.InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-        }
     }
 
     private AuditEntry entry(ResultSet row, int n) throws SQLException {

@@ -1,7 +1,6 @@
 package io.gatehouse.connection;
 
 import io.gatehouse.shared.Cursor;
-import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
@@ -9,7 +8,6 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -110,17 +108,13 @@ class ConnectionLists {
                 .param("limit", query.limit() + 1)
                 .query(ConnectionLists::view)
                 .list();
-        return Slice.of(rows, query.limit(), row -> Cursor.of(row.createdAt().atOffset(ZoneOffset.UTC), row.id()));
+        return Slice.of(rows, query.limit(), row -> Cursor.of(row.createdAt(), row.id()));
     }
 
     private record Position(OffsetDateTime at, UUID id) {
 
         static Position of(List<String> keys) {
-            try {
-                return new Position(OffsetDateTime.parse(keys.get(0)), UUID.fromString(keys.get(1)));
-            } catch (DateTimeException | IllegalArgumentException e) {
-                throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-            }
+            return new Position(Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC), Cursor.id(keys.get(1)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.customer;
 
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
@@ -8,6 +9,7 @@ import io.gatehouse.shared.Window;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +109,8 @@ class CustomerList {
         parameters.put("label", query.label());
         parameters.put("state", query.state() == null ? null : query.state().name());
         parameters.put("health", query.health() == null ? null : query.health().name());
-        parameters.put("since", query.updatedSince() == null ? null : Timestamp.from(query.updatedSince()));
+        Instant since = Inputs.instant("updatedSince", query.updatedSince());
+        parameters.put("since", since == null ? null : Timestamp.from(since));
         return parameters;
     }
 

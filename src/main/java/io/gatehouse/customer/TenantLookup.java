@@ -4,7 +4,9 @@ import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.Tenants;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.NotNow;
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ class TenantLookup {
 
     private static final Pattern DOMAIN =
             Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Tenants tenants;
 
@@ -64,11 +68,12 @@ class TenantLookup {
                             "“" + domain + "” lives in another Microsoft cloud than this installation works with.",
                             domain);
                 default ->
-                    new InvalidInput(
+                    new NotNow(
                             "tenant",
                             "customer.tenant.unreachable",
                             "Microsoft cannot be asked about “" + domain
                                     + "” now. Save without a tenant and add it later, or give the tenant id (GUID).",
+                            PAUSE,
                             domain);
             };
         }

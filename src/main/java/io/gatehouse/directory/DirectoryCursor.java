@@ -1,8 +1,6 @@
 package io.gatehouse.directory;
 
 import io.gatehouse.shared.Cursor;
-import io.gatehouse.shared.InvalidInput;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -16,16 +14,10 @@ record DirectoryCursor(
         @Nullable UUID id) {
 
     static DirectoryCursor parse(DirectoryQuery query) {
-        try {
-            return Cursor.parse(query.cursor(), 3)
-                    .map(keys -> new DirectoryCursor(
-                            Instant.parse(keys.get(0)).atOffset(ZoneOffset.UTC),
-                            keys.get(1),
-                            UUID.fromString(keys.get(2))))
-                    .orElse(new DirectoryCursor(null, null, null));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-        }
+        return Cursor.parse(query.cursor(), 3)
+                .map(keys -> new DirectoryCursor(
+                        Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC), keys.get(1), Cursor.id(keys.get(2))))
+                .orElse(new DirectoryCursor(null, null, null));
     }
 
     static String of(Instant changedAt, @Nullable String name, UUID id) {

@@ -1,5 +1,6 @@
 package io.gatehouse.directory;
 
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
@@ -124,7 +125,7 @@ class DirectoryLists {
         parameters.put("customer", customer);
         parameters.put("search", query.searched());
         parameters.put("last", LAST);
-        parameters.put("since", time(query.changedSince()));
+        parameters.put("since", time(Inputs.instant("changedSince", query.changedSince())));
         parameters.put("changedAt", cursor.changedAt());
         parameters.put("name", cursor.name());
         parameters.put("id", cursor.id());

@@ -2,6 +2,7 @@ package io.gatehouse.directory;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.PagePanel;
 import io.gatehouse.shared.Slice;
 import jakarta.servlet.http.HttpServletRequest;
@@ -117,10 +118,7 @@ class DirectoryTab implements PagePanel {
     }
 
     private Optional<UUID> group() {
-        String group = request.getParameter("group");
-        return group == null || !group.matches("[0-9a-fA-F-]{36}")
-                ? Optional.empty()
-                : Optional.of(UUID.fromString(group));
+        return Inputs.id(request.getParameter("group"));
     }
 
     private String next(String cursor) {

@@ -1,9 +1,6 @@
 package io.gatehouse.job;
 
 import io.gatehouse.shared.Cursor;
-import io.gatehouse.shared.InvalidInput;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -13,13 +10,9 @@ import org.jspecify.annotations.Nullable;
 record JobCursor(@Nullable OffsetDateTime time, @Nullable UUID id) {
 
     static JobCursor parse(@Nullable String text) {
-        try {
-            return Cursor.parse(text, 2)
-                    .map(keys -> new JobCursor(
-                            Instant.parse(keys.get(0)).atOffset(ZoneOffset.UTC), UUID.fromString(keys.get(1))))
-                    .orElse(new JobCursor(null, null));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw new InvalidInput("cursor", "cursor.invalid", "This cursor is not one of ours.");
-        }
+        return Cursor.parse(text, 2)
+                .map(keys ->
+                        new JobCursor(Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC), Cursor.id(keys.get(1))))
+                .orElse(new JobCursor(null, null));
     }
 }

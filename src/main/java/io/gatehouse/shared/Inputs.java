@@ -1,5 +1,8 @@
 package io.gatehouse.shared;
 
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +14,9 @@ public final class Inputs {
 
     private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
             + "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final int LONGEST_ADDRESS = 254;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
     private Inputs() {}
 
@@ -59,6 +64,19 @@ public final class Inputs {
                     field, "error.email", "“" + address + "” is not a complete e-mail address.", address);
         }
         return address;
+    }
+
+    /** An id as everybody writes it; empty for anything else, also for what {@link UUID#fromString} would bear. */
+    public static Optional<UUID> id(@Nullable String text) {
+        return text != null && ID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    /** A time that a database knows; absent stays absent. */
+    public static @Nullable Instant instant(String field, @Nullable Instant instant) {
+        if (instant != null && (instant.isBefore(Instant.EPOCH) || instant.isAfter(LAST))) {
+            throw new InvalidInput(field, "error.time", "A time between the years 1970 and 9999.");
+        }
+        return instant;
     }
 
     private static void checkLength(String field, String text, int longest) {

@@ -3,11 +3,13 @@ package io.gatehouse.web;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.NotNow;
 import io.gatehouse.shared.TooMany;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,6 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Answers what goes wrong: the API with problem details (RFC 9457), pages with the error page of that status. */
 @ControllerAdvice
@@ -49,6 +50,14 @@ class Problems extends ResponseEntityExceptionHandler {
         return problem(status, e, Map.of("errors", Map.of(e.field(), String.valueOf(e.getMessage()))), request);
     }
 
+    @ExceptionHandler(NotNow.class)
+    @Nullable
+    ResponseEntity<Object> notNow(NotNow e, WebRequest request) {
+        retryAfter(e.retryAfter(), request);
+        Map<String, String> errors = Map.of(e.field(), String.valueOf(e.getMessage()));
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, e, Map.of("errors", errors), request);
+    }
+
     @ExceptionHandler(Conflict.class)
     @Nullable
     ResponseEntity<Object> conflict(Conflict e, WebRequest request) {
@@ -60,13 +69,15 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(TooMany.class)
     @Nullable
     ResponseEntity<Object> tooMany(TooMany e, WebRequest request) {
+        retryAfter(e.retryAfter(), request);
+        return problem(HttpStatus.TOO_MANY_REQUESTS, e, Map.of(), request);
+    }
+
+    private static void retryAfter(Duration pause, WebRequest request) {
         HttpServletResponse response = ((ServletWebRequest) request).getResponse();
         if (response != null) {
-            response.setHeader(
-                    HttpHeaders.RETRY_AFTER,
-                    String.valueOf(Math.max(1, e.retryAfter().toSeconds())));
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, pause.toSeconds())));
         }
-        return problem(HttpStatus.TOO_MANY_REQUESTS, e, Map.of(), request);
     }
 
     @ExceptionHandler(AccessDeniedException.class)
@@ -125,14 +136,10 @@ class Problems extends ResponseEntityExceptionHandler {
             if (cause instanceof BodyLimitFilter.BodyTooLarge tooLarge) {
                 return tooLarge(tooLarge, request);
             }
-            if (cause instanceof UnrecognizedPropertyException unknown) {
-                String field = unknown.getPropertyName();
-                Exception said = new IllegalArgumentException("Unknown field: " + field);
-                return problem(HttpStatus.BAD_REQUEST, said, Map.of("errors", Map.of(field, "unknown field")), request);
-            }
         }
-        Exception said = new IllegalArgumentException("The body is not the JSON that this call takes.");
-        return problem(HttpStatus.BAD_REQUEST, said, Map.of(), request);
+        UnreadableBody body = UnreadableBody.of(e);
+        Map<String, ?> errors = body.errors().isEmpty() ? Map.of() : Map.of("errors", body.errors());
+        return problem(HttpStatus.BAD_REQUEST, new IllegalArgumentException(body.sentence()), errors, request);
     }
 
     @Override
