@@ -3,6 +3,7 @@ package io.gatehouse.directory;
 import io.gatehouse.microsoft.GroupChange;
 import io.gatehouse.microsoft.GroupChange.MemberChange;
 import io.gatehouse.microsoft.Removal;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.ProviderScope;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,9 @@ class MemberWriter {
                 last.keySet().removeIf(key -> key.group().equals(id));
                 forgetMembers(customer, id);
             } else if (group.removal() == null) {
-                group.members().forEach(member -> last.put(new Key(id, UUID.fromString(member.id())), member));
+                group.members()
+                        .forEach(member ->
+                                Inputs.id(member.id()).ifPresent(known -> last.put(new Key(id, known), member)));
             }
         }
         add(customer, position, last);

@@ -4,7 +4,11 @@ import io.gatehouse.microsoft.DeltaPage;
 import io.gatehouse.microsoft.GroupChange;
 import io.gatehouse.microsoft.UserChange;
 import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.Inputs;
 import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -12,6 +16,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 class PageWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(PageWriter.class);
 
     private final SyncPositions positions;
     private final EntityWriter entities;
@@ -25,17 +31,35 @@ class PageWriter {
 
     SyncPosition users(SyncRun run, SyncPosition at, DeltaPage page, List<UserChange> changes) {
         positions.lockAt(at, run, DirectoryPart.USERS);
-        List<Incoming> objects = changes.stream().map(DirectoryObjects::user).toList();
+        List<Incoming> objects = familiar(run, changes, UserChange::id).stream()
+                .map(DirectoryObjects::user)
+                .toList();
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, objects);
         return finish(run, DirectoryPart.USERS, at, page, counts);
     }
 
     SyncPosition groups(SyncRun run, SyncPosition at, DeltaPage page, List<GroupChange> changes) {
         positions.lockAt(at, run, DirectoryPart.GROUPS);
-        List<Incoming> objects = changes.stream().map(DirectoryObjects::group).toList();
+        List<GroupChange> known = familiar(run, changes, GroupChange::id);
+        List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects);
-        members.apply(run.customer(), at, changes);
+        members.apply(run.customer(), at, known);
         return finish(run, DirectoryPart.GROUPS, at, page, counts);
+    }
+
+    /** Ids of a directory are GUIDs; one object with another id must not keep all others from being copied. */
+    private static <T> List<T> familiar(SyncRun run, List<T> changes, Function<T, String> id) {
+        List<T> known = changes.stream()
+                .filter(change -> Inputs.id(id.apply(change)).isPresent())
+                .toList();
+        if (known.size() < changes.size()) {
+            int odd = changes.size() - known.size();
+            log.warn(
+                    "Left out {} objects of {} whose id is no GUID",
+                    odd,
+                    run.connection().customerName());
+        }
+        return known;
     }
 
     private SyncPosition finish(
