@@ -103,8 +103,7 @@ public class AccessTokens {
 
     private RuntimeException asOurs(UUID connectionId, MicrosoftFailure failure) {
         return switch (failure) {
-            case MicrosoftFailure.Throttled throttled ->
-                new ConnectionUnavailable("Microsoft asks for a pause", throttled.retryAfter());
+            case MicrosoftFailure.Throttled throttled -> ConnectionUnavailable.throttled(throttled.retryAfter());
             case MicrosoftFailure.Unavailable down ->
                 new ConnectionUnavailable(
                         "Microsoft does not answer", down.retryAfter() == null ? PAUSE : down.retryAfter());

@@ -49,7 +49,7 @@ public class ConnectionChecks {
             tokens.forget(connection.id());
             reports.checkFailed(connection.id(), e.failure());
             if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
-                throw new ConnectionUnavailable("Microsoft asks for a pause", throttled.retryAfter());
+                throw ConnectionUnavailable.throttled(throttled.retryAfter());
             }
             if (e.failure().passing()) {
                 throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));

@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobView;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.shared.Actor;
@@ -24,18 +25,18 @@ class ConnectionDesk {
         this.profiles = profiles;
     }
 
-    UUID verify(UUID connectionId, Actor actor) {
+    JobView verify(UUID connectionId, Actor actor) {
         ConnectionView connection = connections.get(connectionId);
         requireActive(connection);
-        return jobs.enqueueUnlessOpen(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
+        return jobs.enqueueAtOnce(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
     }
 
-    UUID disconnect(UUID connectionId, boolean removeApp, Actor actor) {
+    JobView disconnect(UUID connectionId, boolean removeApp, Actor actor) {
         ConnectionView connection = connections.get(connectionId);
         if (connection.state() == ConnectionState.DISCONNECTED) {
             throw new Conflict("connection.disconnected", "This connection is disconnected already.", connectionId);
         }
-        return jobs.enqueueUnlessOpen(
+        return jobs.enqueueAtOnce(
                 request(DisconnectJob.KIND, connection, actor).data(new DisconnectJob.Asked(actor, removeApp)));
     }
 

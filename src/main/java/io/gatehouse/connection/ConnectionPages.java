@@ -4,6 +4,7 @@ import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -58,8 +59,10 @@ class ConnectionPages {
     @PostMapping("/connections/{id}/verify")
     @Requires(Permission.OPERATE)
     String verify(@PathVariable UUID id, Actor actor) {
-        desk.verify(id, actor);
-        return "redirect:/connections/" + id + "?done=connection.verify";
+        JobView job = desk.verify(id, actor);
+        return job.notBefore() == null
+                ? "redirect:/connections/" + id + "?done=connection.verify"
+                : "redirect:/jobs/" + job.id();
     }
 
     @GetMapping("/connections/{id}/disconnect")

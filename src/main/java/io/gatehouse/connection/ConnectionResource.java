@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -8,6 +9,7 @@ import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,14 @@ class ConnectionResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<ConnectionJson> items, @Nullable String next) {}
 
-    record Accepted(UUID jobId) {}
+    /** The job; {@code notBefore} only where Microsoft asked it to wait that long. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Accepted(UUID jobId, @Nullable Instant notBefore) {
+
+        static Accepted of(JobView job) {
+            return new Accepted(job.id(), job.notBefore());
+        }
+    }
 
     /** What a disconnection may do besides erasing our tokens; absent means no. */
     record DisconnectRequest(@Nullable Boolean removeApp) {}
@@ -70,7 +79,7 @@ class ConnectionResource {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Prove sign-in, tenant and consent with live calls")
     Accepted verify(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
-        return new Accepted(desk.verify(id, actor));
+        return Accepted.of(desk.verify(id, actor));
     }
 
     @PostMapping("/{id}/disconnect")
@@ -84,6 +93,6 @@ class ConnectionResource {
             @RequestBody(required = false) @Nullable DisconnectRequest request,
             @Parameter(hidden = true) Actor actor) {
         boolean removeApp = request != null && Boolean.TRUE.equals(request.removeApp());
-        return new Accepted(desk.disconnect(id, removeApp, actor));
+        return Accepted.of(desk.disconnect(id, removeApp, actor));
     }
 }

@@ -4,7 +4,6 @@ import io.gatehouse.audit.Outcome;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
-import io.gatehouse.job.RetryLater;
 import io.gatehouse.shared.Actor;
 import java.util.Map;
 import java.util.UUID;
@@ -63,7 +62,7 @@ class VerifyJob implements JobHandler {
         try {
             return checks.check(connection);
         } catch (ConnectionUnavailable e) {
-            throw new RetryLater(e.retryAfter(), e.getMessage() + ".");
+            throw e.again(e.getMessage() + ".");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.directory;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.Customers;
+import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -43,8 +44,10 @@ class DirectoryActions {
                 .filter(ConnectionView::active)
                 .findFirst()
                 .map(connection -> {
-                    requests.start(connection.id(), actor, data);
-                    return "redirect:/customers/" + customer + "/directory?done=directory.sync";
+                    JobView job = requests.start(connection.id(), actor, data);
+                    return job.notBefore() == null
+                            ? "redirect:/customers/" + customer + "/directory?done=directory.sync"
+                            : "redirect:/jobs/" + job.id();
                 })
                 .orElse("redirect:/customers/" + customer + "/directory");
     }

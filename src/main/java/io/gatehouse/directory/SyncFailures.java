@@ -34,7 +34,7 @@ class SyncFailures {
 
     RuntimeException judge(SyncRun run, RuntimeException failure) {
         return switch (failure) {
-            case ConnectionUnavailable later -> new RetryLater(later.retryAfter(), String.valueOf(later.getMessage()));
+            case ConnectionUnavailable later -> later.again(String.valueOf(later.getMessage()));
             case ConnectionBroken broken -> new GiveUp(String.valueOf(broken.getMessage()));
             case SyncOvertaken overtaken -> new RetryLater(OVERTAKEN, String.valueOf(overtaken.getMessage()));
             case TooManyRemovals many -> new GiveUp(String.valueOf(many.getMessage()));
@@ -46,11 +46,11 @@ class SyncFailures {
     private RuntimeException judge(SyncRun run, MicrosoftFailure failure) {
         String reason = explain(failure.error());
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
-            return new RetryLater(throttled.retryAfter(), reason);
+            return RetryLater.ordered(throttled.retryAfter(), reason);
         }
         boolean mayPass = failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired;
         if (mayPass && run.job().attempt() < MOST_ATTEMPTS) {
-            return new RetryLater(pause(run, failure), reason);
+            return again(run, failure, reason);
         }
         if (!mayPass) {
             verify(run);
@@ -58,10 +58,10 @@ class SyncFailures {
         return new GiveUp(reason);
     }
 
-    private static Duration pause(SyncRun run, MicrosoftFailure failure) {
+    private static RetryLater again(SyncRun run, MicrosoftFailure failure, String reason) {
         return failure instanceof MicrosoftFailure.Unavailable unavailable && unavailable.retryAfter() != null
-                ? unavailable.retryAfter()
-                : Duration.ofSeconds(15L << Math.min(run.job().attempt(), 6));
+                ? RetryLater.ordered(unavailable.retryAfter(), reason)
+                : new RetryLater(Duration.ofSeconds(15L << Math.min(run.job().attempt(), 6)), reason);
     }
 
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */

@@ -30,18 +30,18 @@ class SyncRequests {
         this.trail = trail;
     }
 
-    /** Answers the job, which may have been waiting already: then it goes on at once. */
-    UUID start(UUID connectionId, Actor actor) {
+    /** Answers the job, which may have been waiting already: then it goes on at once, unless Microsoft holds it back. */
+    JobView start(UUID connectionId, Actor actor) {
         return start(connectionId, actor, SyncRun.Data.ASKED);
     }
 
-    UUID start(UUID connectionId, Actor actor, SyncRun.Data data) {
+    JobView start(UUID connectionId, Actor actor, SyncRun.Data data) {
         ConnectionView connection = connections.get(connectionId);
         if (!connection.active()) {
             throw new Conflict(
                     "directory.not_connected", "This connection is not in use, so there is nothing to sync.");
         }
-        UUID job = jobs.enqueueUnlessOpen(request(connection, actor, data));
+        JobView job = jobs.enqueueAtOnce(request(connection, actor, data));
         trail.started(connection, actor);
         return job;
     }

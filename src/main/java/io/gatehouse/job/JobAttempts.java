@@ -30,7 +30,7 @@ class JobAttempts {
     Optional<JobView> claim(UUID id) {
         return jdbc.sql("""
                         update job_run set state = 'RUNNING', attempt = attempt + 1, error = null,
-                            next_attempt_at = null, started_at = coalesce(started_at, now())
+                            next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now())
                         where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
                         returning *
                         """)
@@ -63,22 +63,30 @@ class JobAttempts {
     /** Writes down how an attempt ended; answers whether it still was the one that counts. */
     boolean settle(JobView job, JobOutcome outcome, Instant now) {
         return switch (outcome) {
-            case JobOutcome.Done done -> settle(job, JobState.SUCCEEDED, null, null, now);
-            case JobOutcome.Failed failed -> settle(job, JobState.FAILED, failed.reason(), null, now);
-            case JobOutcome.Again again -> settle(job, again.state(), again.reason(), now.plus(again.after()), null);
+            case JobOutcome.Done done -> settle(job, JobState.SUCCEEDED, null, null, false, now);
+            case JobOutcome.Failed failed -> settle(job, JobState.FAILED, failed.reason(), null, false, now);
+            case JobOutcome.Again again ->
+                settle(job, again.state(), again.reason(), now.plus(again.after()), again.ordered(), null);
             case JobOutcome.TakenAway gone -> false;
         };
     }
 
     private boolean settle(
-            JobView job, JobState state, @Nullable String error, @Nullable Instant next, @Nullable Instant finished) {
+            JobView job,
+            JobState state,
+            @Nullable String error,
+            @Nullable Instant next,
+            boolean ordered,
+            @Nullable Instant finished) {
         return fenced("""
                         update job_run set state = :state, error = cast(:error as text),
-                            next_attempt_at = cast(:next as timestamptz), finished_at = cast(:finished as timestamptz)
+                            next_attempt_at = cast(:next as timestamptz), not_before = cast(:before as timestamptz),
+                            finished_at = cast(:finished as timestamptz)
                         """, job)
                         .param("state", state.name())
                         .param("error", error)
                         .param("next", time(next))
+                        .param("before", ordered ? time(next) : null)
                         .param("finished", time(finished))
                         .update()
                 == 1;

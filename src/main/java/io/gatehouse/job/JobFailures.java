@@ -22,7 +22,7 @@ class JobFailures {
 
     JobOutcome stopped() {
         return new JobOutcome.Again(
-                JobState.QUEUED, Duration.ZERO, "Gatehouse was restarted; the job goes on by itself.", false);
+                JobState.QUEUED, Duration.ZERO, "Gatehouse was restarted; the job goes on by itself.", false, false);
     }
 
     JobOutcome interruptedTooOften() {
@@ -32,7 +32,8 @@ class JobFailures {
 
     JobOutcome classify(JobView job, Exception failure, int failedBefore) {
         return switch (failure) {
-            case RetryLater later -> new JobOutcome.Again(JobState.WAITING, later.after(), later.reason(), false);
+            case RetryLater later ->
+                new JobOutcome.Again(JobState.WAITING, later.after(), later.reason(), false, later.ordered());
             case GiveUp end -> new JobOutcome.Failed(end.reason());
             case JobTakenAway gone -> new JobOutcome.TakenAway();
             case NotFound gone -> new JobOutcome.Failed("What this job is about no longer exists.");
@@ -50,7 +51,7 @@ class JobFailures {
                 .formatted(failure.getClass().getSimpleName(), reference);
         return failed >= MOST_ATTEMPTS
                 ? new JobOutcome.Failed(reason)
-                : new JobOutcome.Again(JobState.WAITING, pause(failed), reason, true);
+                : new JobOutcome.Again(JobState.WAITING, pause(failed), reason, true, false);
     }
 
     /** Doubles from five seconds to ten minutes, spread by a fifth so that many jobs do not come back at once. */

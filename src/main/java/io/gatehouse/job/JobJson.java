@@ -21,7 +21,8 @@ record JobJson(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable Instant nextAttemptAt) {
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant notBefore) {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ProgressJson(
@@ -45,6 +46,7 @@ record JobJson(
                 job.createdAt(),
                 job.startedAt(),
                 job.finishedAt(),
-                job.nextAttemptAt());
+                job.nextAttemptAt(),
+                job.notBefore());
     }
 }

@@ -2,6 +2,8 @@ package io.gatehouse.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,17 +14,21 @@ record JobLine(
         JobView job,
         String kind,
         @Nullable String duration,
-        @Nullable String next) {
+        @Nullable String next,
+        boolean held) {
 
     static JobLine of(JobView job, Instant now, MessageSource messages, Locale locale) {
         Instant end = job.finishedAt() == null ? now : job.finishedAt();
         String duration = job.startedAt() == null ? null : words(Duration.between(job.startedAt(), end));
         Instant again = job.nextAttemptAt();
+        boolean held = job.held(now);
         String next = again == null || !job.state().open()
                 ? null
                 : messages.getMessage(
-                        "job.again", new Object[] {words(Duration.between(now, again)), job.attempt()}, locale);
-        return new JobLine(job, kind(job.kind(), messages, locale), duration, next);
+                        held ? "job.held" : "job.again",
+                        new Object[] {words(Duration.between(now, again)), job.attempt(), clock(again)},
+                        locale);
+        return new JobLine(job, kind(job.kind(), messages, locale), duration, next, held);
     }
 
     static String kind(String kind, MessageSource messages, Locale locale) {
@@ -38,11 +44,15 @@ record JobLine(
     }
 
     public boolean mayRunNow() {
-        return job.state() == JobState.WAITING || job.state() == JobState.QUEUED;
+        return !held && (job.state() == JobState.WAITING || job.state() == JobState.QUEUED);
     }
 
     public boolean mayCancel() {
         return job.state().open();
+    }
+
+    private static String clock(Instant instant) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC).format(instant);
     }
 
     static String words(Duration duration) {

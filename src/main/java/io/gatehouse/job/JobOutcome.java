@@ -7,8 +7,9 @@ sealed interface JobOutcome {
 
     record Done() implements JobOutcome {}
 
-    /** To be tried again; counts as a failure or not. */
-    record Again(JobState state, Duration after, String reason, boolean failure) implements JobOutcome {}
+    /** To be tried again; counts as a failure or not; not sooner than after the pause or whenever somebody wants. */
+    record Again(JobState state, Duration after, String reason, boolean failure, boolean ordered)
+            implements JobOutcome {}
 
     record Failed(String reason) implements JobOutcome {}
 

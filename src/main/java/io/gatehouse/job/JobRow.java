@@ -27,7 +27,8 @@ final class JobRow {
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "finished_at"),
-                instant(row, "next_attempt_at"));
+                instant(row, "next_attempt_at"),
+                instant(row, "not_before"));
     }
 
     private static JobView.@Nullable Progress progress(ResultSet row) throws SQLException {

@@ -63,7 +63,7 @@ class JobRuns {
                         where provider_id = :provider and kind = :kind and state in ('QUEUED', 'RUNNING', 'WAITING')
                           and connection_id is not distinct from cast(:connection as uuid)
                           and customer_id is not distinct from cast(:customer as uuid)
-                        order by created_at limit 1
+                        order by created_at limit 1 for update
                         """).params(keys(request)).query(UUID.class).optional();
     }
 
@@ -161,15 +161,22 @@ class JobRuns {
 
     void requeue(UUID id) {
         update("""
-                update job_run set state = 'QUEUED', error = null, next_attempt_at = null, started_at = null,
-                    finished_at = null
+                update job_run set state = 'QUEUED', error = null, next_attempt_at = null, not_before = null,
+                    started_at = null, finished_at = null
                 where provider_id = ? and id = ?
                 """, id);
     }
 
+    /** What is done in the end is what was wanted last. */
+    void replaceData(UUID id, Object data) {
+        jdbc.sql("update job_run set data = ? where provider_id = ? and id = ?")
+                .params(json.writeValueAsString(data), ProviderScope.required().value(), id)
+                .update();
+    }
+
     void cancel(UUID id) {
         update("""
-                update job_run set state = 'CANCELLED', finished_at = now(), next_attempt_at = null
+                update job_run set state = 'CANCELLED', finished_at = now(), next_attempt_at = null, not_before = null
                 where provider_id = ? and id = ?
                 """, id);
     }

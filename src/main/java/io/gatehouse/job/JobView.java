@@ -20,7 +20,8 @@ public record JobView(
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
-        @Nullable Instant nextAttemptAt) {
+        @Nullable Instant nextAttemptAt,
+        @Nullable Instant notBefore) {
 
     /** How far a job is; the total is null while nobody knows it. */
     public record Progress(long done, @Nullable Long total, String text) {
@@ -29,6 +30,11 @@ public record JobView(
         public @Nullable Integer percent() {
             return total == null || total <= 0 ? null : (int) Math.min(100, done * 100 / total);
         }
+    }
+
+    /** Whether a pause that Microsoft asked for still lasts: then nobody can make it run. */
+    public boolean held(Instant now) {
+        return state == JobState.WAITING && notBefore != null && notBefore.isAfter(now);
     }
 
     /** From its start to its end; null before. */

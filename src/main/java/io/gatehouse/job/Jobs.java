@@ -6,6 +6,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Slice;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,14 @@ public class Jobs {
     private final JobQueue queue;
     private final RunningJobs running;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    Jobs(JobRuns runs, JobQueue queue, RunningJobs running, ApplicationEventPublisher events) {
+    Jobs(JobRuns runs, JobQueue queue, RunningJobs running, ApplicationEventPublisher events, Clock clock) {
         this.runs = runs;
         this.queue = queue;
         this.running = running;
         this.events = events;
+        this.clock = clock;
     }
 
     /** Joins the caller's transaction: the job exists exactly when its cause has committed. */
@@ -42,6 +45,27 @@ public class Jobs {
     public UUID enqueueUnlessOpen(JobRequest request) {
         runs.serialize(request);
         return runs.findOpen(request).orElseGet(() -> enqueue(request));
+    }
+
+    /**
+     * For a person who does not want to wait: an open job of the same kind that waits goes on at once, as this request
+     * wants it. Where Microsoft asked for the pause it stays as it is; {@link JobView#notBefore} tells until when.
+     */
+    public JobView enqueueAtOnce(JobRequest request) {
+        runs.serialize(request);
+        Optional<UUID> open = runs.findOpen(request);
+        open.ifPresent(id -> hurry(locked(id), request));
+        return locked(open.orElseGet(() -> enqueue(request)));
+    }
+
+    private void hurry(JobView job, JobRequest request) {
+        if (job.nextAttemptAt() == null || job.held(clock.instant())) {
+            return;
+        }
+        runs.requeue(job.id());
+        runs.replaceData(job.id(), request.data());
+        queue.now(job.id());
+        audit(request.requestedBy(), "job.retried", job);
     }
 
     @Transactional(readOnly = true)
@@ -71,6 +95,11 @@ public class Jobs {
         JobView job = locked(id);
         if (job.state() == JobState.RUNNING || job.state() == JobState.SUCCEEDED) {
             throw new Conflict("job.not_retryable", "This job is running or has succeeded; there is nothing to retry.");
+        }
+        if (job.held(clock.instant())) {
+            throw new Conflict(
+                    "job.held",
+                    "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
         }
         runs.requeue(id);
         queue.now(id);

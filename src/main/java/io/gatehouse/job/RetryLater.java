@@ -6,11 +6,27 @@ import java.time.Duration;
 public class RetryLater extends RuntimeException {
 
     private final Duration after;
+    private final boolean ordered;
 
     /** The reason is shown to people: a plain sentence without secrets. */
     public RetryLater(Duration after, String reason) {
+        this(after, reason, false);
+    }
+
+    private RetryLater(Duration after, String reason, boolean ordered) {
         super(reason);
         this.after = after;
+        this.ordered = ordered;
+    }
+
+    /** The other side named the pause, as with {@code Retry-After}: nobody may shorten it, not even by hand. */
+    public static RetryLater ordered(Duration after, String reason) {
+        return new RetryLater(after, reason, true);
+    }
+
+    /** Whether the pause must be kept. */
+    public boolean ordered() {
+        return ordered;
     }
 
     public Duration after() {

@@ -12,6 +12,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,42 @@ class JobPagesTests {
                 .hasRedirectedUrl("/jobs/" + id + "?done=job.retried");
         // There is no handler of this kind, so the job fails again, for that reason.
         await().untilAsserted(() -> assertThat(find(id).error()).contains("does not know jobs of kind"));
+    }
+
+    @Test
+    void saysUntilWhenMicrosoftHoldsAJobBack() {
+        UUID id = enqueue();
+        ProviderScope.run(provider, () -> {
+            JobView running = attempts.claim(id).orElseThrow();
+            Duration pause = Duration.ofMinutes(14);
+            attempts.settle(
+                    running,
+                    new JobOutcome.Again(JobState.WAITING, pause, "Microsoft is busy.", false, true),
+                    Instant.now());
+        });
+
+        assertThat(page("/jobs/" + id))
+                .contains("Microsoft is busy.", "UTC (in 13 min", "not sooner: Microsoft asked for this pause")
+                .doesNotContain("Run now", "/retry");
+        assertThat(page("/jobs")).contains("not sooner").doesNotContain("/jobs/" + id + "/retry");
+        assertThat(mvc.post().uri("/jobs/" + id + "/retry").with(maja).with(csrf()))
+                .hasRedirectedUrl("/jobs/" + id);
+        assertThat(find(id).state()).isEqualTo(JobState.WAITING);
+    }
+
+    @Test
+    void offersToRunAnyOtherWaitingJobNow() {
+        UUID id = enqueue();
+        ProviderScope.run(provider, () -> {
+            JobView running = attempts.claim(id).orElseThrow();
+            Duration pause = Duration.ofMinutes(14);
+            attempts.settle(
+                    running,
+                    new JobOutcome.Again(JobState.WAITING, pause, "Nobody answers.", false, false),
+                    Instant.now());
+        });
+
+        assertThat(page("/jobs/" + id)).contains("again in 13 min", "Run now", "/jobs/" + id + "/retry");
     }
 
     @Test

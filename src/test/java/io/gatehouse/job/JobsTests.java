@@ -232,6 +232,69 @@ class JobsTests {
     }
 
     @Test
+    void letsAJobThatWaitsGoOnAtOnceForWhoAsks() {
+        List<Note> seen = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            seen.add(job.data(Note.class));
+            if (seen.size() == 1) {
+                throw new RetryLater(Duration.ofMinutes(30), "Nobody answers.");
+            }
+        };
+        UUID id = in(() -> jobs.enqueue(request().data(new Note("by the clock", 1))));
+        JobView waiting = reaches(id, job -> job.state() == JobState.WAITING);
+
+        JobView hurried = in(() -> jobs.enqueueAtOnce(request().data(new Note("by Maja", 2))));
+
+        assertThat(waiting.notBefore()).isNull();
+        assertThat(hurried.id()).isEqualTo(id);
+        reaches(id, job -> job.state() == JobState.SUCCEEDED);
+        assertThat(seen).containsExactly(new Note("by the clock", 1), new Note("by Maja", 2));
+        assertThat(executions()).isZero();
+    }
+
+    @Test
+    void letsAJobThatIsPlannedForLaterGoOnAtOnceForWhoAsks() {
+        UUID id = in(() -> jobs.enqueue(request().delay(Duration.ofHours(1))));
+
+        assertThat(in(() -> jobs.enqueueAtOnce(request())).id()).isEqualTo(id);
+
+        reaches(id, job -> job.state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void keepsThePauseThatTheOtherSideAskedFor() {
+        probe.work = job -> {
+            throw RetryLater.ordered(Duration.ofMinutes(3), "Microsoft asks us to wait.");
+        };
+        UUID id = enqueue();
+        JobView waiting = reaches(id, job -> job.state() == JobState.WAITING);
+
+        JobView asked = in(() -> jobs.enqueueAtOnce(request()));
+
+        assertThat(asked).isEqualTo(waiting);
+        assertThat(asked.notBefore()).isEqualTo(waiting.nextAttemptAt());
+        assertThatThrownBy(() -> ProviderScope.run(provider, () -> jobs.retry(id, Actor.SYSTEM)))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("Microsoft asked for a pause until " + waiting.notBefore());
+        dueNow(id);
+        reaches(id, job -> job.attempt() == 2);
+    }
+
+    @Test
+    void leavesARunningJobAloneForWhoAsks() {
+        CountDownLatch go = new CountDownLatch(1);
+        probe.work = job -> go.await();
+        UUID id = enqueue();
+        reaches(id, job -> job.state() == JobState.RUNNING);
+
+        JobView asked = in(() -> jobs.enqueueAtOnce(request()));
+        go.countDown();
+
+        assertThat(asked.id()).isEqualTo(id);
+        assertThat(reaches(id, job -> !job.state().open()).attempt()).isEqualTo(1);
+    }
+
+    @Test
     void pagesNewestFirst() {
         List<UUID> ids = List.of(enqueue(), enqueue(), enqueue());
 
