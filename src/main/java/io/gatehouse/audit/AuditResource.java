@@ -3,6 +3,7 @@ package io.gatehouse.audit;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Map;
@@ -41,17 +42,23 @@ class AuditResource {
             Map<String, String> details,
             @Nullable String correlationId) {}
 
-    /** Everything that happened after the cursor, oldest first; {@code next} is always there to go on from. */
     @GetMapping("/events")
     @Requires(Permission.VIEW)
+    @Operation(
+            summary = "Everything that happened after the cursor, oldest first",
+            description = "For every role. next is always there to go on from, also behind the last page.")
     Slice<Event> events(
             @RequestParam(required = false) @Nullable String after, @RequestParam(defaultValue = "100") int limit) {
         return trail.after(after, limit).map(AuditResource::event);
     }
 
-    /** The trail, newest first. */
     @GetMapping("/audit")
     @Requires(Permission.AUDIT)
+    @Operation(
+            summary = "The audit trail, newest first",
+            description =
+                    "For Gatehouse.Owner, Gatehouse.Operator and Gatehouse.Auditor, as the page /audit. It holds the"
+                            + " same entries as the events, with filters.")
     Slice<Event> audit(
             @RequestParam(required = false) @Nullable UUID customerId,
             @RequestParam(required = false) @Nullable String action,

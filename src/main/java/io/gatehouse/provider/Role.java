@@ -7,10 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What an operator or API client is, by app role in the provider's home tenant; the first one is the mightiest. */
+/**
+ * What an operator or API client is, by app role in the provider's home tenant; the first one is the mightiest. All may
+ * read the audit trail: who works on a customer has to see who did what before, and the events tell the same.
+ */
 public enum Role {
     OWNER("Gatehouse.Owner", EnumSet.allOf(Permission.class)),
-    OPERATOR("Gatehouse.Operator", EnumSet.of(Permission.VIEW, Permission.OPERATE, Permission.USE_TOKENS)),
+    OPERATOR(
+            "Gatehouse.Operator",
+            EnumSet.of(Permission.VIEW, Permission.AUDIT, Permission.OPERATE, Permission.USE_TOKENS)),
     AUDITOR("Gatehouse.Auditor", EnumSet.of(Permission.VIEW, Permission.AUDIT));
 
     private final String appRole;

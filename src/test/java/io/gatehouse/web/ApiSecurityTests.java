@@ -182,6 +182,24 @@ class ApiSecurityTests {
         assertThat(found.path("items").size()).isEqualTo(1);
     }
 
+    /** The client of these tests has the role of an operator. */
+    @Test
+    void letsOperatorsReadTheTrailAsTheEventsDo() throws Exception {
+        String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+        String body = "{\"shortName\":\"" + name + "\",\"displayName\":\"Trail\"}";
+        String customer = json.readTree(call("POST", "/api/v1/customers", body, appToken(), Map.of())
+                        .body())
+                .path("id")
+                .asString();
+
+        HttpResponse<String> audit = call("GET", "/api/v1/audit?customerId=" + customer, null, appToken(), Map.of());
+
+        assertThat(audit.statusCode()).as(audit.body()).isEqualTo(200);
+        JsonNode items = json.readTree(audit.body()).path("items");
+        assertThat(items.size()).isEqualTo(1);
+        assertThat(items.get(0).path("type").asString()).isEqualTo("customer.created");
+    }
+
     @Test
     void describesItselfWithoutStubs() throws Exception {
         JsonNode openApi = json.readTree(
