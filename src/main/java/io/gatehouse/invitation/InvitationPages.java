@@ -7,6 +7,7 @@ import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,17 @@ class InvitationPages {
         model.addAttribute("links", invitations.links(id));
         model.addAttribute("mails", outbox.of(InvitationSending.SUBJECT, id));
         model.addAttribute("events", history.of(view, locale));
-        model.addAttribute("problem", display.problem(problem, locale));
+        model.addAttribute("problem", withPause(view, display.problem(problem, locale), locale));
         return "invitation/page";
+    }
+
+    /** Who met the limit of mails wants to know until when; also after the page is loaded again. */
+    private @Nullable String withPause(InvitationView view, @Nullable String problem, Locale locale) {
+        Duration pause =
+                problem == null ? Duration.ZERO : outbox.pause(InvitationSending.SUBJECT, view.id(), view.recipients());
+        return pause.isPositive()
+                ? problem + " " + display.words("invitation.problem.again", locale, Math.ceilDiv(pause.toSeconds(), 60))
+                : problem;
     }
 
     @PostMapping("/invitations/{id}/resend")

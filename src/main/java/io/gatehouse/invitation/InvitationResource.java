@@ -65,7 +65,8 @@ class InvitationResource {
     @Operation(
             summary = "Invite a customer",
             description =
-                    "Takes an Idempotency-Key. With notify=false nothing is mailed and the answer holds the link.")
+                    "Takes an Idempotency-Key. With notify=false nothing is mailed and the answer holds the link. mail.status"
+                            + " is QUEUED, SENT or FAILED, and null while nothing was mailed.")
     ResponseEntity<InvitationJson> issue(
             @PathVariable UUID id, @RequestBody InvitationRequest request, @Parameter(hidden = true) Actor actor) {
         IssuedInvitation issued = invitations.issue(request.invitation(id), actor);
@@ -108,7 +109,11 @@ class InvitationResource {
 
     @PostMapping("/invitations/{id}/resend")
     @Requires(Permission.OPERATE)
-    @Operation(summary = "Mail new links", description = "Older links stay live. At most three times an hour.")
+    @Operation(
+            summary = "Mail new links",
+            description =
+                    "Older links stay live. At most three mails of an invitation go out within an hour, the first one"
+                            + " included; refused ones do not count. Beyond that 429 with Retry-After.")
     InvitationJson resend(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
         return json(desk.resend(id, actor), null);
     }

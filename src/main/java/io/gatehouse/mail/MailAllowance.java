@@ -27,14 +27,26 @@ class MailAllowance {
 
     void require(String relatedType, UUID relatedId, Collection<String> recipients) {
         oneAtATime();
-        refuse(sendsOf(relatedType, relatedId), 1, SENDS_PER_SUBJECT, "This was sent three times within an hour.");
-        Map<String, Long> domains =
-                recipients.stream().collect(Collectors.groupingBy(MailAllowance::domain, Collectors.counting()));
-        domains.forEach((domain, wanted) -> refuse(
-                mailsTo(domain),
-                wanted.intValue(),
-                MAILS_PER_DOMAIN,
-                "Twenty mails within an hour is the most that may go to " + domain + "."));
+        String what = "This was sent three times within an hour.";
+        refuse(what, pause(sendsOf(relatedType, relatedId), 1, SENDS_PER_SUBJECT));
+        wantedByDomain(recipients).forEach((domain, wanted) -> {
+            String limit = "Twenty mails within an hour is the most that may go to " + domain + ".";
+            refuse(limit, pause(mailsTo(domain), wanted.intValue(), MAILS_PER_DOMAIN));
+        });
+    }
+
+    /** How long it takes until {@link #require} lets these mails through; zero where it does now. */
+    Duration pause(String relatedType, UUID relatedId, Collection<String> recipients) {
+        Duration longest = pause(sendsOf(relatedType, relatedId), 1, SENDS_PER_SUBJECT);
+        for (Map.Entry<String, Long> domain : wantedByDomain(recipients).entrySet()) {
+            Duration pause = pause(mailsTo(domain.getKey()), domain.getValue().intValue(), MAILS_PER_DOMAIN);
+            longest = pause.compareTo(longest) > 0 ? pause : longest;
+        }
+        return longest;
+    }
+
+    private static Map<String, Long> wantedByDomain(Collection<String> recipients) {
+        return recipients.stream().collect(Collectors.groupingBy(MailAllowance::domain, Collectors.counting()));
     }
 
     /** Counting and queueing must not interleave with another transaction that counts. */
@@ -74,11 +86,18 @@ class MailAllowance {
     }
 
     /** There is room again once only {@code most - wanted} of the earlier ones are younger than an hour. */
-    private static void refuse(List<Long> ages, int wanted, int most, String sentence) {
-        if (ages.size() + wanted > most) {
-            int kept = Math.clamp(most - (long) wanted, 0, ages.size() - 1);
-            long wait = ages.isEmpty() ? 3600 : Math.max(1, 3600 - ages.get(kept));
-            throw new TooMany(sentence, Duration.ofSeconds(wait));
+    private static Duration pause(List<Long> ages, int wanted, int most) {
+        if (ages.size() + wanted <= most) {
+            return Duration.ZERO;
+        }
+        int kept = Math.clamp(most - (long) wanted, 0, ages.size() - 1);
+        return Duration.ofSeconds(ages.isEmpty() ? 3600 : Math.max(1, 3600 - ages.get(kept)));
+    }
+
+    private static void refuse(String limit, Duration pause) {
+        if (pause.isPositive()) {
+            throw new TooMany(
+                    limit + " It is possible again in " + Math.ceilDiv(pause.toSeconds(), 60) + " min.", pause);
         }
     }
 

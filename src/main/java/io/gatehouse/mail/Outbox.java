@@ -83,6 +83,12 @@ public class Outbox {
         allowance.require(relatedType, relatedId, recipients);
     }
 
+    /** How long {@link #requireAllowance} refuses from now on; zero where it does not. */
+    @Transactional(readOnly = true)
+    public Duration pause(String relatedType, UUID relatedId, Collection<String> recipients) {
+        return allowance.pause(relatedType, relatedId, recipients);
+    }
+
     /** States of the mails to customers, for the subjects that have any. */
     @Transactional(readOnly = true)
     public Map<UUID, MailState> statesOf(String relatedType, Collection<UUID> relatedIds) {
