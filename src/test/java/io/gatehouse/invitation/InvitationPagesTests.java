@@ -88,6 +88,21 @@ class InvitationPagesTests {
     }
 
     @Test
+    void saysUntilWhenNothingMoreIsMailed() throws Exception {
+        InvitationView issued = issue();
+        String own = "/invitations/" + issued.id();
+        post(own + "/resend");
+        post(own + "/resend");
+
+        assertThat(post(own + "/resend")).hasRedirectedUrl(own + "?problem=TOO_MANY");
+
+        assertThat(page(own + "?problem=TOO_MANY"))
+                .contains("Nothing was sent")
+                .containsPattern("A mail can be sent again in (59|60) min\\.");
+        assertThat(page(own)).doesNotContain("can be sent again");
+    }
+
+    @Test
     void showsEveryPage() throws Exception {
         InvitationView issued = issue();
         in(() -> {

@@ -387,8 +387,7 @@ class ApiFuzzTests {
                         : schema.path("format").asString().equals("uuid")
                                 ? List.of("42", "true", "{}", "[]", "\"x\"")
                                 : List.of("42", "1.5", "true", "{}", "[]");
-            case "integer" ->
-                List.of("\"7\"", "\"many\"", "1.5", "1e400", "99999999999999999999", "true", "{}", "[]");
+            case "integer" -> List.of("\"7\"", "\"many\"", "1.5", "1e400", "99999999999999999999", "true", "{}", "[]");
             case "boolean" -> List.of("\"true\"", "1", "0", "{}", "[]");
             case "array" -> List.of("\"x\"", "42", "true", "{}", "[[]]", "[42]");
             case "object" -> List.of("\"x\"", "42", "[]");
