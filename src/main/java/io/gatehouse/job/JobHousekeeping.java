@@ -27,12 +27,13 @@ class JobHousekeeping implements RecurringWork {
 
     @Override
     public Duration every() {
-        return Duration.ofMinutes(10);
+        return Duration.ofMinutes(1);
     }
 
     @Override
     public void run() {
         runs.forgetOld();
+        runs.forgetRepeated();
         runs.lost().forEach(queue::now);
     }
 }

@@ -116,6 +116,24 @@ class JobRuns {
                 .update();
     }
 
+    /** Of scheduled runs that say the same word for word the newest is enough: lists show what happened, not the clock. */
+    void forgetRepeated() {
+        jdbc.sql("""
+                        delete from job_run r where provider_id = :provider
+                          and state = 'SUCCEEDED' and requested_by = :system and attempt = 1
+                          and finished_at < now() - interval '1 minute'
+                          and exists (select from job_run n
+                                      where n.provider_id = r.provider_id and n.kind = r.kind
+                                        and n.connection_id = r.connection_id and n.state = r.state
+                                        and n.requested_by = r.requested_by
+                                        and n.progress_text is not distinct from r.progress_text
+                                        and n.created_at > r.created_at)
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("system", Actor.SYSTEM.name())
+                .update();
+    }
+
     /** Open jobs without a place in the scheduler's list. */
     List<UUID> lost() {
         return jdbc.sql("""

@@ -11,6 +11,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -140,6 +141,43 @@ class JobRecoveryTests {
 
         assertThat(in(() -> jobs.find(old))).isEmpty();
         assertThat(in(() -> jobs.find(young))).isPresent();
+    }
+
+    @Test
+    void keepsOneOfScheduledRunsThatSayTheSame() {
+        UUID connection = UUID.randomUUID();
+        UUID first = scheduledRun(connection, 50, "0 added");
+        UUID eventful = scheduledRun(connection, 40, "3 added");
+        UUID again = scheduledRun(connection, 30, "0 added");
+        UUID last = scheduledRun(connection, 20, "0 added");
+        UUID elsewhere = scheduledRun(UUID.randomUUID(), 50, "0 added");
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        assertThat(List.of(first, again)).allMatch(id -> in(() -> jobs.find(id)).isEmpty());
+        assertThat(List.of(eventful, last, elsewhere))
+                .allMatch(id -> in(() -> jobs.find(id)).isPresent());
+    }
+
+    private UUID scheduledRun(UUID connection, int minutesAgo, String text) {
+        UUID id = UUID.randomUUID();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into job_run (provider_id, id, kind, subject, connection_id, state, progress_text, attempt,
+                          requested_by, created_at, finished_at)
+                        select :provider, :id, 'probe', 'Probe', :connection, 'SUCCEEDED', :text, 1, :system, t, t
+                        from (select now() - cast(:ago as interval) as t) ago
+                        """)
+                        .param("provider", provider.value())
+                        .param("id", id)
+                        .param("connection", connection)
+                        .param("text", text)
+                        .param("system", Actor.SYSTEM.name())
+                        .param("ago", minutesAgo + " minutes")
+                        .update());
+        return id;
     }
 
     private void finish(UUID id, String ago) {
