@@ -20,7 +20,7 @@ class ConnectionWatch implements RecurringWork {
     private static final Logger log = LoggerFactory.getLogger(ConnectionWatch.class);
     private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final Duration DEAD_ONES = Duration.ofDays(1);
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 12;
 
     private final Connections connections;
     private final ConnectionChecks checks;

@@ -80,9 +80,7 @@ final class Demo {
         properties.put("gatehouse.microsoft.cloud", "custom");
         properties.put("gatehouse.microsoft.login-endpoint", sandbox.loginEndpoint());
         properties.put("gatehouse.microsoft.graph-endpoint", sandbox.graphEndpoint());
-        // each switch of the chaos page is to be seen within ten seconds
-        properties.put("gatehouse.connection.check-interval", "4s");
-        properties.put("gatehouse.connection.checks-at-once", 6);
+        properties.putAll(DemoPace.settings());
         properties.putAll(provider());
         return properties;
     }

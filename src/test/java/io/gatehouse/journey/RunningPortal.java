@@ -43,6 +43,10 @@ final class RunningPortal implements AutoCloseable {
 
     /** With something between the portal and its cloud. */
     RunningPortal(UnaryOperator<URI> way) {
+        this(way, Map.of("gatehouse.connection.check-interval", "4s"));
+    }
+
+    RunningPortal(UnaryOperator<URI> way, Map<String, String> pace) {
         int port = freePort();
         this.url = "http://localhost:" + port;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(url), null, true));
@@ -62,7 +66,7 @@ final class RunningPortal implements AutoCloseable {
         settings.put(
                 "gatehouse.microsoft.graph-endpoint",
                 way.apply(sandbox.graphEndpoint()).toString());
-        settings.put("gatehouse.connection.check-interval", "4s");
+        settings.putAll(pace);
         settings.put("gatehouse.provider.name", "Northern Voice");
         settings.put("gatehouse.provider.tenant-id", SandboxFacts.HOME_TENANT);
         settings.put("gatehouse.provider.client-id", SandboxFacts.PORTAL_CLIENT_ID);

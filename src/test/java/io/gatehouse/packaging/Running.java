@@ -87,7 +87,7 @@ public final class Running implements AutoCloseable {
     }
 
     /** Five seconds on an idle machine; one that is busy with other work gets time in proportion. */
-    static Duration promptly() {
+    public static Duration promptly() {
         var system = ManagementFactory.getOperatingSystemMXBean();
         double load = system.getSystemLoadAverage() / system.getAvailableProcessors();
         return Duration.ofMillis((long) (5_000 * Math.max(1, load)));
