@@ -7,10 +7,12 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -165,6 +167,39 @@ class DirectoryPagesTests extends DirectoryBase {
                         .with(operator(provider))
                         .with(csrf()))
                 .hasRedirectedUrl("/customers/" + customer + "/directory?done=directory.sync");
+    }
+
+    @Test
+    void offersToRemoveWhatAFullListMissesAndDoesItOnDemandAlone() {
+        for (int i = 0; i < 200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        List.copyOf(graph.users.keySet()).stream().limit(120).forEach(graph::vanish);
+        press("sync");
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page("").contains("Run and remove"));
+        assertThat(page("")).contains("120 of the 200 users", "Nothing was removed");
+        assertThat(present()).isEqualTo(200);
+
+        press("run-and-remove");
+
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> present() == 80);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !page("").contains("Run and remove"));
+    }
+
+    private void press(String action) {
+        assertThat(mvc.post()
+                        .uri("/customers/" + customer + "/directory/" + action)
+                        .with(operator(provider))
+                        .with(csrf()))
+                .hasRedirectedUrl("/customers/" + customer + "/directory?done=directory.sync");
+    }
+
+    private long present() {
+        return in(() -> sql("select count(*) from directory_user where customer_id = ? and removed_at is null")
+                .param(customer)
+                .query(Long.class)
+                .single());
     }
 
     private String page(String query) {
