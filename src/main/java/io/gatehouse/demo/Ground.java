@@ -40,17 +40,20 @@ final class Ground {
     static void prepare(Path directory) {
         try {
             Files.createDirectories(directory);
-            long free = Files.getFileStore(directory).getUsableSpace();
-            if (free < LEAST_FREE) {
-                throw new CannotStart(
-                        "The disk of " + directory + " has only " + free / (1024 * 1024) + " MB left; the demo needs "
-                                + LEAST_FREE / (1024 * 1024) + " MB.",
-                        "Free some space, or put the data elsewhere: GATEHOUSE_DEMO_DIRECTORY=/another/folder");
-            }
+            requireSpace(directory, Files.getFileStore(directory).getUsableSpace());
         } catch (IOException e) {
             throw new CannotStart(
                     "The folder " + directory + " cannot be used: " + e,
                     "Make it writable, or put the data elsewhere: GATEHOUSE_DEMO_DIRECTORY=/another/folder");
+        }
+    }
+
+    static void requireSpace(Path directory, long free) {
+        if (free < LEAST_FREE) {
+            throw new CannotStart(
+                    "The disk of " + directory + " has only " + free / (1024 * 1024) + " MB left; the demo needs "
+                            + LEAST_FREE / (1024 * 1024) + " MB.",
+                    "Free some space, or put the data elsewhere: GATEHOUSE_DEMO_DIRECTORY=/another/folder");
         }
     }
 
