@@ -26,6 +26,7 @@ public class AccessTokens {
 
     private final GrantRows rows;
     private final TokenRefresh refresh;
+    private final ApplicationTokens applications;
     private final HealthReports reports;
     private final Connections connections;
     private final Clock clock;
@@ -34,9 +35,16 @@ public class AccessTokens {
 
     private record Cached(AccessToken token, Instant acquiredAt) {}
 
-    AccessTokens(GrantRows rows, TokenRefresh refresh, HealthReports reports, Connections connections, Clock clock) {
+    AccessTokens(
+            GrantRows rows,
+            TokenRefresh refresh,
+            ApplicationTokens applications,
+            HealthReports reports,
+            Connections connections,
+            Clock clock) {
         this.rows = rows;
         this.refresh = refresh;
+        this.applications = applications;
         this.reports = reports;
         this.connections = connections;
         this.clock = clock;
@@ -70,7 +78,9 @@ public class AccessTokens {
         lock.lock();
         try {
             AccessToken cached = cached(connectionId, state);
-            return cached != null ? cached : refreshed(connectionId, purpose);
+            return cached != null
+                    ? cached
+                    : state.application() ? acquired(connectionId, purpose) : refreshed(connectionId, purpose);
         } finally {
             lock.unlock();
         }
@@ -87,6 +97,19 @@ public class AccessTokens {
             LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
         throw new ConnectionUnavailable("Another replica refreshes this sign-in", PAUSE);
+    }
+
+    /** Needs no lease: an application's token can be had any number of times. */
+    private AccessToken acquired(UUID connectionId, GrantRows.Purpose purpose) {
+        GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
+        try {
+            AccessToken token = applications.acquire(connections.get(connectionId));
+            cache.put(connectionId, new Cached(token, state.acquiredAt()));
+            return token;
+        } catch (MicrosoftException e) {
+            reports.failed(connectionId, e.failure());
+            throw asOurs(connectionId, e.failure());
+        }
     }
 
     private AccessToken refreshed(GrantLease lease, GrantState state) {

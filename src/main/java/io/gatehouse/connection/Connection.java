@@ -52,6 +52,9 @@ class Connection {
     private String[] grantedScopes = {};
 
     @JdbcTypeCode(SqlTypes.ARRAY)
+    private String[] wantedRoles = {};
+
+    @JdbcTypeCode(SqlTypes.ARRAY)
     private String[] grantedRoles = {};
 
     private @Nullable Instant consentReadAt;
@@ -102,10 +105,9 @@ class Connection {
         tenantName = signIn.tenant().name();
         tenantDomains = signIn.tenant().domains().toArray(String[]::new);
         wantedScopes = signIn.wantedScopes().toArray(String[]::new);
-        accountObject = signIn.account().objectId();
-        accountUpn = signIn.account().upn();
-        accountName = signIn.account().name();
-        accountIsAdmin = signIn.account().admin();
+        wantedRoles = signIn.wantedRoles().toArray(String[]::new);
+        grantedRoles = signIn.grantedRoles().toArray(String[]::new);
+        actsFor(signIn.account());
         consentedBy = signIn.consentedBy();
         consentedAt = at;
         invitationId = signIn.invitationId();
@@ -113,6 +115,13 @@ class Connection {
         consentRead(signIn.grantedScopes(), at);
         judge(warnings, at);
         lastVerifiedAt = at;
+    }
+
+    private void actsFor(ConnectionView.@Nullable Account account) {
+        accountObject = account == null ? null : account.objectId();
+        accountUpn = account == null ? null : account.upn();
+        accountName = account == null ? null : account.name();
+        accountIsAdmin = account == null ? null : account.admin();
     }
 
     void activate(Instant at) {
@@ -130,6 +139,11 @@ class Connection {
     void consentRead(List<String> granted, Instant at) {
         grantedScopes = granted.toArray(String[]::new);
         consentReadAt = at;
+        updatedAt = at;
+    }
+
+    void rolesRead(List<String> granted, Instant at) {
+        grantedRoles = granted.toArray(String[]::new);
         updatedAt = at;
     }
 

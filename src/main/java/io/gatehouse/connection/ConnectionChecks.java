@@ -64,6 +64,9 @@ public class ConnectionChecks {
         List<HealthReason> found = new ArrayList<>();
         AccessToken token = timed(connection.id(), found, () -> tokens.prove(connection.id()));
         GraphAccess access = new GraphAccess(connection.tenant(), token.value());
+        if (connection.actsAlone()) {
+            return alone(connection, access, found);
+        }
         TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
         String clientId = registrations.get(connection.registrationId()).clientId();
         ConnectionView.Account account = connection.account();
@@ -74,6 +77,23 @@ public class ConnectionChecks {
         found.addAll(findings.drift(reading, connection.wantedScopes()));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted);
+        return new CheckResult(facts, granted, found);
+    }
+
+    /** An application without application permissions gets a token and can read nothing: the token is the proof then. */
+    private CheckResult alone(ConnectionView connection, GraphAccess access, List<HealthReason> found) {
+        if (connection.wantedRoles().isEmpty()) {
+            reports.checked(connection.id(), found, List.of());
+            TenantFacts known =
+                    new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains());
+            return new CheckResult(known, connection.grantedScopes(), found);
+        }
+        TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
+        String clientId = registrations.get(connection.registrationId()).clientId();
+        ConsentReading reading = timed(connection.id(), found, () -> consents.ofApplication(access, clientId));
+        found.addAll(findings.drift(reading, connection));
+        List<String> granted = reading.granted(connection.wantedScopes());
+        reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));
         return new CheckResult(facts, granted, found);
     }
 

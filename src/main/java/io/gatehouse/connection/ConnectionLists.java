@@ -64,8 +64,9 @@ class ConnectionLists {
         return jdbc.sql(SELECT + """
                   and c.state = 'ACTIVE'
                   and (c.last_verified_at is null
-                    or (g.state = 'ACTIVE' and c.last_verified_at < :before)
-                    or (g.state = 'ACTIVE' and c.health = 'DEGRADED' and c.last_verified_at < :degraded)
+                    or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.last_verified_at < :before)
+                    or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.health = 'DEGRADED'
+                      and c.last_verified_at < :degraded)
                     or (g.state = 'REAUTH_REQUIRED' and c.last_verified_at < :dead))
                 order by c.last_verified_at nulls first, c.id
                 limit :limit
@@ -137,6 +138,7 @@ class ConnectionLists {
                 HealthReasons.read(row.getString("reasons")),
                 texts(row.getArray("wanted_scopes")),
                 texts(row.getArray("granted_scopes")),
+                texts(row.getArray("wanted_roles")),
                 texts(row.getArray("granted_roles")),
                 instant(row, "consent_read_at"),
                 account(row),

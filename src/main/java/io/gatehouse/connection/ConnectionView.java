@@ -26,6 +26,7 @@ public record ConnectionView(
         List<HealthReason> reasons,
         List<String> wantedScopes,
         List<String> grantedScopes,
+        List<String> wantedRoles,
         List<String> grantedRoles,
         @Nullable Instant consentReadAt,
         @Nullable Account account,
@@ -52,7 +53,13 @@ public record ConnectionView(
         reasons = List.copyOf(reasons);
         wantedScopes = List.copyOf(wantedScopes);
         grantedScopes = List.copyOf(grantedScopes);
+        wantedRoles = List.copyOf(wantedRoles);
         grantedRoles = List.copyOf(grantedRoles);
+    }
+
+    /** Whether the application acts itself, without anybody's sign-in. */
+    public boolean actsAlone() {
+        return actsAs.equals("APPLICATION");
     }
 
     public boolean active() {
@@ -75,5 +82,10 @@ public record ConnectionView(
     /** What was asked for and is not granted for the whole organisation. */
     public List<String> missingScopes() {
         return List.copyOf(Scopes.missing(wantedScopes, grantedScopes));
+    }
+
+    /** Application permissions that were asked for and are not granted. */
+    public List<String> missingRoles() {
+        return wantedRoles.stream().filter(role -> !grantedRoles.contains(role)).toList();
     }
 }

@@ -1,30 +1,41 @@
 package io.gatehouse.connection;
 
+import io.gatehouse.microsoft.Grants;
 import io.gatehouse.microsoft.Graph;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.GraphPermission;
+import io.gatehouse.microsoft.GraphPermissions;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** Reads what a tenant really granted; an answer of the consent page is a hint, this is the proof. */
 @Service
 public class Consents {
 
-    private final Graph graph;
+    private static final Map<String, String> ROLES = GraphPermissions.all().stream()
+            .filter(permission -> permission.roleId() != null)
+            .collect(Collectors.toMap(permission -> String.valueOf(permission.roleId()), GraphPermission::name));
 
-    Consents(Graph graph) {
+    private final Graph graph;
+    private final Grants grants;
+
+    Consents(Graph graph, Grants grants) {
         this.graph = graph;
+        this.grants = grants;
     }
 
     /** @param personId object id of the person whose own grants are told apart from everybody's */
     public ConsentReading read(GraphAccess access, String clientId, String personId) {
         Optional<ServicePrincipal> app = graph.servicePrincipal(access, clientId);
         if (app.isEmpty()) {
-            return new ConsentReading(false, Set.of(), Set.of());
+            return new ConsentReading(false, Set.of(), Set.of(), Set.of());
         }
         List<PermissionGrant> grants = graph.permissionGrants(access, app.get().id());
         Set<String> tenantWide = new HashSet<>();
@@ -36,6 +47,17 @@ public class Consents {
                 personal.addAll(grant.scopes());
             }
         }
-        return new ConsentReading(true, tenantWide, personal);
+        return new ConsentReading(true, tenantWide, personal, Set.of());
+    }
+
+    /** What an application that acts itself holds in its tenant. */
+    public ConsentReading ofApplication(GraphAccess access, String clientId) {
+        ConsentReading delegated = read(access, clientId, "");
+        Set<String> roles = new HashSet<>();
+        if (delegated.installed()) {
+            grants.roles(access, clientId)
+                    .forEach(held -> roles.add(ROLES.getOrDefault(held.appRoleId(), held.appRoleId())));
+        }
+        return new ConsentReading(delegated.installed(), delegated.tenantWide(), Set.of(), roles);
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.connection;
 
 import io.gatehouse.microsoft.MicrosoftFailure;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -29,6 +30,20 @@ class Findings {
             return List.of();
         }
         return reading.tenantWide().isEmpty()
+                ? List.of(texts.reason("CONSENT_REMOVED"))
+                : List.of(texts.reason(Severity.PERMISSIONS_MISSING, String.join(", ", missing)));
+    }
+
+    /** The same for a connection whose application acts itself. */
+    List<HealthReason> drift(ConsentReading reading, ConnectionView connection) {
+        List<String> missing = new ArrayList<>(reading.missing(connection.wantedScopes()));
+        connection.wantedRoles().stream()
+                .filter(role -> !reading.roles().contains(role))
+                .forEach(missing::add);
+        if (missing.isEmpty()) {
+            return List.of();
+        }
+        return reading.tenantWide().isEmpty() && reading.roles().isEmpty()
                 ? List.of(texts.reason("CONSENT_REMOVED"))
                 : List.of(texts.reason(Severity.PERMISSIONS_MISSING, String.join(", ", missing)));
     }

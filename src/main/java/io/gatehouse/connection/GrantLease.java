@@ -14,6 +14,7 @@ record GrantLease(
         UUID connectionId,
         UUID customerId,
         UUID registrationId,
+        String service,
         TenantId tenant,
         UUID owner,
         long version,

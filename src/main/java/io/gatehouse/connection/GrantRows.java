@@ -41,7 +41,18 @@ class GrantRows {
         this.vault = vault;
     }
 
+    /** Where the application acts itself there is nothing to keep, and what was kept before is erased. */
     void keep(UUID connectionId, ProvenSignIn signIn) {
+        Secret refreshToken = signIn.refreshToken();
+        ConnectionView.Account account = signIn.account();
+        if (refreshToken == null || account == null) {
+            erase(connectionId);
+        } else {
+            keep(connectionId, signIn, refreshToken, account);
+        }
+    }
+
+    private void keep(UUID connectionId, ProvenSignIn signIn, Secret refreshToken, ConnectionView.Account account) {
         UUID provider = ProviderScope.required().value();
         long version = jdbc.sql("""
                         select token_version from delegated_grant
@@ -52,7 +63,7 @@ class GrantRows {
                         .optional()
                         .orElse(0L)
                 + 1;
-        byte[] sealed = vault.seal(signIn.refreshToken(), field(signIn.customerId(), connectionId, version));
+        byte[] sealed = vault.seal(refreshToken, field(signIn.customerId(), connectionId, version));
         jdbc.sql("""
                 insert into delegated_grant (provider_id, connection_id, tenant_id, object_id, refresh_token,
                   token_version, state, scopes, acquired_at, last_refresh_at)
@@ -67,7 +78,7 @@ class GrantRows {
                 .param("provider", provider)
                 .param("connection", connectionId)
                 .param("tenant", signIn.tenant().id().value())
-                .param("object", signIn.account().objectId())
+                .param("object", account.objectId())
                 .param("token", sealed)
                 .param("version", version)
                 .param("scopes", signIn.grantedScopes().toArray(String[]::new))
@@ -84,7 +95,7 @@ class GrantRows {
                           and (g.lease_until is null or g.lease_until < now())
                           and (c.state = 'ACTIVE' or (:proof and c.state = 'WAITING'))
                           and (g.state = 'ACTIVE' or :proof)
-                        returning g.*, c.customer_id, c.registration_id, c.wanted_scopes, c.granted_scopes
+                        returning g.*, c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
                         """)
                 .param("owner", UUID.randomUUID())
                 .param("provider", ProviderScope.required().value())
@@ -144,16 +155,19 @@ class GrantRows {
     @Transactional(readOnly = true)
     Optional<GrantState> state(UUID connectionId) {
         return jdbc.sql("""
-                        select c.state, g.state as grant_state, g.acquired_at, g.last_failure
+                        select c.state, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
+                          coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure
                         from connection c
-                        join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
-                        where c.provider_id = ? and c.id = ?
+                        left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
+                        where c.provider_id = ? and c.id = ? and c.state <> 'DISCONNECTED'
+                          and (g.connection_id is not null or c.acts_as = 'APPLICATION')
                         """)
                 .params(ProviderScope.required().value(), connectionId)
                 .query((row, number) -> new GrantState(
                         connectionId,
                         ConnectionState.valueOf(row.getString("state")),
-                        "ACTIVE".equals(row.getString("grant_state")),
+                        row.getBoolean("application"),
+                        row.getBoolean("application") || "ACTIVE".equals(row.getString("grant_state")),
                         row.getTimestamp("acquired_at").toInstant(),
                         row.getString("last_failure")))
                 .optional();
@@ -175,6 +189,7 @@ class GrantRows {
                 connection,
                 customer,
                 row.getObject("registration_id", UUID.class),
+                row.getString("profile"),
                 new TenantId(row.getString("tenant_id")),
                 row.getObject("lease_owner", UUID.class),
                 version,

@@ -62,6 +62,15 @@ public class HealthReports {
         judge(connectionId, found, grantedScopes, true);
     }
 
+    /** The same for a connection whose application acts itself. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void checked(UUID connectionId, List<HealthReason> found, List<String> grantedScopes, List<String> grantedRoles) {
+        connections
+                .lock(ProviderScope.required().value(), connectionId)
+                .ifPresent(connection -> connection.rolesRead(grantedRoles, clock.instant()));
+        judge(connectionId, found, grantedScopes, true);
+    }
+
     private void judge(UUID connectionId, List<HealthReason> found, List<String> granted, boolean checked) {
         connections
                 .lock(ProviderScope.required().value(), connectionId)

@@ -7,6 +7,7 @@ import io.gatehouse.microsoft.Scopes;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,7 +59,9 @@ class TokenBroker {
     }
 
     private static void requireGranted(ConnectionView connection, List<String> scopes) {
-        Set<String> missing = Scopes.missing(scopes, connection.grantedScopes());
+        List<String> granted = new ArrayList<>(connection.grantedScopes());
+        granted.addAll(connection.grantedRoles());
+        Set<String> missing = Scopes.missing(scopes, granted);
         if (!missing.isEmpty()) {
             throw new Conflict(
                     "connection.scopes_not_granted",

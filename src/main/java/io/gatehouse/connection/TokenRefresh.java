@@ -45,7 +45,7 @@ class TokenRefresh {
 
     /** @throws MicrosoftException after the lease was given back with what the failure means for the sign-in */
     TokenSet refresh(GrantLease lease) {
-        AppIdentity app = registrations.identityOf(lease.registrationId());
+        AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());
         try {
             return store(lease, call(app, lease, lease.current()));
         } catch (MicrosoftException e) {

@@ -47,6 +47,8 @@ class SignInFacts {
                 refreshToken,
                 wanted,
                 accepted.consent().granted(wanted),
+                List.of(),
+                List.of(),
                 candidate.consentedBy(),
                 candidate.guest());
     }
