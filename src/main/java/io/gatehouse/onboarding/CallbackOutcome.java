@@ -15,6 +15,9 @@ sealed interface CallbackOutcome {
     /** The consent is there; the account that shall be kept signs in next. */
     record ServiceAccountNext() implements CallbackOutcome {}
 
+    /** A registration is being made; its page shows how far it is. */
+    record Registering() implements CallbackOutcome {}
+
     /** The invitation ended meanwhile; its page tells how. */
     record Closed() implements CallbackOutcome {}
 

@@ -5,6 +5,7 @@ import io.gatehouse.microsoft.SignedInPerson;
 import io.gatehouse.microsoft.TokenSet;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A person who signed in with a proven token, and what Microsoft gave for it; not yet accepted, kept in memory only.
  *
  * @param linkTokenId the link that led here, where it is known
+ * @param expiresAt when the access token runs out; null where nobody will need to know
  * @param consentedBy the admin who consented, where another account signs in for the service
  */
 record Candidate(
@@ -29,6 +31,7 @@ record Candidate(
         Set<String> scopes,
         @Nullable Secret refreshToken,
         Secret accessToken,
+        @Nullable Instant expiresAt,
         @Nullable String consentedBy) {
 
     static Candidate of(SignInAttempt attempt, SignedInPerson person, TokenSet tokens, @Nullable String earlier) {
@@ -46,6 +49,7 @@ record Candidate(
                 tokens.grantedScopes(),
                 tokens.refreshToken(),
                 tokens.accessToken(),
+                tokens.expiresAt(),
                 attempt.flow() == SignInFlow.SERVICE_ACCOUNT ? earlier : person.account());
     }
 

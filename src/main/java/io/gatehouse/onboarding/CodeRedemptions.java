@@ -10,7 +10,6 @@ import io.gatehouse.microsoft.Scopes;
 import io.gatehouse.microsoft.SignedInPerson;
 import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.microsoft.TokenSet;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
@@ -25,7 +24,7 @@ class CodeRedemptions {
     private final IdTokens idTokens;
     private final AppRegistrations registrations;
     private final Invitations invitations;
-    private final Profiles profiles;
+    private final SignInApps apps;
     private final GivenConsents consents;
 
     CodeRedemptions(
@@ -33,22 +32,21 @@ class CodeRedemptions {
             IdTokens idTokens,
             AppRegistrations registrations,
             Invitations invitations,
-            Profiles profiles,
+            SignInApps apps,
             GivenConsents consents) {
         this.endpoint = endpoint;
         this.idTokens = idTokens;
         this.registrations = registrations;
         this.invitations = invitations;
-        this.profiles = profiles;
+        this.apps = apps;
         this.consents = consents;
     }
 
     /** @throws MicrosoftException when the code is no good or the token proves nothing */
     Candidate redeem(SignInAttempt attempt, Secret code) {
-        AppIdentity app = registrations.identityOf(attempt.registrationId());
         InvitationView invitation = invitations.get(attempt.invitationId());
-        Set<String> wanted =
-                Scopes.permissions(profiles.get(invitation.profile()).scopes());
+        AppIdentity app = registrations.identityOf(attempt.registrationId(), invitation.profile());
+        Set<String> wanted = Scopes.permissions(apps.scopes(invitation, attempt.flow()));
         TokenSet tokens = endpoint.redeemCode(
                 app, attempt.authority(), new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted));
         CrashPoint.hit("code.redeemed");

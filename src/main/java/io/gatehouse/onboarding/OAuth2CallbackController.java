@@ -45,6 +45,7 @@ class OAuth2CallbackController {
             case CallbackOutcome.Completed completed -> onTo("/authenticate", response, visit);
             case CallbackOutcome.AwaitingProvider waiting -> onTo("/authenticate", response, visit);
             case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);
+            case CallbackOutcome.Registering registering -> onTo(RegistrationController.PAGE, response, visit);
             case CallbackOutcome.Closed closed -> onTo("/authenticate", response, visit);
         };
     }

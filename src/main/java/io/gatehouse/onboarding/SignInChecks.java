@@ -20,6 +20,7 @@ class SignInChecks {
     private final ExpectedTenants tenants;
     private final SignInJudge judge;
     private final SignInResults results;
+    private final RegistrationStart registration;
     private final Invitations invitations;
     private final Customers customers;
     private final LiveTests tests;
@@ -28,12 +29,14 @@ class SignInChecks {
             ExpectedTenants tenants,
             SignInJudge judge,
             SignInResults results,
+            RegistrationStart registration,
             Invitations invitations,
             Customers customers,
             LiveTests tests) {
         this.tenants = tenants;
         this.judge = judge;
         this.results = results;
+        this.registration = registration;
         this.invitations = invitations;
         this.customers = customers;
         this.tests = tests;
@@ -45,6 +48,9 @@ class SignInChecks {
             return results.stopped(invitation, stop);
         }
         invitations.signedIn(invitation.id(), candidate.signedIn());
+        if (candidate.flow() == SignInFlow.BOOTSTRAP) {
+            return registration.begin(invitation, candidate);
+        }
         if (candidate.flow().keepsSignIn() && candidate.refreshToken() == null) {
             return results.stopped(invitation, stop(StopReason.NO_REFRESH_TOKEN, candidate));
         }

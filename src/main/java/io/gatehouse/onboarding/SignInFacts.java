@@ -4,7 +4,7 @@ import io.gatehouse.connection.ConnectionView.Account;
 import io.gatehouse.connection.ProvenSignIn;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.ActsAs;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.shared.Secret;
@@ -18,16 +18,17 @@ class SignInFacts {
 
     private final Profiles profiles;
     private final ExpectedTenants tenants;
+    private final ChosenMethods methods;
 
-    SignInFacts(Profiles profiles, ExpectedTenants tenants) {
+    SignInFacts(Profiles profiles, ExpectedTenants tenants, ChosenMethods methods) {
         this.profiles = profiles;
         this.tenants = tenants;
+        this.methods = methods;
     }
 
     ProvenSignIn of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         ServiceProfile profile = profiles.get(invitation.profile());
-        ConnectionMethod method =
-                invitation.method() == null ? profile.methods().getFirst() : invitation.method();
+        MethodOffer offer = methods.of(invitation);
         List<String> wanted = profile.scopes();
         ActsAs actsAs =
                 candidate.flow() == SignInFlow.SERVICE_ACCOUNT ? ActsAs.SERVICE_ACCOUNT : ActsAs.CONSENTING_ADMIN;
@@ -38,8 +39,8 @@ class SignInFacts {
                 invitation.connectionId(),
                 profile.key(),
                 profile.version(),
-                method.name(),
-                profile.registration().name(),
+                offer.method().name(),
+                offer.registration().name(),
                 actsAs.name(),
                 candidate.registrationId(),
                 accepted.tenant(),

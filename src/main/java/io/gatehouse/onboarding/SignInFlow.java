@@ -7,9 +7,11 @@ enum SignInFlow {
     /** An admin consents; the sign-in is dropped, a service account signs in afterwards. */
     CONSENT_ONLY,
     /** The service account signs in; the consent is there already. */
-    SERVICE_ACCOUNT;
+    SERVICE_ACCOUNT,
+    /** An admin lends his rights for an hour, so that a registration can be made; nothing of it is kept. */
+    BOOTSTRAP;
 
     boolean keepsSignIn() {
-        return this != CONSENT_ONLY;
+        return this == CONSENT || this == SERVICE_ACCOUNT;
     }
 }

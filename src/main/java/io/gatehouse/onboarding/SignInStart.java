@@ -5,14 +5,11 @@ import io.gatehouse.microsoft.Authority;
 import io.gatehouse.microsoft.AuthorizeUrl;
 import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
 import io.gatehouse.microsoft.MicrosoftCloud;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
-import java.util.LinkedHashSet;
 import java.util.Set;
 import org.springframework.stereotype.Service;
 
@@ -23,37 +20,33 @@ class SignInStart {
     static final String CALLBACK = "/authenticate/OAuth2Callback";
 
     private final AuthorizationStates states;
-    private final AppRegistrations registrations;
-    private final Profiles profiles;
+    private final SignInApps apps;
     private final ExpectedTenants tenants;
     private final MicrosoftCloud cloud;
     private final PublicUrl publicUrl;
 
     SignInStart(
             AuthorizationStates states,
-            AppRegistrations registrations,
-            Profiles profiles,
+            SignInApps apps,
             ExpectedTenants tenants,
             MicrosoftCloud cloud,
             PublicUrl publicUrl) {
         this.states = states;
-        this.registrations = registrations;
-        this.profiles = profiles;
+        this.apps = apps;
         this.tenants = tenants;
         this.cloud = cloud;
         this.publicUrl = publicUrl;
     }
 
     URI begin(Place place, InvitationView invitation, SignInFlow flow, boolean otherAccount, String browser) {
-        AppRegistration app = registrations.own();
+        AppRegistration app = apps.of(invitation, flow);
         URI redirect = URI.create(publicUrl.link(CALLBACK));
         TenantId tenant = tenants.of(invitation, flow);
         Authority authority = tenant == null ? Authority.ORGANIZATIONS : Authority.of(tenant);
         AuthorizationStates.Proof proof =
                 states.begin(place, invitation.customerId(), app.id(), flow, authority, redirect, browser);
         CrashPoint.hit("state.stored");
-        Set<String> scopes =
-                new LinkedHashSet<>(profiles.get(invitation.profile()).scopes());
+        Set<String> scopes = apps.scopes(invitation, flow);
         scopes.add("openid");
         return AuthorizeUrl.of(cloud, authority, app.clientId(), redirect)
                 .scopes(scopes)

@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -17,11 +18,13 @@ class StartController {
     private final WizardDoor door;
     private final SignInStart start;
     private final GivenConsents consents;
+    private final ChosenMethods methods;
 
-    StartController(WizardDoor door, SignInStart start, GivenConsents consents) {
+    StartController(WizardDoor door, SignInStart start, GivenConsents consents, ChosenMethods methods) {
         this.door = door;
         this.start = start;
         this.consents = consents;
+        this.methods = methods;
     }
 
     @PostMapping("/authenticate/start")
@@ -35,7 +38,7 @@ class StartController {
             URI microsoft = start.begin(
                     guest.place(),
                     invitation,
-                    flow(flow, consented),
+                    flow(invitation, flow, consented),
                     "other".equals(account) || operatorsBrowser(request),
                     guest.visit().browser());
             return WizardPages.seeOther(microsoft.toString());
@@ -57,5 +60,10 @@ class StartController {
             return SignInFlow.CONSENT_ONLY;
         }
         return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.CONSENT;
+    }
+
+    private SignInFlow flow(InvitationView invitation, @Nullable String asked, boolean consented) {
+        boolean registers = methods.makesRegistration(invitation);
+        return registers ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP : flow(asked, consented);
     }
 }

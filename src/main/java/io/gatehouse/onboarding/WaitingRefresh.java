@@ -33,7 +33,7 @@ class WaitingRefresh {
         Set<String> wanted =
                 Scopes.permissions(profiles.get(invitation.profile()).scopes());
         TokenSet tokens = endpoint.refresh(
-                registrations.identityOf(signIn.registrationId()),
+                registrations.identityOf(signIn.registrationId(), invitation.profile()),
                 Authority.of(new TenantId(signIn.tenant())),
                 Secret.of(signIn.refreshToken()),
                 wanted);

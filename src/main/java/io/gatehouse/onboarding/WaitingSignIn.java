@@ -73,6 +73,7 @@ record WaitingSignIn(
                 scopes,
                 Secret.of(refreshToken),
                 accessToken,
+                null,
                 consentedBy);
     }
 

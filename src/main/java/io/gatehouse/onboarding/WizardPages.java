@@ -34,6 +34,7 @@ class WizardPages {
     private final AppRegistrations registrations;
     private final FormTokens forms;
     private final MicrosoftCloud cloud;
+    private final ChosenMethods methods;
 
     WizardPages(
             Providers providers,
@@ -41,13 +42,15 @@ class WizardPages {
             Profiles profiles,
             AppRegistrations registrations,
             FormTokens forms,
-            MicrosoftCloud cloud) {
+            MicrosoftCloud cloud,
+            ChosenMethods methods) {
         this.providers = providers;
         this.customers = customers;
         this.profiles = profiles;
         this.registrations = registrations;
         this.forms = forms;
         this.cloud = cloud;
+        this.methods = methods;
     }
 
     ModelAndView page(String name, int status, Guest guest, InvitationView invitation) {
@@ -58,6 +61,7 @@ class WizardPages {
         model.put("invitation", invitation);
         model.put("customer", customers.get(invitation.customerId()));
         model.put("profile", profiles.get(invitation.profile()));
+        model.put("offer", methods.of(invitation));
         model.put("app", registrations.own());
         model.put("form", forms.of(guest.visit(), guest.place()));
         model.put("groupIcons", GROUP_ICONS);

@@ -17,7 +17,7 @@ class WizardViews {
     private final WizardPages pages;
     private final ReceiptPage receipt;
     private final WaitingSignIns waiting;
-    private final GivenConsents consents;
+    private final NextSteps next;
     private final Clock clock;
 
     WizardViews(
@@ -25,13 +25,13 @@ class WizardViews {
             WizardPages pages,
             ReceiptPage receipt,
             WaitingSignIns waiting,
-            GivenConsents consents,
+            NextSteps next,
             Clock clock) {
         this.door = door;
         this.pages = pages;
         this.receipt = receipt;
         this.waiting = waiting;
-        this.consents = consents;
+        this.next = next;
         this.clock = clock;
     }
 
@@ -61,7 +61,10 @@ class WizardViews {
         if (waiting.waits(invitation.id())) {
             return WizardPages.seeOther("/authenticate/waiting");
         }
-        Optional<GivenConsents.GivenConsent> consent = consents.find(invitation.id());
+        if (next.registering(invitation)) {
+            return WizardPages.seeOther(RegistrationController.PAGE);
+        }
+        Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
         return consent.map(given ->
                         pages.page("service-account", 200, guest, invitation).addObject("consent", given))
                 .orElseGet(() -> pages.page("start", 200, guest, invitation));

@@ -9,6 +9,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -67,6 +68,16 @@ public record TestInvitations(ProviderId provider, Customers customers, Invitati
                             null,
                             completion,
                             false),
+                    MAJA);
+            return new Link(issued.invitation(), issued.link().reveal());
+        });
+    }
+
+    public Link link(UUID customer, ConnectionMethod method) {
+        return ProviderScope.call(provider, () -> {
+            IssuedInvitation issued = invitations.issue(
+                    new NewInvitation(
+                            customer, "direct-routing", method, null, null, null, null, null, null, null, null, false),
                     MAJA);
             return new Link(issued.invitation(), issued.link().reveal());
         });

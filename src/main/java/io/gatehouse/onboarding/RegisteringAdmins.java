@@ -1,0 +1,68 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Remembers who signed in to have a registration made: the connection and the receipt tell it later. */
+@Repository
+@Transactional
+class RegisteringAdmins {
+
+    private final JdbcClient jdbc;
+
+    RegisteringAdmins(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    record Admin(
+            TenantFacts tenant, String account, @Nullable String mail) {}
+
+    void put(UUID invitation, Admin admin, Instant at) {
+        jdbc.sql("""
+                insert into registering_admin
+                  (provider_id, invitation_id, tenant_id, tenant_name, tenant_domains, account, mail, signed_in_at)
+                values (:provider, :invitation, :tenant, :name, :domains, :account, :mail, :at)
+                on conflict (provider_id, invitation_id) do update
+                set tenant_id = excluded.tenant_id,
+                    tenant_name = coalesce(excluded.tenant_name, registering_admin.tenant_name),
+                    tenant_domains = excluded.tenant_domains, account = excluded.account, mail = excluded.mail,
+                    signed_in_at = excluded.signed_in_at
+                """)
+                .param("provider", ProviderScope.required().value())
+                .param("invitation", invitation)
+                .param("tenant", admin.tenant().id().value())
+                .param("name", admin.tenant().name())
+                .param("domains", admin.tenant().domains().toArray(String[]::new))
+                .param("account", admin.account())
+                .param("mail", admin.mail())
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<Admin> find(UUID invitation) {
+        return jdbc.sql("select * from registering_admin where provider_id = ? and invitation_id = ?")
+                .params(ProviderScope.required().value(), invitation)
+                .query((row, number) -> admin(row))
+                .optional();
+    }
+
+    private static Admin admin(ResultSet row) throws SQLException {
+        TenantFacts tenant = new TenantFacts(
+                new TenantId(row.getString("tenant_id")), row.getString("tenant_name"), List.of((String[])
+                        row.getArray("tenant_domains").getArray()));
+        return new Admin(tenant, row.getString("account"), row.getString("mail"));
+    }
+}

@@ -1,0 +1,96 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.MethodOffer;
+import io.gatehouse.profile.PermissionKind;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.RequiredAccess;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.registration.RegistrationPlan;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a connection is made of whose application acts itself. */
+@Component
+class RegistrationFacts {
+
+    private final Profiles profiles;
+    private final ChosenMethods methods;
+    private final RegistrationPlans plans;
+    private final RegisteringAdmins admins;
+    private final ExpectedTenants tenants;
+
+    RegistrationFacts(
+            Profiles profiles,
+            ChosenMethods methods,
+            RegistrationPlans plans,
+            RegisteringAdmins admins,
+            ExpectedTenants tenants) {
+        this.profiles = profiles;
+        this.methods = methods;
+        this.plans = plans;
+        this.admins = admins;
+        this.tenants = tenants;
+    }
+
+    RegistrationPlan plan(InvitationView invitation, TenantId tenant) {
+        return plans.of(invitation, tenant);
+    }
+
+    void remember(InvitationView invitation, RegisteringAdmins.Admin admin, Instant at) {
+        admins.put(invitation.id(), admin, at);
+    }
+
+    RegisteringAdmins.Admin admin(InvitationView invitation) {
+        return admins.find(invitation.id()).orElseThrow(() -> new NotFound("Nobody signed in for the registration"));
+    }
+
+    ActsAs actsAs(InvitationView invitation) {
+        return methods.of(invitation).actsAs();
+    }
+
+    boolean tenantKnown(InvitationView invitation) {
+        return tenants.named(invitation) != null;
+    }
+
+    /** All of it was granted and read back by the making itself. */
+    ProvenSignIn application(InvitationView invitation, RegisteringAdmins.Admin admin, UUID registration) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        MethodOffer offer = methods.of(invitation);
+        List<String> scopes = names(profile, offer, PermissionKind.DELEGATED);
+        List<String> roles = names(profile, offer, PermissionKind.APPLICATION);
+        return new ProvenSignIn(
+                invitation.customerId(),
+                invitation.id(),
+                invitation.connectionId(),
+                profile.key(),
+                profile.version(),
+                offer.method().name(),
+                offer.registration().name(),
+                offer.actsAs().name(),
+                registration,
+                admin.tenant(),
+                null,
+                null,
+                scopes,
+                scopes,
+                roles,
+                roles,
+                admin.account(),
+                false);
+    }
+
+    private static List<String> names(ServiceProfile profile, MethodOffer offer, PermissionKind kind) {
+        return profile.access(offer).stream()
+                .filter(wanted -> wanted.kind() == kind)
+                .map(RequiredAccess::permission)
+                .map(wanted -> wanted.name())
+                .toList();
+    }
+}

@@ -1,0 +1,165 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.ExposedApi;
+import io.gatehouse.profile.MethodOffer;
+import io.gatehouse.profile.PermissionKind;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.RegistrationTemplate;
+import io.gatehouse.profile.RequiredAccess;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.Variables;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialKind;
+import io.gatehouse.registration.RegistrationPlan;
+import io.gatehouse.registration.RegistrationPlan.Permission;
+import io.gatehouse.registration.RegistrationPlan.ResourceAccess;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.shared.TenantId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Resolves the template of a service's profile for one customer: what shall exist in its tenant at the end. */
+@Component
+class RegistrationPlans {
+
+    private final Profiles profiles;
+    private final ChosenMethods methods;
+    private final Customers customers;
+    private final Providers providers;
+    private final AppRegistrations registrations;
+    private final PublicUrl publicUrl;
+
+    RegistrationPlans(
+            Profiles profiles,
+            ChosenMethods methods,
+            Customers customers,
+            Providers providers,
+            AppRegistrations registrations,
+            PublicUrl publicUrl) {
+        this.profiles = profiles;
+        this.methods = methods;
+        this.customers = customers;
+        this.providers = providers;
+        this.registrations = registrations;
+        this.publicUrl = publicUrl;
+    }
+
+    /** What the helper must be allowed for the time of the making (PROTOCOL 6.9); it keeps none of it. */
+    Set<String> helperScopes(InvitationView invitation) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        Set<String> scopes = new LinkedHashSet<>(List.of(
+                "User.Read", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Policy.Read.All"));
+        if (access(profile, methods.of(invitation)).stream()
+                .anyMatch(resource -> !resource.roles().isEmpty())) {
+            scopes.add("AppRoleAssignment.ReadWrite.All");
+        }
+        if (profile.teamsApp() != null) {
+            scopes.add("AppCatalog.ReadWrite.All");
+        }
+        return scopes;
+    }
+
+    RegistrationPlan of(InvitationView invitation, TenantId tenant) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        MethodOffer offer = methods.of(invitation);
+        RegistrationTemplate template = profile.registrationTemplate();
+        if (template == null) {
+            throw new NotFound("The profile " + profile.key() + " describes no registration");
+        }
+        Map<String, String> values = values(invitation, tenant);
+        return new RegistrationPlan(
+                new RegistrationPlan.Place(invitation.customerId(), tenant, profile.key(), invitation.id(), null),
+                settings(template, values),
+                access(profile, offer),
+                new RegistrationPlan.CredentialWish(
+                        CredentialKind.valueOf(template.credential().kind().name()),
+                        template.credential().lifeDays(),
+                        false),
+                new RegistrationPlan.Extras(
+                        List.of(),
+                        null,
+                        false,
+                        offer.actsAs() == ActsAs.APPLICATION,
+                        registrations.own().clientId()));
+    }
+
+    private static RegistrationPlan.Settings settings(RegistrationTemplate template, Map<String, String> values) {
+        ExposedApi api = template.api();
+        return new RegistrationPlan.Settings(
+                Variables.fillAll(template.name(), values),
+                template.audience().value().graphName(),
+                template.signIn().redirectUris().stream()
+                        .map(uri -> Variables.fillAll(uri, values))
+                        .toList(),
+                template.signIn().implicitIdTokens(),
+                template.signIn().implicitAccessTokens(),
+                template.signIn().publicClient(),
+                api == null ? null : Variables.fillAll(api.identifierUri(), values),
+                api == null ? null : Integer.valueOf(2),
+                api == null
+                        ? List.of()
+                        : api.scopes().stream().map(RegistrationPlans::scope).toList(),
+                api == null
+                        ? List.of()
+                        : api.preAuthorised().stream()
+                                .map(ExposedApi.PreAuthorised::client)
+                                .filter(client -> Variables.in(client).isEmpty())
+                                .toList());
+    }
+
+    private static RegistrationPlan.ExposedScopeWish scope(ExposedApi.Scope scope) {
+        return new RegistrationPlan.ExposedScopeWish(
+                scope.name(),
+                scope.consent() == ExposedApi.WhoConsents.ADMINS,
+                scope.adminTitle(),
+                scope.adminDescription());
+    }
+
+    static List<ResourceAccess> access(ServiceProfile profile, MethodOffer offer) {
+        Map<String, List<RequiredAccess>> perApi = new LinkedHashMap<>();
+        for (RequiredAccess wanted : profile.access(offer)) {
+            perApi.computeIfAbsent(wanted.resourceAppId(), api -> new java.util.ArrayList<>())
+                    .add(wanted);
+        }
+        return perApi.entrySet().stream()
+                .map(api -> new ResourceAccess(
+                        api.getKey(),
+                        api.getValue().getFirst().permission().facts().api().name(),
+                        permissions(api.getValue(), PermissionKind.DELEGATED),
+                        permissions(api.getValue(), PermissionKind.APPLICATION)))
+                .toList();
+    }
+
+    private static List<Permission> permissions(List<RequiredAccess> wanted, PermissionKind kind) {
+        return wanted.stream()
+                .filter(one -> one.kind() == kind)
+                .map(one -> new Permission(one.id(), one.permission().name()))
+                .toList();
+    }
+
+    private Map<String, String> values(InvitationView invitation, TenantId tenant) {
+        CustomerView customer = customers.get(invitation.customerId());
+        Map<String, String> values = new HashMap<>();
+        values.put("customer.id", customer.id().toString());
+        values.put("customer.shortName", customer.shortName());
+        values.put("customer.displayName", customer.displayName());
+        values.put("customer.tenantId", tenant.value());
+        values.put("provider.name", providers.current().name());
+        values.put("portal.url", publicUrl.link(""));
+        values.put("portal.host", java.net.URI.create(publicUrl.link("/")).getHost());
+        values.put(Variables.CALLBACK, publicUrl.link(SignInStart.CALLBACK));
+        values.put(Variables.CLIENT_ID, "${clientId}");
+        return values;
+    }
+}

@@ -1,0 +1,100 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.Completion;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.registration.BootstrapToken;
+import io.gatehouse.registration.RegistrationFailed;
+import io.gatehouse.registration.RegistrationReady;
+import io.gatehouse.registration.RegistrationSagas;
+import io.gatehouse.shared.Actor;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the making of a registration means for the invitation that asked for it. */
+@Service
+@Transactional
+class RegistrationResults {
+
+    static final String REGISTERING = "REGISTERING";
+
+    private final Invitations invitations;
+    private final RegistrationSagas sagas;
+    private final RegistrationFacts facts;
+    private final DelegatedGrants grants;
+    private final GivenConsents consents;
+    private final ConnectionCompletion completion;
+
+    RegistrationResults(
+            Invitations invitations,
+            RegistrationSagas sagas,
+            RegistrationFacts facts,
+            DelegatedGrants grants,
+            GivenConsents consents,
+            ConnectionCompletion completion) {
+        this.invitations = invitations;
+        this.sagas = sagas;
+        this.facts = facts;
+        this.grants = grants;
+        this.consents = consents;
+        this.completion = completion;
+    }
+
+    /** Begins, or goes on with the fresh sign-in where one is under way. */
+    CallbackOutcome begin(
+            InvitationView invitation, Candidate candidate, RegisteringAdmins.Admin admin, BootstrapToken token) {
+        // locks the invitation first: of two answers at the same time one waits here and finds it closed
+        invitations.step(invitation.id(), REGISTERING);
+        UUID link = candidate.linkTokenId();
+        if (link != null && !invitations.linkLive(invitation.id(), link)) {
+            return new CallbackOutcome.Stopped(Stop.of(StopReason.LINK_WITHDRAWN));
+        }
+        facts.remember(invitation, admin, completion.now());
+        sagas.begin(
+                facts.plan(invitation, candidate.tenant()),
+                token,
+                candidate.signedIn().actor());
+        return new CallbackOutcome.Registering();
+    }
+
+    /** In the transaction that finishes the registration: the connection is there with it, or neither is. */
+    @EventListener
+    void ready(RegistrationReady event) {
+        UUID id = event.invitationId();
+        if (id == null) {
+            return;
+        }
+        InvitationView invitation = invitations.get(id);
+        if (!invitation.acceptsSignIn(completion.now())) {
+            return;
+        }
+        RegisteringAdmins.Admin admin = facts.admin(invitation);
+        if (facts.actsAs(invitation) == ActsAs.SERVICE_ACCOUNT) {
+            invitations.step(id, SignInResults.SERVICE_ACCOUNT);
+            consents.put(id, admin.tenant().id(), admin.account());
+            return;
+        }
+        ProvenSignIn proven = facts.application(invitation, admin, event.registrationId());
+        Actor actor = Actor.SYSTEM;
+        UUID connection = grants.keep(proven, actor);
+        if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
+            invitations.awaitProvider(id, connection);
+        } else {
+            completion.activate(invitation, connection, admin.mail(), actor);
+        }
+    }
+
+    /** A person must do something, the customer's or the provider's: the inviter is told at once. */
+    @EventListener
+    void failed(RegistrationFailed event) {
+        UUID id = event.invitationId();
+        if (id != null && invitations.get(id).acceptsSignIn(completion.now())) {
+            invitations.failed(id, REGISTERING, event.problem().code());
+        }
+    }
+}

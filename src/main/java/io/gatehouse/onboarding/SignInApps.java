@@ -1,0 +1,58 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.RegistrationSagas;
+import io.gatehouse.registration.SagaState;
+import io.gatehouse.registration.SagaView;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Which app a trip to Microsoft signs in to, and what it asks for there. */
+@Component
+class SignInApps {
+
+    private final AppRegistrations registrations;
+    private final RegistrationSagas sagas;
+    private final RegistrationPlans plans;
+    private final Profiles profiles;
+    private final ChosenMethods methods;
+
+    SignInApps(
+            AppRegistrations registrations,
+            RegistrationSagas sagas,
+            RegistrationPlans plans,
+            Profiles profiles,
+            ChosenMethods methods) {
+        this.registrations = registrations;
+        this.sagas = sagas;
+        this.plans = plans;
+        this.profiles = profiles;
+        this.methods = methods;
+    }
+
+    /** The service account signs in to the customer's own registration where one was made, everybody else to ours. */
+    AppRegistration of(InvitationView invitation, SignInFlow flow) {
+        if (flow == SignInFlow.SERVICE_ACCOUNT && methods.makesRegistration(invitation)) {
+            return sagas.ofInvitation(invitation.id())
+                    .filter(saga -> saga.state() == SagaState.READY)
+                    .map(SagaView::registrationId)
+                    .map(registrations::get)
+                    .orElseGet(registrations::own);
+        }
+        return registrations.own();
+    }
+
+    Set<String> scopes(InvitationView invitation, SignInFlow flow) {
+        if (flow == SignInFlow.BOOTSTRAP) {
+            Set<String> scopes = plans.helperScopes(invitation);
+            // without it the id token does not tell who signed in (4.1)
+            scopes.add("profile");
+            return scopes;
+        }
+        return new LinkedHashSet<>(profiles.get(invitation.profile()).scopes());
+    }
+}
