@@ -54,10 +54,9 @@ public class Consents {
     public ConsentReading ofApplication(GraphAccess access, String clientId) {
         ConsentReading delegated = read(access, clientId, "");
         Set<String> roles = new HashSet<>();
-        if (delegated.installed()) {
-            grants.roles(access, clientId)
-                    .forEach(held -> roles.add(ROLES.getOrDefault(held.appRoleId(), held.appRoleId())));
-        }
+        graph.servicePrincipal(access, clientId)
+                .ifPresent(app -> grants.roles(access, app.id())
+                        .forEach(held -> roles.add(ROLES.getOrDefault(held.appRoleId(), held.appRoleId()))));
         return new ConsentReading(delegated.installed(), delegated.tenantWide(), Set.of(), roles);
     }
 }
