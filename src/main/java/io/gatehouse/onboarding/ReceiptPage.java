@@ -5,6 +5,8 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.registration.AppRegistrations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -17,11 +19,13 @@ class ReceiptPage {
     private final WizardPages pages;
     private final Connections connections;
     private final Profiles profiles;
+    private final AppRegistrations registrations;
 
-    ReceiptPage(WizardPages pages, Connections connections, Profiles profiles) {
+    ReceiptPage(WizardPages pages, Connections connections, Profiles profiles, AppRegistrations registrations) {
         this.pages = pages;
         this.connections = connections;
         this.profiles = profiles;
+        this.registrations = registrations;
     }
 
     ModelAndView finished(Guest guest, InvitationView invitation) {
@@ -35,8 +39,14 @@ class ReceiptPage {
     private ModelAndView filled(ModelAndView page, InvitationView invitation) {
         UUID id = invitation.connectionId();
         ConnectionView connection = id == null ? null : connections.find(id).orElse(null);
-        List<String> granted = connection == null ? List.of() : connection.grantedScopes();
-        List<WantedPermission> wanted = profiles.get(invitation.profile()).delegated();
+        List<String> granted = new ArrayList<>();
+        if (connection != null) {
+            granted.addAll(connection.grantedScopes());
+            granted.addAll(connection.grantedRoles());
+            page.addObject("app", registrations.get(connection.registrationId()));
+        }
+        List<WantedPermission> wanted =
+                profiles.get(invitation.profile()).permissions().toList();
         page.addObject("connection", connection);
         page.addObject(
                 "granted",

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.WantedPermission;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
@@ -27,6 +28,8 @@ class ReceiptReading {
             EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
 
     private static final List<String> UNDO = List.of("open", "apps", "choose", "delete", "part");
+
+    private static final List<String> UNDO_OWN = List.of("open", "apps", "choose", "delete", "registration");
 
     private final Providers providers;
     private final Connections connections;
@@ -73,20 +76,39 @@ class ReceiptReading {
                 new ReceiptFacts.App(app.clientId(), app.displayName()),
                 account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
                 permissions(profile, connection),
-                List.of(new ReceiptFacts.Created("servicePrincipal", app.clientId(), app.displayName())),
+                created(app),
                 undo(app, Locale.forLanguageTag(invitation.locale())));
     }
 
     private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {
-        Stream<ReceiptFacts.Permission> delegated = profile.delegated().stream()
-                .filter(wanted -> connection.grantedScopes().contains(wanted.name()))
-                .map(wanted ->
-                        new ReceiptFacts.Permission(wanted.name(), "Delegated", wanted.write(), wanted.reason()));
-        return delegated.toList();
+        return profile.permissions()
+                .flatMap(wanted -> Stream.concat(
+                        connection.grantedScopes().contains(wanted.name())
+                                ? Stream.of(permission(wanted, "Delegated"))
+                                : Stream.empty(),
+                        connection.grantedRoles().contains(wanted.name())
+                                ? Stream.of(permission(wanted, "Application"))
+                                : Stream.empty()))
+                .toList();
+    }
+
+    private static ReceiptFacts.Permission permission(WantedPermission wanted, String type) {
+        return new ReceiptFacts.Permission(wanted.name(), type, wanted.write(), wanted.reason());
+    }
+
+    private static List<ReceiptFacts.Created> created(AppRegistration app) {
+        ReceiptFacts.Created principal = new ReceiptFacts.Created(
+                "servicePrincipal",
+                app.servicePrincipalId() == null ? app.clientId() : app.servicePrincipalId(),
+                app.displayName());
+        return app.customerId() == null || app.objectId() == null
+                ? List.of(principal)
+                : List.of(new ReceiptFacts.Created("application", app.objectId(), app.displayName()), principal);
     }
 
     private List<String> undo(AppRegistration app, Locale locale) {
-        return UNDO.stream()
+        List<String> steps = app.customerId() == null ? UNDO : UNDO_OWN;
+        return steps.stream()
                 .map(key -> {
                     Object[] name = {app.displayName()};
                     String sentence = messages.getMessage("onboarding.revoke." + key, name, locale);

@@ -10,7 +10,9 @@ import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +45,7 @@ class Receipts {
         ConnectionView connection = connections.get(connectionId);
         ConnectionView.Account account = connection.account();
         String address = mail != null || account == null ? mail : account.upn();
-        if (account == null || address == null || !Outbox.reaches(address)) {
+        if (address == null || !Outbox.reaches(address)) {
             return;
         }
         outbox.queue(new MailDraft(
@@ -59,7 +61,7 @@ class Receipts {
     }
 
     private Map<String, @Nullable Object> model(
-            InvitationView invitation, ConnectionView connection, ConnectionView.Account account) {
+            InvitationView invitation, ConnectionView connection, ConnectionView.@Nullable Account account) {
         ServiceProfile profile = profiles.get(invitation.profile());
         AppRegistration app = registrations.get(connection.registrationId());
         String tenant = connection.tenantName();
@@ -67,14 +69,18 @@ class Receipts {
         model.put("customerName", invitation.customerName());
         model.put("serviceName", profile.displayName());
         model.put("reference", invitation.reference());
-        model.put("account", account.upn() == null ? account.objectId() : account.upn());
+        model.put(
+                "account",
+                account == null ? app.displayName() : account.upn() == null ? account.objectId() : account.upn());
         model.put("completedAt", clock.instant());
         model.put("appName", app.displayName());
         model.put("clientId", app.clientId());
         model.put("tenant", tenant == null ? connection.tenant().value() : tenant);
-        model.put("permissions", connection.grantedScopes());
+        List<String> granted = new ArrayList<>(connection.grantedScopes());
+        granted.addAll(connection.grantedRoles());
+        model.put("permissions", granted);
         model.put("writeCount", (int) profile.writes());
-        model.put("recipientName", account.name());
+        model.put("recipientName", account == null ? null : account.name());
         return model;
     }
 }

@@ -95,7 +95,9 @@ class NewRegistrationTests {
         assertThat(progress.address()).hasPath("/authenticate/registration");
         Page finished = awaitPage("Contoso Ltd is connected");
 
-        assertThat(finished.body()).contains(link.invitation().reference());
+        assertThat(finished.body()).contains(link.invitation().reference(), "The helper’s consent is removed");
+        assertThat(browser.open("/authenticate/receipt.json").body())
+                .contains("\"application\"", "\"Application\"", "User.ReadWrite.All");
         ConnectionView connection = connection();
         assertThat(connection.method()).isEqualTo("NEW_APP_REGISTRATION");
         assertThat(connection.registration()).isEqualTo("CUSTOMER");
