@@ -31,8 +31,7 @@ class ConnectionBootstrapGuard implements BootstrapGuard {
                           and lower(r.client_id) = lower(?)
                         """)
                 .params(ProviderScope.required().value(), tenant.value(), clientId)
-                .query((row, number) ->
-                        (String[]) row.getArray("wanted_scopes").getArray())
+                .query((row, number) -> (String[]) row.getArray("wanted_scopes").getArray())
                 .list()
                 .forEach(scopes -> wanted.addAll(Arrays.asList(scopes)));
         return wanted;

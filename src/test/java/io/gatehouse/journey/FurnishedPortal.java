@@ -225,7 +225,21 @@ final class FurnishedPortal {
 
     /** Handlers that answer no page, or whose pages the lists above reach at another address. */
     Set<String> shownElsewhere() {
-        return Set.of("/authenticate/OAuth2Callback", "/authenticate/{token}", "/authenticate/stopped");
+        return Set.of(
+                "/authenticate/OAuth2Callback",
+                "/authenticate/{token}",
+                "/authenticate/stopped",
+                "/authenticate/receipt-keys/{provider}");
+    }
+
+    /** The way to a page that is known by its path alone. */
+    Sight unlisted(String path) {
+        return new Sight(path.substring(1).replace('/', '-'), 200, walker -> {
+            if (path.startsWith("/authenticate")) {
+                walker.open(fresh.link());
+            }
+            walker.open(portal.url + path);
+        });
     }
 
     private Walker wizard(Walker walker, String step) {
