@@ -43,7 +43,7 @@ class ProfileEditPages {
     @PostMapping("/profiles/{key}/versions")
     String write(
             @PathVariable String key,
-            @RequestParam String yaml,
+            @RequestParam(defaultValue = "") String yaml,
             Actor actor,
             Locale locale,
             Model model,
@@ -61,7 +61,12 @@ class ProfileEditPages {
     }
 
     @PostMapping("/profiles")
-    String create(@RequestParam String yaml, Actor actor, Locale locale, Model model, HttpServletResponse response) {
+    String create(
+            @RequestParam(defaultValue = "") String yaml,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
         return save(
                 null,
                 yaml,

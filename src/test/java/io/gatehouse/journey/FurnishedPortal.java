@@ -117,6 +117,9 @@ final class FurnishedPortal {
                                         "select id from job_run where connection_id is not null and customer_id = ? limit 1",
                                         connected.customer())),
                 page("audit", "/audit"),
+                page("profile", "/profiles/direct-routing"),
+                page("profile-edit", "/profiles/direct-routing/edit"),
+                page("profile-diff", "/profiles/direct-routing/diff?from=1&to=1"),
                 refusedPage("missing", 404, "/customers/" + UUID.randomUUID()),
                 refusedPage("nowhere", 404, "/no-such-page"),
                 refusedPage("not-an-id", 400, "/customers/not-an-id/activity"),
@@ -229,7 +232,9 @@ final class FurnishedPortal {
                 "/authenticate/OAuth2Callback",
                 "/authenticate/{token}",
                 "/authenticate/stopped",
-                "/authenticate/receipt-keys/{provider}");
+                "/authenticate/receipt-keys/{provider}",
+                // moves on within seconds: NewRegistrationTests walks through it
+                "/authenticate/registration");
     }
 
     /** The way to a page that is known by its path alone. */
