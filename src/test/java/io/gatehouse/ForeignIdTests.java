@@ -50,6 +50,9 @@ class ForeignIdTests {
     /** Variables that name nothing of a provider. */
     private static final Map<String, String> NOBODYS = Map.of(
             "authenticate/{token}", "a secret, not an id: whoever holds it may use it",
+            "receipt-keys/{provider}", "public keys are for everybody",
+            "profiles/{key}",
+                    "the name of a service, which every provider may use; only versions of one's own are shown",
             "schedules/{name}", "the name of a schedule that all providers of the installation share");
 
     private static final Map<String, String> BODIES = Map.of(

@@ -9,27 +9,30 @@ import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Hands out small tenants of the sandbox that nobody has used yet in this JVM. */
+/** Hands out small tenants of the sandbox that nobody has used yet beside this provider: each context has its own. */
 public final class FreshTenants {
 
-    private static final Set<String> USED = new HashSet<>();
+    private static final Map<ProviderId, Set<String>> USED = new HashMap<>();
 
     private FreshTenants() {}
 
     public static synchronized SmallTenant next(ProviderId provider, Customers customers) {
         List<SmallTenant> all = SandboxFacts.smallTenants().reversed();
+        Set<String> used = USED.computeIfAbsent(provider, its -> new HashSet<>());
         SmallTenant free = all.stream()
-                .filter(tenant -> !USED.contains(tenant.tenantId()))
+                .filter(tenant -> !used.contains(tenant.tenantId()))
                 .filter(tenant -> ProviderScope.call(
                                 provider, () -> customers.byTenant(new TenantId(tenant.tenantId())))
                         .isEmpty())
                 .findFirst()
                 .orElseThrow();
-        USED.add(free.tenantId());
+        used.add(free.tenantId());
         return free;
     }
 
@@ -49,6 +52,6 @@ public final class FreshTenants {
         world.change(() -> world.tenant(tenantId)
                 .flatMap(tenant -> tenant.servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID))
                 .ifPresent(world::remove));
-        USED.remove(tenantId);
+        USED.getOrDefault(rows.first(), new HashSet<>()).remove(tenantId);
     }
 }

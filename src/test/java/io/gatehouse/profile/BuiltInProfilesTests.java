@@ -187,9 +187,11 @@ class BuiltInProfilesTests {
     void operatorsAreOfferedOnlyWhatTheWizardCanWalkThrough() {
         for (ReadProfile read : profiles.all()) {
             assertThat(RunnableMethods.of(read.profile()))
-                    .allMatch(offer -> offer.method() == ConnectionMethod.DELEGATED_TOKEN);
+                    .noneMatch(offer -> offer.method() == ConnectionMethod.EXISTING_APP_REGISTRATION);
         }
-        assertThat(RunnableMethods.of(profile("direct-routing"))).hasSize(1);
+        assertThat(RunnableMethods.of(profile("direct-routing")))
+                .extracting(MethodOffer::method)
+                .containsExactly(ConnectionMethod.DELEGATED_TOKEN, ConnectionMethod.NEW_APP_REGISTRATION);
         assertThat(RunnableMethods.of(profile("remote-expert"))).isEmpty();
     }
 
