@@ -49,6 +49,7 @@ class RegistrationController {
             }
             return pages.page("registration", 200, guest, invitation)
                     .addObject("saga", saga.get())
+                    .addObject("looks", StepLook.ALL)
                     .addObject("refreshSeconds", moves ? WizardViews.REFRESH_SECONDS : null);
         });
     }

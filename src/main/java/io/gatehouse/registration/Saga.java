@@ -49,6 +49,7 @@ record Saga(
             @Nullable String requestId,
             int tries,
             @Nullable Instant waitingSince,
+            @Nullable Instant startedAt,
             @Nullable Instant changedAt) {}
 
     Step step(StepKey key) {

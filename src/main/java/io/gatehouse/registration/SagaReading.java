@@ -102,6 +102,7 @@ class SagaReading {
                 row.getString("request_id"),
                 row.getInt("tries"),
                 waiting,
+                started,
                 finished != null ? finished : waiting != null ? waiting : started);
     }
 

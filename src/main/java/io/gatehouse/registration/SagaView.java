@@ -1,6 +1,7 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The making of a registration as people see it.
  *
+ * @param steps those that this registration needs, in their order
  * @param undoing whether what was made is being taken back
  * @param problem why it failed or is being undone
  * @param registrationId known as soon as Microsoft has made it
@@ -35,20 +37,22 @@ public record SagaView(
      * @param note what came out of it or what it waits for
      * @param requestId Microsoft's id of its last refused call, for their support
      * @param at when its state last changed
+     * @param took how long it was at work, once it is done
      */
     public record StepView(
             StepKey key,
             StepState state,
             @Nullable SagaNote note,
             @Nullable String requestId,
-            @Nullable Instant at) {}
+            @Nullable Instant at,
+            @Nullable Duration took) {}
 
-    /** How many steps are over, of those that the plan wants. */
+    /** How many steps are done. */
     public long done() {
         return steps.stream().filter(step -> step.state() == StepState.DONE).count();
     }
 
     public long wanted() {
-        return steps.stream().filter(step -> step.state() != StepState.SKIPPED).count();
+        return steps.size();
     }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import io.gatehouse.invitation.Invitations;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import java.io.IOException;
@@ -168,6 +169,7 @@ final class FurnishedPortal {
                 new Sight("wizard-decline", 200, walker -> wizard(walker, "decline")),
                 new Sight("wizard-service-account-next", 200, this::consentForAServiceAccount),
                 new Sight("wizard-waiting", 200, this::consentThatIsNotSeenYet),
+                new Sight("wizard-registration", 200, this::registrationThatIsBeingMade),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
                 new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
                 new Sight("wizard-declined", 200, walker -> wizard(walker, "declined")),
@@ -232,9 +234,7 @@ final class FurnishedPortal {
                 "/authenticate/OAuth2Callback",
                 "/authenticate/{token}",
                 "/authenticate/stopped",
-                "/authenticate/receipt-keys/{provider}",
-                // moves on within seconds: NewRegistrationTests walks through it
-                "/authenticate/registration");
+                "/authenticate/receipt-keys/{provider}");
     }
 
     /** The way to a page that is known by its path alone. */
@@ -267,6 +267,19 @@ final class FurnishedPortal {
                 .signInAs(tenant.admin())
                 .consent(true);
         send("POST", "/_sandbox/switches", "{\"replicationDelaySeconds\":0}");
+    }
+
+    /** Held where Microsoft does not accept the new credential yet. */
+    private void registrationThatIsBeingMade(Walker walker) {
+        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(7);
+        Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId(), ConnectionMethod.NEW_APP_REGISTRATION);
+        send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":90}");
+        walker.open(invited.link())
+                .press("Continue with Microsoft")
+                .signInAs(tenant.admin())
+                .consent(true);
+        await().atMost(Duration.ofSeconds(60)).until(() -> walker.page.content().contains("Waiting for Microsoft"));
+        send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":0}");
     }
 
     private Sight page(String name, String path) {

@@ -7,6 +7,7 @@ import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,10 @@ record Invited(UUID customer, UUID invitation, String link) {
             new Actor(Actor.Kind.OPERATOR, "test", "Maja Jensen", "maja.jensen@northernvoice.example");
 
     static Invited to(RunningPortal portal, String name, @Nullable String tenant) {
+        return to(portal, name, tenant, null);
+    }
+
+    static Invited to(RunningPortal portal, String name, @Nullable String tenant, @Nullable ConnectionMethod method) {
         return portal.in(() -> {
             UUID customer = portal.bean(Customers.class)
                     .create(
@@ -38,7 +43,7 @@ record Invited(UUID customer, UUID invitation, String link) {
                             new NewInvitation(
                                     customer,
                                     "direct-routing",
-                                    null,
+                                    method,
                                     null,
                                     null,
                                     null,

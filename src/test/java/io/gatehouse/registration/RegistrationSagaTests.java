@@ -42,7 +42,7 @@ class RegistrationSagaTests extends SagaBase {
         assertThat(states(saga))
                 .containsEntry(StepKey.PREAUTHORISED, StepState.DONE)
                 .containsEntry(StepKey.OWNERS, StepState.DONE)
-                .containsEntry(StepKey.TEAMS_APP, StepState.SKIPPED);
+                .doesNotContainKey(StepKey.TEAMS_APP);
     }
 
     @Test
