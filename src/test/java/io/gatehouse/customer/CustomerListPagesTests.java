@@ -70,7 +70,7 @@ class CustomerListPagesTests {
                           tenant_domain, state, health, labels, created_at, updated_at, created_by)
                         select ?, gen_random_uuid(), 'c' || n, 'Customer ' || n % 7,
                           case when n % 3 > 0 then 'CRM-' || n end,
-                          case when n % 4 = 0 then gen_random_uuid()::text end,
+                          case when n % 4 = 0 then translate(gen_random_uuid()::text, 'c', 'd') end,
                           case when n % 8 = 0 then 'c' || n % 5 || '.example' end,
                           case when n % 5 = 0 then 'CONNECTED' else 'INVITED' end,
                           case when n % 5 = 0 then 'HEALTHY' when n % 7 = 0 then 'ACTION_REQUIRED' end,
