@@ -4,6 +4,7 @@ import io.gatehouse.provider.Principal;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.MenuBadge;
 import io.gatehouse.shared.PageAddition;
+import io.gatehouse.shared.Permission;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,10 +53,12 @@ class ShellModel implements HandlerInterceptor {
 
     record Person(String name, String account, String role, String initials) {}
 
+    /** {@code operates}: whether this person may change things; who may only look is shown no button for it. */
     record Shell(
             @Nullable String provider,
             List<Item> menu,
             @Nullable Person person,
+            boolean operates,
             @Nullable String theme,
             String path) {}
 
@@ -88,8 +91,13 @@ class ShellModel implements HandlerInterceptor {
         String path = "GET".equals(request.getMethod()) ? request.getRequestURI() + query : "/";
         return Caller.current()
                 .map(caller -> new Shell(
-                        providers.current().name(), menu(caller), person(caller), ThemeController.known(theme), path))
-                .orElseGet(() -> new Shell(null, List.of(), null, ThemeController.known(theme), path));
+                        providers.current().name(),
+                        menu(caller),
+                        person(caller),
+                        caller.role().permissions().contains(Permission.OPERATE),
+                        ThemeController.known(theme),
+                        path))
+                .orElseGet(() -> new Shell(null, List.of(), null, false, ThemeController.known(theme), path));
     }
 
     private List<Item> menu(Principal caller) {
@@ -97,7 +105,7 @@ class ShellModel implements HandlerInterceptor {
                 badges.stream().collect(Collectors.toMap(MenuBadge::key, badge -> badge, (one, other) -> one));
         return PAGES.stream()
                 .filter(page -> !page.key().equals("audit")
-                        || caller.role().permissions().contains(io.gatehouse.shared.Permission.AUDIT))
+                        || caller.role().permissions().contains(Permission.AUDIT))
                 .map(page -> {
                     MenuBadge badge = byKey.get(page.key());
                     return new Item(
