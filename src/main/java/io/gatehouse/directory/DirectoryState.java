@@ -75,6 +75,15 @@ class DirectoryState {
                 .single();
     }
 
+    /**
+     * Tells PostgreSQL how much is there now. It would notice by itself within a minute or more, and take seconds for a
+     * page of a large group until then.
+     */
+    @Transactional
+    void countAnew() {
+        jdbc.sql("select analyze_directory()").query((row, n) -> true).single();
+    }
+
     /** When each connection that reads a directory had read both resources last; the beginning of time where never. */
     Map<UUID, Instant> finishedByConnection() {
         Map<UUID, Instant> finished = new HashMap<>();

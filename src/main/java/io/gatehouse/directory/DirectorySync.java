@@ -70,6 +70,9 @@ class DirectorySync implements JobHandler {
             resources.run(run, resource, progress);
         }
         SyncCounts counts = state.countsOfLastRound(run.customer());
+        if (counts.many()) {
+            state.countAnew();
+        }
         progress.finished(counts);
         trail.finished(run, counts);
     }

@@ -9,6 +9,11 @@ record SyncCounts(long added, long changed, long removed) {
         return new SyncCounts(added + other.added, changed + other.changed, removed + other.removed);
     }
 
+    /** Whether a plan that was right before may be wrong now. */
+    boolean many() {
+        return added + changed + removed >= 500;
+    }
+
     boolean any() {
         return added + changed + removed > 0;
     }

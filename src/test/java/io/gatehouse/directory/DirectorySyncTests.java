@@ -37,6 +37,24 @@ class DirectorySyncTests extends DirectoryBase {
     }
 
     @Test
+    void tellsTheDatabaseHowMuchAFirstCopyBrought() {
+        for (int i = 0; i < 1_000; i++) {
+            graph.addUser("User" + i);
+        }
+
+        sync();
+
+        String plan = rows.in(
+                provider,
+                () -> sql("explain select * from directory_user where provider_id = ? and customer_id = ?")
+                        .params(provider.value(), customer)
+                        .query(String.class)
+                        .list()
+                        .getFirst());
+        assertThat(plan).as("expects as many as there are, not one").matches(".* rows=\\d{3,4} .*");
+    }
+
+    @Test
     void writesNoRowWhenNothingHasChanged() {
         populate();
         sync();
