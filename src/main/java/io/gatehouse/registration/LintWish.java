@@ -4,11 +4,40 @@ import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a registration is wanted, for {@link RegistrationLint}. */
 public record LintWish(
         Platform platform, List<RequiredAccess> access, Offer offer, CredentialLimits credentials, Trust trust) {
+
+    /** Credentials that end sooner are worth a word. */
+    private static final Duration SOON = Duration.ofDays(30);
+
+    /**
+     * The same assertions for a registration that somebody made by hand or by script as for one of our own making.
+     *
+     * @param clientId what Microsoft chose for it
+     */
+    public static LintWish of(RegistrationPlan plan, String clientId) {
+        RegistrationPlan.Settings wanted = plan.settings();
+        return new LintWish(
+                new Platform(
+                        Set.of(wanted.audience()),
+                        wanted.redirectUris().stream()
+                                .map(uri -> uri.replace(RegistrationPlan.CLIENT_ID, clientId))
+                                .collect(Collectors.toUnmodifiableSet()),
+                        wanted.implicitIdTokens() == wanted.implicitAccessTokens() ? wanted.implicitIdTokens() : null,
+                        wanted.publicClient()),
+                CreateApplication.required(plan),
+                Offer.of(wanted, clientId),
+                new CredentialLimits(Duration.ofDays(plan.credential().lifeDays() + 1L), SOON, null),
+                new Trust(
+                        plan.extras().owners().isEmpty()
+                                ? null
+                                : Set.copyOf(plan.extras().owners()),
+                        false));
+    }
 
     /**
      * Who can sign in and how.
@@ -31,6 +60,18 @@ public record LintWish(
             Set<String> appRoles) {
 
         public static final Offer NOTHING = new Offer(null, Set.of(), Set.of(), null, Set.of());
+
+        static Offer of(RegistrationPlan.Settings wanted, String clientId) {
+            String uri = wanted.identifierUri();
+            return new Offer(
+                    uri == null ? null : uri.replace(RegistrationPlan.CLIENT_ID, clientId),
+                    wanted.exposedScopes().stream()
+                            .map(RegistrationPlan.ExposedScopeWish::value)
+                            .collect(Collectors.toUnmodifiableSet()),
+                    Set.copyOf(wanted.preAuthorizedClients()),
+                    wanted.tokenVersion(),
+                    Set.of());
+        }
     }
 
     /**
