@@ -68,6 +68,15 @@ public class AppRegistrations {
         return rows.ofCustomer(customerId);
     }
 
+    /**
+     * The customer's registration that one more service can share, with a credential of its own.
+     *
+     * @param audience what the service needs, such as {@code AzureADMyOrg}
+     */
+    public Optional<AppRegistration> joinable(UUID customerId, String audience) {
+        return rows.joinable(customerId, audience);
+    }
+
     /** How the provider's own registration introduces itself at the token endpoint. */
     public AppIdentity identityOf(UUID id) {
         return identityOf(id, null);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -43,10 +44,23 @@ class CreateApplication implements SagaStep {
         keepRow(saga, found);
         Application present = readBack(saga, found.objectId());
         ApplicationChanges.missing(present, saga.plan()).ifPresent(draft -> {
+            rememberAdded(saga, present);
             saga.act(() -> applications.update(saga.access(), found.objectId(), draft));
             ApplicationChanges.requireComplete(readBack(saga, found.objectId()), saga.plan());
         });
         return SagaNote.of("APPLICATION", found.displayName(), found.appId());
+    }
+
+    /** Written down before Microsoft is asked; an application of our own goes as a whole and needs no such list. */
+    private static void rememberAdded(SagaRun saga, Application present) {
+        if (!saga.plan().joinsEarlier()) {
+            return;
+        }
+        ServiceShare added = ServiceShare.of(saga.plan(), present.appId()).minus(ServiceShare.of(present));
+        GrantedBesides.of(saga, Fact.REDIRECTS_ADDED).add(saga, "web", added.redirectUris(), Set.of());
+        added.access()
+                .forEach(
+                        (api, ids) -> GrantedBesides.of(saga, Fact.ACCESS_ADDED).add(saga, api, ids, Set.of()));
     }
 
     private Optional<Application> earlier(SagaRun saga) {
@@ -94,7 +108,7 @@ class CreateApplication implements SagaStep {
                 .toList();
     }
 
-    private static java.util.Set<String> ids(List<RegistrationPlan.Permission> permissions) {
+    private static Set<String> ids(List<RegistrationPlan.Permission> permissions) {
         return permissions.stream().map(RegistrationPlan.Permission::id).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -127,7 +141,11 @@ class CreateApplication implements SagaStep {
 
     @Override
     public void undo(SagaRun saga) {
-        if (saga.plan().joinsEarlier() || saga.fact(Fact.CREATE_BEGUN).isEmpty()) {
+        if (saga.plan().joinsEarlier()) {
+            takeBackAdded(saga);
+            return;
+        }
+        if (saga.fact(Fact.CREATE_BEGUN).isEmpty()) {
             return;
         }
         Optional<Application> found = saga.fact(Fact.OBJECT_ID).isPresent()
@@ -135,6 +153,19 @@ class CreateApplication implements SagaStep {
                 : earlier(saga);
         found.ifPresent(application -> remove(saga, application.objectId()));
         saga.fact(Fact.REGISTRATION_ID).map(UUID::fromString).ifPresent(rows::removed);
+    }
+
+    /** The registration serves others and stays; only what came with this service goes. */
+    private void takeBackAdded(SagaRun saga) {
+        ServiceShare added = new ServiceShare(
+                GrantedBesides.of(saga, Fact.REDIRECTS_ADDED).byResource().getOrDefault("web", Set.of()),
+                GrantedBesides.of(saga, Fact.ACCESS_ADDED).byResource());
+        saga.fact(Fact.OBJECT_ID)
+                .filter(id -> !added.empty())
+                .flatMap(id -> saga.call(() -> applications.byObjectId(saga.access(), id)))
+                .flatMap(added::takenFrom)
+                .ifPresent(
+                        draft -> saga.act(() -> applications.update(saga.access(), saga.need(Fact.OBJECT_ID), draft)));
     }
 
     private void remove(SagaRun saga, String objectId) {

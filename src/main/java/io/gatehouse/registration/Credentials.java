@@ -184,6 +184,16 @@ class Credentials {
                 .list();
     }
 
+    /** All of one service, those that are gone too, the oldest first. */
+    @Transactional(readOnly = true)
+    List<StoredCredential> ofService(UUID registration, String service) {
+        return query("registration_id = :registration and service = :service order by created_at, id")
+                .param("registration", registration)
+                .param("service", service)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
     private JdbcClient.StatementSpec query(String condition) {
         return jdbc.sql("select * from credential where provider_id = :provider and " + condition)
                 .param("provider", ProviderScope.required().value());

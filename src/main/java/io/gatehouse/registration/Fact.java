@@ -16,6 +16,9 @@ enum Fact {
     /** What was granted beyond what the registration had before, to be taken back by an undo. */
     SCOPES_ADDED,
     ROLES_ADDED,
+    /** Redirect URIs and declared permissions that a registration of before did not have, for the same reason. */
+    REDIRECTS_ADDED,
+    ACCESS_ADDED,
     TEAMS_APP_ID,
     TEAMS_APP_MADE,
     BOOTSTRAP_PRINCIPAL_ID,

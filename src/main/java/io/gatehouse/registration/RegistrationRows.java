@@ -113,6 +113,20 @@ class RegistrationRows {
                 .list();
     }
 
+    /** The newest that one more service can join: known to Graph by its object id, and of the same audience. */
+    @Transactional(readOnly = true)
+    Optional<AppRegistration> joinable(UUID customerId, String audience) {
+        return select("""
+                        customer_id = :value and ready_at is not null and removed_at is null
+                        and object_id is not null and audience = :audience
+                        order by created_at desc, id limit 1
+                        """)
+                .param("value", customerId)
+                .param("audience", audience)
+                .query(RegistrationRows::row)
+                .optional();
+    }
+
     private JdbcClient.StatementSpec select(String condition) {
         return jdbc.sql("select * from app_registration where provider_id = :provider and " + condition)
                 .param("provider", ProviderScope.required().value());

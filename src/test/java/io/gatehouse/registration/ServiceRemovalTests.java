@@ -1,0 +1,162 @@
+package io.gatehouse.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.microsoft.GraphPermissions;
+import io.gatehouse.registration.RegistrationPlan.Settings;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.shared.TenantId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** One of two services leaves a registration that both use. */
+class ServiceRemovalTests extends SagaBase {
+
+    private static final String FIRST = "https://connect.northernvoice.example/authenticate/OAuth2Callback";
+    private static final String SECOND = "https://presence.northernvoice.example/callback";
+
+    @Autowired
+    Removals removals;
+
+    @Test
+    void removesWhatOneServiceAloneNeeded() {
+        UUID registration = two(CredentialKind.SECRET);
+
+        List<Removal> done = scoped(() -> removals.service(registration, "direct-routing", signIn().accessToken()));
+
+        assertThat(done).allMatch(removal -> removal.outcome().gone());
+        assertThat(application().passwords())
+                .singleElement()
+                .satisfies(left -> assertThat(left.displayName()).startsWith("gatehouse/presence-sync/"));
+        assertThat(application().web().redirectUris()).containsExactly(SECOND);
+        assertThat(scopes()).containsExactlyInAnyOrder("User.Read", "Presence.Read.All");
+        assertWorks(registration, "presence-sync");
+        assertThat(scoped(() -> removals.servicesOf(registration))).containsExactly("presence-sync");
+    }
+
+    @Test
+    void removesTheSecondServiceToo() {
+        UUID registration = two(CredentialKind.SECRET);
+
+        scoped(() -> removals.service(registration, "presence-sync", signIn().accessToken()));
+        scoped(() -> removals.service(registration, "presence-sync", signIn().accessToken()));
+
+        assertThat(application().web().redirectUris()).containsExactly(FIRST);
+        assertThat(scopes()).containsExactlyInAnyOrder("User.Read", "Group.Read.All");
+        assertWorks(registration, "direct-routing");
+    }
+
+    @Test
+    void takesItsOwnCertificateAwayWithoutAnybody() {
+        UUID registration = two(CredentialKind.CERTIFICATE);
+
+        List<Removal> done = scoped(() -> removals.service(registration, "presence-sync", null));
+
+        assertThat(done)
+                .anyMatch(removal ->
+                        removal.part() == Removal.Part.CREDENTIAL && removal.outcome() == Removal.Outcome.REMOVED)
+                .anyMatch(removal -> removal.part() == Removal.Part.REDIRECT_URIS
+                        && removal.outcome() == Removal.Outcome.NEEDS_ADMIN);
+        assertThat(application().certificates()).hasSize(1);
+        assertWorks(registration, "direct-routing");
+    }
+
+    @Test
+    void saysThatASecretNeedsAnAdministratorAndErasesItHere() {
+        UUID registration = two(CredentialKind.SECRET);
+
+        List<Removal> done = scoped(() -> removals.service(registration, "presence-sync", null));
+
+        assertThat(done)
+                .anyMatch(removal ->
+                        removal.part() == Removal.Part.CREDENTIAL && removal.outcome() == Removal.Outcome.NEEDS_ADMIN);
+        assertThat(scoped(() -> registrations.credentialsOf(registration)))
+                .singleElement()
+                .satisfies(left -> assertThat(left.service()).isEqualTo("direct-routing"));
+
+        scoped(() -> removals.service(registration, "presence-sync", signIn().accessToken()));
+        assertThat(application().passwords()).hasSize(1);
+    }
+
+    @Test
+    void deletesAWholeRegistrationAndProvesIt() {
+        UUID registration = two(CredentialKind.SECRET);
+
+        List<Removal> done = scoped(() -> removals.application(registration, signIn().accessToken()));
+
+        assertThat(done).hasSize(2).allMatch(removal -> removal.outcome() == Removal.Outcome.REMOVED);
+        assertThat(applications()).isEmpty();
+        assertThat(scoped(() -> registrations.ofCustomer(customer))).isEmpty();
+        assertThat(scoped(() -> removals.application(registration, signIn().accessToken())))
+                .allMatch(removal -> removal.outcome() == Removal.Outcome.ABSENT);
+    }
+
+    @Test
+    void takesBackTheRedirectAddressOfAServiceThatIsCancelled() {
+        UUID first = begun(plan(CredentialKind.SECRET), signIn());
+        advance(first);
+        UUID registration = scoped(() -> sagas.view(first)).registrationId();
+        RegistrationPlan joining = joining(registration, CredentialKind.SECRET);
+        UUID second = begun(joining, signIn(Set.of("Application.ReadWrite.All", "Policy.Read.All")));
+        advance(second);
+        assertThat(application().web().redirectUris()).contains(SECOND);
+
+        rows.in(rows.first(), () -> {
+            writing.turn(second, SagaNote.of("CANCELLED"));
+            sagaTokens.keep(second, customer, signIn());
+            return second;
+        });
+
+        assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+        assertThat(application().web().redirectUris()).containsExactly(FIRST);
+        assertThat(application().toString()).doesNotContain(presence());
+    }
+
+    private UUID two(CredentialKind kind) {
+        UUID first = begun(plan(kind), signIn());
+        assertThat(advance(first)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        UUID registration = scoped(() -> sagas.view(first)).registrationId();
+        RegistrationPlan joining = joining(registration, kind);
+        UUID second = begun(joining, signIn(joining.bootstrapScopes()));
+        assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        return registration;
+    }
+
+    private RegistrationPlan joining(UUID registration, CredentialKind kind) {
+        RegistrationPlan plan = Plans.joining(plan(kind), registration, "presence-sync", kind);
+        return new RegistrationPlan(
+                plan.place(),
+                Settings.ofOneTenant("Direct Routing", List.of(SECOND)),
+                plan.access(),
+                plan.credential(),
+                plan.extras());
+    }
+
+    private Application application() {
+        return applications().getFirst();
+    }
+
+    private static String presence() {
+        return GraphPermissions.find("Presence.Read.All").orElseThrow().scopeId();
+    }
+
+    private Set<String> scopes() {
+        String principal =
+                there().servicePrincipalOf(application().appId()).orElseThrow().id();
+        return there().grants().values().stream()
+                .filter(grant -> grant.clientId().equals(principal))
+                .flatMap(grant -> Arrays.stream(grant.scope().split(" ")))
+                .collect(Collectors.toSet());
+    }
+
+    private void assertWorks(UUID registration, String service) {
+        assertThat(tokenEndpoint.clientCredentials(
+                        scoped(() -> registrations.identityOf(registration, service)), new TenantId(tenant.tenantId())))
+                .isNotNull();
+    }
+}
