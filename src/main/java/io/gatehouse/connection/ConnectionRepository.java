@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.Lock;
@@ -21,6 +22,13 @@ interface ConnectionRepository extends Repository<Connection, UUID> {
               and c.state <> io.gatehouse.connection.ConnectionState.DISCONNECTED
             """)
     Optional<Connection> lockOpen(UUID provider, UUID customer, String profile);
+
+    @Query("""
+            select c from Connection c
+            where c.providerId = :provider and c.customerId = :customer
+              and c.state = io.gatehouse.connection.ConnectionState.ACTIVE
+            """)
+    List<Connection> active(UUID provider, UUID customer);
 
     Connection saveAndFlush(Connection connection);
 }

@@ -68,7 +68,7 @@ class DisconnectJob implements JobHandler {
             attempt(connection, step);
         }
         job.progress(done++, total, "Remove the app from the tenant");
-        String removed = asked.removeApp() ? removeApp.from(connection) : "The app stays in the customer's tenant.";
+        String removed = removeApp.from(connection, asked.removeApp());
         transaction.executeWithoutResult(status -> grants.erase(id, asked.actor()));
         job.progress(total, total, "Our tokens are erased. " + removed);
     }

@@ -8,6 +8,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -121,17 +122,18 @@ public class HealthReports {
                 Map.of("to", words(connection.health()), "why", first));
     }
 
-    /** Shows the customer's health as that of this connection; a warning alone is nothing to report. */
+    /** A customer is as well as the worst of its services; a warning alone is nothing to report. */
     void report(Connection connection) {
-        String reason = connection.reasons().stream()
+        Connection worst = connections.active(ProviderScope.required().value(), connection.customerId()).stream()
+                .max(Comparator.comparing(Connection::health))
+                .orElse(connection);
+        String reason = worst.reasons().stream()
                 .filter(one -> !Severity.warning(one))
                 .map(HealthReason::text)
                 .findFirst()
                 .orElse(null);
         customers.reportHealth(
-                connection.customerId(),
-                CustomerHealth.valueOf(connection.health().name()),
-                reason);
+                connection.customerId(), CustomerHealth.valueOf(worst.health().name()), reason);
     }
 
     List<HealthReason> warnings(ProvenSignIn signIn) {

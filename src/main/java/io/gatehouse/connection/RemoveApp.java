@@ -4,6 +4,11 @@ import io.gatehouse.microsoft.Graph;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.Removal;
+import io.gatehouse.registration.Removals;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Removes our app, and with it every permission, from a customer's tenant; only on request and as far as it works. */
@@ -13,15 +18,41 @@ class RemoveApp {
     private final AccessTokens tokens;
     private final Graph graph;
     private final AppRegistrations registrations;
+    private final Removals removals;
 
-    RemoveApp(AccessTokens tokens, Graph graph, AppRegistrations registrations) {
+    RemoveApp(AccessTokens tokens, Graph graph, AppRegistrations registrations, Removals removals) {
         this.tokens = tokens;
         this.graph = graph;
         this.registrations = registrations;
+        this.removals = removals;
+    }
+
+    /** Ends what this connection alone used: its service's credential where the app is the customer's own. */
+    String from(ConnectionView connection, boolean asked) {
+        if (connection.registration().equals("CUSTOMER")) {
+            return ofService(connection);
+        }
+        return asked ? from(connection) : "The app stays in the customer's tenant.";
+    }
+
+    private String ofService(ConnectionView connection) {
+        List<Removal> done = removals.service(connection.registrationId(), connection.profile(), null);
+        String gone = names(done, removal -> removal.outcome().gone());
+        String left = names(done, removal -> !removal.outcome().gone());
+        List<String> others = removals.servicesOf(connection.registrationId());
+        return (gone.isEmpty() ? "" : "Removed from the app registration: " + gone + ". ")
+                + (left.isEmpty() ? "" : "An administrator of the customer has to remove: " + left + ". ")
+                + (others.isEmpty()
+                        ? "The app registration stays in the customer's tenant and has no credential of ours."
+                        : "The app registration stays for " + String.join(", ", others) + ".");
+    }
+
+    private static String names(List<Removal> done, Predicate<Removal> which) {
+        return done.stream().filter(which).map(Removal::name).collect(Collectors.joining(", "));
     }
 
     /** Says how it went, in a sentence. */
-    String from(ConnectionView connection) {
+    private String from(ConnectionView connection) {
         try {
             GraphAccess access = new GraphAccess(
                     connection.tenant(), tokens.forConnection(connection.id()).value());
