@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.ActsAs;
 import io.gatehouse.profile.ExposedApi;
@@ -13,6 +14,7 @@ import io.gatehouse.profile.RequiredAccess;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.Variables;
 import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.RegistrationPlan;
@@ -27,6 +29,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Resolves the template of a service's profile for one customer: what shall exist in its tenant at the end. */
@@ -79,7 +83,12 @@ class RegistrationPlans {
         }
         Map<String, String> values = values(invitation, tenant);
         return new RegistrationPlan(
-                new RegistrationPlan.Place(invitation.customerId(), tenant, profile.key(), invitation.id(), null),
+                new RegistrationPlan.Place(
+                        invitation.customerId(),
+                        tenant,
+                        profile.key(),
+                        invitation.id(),
+                        shared(invitation, tenant, template)),
                 settings(template, values),
                 access(profile, offer),
                 new RegistrationPlan.CredentialWish(
@@ -92,6 +101,19 @@ class RegistrationPlans {
                         false,
                         offer.actsAs() == ActsAs.APPLICATION,
                         registrations.own().clientId()));
+    }
+
+    /** A service that is added joins the registration that the customer has, where there is one that fits. */
+    private @Nullable UUID shared(InvitationView invitation, TenantId tenant, RegistrationTemplate template) {
+        return invitation.purpose() == InvitationPurpose.ADD_SERVICE
+                ? registrations
+                        .joinable(
+                                invitation.customerId(),
+                                template.audience().value().graphName())
+                        .filter(found -> found.tenant().equals(tenant))
+                        .map(AppRegistration::id)
+                        .orElse(null)
+                : null;
     }
 
     private static RegistrationPlan.Settings settings(RegistrationTemplate template, Map<String, String> values) {

@@ -1,0 +1,33 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.shared.PagePanel;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The button "Add service" on the page of a customer that has one. */
+@Configuration(proxyBeanMethods = false)
+class AddServicePanel {
+
+    @Bean
+    PagePanel addService(AddedServices services) {
+        return PagePanel.of(
+                PagePanel.Place.CUSTOMER_ACTIONS, "add-service", 60, "onboarding/panels :: add-service", subject -> {
+                    var customer = Objects.requireNonNull(subject);
+                    return services.present(customer).isEmpty()
+                                    || services.addable(customer).isEmpty()
+                            ? Map.<String, Object>of()
+                            : Map.<String, Object>of("customer", customer);
+                });
+    }
+
+    /** A card for each service only where there are several: one alone has its card already. */
+    @Bean
+    PagePanel servicesOfCustomer(AddedServices services) {
+        return PagePanel.of(PagePanel.Place.CUSTOMER_SIDE, "services", 5, "onboarding/panels :: services", subject -> {
+            var present = services.named(Objects.requireNonNull(subject));
+            return present.size() < 2 ? Map.<String, Object>of() : Map.<String, Object>of("services", present);
+        });
+    }
+}
