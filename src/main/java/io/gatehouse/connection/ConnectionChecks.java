@@ -3,7 +3,6 @@ package io.gatehouse.connection;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.registration.AppRegistrations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,23 +16,16 @@ public class ConnectionChecks {
 
     private final AccessTokens tokens;
     private final LiveTests tests;
-    private final Consents consents;
+    private final ConsentReadings consents;
     private final HealthReports reports;
-    private final AppRegistrations registrations;
     private final Findings findings;
 
     ConnectionChecks(
-            AccessTokens tokens,
-            LiveTests tests,
-            Consents consents,
-            HealthReports reports,
-            AppRegistrations registrations,
-            Findings findings) {
+            AccessTokens tokens, LiveTests tests, ConsentReadings consents, HealthReports reports, Findings findings) {
         this.tokens = tokens;
         this.tests = tests;
         this.consents = consents;
         this.reports = reports;
-        this.registrations = registrations;
         this.findings = findings;
     }
 
@@ -64,16 +56,12 @@ public class ConnectionChecks {
         List<HealthReason> found = new ArrayList<>();
         AccessToken token = timed(connection.id(), found, () -> tokens.prove(connection.id()));
         GraphAccess access = new GraphAccess(connection.tenant(), token.value());
+        found.addAll(findings.ends(connection));
         if (connection.actsAlone()) {
             return alone(connection, access, found);
         }
         TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
-        String clientId = registrations.get(connection.registrationId()).clientId();
-        ConnectionView.Account account = connection.account();
-        ConsentReading reading = timed(
-                connection.id(),
-                found,
-                () -> consents.read(access, clientId, account == null ? "" : account.objectId()));
+        ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
         found.addAll(findings.drift(reading, connection.wantedScopes()));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted);
@@ -89,8 +77,7 @@ public class ConnectionChecks {
             return new CheckResult(known, connection.grantedScopes(), found);
         }
         TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
-        String clientId = registrations.get(connection.registrationId()).clientId();
-        ConsentReading reading = timed(connection.id(), found, () -> consents.ofApplication(access, clientId));
+        ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
         found.addAll(findings.drift(reading, connection));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));

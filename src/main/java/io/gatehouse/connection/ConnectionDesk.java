@@ -4,8 +4,10 @@ import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.Rotations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,10 +20,12 @@ class ConnectionDesk {
     private final Connections connections;
     private final Jobs jobs;
     private final Profiles profiles;
+    private final Rotations rotations;
 
-    ConnectionDesk(Connections connections, Jobs jobs, Profiles profiles) {
+    ConnectionDesk(Connections connections, Jobs jobs, Profiles profiles, Rotations rotations) {
         this.connections = connections;
         this.jobs = jobs;
+        this.rotations = rotations;
         this.profiles = profiles;
     }
 
@@ -29,6 +33,22 @@ class ConnectionDesk {
         ConnectionView connection = connections.get(connectionId);
         requireActive(connection);
         return jobs.enqueueAtOnce(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
+    }
+
+    /** The job of a rotation that waits goes on at once. */
+    JobView rotate(UUID connectionId, Actor actor) {
+        ConnectionView connection = connections.get(connectionId);
+        requireActive(connection);
+        if (!connection.ownsRegistration()) {
+            throw new Conflict(
+                    "connection.rotate.provider",
+                    "This connection uses the provider's own app registration, whose credential is rotated in the settings.",
+                    connectionId);
+        }
+        UUID job = rotations
+                .ask(connection.registrationId(), connection.profile(), actor)
+                .jobId();
+        return jobs.find(Objects.requireNonNull(job)).orElseThrow();
     }
 
     JobView disconnect(UUID connectionId, boolean removeApp, Actor actor) {

@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.GraphPermission;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +57,8 @@ class ConnectionFacts {
                 .orElse(connection.profile());
     }
 
-    String appName(ConnectionView connection) {
-        return registrations.get(connection.registrationId()).displayName();
+    AppRegistration app(ConnectionView connection) {
+        return registrations.get(connection.registrationId());
     }
 
     String text(String key, Locale locale) {

@@ -1,7 +1,6 @@
 package io.gatehouse.connection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -34,24 +33,46 @@ record ConnectionJson(
         @Nullable Instant disconnectedAt,
         Instant createdAt) {
 
-    /** Microsoft's refresh tokens live 90 days without use (3.4). */
-    private static final Duration REFRESH_TOKEN_LIFE = Duration.ofDays(90);
-
     /** Whose sign-in is kept. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record AccountJson(
             String id,
             @Nullable String userPrincipalName,
             @Nullable String displayName,
-            boolean administrator) {}
+            boolean administrator,
+            @Nullable List<String> entraRoles) {}
 
-    /** What the connection proves itself with; never its value. */
-    record CredentialJson(String kind, @Nullable Instant expiresAt) {}
+    /** What the connection proves itself with; never its value. A kept sign-in has neither name nor key id. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CredentialJson(
+            String kind,
+            String state,
+            @Nullable String name,
+            @Nullable String keyId,
+            @Nullable String hint,
+            @Nullable String thumbprint,
+            @Nullable Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable Long daysLeft) {
+
+        static CredentialJson of(HeldCredential held) {
+            return new CredentialJson(
+                    held.kind(),
+                    held.state(),
+                    held.name(),
+                    held.keyId(),
+                    held.hint(),
+                    held.thumbprint(),
+                    held.createdAt(),
+                    held.expiresAt(),
+                    held.daysLeft());
+        }
+    }
 
     /** The state of the kept sign-in. */
     record TokensJson(String state, @Nullable Instant lastRefreshAt) {}
 
-    static ConnectionJson of(ConnectionView view) {
+    static ConnectionJson of(ConnectionView view, List<HeldCredential> held) {
         ConnectionView.Account account = view.account();
         return new ConnectionJson(
                 view.id(),
@@ -63,7 +84,8 @@ record ConnectionJson(
                 view.actsAs(),
                 account == null
                         ? null
-                        : new AccountJson(account.objectId(), account.upn(), account.name(), account.admin()),
+                        : new AccountJson(
+                                account.objectId(), account.upn(), account.name(), account.admin(), account.roles()),
                 view.tenant().value(),
                 view.tenantName(),
                 view.state(),
@@ -73,16 +95,11 @@ record ConnectionJson(
                 view.grantedScopes(),
                 view.missingScopes(),
                 view.grantedRoles(),
-                credentials(view),
+                held.stream().map(CredentialJson::of).toList(),
                 new TokensJson(view.tokens().state(), view.tokens().lastRefreshAt()),
                 view.lastVerifiedAt(),
                 view.connectedAt(),
                 view.disconnectedAt(),
                 view.createdAt());
-    }
-
-    private static List<CredentialJson> credentials(ConnectionView view) {
-        Instant last = view.tokens().lastRefreshAt();
-        return last == null ? List.of() : List.of(new CredentialJson("REFRESH_TOKEN", last.plus(REFRESH_TOKEN_LIFE)));
     }
 }

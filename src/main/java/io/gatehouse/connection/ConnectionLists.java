@@ -158,7 +158,8 @@ class ConnectionLists {
                         object,
                         row.getString("account_upn"),
                         row.getString("account_name"),
-                        row.getBoolean("account_is_admin"));
+                        row.getBoolean("account_is_admin"),
+                        row.getArray("account_roles") == null ? null : texts(row.getArray("account_roles")));
     }
 
     private static ConnectionView.Tokens tokens(ResultSet row) throws SQLException {

@@ -1,14 +1,9 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.audit.AuditEntry;
-import io.gatehouse.audit.AuditQuery;
-import io.gatehouse.audit.AuditSentences;
-import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -26,33 +21,22 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class ConnectionPages {
 
-    private static final int HISTORY = 20;
-
     private final Connections connections;
     private final ConnectionDesk desk;
     private final ConnectionFacts facts;
-    private final AuditTrail trail;
-    private final AuditSentences sentences;
+    private final ConnectionPageModel page;
 
-    ConnectionPages(
-            Connections connections,
-            ConnectionDesk desk,
-            ConnectionFacts facts,
-            AuditTrail trail,
-            AuditSentences sentences) {
+    ConnectionPages(Connections connections, ConnectionDesk desk, ConnectionFacts facts, ConnectionPageModel page) {
         this.connections = connections;
         this.desk = desk;
         this.facts = facts;
-        this.trail = trail;
-        this.sentences = sentences;
+        this.page = page;
     }
-
-    record Event(AuditEntry entry, String sentence) {}
 
     @GetMapping("/connections/{id}")
     @Requires(Permission.VIEW)
     String page(@PathVariable UUID id, Locale locale, Model model) {
-        fill(model, id, locale);
+        page.fill(model, id, locale);
         return "connection/page";
     }
 
@@ -68,7 +52,7 @@ class ConnectionPages {
     @GetMapping("/connections/{id}/disconnect")
     @Requires(Permission.OPERATE)
     String confirmDisconnect(@PathVariable UUID id, Locale locale, Model model) {
-        fill(model, id, locale);
+        page.fill(model, id, locale);
         return "connection/disconnect";
     }
 
@@ -84,28 +68,11 @@ class ConnectionPages {
             Model model) {
         ConnectionView connection = connections.get(id);
         if (!connection.customerName().equalsIgnoreCase(name.strip())) {
-            fill(model, id, locale);
+            page.fill(model, id, locale);
             model.addAttribute("errors", Map.of("name", facts.text("connection.disconnect.name.wrong", locale)));
             return new ModelAndView("connection/disconnect", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
         }
         desk.disconnect(id, removeApp != null, actor);
         return new ModelAndView("redirect:/connections/" + id + "?done=connection.disconnect");
-    }
-
-    private void fill(Model model, UUID id, Locale locale) {
-        ConnectionView connection = connections.get(id);
-        model.addAttribute("connection", connection);
-        model.addAttribute("permissions", facts.permissions(connection));
-        model.addAttribute("serviceName", facts.serviceName(connection));
-        model.addAttribute("appName", facts.appName(connection));
-        List<Event> history =
-                trail
-                        .list(new AuditQuery(connection.customerId(), "connection", null, null, null, HISTORY))
-                        .items()
-                        .stream()
-                        .filter(entry -> entry.subject().id().equals(id.toString()))
-                        .map(entry -> new Event(entry, sentences.of(entry, locale)))
-                        .toList();
-        model.addAttribute("history", history);
     }
 }

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,10 +33,12 @@ class ConnectionResource {
 
     private final Connections connections;
     private final ConnectionDesk desk;
+    private final ConnectionCredentials credentials;
 
-    ConnectionResource(Connections connections, ConnectionDesk desk) {
+    ConnectionResource(Connections connections, ConnectionDesk desk, ConnectionCredentials credentials) {
         this.connections = connections;
         this.desk = desk;
+        this.credentials = credentials;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -61,9 +64,11 @@ class ConnectionResource {
             @RequestParam(required = false) @Nullable ConnectionHealth health,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Slice<ConnectionJson> slice = connections
-                .list(new ConnectionQuery(customerId, health, Math.clamp(limit, 1, LARGEST_PAGE), cursor))
-                .map(ConnectionJson::of);
+        Slice<ConnectionView> found =
+                connections.list(new ConnectionQuery(customerId, health, Math.clamp(limit, 1, LARGEST_PAGE), cursor));
+        Map<UUID, List<HeldCredential>> held = credentials.of(found.items());
+        Slice<ConnectionJson> slice =
+                found.map(view -> ConnectionJson.of(view, held.getOrDefault(view.id(), List.of())));
         return new Page(slice.items(), slice.next());
     }
 
@@ -71,7 +76,8 @@ class ConnectionResource {
     @Requires(Permission.VIEW)
     @Operation(summary = "Read a connection")
     ConnectionJson get(@PathVariable UUID id) {
-        return ConnectionJson.of(connections.get(id));
+        ConnectionView connection = connections.get(id);
+        return ConnectionJson.of(connection, credentials.of(connection));
     }
 
     @PostMapping("/{id}/verify")
@@ -80,6 +86,16 @@ class ConnectionResource {
     @Operation(summary = "Prove sign-in, tenant and consent with live calls")
     Accepted verify(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
         return Accepted.of(desk.verify(id, actor));
+    }
+
+    @PostMapping("/{id}/rotate")
+    @Requires(Permission.OPERATE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Replace the credential of a connection whose app lives in the customer's tenant",
+            description = "The job waits where an administrator of the customer must sign in for it.")
+    Accepted rotate(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        return Accepted.of(desk.rotate(id, actor));
     }
 
     @PostMapping("/{id}/disconnect")

@@ -37,9 +37,22 @@ public record ConnectionView(
         @Nullable Instant disconnectedAt,
         Instant createdAt) {
 
-    /** Whose sign-in is kept; admin when a directory role was seen at the sign-in. */
+    /**
+     * Whose sign-in is kept; admin when a directory role was seen at the sign-in.
+     *
+     * @param roles Entra roles by name; null while nobody could read them
+     */
     public record Account(
-            String objectId, @Nullable String upn, @Nullable String name, boolean admin) {}
+            String objectId,
+            @Nullable String upn,
+            @Nullable String name,
+            boolean admin,
+            @Nullable List<String> roles) {
+
+        public Account(String objectId, @Nullable String upn, @Nullable String name, boolean admin) {
+            this(objectId, upn, name, admin, null);
+        }
+    }
 
     /** The state of the delegated sign-in: NONE, ACTIVE or REAUTH_REQUIRED. */
     public record Tokens(
@@ -60,6 +73,11 @@ public record ConnectionView(
     /** Whether the application acts itself, without anybody's sign-in. */
     public boolean actsAlone() {
         return actsAs.equals("APPLICATION");
+    }
+
+    /** Whether the app lives in the customer's tenant, with credentials of its own for each service. */
+    public boolean ownsRegistration() {
+        return registration.equals("CUSTOMER");
     }
 
     public boolean active() {

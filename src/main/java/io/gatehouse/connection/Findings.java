@@ -13,10 +13,17 @@ class Findings {
 
     private final FailureTexts texts;
     private final ConnectionSettings settings;
+    private final ConnectionCredentials credentials;
 
-    Findings(FailureTexts texts, ConnectionSettings settings) {
+    Findings(FailureTexts texts, ConnectionSettings settings, ConnectionCredentials credentials) {
         this.texts = texts;
         this.settings = settings;
+        this.credentials = credentials;
+    }
+
+    /** What it proves itself with comes to its end. */
+    List<HealthReason> ends(ConnectionView connection) {
+        return credentials.reasons(connection);
     }
 
     HealthReason of(MicrosoftFailure failure) {

@@ -14,6 +14,12 @@ final class Severity {
     static final String GUEST_ACCOUNT = "GUEST_ACCOUNT";
     /** Some of the wanted permissions are not granted for the whole organisation. */
     static final String PERMISSIONS_MISSING = "PERMISSIONS_MISSING";
+    /** The credential in use ends within days. */
+    static final String CREDENTIAL_ENDS = "CREDENTIAL_ENDS";
+    /** It ends within weeks, and its replacement waits for a person or has stopped. */
+    static final String ROTATION_STUCK = "ROTATION_STUCK";
+    /** It has ended. */
+    static final String CREDENTIAL_ENDED = "CREDENTIAL_ENDED";
     /** Microsoft takes seconds to answer. */
     static final String SLOW = "SLOW";
 
@@ -21,6 +27,8 @@ final class Severity {
     private static final Set<String> PARTIAL = Set.of(
             PERMISSIONS_MISSING,
             SLOW,
+            CREDENTIAL_ENDS,
+            ROTATION_STUCK,
             FailureKind.THROTTLED.name(),
             FailureKind.UNAVAILABLE.name(),
             FailureKind.TIMED_OUT.name(),

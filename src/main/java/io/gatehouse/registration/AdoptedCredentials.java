@@ -61,9 +61,23 @@ class AdoptedCredentials {
         credentials.accepted(id);
     }
 
-    /** Those in use that expire by then, each service's newest only. */
+    void replace(Typed typed) {
+        jdbc.sql("""
+                        update credential set state = 'RETIRED', retired_at = :now
+                        where provider_id = :provider and registration_id = :registration and service = :service
+                          and state = 'ACTIVE'
+                        """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("provider", ProviderScope.required().value())
+                .param("registration", typed.registration())
+                .param("service", typed.service())
+                .update();
+        keep(typed);
+    }
+
+    /** Those in use that expire by then, each service's newest only, where no attempt has failed since. */
     @Transactional(readOnly = true)
-    List<Ending> endingBefore(Instant limit) {
+    List<Ending> endingBefore(Instant limit, Instant failedSince) {
         return jdbc.sql("""
                         select c.registration_id, c.service from credential c
                         join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
@@ -73,9 +87,13 @@ class AdoptedCredentials {
                                           where n.provider_id = c.provider_id and n.registration_id = c.registration_id
                                             and n.service is not distinct from c.service and n.state = 'ACTIVE'
                                             and n.accepted_at > c.accepted_at)
+                          and not exists (select from credential_rotation o
+                                          where o.provider_id = c.provider_id and o.old_credential = c.id
+                                            and o.state = 'FAILED' and o.finished_at > :failed)
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("limit", limit.atOffset(ZoneOffset.UTC))
+                .param("failed", failedSince.atOffset(ZoneOffset.UTC))
                 .query((row, n) -> new Ending(row.getObject("registration_id", UUID.class), row.getString("service")))
                 .list();
     }

@@ -220,7 +220,7 @@ class Credentials {
         return time == null ? null : time.toInstant();
     }
 
-    private static CredentialView view(ResultSet row) throws SQLException {
+    static CredentialView view(ResultSet row) throws SQLException {
         return new CredentialView(
                 row.getObject("id", UUID.class),
                 row.getObject("registration_id", UUID.class),

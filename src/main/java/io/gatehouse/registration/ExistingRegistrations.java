@@ -89,6 +89,22 @@ public class ExistingRegistrations {
         return registration;
     }
 
+    /**
+     * Takes a secret that was made by hand into use, which {@link #prove} has proven before. What the service used so far
+     * is replaced: it still exists at Microsoft, for somebody there to remove.
+     */
+    @Transactional
+    public void replace(
+            AppRegistration registration, String service, Secret text, @Nullable Instant endsAt, Actor actor) {
+        credentials.replace(new AdoptedCredentials.Typed(registration.id(), service, text, null, endsAt));
+        events.publishEvent(AuditFact.of(
+                        actor,
+                        "credential.typed_in",
+                        new AuditSubject("registration", registration.id().toString(), registration.displayName()))
+                .customer(registration.customerId())
+                .details(java.util.Map.of("service", service)));
+    }
+
     private void keep(UUID registration, TypedRegistration typed, Adoption adoption) {
         Secret text = clean(typed);
         switch (typed.kind()) {

@@ -10,6 +10,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RegistrationHousekeeping implements RecurringWork {
 
+    /** What failed once would fail every few minutes, and each time tell so. */
+    private static final Duration AFTER_FAILURE = Duration.ofDays(1);
+
     private final SagaTokens tokens;
     private final RotationRows rotationRows;
     private final AdoptedCredentials ending;
@@ -46,7 +49,9 @@ class RegistrationHousekeeping implements RecurringWork {
     public void run() {
         tokens.dropExpired(clock.instant());
         rotationRows.dropExpiredTokens();
-        ending.endingBefore(clock.instant().plus(settings.rotateBefore()))
+        ending.endingBefore(
+                        clock.instant().plus(settings.rotateBefore()),
+                        clock.instant().minus(AFTER_FAILURE))
                 .forEach(credential -> rotations.begin(credential.registration(), credential.service(), Actor.SYSTEM));
     }
 }

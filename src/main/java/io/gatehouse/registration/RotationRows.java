@@ -113,10 +113,15 @@ class RotationRows {
         return select("id = :id").param("id", id).query((row, n) -> row(row)).optional();
     }
 
+    /** Of one service at most one is open: until the old credential is gone nobody replaces the new one. */
     @Transactional(readOnly = true)
-    Optional<UUID> openOf(UUID oldCredential) {
-        return select("old_credential = :old and state not in ('FAILED', 'DONE')")
-                .param("old", oldCredential)
+    Optional<UUID> openOf(UUID registration, @Nullable String service) {
+        return select("""
+                        registration_id = :registration and service is not distinct from :service::text
+                          and state not in ('FAILED', 'DONE') order by created_at limit 1
+                        """)
+                .param("registration", registration)
+                .param("service", service)
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .optional();
     }

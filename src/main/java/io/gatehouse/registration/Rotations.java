@@ -7,6 +7,7 @@ import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -42,15 +43,21 @@ public class Rotations {
      * @param service whose credential; null for the provider's own registration
      */
     public RotationView begin(UUID registrationId, @Nullable String service, Actor actor) {
+        return view(rotations.openOf(registrationId, service).orElseGet(() -> started(registrationId, service, actor)));
+    }
+
+    /** The same for a person who does not want to wait: one that waits goes on at once. */
+    public RotationView ask(UUID registrationId, @Nullable String service, Actor actor) {
+        Optional<UUID> open = rotations.openOf(registrationId, service);
+        open.ifPresent(id -> goOn(view(id), actor));
+        return view(open.orElseGet(() -> started(registrationId, service, actor)));
+    }
+
+    private UUID started(UUID registrationId, @Nullable String service, Actor actor) {
         StoredCredential old = credentials
                 .active(registrationId, service)
                 .orElseThrow(() -> new Conflict(
                         "registration.no_credential", "There is no accepted credential that could be replaced."));
-        UUID id = rotations.openOf(old.id()).orElseGet(() -> started(old, actor));
-        return view(id);
-    }
-
-    private UUID started(StoredCredential old, Actor actor) {
         UUID id = rotations.insert(old.view(), actor.name());
         enqueue(view(id), actor);
         ends.started(view(id), actor);
@@ -64,6 +71,10 @@ public class Rotations {
             throw new Conflict("registration.over", "This rotation is finished; there is nothing to go on with.");
         }
         rotations.keep(id, token);
+        goOn(rotation, actor);
+    }
+
+    private void goOn(RotationView rotation, Actor actor) {
         UUID job = rotation.jobId();
         if (job == null || !jobs.wake(job)) {
             enqueue(rotation, actor);

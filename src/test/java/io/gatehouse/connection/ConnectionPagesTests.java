@@ -153,7 +153,7 @@ class ConnectionPagesTests {
         assertThat(api("get", "/api/v1/connections?health=SICK", null)).hasStatus4xxClientError();
         assertThat(api("get", "/api/v1/connections?cursor=abc", null)).hasStatus4xxClientError();
         assertThat(api("get", "/api/v1/connections/" + UUID.randomUUID(), null)).hasStatus(404);
-        assertThat(api("post", path + "/rotate", "{}")).hasStatus(404);
+        assertThat(api("post", path + "/rotate", "{}")).hasStatus(409);
         assertThat(api("post", path + "/disconnect", "{\"unknown\":true}")).hasStatus(400);
     }
 

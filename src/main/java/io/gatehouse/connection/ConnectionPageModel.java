@@ -1,0 +1,72 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditQuery;
+import io.gatehouse.audit.AuditSentences;
+import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.registration.RotationView;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** Fills what the page of a connection and the pages below it show. */
+@Component
+class ConnectionPageModel {
+
+    private static final int HISTORY = 20;
+
+    private final Connections connections;
+    private final ConnectionFacts facts;
+    private final ConnectionCredentials credentials;
+    private final AuditTrail trail;
+    private final AuditSentences sentences;
+
+    ConnectionPageModel(
+            Connections connections,
+            ConnectionFacts facts,
+            ConnectionCredentials credentials,
+            AuditTrail trail,
+            AuditSentences sentences) {
+        this.connections = connections;
+        this.facts = facts;
+        this.credentials = credentials;
+        this.trail = trail;
+        this.sentences = sentences;
+    }
+
+    record Event(AuditEntry entry, String sentence) {}
+
+    ConnectionView fill(Model model, UUID id, Locale locale) {
+        ConnectionView connection = connections.get(id);
+        model.addAttribute("connection", connection);
+        model.addAttribute("permissions", facts.permissions(connection));
+        model.addAttribute("serviceName", facts.serviceName(connection));
+        model.addAttribute("app", facts.app(connection));
+        model.addAttribute("appName", facts.app(connection).displayName());
+        List<HeldCredential> held = credentials.of(connection);
+        model.addAttribute("credentials", held);
+        model.addAttribute(
+                "credential",
+                held.stream()
+                        .filter(one -> one.id() != null && one.inUse())
+                        .findFirst()
+                        .orElse(null));
+        RotationView rotation = credentials.rotation(connection).orElse(null);
+        model.addAttribute("rotation", rotation);
+        model.addAttribute("rotating", rotation != null && !rotation.state().over());
+        model.addAttribute("history", history(connection, locale));
+        return connection;
+    }
+
+    private List<Event> history(ConnectionView connection, Locale locale) {
+        return trail
+                .list(new AuditQuery(connection.customerId(), "connection", null, null, null, HISTORY))
+                .items()
+                .stream()
+                .filter(entry -> entry.subject().id().equals(connection.id().toString()))
+                .map(entry -> new Event(entry, sentences.of(entry, locale)))
+                .toList();
+    }
+}
