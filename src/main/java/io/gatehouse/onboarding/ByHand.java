@@ -1,0 +1,68 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.AdminCenter;
+import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.ClickList;
+import io.gatehouse.registration.ClickStep;
+import io.gatehouse.registration.RegistrationPlan;
+import io.gatehouse.registration.RegistrationScript;
+import io.gatehouse.registration.ScriptFacts;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.shared.TenantId;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What an invitation would make, for administrators who make it themselves: as a script and as a list of clicks. */
+@Component
+class ByHand {
+
+    private final RegistrationPlans plans;
+    private final ChosenMethods methods;
+    private final Providers providers;
+    private final MicrosoftCloud cloud;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+
+    ByHand(
+            RegistrationPlans plans,
+            ChosenMethods methods,
+            Providers providers,
+            MicrosoftCloud cloud,
+            PublicUrl publicUrl,
+            Clock clock) {
+        this.plans = plans;
+        this.methods = methods;
+        this.providers = providers;
+        this.cloud = cloud;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    /** The same plan, told twice. */
+    record Sheet(String script, List<ClickStep> steps) {}
+
+    /** Whether there is anything to be made in the customer's tenant. */
+    boolean offered(InvitationView invitation) {
+        return methods.of(invitation).registration() == RegistrationHome.CUSTOMER;
+    }
+
+    Sheet of(InvitationView invitation, TenantId tenant, @Nullable String clientId) {
+        RegistrationPlan plan = plans.of(invitation, tenant);
+        ScriptFacts facts = new ScriptFacts(
+                cloud,
+                providers.current().name(),
+                invitation.customerName(),
+                ProviderScope.required().value() + ":" + invitation.id(),
+                invitation.reference(),
+                URI.create(publicUrl.link("/authenticate")),
+                clock.instant());
+        return new Sheet(RegistrationScript.of(plan, facts), ClickList.of(plan, AdminCenter.of(cloud), clientId));
+    }
+}

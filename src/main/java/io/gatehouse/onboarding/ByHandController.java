@@ -1,0 +1,96 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.registration.TypedValues;
+import io.gatehouse.shared.OpenToPublic;
+import io.gatehouse.shared.TenantId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** For administrators who let no app of others change their tenant: everything to read, run or click themselves. */
+@Controller
+@OpenToPublic("Shown to whoever came by an invitation link, as its signed flow cookie tells")
+class ByHandController {
+
+    static final String PAGE = "/authenticate/by-hand";
+
+    private final WizardDoor door;
+    private final WizardPages pages;
+    private final ByHand byHand;
+    private final FormProblems problems;
+    private final ByHandPapers papers;
+
+    ByHandController(WizardDoor door, WizardPages pages, ByHand byHand, FormProblems problems, ByHandPapers papers) {
+        this.door = door;
+        this.pages = pages;
+        this.byHand = byHand;
+        this.problems = problems;
+        this.papers = papers;
+    }
+
+    /** What the visitor knows so far, as typed: an unpinned invitation knows no tenant, a new app no client id. */
+    record Known(String tenant, String client) {}
+
+    @GetMapping(PAGE)
+    ModelAndView page(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String tenant,
+            @RequestParam(defaultValue = "") String client) {
+        return show(request, new Known(tenant.strip(), client.strip()), page -> page);
+    }
+
+    @GetMapping(PAGE + ".sh")
+    ModelAndView script(HttpServletRequest request, @RequestParam(defaultValue = "") String tenant) {
+        return show(request, new Known(tenant.strip(), ""), papers::script);
+    }
+
+    @GetMapping(PAGE + ".pdf")
+    ModelAndView document(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String tenant,
+            @RequestParam(defaultValue = "") String client) {
+        return show(request, new Known(tenant.strip(), client.strip()), papers::document);
+    }
+
+    private ModelAndView show(HttpServletRequest request, Known known, UnaryOperator<ModelAndView> shown) {
+        return door.show(request, (guest, invitation) -> {
+            if (!door.live(guest) || !byHand.offered(invitation)) {
+                return WizardPages.seeOther("/authenticate");
+            }
+            Optional<TenantId> tenant =
+                    Optional.ofNullable(invitation.tenant()).or(() -> TenantId.parse(known.tenant()));
+            Map<String, String> wrong = wrong(known, tenant);
+            ModelAndView page = pages.page("by-hand", wrong.isEmpty() ? 200 : 422, guest, invitation)
+                    .addObject("typed", known)
+                    .addObject("tenant", tenant.map(TenantId::value).orElse(null));
+            if (!wrong.isEmpty()) {
+                problems.on(page, wrong);
+            }
+            if (tenant.isEmpty()) {
+                return page;
+            }
+            String client = wrong.isEmpty() && !known.client().isEmpty() ? known.client() : null;
+            page.addObject("sheet", byHand.of(invitation, tenant.get(), client));
+            return wrong.isEmpty() ? shown.apply(page) : page;
+        });
+    }
+
+    private static Map<String, String> wrong(Known known, Optional<TenantId> tenant) {
+        Map<String, String> wrong = new HashMap<>();
+        if (tenant.isEmpty() && !known.tenant().isEmpty()) {
+            wrong.put("tenant", "onboarding.by-hand.tenant.wrong");
+        }
+        if (!known.client().isEmpty()) {
+            String id = tenant.map(TenantId::value).orElse(null);
+            TypedValues.clientId(known.client(), new TypedValues.Known(id, null))
+                    .ifPresent(problem -> wrong.put("client", problem.key()));
+        }
+        return wrong;
+    }
+}
