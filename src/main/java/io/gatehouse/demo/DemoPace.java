@@ -13,6 +13,6 @@ public final class DemoPace {
     public static Map<String, String> settings() {
         return Map.of(
                 "gatehouse.connection.check-interval", "4s",
-                "gatehouse.directory.every", "6s");
+                "gatehouse.directory.every", "4s");
     }
 }

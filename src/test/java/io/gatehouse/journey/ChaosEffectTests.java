@@ -101,6 +101,46 @@ class ChaosEffectTests {
         portal.control("/normal", "{}");
     }
 
+    @Test
+    @Order(7)
+    void throttlingIsSeenAtTheThrottledCustomerOnly() {
+        String tenant = TENANTS.get(2).tenantId();
+        portal.control("/throttle", "{\"tenant\":\"" + tenant + "\",\"retryAfterSeconds\":5,\"count\":-1}");
+        seen("one tenant throttled", () -> reasons("THROTTLED") == 1);
+        portal.control("/normal", "{}");
+    }
+
+    @Test
+    @Order(8)
+    void aWithdrawnPermissionIsSeen() {
+        String tenant = TENANTS.get(3).tenantId();
+        portal.control("/withdraw", "{\"tenant\":\"" + tenant + "\",\"permission\":\"Group.ReadWrite.All\"}");
+        seen("one permission withdrawn", () -> reasons("Group.ReadWrite.All") == 1);
+    }
+
+    @Test
+    @Order(9)
+    void strictRefreshTokensAreExchangedWithoutALoss() {
+        // two have lost their sign-in, one a permission; who was throttled is well again before it starts
+        long healthy = 22;
+        seen("all others healthy", () -> health("HEALTHY") == healthy);
+        portal.control("/switches", "{\"strictRefreshTokens\":true}");
+        // two hours outlive every access token: each connection must use its refresh token, and keep the new one
+        portal.control("/clock", "{\"by\":\"PT2H\"}");
+        long refreshed = refreshed();
+        seen("two hours later with single-use refresh tokens", () -> refreshed() >= refreshed + healthy);
+        portal.control("/clock", "{\"by\":\"PT2H\"}");
+        long again = refreshed();
+        seen("two more hours later", () -> refreshed() >= again + healthy && health("HEALTHY") == healthy);
+    }
+
+    @Test
+    @Order(10)
+    void ninetyOneDaysLaterEverySignInHasExpired() {
+        portal.control("/clock", "{\"by\":\"P91D\"}");
+        seen("91 days later, 25 connections", () -> health("ACTION_REQUIRED") == 25);
+    }
+
     private static void seen(String what, java.util.concurrent.Callable<Boolean> effect) {
         Instant begin = Instant.now();
         Awaitility.await(what)
@@ -121,6 +161,10 @@ class ChaosEffectTests {
 
     private static long reasons(String code) {
         return count("select count(*) from connection where reasons like '%" + code + "%'");
+    }
+
+    private static long refreshed() {
+        return count("select sum(token_version) from delegated_grant");
     }
 
     private static long users(SmallTenant tenant) {
