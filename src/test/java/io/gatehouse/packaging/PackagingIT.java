@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,6 +41,24 @@ class PackagingIT {
                         "BOOT-INF/classes/io/gatehouse/sandbox/Sandbox.class",
                         "BOOT-INF/classes/META-INF/services/io.gatehouse.shared.Launcher")
                 .anyMatch(name -> name.startsWith("BOOT-INF/lib/greenmail"));
+    }
+
+    /** The next JDK but many is the one that this machine lacks for sure. */
+    @Test
+    void saysWhichJdkIsMissingAndWhereItComesFrom() throws IOException, InterruptedException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertThat(pom).contains("<version>[25,)</version>");
+        Files.writeString(
+                directory.resolve("pom.xml"), pom.replace("<version>[25,)</version>", "<version>[99,)</version>"));
+
+        Process maven = new ProcessBuilder("mvn", "-o", "-B", "-ntp", "validate")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(maven.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(maven.waitFor()).as(output).isNotZero();
+        assertThat(output).contains("Gatehouse needs JDK 25: install one (https://adoptium.net)");
     }
 
     @Test
