@@ -55,6 +55,13 @@ public class Applications {
                 .toList();
     }
 
+    /** All registrations of exactly this name; names need not be unique. */
+    public List<Application> byName(GraphAccess access, String name) {
+        return filtered(access, "displayName eq '" + GraphReading.quoted(name) + "'").stream()
+                .filter(found -> found.displayName().equals(name))
+                .toList();
+    }
+
     /** Changes the named members and no others. */
     public void update(GraphAccess access, String objectId, ApplicationDraft draft) {
         calls.run(access, graph -> one(graph, objectId).patch(draft.body()));

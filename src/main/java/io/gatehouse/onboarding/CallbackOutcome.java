@@ -18,6 +18,9 @@ sealed interface CallbackOutcome {
     /** A registration is being made; its page shows how far it is. */
     record Registering() implements CallbackOutcome {}
 
+    /** We may read: what was looked at is shown, or an existing registration is typed in next. */
+    record Inspected(boolean existing) implements CallbackOutcome {}
+
     /** The invitation ended meanwhile; its page tells how. */
     record Closed() implements CallbackOutcome {}
 

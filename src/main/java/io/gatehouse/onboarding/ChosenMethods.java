@@ -24,6 +24,10 @@ class ChosenMethods {
                 .orElseGet(() -> profile.offers().getFirst());
     }
 
+    boolean usesExisting(InvitationView invitation) {
+        return of(invitation).method() == ConnectionMethod.EXISTING_APP_REGISTRATION;
+    }
+
     boolean makesRegistration(InvitationView invitation) {
         return of(invitation).method() == ConnectionMethod.NEW_APP_REGISTRATION;
     }

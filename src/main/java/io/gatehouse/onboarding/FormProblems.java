@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
@@ -15,6 +16,12 @@ class FormProblems {
 
     FormProblems(MessageSource messages) {
         this.messages = messages;
+    }
+
+    /** One problem whose sentence names something. */
+    ModelAndView on(ModelAndView page, String field, String key, List<String> about) {
+        String sentence = messages.getMessage(key, about.toArray(), LocaleContextHolder.getLocale());
+        return page.addObject("errors", Map.of(field, sentence));
     }
 
     /** @param keys message key of each field's problem */

@@ -12,16 +12,27 @@ class NextSteps {
     private final GivenConsents consents;
     private final ChosenMethods methods;
     private final RegistrationSagas sagas;
+    private final Inspections inspections;
 
-    NextSteps(GivenConsents consents, ChosenMethods methods, RegistrationSagas sagas) {
+    NextSteps(GivenConsents consents, ChosenMethods methods, RegistrationSagas sagas, Inspections inspections) {
         this.consents = consents;
         this.methods = methods;
         this.sagas = sagas;
+        this.inspections = inspections;
     }
 
     /** Present when a service account signs in next. */
     Optional<GivenConsents.GivenConsent> serviceAccount(InvitationView invitation) {
         return consents.find(invitation.id());
+    }
+
+    /** Whether this browser has brought a sign-in with which a typed registration can be checked. */
+    boolean typesRegistration(Guest guest, InvitationView invitation) {
+        return methods.usesExisting(invitation)
+                && inspections
+                        .find(invitation, guest.visit().browser())
+                        .filter(found -> found.token() != null)
+                        .isPresent();
     }
 
     /** Whether a registration is being made, waits for somebody or is being taken back. */

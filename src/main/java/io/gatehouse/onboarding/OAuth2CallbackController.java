@@ -46,6 +46,8 @@ class OAuth2CallbackController {
             case CallbackOutcome.AwaitingProvider waiting -> onTo("/authenticate", response, visit);
             case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);
             case CallbackOutcome.Registering registering -> onTo(RegistrationController.PAGE, response, visit);
+            case CallbackOutcome.Inspected inspected ->
+                onTo(inspected.existing() ? ExistingController.PAGE : DryRunController.PAGE, response, visit);
             case CallbackOutcome.Closed closed -> onTo("/authenticate", response, visit);
         };
     }

@@ -26,19 +26,29 @@ class PassportController {
     private final Providers providers;
     private final Documents documents;
     private final MessageSource messages;
+    private final ChosenMethods methods;
 
     PassportController(
-            WizardDoor door, WizardPages pages, Providers providers, Documents documents, MessageSource messages) {
+            WizardDoor door,
+            WizardPages pages,
+            Providers providers,
+            Documents documents,
+            MessageSource messages,
+            ChosenMethods methods) {
         this.door = door;
         this.pages = pages;
         this.providers = providers;
         this.documents = documents;
         this.messages = messages;
+        this.methods = methods;
     }
 
     @GetMapping("/authenticate/passport")
     ModelAndView page(HttpServletRequest request) {
-        return door.show(request, (guest, invitation) -> pages.page("passport", 200, guest, invitation));
+        return door.show(
+                request,
+                (guest, invitation) -> pages.page("passport", 200, guest, invitation)
+                        .addObject("dryRun", !methods.usesExisting(invitation)));
     }
 
     @GetMapping("/authenticate/passport.pdf")

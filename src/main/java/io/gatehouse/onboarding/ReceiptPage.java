@@ -5,6 +5,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,10 @@ class ReceiptPage {
         if (connection != null) {
             granted.addAll(connection.grantedScopes());
             granted.addAll(connection.grantedRoles());
-            page.addObject("app", registrations.get(connection.registrationId()));
+            AppRegistration app = registrations.get(connection.registrationId());
+            page.addObject("app", app);
+            page.addObject("adopted", app.origin() == AppRegistration.Origin.ADOPTED);
+            page.addObject("helper", registrations.own().displayName());
         }
         List<WantedPermission> wanted =
                 profiles.get(invitation.profile()).permissions().toList();

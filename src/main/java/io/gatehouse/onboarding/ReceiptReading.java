@@ -31,6 +31,8 @@ class ReceiptReading {
 
     private static final List<String> UNDO_OWN = List.of("open", "apps", "choose", "delete", "registration");
 
+    private static final List<String> UNDO_ADOPTED = List.of("open", "credential", "reader");
+
     private final Providers providers;
     private final Connections connections;
     private final Profiles profiles;
@@ -96,7 +98,11 @@ class ReceiptReading {
         return new ReceiptFacts.Permission(wanted.name(), type, wanted.write(), wanted.reason());
     }
 
-    private static List<ReceiptFacts.Created> created(AppRegistration app) {
+    private List<ReceiptFacts.Created> created(AppRegistration app) {
+        if (app.origin() == AppRegistration.Origin.ADOPTED) {
+            AppRegistration reader = registrations.own();
+            return List.of(new ReceiptFacts.Created("servicePrincipal", reader.clientId(), reader.displayName()));
+        }
         ReceiptFacts.Created principal = new ReceiptFacts.Created(
                 "servicePrincipal",
                 app.servicePrincipalId() == null ? app.clientId() : app.servicePrincipalId(),
@@ -107,10 +113,11 @@ class ReceiptReading {
     }
 
     private List<String> undo(AppRegistration app, Locale locale) {
-        List<String> steps = app.customerId() == null ? UNDO : UNDO_OWN;
+        boolean adopted = app.origin() == AppRegistration.Origin.ADOPTED;
+        List<String> steps = adopted ? UNDO_ADOPTED : app.customerId() == null ? UNDO : UNDO_OWN;
         return steps.stream()
                 .map(key -> {
-                    Object[] name = {app.displayName()};
+                    Object[] name = {key.equals("reader") ? registrations.own().displayName() : app.displayName()};
                     String sentence = messages.getMessage("onboarding.revoke." + key, name, locale);
                     String center = messages.getMessage("onboarding.revoke.center", null, locale);
                     return key.equals("open") ? sentence + " " + center + " (https://entra.microsoft.com)." : sentence;

@@ -5,6 +5,7 @@ import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.CredentialWish;
 import io.gatehouse.profile.ExposedApi;
 import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.profile.PermissionKind;
@@ -23,6 +24,7 @@ import io.gatehouse.registration.RegistrationPlan.ResourceAccess;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,6 +74,15 @@ class RegistrationPlans {
             scopes.add("AppCatalog.ReadWrite.All");
         }
         return scopes;
+    }
+
+    /** How long a credential of this service may live at most. */
+    Duration longestLife(InvitationView invitation) {
+        RegistrationTemplate template = profiles.get(invitation.profile()).registrationTemplate();
+        return Duration.ofDays(
+                template == null
+                        ? CredentialWish.LONGEST_DAYS
+                        : template.credential().longestDays());
     }
 
     RegistrationPlan of(InvitationView invitation, TenantId tenant) {

@@ -74,13 +74,18 @@ class RegistrationResults {
             return;
         }
         RegisteringAdmins.Admin admin = facts.admin(invitation);
+        connected(invitation, admin, event.registrationId(), Actor.SYSTEM);
+    }
+
+    /** A registration of the customer stands and works, made or typed in: the connection is made of it. */
+    void connected(InvitationView invitation, RegisteringAdmins.Admin admin, UUID registration, Actor actor) {
+        UUID id = invitation.id();
         if (facts.actsAs(invitation) == ActsAs.SERVICE_ACCOUNT) {
             invitations.step(id, SignInResults.SERVICE_ACCOUNT);
             consents.put(id, admin.tenant().id(), admin.account());
             return;
         }
-        ProvenSignIn proven = facts.application(invitation, admin, event.registrationId());
-        Actor actor = Actor.SYSTEM;
+        ProvenSignIn proven = facts.application(invitation, admin, registration);
         UUID connection = grants.keep(proven, actor);
         if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
             invitations.awaitProvider(id, connection);

@@ -20,18 +20,21 @@ class SignInApps {
     private final RegistrationPlans plans;
     private final Profiles profiles;
     private final ChosenMethods methods;
+    private final Inspections inspections;
 
     SignInApps(
             AppRegistrations registrations,
             RegistrationSagas sagas,
             RegistrationPlans plans,
             Profiles profiles,
-            ChosenMethods methods) {
+            ChosenMethods methods,
+            Inspections inspections) {
         this.registrations = registrations;
         this.sagas = sagas;
         this.plans = plans;
         this.profiles = profiles;
         this.methods = methods;
+        this.inspections = inspections;
     }
 
     /** The service account signs in to the customer's own registration where one was made, everybody else to ours. */
@@ -43,10 +46,21 @@ class SignInApps {
                     .map(registrations::get)
                     .orElseGet(registrations::own);
         }
+        if (flow == SignInFlow.SERVICE_ACCOUNT && methods.usesExisting(invitation)) {
+            return inspections
+                    .registrationOf(invitation.id())
+                    .map(registrations::get)
+                    .orElseGet(registrations::own);
+        }
         return registrations.own();
     }
 
     Set<String> scopes(InvitationView invitation, SignInFlow flow) {
+        if (flow == SignInFlow.INSPECTION) {
+            Set<String> scopes = new LinkedHashSet<>(InspectionStart.SCOPES);
+            scopes.add("profile");
+            return scopes;
+        }
         if (flow == SignInFlow.BOOTSTRAP) {
             Set<String> scopes = plans.helperScopes(invitation);
             // without it the id token does not tell who signed in (4.1)

@@ -21,6 +21,7 @@ class SignInChecks {
     private final SignInJudge judge;
     private final SignInResults results;
     private final RegistrationStart registration;
+    private final InspectionStart inspection;
     private final Invitations invitations;
     private final Customers customers;
     private final LiveTests tests;
@@ -30,6 +31,7 @@ class SignInChecks {
             SignInJudge judge,
             SignInResults results,
             RegistrationStart registration,
+            InspectionStart inspection,
             Invitations invitations,
             Customers customers,
             LiveTests tests) {
@@ -37,6 +39,7 @@ class SignInChecks {
         this.judge = judge;
         this.results = results;
         this.registration = registration;
+        this.inspection = inspection;
         this.invitations = invitations;
         this.customers = customers;
         this.tests = tests;
@@ -50,6 +53,9 @@ class SignInChecks {
         invitations.signedIn(invitation.id(), candidate.signedIn());
         if (candidate.flow() == SignInFlow.BOOTSTRAP) {
             return registration.begin(invitation, candidate);
+        }
+        if (candidate.flow() == SignInFlow.INSPECTION) {
+            return inspection.begin(invitation, candidate);
         }
         if (candidate.flow().keepsSignIn() && candidate.refreshToken() == null) {
             return results.stopped(invitation, stop(StopReason.NO_REFRESH_TOKEN, candidate));

@@ -9,7 +9,9 @@ enum SignInFlow {
     /** The service account signs in; the consent is there already. */
     SERVICE_ACCOUNT,
     /** An admin lends his rights for an hour, so that a registration can be made; nothing of it is kept. */
-    BOOTSTRAP;
+    BOOTSTRAP,
+    /** An admin lets us read for an hour, so that something can be looked at; nothing is changed with it. */
+    INSPECTION;
 
     boolean keepsSignIn() {
         return this == CONSENT || this == SERVICE_ACCOUNT;

@@ -63,6 +63,12 @@ class StartController {
     }
 
     private SignInFlow flow(InvitationView invitation, @Nullable String asked, boolean consented) {
+        if ("look".equals(asked)) {
+            return SignInFlow.INSPECTION;
+        }
+        if (methods.usesExisting(invitation)) {
+            return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.INSPECTION;
+        }
         boolean registers = methods.makesRegistration(invitation);
         return registers ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP : flow(asked, consented);
     }

@@ -77,7 +77,7 @@ record Stop(
 
     /** What the form of a second attempt says, or null for the ordinary way. */
     public @Nullable String again() {
-        return flow == SignInFlow.CONSENT_ONLY ? "consent-only" : null;
+        return flow == SignInFlow.CONSENT_ONLY ? "consent-only" : flow == SignInFlow.INSPECTION ? "look" : null;
     }
 
     /** What people read to support, such as {@code wrong-tenant, 7q4k-2m9t}. */

@@ -64,6 +64,9 @@ class WizardViews {
         if (next.registering(invitation)) {
             return WizardPages.seeOther(RegistrationController.PAGE);
         }
+        if (next.typesRegistration(guest, invitation)) {
+            return WizardPages.seeOther(ExistingController.PAGE);
+        }
         Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
         return consent.map(given ->
                         pages.page("service-account", 200, guest, invitation).addObject("consent", given))

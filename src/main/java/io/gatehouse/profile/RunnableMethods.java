@@ -1,8 +1,6 @@
 package io.gatehouse.profile;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The methods that the wizard can walk through to the end. A profile may declare more; operators are offered these, so
@@ -10,14 +8,10 @@ import java.util.Set;
  */
 final class RunnableMethods {
 
-    private static final Set<ConnectionMethod> RUNNABLE =
-            EnumSet.of(ConnectionMethod.DELEGATED_TOKEN, ConnectionMethod.NEW_APP_REGISTRATION);
-
     private RunnableMethods() {}
 
     static List<MethodOffer> of(ServiceProfile profile) {
         return profile.offers().stream()
-                .filter(offer -> RUNNABLE.contains(offer.method()))
                 .filter(offer -> offer.registration() == RegistrationHome.PROVIDER || needsNothingElse(profile))
                 .toList();
     }

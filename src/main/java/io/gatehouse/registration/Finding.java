@@ -47,7 +47,11 @@ public record Finding(Code code, List<String> about) {
         CERTIFICATE_TOO_LONG(Severity.WARNING),
         CREDENTIAL_FOREIGN(Severity.WARNING),
         OWNER_FOREIGN(Severity.WARNING),
-        PUBLISHER_UNVERIFIED(Severity.WARNING);
+        PUBLISHER_UNVERIFIED(Severity.WARNING),
+        APP_NOT_LET_IN(Severity.ERROR),
+        APP_DISABLED(Severity.ERROR),
+        CONSENT_SCOPES_MISSING(Severity.ERROR),
+        CONSENT_ROLES_MISSING(Severity.ERROR);
 
         private final Severity severity;
 

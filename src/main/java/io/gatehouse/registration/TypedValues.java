@@ -27,6 +27,14 @@ public final class TypedValues {
         SECRET_ID,
         /** The same text as the client id. */
         CLIENT_ID,
+        /** The provider's own app. */
+        OWN_APP,
+        /** An app of another organisation. */
+        ELSEWHERE,
+        /** No registration of this organisation. */
+        UNKNOWN,
+        /** The object id of a registration whose client id is known. */
+        OBJECT_ID_OF,
         /** What Microsoft's pages show of a secret later: its first characters. */
         ONLY_THE_HINT,
         TOO_SHORT;

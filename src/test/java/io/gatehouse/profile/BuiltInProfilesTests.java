@@ -185,13 +185,12 @@ class BuiltInProfilesTests {
 
     @Test
     void operatorsAreOfferedOnlyWhatTheWizardCanWalkThrough() {
-        for (ReadProfile read : profiles.all()) {
-            assertThat(RunnableMethods.of(read.profile()))
-                    .noneMatch(offer -> offer.method() == ConnectionMethod.EXISTING_APP_REGISTRATION);
-        }
         assertThat(RunnableMethods.of(profile("direct-routing")))
                 .extracting(MethodOffer::method)
-                .containsExactly(ConnectionMethod.DELEGATED_TOKEN, ConnectionMethod.NEW_APP_REGISTRATION);
+                .containsExactly(
+                        ConnectionMethod.DELEGATED_TOKEN,
+                        ConnectionMethod.NEW_APP_REGISTRATION,
+                        ConnectionMethod.EXISTING_APP_REGISTRATION);
         assertThat(RunnableMethods.of(profile("remote-expert"))).isEmpty();
     }
 

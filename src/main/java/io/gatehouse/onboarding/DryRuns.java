@@ -1,0 +1,90 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.PreviewLine;
+import io.gatehouse.registration.Previews;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says beforehand what an invitation would do in a tenant, what is there already and which rule would refuse it. */
+@Component
+class DryRuns {
+
+    private final ChosenMethods methods;
+    private final RegistrationPlans plans;
+    private final Previews previews;
+    private final Profiles profiles;
+    private final AppRegistrations registrations;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.shared();
+
+    DryRuns(
+            ChosenMethods methods,
+            RegistrationPlans plans,
+            Previews previews,
+            Profiles profiles,
+            AppRegistrations registrations,
+            Clock clock) {
+        this.methods = methods;
+        this.plans = plans;
+        this.previews = previews;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.clock = clock;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param mayConsent whether the person who looked could go through with it
+     */
+    record DryRun(ConnectionMethod method, boolean mayConsent, List<PreviewLine> lines, Instant at) {
+
+        public List<PreviewLine> creates() {
+            return lines.stream()
+                    .filter(line -> line.kind() == PreviewLine.Kind.CREATES)
+                    .toList();
+        }
+
+        public List<PreviewLine> remarks() {
+            return lines.stream()
+                    .filter(line -> line.kind() != PreviewLine.Kind.CREATES)
+                    .toList();
+        }
+
+        public boolean refused() {
+            return lines.stream().anyMatch(line -> line.kind() == PreviewLine.Kind.REFUSES);
+        }
+    }
+
+    /** @throws io.gatehouse.microsoft.MicrosoftException where Graph does not tell */
+    String of(InvitationView invitation, Candidate candidate, boolean mayConsent) {
+        GraphAccess access = BorrowedSignIns.access(candidate);
+        ConnectionMethod method = methods.of(invitation).method();
+        List<PreviewLine> lines = method == ConnectionMethod.NEW_APP_REGISTRATION
+                ? previews.of(access, plans.of(invitation, candidate.tenant()))
+                : consent(access, invitation);
+        return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant()));
+    }
+
+    private List<PreviewLine> consent(GraphAccess access, InvitationView invitation) {
+        AppRegistration own = registrations.own();
+        return previews.ofConsent(
+                access,
+                own.displayName(),
+                own.clientId(),
+                profiles.get(invitation.profile()).scopes());
+    }
+
+    DryRun read(String report) {
+        return json.readValue(report, DryRun.class);
+    }
+}

@@ -1,0 +1,120 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.connection.LiveTests;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.ExistingRegistrations;
+import io.gatehouse.registration.RegistrationReviews;
+import io.gatehouse.registration.RegistrationReviews.Review;
+import io.gatehouse.registration.TypedRegistration;
+import io.gatehouse.registration.TypedValues;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.vault.UnusableCertificate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks a typed registration, the cheapest look first: the shape of the values, what the tenant knows of the id, a live
+ * call with the credential, then everything that the service needs of it. Stores nothing.
+ */
+@Component
+class ExistingCheck {
+
+    private static final int UNAVAILABLE = 503;
+
+    private final AppRegistrations registrations;
+    private final ExistingRegistrations existing;
+    private final RegistrationReviews reviews;
+    private final RegistrationPlans plans;
+    private final RegistrationFacts facts;
+    private final LiveTests tests;
+
+    ExistingCheck(
+            AppRegistrations registrations,
+            ExistingRegistrations existing,
+            RegistrationReviews reviews,
+            RegistrationPlans plans,
+            RegistrationFacts facts,
+            LiveTests tests) {
+        this.registrations = registrations;
+        this.existing = existing;
+        this.reviews = reviews;
+        this.plans = plans;
+        this.facts = facts;
+        this.tests = tests;
+    }
+
+    ExistingOutcome check(InvitationView invitation, TenantId tenant, Secret reading, ExistingForm form) {
+        return shape(tenant, form).orElseGet(() -> {
+            GraphAccess access = new GraphAccess(tenant, reading);
+            try {
+                Optional<Application> found = reviews.find(access, TypedValues.clean(form.clientId()));
+                return found.map(application -> ofTenant(invitation, access, application, form))
+                        .orElseGet(() -> stranger(access, form));
+            } catch (MicrosoftException e) {
+                return refused("", e.failure());
+            }
+        });
+    }
+
+    private Optional<ExistingOutcome> shape(TenantId tenant, ExistingForm form) {
+        Optional<TypedValues.Problem> id =
+                TypedValues.clientId(form.clientId(), new TypedValues.Known(tenant.value(), null));
+        if (id.isEmpty() && registrations.own().clientId().equalsIgnoreCase(TypedValues.clean(form.clientId()))) {
+            id = Optional.of(TypedValues.Problem.OWN_APP);
+        }
+        return id.<ExistingOutcome>map(problem -> ExistingOutcome.Wrong.of("clientId", problem.key()))
+                .or(() -> form.credentialProblem()
+                        .map(problem -> ExistingOutcome.Wrong.of(form.credentialField(), problem.key())));
+    }
+
+    private ExistingOutcome stranger(GraphAccess access, ExistingForm form) {
+        RegistrationReviews.Stranger stranger = reviews.stranger(access, TypedValues.clean(form.clientId()));
+        return new ExistingOutcome.Wrong("clientId", stranger.problem().key(), stranger.about(), 422);
+    }
+
+    private ExistingOutcome ofTenant(
+            InvitationView invitation, GraphAccess access, Application application, ExistingForm form) {
+        TypedRegistration typed = form.typed(access.tenant());
+        Secret token;
+        try {
+            token = existing.prove(typed).accessToken();
+        } catch (UnusableCertificate e) {
+            return ExistingOutcome.Wrong.of("pem", "onboarding.existing.certificate." + e.reason());
+        } catch (MicrosoftException e) {
+            return refused(form.credentialField(), e.failure());
+        }
+        Review review = reviews.review(
+                access, application, plans.of(invitation, access.tenant()), plans.longestLife(invitation));
+        if (!review.blocking().isEmpty()) {
+            return new ExistingOutcome.Unfit(review);
+        }
+        if (facts.actsAs(invitation) == ActsAs.APPLICATION) {
+            tests.run(new GraphAccess(access.tenant(), token));
+        }
+        return new ExistingOutcome.Proven(typed, review);
+    }
+
+    /** Microsoft's number stays beside our words: people look for it. */
+    private static ExistingOutcome refused(String field, MicrosoftFailure failure) {
+        Integer code = failure.error().code();
+        List<String> about = List.of(code == null ? "" : "AADSTS" + code);
+        if (failure.passing()) {
+            return new ExistingOutcome.Wrong("", "onboarding.existing.refused.LATER", about, UNAVAILABLE);
+        }
+        return switch (failure.kind()) {
+            case CREDENTIAL_WRONG, CREDENTIAL_NOT_READY, CREDENTIAL_EXPIRED ->
+                new ExistingOutcome.Wrong(field, "onboarding.existing.refused." + failure.kind(), about, 422);
+            case APP_DISABLED, APP_MISSING, REGISTRATION_WRONG ->
+                new ExistingOutcome.Wrong("clientId", "onboarding.existing.refused." + failure.kind(), about, 422);
+            default -> new ExistingOutcome.Wrong(field, "onboarding.existing.refused.OTHER", about, 422);
+        };
+    }
+}

@@ -1,0 +1,81 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.ApplicationFacts.Password;
+import io.gatehouse.onboarding.Inspections.Inspection;
+import io.gatehouse.registration.CredentialKind;
+import io.gatehouse.registration.ExistingRegistrations;
+import io.gatehouse.registration.TypedRegistration;
+import io.gatehouse.registration.TypedValues;
+import io.gatehouse.shared.Actor;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps a proven registration of the customer and makes its connection, both or neither. */
+@Service
+@Transactional
+class ExistingResults {
+
+    /** Microsoft shows the first characters of every secret (SDK:PasswordCredential). */
+    private static final int HINT = 3;
+
+    private final Invitations invitations;
+    private final ExistingRegistrations existing;
+    private final Inspections inspections;
+    private final RegistrationResults results;
+    private final RegistrationFacts facts;
+    private final Clock clock;
+
+    ExistingResults(
+            Invitations invitations,
+            ExistingRegistrations existing,
+            Inspections inspections,
+            RegistrationResults results,
+            RegistrationFacts facts,
+            Clock clock) {
+        this.invitations = invitations;
+        this.existing = existing;
+        this.inspections = inspections;
+        this.results = results;
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    void keep(InvitationView invitation, Inspection inspection, ExistingOutcome.Proven proven) {
+        // locks the invitation first: of two forms at the same time one waits here and finds it closed
+        invitations.step(invitation.id(), SignInResults.SAVING);
+        Actor actor = inspection.person().actor();
+        Application application = proven.review().application();
+        UUID registration = existing.adopt(
+                proven.typed(),
+                new ExistingRegistrations.Adoption(
+                        invitation.customerId(),
+                        invitation.profile(),
+                        application.displayName(),
+                        application.objectId(),
+                        endOf(proven.typed(), application)),
+                actor);
+        facts.remember(invitation, inspection.admin(), clock.instant());
+        inspections.adopted(invitation.id(), registration);
+        results.connected(invitation, inspection.admin(), registration, actor);
+    }
+
+    /** Known where exactly one secret of the registration begins like the typed one. */
+    private static @Nullable Instant endOf(TypedRegistration typed, Application application) {
+        String text = TypedValues.clean(typed.credential().reveal());
+        if (typed.kind() == CredentialKind.CERTIFICATE || text.length() < HINT) {
+            return null;
+        }
+        List<Password> alike = application.passwords().stream()
+                .filter(password -> text.substring(0, HINT).equals(password.hint()))
+                .toList();
+        return alike.size() == 1 ? alike.getFirst().endsAt() : null;
+    }
+}
