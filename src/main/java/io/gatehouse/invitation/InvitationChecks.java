@@ -41,7 +41,7 @@ class InvitationChecks {
         return new InvitationFacts(
                 customer.id(),
                 profile.key(),
-                method(wanted.method(), profile),
+                method(wanted, profile),
                 purpose,
                 wanted.connectionId(),
                 recipients,
@@ -89,9 +89,12 @@ class InvitationChecks {
                 ", ", profiles.offered().stream().map(ServiceProfile::key).toList());
     }
 
-    private static ConnectionMethod method(@Nullable ConnectionMethod wanted, ServiceProfile profile) {
+    /** Null leaves it to the customer, where there is a choice. */
+    private static @Nullable ConnectionMethod method(NewInvitation invitation, ServiceProfile profile) {
+        ConnectionMethod wanted = invitation.method();
         if (wanted == null) {
-            return profile.methods().getFirst();
+            boolean choice = invitation.customerChooses() && profile.methods().size() > 1;
+            return choice ? null : profile.methods().getFirst();
         }
         if (!profile.methods().contains(wanted)) {
             throw new InvalidInput(

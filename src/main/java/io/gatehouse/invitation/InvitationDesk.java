@@ -103,6 +103,16 @@ class InvitationDesk {
         return link;
     }
 
+    /** A link for the operator who sits beside the customer; whatever is signed in by it names him as well. */
+    Secret together(UUID id, Actor actor) {
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        Secret link = sending.together(id, actor, now);
+        trail.note(invitation, "together", actor);
+        return link;
+    }
+
     void revokeLink(UUID id, UUID linkToken, Actor actor) {
         Invitation invitation = store.lock(id);
         if (links.of(id).stream().noneMatch(link -> link.id().equals(linkToken))) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record InvitationFacts(
         UUID customerId,
         String profile,
-        ConnectionMethod method,
+        @Nullable ConnectionMethod method,
         InvitationPurpose purpose,
         @Nullable UUID connectionId,
         List<String> recipients,

@@ -2,7 +2,6 @@ package io.gatehouse.invitation;
 
 import io.gatehouse.customer.Contact;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
@@ -114,10 +113,11 @@ record InvitationForm(
     }
 
     NewInvitation invitation() {
+        MethodWish wish = one("method", MethodWish.class, method);
         return new NewInvitation(
                 Objects.requireNonNull(id("customer", customer)),
                 profile,
-                one("method", ConnectionMethod.class, method),
+                wish == null ? null : wish.method(),
                 one("purpose", InvitationPurpose.class, purpose),
                 connection.isBlank() ? null : id("connection", connection),
                 null,
@@ -126,7 +126,8 @@ record InvitationForm(
                 locale,
                 message,
                 one("completion", Completion.class, completion),
-                byMail);
+                byMail,
+                wish == MethodWish.CUSTOMER_CHOOSES);
     }
 
     private static UUID id(String field, String text) {

@@ -1,7 +1,6 @@
 package io.gatehouse.invitation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.RegistrationHome;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Body of the call that creates an invitation: these members and no others. */
 record InvitationRequest(
         @Nullable String profile,
-        @Nullable ConnectionMethod method,
+        @Nullable MethodWish method,
         @Nullable InvitationPurpose purpose,
         @Nullable UUID connectionId,
         @Nullable RegistrationHome registration,
@@ -27,7 +26,7 @@ record InvitationRequest(
         return new NewInvitation(
                 customerId,
                 Objects.requireNonNullElse(profile, ""),
-                method,
+                method == null ? null : method.method(),
                 purpose,
                 connectionId,
                 registration,
@@ -40,6 +39,7 @@ record InvitationRequest(
                 locale,
                 message,
                 completion,
-                !Boolean.FALSE.equals(byMail));
+                !Boolean.FALSE.equals(byMail),
+                method == MethodWish.CUSTOMER_CHOOSES);
     }
 }

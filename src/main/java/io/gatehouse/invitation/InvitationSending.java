@@ -47,6 +47,11 @@ class InvitationSending {
         return links.make(invitation, origin, null, actor, now);
     }
 
+    /** A link that an operator opens at once, beside the customer. */
+    Secret together(UUID invitation, Actor actor, Instant now) {
+        return links.make(invitation, LinkOrigin.TOGETHER, null, actor, now);
+    }
+
     void revokeLinks(UUID invitation, Actor actor, Instant now) {
         links.revokeAll(invitation, actor, now);
     }

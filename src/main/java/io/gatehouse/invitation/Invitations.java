@@ -6,10 +6,12 @@ import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -97,14 +99,32 @@ public class Invitations {
         }
     }
 
+    /** The operator who opened this link to go through it beside the customer. */
+    @Transactional(readOnly = true)
+    public Optional<String> companion(UUID id, UUID linkToken) {
+        return links.of(id).stream()
+                .filter(link -> link.id().equals(linkToken) && link.origin() == LinkOrigin.TOGETHER)
+                .map(LinkView::madeBy)
+                .findFirst();
+    }
+
     /** A sign-in with a valid state came back from Microsoft. */
     public void signedIn(UUID id, SignedIn who) {
+        signedIn(id, who, null);
+    }
+
+    /** The same, by this link: where an operator opened it beside the customer, the trail names both. */
+    public void signedIn(UUID id, SignedIn who, @Nullable UUID linkToken) {
         Invitation invitation = store.lock(id);
         invitation.signIn(who, store.now());
         store.save(invitation);
         store.customerInProgress(invitation.customerId());
         String account = who.upn() == null ? who.objectId() : who.upn();
-        trail.note(invitation, "signed_in", who.actor(), Outcome.SUCCESS, Map.of("account", account));
+        Map<String, String> details = new HashMap<>(Map.of("account", account));
+        if (linkToken != null) {
+            companion(id, linkToken).ifPresent(operator -> details.put("together", operator));
+        }
+        trail.note(invitation, "signed_in", who.actor(), Outcome.SUCCESS, Map.copyOf(details));
     }
 
     /** Where the customer is now; a short upper-case name with message key {@code invitation.step.<name>}. */

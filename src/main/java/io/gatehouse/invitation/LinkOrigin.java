@@ -4,5 +4,7 @@ package io.gatehouse.invitation;
 public enum LinkOrigin {
     MAIL,
     COPY,
-    API
+    API,
+    /** An operator opened it beside the customer. */
+    TOGETHER
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to issue an invitation. Members that are null get their default: the profile's first method, purpose
+ * What it takes to issue an invitation; where the customer chooses, no method is named. Members that are null get their default: the profile's first method, purpose
  * ONBOARD (RECONNECT where a connection is named), the customer's contacts as recipients, 14 days, English, AUTOMATIC.
  */
 public record NewInvitation(
@@ -23,7 +23,38 @@ public record NewInvitation(
         @Nullable String locale,
         @Nullable String message,
         @Nullable Completion completion,
-        boolean byMail) {
+        boolean byMail,
+        boolean customerChooses) {
+
+    /** With a method that is named or recommended. */
+    public NewInvitation(
+            UUID customerId,
+            String profile,
+            @Nullable ConnectionMethod method,
+            @Nullable InvitationPurpose purpose,
+            @Nullable UUID connectionId,
+            @Nullable RegistrationHome registration,
+            @Nullable List<String> recipients,
+            @Nullable Duration expiresIn,
+            @Nullable String locale,
+            @Nullable String message,
+            @Nullable Completion completion,
+            boolean byMail) {
+        this(
+                customerId,
+                profile,
+                method,
+                purpose,
+                connectionId,
+                registration,
+                recipients,
+                expiresIn,
+                locale,
+                message,
+                completion,
+                byMail,
+                false);
+    }
 
     /** Asks the customer of a broken connection to sign in again; id and data of the connection stay. */
     public static NewInvitation reconnect(

@@ -123,6 +123,11 @@ class NewInvitationPages {
             methods.put(method.name(), display.words("invitation.method." + method, locale));
             hints.put(method.name(), display.words("invitation.method." + method + ".text", locale));
         }
+        if (methods.size() > 1) {
+            String choice = MethodWish.CUSTOMER_CHOOSES.name();
+            methods.put(choice, display.words("invitation.method." + choice, locale));
+            hints.put(choice, display.words("invitation.method." + choice + ".text", locale));
+        }
         model.addAttribute("form", form);
         model.addAttribute("profile", profile);
         model.addAttribute("customers", choices(form, locale));

@@ -5,23 +5,48 @@ import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Knows how an invitation shall connect: by the method it names, else by the one its service recommends. */
+/**
+ * Knows how an invitation shall connect: by the method it names, else by the one that the customer chose, and until then
+ * by the one its service recommends.
+ */
 @Component
 class ChosenMethods {
 
     private final Profiles profiles;
+    private final MethodChoices choices;
 
-    ChosenMethods(Profiles profiles) {
+    ChosenMethods(Profiles profiles, MethodChoices choices) {
         this.profiles = profiles;
+        this.choices = choices;
     }
 
     MethodOffer of(InvitationView invitation) {
         ServiceProfile profile = profiles.get(invitation.profile());
-        ConnectionMethod method = invitation.method();
-        return profile.offer(method == null ? profile.methods().getFirst() : method)
+        ConnectionMethod named = invitation.method();
+        return (named == null ? choices.find(invitation.id()) : Optional.of(named))
+                .flatMap(profile::offer)
+                .or(() -> offers(invitation).stream().findFirst())
                 .orElseGet(() -> profile.offers().getFirst());
+    }
+
+    /** Whether the customer has to say first how. */
+    boolean open(InvitationView invitation) {
+        return invitation.method() == null
+                && offers(invitation).size() > 1
+                && choices.find(invitation.id()).isEmpty();
+    }
+
+    /** What the customer may choose from; empty where the invitation names a method. */
+    List<MethodOffer> offers(InvitationView invitation) {
+        return invitation.method() != null
+                ? List.of()
+                : profiles.offered(invitation.profile())
+                        .map(ServiceProfile::offers)
+                        .orElse(List.of());
     }
 
     boolean usesExisting(InvitationView invitation) {

@@ -35,6 +35,16 @@ class NextSteps {
                         .isPresent();
     }
 
+    /** Whether something stands already that belongs to the way taken. */
+    boolean begun(InvitationView invitation) {
+        return registering(invitation) || serviceAccount(invitation).isPresent();
+    }
+
+    /** Whether the customer says first how to connect. */
+    boolean choosing(InvitationView invitation) {
+        return methods.open(invitation) && !begun(invitation);
+    }
+
     /** Whether a registration is being made, waits for somebody or is being taken back. */
     boolean registering(InvitationView invitation) {
         return methods.makesRegistration(invitation)

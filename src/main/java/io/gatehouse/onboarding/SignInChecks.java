@@ -50,7 +50,7 @@ class SignInChecks {
         if (stop != null) {
             return results.stopped(invitation, stop);
         }
-        invitations.signedIn(invitation.id(), candidate.signedIn());
+        invitations.signedIn(invitation.id(), candidate.signedIn(), candidate.linkTokenId());
         if (candidate.flow() == SignInFlow.BOOTSTRAP) {
             return registration.begin(invitation, candidate);
         }

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
 import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.provider.Providers;
@@ -35,6 +36,7 @@ class WizardPages {
     private final FormTokens forms;
     private final MicrosoftCloud cloud;
     private final ChosenMethods methods;
+    private final Invitations invitations;
 
     WizardPages(
             Providers providers,
@@ -43,7 +45,8 @@ class WizardPages {
             AppRegistrations registrations,
             FormTokens forms,
             MicrosoftCloud cloud,
-            ChosenMethods methods) {
+            ChosenMethods methods,
+            Invitations invitations) {
         this.providers = providers;
         this.customers = customers;
         this.profiles = profiles;
@@ -51,6 +54,7 @@ class WizardPages {
         this.forms = forms;
         this.cloud = cloud;
         this.methods = methods;
+        this.invitations = invitations;
     }
 
     ModelAndView page(String name, int status, Guest guest, InvitationView invitation) {
@@ -59,9 +63,15 @@ class WizardPages {
         model.put("brand", brand);
         model.put("inviter", Inviter.of(invitation, brand));
         model.put("invitation", invitation);
+        model.put(
+                "companion",
+                invitations
+                        .companion(invitation.id(), guest.place().linkToken())
+                        .orElse(null));
         model.put("customer", customers.get(invitation.customerId()));
         model.put("profile", profiles.get(invitation.profile()));
         model.put("offer", methods.of(invitation));
+        model.put("choosable", methods.offers(invitation).size() > 1);
         model.put("app", registrations.own());
         model.put("form", forms.of(guest.visit(), guest.place()));
         model.put("groupIcons", GROUP_ICONS);

@@ -64,6 +64,9 @@ class WizardViews {
         if (next.registering(invitation)) {
             return WizardPages.seeOther(RegistrationController.PAGE);
         }
+        if (next.choosing(invitation)) {
+            return WizardPages.seeOther(MethodController.PAGE);
+        }
         if (next.typesRegistration(guest, invitation)) {
             return WizardPages.seeOther(ExistingController.PAGE);
         }

@@ -125,6 +125,20 @@ class InvitationApiTests {
     }
 
     @Test
+    void letsTheCustomerChooseTheMethod() throws Exception {
+        String customer = customer();
+        String body = "{\"profile\": \"direct-routing\", \"recipients\": [\"a@contoso.com\"], \"method\": \"%s\"}";
+
+        assertThat(invite(customer, body.formatted("CUSTOMER_CHOOSES")).has("method"))
+                .isFalse();
+        for (String method : List.of("DELEGATED_TOKEN", "NEW_APP_REGISTRATION", "EXISTING_APP_REGISTRATION")) {
+            assertThat(invite(customer, body.formatted(method)).get("method").asString())
+                    .isEqualTo(method);
+        }
+        answer(400, HttpMethod.POST, "/api/v1/customers/" + customer + "/invitations", body.formatted("DEVICE_CODE"));
+    }
+
+    @Test
     void pagesByCursor() throws Exception {
         for (int i = 0; i < 5; i++) {
             answer(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A portal with customers and invitations in every state, so that no page is looked at empty. */
 final class FurnishedPortal {
@@ -43,6 +44,7 @@ final class FurnishedPortal {
     private final Invited pending;
     private final Invited fresh;
     private final Invited unreached;
+    private @Nullable UUID looked;
 
     private FurnishedPortal(RunningPortal portal, Chromium chromium) {
         this.portal = portal;
@@ -169,6 +171,15 @@ final class FurnishedPortal {
                 new Sight("wizard-decline", 200, walker -> wizard(walker, "decline")),
                 new Sight("wizard-service-account-next", 200, this::consentForAServiceAccount),
                 new Sight("wizard-waiting", 200, this::consentThatIsNotSeenYet),
+                new Sight("wizard-method", 200, this::wayToChoose),
+                new Sight("wizard-dry-run", 200, walker -> lookedAt(walker, ConnectionMethod.NEW_APP_REGISTRATION)),
+                new Sight(
+                        "wizard-existing", 200, walker -> lookedAt(walker, ConnectionMethod.EXISTING_APP_REGISTRATION)),
+                new Sight(
+                        "wizard-existing-refused",
+                        422,
+                        walker -> lookedAt(walker, ConnectionMethod.EXISTING_APP_REGISTRATION)
+                                .send("clientId", "my app")),
                 new Sight("wizard-registration", 200, this::registrationThatIsBeingMade),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
                 new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
@@ -267,6 +278,26 @@ final class FurnishedPortal {
                 .signInAs(tenant.admin())
                 .consent(true);
         send("POST", "/_sandbox/switches", "{\"replicationDelaySeconds\":0}");
+    }
+
+    private void wayToChoose(Walker walker) {
+        UUID customer = Invited.to(portal, "Contoso chooses", null).customer();
+        walker.open(Invited.again(portal, customer, null, true).link());
+    }
+
+    /** After a read-only sign-in: the result of a dry run, or the form for a registration that exists. */
+    private Walker lookedAt(Walker walker, ConnectionMethod method) {
+        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(8);
+        if (looked == null) {
+            looked = Invited.to(portal, tenant.name(), tenant.tenantId()).customer();
+        }
+        walker.open(Invited.again(portal, looked, method, false).link());
+        if (method == ConnectionMethod.NEW_APP_REGISTRATION) {
+            walker.open(portal.url + "/authenticate/passport").press("Look what would happen, change nothing");
+        } else {
+            walker.press("Continue with Microsoft");
+        }
+        return walker.signInAs(tenant.admin()).consent(true);
     }
 
     /** Held where Microsoft does not accept the new credential yet. */

@@ -25,19 +25,25 @@ record Invited(UUID customer, UUID invitation, String link) {
     }
 
     static Invited to(RunningPortal portal, String name, @Nullable String tenant, @Nullable ConnectionMethod method) {
+        UUID customer = portal.in(() -> portal.bean(Customers.class)
+                .create(
+                        new NewCustomer(
+                                "t" + UUID.randomUUID().toString().substring(0, 8),
+                                name,
+                                tenant,
+                                List.of(new Contact("admin@contoso.com", "Adele Vance", null)),
+                                null,
+                                List.of(),
+                                null),
+                        MAJA)
+                .id());
+        return again(portal, customer, method, false);
+    }
+
+    /** One more invitation of a customer. */
+    static Invited again(
+            RunningPortal portal, UUID customer, @Nullable ConnectionMethod method, boolean customerChooses) {
         return portal.in(() -> {
-            UUID customer = portal.bean(Customers.class)
-                    .create(
-                            new NewCustomer(
-                                    "t" + UUID.randomUUID().toString().substring(0, 8),
-                                    name,
-                                    tenant,
-                                    List.of(new Contact("admin@contoso.com", "Adele Vance", null)),
-                                    null,
-                                    List.of(),
-                                    null),
-                            MAJA)
-                    .id();
             IssuedInvitation issued = portal.bean(Invitations.class)
                     .issue(
                             new NewInvitation(
@@ -52,7 +58,8 @@ record Invited(UUID customer, UUID invitation, String link) {
                                     null,
                                     null,
                                     Completion.AUTOMATIC,
-                                    false),
+                                    false,
+                                    customerChooses),
                             MAJA);
             return new Invited(customer, issued.invitation().id(), issued.link().reveal());
         });
