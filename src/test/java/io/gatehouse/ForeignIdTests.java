@@ -115,6 +115,7 @@ class ForeignIdTests {
         ids.put("links/{link}", id("select id from link_token where invitation_id = ?", invitation));
         ids.put("connections/{id}", id("select id from connection where customer_id = ?", customer));
         ids.put("jobs/{id}", id("select id from job_run where customer_id = ?", customer));
+        ids.put("campaigns/{id}", campaign(id("select id from connection where customer_id = ?", customer), customer));
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
     }
 
@@ -249,6 +250,23 @@ class ForeignIdTests {
                         .consent(microsoft.signIn(browser.open(link), tenant.admin()))
                         .h1())
                 .endsWith("is connected");
+    }
+
+    private String campaign(String connection, UUID customer) {
+        UUID id = UUID.randomUUID();
+        rows.in(one, () -> {
+            rows.jdbc().sql("""
+                            insert into campaign (provider_id, id, profile, profile_version, state, per_hour, connected,
+                              next_at, created_by_kind, created_by_id, created_by_name, created_at)
+                            values (?, ?, 'direct-routing', 1, 'STOPPED', 1, 1, now(), 'OPERATOR', 'maja', 'Maja', now())
+                            """).params(one.value(), id).update();
+            return rows.jdbc()
+                    .sql("insert into campaign_member (provider_id, campaign_id, position, connection_id, customer_id)"
+                            + " values (?, ?, 1, ?, ?)")
+                    .params(one.value(), id, UUID.fromString(connection), customer)
+                    .update();
+        });
+        return id.toString();
     }
 
     private String id(String sql, UUID parameter) {

@@ -23,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Compares what customers have granted with what a version of a profile asks for. */
 @Component
-class ConnectionUsage implements ProfileUsage {
+public class ConnectionUsage implements ProfileUsage {
 
     private final JdbcClient jdbc;
 
@@ -31,18 +31,36 @@ class ConnectionUsage implements ProfileUsage {
         this.jdbc = jdbc;
     }
 
-    private record Granted(UUID customer, String method, List<String> scopes, List<String> roles) {}
+    private record Granted(UUID connection, UUID customer, String method, List<String> scopes, List<String> roles) {}
+
+    /** A connection whose customer has not granted all that a version of its profile asks for. */
+    public record Behind(UUID connection, UUID customer) {}
+
+    /** Those that lack something, the longest connected first. */
+    @Transactional(readOnly = true)
+    public List<Behind> behind(ServiceProfile profile) {
+        return granted(profile).stream()
+                .filter(connection -> lacks(connection, profile))
+                .map(connection -> new Behind(connection.connection(), connection.customer()))
+                .toList();
+    }
+
+    /** Whether this connection still lacks something of the profile. */
+    public boolean behind(ConnectionView connection, ServiceProfile profile) {
+        return lacks(
+                new Granted(
+                        connection.id(),
+                        connection.customerId(),
+                        connection.method(),
+                        connection.grantedScopes(),
+                        connection.grantedRoles()),
+                profile);
+    }
 
     @Override
     @Transactional(readOnly = true)
     public Reach reach(ServiceProfile profile) {
-        List<Granted> connections = jdbc.sql("""
-                        select customer_id, method, granted_scopes, granted_roles from connection
-                        where provider_id = ? and profile = ? and state <> 'DISCONNECTED'
-                        """)
-                .params(ProviderScope.required().value(), profile.key())
-                .query(ConnectionUsage::row)
-                .list();
+        List<Granted> connections = granted(profile);
         Set<UUID> customers = new HashSet<>();
         Set<UUID> behind = new HashSet<>();
         for (Granted connection : connections) {
@@ -52,6 +70,17 @@ class ConnectionUsage implements ProfileUsage {
             }
         }
         return new Reach(customers.size(), behind.size());
+    }
+
+    private List<Granted> granted(ServiceProfile profile) {
+        return jdbc.sql("""
+                        select id, customer_id, method, granted_scopes, granted_roles from connection
+                        where provider_id = ? and profile = ? and state <> 'DISCONNECTED'
+                        order by connected_at nulls last, id
+                        """)
+                .params(ProviderScope.required().value(), profile.key())
+                .query(ConnectionUsage::row)
+                .list();
     }
 
     /** A connection by a method that is offered no more has to be made anew, which asks the customer too. */
@@ -80,6 +109,7 @@ class ConnectionUsage implements ProfileUsage {
 
     private static Granted row(ResultSet row, int n) throws SQLException {
         return new Granted(
+                row.getObject("id", UUID.class),
                 row.getObject("customer_id", UUID.class),
                 row.getString("method"),
                 texts(row, "granted_scopes"),

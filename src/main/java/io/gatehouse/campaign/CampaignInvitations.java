@@ -1,0 +1,74 @@
+package io.gatehouse.campaign;
+
+import io.gatehouse.connection.ConnectionUsage;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.Profiles;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Issues the invitation of one customer of a campaign, or says why it needs none. */
+@Component
+class CampaignInvitations {
+
+    private final Connections connections;
+    private final ConnectionUsage usage;
+    private final Profiles profiles;
+    private final Invitations invitations;
+    private final Clock clock;
+
+    CampaignInvitations(
+            Connections connections, ConnectionUsage usage, Profiles profiles, Invitations invitations, Clock clock) {
+        this.connections = connections;
+        this.usage = usage;
+        this.profiles = profiles;
+        this.invitations = invitations;
+        this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The code of why this customer is not asked; looked at when its turn comes, for much may have happened. */
+    Optional<String> reasonToSkip(Campaign campaign, CampaignMember member) {
+        ConnectionView connection = connections.find(member.connection()).orElse(null);
+        if (connection == null || !connection.active()) {
+            return Optional.of("NOT_CONNECTED");
+        }
+        if (!usage.behind(connection, profiles.get(campaign.profile()))) {
+            return Optional.of("GRANTED");
+        }
+        boolean asked = invitations.ofCustomer(member.customer()).stream()
+                .anyMatch(open -> open.profile().equals(campaign.profile())
+                        && open.purpose() == InvitationPurpose.CONSENT_MORE
+                        && open.acceptsSignIn(now()));
+        return asked ? Optional.of("ASKED") : Optional.empty();
+    }
+
+    /** Mails go to the customer's contacts, and wait in the outbox of this transaction. */
+    UUID issue(Campaign campaign, CampaignMember member) {
+        ConnectionView connection = connections.get(member.connection());
+        NewInvitation wanted = new NewInvitation(
+                member.customer(),
+                campaign.profile(),
+                ConnectionMethod.valueOf(connection.method()),
+                InvitationPurpose.CONSENT_MORE,
+                member.connection(),
+                null,
+                null,
+                null,
+                null,
+                campaign.message(),
+                null,
+                true);
+        return invitations.issue(wanted, campaign.createdBy()).invitation().id();
+    }
+}

@@ -1,0 +1,152 @@
+package io.gatehouse.campaign;
+
+import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The customers of campaigns, and what became of their invitations. */
+@Repository
+@Transactional
+class CampaignMembers {
+
+    private static final String SELECT = """
+            select m.*, u.display_name as customer_name, i.status as invitation_status,
+                   i.mail_failed_at is not null as mail_failed
+            from campaign_member m
+            join customer u on u.provider_id = m.provider_id and u.id = m.customer_id
+            left join invitation i on i.provider_id = m.provider_id and i.id = m.invitation_id
+            where m.provider_id = :provider and m.campaign_id = :campaign
+            """;
+
+    private final JdbcClient jdbc;
+
+    CampaignMembers(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The next one whose turn it is; call it with the campaign locked. */
+    Optional<CampaignMember> next(UUID campaign, Instant now) {
+        return of(campaign, """
+                and m.state = 'PENDING' and (m.not_before is null or m.not_before <= :now)
+                order by m.position limit 1
+                """)
+                .param("now", time(now))
+                .query(CampaignMembers::member)
+                .optional();
+    }
+
+    /** When somebody's turn comes who has to wait; empty where nobody is left. */
+    @Transactional(readOnly = true)
+    Optional<Instant> nextTurn(UUID campaign) {
+        return jdbc.sql("""
+                        select min(not_before) as at from campaign_member
+                        where provider_id = ? and campaign_id = ? and state = 'PENDING'
+                        """)
+                .params(ProviderScope.required().value(), campaign)
+                .query((row, n) -> Optional.ofNullable(row.getObject("at", OffsetDateTime.class)))
+                .single()
+                .map(OffsetDateTime::toInstant);
+    }
+
+    @Transactional(readOnly = true)
+    List<CampaignMember> page(UUID campaign, int after, int limit) {
+        return of(campaign, "and m.position > :after order by m.position limit :limit")
+                .param("after", after)
+                .param("limit", limit)
+                .query(CampaignMembers::member)
+                .list();
+    }
+
+    @Transactional(readOnly = true)
+    CampaignProgress progress(UUID campaign) {
+        return jdbc.sql("""
+                        select count(*) filter (where m.state = 'PENDING') as waiting,
+                          count(*) filter (where i.status = 'PENDING' and i.mail_failed_at is null) as sent,
+                          count(*) filter (where i.status in ('OPENED', 'IN_PROGRESS', 'AWAITING_PROVIDER')) as opened,
+                          count(*) filter (where i.status = 'COMPLETED') as done,
+                          count(*) filter (where i.status in ('DECLINED', 'EXPIRED', 'REVOKED')
+                            or (i.status = 'PENDING' and i.mail_failed_at is not null)) as failed,
+                          count(*) filter (where m.state = 'SKIPPED') as skipped
+                        from campaign_member m
+                        left join invitation i on i.provider_id = m.provider_id and i.id = m.invitation_id
+                        where m.provider_id = ? and m.campaign_id = ?
+                        """)
+                .params(ProviderScope.required().value(), campaign)
+                .query((row, n) -> new CampaignProgress(
+                        row.getInt("waiting"),
+                        row.getInt("sent"),
+                        row.getInt("opened"),
+                        row.getInt("done"),
+                        row.getInt("failed"),
+                        row.getInt("skipped")))
+                .single();
+    }
+
+    void sent(UUID campaign, int position, UUID invitation, Instant now) {
+        change(campaign, position, "state = 'SENT', invitation_id = :invitation, changed_at = :now")
+                .param("invitation", invitation)
+                .param("now", time(now))
+                .update();
+    }
+
+    void skipped(UUID campaign, int position, String why, @Nullable String detail, Instant now) {
+        change(campaign, position, "state = 'SKIPPED', why = :why, detail = :detail, changed_at = :now")
+                .param("why", why)
+                .param("detail", detail)
+                .param("now", time(now))
+                .update();
+    }
+
+    void postponed(UUID campaign, int position, Instant until) {
+        change(campaign, position, "not_before = :until")
+                .param("until", time(until))
+                .update();
+    }
+
+    /** Only one that still waits: what was sent stays sent. */
+    private JdbcClient.StatementSpec change(UUID campaign, int position, String change) {
+        return jdbc.sql("update campaign_member set " + change + """
+                         where provider_id = :provider and campaign_id = :campaign and position = :position
+                           and state = 'PENDING'
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("campaign", campaign)
+                .param("position", position);
+    }
+
+    private JdbcClient.StatementSpec of(UUID campaign, String condition) {
+        return jdbc.sql(SELECT + condition)
+                .param("provider", ProviderScope.required().value())
+                .param("campaign", campaign);
+    }
+
+    private static CampaignMember member(ResultSet row, int n) throws SQLException {
+        OffsetDateTime changed = row.getObject("changed_at", OffsetDateTime.class);
+        return new CampaignMember(
+                row.getInt("position"),
+                row.getObject("connection_id", UUID.class),
+                row.getObject("customer_id", UUID.class),
+                row.getString("customer_name"),
+                row.getString("state"),
+                row.getString("why"),
+                row.getString("detail"),
+                row.getObject("invitation_id", UUID.class),
+                row.getString("invitation_status"),
+                row.getBoolean("mail_failed"),
+                changed == null ? null : changed.toInstant());
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,177 @@
+package io.gatehouse.campaign;
+
+import io.gatehouse.connection.ConnectionUsage;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.FormProblems;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Begins campaigns and shows how far they have come. */
+@Controller
+class CampaignPages {
+
+    private static final int LISTED = 50;
+    private static final int MEMBERS = 100;
+
+    private final Campaigns campaigns;
+    private final CampaignRows rows;
+    private final CampaignMembers members;
+    private final Profiles profiles;
+    private final ConnectionUsage usage;
+    private final MessageSource messages;
+
+    CampaignPages(
+            Campaigns campaigns,
+            CampaignRows rows,
+            CampaignMembers members,
+            Profiles profiles,
+            ConnectionUsage usage,
+            MessageSource messages) {
+        this.campaigns = campaigns;
+        this.rows = rows;
+        this.members = members;
+        this.profiles = profiles;
+        this.usage = usage;
+        this.messages = messages;
+    }
+
+    record Line(Campaign campaign, CampaignProgress progress, String service) {}
+
+    @GetMapping("/campaigns")
+    @Requires(Permission.VIEW)
+    ModelAndView list() {
+        List<Line> lines = rows.newest(LISTED).stream().map(this::line).toList();
+        return new ModelAndView("campaign/list").addObject("lines", lines);
+    }
+
+    @GetMapping("/campaigns/new")
+    @Requires(Permission.OPERATE)
+    ModelAndView blank(@RequestParam(defaultValue = "") String profile) {
+        return form(profile, "100", "");
+    }
+
+    @PostMapping("/campaigns")
+    @Requires(Permission.OPERATE)
+    ModelAndView begin(
+            @RequestParam(defaultValue = "") String profile,
+            @RequestParam(defaultValue = "") String perHour,
+            @RequestParam(defaultValue = "") String message,
+            Actor actor,
+            Locale locale) {
+        FormProblems problems = new FormProblems(messages, locale);
+        try {
+            String text = Inputs.optionalText("message", message, 2000);
+            UUID id = campaigns.begin(new Campaigns.Wanted(known(profile).key(), rate(perHour), text), actor);
+            return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.started");
+        } catch (InvalidInput e) {
+            problems.add(e);
+        } catch (Conflict e) {
+            problems.add("", e);
+        }
+        ModelAndView page = form(profile, perHour, message).addObject("errors", problems.sentences());
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
+    }
+
+    @GetMapping("/campaigns/{id}")
+    @Requires(Permission.VIEW)
+    ModelAndView show(@PathVariable UUID id, @RequestParam(defaultValue = "0") int after) {
+        Campaign campaign = campaigns.get(id);
+        List<CampaignMember> page = members.page(id, after, MEMBERS);
+        return new ModelAndView("campaign/page")
+                .addObject("line", line(campaign))
+                .addObject("members", page)
+                .addObject("nextHref", page.size() < MEMBERS ? null : nextHref(id, page));
+    }
+
+    @PostMapping("/campaigns/{id}/pause")
+    @Requires(Permission.OPERATE)
+    String pause(@PathVariable UUID id, Actor actor) {
+        campaigns.pause(id, actor);
+        return "redirect:/campaigns/" + id + "?done=campaign.paused";
+    }
+
+    @PostMapping("/campaigns/{id}/resume")
+    @Requires(Permission.OPERATE)
+    ModelAndView resume(
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String perHour, Actor actor, Locale locale) {
+        try {
+            campaigns.resume(id, perHour.isBlank() ? null : rate(perHour), actor);
+            return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.resumed");
+        } catch (InvalidInput e) {
+            FormProblems problems = new FormProblems(messages, locale);
+            problems.add(e);
+            ModelAndView page = show(id, 0).addObject("errors", problems.sentences());
+            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+            return page;
+        }
+    }
+
+    @PostMapping("/campaigns/{id}/stop")
+    @Requires(Permission.OPERATE)
+    String stop(@PathVariable UUID id, Actor actor) {
+        campaigns.stop(id, actor);
+        return "redirect:/campaigns/" + id + "?done=campaign.stopped";
+    }
+
+    private Line line(Campaign campaign) {
+        String service = profiles.find(campaign.profile())
+                .map(ServiceProfile::displayName)
+                .orElse(campaign.profile());
+        return new Line(campaign, members.progress(campaign.id()), service);
+    }
+
+    private static String nextHref(UUID id, List<CampaignMember> page) {
+        return "/campaigns/" + id + "?after=" + page.getLast().position();
+    }
+
+    private ModelAndView form(String key, String perHour, String message) {
+        ServiceProfile profile = profiles.find(key).orElse(null);
+        ModelAndView page = new ModelAndView("campaign/new")
+                .addObject("services", services())
+                .addObject("profile", profile)
+                .addObject("perHour", perHour)
+                .addObject("message", message);
+        return profile == null
+                ? page
+                : page.addObject("reach", usage.reach(profile))
+                        .addObject("open", rows.open(profile.key()).orElse(null));
+    }
+
+    private Map<String, String> services() {
+        Map<String, String> names = new LinkedHashMap<>();
+        profiles.all().forEach(profile -> names.put(profile.key(), profile.displayName()));
+        return names;
+    }
+
+    private ServiceProfile known(@Nullable String key) {
+        return profiles.find(key == null ? "" : key)
+                .orElseThrow(() -> new InvalidInput("profile", "campaign.profile.choose", "Choose a service."));
+    }
+
+    private static int rate(String typed) {
+        if (!typed.strip().matches("\\d{1,4}")) {
+            throw new InvalidInput("perHour", "campaign.rate.range", "1 to 2000 invitations an hour.");
+        }
+        return Integer.parseInt(typed.strip());
+    }
+}

@@ -1,0 +1,136 @@
+package io.gatehouse.campaign;
+
+import io.gatehouse.connection.ConnectionUsage;
+import io.gatehouse.connection.ConnectionUsage.Behind;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.NotFound;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Campaigns as people drive them: begin, pause, resume, stop. */
+@Service
+@Transactional
+class Campaigns {
+
+    static final int FASTEST = 2_000;
+
+    private final CampaignRows rows;
+    private final ConnectionUsage usage;
+    private final Profiles profiles;
+    private final Jobs jobs;
+    private final CampaignTrail trail;
+    private final Clock clock;
+
+    Campaigns(
+            CampaignRows rows, ConnectionUsage usage, Profiles profiles, Jobs jobs, CampaignTrail trail, Clock clock) {
+        this.rows = rows;
+        this.usage = usage;
+        this.profiles = profiles;
+        this.jobs = jobs;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** What somebody wants. */
+    record Wanted(String profile, int perHour, @Nullable String message) {}
+
+    /** Asks everybody who lacks something of the version in use. */
+    UUID begin(Wanted wanted, Actor actor) {
+        Campaign campaign = prepare(wanted, actor);
+        enqueue(campaign, actor);
+        return campaign.id();
+    }
+
+    /** All but the work in the background. */
+    Campaign prepare(Wanted wanted, Actor actor) {
+        requireRate(wanted.perHour());
+        ServiceProfile profile = profiles.get(wanted.profile());
+        rows.open(profile.key()).ifPresent(open -> {
+            throw new Conflict("campaign.open", "A campaign for this service is under way.", open.id());
+        });
+        List<Behind> behind = usage.behind(profile);
+        if (behind.isEmpty()) {
+            throw new Conflict("campaign.nobody", "Every connected customer has granted all of it.");
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Campaign campaign = new Campaign(
+                UUID.randomUUID(),
+                profile.key(),
+                profile.version(),
+                CampaignState.RUNNING,
+                wanted.perHour(),
+                wanted.message(),
+                usage.reach(profile).customers(),
+                now,
+                actor,
+                now,
+                null);
+        rows.insert(campaign, behind);
+        trail.note(campaign, "started", actor);
+        return campaign;
+    }
+
+    @Transactional(readOnly = true)
+    Campaign get(UUID id) {
+        return rows.find(id).orElseThrow(() -> new NotFound("No campaign " + id));
+    }
+
+    void pause(UUID id, Actor actor) {
+        Campaign campaign = locked(id);
+        if (campaign.state() == CampaignState.RUNNING) {
+            rows.state(id, CampaignState.PAUSED, null);
+            trail.note(campaign, "paused", actor);
+        }
+    }
+
+    /** Goes on, at another rate where one is given. */
+    void resume(UUID id, @Nullable Integer perHour, Actor actor) {
+        Campaign campaign = locked(id);
+        if (perHour != null) {
+            requireRate(perHour);
+            rows.rate(id, perHour, clock.instant());
+        }
+        if (campaign.state() == CampaignState.PAUSED) {
+            rows.state(id, CampaignState.RUNNING, null);
+            trail.note(campaign, "resumed", actor);
+            enqueue(campaign, actor);
+        }
+    }
+
+    /** For good; who was asked stays asked. */
+    void stop(UUID id, Actor actor) {
+        Campaign campaign = locked(id);
+        if (!campaign.state().over()) {
+            rows.state(id, CampaignState.STOPPED, clock.instant());
+            trail.note(campaign, "stopped", actor);
+        }
+    }
+
+    private void enqueue(Campaign campaign, Actor actor) {
+        jobs.enqueue(
+                JobRequest.of(CampaignJob.KIND, profiles.get(campaign.profile()).displayName(), null, null, actor)
+                        .data(new CampaignJob.Data(campaign.id())));
+    }
+
+    private Campaign locked(UUID id) {
+        return rows.lock(id).orElseThrow(() -> new NotFound("No campaign " + id));
+    }
+
+    private static void requireRate(int perHour) {
+        if (perHour < 1 || perHour > FASTEST) {
+            throw new InvalidInput("perHour", "campaign.rate.range", "1 to 2000 invitations an hour.");
+        }
+    }
+}

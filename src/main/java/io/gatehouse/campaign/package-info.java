@@ -1,0 +1,7 @@
+/** Asks many customers, at a set rate, to consent to what a service profile wants anew. */
+@ApplicationModule(allowedDependencies = {"audit", "connection", "customer", "invitation", "job", "profile"})
+@NullMarked
+package io.gatehouse.campaign;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
