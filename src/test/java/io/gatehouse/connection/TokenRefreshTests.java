@@ -3,24 +3,8 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.SandboxTest;
-import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.connection.TestConnections.Made;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.InvitationStatus;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.TokenEndpoint;
-import io.gatehouse.onboarding.FreshTenants;
-import io.gatehouse.onboarding.TestInvitations;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.sandbox.Chaos;
-import io.gatehouse.sandbox.Sandbox;
-import io.gatehouse.sandbox.SandboxFacts;
-import io.gatehouse.sandbox.World;
-import io.gatehouse.shared.ProviderId;
-import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;
 import java.util.List;
@@ -29,68 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** The refresh of kept sign-ins: single, fenced, stored first, never in a loop. */
-@SandboxTest
-class TokenRefreshTests {
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Customers customers;
-
-    @Autowired
-    Invitations invitations;
-
-    @Autowired
-    Connections connections;
-
-    @Autowired
-    AccessTokens tokens;
-
-    @Autowired
-    ConnectionChecks checks;
-
-    @Autowired
-    GrantRows grants;
-
-    @Autowired
-    TokenEndpoint endpoint;
-
-    @Autowired
-    AppRegistrations registrations;
-
-    @Autowired
-    Sandbox sandbox;
-
-    ProviderId provider;
-    TestConnections making;
-    Made made;
-
-    @BeforeEach
-    void connect() {
-        provider = rows.first();
-        making = new TestConnections(rows, customers, invitations, connections, port);
-        made = making.connect();
-        tokens.forget(made.connection());
-    }
-
-    @AfterEach
-    void calm() {
-        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
-        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
-    }
+class TokenRefreshTests extends TokenRefreshBase {
 
     @Test
     void refreshesOnceForManyCallers() throws Exception {
@@ -156,96 +83,6 @@ class TokenRefreshTests {
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
     }
 
-    @Test
-    void turnsRedAtOnceWhereTheSignInWasRevoked() {
-        tokens.forget(made.connection());
-        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, 2);
-
-        assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
-                .isInstanceOfSatisfying(ConnectionBroken.class, broken -> {
-                    assertThat(broken.reason().code()).isEqualTo("GRANT_REVOKED");
-                    assertThat(broken.reason().text()).contains("AADSTS50173");
-                });
-
-        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
-        assertThat(in(() -> customers.get(made.customer())).health().name()).isEqualTo("ACTION_REQUIRED");
-    }
-
-    @Test
-    void tellsNinetyDaysWithoutUseApart() {
-        tokens.forget(made.connection());
-        sandbox.world().chaos().force(Chaos.At.TOKEN, 700082, 2);
-
-        assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
-                .isInstanceOfSatisfying(
-                        ConnectionBroken.class,
-                        broken -> assertThat(broken.reason().code()).isEqualTo("GRANT_EXPIRED"));
-    }
-
-    @Test
-    void losesNothingWhileMicrosoftIsDown() {
-        tokens.forget(made.connection());
-        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, true, false, false, 0, Map.of()));
-
-        assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
-                .isInstanceOf(ConnectionUnavailable.class);
-        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
-        assertThat(view().tokens().state()).isEqualTo("ACTIVE");
-        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
-
-        assertThat(in(() -> checks.check(view())).passed()).isTrue();
-        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
-    }
-
-    @Test
-    void worksOnWithWhatIsLeftWhereOnePermissionWasWithdrawn() {
-        World world = sandbox.world();
-        world.change(() -> world.tenant(made.tenant().tenantId()).orElseThrow().grants().values().stream()
-                .filter(grant -> grant.scopes().contains("Group.ReadWrite.All"))
-                .toList()
-                .forEach(grant -> world.save(grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")))));
-
-        in(() -> checks.check(view()));
-
-        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
-        assertThat(view().missingScopes()).containsExactly("Group.ReadWrite.All");
-        assertThat(view().tokens().state()).isEqualTo("ACTIVE");
-        assertThat(in(() -> tokens.prove(made.connection())).value()).isNotNull();
-    }
-
-    @Test
-    void findsThatAConsentIsGoneAndIsRepairedUnderTheSameId() {
-        sandbox.world().change(() -> {
-            var world = sandbox.world();
-            var tenant = world.tenant(made.tenant().tenantId()).orElseThrow();
-            tenant.servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).ifPresent(world::remove);
-        });
-
-        in(() -> checks.check(view()));
-        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
-        var issued = in(() -> invitations.issue(
-                new NewInvitation(
-                        made.customer(),
-                        "direct-routing",
-                        null,
-                        null,
-                        made.connection(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false),
-                TestInvitations.MAJA));
-        making.follow(
-                new TestInvitations.Link(issued.invitation(), issued.link().reveal()), made.tenant());
-
-        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
-        assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(1);
-        assertThat(in(() -> invitations.get(issued.invitation().id())).status()).isEqualTo(InvitationStatus.COMPLETED);
-    }
-
     /** The first directory sync may hold the lease for a moment. */
     private GrantLease claim() {
         Instant end = Instant.now().plusSeconds(30);
@@ -294,13 +131,5 @@ class TokenRefreshTests {
                         .param(made.connection())
                         .query(Long.class)
                         .single());
-    }
-
-    private ConnectionView view() {
-        return in(() -> connections.get(made.connection()));
-    }
-
-    private <T> T in(Supplier<T> work) {
-        return ProviderScope.call(provider, work);
     }
 }

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.job.JobsTests.Probe;
-import io.gatehouse.job.JobsTests.Probes;
+import io.gatehouse.job.JobsBase.Probe;
+import io.gatehouse.job.JobsBase.Probes;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;

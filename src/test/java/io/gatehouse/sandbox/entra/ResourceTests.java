@@ -2,109 +2,32 @@ package io.gatehouse.sandbox.entra;
 
 import static io.gatehouse.sandbox.entra.Browser.claims;
 import static io.gatehouse.sandbox.entra.Browser.heading;
-import static io.gatehouse.sandbox.entra.Browser.json;
 import static io.gatehouse.sandbox.entra.Browser.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.sandbox.Application;
-import io.gatehouse.sandbox.Application.Clients;
 import io.gatehouse.sandbox.Application.Exposed;
 import io.gatehouse.sandbox.Application.Exposure;
-import io.gatehouse.sandbox.Application.Password;
 import io.gatehouse.sandbox.Application.PreAuthorized;
 import io.gatehouse.sandbox.Application.Required;
-import io.gatehouse.sandbox.Application.Web;
-import io.gatehouse.sandbox.ApplicationDraft;
-import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.MicrosoftApps;
-import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
-import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.Tenant.UserConsent;
-import io.gatehouse.sandbox.World;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** Registrations in a customer's own tenant, resources besides Graph, and what a consent does about them. */
-class ResourceTests {
+class ResourceTests extends ResourceBase {
 
-    private static final String SECRET = "a-secret-of-the-customer";
     private static final String SKYPE = "https://api.skypeforbusiness.com/Contacts.ReadWrite";
+
     private static final String SCOPE = "22222222-aaaa-4aaa-8aaa-222222222222";
-
-    private static Sandbox sandbox;
-    private static World world;
-    private Browser browser;
-
-    @BeforeAll
-    static void start() {
-        sandbox = Browser.start();
-        world = sandbox.world();
-    }
-
-    @AfterAll
-    static void stop() {
-        sandbox.close();
-    }
-
-    @BeforeEach
-    void open() {
-        browser = new Browser(sandbox);
-    }
-
-    @AfterEach
-    void calm() {
-        world.change(() -> world.chaos().set(now -> Chaos.State.NORMAL));
-        world.save(contoso(), contoso().policies().with(UserConsent.ALL));
-    }
-
-    private static Tenant contoso() {
-        return world.tenant(SandboxFacts.CONTOSO).orElseThrow();
-    }
-
-    /** A single-tenant registration of Contoso with a secret and the portal's callback. */
-    private static Application own(Required... required) {
-        Instant now = world.now();
-        Application made = ApplicationDraft.blank(
-                        UUID.randomUUID().toString(), UUID.randomUUID().toString(), contoso(), now, world.visibleFrom())
-                .with(draft -> {
-                    draft.displayName = "Contoso telemetry";
-                    draft.web = new Web(List.of(Browser.CALLBACK), null, false, false);
-                    draft.required = List.of(required);
-                    draft.passwords = List.of(new Password(
-                            UUID.randomUUID().toString(),
-                            "one",
-                            SECRET,
-                            now,
-                            now.plus(Duration.ofDays(180)),
-                            world.credentialsFrom()));
-                });
-        world.save(made);
-        return made;
-    }
-
-    private HttpResponse<String> ask(Application client, String account, String scope) {
-        return browser.signIn(
-                browser.authorizeUrl(
-                        SandboxFacts.CONTOSO, Browser.request("client_id", client.appId(), "scope", scope)),
-                account);
-    }
-
-    private JsonNode redeem(Application client, String code, String secret) {
-        return json(browser.redeem(SandboxFacts.CONTOSO, code, "client_id", client.appId(), "client_secret", secret));
-    }
 
     private static void withSkype(boolean present) {
         contoso().servicePrincipalOf(MicrosoftApps.SKYPE_FOR_BUSINESS).ifPresent(world::remove);
@@ -202,63 +125,6 @@ class ResourceTests {
                 .isEqualTo(resource.appId());
     }
 
-    @Test
-    void acceptsNewSecretsOnlyAfterAWhile() {
-        world.change(() -> world.chaos().set(now -> now.withReplication(0, new Chaos.Slow(0, 20))));
-        Application client = own();
-        install(client);
-        assertThat(alone(client).get("error_codes").get(0).asInt()).isEqualTo(7000215);
-        world.forward(Duration.ofSeconds(21));
-        assertThat(alone(client).has("access_token")).isTrue();
-    }
-
-    @Test
-    void doesNotKnowAnApplicationThatIsNotReplicatedYet() {
-        world.change(() -> world.chaos().set(now -> now.withReplication(15, Chaos.Slow.NORMAL)));
-        Application client = own();
-        install(client);
-        assertThat(alone(client).get("error_codes").get(0).asInt()).isEqualTo(700016);
-        world.forward(Duration.ofSeconds(16));
-        assertThat(alone(client).has("access_token")).isTrue();
-    }
-
-    @Test
-    void keepsASingleTenantApplicationAtHome() {
-        Application client = own();
-        HttpResponse<String> foreign = browser.token(
-                SandboxFacts.FABRIKAM,
-                "grant_type",
-                "client_credentials",
-                "scope",
-                "https://graph.microsoft.com/.default",
-                "client_id",
-                client.appId(),
-                "client_secret",
-                SECRET);
-        assertThat(json(foreign).get("error_codes").get(0).asInt()).isEqualTo(700016);
-        HttpResponse<String> page = browser.get(browser.authorizeUrl(
-                SandboxFacts.FABRIKAM, Browser.request("client_id", client.appId(), "scope", "openid")));
-        assertThat(page.body()).contains("AADSTS700016");
-    }
-
-    @Test
-    void refusesADisabledServicePrincipal() {
-        Application client = own();
-        ServicePrincipal made = install(client);
-        world.save(new ServicePrincipal(
-                made.id(),
-                made.tenantId(),
-                made.appId(),
-                made.displayName(),
-                false,
-                false,
-                made.createdAt(),
-                made.visibleAt()));
-        JsonNode answer = alone(client);
-        assertThat(answer.get("error").asString()).isEqualTo("unauthorized_client");
-        assertThat(answer.get("error_codes").get(0).asInt()).isEqualTo(7000112);
-    }
-
     @ParameterizedTest
     @EnumSource(UserConsent.class)
     void letsUsersConsentAsTheTenantSays(UserConsent setting) {
@@ -274,66 +140,5 @@ class ResourceTests {
                         SandboxFacts.CONTOSO_USER);
         assertThat(heading(basic))
                 .isEqualTo(setting == UserConsent.NONE ? "Need admin approval" : "Permissions requested");
-    }
-
-    @Test
-    void wantsNoSecretForAPublicRedirectUri() {
-        Application client =
-                own().with(draft -> draft.clients = new Clients(List.of(), List.of("http://localhost/desktop")));
-        world.save(client);
-        String redirect = "http://localhost:5123/desktop";
-        HttpResponse<String> page = browser.signIn(
-                browser.authorizeUrl(
-                        SandboxFacts.CONTOSO,
-                        Browser.request(
-                                "client_id", client.appId(), "scope", "openid User.Read", "redirect_uri", redirect)),
-                SandboxFacts.CONTOSO_ADMIN);
-        String code =
-                String.valueOf(query(browser.consent(page, "accept", true)).get("code"));
-        Object[] form = {"client_id", client.appId(), "redirect_uri", redirect};
-        JsonNode refused = json(browser.redeem(
-                SandboxFacts.CONTOSO, code, form[0], form[1], form[2], form[3], "client_secret", SECRET));
-        assertThat(refused.get("error_codes").get(0).asInt()).isEqualTo(700025);
-        JsonNode tokens = json(
-                browser.redeem(SandboxFacts.CONTOSO, code, form[0], form[1], form[2], form[3], "client_secret", null));
-        assertThat(tokens.has("access_token")).as(tokens.toString()).isTrue();
-    }
-
-    @Test
-    void tellsHowAPersonSignedIn() {
-        Application client = own();
-        HttpResponse<String> page = ask(client, SandboxFacts.CONTOSO_ADMIN, "openid User.Read");
-        String code =
-                String.valueOf(query(browser.consent(page, "accept", false)).get("code"));
-        JsonNode access =
-                claims(redeem(client, code, SECRET).get("access_token").asString());
-        assertThat(access.get("amr").toString()).isEqualTo("[\"pwd\",\"mfa\"]");
-    }
-
-    private static ServicePrincipal install(Application application) {
-        var made = new ServicePrincipal(
-                UUID.randomUUID().toString(),
-                SandboxFacts.CONTOSO,
-                application.appId(),
-                application.displayName(),
-                true,
-                false,
-                world.now(),
-                world.now());
-        world.save(made);
-        return made;
-    }
-
-    private JsonNode alone(Application client) {
-        return json(browser.token(
-                SandboxFacts.CONTOSO,
-                "grant_type",
-                "client_credentials",
-                "scope",
-                "https://graph.microsoft.com/.default",
-                "client_id",
-                client.appId(),
-                "client_secret",
-                SECRET));
     }
 }

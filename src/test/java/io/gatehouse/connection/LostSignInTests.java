@@ -1,0 +1,107 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.World;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Sign-ins that Microsoft does not honour any more, told apart from a Microsoft that is away. */
+class LostSignInTests extends TokenRefreshBase {
+
+    @Test
+    void turnsRedAtOnceWhereTheSignInWasRevoked() {
+        tokens.forget(made.connection());
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, 2);
+
+        assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
+                .isInstanceOfSatisfying(ConnectionBroken.class, broken -> {
+                    assertThat(broken.reason().code()).isEqualTo("GRANT_REVOKED");
+                    assertThat(broken.reason().text()).contains("AADSTS50173");
+                });
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(in(() -> customers.get(made.customer())).health().name()).isEqualTo("ACTION_REQUIRED");
+    }
+
+    @Test
+    void tellsNinetyDaysWithoutUseApart() {
+        tokens.forget(made.connection());
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 700082, 2);
+
+        assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
+                .isInstanceOfSatisfying(
+                        ConnectionBroken.class,
+                        broken -> assertThat(broken.reason().code()).isEqualTo("GRANT_EXPIRED"));
+    }
+
+    @Test
+    void losesNothingWhileMicrosoftIsDown() {
+        tokens.forget(made.connection());
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, true, false, false, 0, Map.of()));
+
+        assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
+                .isInstanceOf(ConnectionUnavailable.class);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        assertThat(view().tokens().state()).isEqualTo("ACTIVE");
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+
+        assertThat(in(() -> checks.check(view())).passed()).isTrue();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    @Test
+    void worksOnWithWhatIsLeftWhereOnePermissionWasWithdrawn() {
+        World world = sandbox.world();
+        world.change(() -> world.tenant(made.tenant().tenantId()).orElseThrow().grants().values().stream()
+                .filter(grant -> grant.scopes().contains("Group.ReadWrite.All"))
+                .toList()
+                .forEach(grant -> world.save(grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")))));
+
+        in(() -> checks.check(view()));
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        assertThat(view().missingScopes()).containsExactly("Group.ReadWrite.All");
+        assertThat(view().tokens().state()).isEqualTo("ACTIVE");
+        assertThat(in(() -> tokens.prove(made.connection())).value()).isNotNull();
+    }
+
+    @Test
+    void findsThatAConsentIsGoneAndIsRepairedUnderTheSameId() {
+        sandbox.world().change(() -> {
+            var world = sandbox.world();
+            var tenant = world.tenant(made.tenant().tenantId()).orElseThrow();
+            tenant.servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).ifPresent(world::remove);
+        });
+
+        in(() -> checks.check(view()));
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        var issued = in(() -> invitations.issue(
+                new NewInvitation(
+                        made.customer(),
+                        "direct-routing",
+                        null,
+                        null,
+                        made.connection(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false),
+                TestInvitations.MAJA));
+        making.follow(
+                new TestInvitations.Link(issued.invitation(), issued.link().reveal()), made.tenant());
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(1);
+        assertThat(in(() -> invitations.get(issued.invitation().id())).status()).isEqualTo(InvitationStatus.COMPLETED);
+    }
+}

@@ -1,0 +1,85 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.connection.TestConnections.Made;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** A connected customer whose kept sign-in is refreshed. */
+@SandboxTest
+abstract class TokenRefreshBase {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    AccessTokens tokens;
+
+    @Autowired
+    ConnectionChecks checks;
+
+    @Autowired
+    GrantRows grants;
+
+    @Autowired
+    TokenEndpoint endpoint;
+
+    @Autowired
+    AppRegistrations registrations;
+
+    @Autowired
+    Sandbox sandbox;
+
+    ProviderId provider;
+
+    TestConnections making;
+
+    Made made;
+
+    @BeforeEach
+    void connect() {
+        provider = rows.first();
+        making = new TestConnections(rows, customers, invitations, connections, port);
+        made = making.connect();
+        tokens.forget(made.connection());
+    }
+
+    @AfterEach
+    void calm() {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
+    }
+
+    ConnectionView view() {
+        return in(() -> connections.get(made.connection()));
+    }
+
+    <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}

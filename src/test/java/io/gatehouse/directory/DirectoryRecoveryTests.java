@@ -1,0 +1,205 @@
+package io.gatehouse.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.verify;
+
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.RetryLater;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Syncs that are interrupted, refused or overtaken: the copy ends with the truth. */
+class DirectoryRecoveryTests extends DirectorySyncBase {
+
+    private static final String BUSY =
+            "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Please retry again later.\"}}";
+
+    @Test
+    void comparesEverythingWhenMicrosoftForgotTheLink() {
+        populate();
+        sync();
+        UUID silent = graph.users.keySet().iterator().next();
+        graph.vanish(silent);
+
+        sync();
+
+        assertThat(removal(silent)).isEqualTo("NOT_SEEN");
+        assertThat(copiedUsers()).isEqualTo(graphUsers());
+        assertThat(actions()).contains("sync.resynced");
+    }
+
+    @Test
+    void asksBeforeAFullPassRemovesVeryMany() {
+        for (int i = 0; i < 200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        List.copyOf(graph.users.keySet()).stream().limit(120).forEach(graph::vanish);
+
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class).hasMessageContaining("120 of the 200 users");
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(200);
+
+        sync(new SyncRun.Data(false, false, true));
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(80);
+    }
+
+    @Test
+    void waitsExactlyAsLongAsMicrosoftAsks() {
+        graph.addUser("Adele");
+        graph.answerNext(429, Map.of("Retry-After", "7"), BUSY);
+        graph.answerNext(429, Map.of("Retry-After", "7"), BUSY);
+
+        assertThatThrownBy(this::sync).isInstanceOfSatisfying(RetryLater.class, later -> {
+            assertThat(later.after()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(7));
+            assertThat(later.ordered()).isTrue();
+        });
+    }
+
+    @Test
+    void takesAFreshTokenOnceWhenItsTokenIsRefused() {
+        graph.addUser("Adele");
+        graph.answerNext(200, Map.of(), "1");
+        graph.answerNext(401, Map.of(), "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"x\"}}");
+
+        sync();
+
+        verify(tokens).forget(connection);
+        assertThat(copiedUsers()).hasSize(1);
+    }
+
+    @Test
+    void goesOnBehindTheLastPageThatWasWritten() {
+        graph.pageSize = 10;
+        for (int i = 0; i < 100; i++) {
+            graph.addUser("User" + i);
+        }
+        graph.answerNext(200, Map.of(), "100");
+        sync();
+        graph.expireLinks();
+        int before = graph.requests.size();
+        graph.answerNext(410, Map.of(), "{\"error\":{\"code\":\"SyncStateNotFound\"}}");
+        breakAfter(4);
+
+        assertThatThrownBy(this::sync).isInstanceOf(RetryLater.class);
+        int begun = graph.requests.size();
+        sync();
+
+        assertThat(begun - before).isLessThan(10);
+        assertThat(graph.requests.size() - begun).isLessThan(10);
+        assertThat(copiedUsers()).isEqualTo(graphUsers());
+    }
+
+    @Test
+    void stopsARunThatWasOvertaken(@org.springframework.beans.factory.annotation.Autowired PageWriter writer) {
+        UUID id = graph.addUser("Adele");
+        sync();
+        SyncPosition stale = new SyncPosition(null, "an old link", 1, false, 0);
+        SyncRun run = new SyncRun(new Attempt(customer, connection, SyncRun.Data.ASKED), view(), SyncRun.Data.ASKED);
+        var page = new io.gatehouse.microsoft.DeltaPage(1, null, "link");
+        var change =
+                new io.gatehouse.microsoft.UserChange(id.toString(), io.gatehouse.microsoft.Removal.FINAL, Map.of());
+
+        assertThatThrownBy(() -> in(() -> writer.users(run, stale, page, List.of(change))))
+                .isInstanceOf(SyncOvertaken.class);
+
+        assertThat(removal(id)).isNull();
+    }
+
+    @Test
+    void endsWithTheTruthWhateverHappens() {
+        for (long seed = 1; seed <= 12; seed++) {
+            connectCustomer();
+            graph.reset(seed);
+            graph.mischief = true;
+            graph.pageSize = 3 + (int) seed;
+            Random random = new Random(seed);
+            populate();
+            for (int round = 0; round < 8; round++) {
+                for (int change = random.nextInt(12); change > 0; change--) {
+                    disturb(random);
+                }
+                syncUntilDone(random);
+                assertThat(copiedUsers())
+                        .as("users, seed %d, round %d", seed, round)
+                        .isEqualTo(graphUsers());
+                assertThat(copiedGroups())
+                        .as("groups, seed %d, round %d", seed, round)
+                        .isEqualTo(graphGroups());
+                assertThat(copiedMembers())
+                        .as("members, seed %d, round %d", seed, round)
+                        .isEqualTo(graphMembers());
+            }
+        }
+    }
+
+    private void syncUntilDone(Random random) {
+        for (int attempt = 0; ; attempt++) {
+            if (attempt < 3 && random.nextInt(3) == 0) {
+                breakAfter(random.nextInt(5));
+            }
+            try {
+                sync(new SyncRun.Data(true, random.nextInt(6) == 0, true));
+                return;
+            } catch (RetryLater again) {
+                assertThat(attempt).isLessThan(20);
+            }
+        }
+    }
+
+    private void disturb(Random random) {
+        FakeGraph.Entity user = pick(random, graph.users);
+        FakeGraph.Entity group = pick(random, graph.groups);
+        UUID anyone = List.copyOf(graph.users.keySet()).get(random.nextInt(graph.users.size()));
+        switch (random.nextInt(12)) {
+            case 0, 1 -> graph.addUser("New" + random.nextInt(1_000_000));
+            case 2 -> graph.change(user, "displayName", "Renamed " + random.nextInt(1_000_000));
+            case 3 -> graph.change(user, "jobTitle", null);
+            case 4 -> graph.remove(user, "changed");
+            case 5 -> graph.restore(user);
+            case 6 -> graph.member(group, anyone, "user", random.nextBoolean());
+            case 7 -> graph.member(group, UUID.randomUUID(), "device", true);
+            case 8 -> graph.addGroup("Group" + random.nextInt(1_000_000));
+            case 9 -> graph.remove(group, random.nextBoolean() ? "changed" : "deleted");
+            case 10 -> graph.vanish(anyone);
+            default -> graph.expireLinks();
+        }
+    }
+
+    private static FakeGraph.Entity pick(Random random, Map<UUID, FakeGraph.Entity> all) {
+        return List.copyOf(all.values()).get(random.nextInt(all.size()));
+    }
+
+    /** Lets some calls pass, then Graph is unavailable once. */
+    private void breakAfter(int calls) {
+        graph.breakAfter(calls);
+    }
+
+    private io.gatehouse.connection.ConnectionView view() {
+        return in(() -> connections.get(connection));
+    }
+
+    @org.springframework.beans.factory.annotation.Autowired
+    io.gatehouse.connection.Connections connections;
+
+    private Map<UUID, String> copiedGroups() {
+        return copied("""
+                select id, concat_ws('|', display_name, security_enabled, array_to_string(group_types, ', ')) as words
+                from directory_group where customer_id = ? and removed_at is null
+                """);
+    }
+
+    private Map<UUID, String> graphGroups() {
+        return present(graph.groups, List.of("displayName", "securityEnabled", "groupTypes"));
+    }
+
+    private List<String> actions() {
+        return in(() -> sql("select action from audit_entry order by seq")
+                .query(String.class)
+                .list());
+    }
+}

@@ -1,0 +1,119 @@
+package io.gatehouse.job;
+
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** A provider with a job that does as it is told. */
+@PortalTest
+@Import(JobsBase.Probes.class)
+abstract class JobsBase {
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Probe probe;
+
+    @Autowired
+    Rows rows;
+
+    ProviderId provider;
+
+    @BeforeEach
+    void addProvider() {
+        provider = rows.another("Jobs Inc");
+        probe.work = job -> {};
+    }
+
+    UUID enqueue() {
+        return in(() -> jobs.enqueue(request()));
+    }
+
+    static JobRequest request() {
+        return new JobRequest(Probe.KIND, "Probe", null, null, Map.of(), Actor.SYSTEM, Duration.ZERO);
+    }
+
+    List<JobView> list(Set<JobState> states) {
+        return in(() -> jobs.list(new JobQuery(states, null, null, null, null, 50)))
+                .items();
+    }
+
+    JobView find(UUID id) {
+        return in(() -> jobs.find(id).orElseThrow());
+    }
+
+    JobView reaches(UUID id, Predicate<JobView> state) {
+        return await().atMost(Duration.ofSeconds(30)).until(() -> find(id), state);
+    }
+
+    <T> T in(java.util.function.Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+
+    long executions() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "select count(*) from scheduled_tasks where task_name = 'job' and encode(task_data, 'escape') like ?")
+                        .param("%" + provider + "%")
+                        .query(Long.class)
+                        .single());
+    }
+
+    void dueNow(UUID id) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update scheduled_tasks set execution_time = now() where task_instance = ? and not picked")
+                        .param(id.toString())
+                        .update());
+    }
+
+    record Note(String text, int number) {}
+
+    static class Probe implements JobHandler {
+
+        static final String KIND = "test.probe";
+
+        interface Work {
+            void run(JobContext job) throws Exception;
+        }
+
+        volatile Work work = job -> {};
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public void run(JobContext job) throws Exception {
+            work.run(job);
+        }
+    }
+
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Probes {
+        @Bean
+        Probe probe() {
+            return new Probe();
+        }
+    }
+}
