@@ -144,7 +144,8 @@ class ByHandTests {
                         "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade",
                         "User.ReadWrite.All",
                         "/authenticate/OAuth2Callback",
-                        "az login --tenant " + SandboxFacts.CONTOSO)
+                        "az login --tenant " + SandboxFacts.CONTOSO,
+                        "Microsoft Platform Policies")
                 .doesNotContain("ApplicationMenuBlade");
         assertThat(after.body())
                 .contains(

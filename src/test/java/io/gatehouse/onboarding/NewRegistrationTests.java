@@ -87,7 +87,7 @@ class NewRegistrationTests {
     }
 
     @Test
-    void makesARegistrationThatWorksAlone() {
+    void makesARegistrationThatWorksAlone() throws Exception {
         Page start = browser.open(link.address());
         assertThat(start.body()).contains("An app registration of your own");
 
@@ -98,6 +98,8 @@ class NewRegistrationTests {
         assertThat(finished.body()).contains(link.invitation().reference(), "The helper’s consent is removed");
         assertThat(browser.open("/authenticate/receipt.json").body())
                 .contains("\"application\"", "\"Application\"", "User.ReadWrite.All");
+        assertThat(PassportAndReceiptTests.text(browser.open("/authenticate/receipt.pdf"), "receipt-registration"))
+                .contains("Microsoft Platform Policies");
         ConnectionView connection = connection();
         assertThat(connection.method()).isEqualTo("NEW_APP_REGISTRATION");
         assertThat(connection.registration()).isEqualTo("CUSTOMER");

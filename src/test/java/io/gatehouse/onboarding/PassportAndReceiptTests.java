@@ -131,7 +131,7 @@ class PassportAndReceiptTests {
     }
 
     /** Kept in {@code target/}, so that somebody can look at it. */
-    private static String text(Page page, String name) throws IOException {
+    static String text(Page page, String name) throws IOException {
         assertThat(page.response().headers().firstValue("content-disposition").orElseThrow())
                 .contains("attachment", ".pdf");
         byte[] content = page.body().getBytes(StandardCharsets.ISO_8859_1);
