@@ -73,4 +73,21 @@ public record NewInvitation(
                 null,
                 true);
     }
+
+    /** The same by this method. */
+    public NewInvitation by(ConnectionMethod other) {
+        return new NewInvitation(
+                customerId,
+                profile,
+                other,
+                purpose,
+                connectionId,
+                registration,
+                recipients,
+                expiresIn,
+                locale,
+                message,
+                completion,
+                byMail);
+    }
 }

@@ -26,8 +26,9 @@ class ChosenMethods {
 
     MethodOffer of(InvitationView invitation) {
         ServiceProfile profile = profiles.get(invitation.profile());
-        ConnectionMethod named = invitation.method();
-        return (named == null ? choices.find(invitation.id()) : Optional.of(named))
+        return choices.find(invitation.id())
+                .filter(chosen -> accepts(invitation, chosen))
+                .or(() -> Optional.ofNullable(invitation.method()))
                 .flatMap(profile::offer)
                 .or(() -> offers(invitation).stream().findFirst())
                 .orElseGet(() -> profile.offers().getFirst());
@@ -47,6 +48,21 @@ class ChosenMethods {
                 : profiles.offered(invitation.profile())
                         .map(ServiceProfile::offers)
                         .orElse(List.of());
+    }
+
+    /**
+     * Whether the customer may take this way: one of those to choose from; where the invitation wants a registration to
+     * be made, also one that he makes himself.
+     */
+    boolean accepts(InvitationView invitation, ConnectionMethod method) {
+        boolean byHand = invitation.method() == ConnectionMethod.NEW_APP_REGISTRATION
+                && method == ConnectionMethod.EXISTING_APP_REGISTRATION
+                && profiles.offered(invitation.profile())
+                        .flatMap(profile -> profile.offer(method))
+                        .isPresent();
+        return byHand
+                || method == invitation.method()
+                || offers(invitation).stream().anyMatch(offer -> offer.method() == method);
     }
 
     boolean usesExisting(InvitationView invitation) {

@@ -1,12 +1,14 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,17 +56,16 @@ class MethodController {
     @PostMapping(PAGE)
     ModelAndView choose(HttpServletRequest request, @RequestParam(defaultValue = "") String method) {
         return door.post(request, (guest, invitation) -> {
-            if (!mayChoose(guest, invitation)) {
-                return WizardPages.seeOther("/authenticate");
-            }
-            Optional<MethodOffer> chosen = methods.offers(invitation).stream()
-                    .filter(offer -> offer.method().name().equals(method))
+            Optional<ConnectionMethod> chosen = Stream.of(ConnectionMethod.values())
+                    .filter(one -> one.name().equals(method) && methods.accepts(invitation, one))
                     .findFirst();
-            if (chosen.isEmpty()) {
+            if (chosen.isEmpty() && mayChoose(guest, invitation)) {
                 Map<String, String> none = Map.of("method", "onboarding.method.required");
                 return problems.on(page(422, guest, invitation), none);
             }
-            choices.put(invitation.id(), chosen.get().method());
+            if (!next.begun(invitation)) {
+                chosen.ifPresent(one -> choices.put(invitation.id(), one));
+            }
             return WizardPages.seeOther("/authenticate");
         });
     }

@@ -4,6 +4,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -29,7 +30,10 @@ class ReconnectController {
     String reconnect(@PathVariable UUID id, Actor actor) {
         ConnectionView connection = connections.get(id);
         UUID invitation = invitations
-                .issue(NewInvitation.reconnect(connection.customerId(), connection.profile(), id, null), actor)
+                .issue(
+                        NewInvitation.reconnect(connection.customerId(), connection.profile(), id, null)
+                                .by(ConnectionMethod.valueOf(connection.method())),
+                        actor)
                 .invitation()
                 .id();
         return "redirect:/invitations/" + invitation + "?done=connection.reconnect";

@@ -84,7 +84,8 @@ public class Previews {
 
     private static void application(RegistrationPlan plan, List<PreviewLine> lines) {
         RegistrationPlan.Settings settings = plan.settings();
-        lines.add(PreviewLine.creates("APPLICATION", settings.displayName(), settings.audience()));
+        String audience = "AzureADMyOrg".equals(settings.audience()) ? "ONE" : "MANY";
+        lines.add(PreviewLine.creates("APPLICATION_" + audience, settings.displayName()));
         settings.redirectUris().forEach(uri -> lines.add(PreviewLine.creates("REDIRECT", uri)));
         String uri = settings.identifierUri();
         if (uri != null) {

@@ -33,6 +33,9 @@ final class FurnishedPortal {
         }
     }
 
+    private static final SmallTenant LOOKED_AT =
+            SandboxFacts.smallTenants().reversed().get(8);
+
     private final RunningPortal portal;
     private final String cloud;
     private final Invited connected;
@@ -183,6 +186,11 @@ final class FurnishedPortal {
                         422,
                         walker -> lookedAt(walker, ConnectionMethod.EXISTING_APP_REGISTRATION)
                                 .send("clientId", "my app")),
+                new Sight(
+                        "wizard-by-hand",
+                        200,
+                        walker -> walker.open(lookable(ConnectionMethod.NEW_APP_REGISTRATION))
+                                .open(portal.url + "/authenticate/by-hand")),
                 new Sight("wizard-registration", 200, this::registrationThatIsBeingMade),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
                 new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
@@ -290,17 +298,21 @@ final class FurnishedPortal {
 
     /** After a read-only sign-in: the result of a dry run, or the form for a registration that exists. */
     private Walker lookedAt(Walker walker, ConnectionMethod method) {
-        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(8);
-        if (looked == null) {
-            looked = Invited.to(portal, tenant.name(), tenant.tenantId()).customer();
-        }
-        walker.open(Invited.again(portal, looked, method, false).link());
+        walker.open(lookable(method));
         if (method == ConnectionMethod.NEW_APP_REGISTRATION) {
             walker.open(portal.url + "/authenticate/passport").press("Look what would happen, change nothing");
         } else {
             walker.press("Continue with Microsoft");
         }
-        return walker.signInAs(tenant.admin()).consent(true);
+        return walker.signInAs(LOOKED_AT.admin()).consent(true);
+    }
+
+    /** The link of another invitation for the customer whose tenant is only looked at. */
+    private String lookable(ConnectionMethod method) {
+        if (looked == null) {
+            looked = Invited.to(portal, LOOKED_AT.name(), LOOKED_AT.tenantId()).customer();
+        }
+        return Invited.again(portal, looked, method, false).link();
     }
 
     /** Held where Microsoft does not accept the new credential yet. */

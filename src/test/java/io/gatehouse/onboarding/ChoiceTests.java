@@ -13,6 +13,7 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderScope;
@@ -89,6 +90,20 @@ class ChoiceTests {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("Choose one of the ways.");
         assertThat(browser.open("/authenticate").h1()).startsWith("How to connect");
+    }
+
+    @Test
+    void takesARegistrationMadeByHandInsteadOfMakingOne() {
+        Link link = made.link(customer, ConnectionMethod.NEW_APP_REGISTRATION);
+        browser.open(link.address());
+        Page byHand = browser.open("/authenticate/by-hand");
+
+        Page existing = browser.submit(byHand, byHand.form("/authenticate/method"), Map.of());
+        assertThat(existing.body()).contains("You need two things", "Rather have it made for you");
+        Page back = browser.submit(existing, existing.form("/authenticate/method"), Map.of());
+        assertThat(back.body()).contains("An app registration of your own").doesNotContain("You need two things");
+        Page refused = choose(existing, "DELEGATED_TOKEN");
+        assertThat(refused.body()).as("not what the provider wants").contains("An app registration of your own");
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.IssuedInvitation;
+import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.microsoft.ApplicationDraft;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.microsoft.ApplicationKeys;
@@ -169,6 +171,42 @@ class ExistingRegistrationTests {
                 .singleElement()
                 .satisfies(credential -> assertThat(credential.thumbprint())
                         .isEqualTo(certificates.facts(pem).sha1()));
+    }
+
+    @Test
+    void renewsTheSameConnectionWithAnotherSecret() {
+        Application application = hand.complete(plan());
+        send(
+                signedIn(),
+                Map.of(
+                        "clientId",
+                        application.appId(),
+                        "secret",
+                        hand.secret(application).reveal()));
+        ConnectionView before = connection();
+        IssuedInvitation again = inScope(() -> invitations.issue(
+                NewInvitation.reconnect(customer, "direct-routing", before.id(), List.of("adele.vance@contoso.com"))
+                        .by(ConnectionMethod.EXISTING_APP_REGISTRATION),
+                TestInvitations.MAJA));
+        link = new Link(
+                again.invitation(),
+                inScope(() -> invitations
+                        .anotherLink(again.invitation().id(), TestInvitations.MAJA)
+                        .reveal()));
+
+        Page finished = send(
+                signedIn(),
+                Map.of(
+                        "clientId",
+                        application.appId(),
+                        "secret",
+                        hand.secret(application).reveal()));
+
+        assertThat(finished.h1()).isEqualTo("Contoso Ltd is connected");
+        assertThat(connection().id()).isEqualTo(before.id());
+        assertThat(connection().registrationId()).isEqualTo(before.registrationId());
+        assertThat(inScope(() -> registrations.credentialsOf(before.registrationId())))
+                .hasSize(2);
     }
 
     @ParameterizedTest
