@@ -56,6 +56,7 @@ class ForeignIdTests {
             "schedules/{name}", "the name of a schedule that all providers of the installation share");
 
     private static final Map<String, String> BODIES = Map.of(
+            "POST /api/v1/connections/{id}/drift/{finding}", "{\"state\":\"NEW\"}",
             "PATCH /api/v1/customers/{id}", "{\"displayName\":\"Renamed\"}",
             "POST /api/v1/customers/{id}/invitations",
                     "{\"profile\":\"direct-routing\",\"recipients\":[\"a@contoso.com\"],\"notify\":false}");
@@ -114,6 +115,7 @@ class ForeignIdTests {
         ids.put("invitations/{id}", invitation.toString());
         ids.put("links/{link}", id("select id from link_token where invitation_id = ?", invitation));
         ids.put("connections/{id}", id("select id from connection where customer_id = ?", customer));
+        ids.put("drift/{finding}", difference(customer));
         ids.put("jobs/{id}", id("select id from job_run where customer_id = ?", customer));
         ids.put("campaigns/{id}", campaign(id("select id from connection where customer_id = ?", customer), customer));
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
@@ -267,6 +269,23 @@ class ForeignIdTests {
                     .update();
         });
         return id.toString();
+    }
+
+    private String difference(UUID customer) {
+        return rows.in(
+                one,
+                () -> rows.jdbc()
+                        .sql("""
+                                insert into drift_finding (provider_id, id, customer_id, connection_id, code, subject,
+                                  state, first_seen_at, last_seen_at)
+                                select provider_id, gen_random_uuid(), customer_id, id, 'PERMISSION_EXTRA', 'Mail.Read',
+                                  'NEW', now(), now()
+                                from connection where customer_id = ? returning id
+                                """)
+                        .param(customer)
+                        .query(UUID.class)
+                        .single()
+                        .toString());
     }
 
     private String id(String sql, UUID parameter) {

@@ -40,6 +40,7 @@ public class ConnectionChecks {
         } catch (MicrosoftException e) {
             tokens.forget(connection.id());
             reports.checkFailed(connection.id(), e.failure());
+            findings.lost(connection, e.failure().kind().name());
             if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
                 throw ConnectionUnavailable.throttled(throttled.retryAfter());
             }
@@ -48,6 +49,7 @@ public class ConnectionChecks {
             }
             return CheckResult.of(findings.of(e.failure()));
         } catch (ConnectionBroken e) {
+            findings.lost(connection, e.reason().code());
             return CheckResult.of(e.reason());
         }
     }
@@ -62,7 +64,7 @@ public class ConnectionChecks {
         }
         TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
         ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
-        found.addAll(findings.drift(reading, connection.wantedScopes()));
+        found.addAll(findings.drift(connection, reading, access));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted);
         return new CheckResult(facts, granted, found);
@@ -78,7 +80,7 @@ public class ConnectionChecks {
         }
         TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
         ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
-        found.addAll(findings.drift(reading, connection));
+        found.addAll(findings.drift(connection, reading, access));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));
         return new CheckResult(facts, granted, found);

@@ -20,6 +20,7 @@ class ConnectionPageModel {
     private final Connections connections;
     private final ConnectionFacts facts;
     private final ConnectionCredentials credentials;
+    private final DriftDesk drift;
     private final AuditTrail trail;
     private final AuditSentences sentences;
 
@@ -27,11 +28,13 @@ class ConnectionPageModel {
             Connections connections,
             ConnectionFacts facts,
             ConnectionCredentials credentials,
+            DriftDesk drift,
             AuditTrail trail,
             AuditSentences sentences) {
         this.connections = connections;
         this.facts = facts;
         this.credentials = credentials;
+        this.drift = drift;
         this.trail = trail;
         this.sentences = sentences;
     }
@@ -56,8 +59,17 @@ class ConnectionPageModel {
         RotationView rotation = credentials.rotation(connection).orElse(null);
         model.addAttribute("rotation", rotation);
         model.addAttribute("rotating", rotation != null && !rotation.state().over());
+        List<DriftFinding> open = drift.open(id);
+        model.addAttribute("drift", open);
+        model.addAttribute("driftGone", drift.gone(id));
+        model.addAttribute("unread", drift.unread(id));
+        model.addAttribute("repairable", open.stream().anyMatch(ConnectionPageModel::repairable));
         model.addAttribute("history", history(connection, locale));
         return connection;
+    }
+
+    private static boolean repairable(DriftFinding finding) {
+        return finding.code().repairable() && finding.state().counts();
     }
 
     private List<Event> history(ConnectionView connection, Locale locale) {

@@ -9,9 +9,11 @@ import java.util.Set;
  * What a tenant granted our app, as Graph tells it: for everybody, and for one person alone.
  *
  * @param installed whether the app is there at all
+ * @param enabled whether it gets tokens; nobody sees it where it is not there
  * @param roles application permissions of Graph by name; those that we do not know by their ids
  */
-public record ConsentReading(boolean installed, Set<String> tenantWide, Set<String> personal, Set<String> roles) {
+public record ConsentReading(
+        boolean installed, boolean enabled, Set<String> tenantWide, Set<String> personal, Set<String> roles) {
 
     public ConsentReading {
         roles = Set.copyOf(roles);

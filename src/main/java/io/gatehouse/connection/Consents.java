@@ -35,7 +35,7 @@ public class Consents {
     public ConsentReading read(GraphAccess access, String clientId, String personId) {
         Optional<ServicePrincipal> app = graph.servicePrincipal(access, clientId);
         if (app.isEmpty()) {
-            return new ConsentReading(false, Set.of(), Set.of(), Set.of());
+            return new ConsentReading(false, false, Set.of(), Set.of(), Set.of());
         }
         List<PermissionGrant> grants = graph.permissionGrants(access, app.get().id());
         Set<String> tenantWide = new HashSet<>();
@@ -47,7 +47,7 @@ public class Consents {
                 personal.addAll(grant.scopes());
             }
         }
-        return new ConsentReading(true, tenantWide, personal, Set.of());
+        return new ConsentReading(true, app.get().enabled(), tenantWide, personal, Set.of());
     }
 
     /** What an application that acts itself holds in its tenant. */
@@ -57,6 +57,6 @@ public class Consents {
         graph.servicePrincipal(access, clientId)
                 .ifPresent(app -> grants.roles(access, app.id())
                         .forEach(held -> roles.add(ROLES.getOrDefault(held.appRoleId(), held.appRoleId()))));
-        return new ConsentReading(delegated.installed(), delegated.tenantWide(), Set.of(), roles);
+        return new ConsentReading(delegated.installed(), delegated.enabled(), delegated.tenantWide(), Set.of(), roles);
     }
 }

@@ -1,8 +1,8 @@
 package io.gatehouse.connection;
 
+import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftFailure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -14,11 +14,20 @@ class Findings {
     private final FailureTexts texts;
     private final ConnectionSettings settings;
     private final ConnectionCredentials credentials;
+    private final DriftReading readings;
+    private final DriftReasons drift;
 
-    Findings(FailureTexts texts, ConnectionSettings settings, ConnectionCredentials credentials) {
+    Findings(
+            FailureTexts texts,
+            ConnectionSettings settings,
+            ConnectionCredentials credentials,
+            DriftReading readings,
+            DriftReasons drift) {
         this.texts = texts;
         this.settings = settings;
         this.credentials = credentials;
+        this.readings = readings;
+        this.drift = drift;
     }
 
     /** What it proves itself with comes to its end. */
@@ -30,29 +39,15 @@ class Findings {
         return texts.reason(failure);
     }
 
-    /** The difference between wanted and granted. */
-    List<HealthReason> drift(ConsentReading reading, List<String> wanted) {
-        List<String> missing = reading.missing(wanted);
-        if (missing.isEmpty()) {
-            return List.of();
-        }
-        return reading.tenantWide().isEmpty()
-                ? List.of(texts.reason("CONSENT_REMOVED"))
-                : List.of(texts.reason(Severity.PERMISSIONS_MISSING, String.join(", ", missing)));
+    /** The difference between what was agreed and what is there; kept, so that somebody can decide about it. */
+    List<HealthReason> drift(ConnectionView connection, ConsentReading reading, GraphAccess access) {
+        boolean anything = !reading.tenantWide().isEmpty() || !reading.roles().isEmpty();
+        return drift.of(connection, readings.look(connection, reading, access), anything);
     }
 
-    /** The same for a connection whose application acts itself. */
-    List<HealthReason> drift(ConsentReading reading, ConnectionView connection) {
-        List<String> missing = new ArrayList<>(reading.missing(connection.wantedScopes()));
-        connection.wantedRoles().stream()
-                .filter(role -> !reading.roles().contains(role))
-                .forEach(missing::add);
-        if (missing.isEmpty()) {
-            return List.of();
-        }
-        return reading.tenantWide().isEmpty() && reading.roles().isEmpty()
-                ? List.of(texts.reason("CONSENT_REMOVED"))
-                : List.of(texts.reason(Severity.PERMISSIONS_MISSING, String.join(", ", missing)));
+    /** Where Microsoft refuses all tokens because the app or its consent is gone, that is a difference too. */
+    void lost(ConnectionView connection, String code) {
+        readings.lost(connection, code).ifPresent(look -> drift.of(connection, look, true));
     }
 
     Optional<HealthReason> slowness(Duration took) {

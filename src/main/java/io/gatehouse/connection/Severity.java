@@ -20,6 +20,10 @@ final class Severity {
     static final String ROTATION_STUCK = "ROTATION_STUCK";
     /** It has ended. */
     static final String CREDENTIAL_ENDED = "CREDENTIAL_ENDED";
+    /** Somebody else's credential is on the app. */
+    static final String CREDENTIAL_FOREIGN = "CREDENTIAL_FOREIGN";
+    /** More is granted than was asked for, and somebody decided that this must end. */
+    static final String PERMISSIONS_EXTRA = "PERMISSIONS_EXTRA";
     /** Microsoft takes seconds to answer. */
     static final String SLOW = "SLOW";
 
@@ -28,6 +32,8 @@ final class Severity {
             PERMISSIONS_MISSING,
             SLOW,
             CREDENTIAL_ENDS,
+            CREDENTIAL_FOREIGN,
+            PERMISSIONS_EXTRA,
             ROTATION_STUCK,
             FailureKind.THROTTLED.name(),
             FailureKind.UNAVAILABLE.name(),

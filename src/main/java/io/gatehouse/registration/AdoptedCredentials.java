@@ -43,10 +43,10 @@ class AdoptedCredentials {
         CredentialKind kind = typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE;
         Instant ends = typed.endsAt();
         jdbc.sql("""
-                        insert into credential (provider_id, id, registration_id, service, kind, name, state, thumbprint,
+                        insert into credential (provider_id, id, registration_id, service, kind, name, state, thumbprint, hint,
                           expires_at, created_at)
                         values (:provider, :id, :registration, :service, :kind, 'typed in', 'INTENDED', :thumbprint,
-                          :ends, :now)
+                          :hint, :ends, :now)
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("id", id)
@@ -54,11 +54,18 @@ class AdoptedCredentials {
                 .param("service", typed.service())
                 .param("kind", kind.name())
                 .param("thumbprint", typed.thumbprint())
+                .param("hint", kind == CredentialKind.SECRET ? beginning(typed.text()) : null)
                 .param("ends", ends == null ? null : ends.atOffset(ZoneOffset.UTC))
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
         credentials.take(id, typed.text());
         credentials.accepted(id);
+    }
+
+    /** What Microsoft's pages show of it too. */
+    private static String beginning(Secret text) {
+        String all = text.reveal();
+        return all.substring(0, Math.min(3, all.length()));
     }
 
     void replace(Typed typed) {

@@ -34,6 +34,7 @@ public final class ForeignCredentials {
                 .collect(Collectors.toSet());
         Stream<Foreign> secrets = application.passwords().stream()
                 .filter(password -> unknown(known, password.keyId(), password.displayName()))
+                .filter(password -> !typed(ours, password.hint()))
                 .map(password -> new Foreign(
                         CredentialKind.SECRET,
                         password.keyId(),
@@ -45,6 +46,12 @@ public final class ForeignCredentials {
                 .map(key -> new Foreign(
                         CredentialKind.CERTIFICATE, key.keyId(), key.displayName(), key.startsAt(), key.endsAt()));
         return Stream.concat(secrets, certificates).toList();
+    }
+
+    /** Of one that somebody typed in we know no id, only how it begins. */
+    private static boolean typed(List<CredentialView> ours, @Nullable String hint) {
+        return hint != null
+                && ours.stream().anyMatch(credential -> credential.keyId() == null && hint.equals(credential.hint()));
     }
 
     private static boolean unknown(Set<String> known, String keyId, @Nullable String other) {

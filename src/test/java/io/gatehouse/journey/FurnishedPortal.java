@@ -114,6 +114,7 @@ final class FurnishedPortal {
                 page("connection", connection),
                 page("connection-disconnect", connection + "/disconnect"),
                 page("connection-broken", dead),
+                page("connection-difference", connection + "/drift/" + difference(connected.customer())),
                 page("jobs", "/jobs"),
                 page("jobs-failed", "/jobs?show=failed"),
                 page(
@@ -404,6 +405,17 @@ final class FurnishedPortal {
 
     private long count(String sql) {
         return portal.read(jdbc -> jdbc.sql(sql).query(Long.class).single());
+    }
+
+    private UUID difference(UUID customer) {
+        return portal.read(
+                jdbc -> jdbc.sql("""
+                        insert into drift_finding (provider_id, id, customer_id, connection_id, code, subject, state,
+                          first_seen_at, last_seen_at)
+                        select provider_id, gen_random_uuid(), customer_id, id, 'PERMISSION_EXTRA', 'Mail.Read', 'NEW',
+                          now(), now()
+                        from connection where customer_id = ? returning id
+                        """).param(customer).query(UUID.class).single());
     }
 
     private UUID id(String sql, UUID parameter) {

@@ -1,0 +1,309 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.connection.TestConnections.Made;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.sandbox.AppRoleAssignment;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Grant;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.ServicePrincipal;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** What customers change in their tenants afterwards is found, judged and told. */
+@SandboxTest
+@AutoConfigureMockMvc
+class DriftTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    ConnectionChecks checks;
+
+    @Autowired
+    DriftDesk desk;
+
+    @Autowired
+    Sandbox sandbox;
+
+    ProviderId provider;
+    TestConnections making;
+    Made made;
+
+    @BeforeEach
+    void prepare() {
+        provider = rows.first();
+        making = new TestConnections(rows, customers, invitations, connections, port);
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
+        apps().forEach(sandbox.world()::remove);
+    }
+
+    @Test
+    void findsWhatWasWithdrawnAndWhatWasAdded() throws Exception {
+        made = making.connect();
+        assertThat(findings()).isEmpty();
+
+        grants(grant -> grant.withScope(grant.scope().replace("Group.ReadWrite.All", "Mail.Read")));
+
+        assertThat(findings()).containsExactly("PERMISSION_EXTRA Mail.Read", "PERMISSION_MISSING Group.ReadWrite.All");
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        assertThat(view().reasons())
+                .extracting(HealthReason::code)
+                .contains("PERMISSIONS_MISSING")
+                .doesNotContain("PERMISSIONS_EXTRA");
+        assertThat(page())
+                .contains("Group.ReadWrite.All is not granted to the organisation", "Ask for the difference")
+                .contains("Mail.Read is granted, but nobody here wants it");
+        assertThat(findings()).hasSize(2);
+
+        grants(grant -> grant.withScope(grant.scope().replace("Mail.Read", "Group.ReadWrite.All")));
+
+        assertThat(findings()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(page()).contains("2 earlier differences are gone", "No difference any more");
+    }
+
+    @Test
+    void countsNoMoreWhatSomebodyAcceptedUntilItsDayIsOver() throws Exception {
+        made = making.connect();
+        grants(grant -> grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")));
+        assertThat(findings()).hasSize(1);
+        UUID finding = open().getFirst().id();
+
+        assertThat(decide(finding)).hasStatus(422);
+        assertThat(decide(finding, "state", "ACCEPTED", "owner", "Maja", "reason", "Not needed"))
+                .hasStatus(422);
+        assertThat(decide(finding, "state", "MUST_FIX", "owner", "Maja")).hasStatus(422);
+        String until = LocalDate.now().plusDays(20).toString();
+        assertThat(decide(finding, "state", "ACCEPTED", "owner", "Maja", "reason", "Not needed", "until", until))
+                .hasStatus3xxRedirection();
+        findings();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(page()).contains("Accepted until " + until, "Maja: Not needed", "decided about a difference");
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update drift_finding set accepted_until = current_date - 1 where id = ?")
+                        .param(finding)
+                        .update());
+        findings();
+        assertThat(open().getFirst().state()).isEqualTo(DriftState.NEW);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+
+        assertThat(api(finding, "{\"state\":\"CUSTOMER_SPECIFIC\",\"owner\":\"Maja\",\"reason\":\"They want it so\"}"))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.state", state -> assertThat(state).isEqualTo("CUSTOMER_SPECIFIC"));
+        findings();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    @Test
+    void tellsAConsentForOnePersonFromOneForAll() {
+        made = making.connect();
+        String person = view().account().objectId();
+        grants(grant -> new Grant(
+                grant.id(),
+                grant.tenantId(),
+                grant.clientId(),
+                person,
+                grant.resourceId(),
+                grant.scope(),
+                grant.visibleAt()));
+
+        assertThat(findings()).isNotEmpty().allMatch(finding -> finding.startsWith("CONSENT_PERSONAL "));
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+    }
+
+    @Test
+    void tellsADisabledAppFromARemovedOne() {
+        made = making.connect();
+        World world = sandbox.world();
+        ServicePrincipal app =
+                tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).orElseThrow();
+
+        world.change(() -> world.save(enabled(app, false)));
+        assertThat(findings()).containsExactly("APP_DISABLED " + SandboxFacts.PORTAL_APP_NAME);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+
+        world.change(() -> world.save(enabled(app, true)));
+        assertThat(findings()).isEmpty();
+
+        world.change(() -> world.remove(app));
+        assertThat(findings()).isNotEmpty().allMatch(finding -> finding.matches("(APP|CONSENT)_REMOVED .*"));
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+    }
+
+    @Test
+    void findsRolesAndCredentialsThatNobodyHereMadeOrRemoved() throws Exception {
+        made = making.register();
+        assertThat(findings()).isEmpty();
+        World world = sandbox.world();
+        Application app = apps().getFirst();
+        List<Application.Password> passwords = new ArrayList<>(app.passwords());
+        Instant now = Instant.now();
+        passwords.add(new Application.Password(
+                UUID.randomUUID().toString(), "somebody's", "x".repeat(40), now, now.plus(Duration.ofDays(30))));
+        AppRoleAssignment role = tenant().assignments().values().stream()
+                .filter(one -> one.appRoleId().equals(roleId("User.ReadWrite.All")))
+                .findFirst()
+                .orElseThrow();
+        world.change(() -> {
+            world.save(app.withCredentials(passwords, app.certificates()));
+            world.remove(role);
+            world.save(new AppRoleAssignment(
+                    UUID.randomUUID().toString(),
+                    role.tenantId(),
+                    role.principalId(),
+                    role.principalType(),
+                    role.resourceId(),
+                    roleId("Presence.Read.All"),
+                    now,
+                    now));
+        });
+
+        assertThat(findings())
+                .contains("ROLE_MISSING User.ReadWrite.All", "ROLE_EXTRA Presence.Read.All")
+                .anyMatch(finding -> finding.startsWith("CREDENTIAL_FOREIGN "))
+                .hasSize(3);
+        assertThat(view().reasons()).extracting(HealthReason::code).contains("CREDENTIAL_FOREIGN");
+        assertThat(page()).contains("The credential somebody&#39;s was not made by us");
+    }
+
+    private static String roleId(String name) {
+        return String.valueOf(
+                io.gatehouse.microsoft.GraphPermissions.find(name).orElseThrow().roleId());
+    }
+
+    private static ServicePrincipal enabled(ServicePrincipal app, boolean enabled) {
+        return new ServicePrincipal(
+                app.id(),
+                app.tenantId(),
+                app.appId(),
+                app.displayName(),
+                enabled,
+                app.appRoleAssignmentRequired(),
+                app.createdAt(),
+                app.visibleAt());
+    }
+
+    /** Our app's grants at Graph. */
+    private void grants(UnaryOperator<Grant> change) {
+        World world = sandbox.world();
+        world.change(() -> tenant().grants().values().stream()
+                .filter(grant -> grant.scopes().contains("User.Read.All"))
+                .toList()
+                .forEach(grant -> world.save(change.apply(grant))));
+    }
+
+    /** What a fresh look finds. */
+    private List<String> findings() {
+        in(() -> checks.check(view()));
+        return open().stream()
+                .map(finding -> finding.code() + " " + finding.subject())
+                .toList();
+    }
+
+    private List<DriftFinding> open() {
+        return in(() -> desk.open(made.connection()));
+    }
+
+    private ConnectionView view() {
+        return in(() -> connections.get(made.connection()));
+    }
+
+    private Tenant tenant() {
+        return sandbox.world().tenant(made.tenant().tenantId()).orElseThrow();
+    }
+
+    private List<Application> apps() {
+        return sandbox.world().applications().stream()
+                .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
+                .toList();
+    }
+
+    private MvcTestResult decide(UUID finding, String... parameters) {
+        var request = mvc.post()
+                .uri("/connections/" + made.connection() + "/drift/" + finding)
+                .with(TestCallers.operator(provider))
+                .with(csrf());
+        for (int i = 0; i < parameters.length; i += 2) {
+            request = request.param(parameters[i], parameters[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    private MvcTestResult api(UUID finding, String body) {
+        return mvc.post()
+                .uri("/api/v1/connections/" + made.connection() + "/drift/" + finding)
+                .with(TestCallers.program(provider))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private String page() throws Exception {
+        MvcTestResult result = mvc.get()
+                .uri("/connections/" + made.connection())
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .exchange();
+        assertThat(result).hasStatusOk();
+        String html = result.getResponse().getContentAsString();
+        assertThat(html).doesNotContain("??", "th:");
+        return html;
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}
