@@ -1,7 +1,9 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.RequiredAccess;
 import io.gatehouse.registration.RegistrationSagas;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -13,12 +15,24 @@ class NextSteps {
     private final ChosenMethods methods;
     private final RegistrationSagas sagas;
     private final Inspections inspections;
+    private final AskedPermissions asked;
 
-    NextSteps(GivenConsents consents, ChosenMethods methods, RegistrationSagas sagas, Inspections inspections) {
+    NextSteps(
+            GivenConsents consents,
+            ChosenMethods methods,
+            RegistrationSagas sagas,
+            Inspections inspections,
+            AskedPermissions asked) {
+        this.asked = asked;
         this.consents = consents;
         this.methods = methods;
         this.sagas = sagas;
         this.inspections = inspections;
+    }
+
+    /** What a connection lacks; empty where the invitation asks for everything. */
+    List<RequiredAccess> difference(InvitationView invitation) {
+        return asked.difference(invitation);
     }
 
     /** Present when a service account signs in next. */

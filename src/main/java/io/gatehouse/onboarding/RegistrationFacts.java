@@ -1,6 +1,9 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.ActsAs;
 import io.gatehouse.profile.MethodOffer;
@@ -13,6 +16,7 @@ import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -25,22 +29,38 @@ class RegistrationFacts {
     private final RegistrationPlans plans;
     private final RegisteringAdmins admins;
     private final ExpectedTenants tenants;
+    private final Connections connections;
 
     RegistrationFacts(
             Profiles profiles,
             ChosenMethods methods,
             RegistrationPlans plans,
             RegisteringAdmins admins,
-            ExpectedTenants tenants) {
+            ExpectedTenants tenants,
+            Connections connections) {
         this.profiles = profiles;
         this.methods = methods;
         this.plans = plans;
         this.admins = admins;
         this.tenants = tenants;
+        this.connections = connections;
     }
 
     RegistrationPlan plan(InvitationView invitation, TenantId tenant) {
-        return plans.of(invitation, tenant);
+        RegistrationPlan plan = plans.of(invitation, tenant);
+        return repaired(invitation, tenant).map(plan::onto).orElse(plan);
+    }
+
+    /** Who asks for more wants it for the registration that the connection has. */
+    private Optional<UUID> repaired(InvitationView invitation, TenantId tenant) {
+        UUID connection = invitation.connectionId();
+        return connection == null || invitation.purpose() != InvitationPurpose.CONSENT_MORE
+                ? Optional.empty()
+                : connections
+                        .find(connection)
+                        .filter(found ->
+                                found.ownsRegistration() && found.tenant().equals(tenant))
+                        .map(ConnectionView::registrationId);
     }
 
     void remember(InvitationView invitation, RegisteringAdmins.Admin admin, Instant at) {

@@ -1,7 +1,6 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.RegistrationSagas;
@@ -18,7 +17,7 @@ class SignInApps {
     private final AppRegistrations registrations;
     private final RegistrationSagas sagas;
     private final RegistrationPlans plans;
-    private final Profiles profiles;
+    private final AskedPermissions asked;
     private final ChosenMethods methods;
     private final Inspections inspections;
 
@@ -26,13 +25,13 @@ class SignInApps {
             AppRegistrations registrations,
             RegistrationSagas sagas,
             RegistrationPlans plans,
-            Profiles profiles,
+            AskedPermissions asked,
             ChosenMethods methods,
             Inspections inspections) {
         this.registrations = registrations;
         this.sagas = sagas;
         this.plans = plans;
-        this.profiles = profiles;
+        this.asked = asked;
         this.methods = methods;
         this.inspections = inspections;
     }
@@ -67,6 +66,6 @@ class SignInApps {
             scopes.add("profile");
             return scopes;
         }
-        return new LinkedHashSet<>(profiles.get(invitation.profile()).scopes());
+        return asked.scopes(invitation);
     }
 }

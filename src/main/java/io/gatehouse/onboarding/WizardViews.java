@@ -73,7 +73,8 @@ class WizardViews {
         Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
         return consent.map(given ->
                         pages.page("service-account", 200, guest, invitation).addObject("consent", given))
-                .orElseGet(() -> pages.page("start", 200, guest, invitation));
+                .orElseGet(() -> pages.page("start", 200, guest, invitation)
+                        .addObject("difference", next.difference(invitation)));
     }
 
     private ModelAndView gone(Guest guest, InvitationView invitation, String why) {

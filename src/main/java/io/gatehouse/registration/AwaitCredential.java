@@ -18,11 +18,20 @@ class AwaitCredential implements SagaStep {
     private final Credentials rows;
     private final CredentialAcceptance acceptance;
     private final Applications applications;
+    private final CredentialUpload upload;
+    private final RotationEnds ends;
 
-    AwaitCredential(Credentials rows, CredentialAcceptance acceptance, Applications applications) {
+    AwaitCredential(
+            Credentials rows,
+            CredentialAcceptance acceptance,
+            Applications applications,
+            CredentialUpload upload,
+            RotationEnds ends) {
         this.rows = rows;
         this.acceptance = acceptance;
         this.applications = applications;
+        this.upload = upload;
+        this.ends = ends;
     }
 
     @Override
@@ -36,7 +45,21 @@ class AwaitCredential implements SagaStep {
         acceptance.require(saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), credential);
         removeLeftovers(saga);
         rows.accepted(credential.id());
+        removeReplaced(saga, credential);
         return SagaNote.of("ACCEPTED");
+    }
+
+    /** Only after the new one is in use; a rotation that waited for an administrator is done with it. */
+    private void removeReplaced(SagaRun saga, StoredCredential credential) {
+        UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
+        String service = saga.plan().place().service();
+        CredentialUpload.Target target = new CredentialUpload.Target(saga.access(), saga.need(Fact.OBJECT_ID));
+        rows.present(registration).stream()
+                .filter(old -> old.view().state() == CredentialState.RETIRED
+                        && service.equals(old.view().service()))
+                .filter(old -> old.view().keyId() != null)
+                .forEach(old -> upload.remove(saga, target, old));
+        ends.overtaken(registration, service, credential.view());
     }
 
     private void removeLeftovers(SagaRun saga) {

@@ -9,6 +9,8 @@ enum Fact {
     PRINCIPAL_ID,
     REGISTRATION_ID,
     CREDENTIAL_ID,
+    /** The service's own credential of before, which is good for longer: nothing of it was made here. */
+    CREDENTIAL_KEPT,
     CREDENTIAL_KIND,
     CREDENTIAL_ENDS,
     /** Policies that Microsoft enforced when it was tried, one word each. */

@@ -126,6 +126,13 @@ public record RegistrationPlan(
         return scopes;
     }
 
+    /** The same on a registration that stands: what it lacks is added, and nothing of it is taken away. */
+    public RegistrationPlan onto(UUID registrationId) {
+        Place there =
+                new Place(place.customerId(), place.tenant(), place.service(), place.invitationId(), registrationId);
+        return new RegistrationPlan(there, settings, access, credential, extras);
+    }
+
     boolean joinsEarlier() {
         return place.registrationId() != null;
     }

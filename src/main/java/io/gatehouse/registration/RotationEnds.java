@@ -4,7 +4,10 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.shared.Actor;
+import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +30,20 @@ class RotationEnds {
     void done(RotationView rotation, SagaNote note) {
         rotations.state(rotation.id(), RotationState.DONE, note);
         publish(rotation, Actor.SYSTEM, "credential.rotated", Outcome.SUCCESS);
+    }
+
+    /** Another way has brought a new credential: what waited for an administrator has nothing left to do. */
+    void overtaken(UUID registration, String service, CredentialView fresh) {
+        rotations
+                .openOf(registration, service)
+                .flatMap(rotations::find)
+                .map(RotationRows.Row::view)
+                .filter(rotation -> !rotation.oldCredential().equals(fresh.id()))
+                .ifPresent(rotation -> done(rotation, SagaNote.of("ROTATED", fresh.name(), day(fresh.expiresAt()))));
+    }
+
+    private static String day(@Nullable Instant at) {
+        return at == null ? "?" : at.toString().substring(0, 10);
     }
 
     void failed(RotationView rotation, SagaNote note) {
