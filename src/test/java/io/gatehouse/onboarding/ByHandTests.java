@@ -127,6 +127,17 @@ class ByHandTests {
         assertThat(existing.prove(typed).accessToken()).isNotNull();
         assertThat(admin.picture(app.objectId()).roles())
                 .hasSize(plan.access().getFirst().roles().size());
+        assertThat(typedIn(clientId, credential).h1()).isEqualTo("Contoso Ltd is connected");
+    }
+
+    /** The same invitation wanted a registration to be made: now it takes the one that is there. */
+    private Page typedIn(String clientId, String secret) {
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page byHand = browser.open("/authenticate/by-hand");
+        Page start = browser.submit(byHand, byHand.form("/authenticate/method"), Map.of());
+        Page form = microsoft.consent(microsoft.signIn(start, SandboxFacts.CONTOSO_ADMIN));
+        return browser.submit(
+                form, form.form("/authenticate/existing"), Map.of("clientId", clientId, "secret", secret));
     }
 
     @Test
