@@ -75,11 +75,31 @@ class ExistingController {
             ExistingForm form,
             HttpServletResponse response) {
         Secret reading = inspection.token() == null ? Secret.of("") : inspection.token();
-        return switch (check.check(invitation, inspection.person().tenant(), reading, form)) {
-            case ExistingOutcome.Wrong wrong ->
-                problems.on(page(wrong.status(), guest, invitation, form), wrong.field(), wrong.key(), wrong.about());
-            case ExistingOutcome.Unfit unfit ->
-                page(422, guest, invitation, form).addObject("review", unfit.review());
+        ExistingOutcome outcome = check.check(invitation, inspection.person().tenant(), reading, form);
+        try {
+            return answered(guest, invitation, inspection, form, outcome, response);
+        } catch (InvitationClosed endedMeanwhile) {
+            return WizardPages.seeOther("/authenticate");
+        }
+    }
+
+    private ModelAndView answered(
+            Guest guest,
+            InvitationView invitation,
+            Inspection inspection,
+            ExistingForm form,
+            ExistingOutcome outcome,
+            HttpServletResponse response) {
+        return switch (outcome) {
+            case ExistingOutcome.Wrong wrong -> {
+                results.stumbled(invitation, wrong);
+                yield problems.on(
+                        page(wrong.status(), guest, invitation, form), wrong.field(), wrong.key(), wrong.about());
+            }
+            case ExistingOutcome.Unfit unfit -> {
+                results.stumbled(invitation, unfit);
+                yield page(422, guest, invitation, form).addObject("review", unfit.review());
+            }
             case ExistingOutcome.Proven proven -> keep(guest, invitation, inspection, proven, response);
         };
     }
@@ -93,7 +113,7 @@ class ExistingController {
         try {
             results.keep(invitation, inspection, proven);
         } catch (InvitationClosed finishedMeanwhile) {
-            // its page tells how it ended
+            throw finishedMeanwhile;
         } catch (Conflict overTenant) {
             return door.stopped(response, guest.visit(), Stop.of(overTenant));
         }

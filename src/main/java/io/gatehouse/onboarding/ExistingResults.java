@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,7 +29,7 @@ class ExistingResults {
 
     private final Invitations invitations;
     private final ExistingRegistrations existing;
-    private final Inspections inspections;
+    private final Noticed noticed;
     private final RegistrationResults results;
     private final RegistrationFacts facts;
     private final Clock clock;
@@ -36,13 +37,13 @@ class ExistingResults {
     ExistingResults(
             Invitations invitations,
             ExistingRegistrations existing,
-            Inspections inspections,
+            Noticed noticed,
             RegistrationResults results,
             RegistrationFacts facts,
             Clock clock) {
         this.invitations = invitations;
         this.existing = existing;
-        this.inspections = inspections;
+        this.noticed = noticed;
         this.results = results;
         this.facts = facts;
         this.clock = clock;
@@ -63,8 +64,22 @@ class ExistingResults {
                         endOf(proven.typed(), application)),
                 actor);
         facts.remember(invitation, inspection.admin(), clock.instant());
-        inspections.adopted(invitation.id(), registration);
+        noticed.keep(invitation.id(), registration, proven.review().findings());
         results.connected(invitation, inspection.admin(), registration, actor);
+    }
+
+    /** Tells the provider where the customer stands; the values themselves are told to nobody. */
+    void stumbled(InvitationView invitation, ExistingOutcome.Wrong wrong) {
+        String sentence = wrong.key().substring(wrong.key().lastIndexOf('.') + 1);
+        invitations.refused(invitation.id(), "REGISTRATION_VALUES", wrong.field() + ", " + sentence);
+    }
+
+    void stumbled(InvitationView invitation, ExistingOutcome.Unfit unfit) {
+        String codes = unfit.review().blocking().stream()
+                .map(finding -> finding.code().name())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        invitations.refused(invitation.id(), "REGISTRATION_UNFIT", codes);
     }
 
     /** Known where exactly one secret of the registration begins like the typed one. */

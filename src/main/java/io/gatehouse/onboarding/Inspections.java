@@ -105,9 +105,23 @@ class Inspections {
         change("browser_hash = ?", Hashes.sha256(browser), invitation);
     }
 
-    /** Remembers which registration was typed in; the right to read ends with it. */
-    void adopted(UUID invitation, UUID registration) {
+    /** Remembers which registration was typed in and what was noticed about it; the right to read ends with it. */
+    void adopted(UUID invitation, UUID registration, String noticed) {
         change("access_token = null, registration_id = ?", registration, invitation);
+        change("report = ?", noticed, invitation);
+    }
+
+    /** What was noticed about the registration that was typed in. */
+    @Transactional(readOnly = true)
+    Optional<String> noticed(UUID invitation) {
+        return jdbc.sql("""
+                        select report from inspection
+                        where provider_id = ? and invitation_id = ? and registration_id is not null
+                          and report is not null
+                        """)
+                .params(ProviderScope.required().value(), invitation)
+                .query(String.class)
+                .optional();
     }
 
     private void change(String change, Object value, UUID invitation) {

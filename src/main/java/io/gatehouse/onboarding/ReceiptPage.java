@@ -21,12 +21,19 @@ class ReceiptPage {
     private final Connections connections;
     private final Profiles profiles;
     private final AppRegistrations registrations;
+    private final Noticed noticed;
 
-    ReceiptPage(WizardPages pages, Connections connections, Profiles profiles, AppRegistrations registrations) {
+    ReceiptPage(
+            WizardPages pages,
+            Connections connections,
+            Profiles profiles,
+            AppRegistrations registrations,
+            Noticed noticed) {
         this.pages = pages;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
+        this.noticed = noticed;
     }
 
     ModelAndView finished(Guest guest, InvitationView invitation) {
@@ -47,6 +54,7 @@ class ReceiptPage {
             AppRegistration app = registrations.get(connection.registrationId());
             page.addObject("app", app);
             page.addObject("adopted", app.origin() == AppRegistration.Origin.ADOPTED);
+            page.addObject("noticed", noticed.of(invitation.id()));
             page.addObject("helper", registrations.own().displayName());
         }
         List<WantedPermission> wanted =

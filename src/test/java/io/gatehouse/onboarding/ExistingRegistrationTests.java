@@ -278,16 +278,20 @@ class ExistingRegistrationTests {
                 .contains("application permissions of Microsoft Graph", "User.ReadWrite.All", "Grant admin consent")
                 .doesNotContain(secret);
         assertThat(kept()).isZero();
+        assertThat(made.now(link).step()).isEqualTo("REGISTRATION_UNFIT");
 
         applications.update(
                 hand.admin(),
                 application.objectId(),
                 ApplicationDraft.empty()
                         .redirectUris(plan.settings().redirectUris())
+                        .implicitTokens(true, false)
                         .fallbackPublicClient(false));
         hand.consent(application, plan);
         Page finished = send(unfit, Map.of("clientId", application.appId(), "secret", secret));
         assertThat(finished.h1()).isEqualTo("Contoso Ltd is connected");
+        assertThat(finished.body())
+                .contains("What you should change about it", "ID tokens are issued by the implicit flow");
     }
 
     @Test
