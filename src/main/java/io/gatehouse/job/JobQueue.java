@@ -2,6 +2,7 @@ package io.gatehouse.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
@@ -34,8 +35,12 @@ class JobQueue {
 
     void remove(UUID job) {
         TaskInstanceId instance = JobTasks.JOB.instanceId(job.toString());
-        if (scheduler.getScheduledExecution(instance).isPresent()) {
-            scheduler.cancel(instance);
+        try {
+            if (scheduler.getScheduledExecution(instance).isPresent()) {
+                scheduler.cancel(instance);
+            }
+        } catch (TaskInstanceCurrentlyExecutingException picked) {
+            // somebody has just picked it, and finds it cancelled when the work begins
         }
     }
 
