@@ -1,0 +1,252 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.TestSandbox;
+import io.gatehouse.connection.TestConnections.Made;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialState;
+import io.gatehouse.registration.CredentialView;
+import io.gatehouse.registration.RotationState;
+import io.gatehouse.registration.Rotations;
+import io.gatehouse.sandbox.AppRoleAssignment;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+/** One click from what is missing to a customer's administrator who grants it; ids and data of the connection stay. */
+@SandboxTest
+@AutoConfigureMockMvc
+class RepairTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    ConnectionChecks checks;
+
+    @Autowired
+    DriftDesk desk;
+
+    @Autowired
+    AppRegistrations registrations;
+
+    @Autowired
+    Rotations rotations;
+
+    @Autowired
+    Sandbox sandbox;
+
+    ProviderId provider;
+    TestConnections making;
+    Made made;
+
+    @BeforeEach
+    void prepare() {
+        provider = rows.first();
+        making = new TestConnections(rows, customers, invitations, connections, port);
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
+        apps().forEach(sandbox.world()::remove);
+    }
+
+    @Test
+    void asksForTheDifferenceAloneAndKeepsIdAndDirectory() {
+        made = making.connect();
+        long people = people();
+        World world = sandbox.world();
+        world.change(() -> tenant().grants().values().stream()
+                .filter(grant -> grant.scopes().contains("Group.ReadWrite.All"))
+                .toList()
+                .forEach(grant -> world.save(grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")))));
+        assertThat(findings()).containsExactly("PERMISSION_MISSING Group.ReadWrite.All");
+
+        Link link = repair();
+        TestBrowser browser = browser();
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page start = browser.open(link.address());
+        assertThat(start.body()).contains("One permission is asked for that you have not granted");
+        Page consent = microsoft.signIn(start, made.tenant().admin());
+        assertThat(consent.body()).contains("Group.ReadWrite.All").doesNotContain("AppCatalog.ReadWrite.All");
+        assertThat(microsoft.consent(consent).h1()).isEqualTo(made.tenant().name() + " is connected");
+
+        assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(1);
+        assertThat(findings()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(people()).isEqualTo(people).isPositive();
+    }
+
+    @Test
+    void givesTheCustomersOwnAppItsRolesAgainAndKeepsItsCredential() {
+        made = making.register();
+        UUID registration = view().registrationId();
+        String credential = active().keyId();
+        World world = sandbox.world();
+        AppRoleAssignment role = tenant().assignments().values().stream()
+                .filter(one -> one.appRoleId().equals(userRole()))
+                .findFirst()
+                .orElseThrow();
+        world.change(() -> world.remove(role));
+        assertThat(findings()).containsExactly("ROLE_MISSING User.ReadWrite.All");
+
+        Link link = repair();
+        assertThat(browser().open(link.address()).body()).contains("One permission is asked for");
+        making.register(link, made.tenant());
+
+        assertThat(apps()).hasSize(1);
+        assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(1);
+        assertThat(view().registrationId()).isEqualTo(registration);
+        assertThat(active().keyId()).isEqualTo(credential);
+        assertThat(apps().getFirst().passwords()).hasSize(1);
+        assertThat(tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+        assertThat(findings()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    @Test
+    void endsARotationThatWaitedForAnAdministrator() {
+        made = making.register();
+        String before = active().keyId();
+        World world = sandbox.world();
+        world.change(() -> List.copyOf(tenant().assignments().values()).forEach(world::remove));
+        UUID rotation = in(() -> rotations.begin(view().registrationId(), "direct-routing", TestInvitations.MAJA))
+                .id();
+        await(() -> state(rotation) == RotationState.NEEDS_SIGN_IN);
+
+        making.register(repair(), made.tenant());
+
+        assertThat(state(rotation)).isEqualTo(RotationState.DONE);
+        assertThat(active().keyId()).isNotEqualTo(before);
+        assertThat(apps().getFirst().passwords())
+                .extracting(Application.Password::keyId)
+                .containsExactly(active().keyId());
+        assertThat(findings()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    /** Presses the button, and takes another link of the invitation that it made. */
+    private Link repair() {
+        String address = mvc.post()
+                .uri("/connections/" + made.connection() + "/repair")
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .exchange()
+                .getResponse()
+                .getRedirectedUrl();
+        UUID id = UUID.fromString(String.valueOf(address).replaceAll(".*/invitations/([^?]*).*", "$1"));
+        InvitationView invitation = in(() -> invitations.get(id));
+        assertThat(invitation.purpose()).isEqualTo(InvitationPurpose.CONSENT_MORE);
+        assertThat(invitation.connectionId()).isEqualTo(made.connection());
+        return new Link(
+                invitation,
+                in(() -> invitations.anotherLink(id, TestInvitations.MAJA)).reveal());
+    }
+
+    private RotationState state(UUID rotation) {
+        return in(() -> rotations.view(rotation)).state();
+    }
+
+    private static String userRole() {
+        return String.valueOf(io.gatehouse.microsoft.GraphPermissions.find("User.ReadWrite.All")
+                .orElseThrow()
+                .roleId());
+    }
+
+    private List<String> findings() {
+        in(() -> checks.check(view()));
+        return in(() -> desk.open(made.connection())).stream()
+                .map(finding -> finding.code() + " " + finding.subject())
+                .toList();
+    }
+
+    private long people() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from directory_user where customer_id = ?")
+                        .param(made.customer())
+                        .query(Long.class)
+                        .single());
+    }
+
+    private CredentialView active() {
+        return in(() -> registrations.credentialsOf(view().registrationId())).stream()
+                .filter(credential -> credential.state() == CredentialState.ACTIVE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ConnectionView view() {
+        return in(() -> connections.get(made.connection()));
+    }
+
+    private Tenant tenant() {
+        return sandbox.world().tenant(made.tenant().tenantId()).orElseThrow();
+    }
+
+    private List<Application> apps() {
+        return sandbox.world().applications().stream()
+                .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
+                .toList();
+    }
+
+    private TestBrowser browser() {
+        return new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+    }
+
+    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}
