@@ -3,6 +3,7 @@ package io.gatehouse.microsoft;
 import com.microsoft.graph.applications.item.ApplicationItemRequestBuilder;
 import com.microsoft.graph.applications.item.addpassword.AddPasswordPostRequestBody;
 import com.microsoft.graph.applications.item.removepassword.RemovePasswordPostRequestBody;
+import com.microsoft.graph.applications.item.setverifiedpublisher.SetVerifiedPublisherPostRequestBody;
 import com.microsoft.graph.models.ApplicationCollectionResponse;
 import com.microsoft.graph.models.PasswordCredential;
 import com.microsoft.graph.serviceclient.GraphServiceClient;
@@ -112,6 +113,16 @@ public class Applications {
         RemovePasswordPostRequestBody body = new RemovePasswordPostRequestBody();
         body.setKeyId(UUID.fromString(keyId));
         calls.remove(access, graph -> one(graph, objectId).removePassword().post(body));
+    }
+
+    /**
+     * Has Microsoft show the company as verified publisher. It compares the number with the company's account at Partner
+     * Center and the registration's publisher domain (E:publisher-verification-overview).
+     */
+    public void verifyPublisher(GraphAccess access, String objectId, String partnerId) {
+        SetVerifiedPublisherPostRequestBody body = new SetVerifiedPublisherPostRequestBody();
+        body.setVerifiedPublisherId(partnerId);
+        calls.run(access, graph -> one(graph, objectId).setVerifiedPublisher().post(body));
     }
 
     private List<Application> filtered(GraphAccess access, String filter) {

@@ -120,6 +120,26 @@ class ApplicationController {
         return edited;
     }
 
+    /** As at Microsoft, the number must be one; whose it is the sandbox believes. */
+    @PostMapping("/{id}/setVerifiedPublisher")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void verify(
+            @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
+            @PathVariable("id") String id,
+            @RequestBody JsonNode body) {
+        String partner = body.path("verifiedPublisherId").asString("");
+        if (!partner.matches("[0-9]{5,12}")) {
+            throw GraphFailure.badRequest("MPNAccountNotFoundOrNoAccess: the Partner ID was not found.");
+        }
+        Tenant tenant = directory.tenant(caller.tenantId());
+        world.change(() -> {
+            Application before = applications.writable(caller, id);
+            world.save(before.withPublisher(new Application.Publisher(
+                    before.publisher().domain(), tenant.facts().displayName(), partner)));
+            return before;
+        });
+    }
+
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(Caller.ATTRIBUTE) Caller caller, @PathVariable("id") String id) {
