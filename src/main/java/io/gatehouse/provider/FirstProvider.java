@@ -1,7 +1,7 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.AppRegistrations.OwnRegistration;
+import io.gatehouse.registration.AppRegistrations.ConfiguredRegistration;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
@@ -48,6 +48,31 @@ class FirstProvider implements SmartInitializingSingleton {
         }
     }
 
+    /**
+     * Makes the provider that somebody names during set-up, where the settings make none.
+     *
+     * @param firstOwner sign-in name of the person who becomes the first owner at first sign-in
+     */
+    ProviderId found(TenantId home, String name, String firstOwner) {
+        ProviderId id = find(home).orElseGet(() -> new ProviderId(UUID.randomUUID()));
+        ProviderScope.run(
+                id,
+                () -> transaction.executeWithoutResult(status -> {
+                    insert(id, home);
+                    jdbc.sql("""
+                            insert into provider_settings (provider_id, name, first_owner) values (?, ?, ?)
+                            on conflict (provider_id) do update set first_owner = excluded.first_owner
+                            """).params(id.value(), name, firstOwner).update();
+                }));
+        return id;
+    }
+
+    private void insert(ProviderId id, TenantId home) {
+        jdbc.sql("insert into provider (id, tenant_id) values (?, ?) on conflict (id) do nothing")
+                .params(id.value(), home.value())
+                .update();
+    }
+
     private Optional<ProviderId> find(TenantId home) {
         return jdbc.sql("select id from provider where tenant_id = ? order by created_at limit 1")
                 .param(home.value())
@@ -60,9 +85,7 @@ class FirstProvider implements SmartInitializingSingleton {
         if (find(home).filter(other -> !other.equals(id)).isPresent()) {
             return; // the other replica was faster and did all of this
         }
-        jdbc.sql("insert into provider (id, tenant_id) values (?, ?) on conflict (id) do nothing")
-                .params(id.value(), home.value())
-                .update();
+        insert(id, home);
         jdbc.sql("""
                         insert into provider_settings
                           (provider_id, name, support_email, security_email, phone, address, privacy_url)
@@ -82,8 +105,8 @@ class FirstProvider implements SmartInitializingSingleton {
         registrations.configure(own(home));
     }
 
-    private OwnRegistration own(TenantId home) {
-        return new OwnRegistration(
+    private ConfiguredRegistration own(TenantId home) {
+        return new ConfiguredRegistration(
                 home,
                 Objects.requireNonNull(settings.clientId()),
                 Objects.requireNonNullElse(settings.appName(), Objects.requireNonNull(settings.name())),

@@ -30,7 +30,7 @@ class AdoptedCredentials {
     /** What is known of a credential that somebody typed in. */
     record Typed(
             UUID registration,
-            String service,
+            @Nullable String service,
             Secret text,
             @Nullable String thumbprint,
             @Nullable Instant endsAt) {}

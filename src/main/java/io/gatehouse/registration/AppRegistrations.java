@@ -24,6 +24,7 @@ public class AppRegistrations {
 
     private final JdbcClient jdbc;
     private final RegistrationRows rows;
+    private final OwnRows own;
     private final Credentials credentials;
     private final CredentialProof proof;
     private final ApplicationEventPublisher events;
@@ -31,18 +32,20 @@ public class AppRegistrations {
     AppRegistrations(
             JdbcClient jdbc,
             RegistrationRows rows,
+            OwnRows own,
             Credentials credentials,
             CredentialProof proof,
             ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.rows = rows;
+        this.own = own;
         this.credentials = credentials;
         this.proof = proof;
         this.events = events;
     }
 
     /** What the configuration says of the provider's own registration. */
-    public record OwnRegistration(
+    public record ConfiguredRegistration(
             TenantId tenant,
             String clientId,
             String displayName,
@@ -102,15 +105,18 @@ public class AppRegistrations {
                 .toList();
     }
 
-    /** Records the provider's own registration as configured; a changed secret is kept beside the older one. */
-    public void configure(OwnRegistration wanted) {
-        UUID id = findOwn().map(AppRegistration::id).orElseGet(UUID::randomUUID);
+    /**
+     * Records the provider's own registration as configured; a changed secret is kept beside the older one. What the
+     * settings name for the first time is preferred from then on; what they named before does not undo a choice that
+     * was made since.
+     */
+    public void configure(ConfiguredRegistration wanted) {
+        UUID id = own.byClient(wanted.tenant(), wanted.clientId()).orElseGet(UUID::randomUUID);
         jdbc.sql("""
                         insert into app_registration
                           (provider_id, id, tenant_id, client_id, display_name, publisher, publisher_verified)
                         values (?, ?, ?, ?, ?, ?, ?)
-                        on conflict (provider_id, id) do update set tenant_id = excluded.tenant_id,
-                          client_id = excluded.client_id, display_name = excluded.display_name,
+                        on conflict (provider_id, id) do update set display_name = excluded.display_name,
                           publisher = excluded.publisher, publisher_verified = excluded.publisher_verified
                         """)
                 .param(ProviderScope.required().value())
@@ -121,6 +127,9 @@ public class AppRegistrations {
                 .param(wanted.publisher())
                 .param(wanted.publisherVerified())
                 .update();
+        if (own.configured(id)) {
+            own.prefer(id);
+        }
         if (credentials.configure(id, wanted.secret())) {
             events.publishEvent(AuditFact.of(
                     Actor.SYSTEM,

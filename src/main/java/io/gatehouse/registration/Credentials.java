@@ -124,6 +124,14 @@ class Credentials {
         change(id, "state = 'UPLOADED', key_id = :key").param("key", keyId).update();
     }
 
+    /** What Microsoft calls it and when it ends there, learnt afterwards. */
+    void recognised(UUID id, String keyId, @Nullable Instant endsAt) {
+        change(id, "key_id = :key, expires_at = coalesce(:ends, expires_at)")
+                .param("key", keyId)
+                .param("ends", endsAt == null ? null : time(endsAt))
+                .update();
+    }
+
     /** The names of all credentials that ever were meant for the registration. */
     @Transactional(readOnly = true)
     List<String> names(UUID registration) {

@@ -96,7 +96,7 @@ class RegistrationRows {
 
     @Transactional(readOnly = true)
     Optional<AppRegistration> own() {
-        return select("customer_id is null and removed_at is null order by created_at limit 1")
+        return select("customer_id is null and removed_at is null order by preferred desc, created_at limit 1")
                 .query(RegistrationRows::row)
                 .optional();
     }
@@ -138,7 +138,7 @@ class RegistrationRows {
                 .param("id", id);
     }
 
-    private static AppRegistration row(ResultSet row, int n) throws SQLException {
+    static AppRegistration row(ResultSet row, int n) throws SQLException {
         return new AppRegistration(
                 row.getObject("id", UUID.class),
                 row.getObject("customer_id", UUID.class),

@@ -5,6 +5,7 @@ import io.gatehouse.job.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +24,21 @@ public class Rotations {
     private final RegistrationRows registrations;
     private final RotationEnds ends;
     private final Jobs jobs;
+    private final Clock clock;
 
     Rotations(
             RotationRows rotations,
             Credentials credentials,
             RegistrationRows registrations,
             RotationEnds ends,
-            Jobs jobs) {
+            Jobs jobs,
+            Clock clock) {
         this.rotations = rotations;
         this.credentials = credentials;
         this.registrations = registrations;
         this.ends = ends;
         this.jobs = jobs;
+        this.clock = clock;
     }
 
     /**
@@ -43,21 +47,45 @@ public class Rotations {
      * @param service whose credential; null for the provider's own registration
      */
     public RotationView begin(UUID registrationId, @Nullable String service, Actor actor) {
-        return view(rotations.openOf(registrationId, service).orElseGet(() -> started(registrationId, service, actor)));
+        return view(rotations
+                .openOf(registrationId, service)
+                .orElseGet(() -> started(active(registrationId, service), actor)));
     }
 
     /** The same for a person who does not want to wait: one that waits goes on at once. */
     public RotationView ask(UUID registrationId, @Nullable String service, Actor actor) {
         Optional<UUID> open = rotations.openOf(registrationId, service);
         open.ifPresent(id -> goOn(view(id), actor));
-        return view(open.orElseGet(() -> started(registrationId, service, actor)));
+        return view(open.orElseGet(() -> started(active(registrationId, service), actor)));
     }
 
-    private UUID started(UUID registrationId, @Nullable String service, Actor actor) {
-        StoredCredential old = credentials
+    /**
+     * The same for a registration of the provider's own, with a free choice of what comes instead.
+     *
+     * @param life how long the new one lives
+     */
+    public RotationView beginOwn(UUID registrationId, CredentialKind kind, Duration life, Actor actor) {
+        Optional<UUID> open = rotations.openOf(registrationId, null);
+        if (open.isPresent()) {
+            return view(open.get());
+        }
+        StoredCredential old = active(registrationId, null);
+        credentials.present(registrationId).stream()
+                .filter(left -> old.id().equals(left.replaces()) && left.view().state() == CredentialState.INTENDED)
+                .forEach(left -> credentials.removed(left.id()));
+        credentials.intend(
+                new NewCredential(registrationId, null, kind, clock.instant().plus(life), old.id()));
+        return view(started(old, actor));
+    }
+
+    private StoredCredential active(UUID registrationId, @Nullable String service) {
+        return credentials
                 .active(registrationId, service)
                 .orElseThrow(() -> new Conflict(
                         "registration.no_credential", "There is no accepted credential that could be replaced."));
+    }
+
+    private UUID started(StoredCredential old, Actor actor) {
         UUID id = rotations.insert(old.view(), actor.name());
         enqueue(view(id), actor);
         ends.started(view(id), actor);
