@@ -8,6 +8,10 @@ import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.PublicUrl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistration.ClientSettings;
@@ -17,53 +21,93 @@ import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.core.oidc.IdTokenClaimNames;
 import org.springframework.stereotype.Component;
 
-/** The client {@code entra} for operator sign-in: the provider's own registration, at the provider's home tenant. */
+/**
+ * The client {@code entra} for operator sign-in: the provider's preferred registration, at the provider's home tenant.
+ * The id of an {@link Errands errand} is a client as well: another registration, or more permissions.
+ */
 @Component
 class EntraClientRegistrations implements ClientRegistrationRepository {
 
     static final String ID = "entra";
 
+    /** What an administrator lends: mending the registration, and taking the consent to that back. */
+    static final List<String> RIGHTS =
+            List.of("User.Read", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All");
+
     private final InstalledProvider installed;
     private final AppRegistrations registrations;
+    private final Errands errands;
     private final MicrosoftCloud cloud;
     private final PublicUrl publicUrl;
 
     EntraClientRegistrations(
-            InstalledProvider installed, AppRegistrations registrations, MicrosoftCloud cloud, PublicUrl publicUrl) {
+            InstalledProvider installed,
+            AppRegistrations registrations,
+            Errands errands,
+            MicrosoftCloud cloud,
+            PublicUrl publicUrl) {
         this.installed = installed;
         this.registrations = registrations;
+        this.errands = errands;
         this.cloud = cloud;
         this.publicUrl = publicUrl;
     }
 
     @Override
-    public @Nullable ClientRegistration findByRegistrationId(String registrationId) {
-        return ID.equals(registrationId)
-                ? installed.find().map(this::registration).orElse(null)
-                : null;
+    public @Nullable ClientRegistration findByRegistrationId(String clientRegistrationId) {
+        Optional<InstalledProvider.Home> home = installed.find();
+        if (home.isEmpty()) {
+            return null;
+        }
+        if (ID.equals(clientRegistrationId)) {
+            return identity(home.get(), null)
+                    .map(identity -> client(ID, home.get(), identity, List.of()))
+                    .orElse(null);
+        }
+        return errands.read(clientRegistrationId)
+                .flatMap(errand -> identity(home.get(), errand.registration())
+                        .map(identity -> client(
+                                clientRegistrationId,
+                                home.get(),
+                                identity,
+                                errand.purpose() == Errand.Purpose.RIGHTS ? RIGHTS : List.of())))
+                .orElse(null);
     }
 
-    private ClientRegistration registration(InstalledProvider.Home home) {
-        AppIdentity identity = ProviderScope.call(
+    /** How the client of that id introduces itself; for the token request. */
+    AppIdentity identity(String clientRegistrationId) {
+        UUID registration =
+                errands.read(clientRegistrationId).map(Errand::registration).orElse(null);
+        return identity(installed.find().orElseThrow(), registration).orElseThrow();
+    }
+
+    private Optional<AppIdentity> identity(InstalledProvider.Home home, @Nullable UUID registration) {
+        return ProviderScope.call(
                 home.provider(),
-                () -> registrations.identityOf(registrations.own().id()));
+                () -> registrations
+                        .findOwn()
+                        .map(own -> registrations.identityOf(registration == null ? own.id() : registration)));
+    }
+
+    private ClientRegistration client(
+            String id, InstalledProvider.Home home, AppIdentity identity, List<String> permissions) {
         EntraEndpoints endpoints = cloud.endpoints(Authority.of(home.tenant()));
-        return ClientRegistration.withRegistrationId(ID)
+        List<String> scopes = new ArrayList<>(List.of("openid", "profile"));
+        permissions.stream().map(cloud::scope).forEach(scopes::add);
+        ClientRegistration.Builder client = ClientRegistration.withRegistrationId(id)
                 .clientName("Microsoft")
-                .clientId(identity.clientId())
-                .clientSecret(
-                        switch (identity.credential()) {
-                            case AppCredential.ClientSecret secret ->
-                                secret.value().reveal();
-                            case AppCredential.ClientAssertion assertion ->
-                                throw new IllegalStateException(
-                                        "Operators sign in with a secret of the provider's registration");
-                        })
-                .clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .clientId(identity.clientId());
+        switch (identity.credential()) {
+            case AppCredential.ClientSecret secret ->
+                client.clientAuthenticationMethod(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                        .clientSecret(secret.value().reveal());
+            case AppCredential.ClientAssertion assertion ->
+                client.clientAuthenticationMethod(ClientAuthenticationMethod.PRIVATE_KEY_JWT);
+        }
+        return client.authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
                 .clientSettings(ClientSettings.builder().requireProofKey(true).build())
-                .redirectUri(publicUrl.link("/login/oauth2/code/" + ID))
-                .scope("openid", "profile")
+                .redirectUri(publicUrl.link(SetUpWish.SIGN_IN_PATH))
+                .scope(scopes)
                 .authorizationUri(endpoints.authorize())
                 .tokenUri(endpoints.token())
                 .userNameAttributeName(IdTokenClaimNames.SUB)

@@ -2,6 +2,7 @@ package io.gatehouse.provider;
 
 import io.gatehouse.microsoft.OperatorTokens;
 import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.shared.ProviderScope;
 import org.springframework.security.oauth2.client.oidc.userinfo.OidcUserRequest;
 import org.springframework.security.oauth2.client.userinfo.OAuth2UserService;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
@@ -16,11 +17,20 @@ class OperatorUserService implements OAuth2UserService<OidcUserRequest, OidcUser
     private final OperatorTokens tokens;
     private final InstalledProvider installed;
     private final Operators operators;
+    private final Errands errands;
+    private final ErrandReturns returns;
 
-    OperatorUserService(OperatorTokens tokens, InstalledProvider installed, Operators operators) {
+    OperatorUserService(
+            OperatorTokens tokens,
+            InstalledProvider installed,
+            Operators operators,
+            Errands errands,
+            ErrandReturns returns) {
         this.tokens = tokens;
         this.installed = installed;
         this.operators = operators;
+        this.errands = errands;
+        this.returns = returns;
     }
 
     @Override
@@ -32,6 +42,16 @@ class OperatorUserService implements OAuth2UserService<OidcUserRequest, OidcUser
                 .claims(claims -> claims.putAll(idToken.getClaims()))
                 .build();
         SignedInPerson person = tokens.person(jwt);
-        return new OperatorUser(operators.admit(home.provider(), home.tenant(), person), idToken);
+        Errand errand = errands.read(request.getClientRegistration().getRegistrationId())
+                .orElse(null);
+        if (errand != null && errand.purpose() == Errand.Purpose.RIGHTS) {
+            return new OperatorUser(
+                    ProviderScope.call(
+                            home.provider(), () -> returns.lend(home, errand, person, request.getAccessToken())),
+                    idToken);
+        }
+        Principal.Operator operator = operators.admit(home.provider(), home.tenant(), person);
+        ProviderScope.run(home.provider(), () -> returns.signedIn(errand, operator));
+        return new OperatorUser(operator, idToken);
     }
 }

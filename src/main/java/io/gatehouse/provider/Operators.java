@@ -88,7 +88,8 @@ public class Operators {
         if (bound.isPresent()) {
             return bound.get().equals(person.objectId());
         }
-        boolean named = settings.firstOwner() != null && settings.firstOwner().equalsIgnoreCase(person.upn());
+        boolean named =
+                namedOwner().filter(name -> name.equalsIgnoreCase(person.upn())).isPresent();
         if (named && noOwnerYet()) {
             save(person, Role.OWNER, true);
             events.publishEvent(AuditFact.of(
@@ -98,6 +99,16 @@ public class Operators {
             return true;
         }
         return false;
+    }
+
+    /** The settings name the first owner, else whoever set the installation up did. */
+    private Optional<String> namedOwner() {
+        return Optional.ofNullable(settings.firstOwner())
+                .or(() -> jdbc.sql("select first_owner from provider_settings where provider_id = ?")
+                        .param(ProviderScope.required().value())
+                        .query((row, n) -> Optional.ofNullable(row.getString("first_owner")))
+                        .optional()
+                        .flatMap(name -> name));
     }
 
     private boolean noOwnerYet() {

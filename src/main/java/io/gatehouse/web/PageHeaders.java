@@ -23,11 +23,11 @@ class PageHeaders {
         this.cloud = cloud;
     }
 
+    /** Some forms are answered by a redirect to Microsoft, and browsers hold form-action against that too. */
     void operator(HttpSecurity http) {
-        http.headers(headers -> common(headers, POLICY));
+        http.headers(headers -> common(headers, POLICY + " " + cloud.signInOrigin()));
     }
 
-    /** The start form is answered by a redirect to Microsoft, and browsers hold form-action against that too. */
     void wizard(HttpSecurity http) {
         http.headers(headers -> {
             common(headers, POLICY + " " + cloud.signInOrigin());

@@ -1,6 +1,7 @@
 package io.gatehouse.web;
 
 import io.gatehouse.provider.ApiClients;
+import io.gatehouse.provider.SetUpMode;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +11,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequestRedirectFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
@@ -98,13 +100,14 @@ class SecurityChains {
             SignInAttempts attempts,
             AccountChooser chooser,
             SignInOutcome outcome,
-            CookieNames cookies)
+            CookieNames cookies,
+            SetUpMode setUp)
             throws Exception {
         http.authorizeHttpRequests(all -> all.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(ASSETS)
                         .permitAll()
-                        .requestMatchers("/signed-out", "/sign-in-refused", "/theme")
+                        .requestMatchers("/signed-out", "/sign-in-refused", "/theme", "/setup", "/setup/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
@@ -121,6 +124,7 @@ class SecurityChains {
                 .logout(logout -> logout.logoutSuccessUrl("/signed-out")
                         .addLogoutHandler(outcome)
                         .deleteCookies(cookies.of("gh_operator")))
+                .addFilterBefore(new SetUpGate(setUp), OAuth2AuthorizationRequestRedirectFilter.class)
                 .addFilterBefore(new ScopeFilter(), AuthorizationFilter.class);
         headers.operator(http);
         return http.build();

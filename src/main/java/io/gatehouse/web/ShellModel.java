@@ -32,7 +32,8 @@ class ShellModel implements HandlerInterceptor {
             new MenuPage("invitations", "/invitations"),
             new MenuPage("jobs", "/jobs"),
             new MenuPage("audit", "/audit"),
-            new MenuPage("profiles", "/profiles"));
+            new MenuPage("profiles", "/profiles"),
+            new MenuPage("settings", "/settings/registration"));
 
     private final Providers providers;
     private final List<MenuBadge> badges;

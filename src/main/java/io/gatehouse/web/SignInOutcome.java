@@ -3,6 +3,7 @@ package io.gatehouse.web;
 import io.gatehouse.provider.NotAnOperator;
 import io.gatehouse.provider.Operators;
 import io.gatehouse.provider.Principal;
+import io.gatehouse.provider.SignInErrand;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
@@ -43,14 +44,21 @@ class SignInOutcome
             HttpServletRequest request, HttpServletResponse response, Authentication authentication)
             throws IOException {
         request.getSession().setMaxInactiveInterval(8 * 60 * 60);
-        response.sendRedirect(returnPath.take(request, response));
+        String errand = SignInErrand.take(request);
+        String onTo = errand == null ? returnPath.take(request, response) : SignInErrand.back(errand, true);
+        response.sendRedirect(onTo);
     }
 
-    /** No session remains of a failed sign-in; the page gets what it needs in its address. */
+    /** No session remains of a failed sign-in, unless an operator was only sent for something; the page gets what it needs in its address. */
     @Override
     public void onAuthenticationFailure(
             HttpServletRequest request, HttpServletResponse response, AuthenticationException failure)
             throws IOException {
+        String errand = SignInErrand.take(request);
+        if (errand != null) {
+            response.sendRedirect(SignInErrand.back(errand, false));
+            return;
+        }
         HttpSession session = request.getSession(false);
         if (session != null) {
             session.invalidate();

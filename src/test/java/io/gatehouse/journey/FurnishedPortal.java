@@ -257,7 +257,12 @@ final class FurnishedPortal {
                 "/authenticate/OAuth2Callback",
                 "/authenticate/{token}",
                 "/authenticate/stopped",
-                "/authenticate/receipt-keys/{provider}");
+                "/authenticate/receipt-keys/{provider}",
+                // a word for the portal itself
+                "/authenticate/self-check",
+                // gone once there is a registration: OwnRegistrationTests walks through them
+                "/setup",
+                "/setup/progress");
     }
 
     /** The way to a page that is known by its path alone. */

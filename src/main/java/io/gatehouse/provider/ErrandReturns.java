@@ -1,0 +1,99 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.shared.Secret;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What a sign-in brings besides an operator: lent rights, or the proof that a registration works. */
+@Component
+@Transactional
+class ErrandReturns {
+
+    private final BorrowedRights rights;
+    private final OwnRegistrations own;
+    private final AppRegistrations registrations;
+    private final ApplicationEventPublisher events;
+
+    ErrandReturns(
+            BorrowedRights rights,
+            OwnRegistrations own,
+            AppRegistrations registrations,
+            ApplicationEventPublisher events) {
+        this.rights = rights;
+        this.own = own;
+        this.registrations = registrations;
+        this.events = events;
+    }
+
+    /**
+     * Keeps an administrator's token for the operator who sent him, and leaves that operator signed in. The session must
+     * be the one that began: nobody becomes an operator by lending.
+     */
+    Principal.Operator lend(
+            InstalledProvider.Home home, Errand errand, SignedInPerson lender, OAuth2AccessToken token) {
+        Principal.Operator borrower = signedIn();
+        if (borrower == null || !Errands.hash(borrower.actor()).equals(errand.operator())) {
+            throw refused("rights_of_another_session");
+        }
+        if (!lender.tenant().equals(home.tenant())) {
+            throw new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, lender.account());
+        }
+        if (!Scopes.missing(Set.copyOf(EntraClientRegistrations.RIGHTS), token.getScopes())
+                .isEmpty()) {
+            throw refused("rights_missing");
+        }
+        rights.lend(
+                borrower.actor(),
+                new LentRights(
+                        lender.account(),
+                        home.tenant(),
+                        Secret.of(token.getTokenValue()),
+                        Objects.requireNonNull(token.getExpiresAt())));
+        events.publishEvent(AuditFact.of(
+                        borrower.actor(),
+                        "registration.rights_lent",
+                        new AuditSubject("registration", errand.registration().toString(), lender.account()))
+                .details(Map.of("lender", lender.account())));
+        return borrower;
+    }
+
+    /** @param errand null where somebody simply entered */
+    void signedIn(@Nullable Errand errand, Principal.Operator operator) {
+        UUID used = errand == null ? registrations.own().id() : errand.registration();
+        own.signedIn(used);
+        boolean mayChoose = errand != null
+                && operator.role() == Role.OWNER
+                && Errands.hash(operator.actor()).equals(errand.operator());
+        if (mayChoose) {
+            own.prefer(used, operator.actor());
+        }
+    }
+
+    private static Principal.@Nullable Operator signedIn() {
+        Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+        return authentication != null && authentication.getPrincipal() instanceof Principal.Operator operator
+                ? operator
+                : null;
+    }
+
+    private static OAuth2AuthenticationException refused(String code) {
+        return new OAuth2AuthenticationException(new OAuth2Error(code));
+    }
+}

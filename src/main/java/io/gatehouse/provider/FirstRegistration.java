@@ -1,0 +1,96 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.microsoft.ApplicationDraft;
+import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.registration.CredentialKind;
+import io.gatehouse.registration.OwnCredentials;
+import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.OwnRegistrations.TypedPlace;
+import io.gatehouse.shared.Actor;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the first registration in the home tenant. Each step looks for what an earlier attempt left, by a tag that the
+ * registration is born with, so it may be interrupted anywhere. Never call it inside a transaction.
+ */
+@Component
+class FirstRegistration {
+
+    private static final String TAG = "gatehouse:own:";
+
+    private final Applications applications;
+    private final OwnRegistrations own;
+    private final OwnCredentials credentials;
+    private final SetUpRepair repair;
+    private final Admission admission;
+    private final SetUpDesk desk;
+
+    FirstRegistration(
+            Applications applications,
+            OwnRegistrations own,
+            OwnCredentials credentials,
+            SetUpRepair repair,
+            Admission admission,
+            SetUpDesk desk) {
+        this.applications = applications;
+        this.own = own;
+        this.credentials = credentials;
+        this.repair = repair;
+        this.admission = admission;
+        this.desk = desk;
+    }
+
+    Application application(SetUpOrder order, GraphAccess access) {
+        String tag = TAG + order.home().value();
+        return applications.byTag(access, tag).stream()
+                .findFirst()
+                .orElseGet(() -> applications.create(access, repair.whole(order.appName(), tag)));
+    }
+
+    /** The name of the API holds the client id, which is known only now. */
+    void api(Application app, GraphAccess access) {
+        applications.update(
+                access,
+                app.objectId(),
+                ApplicationDraft.empty().identifierUris(List.of(SetUpWish.identifierUri(app.appId()))));
+    }
+
+    void principal(Application app, GraphAccess access) {
+        admission.admit(access, app.appId());
+    }
+
+    /** True where there is nothing to verify; a number that Microsoft refuses leaves the publisher unverified. */
+    boolean publisher(SetUpOrder order, Application app, GraphAccess access) {
+        if (order.partnerId() == null) {
+            return true;
+        }
+        try {
+            applications.verifyPublisher(access, app.objectId(), order.partnerId());
+            return true;
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    UUID row(SetUpOrder order, Application app) {
+        return own.created(new TypedPlace(order.home(), app.displayName()), app);
+    }
+
+    /** False while Microsoft does not accept it yet. */
+    boolean credential(UUID registration, GraphAccess access) {
+        return credentials.provide(registration, CredentialKind.CERTIFICATE, SetUpWish.LIFE, access);
+    }
+
+    List<LineResult> finish(UUID registration, LentRights lent, Actor actor) {
+        own.prefer(registration, actor);
+        return desk.look(registration, lent, actor);
+    }
+}

@@ -1,0 +1,55 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.microsoft.AppCredential;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Redeems operators' codes. Where the registration has a certificate, the vault signs an assertion for each request
+ * (E:certificate-credentials), so that Spring Security never holds a key.
+ */
+@Component
+class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
+
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private final RestClientAuthorizationCodeTokenResponseClient client =
+            new RestClientAuthorizationCodeTokenResponseClient();
+    private final EntraClientRegistrations registrations;
+
+    OperatorTokenRequests(EntraClientRegistrations registrations) {
+        this.registrations = registrations;
+        client.addParametersConverter(request -> proof(request.getClientRegistration()));
+    }
+
+    @Override
+    public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest request) {
+        return client.getTokenResponse(request);
+    }
+
+    private MultiValueMap<String, String> proof(ClientRegistration registration) {
+        return switch (registrations.identity(registration.getRegistrationId()).credential()) {
+            case AppCredential.ClientSecret secret -> new LinkedMultiValueMap<>();
+            case AppCredential.ClientAssertion assertion -> {
+                MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+                parameters.set(OAuth2ParameterNames.CLIENT_ASSERTION_TYPE, ASSERTION_TYPE);
+                parameters.set(
+                        OAuth2ParameterNames.CLIENT_ASSERTION,
+                        assertion
+                                .signer()
+                                .sign(
+                                        registration.getClientId(),
+                                        registration.getProviderDetails().getTokenUri())
+                                .reveal());
+                yield parameters;
+            }
+        };
+    }
+}

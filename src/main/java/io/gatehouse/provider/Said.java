@@ -1,0 +1,20 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.registration.Finding;
+import java.util.List;
+
+/** A sentence that is put into words when somebody reads it: a message key with what it names. */
+record Said(String key, List<String> arguments) {
+
+    static Said of(String key, String... arguments) {
+        return new Said(key, List.of(arguments));
+    }
+
+    static Said sentence(Finding finding) {
+        return new Said(finding.sentenceKey(), finding.about());
+    }
+
+    static Said fix(Finding finding) {
+        return new Said(finding.fixKey(), finding.about());
+    }
+}

@@ -1,0 +1,313 @@
+package io.gatehouse.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.Html;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.TestDatabase;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialKind;
+import io.gatehouse.registration.CredentialState;
+import io.gatehouse.registration.CredentialView;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxSettings;
+import io.gatehouse.shared.ProviderScope;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * From a home tenant without any app to 24 lines as wanted, and back there from each fault that people make by hand. The
+ * portal answers at its public address here, because it asks itself there.
+ */
+@SpringBootTest(classes = io.gatehouse.Gatehouse.class, webEnvironment = SpringBootTest.WebEnvironment.DEFINED_PORT)
+@ActiveProfiles("test")
+@Import(TestDatabase.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OwnRegistrationTests {
+
+    private static final String PAGE = "/settings/registration";
+    private static final int PORT = freePort();
+    private static final String URL = "http://localhost:" + PORT;
+    private static final Sandbox SANDBOX =
+            Sandbox.start(new SandboxSettings(0, 0, URI.create(URL), null, false).withoutHomeApps());
+    private static final Pattern LINE = Pattern.compile(
+            "<span class=\"gh-task-title\">(\\d+)\\. [^<]*</span>\\s*<span class=\"gh-hidden\">([^<]*)</span>(.*?)</li>",
+            Pattern.DOTALL);
+
+    @DynamicPropertySource
+    static void installation(DynamicPropertyRegistry registry) throws IOException {
+        String keys =
+                Files.createTempDirectory("gatehouse-test").resolve("keys.json").toString();
+        registry.add("server.port", () -> PORT);
+        registry.add("gatehouse.public-url", () -> URL);
+        registry.add("gatehouse.vault.keys-location", () -> keys);
+        registry.add("gatehouse.vault.create-missing-keys", () -> true);
+        registry.add("gatehouse.microsoft.cloud", () -> "custom");
+        registry.add("gatehouse.microsoft.login-endpoint", SANDBOX::loginEndpoint);
+        registry.add("gatehouse.microsoft.graph-endpoint", SANDBOX::graphEndpoint);
+        registry.add("gatehouse.registration.overlap", () -> "0s");
+    }
+
+    @Autowired
+    SetUpCode code;
+
+    @Autowired
+    InstalledProvider installed;
+
+    @Autowired
+    AppRegistrations registrations;
+
+    private final TestBrowser owner = new TestBrowser(URL, URL);
+
+    private record Shown(String state, String text) {}
+
+    @BeforeAll
+    void setUpFromNothing() {
+        Page form = owner.open("/customers");
+        assertThat(form.address()).hasToString(URL + "/setup");
+        Map<String, String> typed = new LinkedHashMap<>(Map.of(
+                "code",
+                "AAAAAA-AAAAAA-AAAAAA-AAAAAA",
+                "tenant",
+                "northernvoice.example",
+                "providerName",
+                "Northern Voice",
+                "appName",
+                "Northern Voice Connect",
+                "firstOwner",
+                SandboxFacts.OWNER_UPN,
+                "partnerId",
+                "1234567",
+                "token",
+                commandLineToken()));
+        Page refused = owner.submit(form, form.form("/setup"), typed);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("This is not the set-up code").doesNotContain(typed.get("token"));
+        typed.put("code", code.text());
+        Page progress = owner.submit(refused, refused.form("/setup"), typed);
+        String address = progress.address().toString();
+        Page done = Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> owner.open(address), page -> !page.body().contains("Setting up"));
+
+        assertThat(lines(done))
+                .hasSize(24)
+                .allSatisfy((number, line) -> assertThat(line.state())
+                        .as("line %s: %s", number, line.text())
+                        .isEqualTo("As wanted"));
+        signInAndBorrow();
+    }
+
+    @AfterAll
+    void close() {
+        SANDBOX.close();
+    }
+
+    private void signInAndBorrow() {
+        Page picker = owner.open(PAGE);
+        owner.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+        Page page = owner.open(PAGE);
+        assertThat(page.h1()).isEqualTo("App registration");
+        Page lender = owner.submit(page, page.form("/rights"), Map.of());
+        Page consent = owner.submit(lender, lender.forms().getLast(), Map.of("username", SandboxFacts.HOME_ADMIN));
+        Page lent = owner.submit(consent, consent.forms().getFirst(), Map.of("decision", "accept"));
+        assertThat(lent.body()).contains(SandboxFacts.HOME_ADMIN + " lends you his rights");
+        assertThat(lent.body()).contains("You: Maja Jensen");
+    }
+
+    @Test
+    void isOverOnceSomebodyCanSignIn() {
+        assertThat(owner.open("/setup").status()).isEqualTo(404);
+        assertThat(new TestBrowser(URL, URL).open("/").address().toString())
+                .startsWith(SANDBOX.loginEndpoint().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            WRONG_AUDIENCE       | 17 | AzureADMyOrg                        | choose AzureADMultipleOrgs
+            MISSING_REDIRECT     |  9 | /authenticate/OAuth2Callback is not registered | platform Web: add
+            HTTP_REDIRECT        | 11 | http://portal.example/authenticate/OAuth2Callback is not encrypted | replace http by https
+            IMPLICIT_ON          | 13 | implicit flow                       | untick Access tokens
+            PUBLIC_CLIENT        | 15 | Public client flows are allowed     | set Allow public client flows to No
+            MISSING_SCOPE        | 18 | The delegated permission            | add the delegated permission
+            SECRET_24_MONTHS     | 20 | 366 days are the most               | Rotate it
+            SECRET_EXPIRED       | 19 | expired on                          | add a new one
+            FOREIGN_OWNER        |  3 | can add secrets to it               | Owners: remove
+            UNVERIFIED_PUBLISHER | 14 | The publisher is not verified       | Partner Center ID
+            MISSING_APP_ROLE     | 16 | The app role                        | create a role
+            """)
+    void namesEachFaultWithItsFixAndMendsIt(String fault, String number, String found, String fix) {
+        if (fault.startsWith("SECRET")) {
+            rotateTo(CredentialKind.SECRET);
+        }
+        post("/_sandbox/faults", "{\"fault\":\"" + fault + "\",\"appId\":\"" + app().appId() + "\"}");
+
+        Page faulty = pressed("/look", Map.of());
+        Shown line = lines(faulty).get(number);
+        assertThat(line.state()).isEqualTo("Not as wanted");
+        assertThat(line.text()).contains(found).contains("Fix:").contains(fix);
+
+        Page mended = fault.equals("UNVERIFIED_PUBLISHER")
+                ? pressed("/publisher", Map.of("partnerId", "1234567"))
+                : mend(faulty, number);
+        assertThat(mended.status()).isEqualTo(200);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(lines(pressed("/look", Map.of())))
+                        .allSatisfy((each, shown) -> assertThat(shown.state())
+                                .as("line %s: %s", each, shown.text())
+                                .isEqualTo("As wanted")));
+    }
+
+    @Test
+    void namesTheIdOfASecretThatIsPastedForItsValue() {
+        rotateTo(CredentialKind.SECRET);
+        String secretId = app().passwords().getFirst().keyId();
+
+        Page refused = pressed("", Map.of("clientId", app().appId(), "secret", secretId));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(Html.text(refused.body())).contains("This is the ID of the secret, not its value.");
+        assertThat(refused.body()).doesNotContain(secretId);
+    }
+
+    @Test
+    void keepsNothingThatMicrosoftRefuses() {
+        int before = credentials().size();
+
+        Page refused =
+                pressed("", Map.of("clientId", app().appId(), "secret", "notTheSecret~ofThisApp.atAll0000000000"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(credentials()).hasSize(before);
+        assertThat(pressed("", Map.of("clientId", "", "secret", "")).status()).isEqualTo(422);
+    }
+
+    @Test
+    void replacesItsCredentialByEitherKindWhilePeopleSignIn() {
+        for (CredentialKind kind : List.of(CredentialKind.SECRET, CredentialKind.CERTIFICATE)) {
+            rotateTo(kind);
+            TestBrowser fresh = new TestBrowser(URL, URL);
+            Page picker = fresh.open(PAGE);
+            fresh.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+            assertThat(fresh.open(PAGE).h1()).as("signed in with a %s", kind).isEqualTo("App registration");
+        }
+    }
+
+    private void rotateTo(CredentialKind kind) {
+        if (inUse().kind() != kind) {
+            assertThat(pressed("/rotate", Map.of("kind", kind.name())).status()).isEqualTo(200);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> credentials().size() == 1 && inUse().kind() == kind);
+        }
+    }
+
+    private List<CredentialView> credentials() {
+        return scoped(() -> registrations.credentialsOf(registrations.own().id()));
+    }
+
+    private CredentialView inUse() {
+        return credentials().stream()
+                .filter(credential -> credential.state() == CredentialState.ACTIVE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Application app() {
+        String clientId = scoped(() -> registrations.own().clientId());
+        return SANDBOX.world().application(clientId).orElseThrow();
+    }
+
+    private <T> T scoped(Supplier<T> work) {
+        return ProviderScope.call(installed.find().orElseThrow().provider(), work);
+    }
+
+    private Page pressed(String action, Map<String, String> typed) {
+        Page page = owner.open(PAGE);
+        Html.Form form = page.forms().stream()
+                .filter(each -> each.action().equals(PAGE + action))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No form " + action + " in\n" + page.body()));
+        return owner.submit(page, form, typed);
+    }
+
+    private Page mend(Page page, String number) {
+        SetUpLine line = SetUpLine.values()[Integer.parseInt(number) - 1];
+        Html.Form form = page.forms().stream()
+                .filter(each -> line.name().equals(each.fields().get("line")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No button for " + line));
+        return owner.submit(page, form, Map.of());
+    }
+
+    private static Map<String, Shown> lines(Page page) {
+        Map<String, Shown> lines = new LinkedHashMap<>();
+        Matcher found = LINE.matcher(page.body());
+        while (found.find()) {
+            lines.put(found.group(1), new Shown(found.group(2), Html.text(found.group(3))));
+        }
+        return lines;
+    }
+
+    private static String commandLineToken() {
+        String answer = post(
+                "/_sandbox/command-line-token",
+                "{\"tenant\":\"" + SandboxFacts.HOME_TENANT + "\",\"user\":\"" + SandboxFacts.HOME_ADMIN + "\"}");
+        return Html.first(answer, "\"accessToken\"\\s*:\\s*\"([^\"]+)\"");
+    }
+
+    private static String post(String path, String json) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(SANDBOX.loginEndpoint() + path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
