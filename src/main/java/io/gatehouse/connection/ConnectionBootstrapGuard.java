@@ -6,6 +6,8 @@ import io.gatehouse.shared.TenantId;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,15 +24,16 @@ class ConnectionBootstrapGuard implements BootstrapGuard {
 
     @Override
     @Transactional(readOnly = true)
-    public Set<String> stillWanted(TenantId tenant, String clientId) {
+    public Set<String> stillWanted(TenantId tenant, String clientId, @Nullable UUID leaving) {
         Set<String> wanted = new TreeSet<>();
         jdbc.sql("""
                         select c.wanted_scopes from connection c
                         join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
                         where c.provider_id = ? and c.tenant_id = ? and c.state <> 'DISCONNECTED'
-                          and lower(r.client_id) = lower(?)
+                          and lower(r.client_id) = lower(?) and c.id is distinct from ?::uuid
                         """)
                 .params(ProviderScope.required().value(), tenant.value(), clientId)
+                .param(leaving)
                 .query((row, number) -> (String[]) row.getArray("wanted_scopes").getArray())
                 .list()
                 .forEach(scopes -> wanted.addAll(Arrays.asList(scopes)));

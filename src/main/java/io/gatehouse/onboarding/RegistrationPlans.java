@@ -99,7 +99,8 @@ class RegistrationPlans {
                         tenant,
                         profile.key(),
                         invitation.id(),
-                        shared(invitation, tenant, template)),
+                        shared(invitation, tenant, template),
+                        invitation.purpose() == InvitationPurpose.SWITCH_METHOD ? invitation.connectionId() : null),
                 settings(template, values),
                 access(profile, offer),
                 new RegistrationPlan.CredentialWish(
@@ -114,9 +115,10 @@ class RegistrationPlans {
                         registrations.own().clientId()));
     }
 
-    /** A service that is added joins the registration that the customer has, where there is one that fits. */
+    /** A service that is added or changes over joins the registration that the customer has, if one fits. */
     private @Nullable UUID shared(InvitationView invitation, TenantId tenant, RegistrationTemplate template) {
         return invitation.purpose() == InvitationPurpose.ADD_SERVICE
+                        || invitation.purpose() == InvitationPurpose.SWITCH_METHOD
                 ? registrations
                         .joinable(
                                 invitation.customerId(),

@@ -2,6 +2,8 @@ package io.gatehouse.registration;
 
 import io.gatehouse.shared.TenantId;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what else the provider's own app is still needed for in a customer's tenant, before its consent there is
@@ -9,6 +11,10 @@ import java.util.Set;
  */
 public interface BootstrapGuard {
 
-    /** The delegated permissions (short names) that a live connection still needs; empty: none does. */
-    Set<String> stillWanted(TenantId tenant, String clientId);
+    /**
+     * The delegated permissions (short names) that a live connection still needs; empty: none does.
+     *
+     * @param leaving a connection that goes over to a registration of the customer's own and needs the app no longer
+     */
+    Set<String> stillWanted(TenantId tenant, String clientId, @Nullable UUID leaving);
 }

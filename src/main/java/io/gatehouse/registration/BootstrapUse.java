@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.TokenEndpoint;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -24,13 +25,16 @@ class BootstrapUse {
     }
 
     /** In its home tenant the app is the one that operators sign in with: it is never removed there. */
-    boolean keeps(RegistrationPlan plan, String clientId) {
-        return atHome(plan, clientId) || !stillWanted(plan, clientId).isEmpty();
+    boolean keeps(RegistrationPlan plan, boolean undoing, String clientId) {
+        return atHome(plan, clientId) || !stillWanted(plan, undoing, clientId).isEmpty();
     }
 
-    Set<String> stillWanted(RegistrationPlan plan, String clientId) {
+    /** A connection that changes over to this registration leaves the app, unless all of it is taken back. */
+    Set<String> stillWanted(RegistrationPlan plan, boolean undoing, String clientId) {
+        RegistrationPlan.Place place = plan.place();
+        UUID leaving = undoing ? null : place.replaces();
         Set<String> all = new HashSet<>();
-        guards.forEach(guard -> all.addAll(guard.stillWanted(plan.place().tenant(), clientId)));
+        guards.forEach(guard -> all.addAll(guard.stillWanted(place.tenant(), clientId, leaving)));
         return all;
     }
 

@@ -26,13 +26,25 @@ public record RegistrationPlan(
      * @param service the key of the service profile; names the credential
      * @param invitationId handed back in the events
      * @param registrationId an earlier registration of this customer that gets one more service; null: a new one
+     * @param replaces a connection through the provider's own app that goes over to this registration
      */
     public record Place(
             UUID customerId,
             TenantId tenant,
             String service,
             @Nullable UUID invitationId,
-            @Nullable UUID registrationId) {}
+            @Nullable UUID registrationId,
+            @Nullable UUID replaces) {
+
+        public Place(
+                UUID customerId,
+                TenantId tenant,
+                String service,
+                @Nullable UUID invitationId,
+                @Nullable UUID registrationId) {
+            this(customerId, tenant, service, invitationId, registrationId, null);
+        }
+    }
 
     /**
      * The registration itself (G:resources/application).

@@ -52,8 +52,9 @@ class RemoveBootstrap implements SagaStep {
         if (principal.isEmpty()) {
             return SagaNote.of("BOOTSTRAP_GONE");
         }
-        if (use.keeps(saga.plan(), clientId)) {
-            return shrink(saga, principal.get(), use.stillWanted(saga.plan(), clientId));
+        boolean undoing = saga.saga().status().undoing();
+        if (use.keeps(saga.plan(), undoing, clientId)) {
+            return shrink(saga, principal.get(), use.stillWanted(saga.plan(), undoing, clientId));
         }
         return remove(saga, principal.get());
     }

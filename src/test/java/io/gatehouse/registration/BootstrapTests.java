@@ -48,13 +48,14 @@ class BootstrapTests extends SagaBase {
                 CredentialKind.SECRET);
         BootstrapUse use = use();
 
-        assertThat(scoped(() -> use.keeps(home, SandboxFacts.PORTAL_CLIENT_ID))).isTrue();
-        assertThat(scoped(() -> use.keeps(plan(CredentialKind.SECRET), SandboxFacts.PORTAL_CLIENT_ID)))
+        assertThat(scoped(() -> use.keeps(home, false, SandboxFacts.PORTAL_CLIENT_ID)))
+                .isTrue();
+        assertThat(scoped(() -> use.keeps(plan(CredentialKind.SECRET), false, SandboxFacts.PORTAL_CLIENT_ID)))
                 .isFalse();
     }
 
     private SagaEngine engineThatStillWants(String... scopes) {
-        BootstrapGuard guard = (where, client) -> Set.of(scopes);
+        BootstrapGuard guard = (where, client, leaving) -> Set.of(scopes);
         Map<StepKey, SagaStep> steps = new EnumMap<>(tools.steps());
         steps.put(StepKey.BOOTSTRAP_REMOVED, new RemoveBootstrap(principals, grants, use(guard)));
         return new SagaEngine(
