@@ -133,6 +133,20 @@ class Customer {
         updatedAt = now;
     }
 
+    /** For good: the names stay for the record, everything else goes. */
+    void offboard(Instant now) {
+        state = CustomerState.OFFBOARDED;
+        health = null;
+        healthReason = null;
+        tenantId = null;
+        tenantDomain = null;
+        tenantName = null;
+        reference = null;
+        note = null;
+        labels = List.of();
+        updatedAt = now;
+    }
+
     boolean reportHealth(CustomerHealth now, @Nullable String reason, Instant at) {
         boolean changed = health != now || !Objects.equals(healthReason, reason);
         if (changed) {

@@ -183,6 +183,14 @@ public class Customers {
         }
     }
 
+    /** The end of an exit: only the names and the audit trail stay. */
+    public void offboard(UUID id, Actor actor) {
+        Customer customer = customers.lock(provider(), id).orElseThrow(() -> new NotFound("No customer " + id));
+        customer.offboard(now());
+        customers.saveAndFlush(customer);
+        publish(actor, "customer.offboarded", customer);
+    }
+
     private static Conflict hasHistory(Customer customer) {
         return new Conflict(
                 "customer.delete.connected",

@@ -48,6 +48,13 @@ public final class Csv {
         out.flush();
     }
 
+    /** Writes into something else than an answer, an archive for instance; whoever opened it flushes and closes it. */
+    public static Csv to(Writer out, List<String> head) {
+        Csv csv = new Csv(out);
+        csv.row(head.toArray());
+        return csv;
+    }
+
     public void row(@Nullable Object... cells) {
         write(Arrays.stream(cells).map(Csv::cell).collect(Collectors.joining(",", "", "\r\n")));
     }

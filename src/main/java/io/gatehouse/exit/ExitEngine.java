@@ -1,0 +1,96 @@
+package io.gatehouse.exit;
+
+import io.gatehouse.exit.ExitStep.Result;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.registration.Removals;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Secret;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Carries an exit forward, one step after the other; what is settled is never done again. */
+@Component
+class ExitEngine {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final ExitRows rows;
+    private final ExitWork work;
+    private final ExitEnd end;
+    private final TransactionTemplate transaction;
+
+    ExitEngine(ExitRows rows, ExitWork work, ExitEnd end, TransactionTemplate transaction) {
+        this.rows = rows;
+        this.work = work;
+        this.end = end;
+        this.transaction = transaction;
+    }
+
+    /** Answers the state in which it rests; throws {@link RetryLater} where Microsoft has to be asked again. */
+    ExitState advance(UUID id, UUID job) {
+        ExitRun run = rows.find(id).orElseThrow(() -> new NotFound("No exit " + id));
+        if (run.state() == ExitState.DONE) {
+            return ExitState.DONE;
+        }
+        Secret token = rows.lent(run).orElse(null);
+        for (ExitStep step : rows.steps(id)) {
+            if (step.kind().last() && waits(run, rows.steps(id))) {
+                rows.rest(id, ExitState.NEEDS_SIGN_IN);
+                return ExitState.NEEDS_SIGN_IN;
+            }
+            if (!step.state().settled()) {
+                attempt(run, step, () -> step.kind().inTenant() ? inTenant(run, step, token) : end.at(run, step, job));
+            }
+        }
+        return ExitState.DONE;
+    }
+
+    private void attempt(ExitRun run, ExitStep step, Work work) {
+        Result result = tried(run, work);
+        CrashPoint.hit("exit.done");
+        transaction.executeWithoutResult(status -> rows.settle(run.id(), step.position(), result));
+    }
+
+    /** The work of a step. */
+    interface Work {
+        Result run();
+    }
+
+    private static Result tried(ExitRun run, Work work) {
+        try {
+            Result result = work.run();
+            return result.state() == ExitStep.State.NEEDS_ADMIN && run.leaveRest()
+                    ? new Result(ExitStep.State.LEFT, result.detail())
+                    : result;
+        } catch (Removals.StillThere e) {
+            throw new RetryLater(SOON, String.valueOf(e.getMessage()));
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw new RetryLater(SOON, "Microsoft does not answer.");
+            }
+            String why = e.failure().error().summary();
+            return run.leaveRest() ? new Result(ExitStep.State.LEFT, why) : Result.needsAdmin(why);
+        }
+    }
+
+    private Result inTenant(ExitRun run, ExitStep step, @Nullable Secret token) {
+        UUID subject = step.subject();
+        return switch (step.kind()) {
+            case CONNECTION -> work.connection(run, Objects.requireNonNull(subject));
+            case REGISTRATION -> work.registration(Objects.requireNonNull(subject), token);
+            case PROVIDER_APP -> work.providerApp(step.name(), token);
+            default -> throw new IllegalStateException("Not in the tenant: " + step.kind());
+        };
+    }
+
+    private static boolean waits(ExitRun run, List<ExitStep> steps) {
+        return !run.leaveRest() && steps.stream().anyMatch(step -> step.state() == ExitStep.State.NEEDS_ADMIN);
+    }
+}

@@ -1,0 +1,113 @@
+package io.gatehouse.exit;
+
+import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What Gatehouse made and holds for a customer, in words; no secret is among it. */
+@Component
+class ExitInventory {
+
+    private final Customers customers;
+    private final Connections connections;
+    private final AppRegistrations registrations;
+
+    ExitInventory(Customers customers, Connections connections, AppRegistrations registrations) {
+        this.customers = customers;
+        this.connections = connections;
+        this.registrations = registrations;
+    }
+
+    record Contents(String name, @Nullable String tenant, List<Linked> connections, List<Registered> registrations) {}
+
+    record Linked(
+            UUID id,
+            String service,
+            String method,
+            String state,
+            @Nullable String account,
+            List<String> scopes,
+            List<String> roles) {}
+
+    record Registered(UUID id, String name, String clientId, String origin, List<Proof> credentials) {}
+
+    record Proof(String name, String kind, @Nullable String keyId, String expires) {}
+
+    Contents of(UUID customer) {
+        CustomerView view = customers.get(customer);
+        return new Contents(
+                view.displayName(),
+                view.tenant() == null ? null : view.tenant().value(),
+                connections.ofCustomer(customer).stream()
+                        .map(ExitInventory::linked)
+                        .toList(),
+                registrations.ofCustomer(customer).stream()
+                        .map(this::registered)
+                        .toList());
+    }
+
+    private static Linked linked(ConnectionView connection) {
+        return new Linked(
+                connection.id(),
+                connection.profile(),
+                connection.method(),
+                connection.state().name(),
+                connection.account() == null ? null : connection.account().upn(),
+                connection.grantedScopes(),
+                connection.grantedRoles());
+    }
+
+    private Registered registered(AppRegistration registration) {
+        return new Registered(
+                registration.id(),
+                registration.displayName(),
+                registration.clientId(),
+                registration.origin().name(),
+                registrations.credentialsOf(registration.id()).stream()
+                        .map(ExitInventory::proof)
+                        .toList());
+    }
+
+    private static Proof proof(CredentialView credential) {
+        return new Proof(
+                credential.name(),
+                credential.kind().name(),
+                credential.keyId(),
+                String.valueOf(credential.expiresAt()));
+    }
+
+    /** The steps for this customer, in their order. */
+    List<ExitStep> steps(UUID customer) {
+        List<ExitStep> steps = new ArrayList<>();
+        Contents contents = of(customer);
+        add(steps, ExitStep.Kind.INVITATIONS, null, contents.name());
+        add(steps, ExitStep.Kind.JOBS, null, contents.name());
+        contents.connections().stream()
+                .filter(one -> !one.state().equals(ConnectionState.DISCONNECTED.name()))
+                .forEach(one -> add(steps, ExitStep.Kind.CONNECTION, one.id(), one.service()));
+        contents.registrations()
+                .forEach(one ->
+                        add(steps, ExitStep.Kind.REGISTRATION, one.id(), one.name() + " (" + one.clientId() + ")"));
+        if (contents.tenant() != null) {
+            add(steps, ExitStep.Kind.PROVIDER_APP, null, contents.tenant());
+        }
+        add(steps, ExitStep.Kind.KEY, null, contents.name());
+        add(steps, ExitStep.Kind.ROWS, null, contents.name());
+        add(steps, ExitStep.Kind.CUSTOMER, null, contents.name());
+        return steps;
+    }
+
+    private static void add(List<ExitStep> steps, ExitStep.Kind kind, @Nullable UUID subject, String name) {
+        steps.add(new ExitStep(steps.size() + 1, kind, subject, name, ExitStep.State.PENDING, null, null));
+    }
+}

@@ -1,0 +1,202 @@
+package io.gatehouse.exit;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of exits and their steps. */
+@Repository
+@Transactional
+class ExitRows {
+
+    private final JdbcClient jdbc;
+    private final Vault vault;
+    private final Clock clock;
+
+    ExitRows(JdbcClient jdbc, Vault vault, Clock clock) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    UUID insert(UUID customer, boolean leaveRest, Actor by, List<ExitStep> steps) {
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into exit_run (provider_id, id, customer_id, state, leave_rest, created_by_kind,
+                          created_by_id, created_by_name, created_by_email, created_at)
+                        values (?, ?, ?, 'RUNNING', ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(provider(), id, customer, leaveRest, by.kind().name(), by.id(), by.name())
+                .param(by.email())
+                .param(now())
+                .update();
+        for (ExitStep step : steps) {
+            jdbc.sql("""
+                            insert into exit_step (provider_id, run_id, position, kind, subject, name)
+                            values (?, ?, ?, ?, ?, ?)
+                            """)
+                    .params(provider(), id, step.position(), step.kind().name())
+                    .param(step.subject())
+                    .param(step.name())
+                    .update();
+        }
+        return id;
+    }
+
+    @Transactional(readOnly = true)
+    Optional<ExitRun> find(UUID id) {
+        return query("id = :value").param("value", id).query(ExitRows::run).optional();
+    }
+
+    /** The newest of the customer. */
+    @Transactional(readOnly = true)
+    Optional<ExitRun> ofCustomer(UUID customer) {
+        return query("customer_id = :value order by created_at desc limit 1")
+                .param("value", customer)
+                .query(ExitRows::run)
+                .optional();
+    }
+
+    @Transactional(readOnly = true)
+    List<ExitStep> steps(UUID run) {
+        return jdbc.sql("select * from exit_step where provider_id = ? and run_id = ? order by position")
+                .params(provider(), run)
+                .query((row, n) -> step(row))
+                .list();
+    }
+
+    /** What an administrator of the customer has to do, or was left to do. */
+    @Transactional(readOnly = true)
+    List<ExitStep> toDo(@Nullable ExitRun run) {
+        return run == null
+                ? List.of()
+                : steps(run.id()).stream()
+                        .filter(step ->
+                                step.state() == ExitStep.State.NEEDS_ADMIN || step.state() == ExitStep.State.LEFT)
+                        .toList();
+    }
+
+    void settle(UUID run, int position, ExitStep.Result result) {
+        jdbc.sql("""
+                        update exit_step set state = ?, detail = ?, tries = tries + 1, changed_at = ?
+                        where provider_id = ? and run_id = ? and position = ?
+                        """)
+                .params(result.state().name(), result.detail(), now(), provider(), run, position)
+                .update();
+    }
+
+    void state(UUID run, ExitState state) {
+        change(run, "state = :state, finished_at = :at")
+                .param("state", state.name())
+                .param("at", state == ExitState.DONE ? now() : null)
+                .update();
+    }
+
+    /** Whose access was lent is needed no more. */
+    void rest(UUID run, ExitState state) {
+        forgetToken(run);
+        state(run, state);
+    }
+
+    void job(UUID run, UUID job) {
+        change(run, "job_id = :job").param("job", job).update();
+    }
+
+    void leaveRest(UUID run) {
+        change(run, "leave_rest = true, state = 'RUNNING'").update();
+    }
+
+    /** Keeps an administrator's access for as long as it lives. */
+    void lend(ExitRun run, Secret token, Instant expiresAt) {
+        byte[] bytes = vault.seal(token, field(run));
+        change(run.id(), "access_token = :token, token_expires_at = :until, state = 'RUNNING'")
+                .param("token", bytes)
+                .param("until", expiresAt.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<Secret> lent(ExitRun run) {
+        return jdbc.sql("""
+                        select access_token from exit_run
+                        where provider_id = ? and id = ? and access_token is not null and token_expires_at > ?
+                        """)
+                .params(provider(), run.id(), now())
+                .query((row, n) -> row.getBytes(1))
+                .optional()
+                .map(bytes -> vault.open(bytes, field(run)));
+    }
+
+    private void forgetToken(UUID run) {
+        change(run, "access_token = null, token_expires_at = null").update();
+    }
+
+    private static SealedField field(ExitRun run) {
+        return new SealedField("exit_run", "access_token", run.customerId(), run.id(), 1);
+    }
+
+    private JdbcClient.StatementSpec query(String condition) {
+        return jdbc.sql("select * from exit_run where provider_id = :provider and " + condition)
+                .param("provider", provider());
+    }
+
+    private JdbcClient.StatementSpec change(UUID id, String change) {
+        return jdbc.sql("update exit_run set " + change + " where provider_id = :provider and id = :id")
+                .param("provider", provider())
+                .param("id", id);
+    }
+
+    private static ExitRun run(ResultSet row, int n) throws SQLException {
+        return new ExitRun(
+                row.getObject("id", UUID.class),
+                row.getObject("customer_id", UUID.class),
+                ExitState.valueOf(row.getString("state")),
+                row.getBoolean("leave_rest"),
+                new Actor(
+                        Actor.Kind.valueOf(row.getString("created_by_kind")),
+                        row.getString("created_by_id"),
+                        row.getString("created_by_name"),
+                        row.getString("created_by_email")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "finished_at"));
+    }
+
+    private static ExitStep step(ResultSet row) throws SQLException {
+        return new ExitStep(
+                row.getInt("position"),
+                ExitStep.Kind.valueOf(row.getString("kind")),
+                row.getObject("subject", UUID.class),
+                row.getString("name"),
+                ExitStep.State.valueOf(row.getString("state")),
+                row.getString("detail"),
+                instant(row, "changed_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
+    }
+}

@@ -1,0 +1,104 @@
+package io.gatehouse.exit;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.InvalidInput;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Exits as owners drive them. */
+@Service
+@Transactional
+class Exits {
+
+    private final ExitRows rows;
+    private final ExitInventory inventory;
+    private final Customers customers;
+    private final Jobs jobs;
+    private final ApplicationEventPublisher events;
+
+    Exits(ExitRows rows, ExitInventory inventory, Customers customers, Jobs jobs, ApplicationEventPublisher events) {
+        this.rows = rows;
+        this.inventory = inventory;
+        this.customers = customers;
+        this.jobs = jobs;
+        this.events = events;
+    }
+
+    /** Wants the customer's name typed: there is no way back. */
+    UUID begin(UUID customerId, String typedName, boolean leaveRest, Actor actor) {
+        ExitRun run = prepare(customerId, typedName, leaveRest, actor);
+        enqueue(run, actor);
+        return run.id();
+    }
+
+    ExitRun prepare(UUID customerId, String typedName, boolean leaveRest, Actor actor) {
+        CustomerView customer = customers.get(customerId);
+        if (!customer.displayName().equalsIgnoreCase(typedName.strip())) {
+            throw new InvalidInput("name", "exit.name.wrong", "Type the customer's name exactly.");
+        }
+        rows.ofCustomer(customerId).filter(run -> run.state() != ExitState.DONE).ifPresent(open -> {
+            throw new Conflict("exit.open", "This customer's exit is under way.", open.id());
+        });
+        UUID id = rows.insert(customerId, leaveRest, actor, inventory.steps(customerId));
+        audit(customer, "customer.exit_started", actor);
+        return rows.find(id).orElseThrow();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<ExitRun> ofCustomer(UUID customerId) {
+        return rows.ofCustomer(customerId);
+    }
+
+    /** What our own rights cannot remove is left to the customer. */
+    void goOnWithout(UUID customerId, Actor actor) {
+        ExitRun run = open(customerId);
+        rows.leaveRest(run.id());
+        audit(customers.get(customerId), "customer.exit_rest_left", actor);
+        enqueue(run, actor);
+    }
+
+    /** Tries again what was not possible. */
+    void again(UUID customerId, Actor actor) {
+        enqueue(open(customerId), actor);
+    }
+
+    void downloaded(UUID customerId, Actor actor) {
+        audit(customers.get(customerId), "customer.exported_all", actor);
+    }
+
+    private ExitRun open(UUID customerId) {
+        return rows.ofCustomer(customerId)
+                .filter(run -> run.state() != ExitState.DONE)
+                .orElseThrow(() -> new Conflict("exit.none", "No exit of this customer is under way."));
+    }
+
+    void enqueue(ExitRun run, Actor actor) {
+        rows.job(
+                run.id(),
+                jobs.enqueue(JobRequest.of(
+                                ExitJob.KIND,
+                                customers.get(run.customerId()).displayName(),
+                                run.customerId(),
+                                null,
+                                actor)
+                        .data(new ExitJob.Data(run.id()))));
+    }
+
+    private void audit(CustomerView customer, String action, Actor actor) {
+        events.publishEvent(AuditFact.of(
+                        actor,
+                        action,
+                        new AuditSubject("customer", customer.id().toString(), customer.displayName()))
+                .customer(customer.id()));
+    }
+}

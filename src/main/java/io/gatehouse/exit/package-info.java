@@ -1,0 +1,17 @@
+/** Ends the relation to a customer: lists, exports, removes and proves, and destroys the key at last. */
+@ApplicationModule(
+        allowedDependencies = {
+            "audit",
+            "connection",
+            "customer",
+            "invitation",
+            "job",
+            "microsoft",
+            "registration",
+            "vault"
+        })
+@NullMarked
+package io.gatehouse.exit;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

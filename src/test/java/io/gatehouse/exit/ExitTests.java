@@ -1,0 +1,360 @@
+package io.gatehouse.exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.Html;
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.TestSandbox;
+import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditQuery;
+import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.customer.CustomerState;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import io.gatehouse.vault.VaultFailure;
+import io.gatehouse.web.TestCallers;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.context.WebApplicationContext;
+
+/** A customer leaves: F59. */
+@SandboxTest
+class ExitTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    AuditTrail trail;
+
+    @Autowired
+    Vault vault;
+
+    @Autowired
+    Exits exits;
+
+    @Autowired
+    ExitRows exitRows;
+
+    @Autowired
+    ExitWork work;
+
+    @Autowired
+    ExitEnd end;
+
+    @Autowired
+    HeldData data;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    Sandbox sandbox;
+
+    @Autowired
+    WebApplicationContext context;
+
+    ProviderId provider;
+    MockMvcTester mvc;
+    SmallTenant tenant;
+    UUID customer;
+
+    private static final class Killed extends Error {}
+
+    /** Dies once, just before it commits. */
+    private static final class Mortal extends TransactionTemplate {
+
+        private final int deadly;
+        private int calls;
+
+        Mortal(PlatformTransactionManager transactions, int deadly) {
+            super(transactions);
+            this.deadly = deadly;
+        }
+
+        @Override
+        public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+            return super.execute(status -> {
+                T answer = action.doInTransaction(status);
+                if (++calls == deadly) {
+                    throw new Killed();
+                }
+                return answer;
+            });
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        provider = rows.first();
+        mvc = MockMvcTester.from(
+                context,
+                builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
+                        .build());
+        tenant = FreshTenants.next(provider, customers);
+        customer = new TestInvitations(provider, customers, invitations).customer(tenant.name(), tenant.tenantId());
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, tenant.tenantId());
+        removeApplications();
+    }
+
+    @Test
+    void listsExportsRemovesProvesAndErases() throws Exception {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+        Application made = applications().getFirst();
+        assertThat(page()).contains(made.appId(), "gatehouse/direct-routing/", "directory_user", "Export all of it");
+
+        Map<String, String> files = export();
+        assertThat(files).containsKeys("contents.json", "credential.csv", "directory_user.csv", "connection.csv");
+        assertThat(files.get("credential.csv"))
+                .contains("gatehouse/direct-routing/")
+                .doesNotContain("sealed");
+        assertThat(files.get("directory_user.csv").lines().count()).isGreaterThan(1);
+        assertThat(String.join("", files.values()))
+                .doesNotContain(made.passwords().getFirst().secretText());
+
+        assertThat(post("", TestCallers.owner(provider), "name", "somebody else"))
+                .hasStatus(422);
+        assertThat(post("", TestCallers.operator(provider), "name", tenant.name()))
+                .hasStatus(403);
+        Sealed secret = keptSecret();
+        assertThat(post("", TestCallers.owner(provider), "name", tenant.name())).hasStatus3xxRedirection();
+        await(() -> run().state() == ExitState.NEEDS_SIGN_IN);
+        assertThat(page()).contains("An administrator of the customer has to remove the rest");
+        assertThat(in(() -> data.hasKey(customer))).isTrue();
+
+        removeApplications();
+        assertThat(post("/again", TestCallers.owner(provider))).hasStatus3xxRedirection();
+        await(() -> run().state() == ExitState.DONE);
+
+        assertErased();
+        assertThat(page()).contains("AADSTS700016", "AADSTS7000229", "data key is destroyed");
+        assertThatThrownBy(() -> rows.in(provider, () -> vault.open(secret.bytes(), secret.where())))
+                .isInstanceOf(VaultFailure.class);
+        assertThat(in(() -> trail.list(new AuditQuery(customer, null, null, null, null, 50))).items().stream()
+                        .map(AuditEntry::action))
+                .contains("customer.exit_started", "customer.exported_all", "customer.exit_done");
+    }
+
+    @Test
+    void leavesToTheCustomerWhatItsOwnRightsDoNotReach() throws Exception {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+
+        assertThat(post("", TestCallers.owner(provider), "name", tenant.name(), "leaveRest", "true"))
+                .hasStatus3xxRedirection();
+        await(() -> run().state() == ExitState.DONE);
+
+        assertThat(in(() -> exitRows.steps(run().id())))
+                .filteredOn(step -> step.state() == ExitStep.State.LEFT)
+                .singleElement()
+                .satisfies(step -> assertThat(step.kind()).isEqualTo(ExitStep.Kind.REGISTRATION));
+        assertErased();
+    }
+
+    @Test
+    void comesToTheSameEndWhereverItDies() {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        ExitRun run = rows.in(provider, () -> exits.prepare(customer, tenant.name(), true, TestInvitations.MAJA));
+        int steps = in(() -> exitRows.steps(run.id())).size();
+
+        for (int death = 1; death <= steps; death++) {
+            ExitEngine mortal = new ExitEngine(exitRows, work, end, new Mortal(transactions, 2));
+            try {
+                in(() -> mortal.advance(run.id(), UUID.randomUUID()));
+            } catch (Killed killed) {
+                // the next one goes on
+            }
+        }
+
+        await(() -> finished(run));
+        assertErased();
+        assertThat(in(() -> exitRows.steps(run.id())))
+                .allMatch(step -> step.state().settled());
+        assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+    }
+
+    private boolean finished(ExitRun run) {
+        try {
+            return in(() -> new ExitEngine(exitRows, work, end, new TransactionTemplate(transactions))
+                            .advance(run.id(), UUID.randomUUID()))
+                    == ExitState.DONE;
+        } catch (RetryLater later) {
+            return false;
+        }
+    }
+
+    private void assertErased() {
+        assertThat(in(() -> data.hasKey(customer))).isFalse();
+        Map<String, Long> left = in(() -> data.counts(customer));
+        left.remove("job_run");
+        assertThat(left).isEmpty();
+        assertThat(in(() -> customers.get(customer)).state()).isEqualTo(CustomerState.OFFBOARDED);
+        assertThat(in(() -> customers.get(customer)).tenant()).isNull();
+        assertThat(in(() -> customers.get(customer)).contacts()).isEmpty();
+    }
+
+    private record Sealed(byte[] bytes, SealedField where) {}
+
+    /** As a backup of the rows would still hold it. */
+    private Sealed keptSecret() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        select c.id, c.sealed from credential c
+                        join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
+                        where r.customer_id = ? and c.sealed is not null
+                        """)
+                        .param(customer)
+                        .query((row, n) -> new Sealed(
+                                row.getBytes("sealed"),
+                                new SealedField("credential", "sealed", customer, row.getObject("id", UUID.class), 1)))
+                        .single());
+    }
+
+    private void connect(ConnectionMethod method) {
+        TestInvitations made = new TestInvitations(provider, customers, invitations);
+        TestBrowser browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        microsoft.consent(
+                microsoft.signIn(browser.open(made.link(customer, method).address()), tenant.admin()));
+        await(() -> browser.open("/authenticate").h1().endsWith("is connected"));
+        await(() -> rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select count(*) from directory_user where customer_id = ?")
+                                .param(customer)
+                                .query(Long.class)
+                                .single())
+                > 0);
+    }
+
+    private Map<String, String> export() throws Exception {
+        MvcTestResult answer = post("/export", TestCallers.owner(provider));
+        assertThat(answer).hasStatusOk();
+        Map<String, String> files = new LinkedHashMap<>();
+        try (ZipInputStream zip =
+                new ZipInputStream(new ByteArrayInputStream(answer.getResponse().getContentAsByteArray()))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return files;
+    }
+
+    private ExitRun run() {
+        return in(() -> exits.ofCustomer(customer)).orElseThrow();
+    }
+
+    private Tenant there() {
+        return sandbox.world().tenant(tenant.tenantId()).orElseThrow();
+    }
+
+    private List<Application> applications() {
+        return sandbox.world().applications().stream()
+                .filter(application -> application.tenantId().equals(tenant.tenantId()))
+                .toList();
+    }
+
+    /** What an administrator does by hand in the Entra admin center. */
+    private void removeApplications() {
+        World world = sandbox.world();
+        world.change(() -> applications().forEach(application -> {
+            there().servicePrincipalOf(application.appId()).ifPresent(world::remove);
+            world.remove(application);
+        }));
+    }
+
+    private String page() throws Exception {
+        MvcTestResult page = mvc.get()
+                .uri("/customers/" + customer + "/exit")
+                .with(TestCallers.owner(provider))
+                .with(SecurityMockMvcRequestPostProcessors.csrf())
+                .exchange();
+        assertThat(page).hasStatusOk();
+        return Html.text(page.getResponse().getContentAsString());
+    }
+
+    private MvcTestResult post(String what, RequestPostProcessor caller, String... fields) {
+        var request = mvc.post()
+                .uri("/customers/" + customer + "/exit" + what)
+                .with(caller)
+                .with(SecurityMockMvcRequestPostProcessors.csrf());
+        for (int i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(300))
+                .until(condition);
+    }
+
+    private <T> T in(Callable<T> work) {
+        return ProviderScope.call(provider, () -> {
+            try {
+                return work.call();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}
