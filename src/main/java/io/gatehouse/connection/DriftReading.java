@@ -122,7 +122,9 @@ class DriftReading {
                         !keys.contains(String.valueOf(credential.keyId()).toLowerCase(Locale.ROOT)))
                 .map(credential ->
                         new Seen(DriftCode.CREDENTIAL_GONE, String.valueOf(credential.keyId()), credential.name()));
-        Stream<Seen> foreign = ForeignCredentials.among(there, ours).stream()
+        // one that we made and could not remove is a leftover, not somebody else's
+        List<CredentialView> ever = registrations.everMadeFor(connection.registrationId());
+        Stream<Seen> foreign = ForeignCredentials.among(there, ever).stream()
                 .map(one -> new Seen(
                         DriftCode.CREDENTIAL_FOREIGN,
                         one.keyId(),

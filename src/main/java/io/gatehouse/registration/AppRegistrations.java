@@ -98,6 +98,13 @@ public class AppRegistrations {
         return proof.identity(registration.clientId(), credential);
     }
 
+    /** All that we ever made or were given, also what could not be removed at Microsoft; never their secret parts. */
+    public List<CredentialView> everMadeFor(UUID registrationId) {
+        return credentials.all(registrationId).stream()
+                .map(StoredCredential::view)
+                .toList();
+    }
+
     /** What Microsoft may know of, the newest first; never their secret parts. */
     public List<CredentialView> credentialsOf(UUID registrationId) {
         return credentials.present(registrationId).stream()

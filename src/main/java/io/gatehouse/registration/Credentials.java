@@ -192,6 +192,15 @@ class Credentials {
                 .list();
     }
 
+    /** All that were ever made for the registration, those that are gone too. */
+    @Transactional(readOnly = true)
+    List<StoredCredential> all(UUID registration) {
+        return query("registration_id = :registration order by created_at desc, id")
+                .param("registration", registration)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
     /** All of one service, those that are gone too, the oldest first. */
     @Transactional(readOnly = true)
     List<StoredCredential> ofService(UUID registration, String service) {
