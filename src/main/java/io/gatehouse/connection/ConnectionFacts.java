@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -28,27 +30,40 @@ class ConnectionFacts {
         this.messages = messages;
     }
 
-    /** A wanted permission beside what is granted. */
-    record PermissionRow(String name, String reason, boolean write, boolean granted) {}
+    /** A wanted permission beside what is granted; {@code application} where the app holds it itself. */
+    record PermissionRow(String name, String reason, boolean write, boolean granted, boolean application) {}
 
     List<PermissionRow> permissions(ConnectionView connection) {
-        Map<String, WantedPermission> known =
-                profiles.find(connection.profile()).map(ServiceProfile::delegated).orElse(List.of()).stream()
-                        .collect(Collectors.toMap(WantedPermission::name, Function.identity(), (one, other) -> one));
-        return connection.wantedScopes().stream()
-                .map(scope -> row(scope, known, connection.grantedScopes().contains(scope)))
+        Map<String, WantedPermission> known = profiles.find(connection.profile()).stream()
+                .flatMap(ServiceProfile::permissions)
+                .collect(Collectors.toMap(WantedPermission::name, Function.identity(), (one, other) -> one));
+        List<String> missing = connection.missingScopes();
+        return Stream.concat(
+                        connection.wantedRoles().stream()
+                                .map(role -> row(
+                                        role,
+                                        known.get(role),
+                                        connection.grantedRoles().contains(role),
+                                        true)),
+                        connection.wantedScopes().stream()
+                                .map(scope -> row(scope, known.get(bare(scope)), !missing.contains(scope), false)))
                 .toList();
     }
 
-    private static PermissionRow row(String scope, Map<String, WantedPermission> known, boolean granted) {
-        WantedPermission wanted = known.get(scope);
+    private static PermissionRow row(
+            String name, @Nullable WantedPermission wanted, boolean granted, boolean application) {
         return wanted == null
                 ? new PermissionRow(
-                        scope,
+                        name,
                         "",
-                        GraphPermission.find(scope).map(GraphPermission::writes).orElse(true),
-                        granted)
-                : new PermissionRow(scope, wanted.reason(), wanted.write(), granted);
+                        GraphPermission.find(name).map(GraphPermission::writes).orElse(true),
+                        granted,
+                        application)
+                : new PermissionRow(name, wanted.reason(), wanted.write(), granted, application);
+    }
+
+    private static String bare(String scope) {
+        return scope.substring(scope.lastIndexOf('/') + 1);
     }
 
     String serviceName(ConnectionView connection) {

@@ -92,6 +92,24 @@ class ConnectionLists {
                 .list();
     }
 
+    /** Those whose own credential in use ends by then, the nearest end first. */
+    List<ConnectionView> ending(Instant before, int limit) {
+        return jdbc.sql("""
+                        select s.* from (%s and c.state = 'ACTIVE' and c.registration = 'CUSTOMER') s
+                        join lateral (
+                          select max(k.expires_at) as ends from credential k
+                          where k.provider_id = s.provider_id and k.registration_id = s.registration_id
+                            and k.service = s.profile and k.state = 'ACTIVE') e on e.ends < :before
+                        order by e.ends, s.id
+                        limit :limit
+                        """.formatted(SELECT))
+                .param("provider", ProviderScope.required().value())
+                .param("before", Timestamp.from(before))
+                .param("limit", limit)
+                .query(ConnectionLists::view)
+                .list();
+    }
+
     Slice<ConnectionView> list(ConnectionQuery query) {
         Optional<Position> after = Cursor.parse(query.cursor(), 2).map(Position::of);
         List<ConnectionView> rows = jdbc.sql(SELECT + """

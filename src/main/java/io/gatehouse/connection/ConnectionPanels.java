@@ -1,6 +1,8 @@
 package io.gatehouse.connection;
 
 import io.gatehouse.shared.PagePanel;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,7 @@ class ConnectionPanels {
 
     private static final int MOST_NEEDS = 8;
     private static final int MOST_COUNTED = 500;
+    private static final Duration ENDING = Duration.ofDays(30);
 
     @Bean
     PagePanel connectionPermissions(Connections connections, ConnectionFacts facts) {
@@ -74,6 +77,30 @@ class ConnectionPanels {
         return PagePanel.of(
                 PagePanel.Place.HOME, "connections", 10, "connection/panels :: needs", nobody -> needs(connections));
     }
+
+    /** The nearest end first; what rotates by itself shows too, because it may not. */
+    @Bean
+    PagePanel credentialsThatEnd(Connections connections, ConnectionCredentials credentials, Clock clock) {
+        return PagePanel.of(
+                PagePanel.Place.HOME_SIDE,
+                "credentials",
+                40,
+                "connection/panels :: ending",
+                nobody -> ending(connections.ending(clock.instant().plus(ENDING), MOST_NEEDS), credentials));
+    }
+
+    private static Map<String, Object> ending(List<ConnectionView> first, ConnectionCredentials credentials) {
+        Map<UUID, List<HeldCredential>> held = credentials.of(first);
+        List<Ending> ends = first.stream()
+                .flatMap(connection -> held.getOrDefault(connection.id(), List.of()).stream()
+                        .filter(one -> one.id() != null && one.inUse())
+                        .limit(1)
+                        .map(one -> new Ending(connection, one)))
+                .toList();
+        return ends.isEmpty() ? Map.of() : Map.of("ends", ends);
+    }
+
+    record Ending(ConnectionView connection, HeldCredential credential) {}
 
     private static Map<String, Object> needs(Connections connections) {
         List<ConnectionView> needing = connections.needing(MOST_COUNTED);

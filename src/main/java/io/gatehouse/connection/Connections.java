@@ -47,6 +47,12 @@ public class Connections {
         return lists.due(before, degradedBefore, deadBefore, limit);
     }
 
+    /** Whose own credential ends by then, the nearest end first. */
+    @Transactional(readOnly = true)
+    List<ConnectionView> ending(Instant before, int limit) {
+        return lists.ending(before, limit);
+    }
+
     /** Those that need somebody, worst first. */
     @Transactional(readOnly = true)
     List<ConnectionView> needing(int limit) {

@@ -114,12 +114,14 @@ class CredentialPagesTests {
     }
 
     @Test
-    void countsAnEndThatComesNearAgainstTheConnection() {
+    void countsAnEndThatComesNearAgainstTheConnection() throws Exception {
         end(Duration.ofDays(10).plusHours(1));
         assertThat(checked().reasons())
                 .anySatisfy(reason -> assertThat(reason.text()).contains("in 10 days"))
                 .anyMatch(reason -> reason.code().equals("CREDENTIAL_ENDS"));
         assertThat(checked().health()).isEqualTo(ConnectionHealth.DEGRADED);
+
+        assertThat(home()).contains("Credentials that end soon", made.tenant().name(), "ends in 10 days");
 
         end(Duration.ofDays(-1));
         assertThat(checked().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
@@ -238,8 +240,16 @@ class CredentialPagesTests {
     }
 
     private String page() throws Exception {
+        return page("/connections/" + made.connection());
+    }
+
+    private String home() throws Exception {
+        return page("/");
+    }
+
+    private String page(String address) throws Exception {
         MvcTestResult result = mvc.get()
-                .uri("/connections/" + made.connection())
+                .uri(address)
                 .with(TestCallers.operator(provider))
                 .with(csrf())
                 .exchange();
