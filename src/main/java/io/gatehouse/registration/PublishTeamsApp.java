@@ -61,7 +61,7 @@ class PublishTeamsApp implements SagaStep {
     }
 
     private Optional<CatalogueApp> find(SagaRun saga) {
-        String id = Objects.requireNonNull(saga.plan().extras().teamsAppId());
+        String id = saga.resolved(Objects.requireNonNull(saga.plan().extras().teamsAppId()));
         return saga.call(() -> apps.byManifestId(saga.access(), id));
     }
 
@@ -72,11 +72,15 @@ class PublishTeamsApp implements SagaStep {
         }
         RegistrationPlan plan = saga.plan();
         String uri = plan.settings().identifierUri();
-        return builder.build(
-                plan.place().customerId(),
-                plan.place().service(),
-                saga.need(Fact.CLIENT_ID),
-                uri == null ? null : saga.resolved(uri));
+        try {
+            return builder.build(
+                    plan.place().customerId(),
+                    plan.place().service(),
+                    saga.need(Fact.CLIENT_ID),
+                    uri == null ? null : saga.resolved(uri));
+        } catch (TeamsPackageRefused e) {
+            throw SagaHalt.mendable(SagaNote.of("TEAMS_APP_REFUSED", String.valueOf(e.getMessage())));
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.shared.TenantId;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -106,16 +107,29 @@ public record RegistrationPlan(
      * @param teamsAppId the manifest's id of the Teams app to be published; null: none
      * @param preAuthorizeTeamsApp whether the published app's id becomes a pre-authorised client
      * @param bootstrapClientId the client whose consent let us work here; removed at the end
+     * @param order all steps in the order that the service wants; null in plans that were written before there was one
      */
     public record Extras(
             List<String> owners,
             @Nullable String teamsAppId,
             boolean preAuthorizeTeamsApp,
             boolean actsAsApplication,
-            @Nullable String bootstrapClientId) {
+            @Nullable String bootstrapClientId,
+            @Nullable List<StepKey> order) {
 
         public Extras {
             owners = List.copyOf(owners);
+            order = order == null ? null : List.copyOf(order);
+        }
+
+        /** With the steps in their usual order. */
+        public Extras(
+                List<String> owners,
+                @Nullable String teamsAppId,
+                boolean preAuthorizeTeamsApp,
+                boolean actsAsApplication,
+                @Nullable String bootstrapClientId) {
+            this(owners, teamsAppId, preAuthorizeTeamsApp, actsAsApplication, bootstrapClientId, null);
         }
     }
 
@@ -143,6 +157,14 @@ public record RegistrationPlan(
         Place there =
                 new Place(place.customerId(), place.tenant(), place.service(), place.invitationId(), registrationId);
         return new RegistrationPlan(there, settings, access, credential, extras);
+    }
+
+    /** Every step once: those that the plan orders, then what it does not mention. */
+    List<StepKey> steps() {
+        List<StepKey> wished = extras.order();
+        Set<StepKey> steps = new LinkedHashSet<>(wished == null ? List.of() : wished);
+        steps.addAll(List.of(StepKey.values()));
+        return List.copyOf(steps);
     }
 
     boolean joinsEarlier() {

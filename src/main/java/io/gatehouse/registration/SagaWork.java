@@ -1,7 +1,5 @@
 package io.gatehouse.registration;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 record SagaWork(SagaStep step, boolean back) {
 
-    private static final List<StepKey> FORWARD = List.of(StepKey.values());
     private static final List<StepKey> LAST = List.of(StepKey.BOOTSTRAP_REMOVED);
 
     static Optional<SagaWork> next(Saga saga, Map<StepKey, SagaStep> steps) {
@@ -23,14 +20,13 @@ record SagaWork(SagaStep step, boolean back) {
     }
 
     private static Stream<SagaWork> forward(Saga saga, Map<StepKey, SagaStep> steps) {
-        return FORWARD.stream()
+        return saga.plan().steps().stream()
                 .filter(key -> !saga.step(key).state().over())
                 .map(key -> new SagaWork(step(steps, key), false));
     }
 
     private static Stream<SagaWork> backward(Saga saga, Map<StepKey, SagaStep> steps) {
-        Stream<SagaWork> undone = Arrays.stream(StepKey.values())
-                .sorted(Comparator.reverseOrder())
+        Stream<SagaWork> undone = saga.plan().steps().reversed().stream()
                 .filter(key -> key.compareTo(StepKey.BOOTSTRAP_REMOVED) < 0)
                 .filter(key -> begun(saga.step(key).state()))
                 .map(key -> new SagaWork(step(steps, key), true));

@@ -39,12 +39,13 @@ class SagaWriting {
                 .param(place.invitationId())
                 .params(json.writeValueAsString(plan), createdBy, now())
                 .update();
-        for (StepKey step : StepKey.values()) {
+        int position = 0;
+        for (StepKey step : plan.steps()) {
             jdbc.sql("""
                             insert into registration_saga_step (provider_id, saga_id, step, position, state)
                             values (?, ?, ?, ?, 'PENDING')
                             """)
-                    .params(ProviderScope.required().value(), id, step.name(), step.ordinal())
+                    .params(ProviderScope.required().value(), id, step.name(), position++)
                     .update();
         }
     }
