@@ -17,12 +17,24 @@ public final class GraphFacts {
             @Nullable String userPrincipalName,
             @Nullable String mail) {}
 
-    /** The tenant as its people know it. */
+    /**
+     * The tenant as its people know it.
+     *
+     * @param type {@code AAD} for a work directory, another word for one that keeps a company's customers
+     */
     public record Organization(
             TenantId id,
             @Nullable String displayName,
             @Nullable String country,
-            List<VerifiedDomain> domains) {
+            List<VerifiedDomain> domains,
+            @Nullable String type) {
+
+        private static final String WORK = "AAD";
+
+        /** A directory that does not tell counts as one. */
+        public boolean work() {
+            return type == null || WORK.equalsIgnoreCase(type);
+        }
 
         /** The domain to show: the default one, else the initial one, else any. */
         public @Nullable String mainDomain() {

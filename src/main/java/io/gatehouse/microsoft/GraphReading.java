@@ -55,7 +55,8 @@ final class GraphReading {
                 .map(domain -> new VerifiedDomain(
                         required(domain.getName(), "name"), yes(domain.getIsDefault()), yes(domain.getIsInitial())))
                 .toList();
-        return new Organization(tenant, found.getDisplayName(), found.getCountryLetterCode(), domains);
+        return new Organization(
+                tenant, found.getDisplayName(), found.getCountryLetterCode(), domains, found.getTenantType());
     }
 
     static List<VerifiedDomain> domains(DomainCollectionResponse answer) {

@@ -106,6 +106,11 @@ class MicrosoftConfiguration {
     }
 
     @Bean
+    AccountReads accountReads(GraphCalls calls) {
+        return new AccountReads(calls);
+    }
+
+    @Bean
     TeamsApps teamsApps(MicrosoftCloud cloud, GraphCalls calls) {
         return new TeamsApps(cloud, calls);
     }

@@ -61,6 +61,12 @@ class Licences {
                 .with("subscriptionIds", List.of(uuid("subscription/" + licence + "/" + tenant.id())));
     }
 
+    /** Whether the person may use Teams. */
+    boolean teams(Person person) {
+        return Licence.of(world, person).stream()
+                .anyMatch(licence -> licence.plans().contains(Licence.Plan.TEAMS1));
+    }
+
     Entity details(Query query, Person person) {
         return new Entity()
                 .with("@odata.context", query.context("users('" + person.id() + "')/licenseDetails"))

@@ -2,6 +2,8 @@ package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.Person;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -46,6 +48,27 @@ class MeController {
     @GetMapping("/licenseDetails")
     Entity licences(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
         return licences.details(Query.of(request), me(caller));
+    }
+
+    /** Everybody with Teams has one chat; without it Graph answers that no licence was found. */
+    @GetMapping("/chats")
+    Entity chats(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+        Person me = me(caller);
+        if (!licences.teams(me)) {
+            throw new GraphFailure(
+                    403,
+                    "Forbidden",
+                    "Failed to get license information for the user. Ensure user has a valid Office365 license assigned to them.",
+                    Map.of());
+        }
+        return new Entity()
+                .with("@odata.context", Query.of(request).context("chats"))
+                .with(
+                        "value",
+                        List.of(new Entity()
+                                .with("id", "19:" + me.id() + "@unq.gbl.spaces")
+                                .with("topic", null)
+                                .with("chatType", "oneOnOne")));
     }
 
     @PostMapping("/revokeSignInSessions")
