@@ -23,8 +23,7 @@ class ConsentReadings {
         if (connection.actsAlone()) {
             return consents.ofApplication(access, clientId);
         }
-        ConnectionView.Account account = connection.account();
-        ConsentReading reading = consents.read(access, clientId, account == null ? "" : account.objectId());
+        ConsentReading reading = consents.ofSignIn(connection, access, clientId);
         roles.read(connection.id(), access);
         return reading;
     }

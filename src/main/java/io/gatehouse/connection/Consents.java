@@ -1,5 +1,6 @@
 package io.gatehouse.connection;
 
+import io.gatehouse.microsoft.FailureKind;
 import io.gatehouse.microsoft.Grants;
 import io.gatehouse.microsoft.Graph;
 import io.gatehouse.microsoft.GraphAccess;
@@ -7,6 +8,7 @@ import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.GraphPermission;
 import io.gatehouse.microsoft.GraphPermissions;
+import io.gatehouse.microsoft.MicrosoftException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,32 @@ public class Consents {
 
     private final Graph graph;
     private final Grants grants;
+    private final GrantRows rows;
 
-    Consents(Graph graph, Grants grants) {
+    Consents(Graph graph, Grants grants, GrantRows rows) {
         this.graph = graph;
         this.grants = grants;
+        this.rows = rows;
+    }
+
+    /**
+     * The consent behind a kept sign-in. An account with few permissions may not read grants; then its newest token tells
+     * what it still holds, and the other APIs are as they were when it signed in.
+     */
+    ConsentReading ofSignIn(ConnectionView connection, GraphAccess access, String clientId) {
+        ConnectionView.Account account = connection.account();
+        try {
+            return read(access, clientId, account == null ? "" : account.objectId());
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.PERMISSION_MISSING) {
+                throw e;
+            }
+            Set<String> held = new HashSet<>(rows.scopes(connection.id()));
+            connection.grantedScopes().stream()
+                    .filter(scope -> scope.contains("://"))
+                    .forEach(held::add);
+            return new ConsentReading(true, held, Set.of(), Set.of());
+        }
     }
 
     /** @param personId object id of the person whose own grants are told apart from everybody's */

@@ -173,6 +173,16 @@ class GrantRows {
                 .optional();
     }
 
+    /** What Microsoft put into the newest token of the sign-in; empty where none is kept. */
+    @Transactional(readOnly = true)
+    Set<String> scopes(UUID connectionId) {
+        return jdbc.sql("select scopes from delegated_grant where provider_id = ? and connection_id = ?")
+                .params(ProviderScope.required().value(), connectionId)
+                .query((row, number) -> Set.of((String[]) row.getArray("scopes").getArray()))
+                .optional()
+                .orElse(Set.of());
+    }
+
     /** Erases the tokens of a connection; nothing of them is left in the database. */
     void erase(UUID connectionId) {
         jdbc.sql("delete from delegated_grant where provider_id = ? and connection_id = ?")
@@ -205,6 +215,8 @@ class GrantRows {
         List<String> granted = List.of((String[]) row.getArray("granted_scopes").getArray());
         Set<String> both = new LinkedHashSet<>(wanted);
         both.removeAll(io.gatehouse.microsoft.Scopes.missing(wanted, granted));
+        // one token is for one API (1.1): those of others carry theirs in front
+        both.removeIf(scope -> scope.contains("://"));
         return io.gatehouse.microsoft.Scopes.permissions(both).isEmpty() ? new LinkedHashSet<>(wanted) : both;
     }
 
