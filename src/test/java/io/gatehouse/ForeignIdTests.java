@@ -59,7 +59,8 @@ class ForeignIdTests {
             "POST /api/v1/connections/{id}/drift/{finding}", "{\"state\":\"NEW\"}",
             "PATCH /api/v1/customers/{id}", "{\"displayName\":\"Renamed\"}",
             "POST /api/v1/customers/{id}/invitations",
-                    "{\"profile\":\"direct-routing\",\"recipients\":[\"a@contoso.com\"],\"notify\":false}");
+                    "{\"profile\":\"direct-routing\",\"recipients\":[\"a@contoso.com\"],\"notify\":false}",
+            "PUT /api/v1/invitations/{id}/values", "{\"values\":{}}");
 
     record Handler(HttpMethod method, String pattern, String path) {
 

@@ -51,7 +51,7 @@ public class Consents {
             connection.grantedScopes().stream()
                     .filter(scope -> scope.contains("://"))
                     .forEach(held::add);
-            return new ConsentReading(true, held, Set.of(), Set.of());
+            return new ConsentReading(true, true, held, Set.of(), Set.of());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -23,21 +24,24 @@ class InvitationPhrases {
 
     private final MessageSource messages;
     private final Clock clock;
+    private final ObjectProvider<InvitationNeed> needs;
 
-    InvitationPhrases(MessageSource messages, Clock clock) {
+    InvitationPhrases(MessageSource messages, Clock clock, ObjectProvider<InvitationNeed> needs) {
         this.messages = messages;
         this.clock = clock;
+        this.needs = needs;
     }
 
     InvitationPhrase of(InvitationView invitation, Locale locale) {
         Instant now = clock.instant();
         InvitationStatus status = invitation.statusAt(now);
         String mark = mark(invitation, status, now);
-        NextAction next = next(invitation, mark, now);
+        boolean ours = waits(status, mark) && needs.stream().anyMatch(need -> need.providerMustAct(invitation));
+        NextAction next = ours ? NextAction.ENTER_VALUES : next(invitation, mark, now);
         return new InvitationPhrase(
                 mark,
                 words("invitation.mark." + mark, locale),
-                line(invitation, status, mark, locale),
+                ours ? words("invitation.line.values", locale) : line(invitation, status, mark, locale),
                 next,
                 words("invitation.next." + next, locale),
                 href(invitation, next));
@@ -56,6 +60,11 @@ class InvitationPhrases {
             return "EXPIRES_SOON";
         }
         return status.name();
+    }
+
+    /** A mail that nobody got, or an invitation that ends soon, comes first. */
+    private static boolean waits(InvitationStatus status, String mark) {
+        return status.acceptsSignIn() && mark.equals(status.name());
     }
 
     /** A short-lived invitation is not late just because it is short: half of its time must be over. */
@@ -137,6 +146,7 @@ class InvitationPhrases {
         String page = "/invitations/" + invitation.id();
         return switch (next) {
             case ADD -> page + "/add";
+            case ENTER_VALUES -> page + "/values";
             case FIX_ADDRESS, INVITE_ADMIN -> page + "/recipients";
             case COPY_LINK -> page + "#links";
             case RESEND -> page + "#mails";

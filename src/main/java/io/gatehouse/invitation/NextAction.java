@@ -3,6 +3,7 @@ package io.gatehouse.invitation;
 /** What the provider can best do about an invitation now. */
 enum NextAction {
     ADD,
+    ENTER_VALUES,
     FIX_ADDRESS,
     INVITE_ADMIN,
     COPY_LINK,

@@ -25,13 +25,21 @@ class ByHandController {
     private final ByHand byHand;
     private final FormProblems problems;
     private final ByHandPapers papers;
+    private final ServiceInputs inputs;
 
-    ByHandController(WizardDoor door, WizardPages pages, ByHand byHand, FormProblems problems, ByHandPapers papers) {
+    ByHandController(
+            WizardDoor door,
+            WizardPages pages,
+            ByHand byHand,
+            FormProblems problems,
+            ByHandPapers papers,
+            ServiceInputs inputs) {
         this.door = door;
         this.pages = pages;
         this.byHand = byHand;
         this.problems = problems;
         this.papers = papers;
+        this.inputs = inputs;
     }
 
     /** What the visitor knows so far, as typed: an unpinned invitation knows no tenant, a new app no client id. */
@@ -60,7 +68,7 @@ class ByHandController {
 
     private ModelAndView show(HttpServletRequest request, Known known, UnaryOperator<ModelAndView> shown) {
         return door.show(request, (guest, invitation) -> {
-            if (!door.live(guest) || !byHand.offered(invitation)) {
+            if (!door.live(guest) || !byHand.offered(invitation) || !inputs.complete(invitation)) {
                 return WizardPages.seeOther("/authenticate");
             }
             Optional<TenantId> tenant =

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.shared.TenantId;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -12,10 +13,12 @@ class ExpectedTenants {
 
     private final Customers customers;
     private final GivenConsents consents;
+    private final StandingRegistrations standing;
 
-    ExpectedTenants(Customers customers, GivenConsents consents) {
+    ExpectedTenants(Customers customers, GivenConsents consents, StandingRegistrations standing) {
         this.customers = customers;
         this.consents = consents;
+        this.standing = standing;
     }
 
     /** The only tenant that may sign in, or null while any may. */
@@ -25,6 +28,7 @@ class ExpectedTenants {
         return named == null && flow == SignInFlow.SERVICE_ACCOUNT
                 ? consents.find(invitation.id())
                         .map(GivenConsents.GivenConsent::tenant)
+                        .or(() -> standing.of(invitation).map(AppRegistration::tenant))
                         .orElse(null)
                 : named;
     }

@@ -23,7 +23,7 @@ class FinishSignInJob implements JobHandler {
 
     private final WaitingSignIns waiting;
     private final WaitingRefresh refresh;
-    private final SignInJudge judge;
+    private final Judges judge;
     private final SignInResults results;
     private final Invitations invitations;
     private final Clock clock;
@@ -31,7 +31,7 @@ class FinishSignInJob implements JobHandler {
     FinishSignInJob(
             WaitingSignIns waiting,
             WaitingRefresh refresh,
-            SignInJudge judge,
+            Judges judge,
             SignInResults results,
             Invitations invitations,
             Clock clock) {

@@ -4,6 +4,7 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,7 +20,8 @@ class GivenConsents {
         this.jdbc = jdbc;
     }
 
-    record GivenConsent(TenantId tenant, String consentedBy) {}
+    /** @param consentedBy null where an earlier invitation brought it */
+    record GivenConsent(TenantId tenant, @Nullable String consentedBy) {}
 
     void put(UUID invitation, TenantId tenant, String consentedBy) {
         jdbc.sql("""

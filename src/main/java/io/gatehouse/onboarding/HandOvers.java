@@ -24,19 +24,19 @@ class HandOvers {
     private static final int LONGEST_NOTE = 500;
 
     private final Invitations invitations;
-    private final GivenConsents consents;
+    private final NextSteps next;
     private final Outbox outbox;
     private final Profiles profiles;
 
-    HandOvers(Invitations invitations, GivenConsents consents, Outbox outbox, Profiles profiles) {
+    HandOvers(Invitations invitations, NextSteps next, Outbox outbox, Profiles profiles) {
         this.invitations = invitations;
-        this.consents = consents;
+        this.next = next;
         this.outbox = outbox;
         this.profiles = profiles;
     }
 
     boolean serviceAccountNext(InvitationView invitation) {
-        return consents.find(invitation.id()).isPresent();
+        return next.serviceAccount(invitation).isPresent();
     }
 
     void send(InvitationView invitation, String email, String note) {

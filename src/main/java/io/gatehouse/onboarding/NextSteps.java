@@ -3,7 +3,9 @@ package io.gatehouse.onboarding;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.RequiredAccess;
 import io.gatehouse.registration.RegistrationSagas;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -16,18 +18,29 @@ class NextSteps {
     private final RegistrationSagas sagas;
     private final Inspections inspections;
     private final AskedPermissions asked;
+    private final ServiceInputs inputs;
+    private final StandingRegistrations standing;
 
     NextSteps(
             GivenConsents consents,
             ChosenMethods methods,
             RegistrationSagas sagas,
             Inspections inspections,
+            ServiceInputs inputs,
+            StandingRegistrations standing,
             AskedPermissions asked) {
         this.asked = asked;
         this.consents = consents;
         this.methods = methods;
         this.sagas = sagas;
         this.inspections = inspections;
+        this.inputs = inputs;
+        this.standing = standing;
+    }
+
+    /** Who has to type something before anybody signs in. */
+    ServiceInputs.Need need(InvitationView invitation) {
+        return inputs.need(invitation);
     }
 
     /** What a connection lacks; empty where the invitation asks for everything. */
@@ -37,7 +50,18 @@ class NextSteps {
 
     /** Present when a service account signs in next. */
     Optional<GivenConsents.GivenConsent> serviceAccount(InvitationView invitation) {
-        return consents.find(invitation.id());
+        return consents.find(invitation.id())
+                .or(() -> standing.of(invitation)
+                        .map(registration -> new GivenConsents.GivenConsent(registration.tenant(), null)));
+    }
+
+    /** What the service account needs to know: where it signs in, and which account was announced. */
+    Map<String, Object> accountFacts(InvitationView invitation) {
+        Map<String, Object> facts = new HashMap<>();
+        standing.of(invitation).ifPresent(registration -> facts.put("app", registration));
+        inputs.account(invitation.customerId(), invitation.profile())
+                .ifPresent(account -> facts.put("account", account));
+        return facts;
     }
 
     /** Whether this browser has brought a sign-in with which a typed registration can be checked. */

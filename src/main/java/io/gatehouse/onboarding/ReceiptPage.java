@@ -22,26 +22,34 @@ class ReceiptPage {
     private final Profiles profiles;
     private final AppRegistrations registrations;
     private final Noticed noticed;
+    private final ManualTasks tasks;
 
     ReceiptPage(
             WizardPages pages,
             Connections connections,
             Profiles profiles,
             AppRegistrations registrations,
-            Noticed noticed) {
+            Noticed noticed,
+            ManualTasks tasks) {
         this.pages = pages;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
         this.noticed = noticed;
+        this.tasks = tasks;
     }
 
     ModelAndView finished(Guest guest, InvitationView invitation) {
-        return filled(pages.page("finished", 200, guest, invitation), invitation);
+        return filled(pages.page("finished", 200, guest, invitation), invitation)
+                .addObject("tasks", tasks.ofCustomersSide(invitation.customerId(), invitation.profile()));
     }
 
     ModelAndView awaitingProvider(Guest guest, InvitationView invitation) {
         return filled(pages.page("awaiting", 200, guest, invitation), invitation);
+    }
+
+    private static boolean granted(WantedPermission permission, List<String> granted) {
+        return granted.contains(permission.scope()) || granted.contains(permission.name());
     }
 
     private ModelAndView filled(ModelAndView page, InvitationView invitation) {
@@ -63,12 +71,12 @@ class ReceiptPage {
         page.addObject(
                 "granted",
                 wanted.stream()
-                        .filter(permission -> granted.contains(permission.name()))
+                        .filter(permission -> granted(permission, granted))
                         .toList());
         page.addObject(
                 "writes",
                 wanted.stream()
-                        .filter(permission -> permission.write() && granted.contains(permission.name()))
+                        .filter(permission -> permission.write() && granted(permission, granted))
                         .count());
         return page;
     }

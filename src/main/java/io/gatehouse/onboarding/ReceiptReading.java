@@ -37,6 +37,7 @@ class ReceiptReading {
     private final Connections connections;
     private final Profiles profiles;
     private final AppRegistrations registrations;
+    private final ReceiptCreated created;
     private final MessageSource messages;
 
     ReceiptReading(
@@ -44,11 +45,13 @@ class ReceiptReading {
             Connections connections,
             Profiles profiles,
             AppRegistrations registrations,
+            ReceiptCreated created,
             MessageSource messages) {
         this.providers = providers;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
+        this.created = created;
         this.messages = messages;
     }
 
@@ -78,14 +81,14 @@ class ReceiptReading {
                 new ReceiptFacts.App(app.clientId(), app.displayName()),
                 account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
                 permissions(profile, connection),
-                created(app),
+                created.of(invitation, app),
                 undo(app, Locale.forLanguageTag(invitation.locale())));
     }
 
     private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {
         return profile.permissions()
                 .flatMap(wanted -> Stream.concat(
-                        connection.grantedScopes().contains(wanted.name())
+                        connection.grantedScopes().contains(wanted.scope())
                                 ? Stream.of(permission(wanted, "Delegated"))
                                 : Stream.empty(),
                         connection.grantedRoles().contains(wanted.name())
@@ -96,20 +99,6 @@ class ReceiptReading {
 
     private static ReceiptFacts.Permission permission(WantedPermission wanted, String type) {
         return new ReceiptFacts.Permission(wanted.name(), type, wanted.write(), wanted.reason());
-    }
-
-    private List<ReceiptFacts.Created> created(AppRegistration app) {
-        if (app.origin() == AppRegistration.Origin.ADOPTED) {
-            AppRegistration reader = registrations.own();
-            return List.of(new ReceiptFacts.Created("servicePrincipal", reader.clientId(), reader.displayName()));
-        }
-        ReceiptFacts.Created principal = new ReceiptFacts.Created(
-                "servicePrincipal",
-                app.servicePrincipalId() == null ? app.clientId() : app.servicePrincipalId(),
-                app.displayName());
-        return app.customerId() == null || app.objectId() == null
-                ? List.of(principal)
-                : List.of(new ReceiptFacts.Created("application", app.objectId(), app.displayName()), principal);
     }
 
     private List<String> undo(AppRegistration app, Locale locale) {

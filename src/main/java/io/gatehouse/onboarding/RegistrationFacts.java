@@ -46,8 +46,8 @@ class RegistrationFacts {
         this.connections = connections;
     }
 
-    RegistrationPlan plan(InvitationView invitation, TenantId tenant) {
-        RegistrationPlan plan = plans.of(invitation, tenant);
+    RegistrationPlan plan(InvitationView invitation, TenantId tenant, List<String> owners) {
+        RegistrationPlan plan = plans.of(invitation, tenant, owners);
         return repaired(invitation, tenant).map(plan::onto).orElse(plan);
     }
 
@@ -110,7 +110,7 @@ class RegistrationFacts {
         return profile.access(offer).stream()
                 .filter(wanted -> wanted.kind() == kind)
                 .map(RequiredAccess::permission)
-                .map(wanted -> wanted.name())
+                .map(wanted -> wanted.scope())
                 .toList();
     }
 }

@@ -1,10 +1,8 @@
 package io.gatehouse.onboarding;
 
-import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.ConnectionCheck;
 import io.gatehouse.profile.CredentialWish;
 import io.gatehouse.profile.ExposedApi;
 import io.gatehouse.profile.MethodOffer;
@@ -14,7 +12,6 @@ import io.gatehouse.profile.RegistrationTemplate;
 import io.gatehouse.profile.RequiredAccess;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.Variables;
-import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialKind;
@@ -22,7 +19,6 @@ import io.gatehouse.registration.RegistrationPlan;
 import io.gatehouse.registration.RegistrationPlan.Permission;
 import io.gatehouse.registration.RegistrationPlan.ResourceAccess;
 import io.gatehouse.shared.NotFound;
-import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.HashMap;
@@ -41,24 +37,15 @@ class RegistrationPlans {
 
     private final Profiles profiles;
     private final ChosenMethods methods;
-    private final Customers customers;
-    private final Providers providers;
+    private final ProfileVariables variables;
     private final AppRegistrations registrations;
-    private final PublicUrl publicUrl;
 
     RegistrationPlans(
-            Profiles profiles,
-            ChosenMethods methods,
-            Customers customers,
-            Providers providers,
-            AppRegistrations registrations,
-            PublicUrl publicUrl) {
+            Profiles profiles, ChosenMethods methods, ProfileVariables variables, AppRegistrations registrations) {
         this.profiles = profiles;
         this.methods = methods;
-        this.customers = customers;
-        this.providers = providers;
+        this.variables = variables;
         this.registrations = registrations;
-        this.publicUrl = publicUrl;
     }
 
     /** What the helper must be allowed for the time of the making (PROTOCOL 6.9); it keeps none of it. */
@@ -73,6 +60,9 @@ class RegistrationPlans {
         if (profile.teamsApp() != null) {
             scopes.add("AppCatalog.ReadWrite.All");
         }
+        if (looksUpPeople(profile)) {
+            scopes.add("Directory.Read.All");
+        }
         return scopes;
     }
 
@@ -85,7 +75,19 @@ class RegistrationPlans {
                         : template.credential().longestDays());
     }
 
+    /** An owner is named by object id, and what the organisation has bought is told to who may read the directory. */
+    private static boolean looksUpPeople(ServiceProfile profile) {
+        RegistrationTemplate template = profile.registrationTemplate();
+        return (template != null && template.owners().contains(RegistrationTemplate.Owner.SERVICE_ACCOUNT))
+                || profile.checks().stream().anyMatch(check -> check.kind() == ConnectionCheck.Kind.TENANT_HAS_PRODUCT);
+    }
+
     RegistrationPlan of(InvitationView invitation, TenantId tenant) {
+        return of(invitation, tenant, List.of());
+    }
+
+    /** @param owners object ids of the people who shall own it besides whom Microsoft makes owner */
+    RegistrationPlan of(InvitationView invitation, TenantId tenant, List<String> owners) {
         ServiceProfile profile = profiles.get(invitation.profile());
         MethodOffer offer = methods.of(invitation);
         RegistrationTemplate template = profile.registrationTemplate();
@@ -107,12 +109,8 @@ class RegistrationPlans {
                         CredentialKind.valueOf(template.credential().kind().name()),
                         template.credential().lifeDays(),
                         false),
-                new RegistrationPlan.Extras(
-                        List.of(),
-                        null,
-                        false,
-                        offer.actsAs() == ActsAs.APPLICATION,
-                        registrations.own().clientId()));
+                PlanExtras.of(
+                        profile, offer, values, owners, registrations.own().clientId()));
     }
 
     /** A service that is added or changes over joins the registration that the customer has, if one fits. */
@@ -184,16 +182,8 @@ class RegistrationPlans {
     }
 
     private Map<String, String> values(InvitationView invitation, TenantId tenant) {
-        CustomerView customer = customers.get(invitation.customerId());
-        Map<String, String> values = new HashMap<>();
-        values.put("customer.id", customer.id().toString());
-        values.put("customer.shortName", customer.shortName());
-        values.put("customer.displayName", customer.displayName());
+        Map<String, String> values = new HashMap<>(variables.of(invitation.customerId(), invitation.profile()));
         values.put("customer.tenantId", tenant.value());
-        values.put("provider.name", providers.current().name());
-        values.put("portal.url", publicUrl.link(""));
-        values.put("portal.host", java.net.URI.create(publicUrl.link("/")).getHost());
-        values.put(Variables.CALLBACK, publicUrl.link(SignInStart.CALLBACK));
         values.put(Variables.CLIENT_ID, "${clientId}");
         return values;
     }

@@ -11,6 +11,7 @@ import io.gatehouse.registration.RegistrationFailed;
 import io.gatehouse.registration.RegistrationReady;
 import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.shared.Actor;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -47,7 +48,11 @@ class RegistrationResults {
 
     /** Begins, or goes on with the fresh sign-in where one is under way. */
     CallbackOutcome begin(
-            InvitationView invitation, Candidate candidate, RegisteringAdmins.Admin admin, BootstrapToken token) {
+            InvitationView invitation,
+            Candidate candidate,
+            List<String> owners,
+            RegisteringAdmins.Admin admin,
+            BootstrapToken token) {
         // locks the invitation first: of two answers at the same time one waits here and finds it closed
         invitations.step(invitation.id(), REGISTERING);
         UUID link = candidate.linkTokenId();
@@ -56,7 +61,7 @@ class RegistrationResults {
         }
         facts.remember(invitation, admin, completion.now());
         sagas.begin(
-                facts.plan(invitation, candidate.tenant()),
+                facts.plan(invitation, candidate.tenant(), owners),
                 token,
                 candidate.signedIn().actor());
         return new CallbackOutcome.Registering();

@@ -14,13 +14,19 @@ class RegistrationStart {
     private final BorrowedSignIns borrowed;
     private final RegistrationResults results;
     private final SignInResults stops;
+    private final Preflight preflight;
 
     RegistrationStart(
-            RegistrationPlans plans, BorrowedSignIns borrowed, RegistrationResults results, SignInResults stops) {
+            RegistrationPlans plans,
+            BorrowedSignIns borrowed,
+            RegistrationResults results,
+            SignInResults stops,
+            Preflight preflight) {
         this.plans = plans;
         this.borrowed = borrowed;
         this.results = results;
         this.stops = stops;
+        this.preflight = preflight;
     }
 
     CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
@@ -28,9 +34,14 @@ class RegistrationStart {
         if (stop.isPresent()) {
             return stops.stopped(invitation, stop.get());
         }
+        Preflight.Result seen = preflight.look(invitation, candidate, BorrowedSignIns.access(candidate));
+        if (seen.stop() != null) {
+            return stops.stopped(invitation, seen.stop().by(candidate.account(), candidate.accountDomain()));
+        }
         return results.begin(
                 invitation,
                 candidate,
+                seen.owners(),
                 borrowed.admin(candidate),
                 new BootstrapToken(
                         candidate.accessToken(), Objects.requireNonNull(candidate.expiresAt(), "just redeemed")));

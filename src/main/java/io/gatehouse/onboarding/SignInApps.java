@@ -3,10 +3,8 @@ package io.gatehouse.onboarding;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.RegistrationSagas;
-import io.gatehouse.registration.SagaState;
-import io.gatehouse.registration.SagaView;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +13,7 @@ import org.springframework.stereotype.Component;
 class SignInApps {
 
     private final AppRegistrations registrations;
-    private final RegistrationSagas sagas;
+    private final StandingRegistrations standing;
     private final RegistrationPlans plans;
     private final AskedPermissions asked;
     private final ChosenMethods methods;
@@ -23,13 +21,13 @@ class SignInApps {
 
     SignInApps(
             AppRegistrations registrations,
-            RegistrationSagas sagas,
+            StandingRegistrations standing,
             RegistrationPlans plans,
             AskedPermissions asked,
             ChosenMethods methods,
             Inspections inspections) {
         this.registrations = registrations;
-        this.sagas = sagas;
+        this.standing = standing;
         this.plans = plans;
         this.asked = asked;
         this.methods = methods;
@@ -38,20 +36,13 @@ class SignInApps {
 
     /** The service account signs in to the customer's own registration where one was made, everybody else to ours. */
     AppRegistration of(InvitationView invitation, SignInFlow flow) {
-        if (flow == SignInFlow.SERVICE_ACCOUNT && methods.makesRegistration(invitation)) {
-            return sagas.ofInvitation(invitation.id())
-                    .filter(saga -> saga.state() == SagaState.READY)
-                    .map(SagaView::registrationId)
-                    .map(registrations::get)
-                    .orElseGet(registrations::own);
+        if (flow != SignInFlow.SERVICE_ACCOUNT) {
+            return registrations.own();
         }
-        if (flow == SignInFlow.SERVICE_ACCOUNT && methods.usesExisting(invitation)) {
-            return inspections
-                    .registrationOf(invitation.id())
-                    .map(registrations::get)
-                    .orElseGet(registrations::own);
-        }
-        return registrations.own();
+        Optional<AppRegistration> typed = methods.usesExisting(invitation)
+                ? inspections.registrationOf(invitation.id()).map(registrations::get)
+                : Optional.empty();
+        return typed.or(() -> standing.of(invitation)).orElseGet(registrations::own);
     }
 
     Set<String> scopes(InvitationView invitation, SignInFlow flow) {

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Service;
 class SignInChecks {
 
     private final ExpectedTenants tenants;
-    private final SignInJudge judge;
+    private final Judges judge;
     private final SignInResults results;
     private final RegistrationStart registration;
     private final InspectionStart inspection;
@@ -28,7 +28,7 @@ class SignInChecks {
 
     SignInChecks(
             ExpectedTenants tenants,
-            SignInJudge judge,
+            Judges judge,
             SignInResults results,
             RegistrationStart registration,
             InspectionStart inspection,

@@ -7,6 +7,7 @@ import io.gatehouse.profile.ActsAs;
 import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.WantedPermission;
 import io.gatehouse.shared.Secret;
 import java.util.List;
 import java.util.Objects;
@@ -29,7 +30,8 @@ class SignInFacts {
     ProvenSignIn of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         ServiceProfile profile = profiles.get(invitation.profile());
         MethodOffer offer = methods.of(invitation);
-        List<String> wanted = profile.scopes();
+        List<String> wanted =
+                profile.delegated().stream().map(WantedPermission::scope).toList();
         ActsAs actsAs =
                 candidate.flow() == SignInFlow.SERVICE_ACCOUNT ? ActsAs.SERVICE_ACCOUNT : ActsAs.CONSENTING_ADMIN;
         Secret refreshToken = Objects.requireNonNull(candidate.refreshToken(), "checked before");

@@ -17,14 +17,14 @@ class StartController {
 
     private final WizardDoor door;
     private final SignInStart start;
-    private final GivenConsents consents;
     private final ChosenMethods methods;
+    private final NextSteps next;
 
-    StartController(WizardDoor door, SignInStart start, GivenConsents consents, ChosenMethods methods) {
+    StartController(WizardDoor door, SignInStart start, ChosenMethods methods, NextSteps next) {
         this.door = door;
         this.start = start;
-        this.consents = consents;
         this.methods = methods;
+        this.next = next;
     }
 
     @PostMapping("/authenticate/start")
@@ -34,7 +34,10 @@ class StartController {
             @RequestParam(required = false) @Nullable String flow,
             @RequestParam(required = false) @Nullable String account) {
         return door.post(request, (guest, invitation) -> {
-            boolean consented = consents.find(invitation.id()).isPresent();
+            if (next.need(invitation) != ServiceInputs.Need.NOTHING) {
+                return WizardPages.seeOther("/authenticate");
+            }
+            boolean consented = next.serviceAccount(invitation).isPresent();
             URI microsoft = start.begin(
                     guest.place(),
                     invitation,

@@ -36,6 +36,15 @@ enum StopReason {
     NO_REFRESH_TOKEN(403, Way.TRY_AGAIN),
     LIVE_TEST_FAILED(403, Way.TRY_AGAIN),
 
+    DOMAIN_OTHER(409, Way.VALUES),
+    ACCOUNT_UNKNOWN(403, Way.VALUES),
+    PRODUCT_MISSING(403, Way.TRY_AGAIN),
+    NO_WORK_DIRECTORY(403, Way.OTHER_ACCOUNT),
+    OTHER_ACCOUNT(403, Way.OTHER_ACCOUNT),
+    ACCOUNT_GUEST(403, Way.OTHER_ACCOUNT),
+    LICENCE_MISSING(403, Way.TRY_AGAIN),
+    NO_SECOND_FACTOR(403, Way.TRY_AGAIN),
+
     MICROSOFT_DOWN(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
     OUR_SIDE(502, Way.NONE);
@@ -45,6 +54,8 @@ enum StopReason {
         TRY_AGAIN,
         OTHER_ACCOUNT,
         COLLEAGUE,
+        /** What was typed before has to be changed. */
+        VALUES,
         OPEN,
         NONE
     }

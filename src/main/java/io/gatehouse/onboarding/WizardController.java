@@ -28,8 +28,13 @@ class WizardController {
     }
 
     @GetMapping("/authenticate")
-    ModelAndView current(HttpServletRequest request) {
-        return door.show(request, views::current);
+    ModelAndView current(HttpServletRequest request, HttpServletResponse response) {
+        ModelAndView page = door.show(request, views::current);
+        Object seconds = page.getModel().get("refreshSeconds");
+        if (seconds != null) {
+            response.setHeader("Refresh", seconds.toString());
+        }
+        return page;
     }
 
     @GetMapping("/authenticate/waiting")

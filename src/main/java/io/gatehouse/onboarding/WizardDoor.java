@@ -1,12 +1,15 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.shared.ProviderScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -14,6 +17,9 @@ import org.springframework.web.servlet.ModelAndView;
 /** Lets in who has a flow cookie, into the scope of the provider who invited; everybody else gets a page that says how. */
 @Component
 class WizardDoor {
+
+    private static final Set<InvitationStatus> FINISHED =
+            EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
 
     private final WizardCookies cookies;
     private final StopPages stops;
@@ -54,6 +60,24 @@ class WizardDoor {
 
     /** For forms: the signature must fit, the link must be live and not pressed too often, the invitation open. */
     ModelAndView post(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return signed(
+                request,
+                (guest, invitation) -> invitation.acceptsSignIn(clock.instant())
+                        ? action.apply(guest, invitation)
+                        : WizardPages.seeOther("/authenticate"));
+    }
+
+    /** For forms that count after the connection stands, too, as long as the link was not taken away. */
+    ModelAndView postLater(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return signed(
+                request,
+                (guest, invitation) ->
+                        FINISHED.contains(invitation.status()) || invitation.acceptsSignIn(clock.instant())
+                                ? action.apply(guest, invitation)
+                                : WizardPages.seeOther("/authenticate"));
+    }
+
+    private ModelAndView signed(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
         return show(request, (guest, invitation) -> {
             if (!limits.allows(guest.place().linkToken())) {
                 return stops.page(Stop.of(StopReason.TOO_MANY), guest.visit());
@@ -61,8 +85,7 @@ class WizardDoor {
             if (!forms.fits(request.getParameter("form"), guest.visit(), guest.place())) {
                 return stops.page(Stop.of(StopReason.FORM_STALE), guest.visit());
             }
-            boolean open = invitation.acceptsSignIn(clock.instant()) && live(guest);
-            return open ? action.apply(guest, invitation) : WizardPages.seeOther("/authenticate");
+            return live(guest) ? action.apply(guest, invitation) : WizardPages.seeOther("/authenticate");
         });
     }
 

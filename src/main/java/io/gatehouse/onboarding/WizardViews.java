@@ -12,6 +12,8 @@ import org.springframework.web.servlet.ModelAndView;
 class WizardViews {
 
     static final String REFRESH_SECONDS = "3";
+    /** Somebody has to find and type a value: no hurry. */
+    private static final String PROVIDER_SECONDS = "15";
 
     private final WizardDoor door;
     private final WizardPages pages;
@@ -71,10 +73,19 @@ class WizardViews {
             return WizardPages.seeOther(ExistingController.PAGE);
         }
         Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
-        return consent.map(given ->
-                        pages.page("service-account", 200, guest, invitation).addObject("consent", given))
-                .orElseGet(() -> pages.page("start", 200, guest, invitation)
-                        .addObject("difference", next.difference(invitation)));
+        return consent.map(given -> pages.page("service-account", 200, guest, invitation)
+                        .addAllObjects(next.accountFacts(invitation))
+                        .addObject("consent", given))
+                .orElseGet(() -> start(guest, invitation));
+    }
+
+    /** Goes on by itself once the provider has entered what it has to. */
+    private ModelAndView start(Guest guest, InvitationView invitation) {
+        ServiceInputs.Need need = next.need(invitation);
+        return pages.page("start", 200, guest, invitation)
+                .addObject("difference", next.difference(invitation))
+                .addObject("need", need)
+                .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
     }
 
     private ModelAndView gone(Guest guest, InvitationView invitation, String why) {

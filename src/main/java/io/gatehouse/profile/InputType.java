@@ -9,6 +9,8 @@ public enum InputType {
     HOST(Shapes.HOST),
     GUID("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
     DOMAIN(Shapes.HOST),
+    /** The sign-in name of a person who signs in later, such as {@code svc@contoso.com}. */
+    ACCOUNT("[^@\\s]{1,64}@" + Shapes.HOST),
     /** Confidential: sealed at once and never shown again. */
     SECRET("\\S{8,1024}"),
     /** Of Azure Communication Services, confidential: {@code endpoint=https://…/;accesskey=…}. */

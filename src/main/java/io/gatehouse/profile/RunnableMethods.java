@@ -12,7 +12,8 @@ final class RunnableMethods {
 
     static List<MethodOffer> of(ServiceProfile profile) {
         return profile.offers().stream()
-                .filter(offer -> offer.registration() == RegistrationHome.PROVIDER || needsNothingElse(profile))
+                .filter(offer ->
+                        offer.method() != ConnectionMethod.EXISTING_APP_REGISTRATION || needsNothingElse(profile))
                 .toList();
     }
 

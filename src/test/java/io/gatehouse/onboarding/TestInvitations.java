@@ -74,10 +74,13 @@ public record TestInvitations(ProviderId provider, Customers customers, Invitati
     }
 
     public Link link(UUID customer, ConnectionMethod method) {
+        return link(customer, "direct-routing", method);
+    }
+
+    public Link link(UUID customer, String profile, ConnectionMethod method) {
         return ProviderScope.call(provider, () -> {
             IssuedInvitation issued = invitations.issue(
-                    new NewInvitation(
-                            customer, "direct-routing", method, null, null, null, null, null, null, null, null, false),
+                    new NewInvitation(customer, profile, method, null, null, null, null, null, null, null, null, false),
                     MAJA);
             return new Link(issued.invitation(), issued.link().reveal());
         });

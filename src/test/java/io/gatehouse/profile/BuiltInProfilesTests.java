@@ -191,7 +191,11 @@ class BuiltInProfilesTests {
                         ConnectionMethod.DELEGATED_TOKEN,
                         ConnectionMethod.NEW_APP_REGISTRATION,
                         ConnectionMethod.EXISTING_APP_REGISTRATION);
-        assertThat(RunnableMethods.of(profile("remote-expert"))).isEmpty();
+        for (String key : List.of("remote-expert", "teams-telemetry", "presence-sync")) {
+            assertThat(RunnableMethods.of(profile(key)))
+                    .extracting(MethodOffer::method)
+                    .containsExactly(ConnectionMethod.NEW_APP_REGISTRATION);
+        }
     }
 
     private ServiceProfile profile(String key) {

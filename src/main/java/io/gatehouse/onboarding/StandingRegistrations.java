@@ -1,0 +1,56 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.MethodOffer;
+import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialState;
+import io.gatehouse.registration.RegistrationSagas;
+import io.gatehouse.registration.SagaState;
+import io.gatehouse.registration.SagaView;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the customer's own registration that a service account signs in to: the one that this invitation made, or one that
+ * an earlier invitation left for the same service. A second one is never made for it.
+ */
+@Component
+class StandingRegistrations {
+
+    private final AppRegistrations registrations;
+    private final RegistrationSagas sagas;
+    private final ChosenMethods methods;
+
+    StandingRegistrations(AppRegistrations registrations, RegistrationSagas sagas, ChosenMethods methods) {
+        this.registrations = registrations;
+        this.sagas = sagas;
+        this.methods = methods;
+    }
+
+    Optional<AppRegistration> of(InvitationView invitation) {
+        MethodOffer offer = methods.of(invitation);
+        if (offer.registration() != RegistrationHome.CUSTOMER || offer.actsAs() != ActsAs.SERVICE_ACCOUNT) {
+            return Optional.empty();
+        }
+        Optional<SagaView> own = sagas.ofInvitation(invitation.id());
+        // whoever asks for more changes the registration first
+        return own.isPresent() || invitation.purpose() == InvitationPurpose.CONSENT_MORE
+                ? own.filter(saga -> saga.state() == SagaState.READY)
+                        .map(SagaView::registrationId)
+                        .map(registrations::get)
+                : registrations.ofCustomer(invitation.customerId()).stream()
+                        .filter(registration -> serves(registration.id(), invitation.profile()))
+                        .findFirst();
+    }
+
+    private boolean serves(UUID registration, String service) {
+        return registrations.credentialsOf(registration).stream()
+                .anyMatch(credential ->
+                        service.equals(credential.service()) && credential.state() == CredentialState.ACTIVE);
+    }
+}

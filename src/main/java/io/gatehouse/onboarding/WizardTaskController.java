@@ -1,0 +1,81 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.OpenToPublic;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** "What is left for you": tasks of the customer that no interface does, with what shows that they were done. */
+@Controller
+@OpenToPublic("Used by whoever holds an invitation link; the form's signature is bound to the flow cookie")
+class WizardTaskController {
+
+    static final String PAGE = "/authenticate/tasks";
+
+    private final WizardDoor door;
+    private final WizardPages pages;
+    private final ManualTasks tasks;
+    private final FormProblems problems;
+
+    WizardTaskController(WizardDoor door, WizardPages pages, ManualTasks tasks, FormProblems problems) {
+        this.door = door;
+        this.pages = pages;
+        this.tasks = tasks;
+        this.problems = problems;
+    }
+
+    @GetMapping(PAGE)
+    ModelAndView list(HttpServletRequest request) {
+        return door.show(
+                request,
+                (guest, invitation) ->
+                        door.live(guest) ? page(200, guest, invitation, null) : WizardPages.seeOther("/authenticate"));
+    }
+
+    @PostMapping(PAGE)
+    ModelAndView handIn(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String task,
+            @RequestParam(required = false) @Nullable String sure,
+            @RequestParam(required = false) @Nullable String text) {
+        return door.postLater(request, (guest, invitation) -> {
+            Optional<TaskView> wanted = tasks.ofCustomersSide(invitation.customerId(), invitation.profile()).stream()
+                    .filter(one -> one.key().equals(task))
+                    .findFirst();
+            if (wanted.isEmpty()) {
+                return page(422, guest, invitation, null);
+            }
+            try {
+                tasks.done(
+                        invitation.customerId(), invitation.profile(), wanted.get(), handedIn(invitation, sure, text));
+                return WizardPages.seeOther(PAGE);
+            } catch (InvalidInput e) {
+                return problems.on(page(422, guest, invitation, task), Map.of(e.field(), e.key()));
+            }
+        });
+    }
+
+    private static ManualTasks.HandedIn handedIn(
+            InvitationView invitation, @Nullable String sure, @Nullable String text) {
+        Actor by = Actor.linkHolder(invitation.id().toString());
+        String known = invitation.signedInAs();
+        return new ManualTasks.HandedIn(
+                sure, text, invitation.id(), by, known == null ? String.join(", ", invitation.recipients()) : known);
+    }
+
+    /** @param wrong the task whose form was not accepted: only that one shows the problem */
+    private ModelAndView page(int status, Guest guest, InvitationView invitation, @Nullable String wrong) {
+        return pages.page("tasks", status, guest, invitation)
+                .addObject("tasks", tasks.ofCustomersSide(invitation.customerId(), invitation.profile()))
+                .addObject("wrong", wrong);
+    }
+}

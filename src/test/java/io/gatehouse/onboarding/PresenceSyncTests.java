@@ -1,0 +1,107 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.sandbox.Application;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Presence sync, from link to receipt by plain HTTP: S4-1 to S4-6, S4-8 to S4-18, S4-20 to S4-24 and S4-27 to S4-34, with
+ * Skype for Business missing in the tenant at first and no password stored anywhere.
+ */
+class PresenceSyncTests extends ServiceJourney {
+
+    private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
+
+    @Override
+    String profile() {
+        return "presence-sync";
+    }
+
+    @Test
+    void connectsThroughASyncAccountWithASecondFactor() {
+        String account = member().signInName();
+        assertThat(theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", account))
+                        .body())
+                .contains("/authenticate/start");
+
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        refusesPasswordAlone(account);
+        assertThat(signInAs(tenant.admin()).h1()).isEqualTo("Another account was announced");
+        Page finished = signInAs(account);
+
+        assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(finished.body()).contains("Sign-in of " + account + " kept");
+        asksBothApis(registration(), account);
+        connectionWorks(account);
+    }
+
+    private void refusesPasswordAlone(String account) {
+        passwordAlone(account, true);
+        Page stop = signInAs(account);
+        assertThat(stop.h1()).isEqualTo("This account signs in with a password alone");
+        assertThat(stop.body()).contains("No password is ever stored here", "Nothing was stored");
+        passwordAlone(account, false);
+    }
+
+    private void asksBothApis(Application app, String account) {
+        assertThat(app.signInAudience()).isEqualTo("AzureADMyOrg");
+        assertThat(app.required())
+                .extracting(Application.Required::resourceAppId)
+                .contains(SKYPE, "00000003-0000-0000-c000-000000000000");
+        assertThat(directory().servicePrincipalOf(SKYPE)).isPresent();
+        String person = directory().personNamed(account).orElseThrow().id();
+        assertThat(app.owners()).contains(person);
+        assertThat(app.web().idTokens()).isFalse();
+    }
+
+    private void connectionWorks(String account) {
+        ConnectionView connection = connection();
+        assertThat(invitation().status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(connection.account())
+                .satisfies(kept -> assertThat(kept.upn()).isEqualTo(account));
+        assertThat(connection.grantedScopes())
+                .contains("Presence.Read.All", "https://api.skypeforbusiness.com/Contacts.ReadWrite");
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(browser.open("/authenticate/receipt.json").body()).contains("Presence.Read.All", "User.ReadWrite");
+    }
+
+    @Test
+    void refusesDomainsAndAccountsOfSomebodyElse() {
+        String account = member().signInName();
+        assertThat(theyType(Map.of()).status()).isEqualTo(422);
+        assertThat(theyType(Map.of("primaryDomain", "contoso.com", "syncAccount", account))
+                        .body())
+                .contains("belongs to another directory");
+        assertThat(theyType(Map.of("primaryDomain", "nobody-has-this.example", "syncAccount", account))
+                        .body())
+                .contains("Microsoft knows no directory");
+        assertThat(theyType(Map.of("primaryDomain", "https://" + tenant.domain(), "syncAccount", account))
+                        .body())
+                .contains("A domain such as");
+        assertThat(theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", "sync"))
+                        .status())
+                .isEqualTo(422);
+
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", "nobody@" + tenant.domain()));
+        Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
+        Page stop = new AtMicrosoft(browser).consent(consent);
+
+        assertThat(stop.h1()).isEqualTo("There is no such account");
+        assertThat(stop.body()).contains("/authenticate/inputs");
+        assertThat(registrations()).isEmpty();
+    }
+
+    private void passwordAlone(String account, boolean alone) {
+        plant(
+                "accounts",
+                "{\"tenant\":\"%s\",\"user\":\"%s\",\"passwordAlone\":%s}"
+                        .formatted(tenant.tenantId(), account, alone));
+    }
+}

@@ -1,0 +1,189 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.TestSandbox;
+import io.gatehouse.connection.ConnectionChecks;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Person;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.shared.ProviderScope;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** What the journeys of all services share: a tenant of their own, and the people who type and sign in. */
+@SandboxTest
+abstract class ServiceJourney {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    ConnectionChecks checks;
+
+    @Autowired
+    ProviderInputs providerInputs;
+
+    @Autowired
+    Sandbox sandbox;
+
+    SmallTenant tenant;
+    TestInvitations made;
+    TestBrowser browser;
+    UUID customer;
+    Link link;
+
+    abstract String profile();
+
+    @BeforeEach
+    void invite() {
+        tenant = FreshTenants.next(rows.first(), customers);
+        made = new TestInvitations(rows.first(), customers, invitations);
+        browser = newBrowser();
+        customer = made.customer(tenant.name(), tenant.tenantId());
+        link = made.link(customer, profile(), ConnectionMethod.NEW_APP_REGISTRATION);
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, tenant.tenantId());
+        registrations().forEach(sandbox.world()::remove);
+    }
+
+    TestBrowser newBrowser() {
+        return new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+    }
+
+    /** What the provider's operator types; the message keys of what is wrong with it. */
+    Map<String, String> weType(Map<String, String> values) {
+        return inScope(() -> providerInputs.keep(invitation(), values, TestInvitations.MAJA))
+                .problems();
+    }
+
+    Page theyType(Map<String, String> values) {
+        browser.open(link.address());
+        Page form = browser.open(InputController.PAGE);
+        return browser.submit(form, form.form("inputs"), values);
+    }
+
+    /** The admin signs in and consents to the helper; answers where the wizard led after the registration was made. */
+    Page register() {
+        Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
+        Page made = new AtMicrosoft(browser).consent(consent);
+        assertThat(made.address()).as(made.h1()).hasPath(RegistrationController.PAGE);
+        Page[] last = new Page[1];
+        Awaitility.await("registration")
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> {
+                    last[0] = browser.open(RegistrationController.PAGE);
+                    return !last[0].address().getPath().equals(RegistrationController.PAGE);
+                });
+        return last[0];
+    }
+
+    /** Another person signs in, in a browser of his own, by the same link. */
+    Page signInAs(String account) {
+        TestBrowser theirs = newBrowser();
+        Page page = new AtMicrosoft(theirs).signIn(theirs.open(link.address()), account);
+        browser = theirs;
+        return page;
+    }
+
+    /** Somebody of the tenant who is no admin and has a licence for Teams. */
+    Person member() {
+        return directory().people().values().stream()
+                .filter(Person::present)
+                .filter(person -> !person.guest() && !person.globalAdministrator())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Tenant directory() {
+        return sandbox.world().tenant(tenant.tenantId()).orElseThrow();
+    }
+
+    List<Application> registrations() {
+        return sandbox.world().applications().stream()
+                .filter(app -> app.tenantId().equals(tenant.tenantId()))
+                .toList();
+    }
+
+    Application registration() {
+        assertThat(registrations()).hasSize(1);
+        return registrations().getFirst();
+    }
+
+    ConnectionView connection() {
+        return inScope(() -> connections.ofCustomer(customer).getFirst());
+    }
+
+    InvitationView invitation() {
+        return made.now(link);
+    }
+
+    /** Plants a fault at the sandbox's own address for that. */
+    void plant(String call, String json) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.loginEndpoint() + "/_sandbox/" + call))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isLessThan(300);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    <T> T inScope(Callable<T> work) {
+        return ProviderScope.call(rows.first(), () -> {
+            try {
+                return work.call();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

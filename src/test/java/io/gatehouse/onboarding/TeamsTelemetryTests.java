@@ -1,0 +1,126 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Licence;
+import io.gatehouse.sandbox.SandboxFacts;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Teams call telemetry, from link to receipt by plain HTTP: S3-2 to S3-11, S3-17 to S3-29, S3-57 and S3-58. The application
+ * lives in the customer's tenant, and a licensed service account signs in through it.
+ */
+class TeamsTelemetryTests extends ServiceJourney {
+
+    private static final Map<String, String> OURS =
+            Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17");
+
+    @Override
+    String profile() {
+        return "teams-telemetry";
+    }
+
+    @Test
+    void connectsThroughALicensedServiceAccount() {
+        String account = member().signInName();
+        assertThat(theyType(Map.of("serviceAccount", account)).body()).contains("has to enter a value first");
+        assertThat(weType(OURS)).isEmpty();
+
+        Page next = register();
+        assertThat(next.h1()).isEqualTo("Now sign in with the service account");
+        assertThat(next.body()).contains(account, "Call Telemetry Teams Integration");
+        refusesUnlicensed(account);
+        refusesOthers();
+        Page finished = signInAs(account);
+
+        assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(finished.body()).contains("Sign-in of " + account + " kept", "The helper’s consent is removed");
+        assertThat(browser.open("/authenticate/receipt.json").body())
+                .contains(account, "ChatMessage.Read", "\"application\"");
+        registrationIsAsTheProcedureWants(registration());
+        connectionWorks(account);
+    }
+
+    private void registrationIsAsTheProcedureWants(Application app) {
+        assertThat(app.signInAudience()).isEqualTo("AzureADMyOrg");
+        assertThat(app.web().redirectUris())
+                .contains("https://telemetry.northernvoice.example/api/org/org-17/ms-teams/callback");
+        assertThat(app.web().idTokens()).isFalse();
+        assertThat(app.web().accessTokens()).isFalse();
+        assertThat(app.passwords())
+                .singleElement()
+                .satisfies(secret -> assertThat(Duration.between(secret.startsAt(), secret.endsAt()))
+                        .isLessThanOrEqualTo(Duration.ofDays(184)));
+        assertThat(directory().assignments()).isEmpty();
+    }
+
+    private void connectionWorks(String account) {
+        ConnectionView connection = connection();
+        assertThat(invitation().status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(connection.actsAs()).isEqualTo("SERVICE_ACCOUNT");
+        assertThat(connection.registration()).isEqualTo("CUSTOMER");
+        assertThat(connection.account())
+                .satisfies(kept -> assertThat(kept.upn()).isEqualTo(account));
+        assertThat(connection.grantedScopes()).contains("Chat.Read", "ChatMessage.Read", "User.Read");
+        assertThat(connection.grantedRoles()).isEmpty();
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    private void refusesUnlicensed(String account) {
+        licence(account, Licence.EXCHANGESTANDARD.name());
+        Page stop = signInAs(account);
+        assertThat(stop.h1()).isEqualTo("The account lacks a licence");
+        assertThat(stop.body()).contains("TEAMS1", "EXCHANGESTANDARD", "Nothing was stored");
+        assertThat(invitation().step()).isEqualTo("LICENCE_MISSING");
+        licence(account, Licence.STANDARDPACK.name());
+    }
+
+    private void refusesOthers() {
+        assertThat(signInAs(tenant.admin()).h1()).isEqualTo("Another account was announced");
+        assertThat(signInAs(SandboxFacts.CONTOSO_USER).h1()).isNotEqualTo(tenant.name() + " is connected");
+        assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+    }
+
+    @Test
+    void refusesValuesThatCannotBeRight() {
+        assertThat(theyType(Map.of()).status()).isEqualTo(422);
+        assertThat(theyType(Map.of("serviceAccount", "the usual one")).body()).contains("A sign-in name such as");
+        assertThat(weType(Map.of("telemetryHost", "https://telemetry.example/", "organisationId", "a/b")))
+                .containsEntry("telemetryHost", "onboarding.input.HOST.address")
+                .containsEntry("organisationId", "onboarding.input.pattern");
+        assertThat(weType(Map.of()))
+                .containsEntry("telemetryHost", "onboarding.input.required")
+                .containsEntry("organisationId", "onboarding.input.required");
+        assertThat(inScope(() -> providerInputs.sheet(invitation(), Map.of()).need()))
+                .isEqualTo(ServiceInputs.Need.CUSTOMER);
+    }
+
+    @Test
+    void sendsNobodyToMicrosoftBeforeTheValuesAreThere() {
+        Page start = browser.open(link.address());
+        assertThat(start.body()).contains("/authenticate/inputs").doesNotContain("/authenticate/start");
+
+        Page typed = theyType(Map.of("serviceAccount", "svc@" + tenant.domain()));
+        assertThat(typed.response().headers().firstValue("refresh")).isPresent();
+        assertThat(typed.body()).doesNotContain("/authenticate/start");
+
+        weType(OURS);
+        assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
+        assertThat(browser.open(InputController.PAGE).body()).contains("svc@" + tenant.domain());
+    }
+
+    private void licence(String account, String licence) {
+        plant(
+                "accounts",
+                "{\"tenant\":\"%s\",\"user\":\"%s\",\"licences\":[\"%s\"]}"
+                        .formatted(tenant.tenantId(), account, licence));
+    }
+}
