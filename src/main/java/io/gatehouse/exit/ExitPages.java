@@ -8,6 +8,7 @@ import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Secret;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -97,6 +98,19 @@ class ExitPages {
         return turn(id, locale, () -> exits.goOnWithout(id, actor));
     }
 
+    /** The link exists nowhere else: it is shown at once. */
+    @PostMapping("/customers/{id}/exit/link")
+    ModelAndView link(@PathVariable UUID id, Actor actor, Locale locale, HttpServletResponse response) {
+        customers.get(id);
+        try {
+            Secret link = exits.link(id, actor);
+            response.setHeader("Cache-Control", "no-store");
+            return page(id).addObject("link", link.reveal());
+        } catch (Conflict e) {
+            return refused(id, e, locale);
+        }
+    }
+
     @PostMapping("/customers/{id}/exit/again")
     ModelAndView again(@PathVariable UUID id, Actor actor, Locale locale) {
         return turn(id, locale, () -> exits.again(id, actor));
@@ -108,11 +122,15 @@ class ExitPages {
             action.run();
             return new ModelAndView("redirect:/customers/" + id + "/exit?done=exit.goes-on");
         } catch (Conflict e) {
-            FormProblems problems = new FormProblems(messages, locale);
-            problems.add("", e);
-            ModelAndView page = page(id).addObject("errors", problems.sentences());
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return page;
+            return refused(id, e, locale);
         }
+    }
+
+    private ModelAndView refused(UUID id, Conflict problem, Locale locale) {
+        FormProblems problems = new FormProblems(messages, locale);
+        problems.add("", problem);
+        ModelAndView page = page(id).addObject("errors", problems.sentences());
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
     }
 }

@@ -121,13 +121,17 @@ class ExitRows {
         change(run, "leave_rest = true, state = 'RUNNING'").update();
     }
 
-    /** Keeps an administrator's access for as long as it lives. */
+    /** Keeps an administrator's access for as long as it lives. It came through our app, which is there again. */
     void lend(ExitRun run, Secret token, Instant expiresAt) {
         byte[] bytes = vault.seal(token, field(run));
         change(run.id(), "access_token = :token, token_expires_at = :until, state = 'RUNNING'")
                 .param("token", bytes)
                 .param("until", expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
+        jdbc.sql("""
+                        update exit_step set state = 'PENDING', detail = null
+                        where provider_id = ? and run_id = ? and kind = 'PROVIDER_APP'
+                        """).params(provider(), run.id()).update();
     }
 
     @Transactional(readOnly = true)

@@ -7,6 +7,7 @@
             "invitation",
             "job",
             "microsoft",
+            "onboarding",
             "registration",
             "vault"
         })

@@ -131,7 +131,7 @@ class InvitationMails {
         return switch (purpose) {
             case RECONNECT -> "reconnect";
             case CONSENT_MORE -> "consent-more";
-            case ONBOARD, ADD_SERVICE, SWITCH_METHOD -> "invitation";
+            case ONBOARD, ADD_SERVICE, SWITCH_METHOD, REMOVE -> "invitation";
         };
     }
 }

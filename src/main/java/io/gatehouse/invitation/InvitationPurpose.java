@@ -6,9 +6,11 @@ public enum InvitationPurpose {
     ADD_SERVICE,
     RECONNECT,
     CONSENT_MORE,
-    SWITCH_METHOD;
+    SWITCH_METHOD,
+    /** An administrator lends the rights to remove what was made in the tenant. */
+    REMOVE;
 
     public boolean needsConnection() {
-        return this != ONBOARD && this != ADD_SERVICE;
+        return this != ONBOARD && this != ADD_SERVICE && this != REMOVE;
     }
 }

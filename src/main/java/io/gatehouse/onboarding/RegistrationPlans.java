@@ -50,6 +50,9 @@ class RegistrationPlans {
 
     /** What the helper must be allowed for the time of the making (PROTOCOL 6.9); it keeps none of it. */
     Set<String> helperScopes(InvitationView invitation) {
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return new LinkedHashSet<>(RemovalStart.SCOPES);
+        }
         ServiceProfile profile = profiles.get(invitation.profile());
         Set<String> scopes = new LinkedHashSet<>(List.of(
                 "User.Read", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Policy.Read.All"));

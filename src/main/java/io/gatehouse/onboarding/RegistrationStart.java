@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.BootstrapToken;
 import java.util.Objects;
@@ -15,21 +16,27 @@ class RegistrationStart {
     private final RegistrationResults results;
     private final SignInResults stops;
     private final Preflight preflight;
+    private final RemovalStart removal;
 
     RegistrationStart(
             RegistrationPlans plans,
             BorrowedSignIns borrowed,
             RegistrationResults results,
             SignInResults stops,
-            Preflight preflight) {
+            Preflight preflight,
+            RemovalStart removal) {
         this.plans = plans;
         this.borrowed = borrowed;
         this.results = results;
         this.stops = stops;
         this.preflight = preflight;
+        this.removal = removal;
     }
 
     CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return removal.begin(invitation, candidate);
+        }
         Optional<Stop> stop = borrowed.stop(candidate, plans.helperScopes(invitation));
         if (stop.isPresent()) {
             return stops.stopped(invitation, stop.get());

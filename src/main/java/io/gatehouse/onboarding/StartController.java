@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +67,9 @@ class StartController {
     }
 
     private SignInFlow flow(InvitationView invitation, @Nullable String asked, boolean consented) {
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return SignInFlow.BOOTSTRAP;
+        }
         if ("look".equals(asked)) {
             return SignInFlow.INSPECTION;
         }

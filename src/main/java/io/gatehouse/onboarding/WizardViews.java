@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import java.time.Clock;
@@ -62,6 +63,9 @@ class WizardViews {
         }
         if (waiting.waits(invitation.id())) {
             return WizardPages.seeOther("/authenticate/waiting");
+        }
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return pages.page("remove", 200, guest, invitation);
         }
         if (next.registering(invitation)) {
             return WizardPages.seeOther(RegistrationController.PAGE);

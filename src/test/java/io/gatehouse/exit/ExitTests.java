@@ -205,6 +205,33 @@ class ExitTests {
     }
 
     @Test
+    void removesTheRestByAnAdministratorsLink() throws Exception {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+        assertThat(post("/link", TestCallers.owner(provider))).hasStatus(422);
+        post("", TestCallers.owner(provider), "name", tenant.name());
+        await(() -> run().state() == ExitState.NEEDS_SIGN_IN);
+
+        MvcTestResult shown = post("/link", TestCallers.owner(provider));
+        assertThat(shown).hasStatusOk();
+        String link =
+                Html.first(shown.getResponse().getContentAsString(), "<code>(http[^<]+/authenticate/[^<]+)</code>");
+        TestBrowser browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        assertThat(microsoft
+                        .consent(microsoft.signIn(browser.open(link), tenant.admin()))
+                        .body())
+                .contains("is being removed now");
+        await(() -> run().state() == ExitState.DONE);
+
+        assertThat(applications()).isEmpty();
+        assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+        assertThat(in(() -> exitRows.steps(run().id())))
+                .allMatch(step -> step.state() == ExitStep.State.DONE)
+                .anyMatch(step -> String.valueOf(step.detail()).contains("Microsoft answers 404"));
+        assertErased();
+    }
+
+    @Test
     void comesToTheSameEndWhereverItDies() {
         connect(ConnectionMethod.DELEGATED_TOKEN);
         ExitRun run = rows.in(provider, () -> exits.prepare(customer, tenant.name(), true, TestInvitations.MAJA));

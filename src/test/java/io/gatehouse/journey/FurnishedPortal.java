@@ -129,6 +129,7 @@ final class FurnishedPortal {
                 page("customer-exit", customer + "/exit"),
                 page("campaigns", "/campaigns"),
                 page("campaign-new", "/campaigns/new"),
+                page("campaign", "/campaigns/" + campaign(connected.customer())),
                 page("profile", "/profiles/direct-routing"),
                 page("profile-edit", "/profiles/direct-routing/edit"),
                 page("profile-diff", "/profiles/direct-routing/diff?from=1&to=1"),
@@ -423,6 +424,28 @@ final class FurnishedPortal {
                           now(), now()
                         from connection where customer_id = ? returning id
                         """).param(customer).query(UUID.class).single());
+    }
+
+    /** Paused, with one customer who waits and one who was skipped. */
+    private UUID campaign(UUID customer) {
+        UUID id = UUID.randomUUID();
+        return portal.read(jdbc -> {
+            jdbc.sql("""
+                            insert into campaign (provider_id, id, profile, profile_version, state, per_hour, connected,
+                              next_at, created_by_kind, created_by_id, created_by_name, created_at)
+                            select provider_id, ?, 'direct-routing', 2, 'PAUSED', 100, 2, now(), 'OPERATOR', 'maja',
+                              'Maja Jensen', now() from customer where id = ?
+                            """).params(id, customer).update();
+            jdbc.sql("""
+                            insert into campaign_member (provider_id, campaign_id, position, connection_id, customer_id,
+                              state, why, changed_at)
+                            select provider_id, ?, row_number() over (order by created_at), id, customer_id,
+                              case when customer_id = ? then 'SKIPPED' else 'PENDING' end,
+                              case when customer_id = ? then 'NO_RECIPIENT' end, now()
+                            from connection where state = 'ACTIVE'
+                            """).params(id, customer, customer).update();
+            return id;
+        });
     }
 
     private UUID id(String sql, UUID parameter) {
