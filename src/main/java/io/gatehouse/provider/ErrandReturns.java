@@ -10,7 +10,6 @@ import io.gatehouse.shared.Secret;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.core.Authentication;
@@ -74,16 +73,22 @@ class ErrandReturns {
         return borrower;
     }
 
-    /** @param errand null where somebody simply entered */
+    /**
+     * A registration is preferred by the owner who was sent and nobody else; another person's sign-in counts as failed.
+     *
+     * @param errand null where somebody simply entered
+     */
     void signedIn(@Nullable Errand errand, Principal.Operator operator) {
-        UUID used = errand == null ? registrations.own().id() : errand.registration();
-        own.signedIn(used);
-        boolean mayChoose = errand != null
-                && operator.role() == Role.OWNER
-                && Errands.hash(operator.actor()).equals(errand.operator());
-        if (mayChoose) {
-            own.prefer(used, operator.actor());
+        if (errand == null) {
+            own.signedIn(registrations.own().id());
+            return;
         }
+        boolean sent = Errands.hash(operator.actor()).equals(errand.operator());
+        if (!sent || operator.role() != Role.OWNER) {
+            throw refused("proof_by_another");
+        }
+        own.signedIn(errand.registration());
+        own.prefer(errand.registration(), operator.actor());
     }
 
     private static Principal.@Nullable Operator signedIn() {

@@ -145,12 +145,11 @@ class RegistrationActions {
         return send(Errand.Purpose.PROOF, registration, actor, request);
     }
 
-    /** Lending is done by another account as a rule, so Microsoft is asked to let people choose. */
+    /** Lending is done by another account as a rule, and proving by one's own afterwards: people choose. */
     private String send(Errand.Purpose purpose, String registration, Actor actor, HttpServletRequest request) {
         OwnRegistration present = page.chosen(registration);
         SignInErrand.begin(request, purpose);
-        return "redirect:/oauth2/authorization/" + errands.write(purpose, present.id(), actor)
-                + (purpose == Errand.Purpose.RIGHTS ? "?choose=1" : "");
+        return "redirect:/oauth2/authorization/" + errands.write(purpose, present.id(), actor) + "?choose=1";
     }
 
     @PostMapping("/rights/return")

@@ -6,6 +6,8 @@ import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestDatabase;
+import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.CredentialState;
@@ -15,6 +17,8 @@ import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -85,6 +89,15 @@ class OwnRegistrationTests {
 
     @Autowired
     AppRegistrations registrations;
+
+    @Autowired
+    Applications applications;
+
+    @Autowired
+    SetUpRepair repair;
+
+    @Autowired
+    Admission admission;
 
     private final TestBrowser owner = new TestBrowser(URL, URL);
 
@@ -223,6 +236,64 @@ class OwnRegistrationTests {
         }
     }
 
+    @Test
+    void usesAnotherRegistrationOnlyAfterASignInThroughIt() {
+        String first = app().appId();
+        GraphAccess access = new GraphAccess(new TenantId(SandboxFacts.HOME_TENANT), Secret.of(commandLineToken()));
+        var made = applications.create(access, repair.whole("Northern Voice Second", "second"));
+        admission.admit(access, made.appId());
+        Secret secret = applications
+                .addPassword(access, made.objectId(), "typed", made.createdAt().plus(Duration.ofDays(90)))
+                .text();
+
+        Page kept = pressed("", Map.of("clientId", made.appId(), "secret", secret.reveal()));
+        assertThat(kept.body()).contains("Microsoft accepted the values; they are kept.");
+        assertThat(app().appId()).isEqualTo(first);
+
+        prove(kept, SandboxFacts.NO_ROLE_UPN, "did not succeed");
+        assertThat(app().appId()).isEqualTo(first);
+        prove(owner.open(PAGE), SandboxFacts.OWNER_UPN, "This registration is used from now on");
+        assertThat(app().appId()).isEqualTo(made.appId());
+
+        prove(owner.open(PAGE), SandboxFacts.OWNER_UPN, "This registration is used from now on");
+        assertThat(app().appId()).isEqualTo(first);
+        assertThat(pressed("/forget", Map.of(), "/proof").body()).doesNotContain("Northern Voice Second");
+    }
+
+    private void prove(Page page, String account, String outcome) {
+        Page picker = owner.submit(page, page.form("/proof"), Map.of());
+        Page answer = owner.submit(picker, picker.forms().getLast(), Map.of("username", account));
+        if (answer.h1().equals("Permissions requested")) {
+            answer = owner.submit(answer, answer.forms().getFirst(), Map.of("decision", "accept"));
+        }
+        assertThat(answer.body()).contains(outcome).contains("You: Maja Jensen");
+    }
+
+    @Test
+    void leavesTheOwnerSignedInWhereNobodyLendsAnything() {
+        TestBrowser other = new TestBrowser(URL, URL);
+        Page start = other.open(PAGE);
+        other.submit(start, start.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+        Page page = other.open(PAGE);
+        Html.Form errand = page.forms().stream()
+                .filter(form -> form.action().endsWith("/rights/return"))
+                .findFirst()
+                .orElseThrow();
+        Html.Form borrow =
+                new Html.Form(errand.action().replace("/return", ""), errand.method(), errand.fields(), errand.body());
+        other.submit(page, borrow, Map.of());
+        String state = other.trail().stream()
+                .map(URI::toString)
+                .filter(address -> address.contains("/oauth2/v2.0/authorize"))
+                .reduce((first, last) -> last)
+                .map(address -> address.replaceAll(".*[?&]state=([^&]+).*", "$1"))
+                .orElseThrow();
+
+        Page back = other.open(URL + SetUpWish.SIGN_IN_PATH + "?error=access_denied&state=" + state);
+
+        assertThat(back.body()).contains("Nobody lent any rights").contains("You: Maja Jensen");
+    }
+
     private void rotateTo(CredentialKind kind) {
         if (inUse().kind() != kind) {
             assertThat(pressed("/rotate", Map.of("kind", kind.name())).status()).isEqualTo(200);
@@ -259,6 +330,13 @@ class OwnRegistrationTests {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("No form " + action + " in\n" + page.body()));
         return owner.submit(page, form, typed);
+    }
+
+    /** Sends what a form of the page holds to another of our addresses, as a second button of it does. */
+    private Page pressed(String action, Map<String, String> typed, String formOf) {
+        Page page = owner.open(PAGE);
+        Html.Form form = page.form(formOf);
+        return owner.submit(page, new Html.Form(PAGE + action, form.method(), form.fields(), form.body()), typed);
     }
 
     private Page mend(Page page, String number) {
