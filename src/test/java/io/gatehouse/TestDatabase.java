@@ -37,13 +37,17 @@ public class TestDatabase {
                     && DockerClientFactory.instance().isDockerAvailable()) {
                 log.info("Tests use PostgreSQL from Testcontainers: a Docker engine answers");
                 PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
-                container.withUsername("postgres").withPassword("postgres").start();
+                container
+                        .withUsername("postgres")
+                        .withPassword("postgres")
+                        .withCommand("postgres", "-c", "max_connections=500")
+                        .start();
                 return prepare(container.getJdbcUrl() + "&user=postgres&password=postgres");
             }
             log.info("Tests use the embedded PostgreSQL binaries: no Docker engine answers");
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
-                        .setServerConfig("max_connections", "200")
+                        .setServerConfig("max_connections", "500")
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .start();

@@ -2,13 +2,16 @@ package io.gatehouse.connection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +68,23 @@ class DriftResource {
         }
     }
 
-    /** All but the state are needed unless it is NEW; {@code until} only with ACCEPTED. */
+    /** All but the state are needed unless it is NEW; {@code until}, a day, only with ACCEPTED. */
     record Decision(
             @Nullable DriftState state,
-            @Nullable LocalDate until,
+            @Schema(format = "date") @Nullable String until,
             @Nullable String owner,
-            @Nullable String reason) {}
+            @Nullable String reason) {
+
+        /** Read here, as JSON takes an empty list for no day. */
+        @Nullable
+        LocalDate day() {
+            try {
+                return until == null ? null : LocalDate.parse(until);
+            } catch (DateTimeParseException e) {
+                throw new InvalidInput("until", "error.date", "A day such as 2027-03-31.");
+            }
+        }
+    }
 
     @GetMapping
     @Requires(Permission.VIEW)
@@ -89,8 +103,7 @@ class DriftResource {
             @PathVariable UUID finding,
             @RequestBody Decision decision,
             @Parameter(hidden = true) Actor actor) {
-        DriftDesk.Wish wish =
-                new DriftDesk.Wish(decision.state(), decision.until(), decision.owner(), decision.reason());
+        DriftDesk.Wish wish = new DriftDesk.Wish(decision.state(), decision.day(), decision.owner(), decision.reason());
         return FindingJson.of(desk.decide(id, finding, wish, actor));
     }
 }

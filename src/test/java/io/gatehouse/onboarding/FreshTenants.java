@@ -9,16 +9,22 @@ import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Hands out small tenants of the sandbox that nobody has used yet beside this provider: each context has its own. */
+/**
+ * Hands out small tenants of the sandbox that nobody uses beside this provider: each context has its own. Whoever was given
+ * back longest ago comes first, as jobs of the test before may still look at the last one.
+ */
 public final class FreshTenants {
 
     private static final Map<ProviderId, Set<String>> USED = new HashMap<>();
+    private static final Map<ProviderId, List<String>> GIVEN_BACK = new HashMap<>();
 
     private FreshTenants() {}
 
@@ -30,7 +36,7 @@ public final class FreshTenants {
                 .filter(tenant -> ProviderScope.call(
                                 provider, () -> customers.byTenant(new TenantId(tenant.tenantId())))
                         .isEmpty())
-                .findFirst()
+                .min(Comparator.comparing(tenant -> givenBack(provider).lastIndexOf(tenant.tenantId())))
                 .orElseThrow();
         used.add(free.tenantId());
         return free;
@@ -53,5 +59,10 @@ public final class FreshTenants {
                 .flatMap(tenant -> tenant.servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID))
                 .ifPresent(world::remove));
         USED.getOrDefault(rows.first(), new HashSet<>()).remove(tenantId);
+        givenBack(rows.first()).add(tenantId);
+    }
+
+    private static List<String> givenBack(ProviderId provider) {
+        return GIVEN_BACK.computeIfAbsent(provider, its -> new ArrayList<>());
     }
 }

@@ -104,7 +104,7 @@ class ProfilePagesTests {
 
         assertThat(html)
                 .contains("Teams Direct Routing", "Remote Expert for Teams", "Teams call telemetry", "Presence sync");
-        assertThat(html).contains("4 services. Operators can invite for one of them.");
+        assertThat(html).contains("4 services. Operators can invite for 4 of them.");
     }
 
     @ParameterizedTest

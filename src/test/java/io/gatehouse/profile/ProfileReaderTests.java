@@ -68,7 +68,7 @@ class ProfileReaderTests {
                 "teams-telemetry | minutes: 4320 | minutes: 5000 | subscription-too-long",
                 "teams-telemetry | permission: Chat.Read | permission: Chat.ReadWrite | permission-not-wanted",
                 "teams-telemetry | accepts: [TEAMS1, TEAMS_GOV, TEAMS_AR_DOD, TEAMS_AR_GCCHIGH] | accepts: [] | list-missing",
-                "teams-telemetry | `    pattern: \"[^@\\\\s]+@[^@\\\\s]+\\\\.[^@\\\\s]+\"` | `    pattern: \"[\"` | bad-pattern",
+                "teams-telemetry | `    pattern: \"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}\"` | `    pattern: \"[\"` | bad-pattern",
                 "remote-expert | audience: AzureADMultipleOrgs | audience: AzureADMyOrg | partners-shut-out",
                 "remote-expert | identifier-uri: api://${input.appHost}/${app.clientId} | identifier-uri: https://x | bad-identifier-uri",
                 "remote-expert | client: 1fec8e78-bce4-4aaf-ab1b-5451cc387264 | client: teams | not-a-client-id",

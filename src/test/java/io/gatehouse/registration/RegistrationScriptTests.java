@@ -6,7 +6,6 @@ import io.gatehouse.microsoft.ApplicationFacts;
 import io.gatehouse.microsoft.ApplicationOwners;
 import io.gatehouse.microsoft.Applications;
 import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.registration.RegistrationPlan.Permission;
 import io.gatehouse.registration.RegistrationPlan.ResourceAccess;
 import io.gatehouse.registration.RegistrationPlan.Settings;
@@ -35,8 +34,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** The script for administrators who refuse automation (S2-16, S4-37 to S4-41), run against the sandbox. */
 class RegistrationScriptTests extends SagaBase {
 
-    private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
-
     @Autowired
     Applications registered;
 
@@ -62,15 +59,6 @@ class RegistrationScriptTests extends SagaBase {
     void signOut() throws IOException {
         az.close();
         world.chaos().set(ignored -> Chaos.State.NORMAL);
-    }
-
-    /** There are fewer small tenants than tests that want one. */
-    @AfterEach
-    void giveTheTenantBack() {
-        clearTenant();
-        world.change(() -> there().servicePrincipalOf(SKYPE).ifPresent(world::remove));
-        world.save(there(), there().policies().with(AppManagement.NONE));
-        FreshTenants.release(rows, sandbox, tenant.tenantId());
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.TenantPolicies.AppManagement;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -77,6 +79,8 @@ abstract class SagaBase {
     @Autowired
     Clock clock;
 
+    static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
+
     SmallTenant tenant;
     UUID customer;
     World world;
@@ -86,6 +90,15 @@ abstract class SagaBase {
         world = sandbox.world();
         tenant = FreshTenants.next(rows.first(), customers);
         customer = new TestInvitations(rows.first(), customers, invitations).customer(tenant.name(), tenant.tenantId());
+    }
+
+    /** There are fewer small tenants than tests that want one. */
+    @AfterEach
+    void giveTheTenantBack() {
+        clearTenant();
+        world.change(() -> there().servicePrincipalOf(SKYPE).ifPresent(world::remove));
+        world.save(there(), there().policies().with(AppManagement.NONE));
+        FreshTenants.release(rows, sandbox, tenant.tenantId());
     }
 
     BootstrapToken signIn() {

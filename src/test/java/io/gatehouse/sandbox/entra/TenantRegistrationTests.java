@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Registrations in a customer's own tenant: late credentials, audiences, public clients. */
-class OwnRegistrationTests extends ResourceBase {
+class TenantRegistrationTests extends ResourceBase {
 
     @Test
     void acceptsNewSecretsOnlyAfterAWhile() {
