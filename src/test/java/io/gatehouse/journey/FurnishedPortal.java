@@ -3,6 +3,7 @@ package io.gatehouse.journey;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
@@ -333,7 +334,8 @@ final class FurnishedPortal {
                 .press("Continue with Microsoft")
                 .signInAs(tenant.admin())
                 .consent(true);
-        await().atMost(Duration.ofSeconds(60)).until(() -> walker.page.content().contains("Waiting for Microsoft"));
+        walker.page.getByText("Waiting for Microsoft").first().waitFor(new Locator.WaitForOptions().setTimeout(60_000));
+        walker.hold("**/authenticate/registration");
         send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":0}");
     }
 

@@ -1,8 +1,12 @@
 package io.gatehouse.journey;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +60,19 @@ final class Walker {
             page.locator("#organization").check();
         }
         return press("Accept");
+    }
+
+    /** Keeps a page that looks anew every few seconds as it is at its next look: it does not leave while it is inspected. */
+    Walker hold(String address) {
+        page.route(address, route -> {
+            APIResponse answer = route.fetch();
+            Map<String, String> headers = new HashMap<>(answer.headers());
+            headers.remove("refresh");
+            route.fulfill(new Route.FulfillOptions().setResponse(answer).setHeaders(headers));
+        });
+        page.waitForResponse(address, () -> {});
+        page.waitForLoadState();
+        return this;
     }
 
     /** Fills one field and presses the form's main button, whatever the browser itself thinks of the value. */
