@@ -47,6 +47,7 @@ final class FurnishedPortal {
     private final Invited revoked;
     private final Invited pending;
     private final Invited fresh;
+    private final Invited asked;
     private final Invited unreached;
     private @Nullable UUID looked;
 
@@ -62,6 +63,7 @@ final class FurnishedPortal {
         revoked = Invited.to(portal, small.get(2).name(), small.get(2).tenantId());
         pending = Invited.to(portal, "A customer whose name is longer than any column is wide, Inc.", null);
         fresh = Invited.to(portal, small.get(3).name(), small.get(3).tenantId());
+        asked = Invited.forService(portal, "Contoso asked", "teams-telemetry");
         unreached = Invited.to(portal, small.get(6).name(), small.get(6).tenantId());
         consent(chromium, connected, SandboxFacts.CONTOSO_ADMIN);
         consent(chromium, broken, SandboxFacts.TAILSPIN_ADMIN);
@@ -128,6 +130,10 @@ final class FurnishedPortal {
                 page("audit", "/audit"),
                 page("customer-add-service", customer + "/services/new"),
                 page("customer-exit", customer + "/exit"),
+                page(
+                        "customer-task",
+                        "/customers/" + asked.customer() + "/task?profile=teams-telemetry&task=azure-subscription"),
+                page("invitation-values", "/invitations/" + asked.invitation() + "/values"),
                 page("campaigns", "/campaigns"),
                 page("campaign-new", "/campaigns/new"),
                 page("campaign", "/campaigns/" + campaign(connected.customer())),
@@ -169,6 +175,11 @@ final class FurnishedPortal {
     List<Sight> wizardPages() {
         return List.of(
                 new Sight("wizard-start", 200, walker -> walker.open(fresh.link())),
+                new Sight("wizard-asks", 200, walker -> walker.open(asked.link())),
+                new Sight(
+                        "wizard-inputs",
+                        200,
+                        walker -> walker.open(asked.link()).open(portal.url + "/authenticate/inputs")),
                 new Sight("wizard-colleague", 200, walker -> wizard(walker, "colleague")),
                 new Sight(
                         "wizard-colleague-refused",

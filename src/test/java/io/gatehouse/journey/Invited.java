@@ -43,12 +43,27 @@ record Invited(UUID customer, UUID invitation, String link) {
     /** One more invitation of a customer. */
     static Invited again(
             RunningPortal portal, UUID customer, @Nullable ConnectionMethod method, boolean customerChooses) {
+        return again(portal, customer, "direct-routing", method, customerChooses);
+    }
+
+    /** To a service whose profile asks for more than a sign-in. */
+    static Invited forService(RunningPortal portal, String name, String profile) {
+        UUID customer = to(portal, name, null).customer();
+        return again(portal, customer, profile, ConnectionMethod.NEW_APP_REGISTRATION, false);
+    }
+
+    private static Invited again(
+            RunningPortal portal,
+            UUID customer,
+            String profile,
+            @Nullable ConnectionMethod method,
+            boolean customerChooses) {
         return portal.in(() -> {
             IssuedInvitation issued = portal.bean(Invitations.class)
                     .issue(
                             new NewInvitation(
                                     customer,
-                                    "direct-routing",
+                                    profile,
                                     method,
                                     null,
                                     null,

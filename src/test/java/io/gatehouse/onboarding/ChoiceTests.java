@@ -24,9 +24,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
 
 /** The customer chooses the way, and an operator goes it beside the customer: S2-8, S2-11. */
 @SandboxTest
+// in the context of the sagas: where MockMvc forged a form, sessions hold its token, which they refuse outside of tests
+@TestPropertySource(properties = {"gatehouse.registration.adoption-wait=6s", "gatehouse.registration.overlap=0s"})
 class ChoiceTests {
 
     @LocalServerPort
