@@ -36,10 +36,16 @@ public final class FreshTenants {
                 .filter(tenant -> ProviderScope.call(
                                 provider, () -> customers.byTenant(new TenantId(tenant.tenantId())))
                         .isEmpty())
-                .min(Comparator.comparing(tenant -> givenBack(provider).lastIndexOf(tenant.tenantId())))
+                .min(Comparator.comparing(FreshTenants::awkward)
+                        .thenComparing(tenant -> givenBack(provider).lastIndexOf(tenant.tenantId())))
                 .orElseThrow();
         used.add(free.tenantId());
         return free;
+    }
+
+    /** Pages write an apostrophe as an entity, which is not what most tests are about. */
+    private static boolean awkward(SmallTenant tenant) {
+        return tenant.name().contains("'") || tenant.name().contains("&");
     }
 
     /** Gives a tenant back: nobody is bound to it any more, and our app is gone from it. */
