@@ -23,7 +23,7 @@ class ConsentPageTests extends AuthorizeBase {
 
         assertThat(heading(page)).isEqualTo("Permissions requested");
         assertThat(page.body())
-                .contains("Northern Voice Connect", "Northern Voice ApS", "verified publisher")
+                .contains("Northern Voice Connect", "Northern Voice AB", "verified publisher")
                 .contains(SandboxFacts.CONTOSO_ADMIN, "Consent on behalf of your organization")
                 .contains("Maintain access to data you have given it access to", "Directory.ReadWrite.All")
                 .doesNotContain("checked");
