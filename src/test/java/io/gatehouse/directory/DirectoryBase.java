@@ -51,7 +51,10 @@ abstract class DirectoryBase {
         provider = rows.another("Sync Ltd");
         customer = UUID.randomUUID();
         connection = UUID.randomUUID();
-        lenient().when(tokens.forConnection(any())).thenReturn(new AccessToken(Secret.of("token"), Instant.MAX));
+        graph.serve("token-" + connection);
+        lenient()
+                .when(tokens.forConnection(any()))
+                .thenAnswer(call -> new AccessToken(Secret.of("token-" + call.getArgument(0)), Instant.MAX));
         rows.in(provider, this::insertConnection);
     }
 
