@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.test.context.DynamicPropertyRegistrar;
@@ -50,10 +51,21 @@ public class TestDatabase {
                         .setServerConfig("max_connections", "500")
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
+                        .setRegisterShutdownHook(false)
                         .start();
+                // After the contexts: their jobs and pools end at once only while the server still answers.
+                SpringApplication.getShutdownHandlers().add(() -> close(server));
                 return prepare(server.getJdbcUrl("postgres", "postgres"));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private static void close(EmbeddedPostgres server) {
+            try {
+                server.close();
+            } catch (IOException e) {
+                log.warn("The embedded PostgreSQL did not stop", e);
             }
         }
 
