@@ -1,72 +1,17 @@
 package io.gatehouse.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.Html;
-import io.gatehouse.PortalTest;
-import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.campaign.CampaignSender.Turn;
-import io.gatehouse.shared.Actor;
-import io.gatehouse.shared.Conflict;
-import io.gatehouse.shared.ProviderId;
-import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.web.TestCallers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A profile asks for more, and everybody who lacks it is asked: F45. */
-@PortalTest
-@AutoConfigureMockMvc
-class CampaignTests {
-
-    private static final Actor MAJA =
-            new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", "maja.jensen@northernvoice.example");
-
-    @Autowired
-    MockMvcTester mvc;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Campaigns campaigns;
-
-    @Autowired
-    CampaignRows campaignRows;
-
-    @Autowired
-    CampaignMembers members;
-
-    @Autowired
-    CampaignInvitations invitations;
-
-    @Autowired
-    CampaignTrail trail;
-
-    @Autowired
-    CampaignSender sender;
-
-    @Autowired
-    PlatformTransactionManager transactions;
-
-    ProviderId provider;
+class CampaignTests extends CampaignBase {
 
     private static final class Killed extends Error {}
 
@@ -98,17 +43,6 @@ class CampaignTests {
             }
             return result;
         }
-    }
-
-    @BeforeEach
-    void addProvider() {
-        provider = rows.another("Campaigns Inc");
-    }
-
-    @AfterEach
-    void disconnect() {
-        sql("update campaign set state = 'STOPPED' where state in ('RUNNING', 'PAUSED')");
-        sql("update connection set state = 'DISCONNECTED', health = 'DISCONNECTED'");
     }
 
     @Test
@@ -165,195 +99,5 @@ class CampaignTests {
                 .isEqualTo(12);
         assertThat(count("select count(distinct recipient) from mail_message where kind = 'consent-more'"))
                 .isEqualTo(12);
-    }
-
-    @Test
-    void keepsToItsRate() {
-        connected(3);
-        widenProfile();
-        UUID id = prepared(60);
-
-        assertThat(in(() -> sender.next(id))).isInstanceOf(Turn.Went.class);
-
-        assertThat(in(() -> sender.next(id)))
-                .isInstanceOfSatisfying(
-                        Turn.Wait.class,
-                        wait -> assertThat(wait.pause()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60)));
-        assertThat(in(() -> members.progress(id)).sent()).isEqualTo(1);
-    }
-
-    @Test
-    void saysWhyItSkipsSomebody() throws Exception {
-        connected(5);
-        widenProfile();
-        UUID id = prepared(2_000);
-        sql("delete from customer_contact where customer_id = (select id from customer where short_name = 'c1')");
-        sql("update connection set state = 'DISCONNECTED', health = 'DISCONNECTED' where customer_id = "
-                + "(select id from customer where short_name = 'c2')");
-        sql("update connection set granted_scopes = granted_scopes || '{Presence.Read.All}' where customer_id = "
-                + "(select id from customer where short_name = 'c3')");
-
-        finish(id);
-
-        CampaignProgress progress = in(() -> members.progress(id));
-        assertThat(progress.skipped()).isEqualTo(3);
-        assertThat(progress.sent()).isEqualTo(2);
-        assertThat(in(() -> members.page(id, 0, 10)).stream()
-                        .filter(member -> member.why() != null)
-                        .map(CampaignMember::why))
-                .containsExactlyInAnyOrder("NO_RECIPIENT", "NOT_CONNECTED", "GRANTED");
-        assertThat(page("/campaigns/" + id))
-                .contains("No contact with a mail address", "Has granted it meanwhile", "Not connected any more");
-
-        UUID again = prepared(2_000);
-        finish(again);
-        assertThat(in(() -> members.page(again, 0, 10)).stream().filter(member -> "ASKED".equals(member.why())))
-                .hasSize(2);
-    }
-
-    @Test
-    void restsWhilePausedAndEndsWhenStopped() {
-        connected(4);
-        widenProfile();
-        UUID id = prepared(2_000);
-        in(() -> sender.next(id));
-
-        post("/campaigns/" + id + "/pause");
-        hurry(id);
-        assertThat(in(() -> sender.next(id))).isEqualTo(new Turn.Over(CampaignState.PAUSED));
-        assertThat(post("/campaigns/" + id + "/resume", "perHour", "0")).hasStatus(422);
-
-        in(() -> {
-            campaigns.stop(id, MAJA);
-            return id;
-        });
-        assertThat(post("/campaigns/" + id + "/resume")).hasStatus3xxRedirection();
-        assertThat(in(() -> sender.next(id))).isEqualTo(new Turn.Over(CampaignState.STOPPED));
-        assertThat(count("select count(*) from invitation")).isEqualTo(1);
-    }
-
-    @Test
-    void startsNoCampaignThatNobodyNeeds() {
-        connected(1);
-
-        assertThatThrownBy(() -> prepared(10)).isInstanceOf(Conflict.class);
-        assertThat(post("/campaigns", "profile", "nothing", "perHour", "x")).hasStatus(422);
-    }
-
-    private UUID prepared(int perHour) {
-        return in(() -> campaigns
-                .prepare(new Campaigns.Wanted("direct-routing", perHour, null), MAJA)
-                .id());
-    }
-
-    private void finish(UUID id) {
-        for (int turn = 0; turn < 40 && !in(() -> campaigns.get(id)).state().over(); turn++) {
-            hurry(id);
-            in(() -> sender.next(id));
-        }
-    }
-
-    /** As if the pause between two invitations were over. */
-    private void hurry(UUID id) {
-        sql("update campaign set next_at = next_at - interval '1 hour' where id = '" + id + "'");
-    }
-
-    /** The owner writes a version that asks for one thing more, and uses it. */
-    private void widenProfile() {
-        try {
-            String yaml = new ClassPathResource("profiles/direct-routing.yaml")
-                    .getContentAsString(StandardCharsets.UTF_8)
-                    .replace("      - name: User.Read\n", """
-                                  - name: Presence.Read.All
-                                    reason:
-                                      en: Reads who is in a call.
-                                  - name: User.Read
-                            """);
-            assertThat(post("/profiles/direct-routing/versions", "yaml", yaml)).hasStatus3xxRedirection();
-            assertThat(post("/profiles/direct-routing/versions/2/use")).hasStatus3xxRedirection();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    /** Customers that granted what the first version asks for; checked a moment ago, so that nobody checks them now. */
-    private void connected(int number) {
-        UUID registration = UUID.randomUUID();
-        rows.in(provider, () -> {
-            UUID id = provider.value();
-            rows.jdbc()
-                    .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
-                            + " values (?, ?, 'home', 'client', 'Portal')")
-                    .params(id, registration)
-                    .update();
-            rows.jdbc().sql("""
-                            insert into customer (provider_id, id, short_name, display_name, tenant_id, state, health,
-                              created_by)
-                            select ?, gen_random_uuid(), 'c' || n, 'Customer ' || n, gen_random_uuid()::text, 'CONNECTED',
-                              'HEALTHY', 'test' from generate_series(1, ?) n
-                            """).params(id, number).update();
-            rows.jdbc().sql("""
-                            insert into customer_contact (provider_id, id, customer_id, email)
-                            select ?, gen_random_uuid(), id, 'admin@' || short_name || '.example' from customer
-                            """).params(id).update();
-            return rows.jdbc()
-                    .sql("""
-                            insert into connection (provider_id, id, customer_id, profile, profile_version, method,
-                              registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
-                              granted_scopes, last_verified_at, connected_at, created_by)
-                            select provider_id, gen_random_uuid(), id, 'direct-routing', 1, 'DELEGATED_TOKEN', 'PROVIDER',
-                              'CONSENTING_ADMIN', ?, tenant_id, 'ACTIVE', 'HEALTHY', scopes, scopes, now(), now(), 'test'
-                            from customer, (select ?::text[] as scopes) s
-                            """)
-                    .param(registration)
-                    .param(SCOPES.toArray(String[]::new))
-                    .update();
-        });
-    }
-
-    private static final List<String> SCOPES = List.of(
-            "User.Read.All",
-            "User.ReadWrite.All",
-            "Group.ReadWrite.All",
-            "Directory.Read.All",
-            "Directory.ReadWrite.All",
-            "AppCatalog.ReadWrite.All",
-            "User.Read",
-            "profile",
-            "offline_access");
-
-    private void sql(String statement) {
-        rows.in(provider, () -> rows.jdbc().sql(statement).update());
-    }
-
-    private long count(String sql) {
-        return rows.in(provider, () -> rows.jdbc().sql(sql).query(Long.class).single());
-    }
-
-    private <T> T in(Supplier<T> work) {
-        return ProviderScope.call(provider, work::get);
-    }
-
-    private String page(String address) throws Exception {
-        MvcTestResult page = mvc.get()
-                .uri(address)
-                .with(TestCallers.owner(provider))
-                .with(SecurityMockMvcRequestPostProcessors.csrf())
-                .exchange();
-        assertThat(page).hasStatusOk();
-        String html = page.getResponse().getContentAsString();
-        assertThat(html).doesNotContain("??");
-        return Html.text(html);
-    }
-
-    private MvcTestResult post(String address, String... fields) {
-        var request = mvc.post()
-                .uri(address)
-                .with(TestCallers.owner(provider))
-                .with(SecurityMockMvcRequestPostProcessors.csrf());
-        for (int i = 0; i < fields.length; i += 2) {
-            request.param(fields[i], fields[i + 1]);
-        }
-        return request.exchange();
     }
 }

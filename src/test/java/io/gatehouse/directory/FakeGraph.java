@@ -1,15 +1,6 @@
 package io.gatehouse.directory;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +9,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,12 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A directory that speaks the delta protocol as section 8 of the protocol notes describes it: opaque links, empty pages,
  * repeated and replayed objects, partial changes, members in parts, links that expire.
  */
-class FakeGraph implements AutoCloseable {
-
-    static {
-        // Without it each answer waits 40 ms for a delayed acknowledgement.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+class FakeGraph extends ScriptedGraph {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -46,57 +31,32 @@ class FakeGraph implements AutoCloseable {
 
     record Member(String type, boolean present, long changed) {}
 
-    private record Answer(int status, Map<String, String> headers, String body) {}
-
     final Map<UUID, Entity> users = new LinkedHashMap<>();
     final Map<UUID, Entity> groups = new LinkedHashMap<>();
-    final List<String> requests = java.util.Collections.synchronizedList(new ArrayList<>());
     final Random random;
     int pageSize = 50;
     boolean mischief;
 
-    private final Deque<Answer> next = new ArrayDeque<>();
     private final Map<String, List<Map<String, Object>>> pages = new HashMap<>();
     private final Map<String, String> links = new HashMap<>();
-    private final HttpServer server;
     private long clock = 1;
     private long oldestToken;
     private long serial;
-    private int breakIn;
-    private volatile String authorization = "Bearer token";
 
     FakeGraph(long seed) {
         random = new Random(seed);
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext("/v1.0", this::handle);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-    }
-
-    String origin() {
-        return "http://localhost:" + server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
+        open();
     }
 
     synchronized void reset(long seed) {
         random.setSeed(seed);
         users.clear();
         groups.clear();
-        requests.clear();
-        next.clear();
+        forget();
         pages.clear();
         links.clear();
         pageSize = 50;
         mischief = false;
-        breakIn = 0;
     }
 
     synchronized UUID addUser(String name) {
@@ -172,49 +132,8 @@ class FakeGraph implements AutoCloseable {
         links.clear();
     }
 
-    synchronized void answerNext(int status, Map<String, String> headers, String body) {
-        next.add(new Answer(status, headers, body));
-    }
-
-    /** Lets some calls pass, then one finds Graph unavailable. */
-    synchronized void breakAfter(int calls) {
-        breakIn = calls + 1;
-    }
-
-    /** Jobs that another test left behind go on in their threads; they get nothing of what is meant for this one. */
-    synchronized void serve(String token) {
-        authorization = "Bearer " + token;
-    }
-
-    private synchronized void handle(HttpExchange exchange) throws IOException {
-        if (!authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-            exchange.sendResponseHeaders(401, -1);
-            exchange.close();
-            return;
-        }
-        String path = exchange.getRequestURI().getPath().substring("/v1.0".length());
-        requests.add(path);
-        Answer answer = --breakIn == 0
-                ? new Answer(503, Map.of(), "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}")
-                : next.isEmpty() ? answer(path, query(exchange)) : next.remove();
-        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().add("Content-Type", "application/json");
-        answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
-        exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    private static Map<String, String> query(HttpExchange exchange) {
-        String query = exchange.getRequestURI().getQuery();
-        Map<String, String> values = new HashMap<>();
-        for (String pair : query == null ? new String[0] : query.split("&")) {
-            values.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-        }
-        return values;
-    }
-
-    private Answer answer(String path, Map<String, String> query) {
+    @Override
+    Answer answer(String path, Map<String, String> query) {
         if (path.equals("/users/$count")) {
             return new Answer(200, Map.of(), Long.toString(present(users)));
         }

@@ -1,102 +1,19 @@
 package io.gatehouse.profile;
 
-import static io.gatehouse.customer.TestCustomers.MAJA;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.Html;
-import io.gatehouse.PortalTest;
-import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.audit.AuditEntry;
-import io.gatehouse.audit.AuditQuery;
-import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
 import io.gatehouse.customer.TestCustomers;
-import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.web.TestCallers;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.core.io.ByteArrayResource;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
-import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
-@PortalTest
-@AutoConfigureMockMvc
-class ProfilePagesTests {
-
-    @Autowired
-    MockMvcTester mvc;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Profiles profiles;
-
-    @Autowired
-    ProfileDesk desk;
-
-    @Autowired
-    ProfileVersions versions;
-
-    @Autowired
-    Customers customers;
-
-    @Autowired
-    AuditTrail trail;
-
-    @Autowired
-    ApplicationEventPublisher events;
-
-    @Autowired
-    Clock clock;
-
-    ProviderId provider;
-    RequestPostProcessor owner;
-
-    @BeforeEach
-    void addProvider() {
-        provider = rows.another("Profiles Inc");
-        owner = TestCallers.owner(provider);
-    }
-
-    private MvcTestResult get(String uri, RequestPostProcessor caller) {
-        return mvc.get().uri(uri).with(caller).with(csrf()).exchange();
-    }
-
-    private MvcTestResult post(String uri, RequestPostProcessor caller, String yaml) {
-        return mvc.post().uri(uri).with(caller).with(csrf()).param("yaml", yaml).exchange();
-    }
-
-    private String page(String uri) throws Exception {
-        MvcTestResult result = get(uri, owner);
-        assertThat(result).hasStatusOk();
-        return checked(result);
-    }
-
-    private static String checked(MvcTestResult result) throws Exception {
-        String html = result.getResponse().getContentAsString();
-        assertThat(html.split("<h1", -1)).as("one h1").hasSize(2);
-        assertThat(html).doesNotContain("??", "th:", "{0}");
-        return html;
-    }
+class ProfilePagesTests extends ProfilePagesBase {
 
     @Test
     void listsTheFourServicesAndWhichAreOffered() throws Exception {
@@ -227,85 +144,6 @@ class ProfilePagesTests {
         page("/profiles/new?from=premium-routing");
     }
 
-    @Test
-    void operatorsAndAuditorsReadAndOnlyOwnersWrite() {
-        for (RequestPostProcessor reader : List.of(TestCallers.operator(provider), TestCallers.auditor(provider))) {
-            assertThat(get("/profiles", reader)).hasStatusOk().bodyText().doesNotContain("/profiles/new");
-            assertThat(get("/profiles/direct-routing", reader))
-                    .hasStatusOk()
-                    .bodyText()
-                    .doesNotContain("/edit");
-            assertThat(get("/profiles/direct-routing/edit", reader)).hasStatus(403);
-            assertThat(post("/profiles/direct-routing/versions", reader, "x")).hasStatus(403);
-            assertThat(post("/profiles/direct-routing/versions/1/use", reader, "x"))
-                    .hasStatus(403);
-            assertThat(post("/profiles", reader, "x")).hasStatus(403);
-        }
-    }
-
-    @Test
-    void unknownProfilesAndVersionsAreNotFound() {
-        assertThat(get("/profiles/nothing", owner)).hasStatus(404);
-        assertThat(get("/profiles/direct-routing?version=9", owner)).hasStatus(404);
-        assertThat(get("/profiles/direct-routing/diff?from=1&to=9", owner)).hasStatus(404);
-        assertThat(get("/profiles/nothing/edit", owner)).hasStatus(404);
-    }
-
-    @Test
-    void oneProvidersVersionsAreNotAnothers() throws Exception {
-        ProviderId other = rows.another("Others Inc");
-        post("/profiles", owner, yaml("direct-routing").replace("key: direct-routing", "key: ours-alone"));
-
-        assertThat(get("/profiles/ours-alone", TestCallers.owner(other))).hasStatus(404);
-        assertThat(ProviderScope.call(other, () -> profiles.find("ours-alone"))).isEmpty();
-        assertThat(ProviderScope.call(provider, () -> profiles.find("ours-alone")))
-                .isPresent();
-    }
-
-    @Test
-    void anUpgradeBringsItsVersionBesideTheOneInUse() throws Exception {
-        ProviderScope.call(provider, () -> desk.write("direct-routing", yaml("direct-routing"), MAJA));
-        BuiltInProfiles newer = release(yaml("direct-routing").replace("\nversion: 1\n", "\nversion: 2\n"));
-        BuiltInArrival arrival = new BuiltInArrival(newer, versions, events, clock);
-
-        rows.in(provider, () -> arrival.complete(versions.all()));
-        rows.in(provider, () -> arrival.complete(versions.all()));
-
-        assertThat(ProviderScope.call(provider, () -> desk.versions("direct-routing")))
-                .extracting(version -> version.version() + " " + version.builtInVersion() + " " + version.inUse())
-                .containsExactly("3 2 false", "2 null false", "1 1 true");
-        assertThat(actions()).contains("profile.arrived");
-        assertThat(Html.text(page("/profiles"))).contains("A newer one waits");
-    }
-
-    @Test
-    void aVersionThatCanNoLongerBeReadIsShownWithItsMistakes() throws Exception {
-        page("/profiles");
-        rows.in(
-                provider,
-                () -> versions.add(new ProfileVersion(
-                        "direct-routing",
-                        2,
-                        "key: direct-routing\nversion: 2\n",
-                        null,
-                        false,
-                        clock.instant(),
-                        "Maja")));
-
-        assertThat(Html.text(page("/profiles/direct-routing?version=2")))
-                .contains("can no longer be read", "“summary” is missing.");
-        page("/profiles/direct-routing/diff?from=1&to=2");
-    }
-
-    private BuiltInProfiles release(String yaml) throws IOException {
-        return new BuiltInProfiles(new PathMatchingResourcePatternResolver() {
-            @Override
-            public Resource[] getResources(String pattern) {
-                return new Resource[] {new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8))};
-            }
-        });
-    }
-
     private void connect(String shortName, String... granted) {
         CustomerView customer =
                 ProviderScope.call(provider, () -> TestCustomers.named(customers, shortName, shortName + " Ltd"));
@@ -340,21 +178,5 @@ class ProfilePagesTests {
 
     private String name() {
         return ProviderScope.call(provider, () -> profiles.get("direct-routing").displayName());
-    }
-
-    private List<String> actions() {
-        return ProviderScope.call(provider, () -> trail.list(new AuditQuery(null, null, null, null, null, 50)))
-                .items()
-                .stream()
-                .map(AuditEntry::action)
-                .toList();
-    }
-
-    private static String yaml(String key) {
-        try {
-            return new ClassPathResource("profiles/" + key + ".yaml").getContentAsString(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -1,0 +1,111 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.TestBrowser.Page;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the wizard does with a grant that a foreign Entra gives but does not keep. */
+class ForeignGrantTests extends ForeignEntraBase {
+
+    @Test
+    void wantsASignInThatCanBeKept() {
+        entra.change("/oauth2/v2.0/token", answer -> {
+            answer.body().remove("refresh_token");
+            return answer;
+        });
+
+        Page page = microsoft.consent(signIn());
+
+        assertStopped(page, 403, "Microsoft keeps no sign-in for us", "offline_access");
+        assertFinishesAfterwards();
+    }
+
+    @Test
+    void connectsNothingThatALiveTestDoesNotPass() {
+        entra.change(
+                "/organization",
+                answer -> new ForeignEntra.Answer(
+                        403, Map.of("error", Map.of("code", "Authorization_RequestDenied", "message", "Not here"))));
+
+        Page page = microsoft.consent(signIn());
+
+        assertStopped(page, 403, "The live test failed", "The provider has been told.");
+        assertInviterIsTold();
+        assertFinishesAfterwards();
+    }
+
+    @Test
+    void erasesASignInThatMicrosoftNeverConfirms() {
+        entra.change("/oauth2PermissionGrants", answer -> {
+            answer.body().put("value", new ArrayList<>());
+            return answer;
+        });
+        Page waiting = microsoft.consent(signIn());
+        assertThat(waiting.h1()).isEqualTo("Waiting for Microsoft");
+        assertThat(waitingSignIns()).isOne();
+
+        clock.advance(Duration.ofSeconds(310));
+
+        assertStopped(awaitEnd(), 503, "Microsoft took too long", "The sign-in that waited is erased.");
+        assertInviterIsTold();
+        assertFinishesAfterwards();
+    }
+
+    @Test
+    void saysSoTooWhereNobodyCouldAskInTime() {
+        entra.change("/oauth2PermissionGrants", answer -> {
+            answer.body().put("value", new ArrayList<>());
+            return answer;
+        });
+        assertThat(microsoft.consent(signIn()).h1()).isEqualTo("Waiting for Microsoft");
+
+        clock.advance(Duration.ofMinutes(20));
+
+        assertStopped(awaitEnd(), 503, "Microsoft took too long");
+        assertInviterIsTold();
+        assertFinishesAfterwards();
+    }
+
+    @Test
+    void slowsDownWhoeverPressesButtonsAllTheTime() {
+        Page start = browser.open(link.address());
+        Map<String, String> forged = Map.of("form", "made up");
+        Page page = browser.submit(start, start.form("/authenticate/start"), forged);
+        for (int i = 0; i < 400 && page.status() != 429; i++) {
+            assertThat(page.h1()).isEqualTo("This page was too old");
+            page = browser.submit(start, start.form("/authenticate/start"), forged);
+        }
+
+        assertThat(page.status()).isEqualTo(429);
+        assertThat(page.h1()).isEqualTo("Too many attempts");
+        assertThat(page.body()).contains("Nothing was stored.", "Wait a minute", "Code for support");
+        assertNothingStored();
+        Page later = await().atMost(Duration.ofSeconds(30))
+                .until(
+                        this::signIn,
+                        next -> next.status() == 200 && !next.forms().isEmpty());
+        assertThat(microsoft.consent(later).h1()).isEqualTo(tenant.name() + " is connected");
+    }
+
+    private void assertInviterIsTold() {
+        assertThat(count("select count(*) from mail_message where related_id = :invitation and recipient = :inviter"))
+                .isOne();
+    }
+
+    private Page awaitEnd() {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> browser.open("/authenticate/waiting"),
+                        page -> !page.h1().equals("Waiting for Microsoft")
+                                && page.address().getPath().endsWith("stopped"));
+    }
+
+    private long waitingSignIns() {
+        return count("select count(*) from waiting_sign_in where invitation_id = :invitation");
+    }
+}
