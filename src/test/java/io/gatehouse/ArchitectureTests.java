@@ -1,5 +1,7 @@
 package io.gatehouse;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -70,6 +72,30 @@ class ArchitectureTests {
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.github.kagkarlsson..")
                 .because("other modules speak of jobs, not of an engine")
+                .check(gatehouse);
+    }
+
+    @Test
+    void theSandboxKnowsNothingOfThePortal() {
+        noClasses()
+                .that()
+                .resideInAPackage(SANDBOX)
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.gatehouse..").and(resideOutsideOfPackage(SANDBOX)))
+                .because("whoever plays Microsoft must not share a line with what it tests, not even of shared:"
+                        + " an error in common would agree with itself")
+                .check(gatehouse);
+    }
+
+    @Test
+    void onlyTheDemoKnowsTheSandbox() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(SANDBOX, DEMO)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SANDBOX)
+                .because("the production jar holds no sandbox")
                 .check(gatehouse);
     }
 
