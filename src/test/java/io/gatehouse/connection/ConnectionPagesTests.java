@@ -3,18 +3,10 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.gatehouse.SandboxTest;
-import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.connection.TestConnections.Made;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.Jobs;
-import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.sandbox.Chaos;
-import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.shared.ProviderId;
-import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,34 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Connections as operators and programs see and use them. */
-@SandboxTest
-@AutoConfigureMockMvc
-class ConnectionPagesTests {
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    MockMvcTester mvc;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Customers customers;
-
-    @Autowired
-    Invitations invitations;
-
-    @Autowired
-    Connections connections;
+class ConnectionPagesTests extends ConnectedBase {
 
     @Autowired
     Jobs jobs;
@@ -61,22 +30,14 @@ class ConnectionPagesTests {
     @Autowired
     AccessTokens tokens;
 
-    @Autowired
-    Sandbox sandbox;
-
-    ProviderId provider;
-    Made made;
-
     @BeforeEach
     void connect() {
-        provider = rows.first();
-        made = new TestConnections(rows, customers, invitations, connections, port).connect();
+        made = making.connect();
     }
 
     @AfterEach
     void calm() {
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
-        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
     }
 
     @Test
@@ -212,19 +173,6 @@ class ConnectionPagesTests {
                 .hasStatus(404);
     }
 
-    private String page(String uri) throws Exception {
-        MvcTestResult result = mvc.get()
-                .uri(uri)
-                .with(TestCallers.operator(provider))
-                .with(csrf())
-                .exchange();
-        assertThat(result).hasStatusOk();
-        String html = result.getResponse().getContentAsString();
-        assertThat(html.split("<h1", -1)).as("one h1 on " + uri).hasSize(2);
-        assertThat(html).doesNotContain("??", "th:");
-        return html;
-    }
-
     private MvcTestResult post(String uri, String... parameters) {
         var request = mvc.post().uri(uri).with(TestCallers.operator(provider)).with(csrf());
         for (int i = 0; i < parameters.length; i += 2) {
@@ -247,9 +195,5 @@ class ConnectionPagesTests {
             assertThat(Instant.now()).isBefore(end);
             LockSupport.parkNanos(50_000_000);
         }
-    }
-
-    private <T> T in(Supplier<T> work) {
-        return ProviderScope.call(provider, work);
     }
 }

@@ -3,96 +3,40 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.gatehouse.SandboxTest;
-import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.connection.TestConnections.Made;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.Jobs;
-import io.gatehouse.onboarding.FreshTenants;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialState;
 import io.gatehouse.registration.CredentialView;
 import io.gatehouse.sandbox.Application;
-import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
-import io.gatehouse.shared.ProviderId;
-import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** Credentials of an app in the customer's tenant, as operators and programs see and replace them. */
-@SandboxTest
-@AutoConfigureMockMvc
-class CredentialPagesTests {
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    MockMvcTester mvc;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Customers customers;
-
-    @Autowired
-    Invitations invitations;
-
-    @Autowired
-    Connections connections;
-
-    @Autowired
-    ConnectionChecks checks;
+class CredentialPagesTests extends ConnectedBase {
 
     @Autowired
     ConnectionCredentials credentials;
 
     @Autowired
-    AppRegistrations registrations;
-
-    @Autowired
     Jobs jobs;
-
-    @Autowired
-    Sandbox sandbox;
-
-    ProviderId provider;
-    Made made;
-    TestConnections making;
 
     @BeforeEach
     void connect() {
-        provider = rows.first();
-        making = new TestConnections(rows, customers, invitations, connections, port);
         made = making.register();
-    }
-
-    @AfterEach
-    void release() {
-        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
-        apps().forEach(sandbox.world()::remove);
     }
 
     @Test
@@ -218,45 +162,8 @@ class CredentialPagesTests {
         return view();
     }
 
-    private ConnectionView view() {
-        return in(() -> connections.get(made.connection()));
-    }
-
-    private UUID registration() {
-        return view().registrationId();
-    }
-
-    private CredentialView active() {
-        return in(() -> registrations.credentialsOf(registration())).stream()
-                .filter(credential -> credential.state() == CredentialState.ACTIVE)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<Application> apps() {
-        return sandbox.world().applications().stream()
-                .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
-                .toList();
-    }
-
-    private String page() throws Exception {
-        return page("/connections/" + made.connection());
-    }
-
     private String home() throws Exception {
         return page("/");
-    }
-
-    private String page(String address) throws Exception {
-        MvcTestResult result = mvc.get()
-                .uri(address)
-                .with(TestCallers.operator(provider))
-                .with(csrf())
-                .exchange();
-        assertThat(result).hasStatusOk();
-        String html = result.getResponse().getContentAsString();
-        assertThat(html).doesNotContain("??", "th:");
-        return html;
     }
 
     private MvcTestResult secret(String text) {
@@ -293,9 +200,5 @@ class CredentialPagesTests {
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
-    }
-
-    private <T> T in(Supplier<T> work) {
-        return ProviderScope.call(provider, work);
     }
 }

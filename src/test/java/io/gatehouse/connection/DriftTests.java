@@ -3,22 +3,12 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.gatehouse.SandboxTest;
-import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.connection.TestConnections.Made;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Grant;
-import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
-import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
-import io.gatehouse.shared.ProviderId;
-import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,65 +16,17 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** What customers change in their tenants afterwards is found, judged and told. */
-@SandboxTest
-@AutoConfigureMockMvc
-class DriftTests {
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    MockMvcTester mvc;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Customers customers;
-
-    @Autowired
-    Invitations invitations;
-
-    @Autowired
-    Connections connections;
-
-    @Autowired
-    ConnectionChecks checks;
+class DriftTests extends ConnectedBase {
 
     @Autowired
     DriftDesk desk;
-
-    @Autowired
-    Sandbox sandbox;
-
-    ProviderId provider;
-    TestConnections making;
-    Made made;
-
-    @BeforeEach
-    void prepare() {
-        provider = rows.first();
-        making = new TestConnections(rows, customers, invitations, connections, port);
-    }
-
-    @AfterEach
-    void release() {
-        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
-        apps().forEach(sandbox.world()::remove);
-    }
 
     @Test
     void findsWhatWasWithdrawnAndWhatWasAdded() throws Exception {
@@ -257,20 +199,6 @@ class DriftTests {
         return in(() -> desk.open(made.connection()));
     }
 
-    private ConnectionView view() {
-        return in(() -> connections.get(made.connection()));
-    }
-
-    private Tenant tenant() {
-        return sandbox.world().tenant(made.tenant().tenantId()).orElseThrow();
-    }
-
-    private List<Application> apps() {
-        return sandbox.world().applications().stream()
-                .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
-                .toList();
-    }
-
     private MvcTestResult decide(UUID finding, String... parameters) {
         var request = mvc.post()
                 .uri("/connections/" + made.connection() + "/drift/" + finding)
@@ -289,21 +217,5 @@ class DriftTests {
                 .contentType(MediaType.APPLICATION_JSON)
                 .content(body)
                 .exchange();
-    }
-
-    private String page() throws Exception {
-        MvcTestResult result = mvc.get()
-                .uri("/connections/" + made.connection())
-                .with(TestCallers.operator(provider))
-                .with(csrf())
-                .exchange();
-        assertThat(result).hasStatusOk();
-        String html = result.getResponse().getContentAsString();
-        assertThat(html).doesNotContain("??", "th:");
-        return html;
-    }
-
-    private <T> T in(Supplier<T> work) {
-        return ProviderScope.call(provider, work);
     }
 }

@@ -3,100 +3,36 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.gatehouse.SandboxTest;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
-import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.TestSandbox;
-import io.gatehouse.connection.TestConnections.Made;
-import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
 import io.gatehouse.onboarding.AtMicrosoft;
-import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
-import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.CredentialState;
-import io.gatehouse.registration.CredentialView;
 import io.gatehouse.registration.RotationState;
 import io.gatehouse.registration.Rotations;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
-import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
-import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
-import io.gatehouse.shared.ProviderId;
-import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** One click from what is missing to a customer's administrator who grants it; ids and data of the connection stay. */
-@SandboxTest
-@AutoConfigureMockMvc
-class RepairTests {
-
-    @LocalServerPort
-    int port;
-
-    @Autowired
-    MockMvcTester mvc;
-
-    @Autowired
-    Rows rows;
-
-    @Autowired
-    Customers customers;
-
-    @Autowired
-    Invitations invitations;
-
-    @Autowired
-    Connections connections;
-
-    @Autowired
-    ConnectionChecks checks;
+class RepairTests extends ConnectedBase {
 
     @Autowired
     DriftDesk desk;
 
     @Autowired
-    AppRegistrations registrations;
-
-    @Autowired
     Rotations rotations;
-
-    @Autowired
-    Sandbox sandbox;
-
-    ProviderId provider;
-    TestConnections making;
-    Made made;
-
-    @BeforeEach
-    void prepare() {
-        provider = rows.first();
-        making = new TestConnections(rows, customers, invitations, connections, port);
-    }
-
-    @AfterEach
-    void release() {
-        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
-        apps().forEach(sandbox.world()::remove);
-    }
 
     @Test
     void asksForTheDifferenceAloneAndKeepsIdAndDirectory() {
@@ -217,36 +153,11 @@ class RepairTests {
                         .single());
     }
 
-    private CredentialView active() {
-        return in(() -> registrations.credentialsOf(view().registrationId())).stream()
-                .filter(credential -> credential.state() == CredentialState.ACTIVE)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private ConnectionView view() {
-        return in(() -> connections.get(made.connection()));
-    }
-
-    private Tenant tenant() {
-        return sandbox.world().tenant(made.tenant().tenantId()).orElseThrow();
-    }
-
-    private List<Application> apps() {
-        return sandbox.world().applications().stream()
-                .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
-                .toList();
-    }
-
     private TestBrowser browser() {
         return new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
-    }
-
-    private <T> T in(Supplier<T> work) {
-        return ProviderScope.call(provider, work);
     }
 }

@@ -1,0 +1,125 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.connection.TestConnections.Made;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialState;
+import io.gatehouse.registration.CredentialView;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** One connection that a customer's administrator made in the sandbox, and what both sides know of it. */
+@SandboxTest
+@AutoConfigureMockMvc
+abstract class ConnectedBase {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    ConnectionChecks checks;
+
+    @Autowired
+    AppRegistrations registrations;
+
+    @Autowired
+    Sandbox sandbox;
+
+    ProviderId provider;
+    TestConnections making;
+    Made made;
+
+    @BeforeEach
+    void prepare() {
+        provider = rows.first();
+        making = new TestConnections(rows, customers, invitations, connections, port);
+    }
+
+    @AfterEach
+    void release() {
+        FreshTenants.release(rows, sandbox, made.tenant().tenantId());
+        apps().forEach(sandbox.world()::remove);
+    }
+
+    ConnectionView view() {
+        return in(() -> connections.get(made.connection()));
+    }
+
+    UUID registration() {
+        return view().registrationId();
+    }
+
+    CredentialView active() {
+        return in(() -> registrations.credentialsOf(registration())).stream()
+                .filter(credential -> credential.state() == CredentialState.ACTIVE)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Tenant tenant() {
+        return sandbox.world().tenant(made.tenant().tenantId()).orElseThrow();
+    }
+
+    List<Application> apps() {
+        return sandbox.world().applications().stream()
+                .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
+                .toList();
+    }
+
+    String page() throws Exception {
+        return page("/connections/" + made.connection());
+    }
+
+    String page(String address) throws Exception {
+        MvcTestResult result = mvc.get()
+                .uri(address)
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .exchange();
+        assertThat(result).hasStatusOk();
+        String html = result.getResponse().getContentAsString();
+        assertThat(html.split("<h1", -1)).as("one h1 on " + address).hasSize(2);
+        assertThat(html).doesNotContain("??", "th:");
+        return html;
+    }
+
+    <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}
