@@ -38,6 +38,17 @@ final class Discovery {
         return cached(cloud.endpoints(authority).metadata());
     }
 
+    /**
+     * What to prove one token with: a tenant's own metadata proves its people only. Whoever comes from elsewhere is proven
+     * as anybody would be, so that a page can say whose account it was.
+     */
+    Metadata version2For(Authority authority, String token) {
+        Metadata own = version2(authority);
+        boolean concrete = !own.issuer().contains("{tenantid}");
+        boolean foreign = concrete && !own.issuer().equals(SignedTokens.claimedIssuer(token));
+        return foreign ? version2(Authority.ORGANIZATIONS) : own;
+    }
+
     Metadata version1(Authority authority) {
         return cached(cloud.endpoints(authority).metadataOfVersion1());
     }

@@ -1,6 +1,5 @@
 package io.gatehouse.microsoft;
 
-import io.gatehouse.microsoft.Discovery.Metadata;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -40,7 +39,8 @@ public class IdTokens {
      *     where a genuine person of another directory came
      */
     public SignedInPerson prove(Secret idToken, Expected expected) {
-        ProvenToken token = tokens.prove(idToken.reveal(), metadata(idToken, expected.authority()));
+        ProvenToken token =
+                tokens.prove(idToken.reveal(), discovery.version2For(expected.authority(), idToken.reveal()));
         token.requireAudience(expected.clientId());
         String nonce = token.claims().required("nonce");
         Unproven.unless(Hashes.same(nonce, expected.nonce().reveal()), "nonce belongs to another sign-in");
@@ -51,16 +51,5 @@ public class IdTokens {
             throw new MicrosoftException(new MicrosoftFailure.WrongTenant(error, person, tenant));
         }
         return person;
-    }
-
-    /**
-     * A tenant's own metadata proves its people only. Whoever comes from elsewhere is proven as anybody would be, so that
-     * the page can say whose account it was.
-     */
-    private Metadata metadata(Secret idToken, Authority authority) {
-        Metadata own = discovery.version2(authority);
-        boolean concrete = !own.issuer().contains("{tenantid}");
-        boolean foreign = concrete && !own.issuer().equals(SignedTokens.claimedIssuer(idToken.reveal()));
-        return foreign ? discovery.version2(Authority.ORGANIZATIONS) : own;
     }
 }

@@ -12,8 +12,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtException;
 
 /**
- * Decodes id tokens of operators for Spring Security, for people of the provider's home tenant only. Spring compares
- * the nonce itself; everything else is checked here.
+ * Decodes id tokens of operators for Spring Security, for people of the provider's home tenant only; genuine people of
+ * other tenants are refused by name. Spring compares the nonce itself; everything else is checked here.
  */
 public class OperatorTokens {
 
@@ -27,7 +27,25 @@ public class OperatorTokens {
         this.tokens = tokens;
     }
 
-    /** A decoder bound to one tenant and client; its {@link BadJwtException} means: not proven. */
+    /** A genuine person of another directory, for the page that says whose account it was. */
+    public static class Stranger extends BadJwtException {
+
+        private final SignedInPerson person;
+
+        Stranger(SignedInPerson person) {
+            super("Sign-in could not be verified: not of the home tenant");
+            this.person = person;
+        }
+
+        public SignedInPerson person() {
+            return person;
+        }
+    }
+
+    /**
+     * A decoder bound to one tenant and client; its {@link BadJwtException} means: not proven, or proven to be a
+     * {@link Stranger}.
+     */
     public JwtDecoder decoder(TenantId home, String clientId) {
         return token -> {
             try {
@@ -46,10 +64,12 @@ public class OperatorTokens {
     }
 
     private ProvenToken prove(String token, TenantId home, String clientId) {
-        ProvenToken proven = tokens.prove(token, discovery.version2(Authority.of(home)));
+        ProvenToken proven = tokens.prove(token, discovery.version2For(Authority.of(home), token));
         proven.requireAudience(clientId);
-        Unproven.unless(proven.tenant().equals(home), "not of the home tenant");
         proven.claims().required("oid");
+        if (!proven.tenant().equals(home)) {
+            throw new Stranger(proven.person());
+        }
         return proven;
     }
 

@@ -1,5 +1,6 @@
 package io.gatehouse.provider;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 
@@ -14,9 +15,9 @@ public class NotAnOperator extends OAuth2AuthenticationException {
     }
 
     private final Reason reason;
-    private final String account;
+    private final @Nullable String account;
 
-    NotAnOperator(Reason reason, String account) {
+    NotAnOperator(Reason reason, @Nullable String account) {
         super(new OAuth2Error("not_an_operator", "Not an operator: " + reason, null));
         this.reason = reason;
         this.account = account;
@@ -26,8 +27,8 @@ public class NotAnOperator extends OAuth2AuthenticationException {
         return reason;
     }
 
-    /** The account that was used, for the page. */
-    public String account() {
+    /** The account that was used, for the page; null where Microsoft did not say. */
+    public @Nullable String account() {
         return account;
     }
 }

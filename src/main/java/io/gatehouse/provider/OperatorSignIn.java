@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.OperatorTokens;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 
 /** Has Spring Security check operators' id tokens with our decoder, for the home tenant alone. */
@@ -11,7 +12,18 @@ import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 class OperatorSignIn {
 
     @Bean
-    JwtDecoderFactory<ClientRegistration> idTokenDecoderFactory(OperatorTokens tokens, InstalledProvider installed) {
-        return registration -> tokens.decoder(installed.find().orElseThrow().tenant(), registration.getClientId());
+    JwtDecoderFactory<ClientRegistration> idTokenDecoderFactory(
+            OperatorTokens tokens, InstalledProvider installed, Operators operators) {
+        return registration -> {
+            InstalledProvider.Home home = installed.find().orElseThrow();
+            JwtDecoder decoder = tokens.decoder(home.tenant(), registration.getClientId());
+            return token -> {
+                try {
+                    return decoder.decode(token);
+                } catch (OperatorTokens.Stranger stranger) {
+                    throw operators.refuseStranger(home.provider(), stranger.person());
+                }
+            };
+        };
     }
 }

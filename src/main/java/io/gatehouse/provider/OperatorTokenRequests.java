@@ -5,6 +5,7 @@ import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResp
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,9 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
 
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    /** Microsoft redeems no code at the home tenant that somebody got at another one (E:reference-error-codes). */
+    private static final String CODE_OF_ANOTHER_TENANT = "AADSTS700005";
+
     private final RestClientAuthorizationCodeTokenResponseClient client =
             new RestClientAuthorizationCodeTokenResponseClient();
     private final EntraClientRegistrations registrations;
@@ -31,7 +35,15 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
 
     @Override
     public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest request) {
-        return client.getTokenResponse(request);
+        try {
+            return client.getTokenResponse(request);
+        } catch (OAuth2AuthorizationException refused) {
+            String said = refused.getError().getDescription();
+            if (said != null && said.contains(CODE_OF_ANOTHER_TENANT)) {
+                throw new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, null);
+            }
+            throw refused;
+        }
     }
 
     private MultiValueMap<String, String> proof(ClientRegistration registration) {

@@ -59,6 +59,15 @@ public class Operators {
         });
     }
 
+    /** Keeps on record that somebody of another organisation came; what to throw. */
+    NotAnOperator refuseStranger(ProviderId provider, SignedInPerson person) {
+        return ProviderScope.call(provider, () -> {
+            NotAnOperator why = new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, person.account());
+            transaction.executeWithoutResult(status -> recordRefusal(person, why));
+            return why;
+        });
+    }
+
     /** Records that somebody signed out. */
     public void signedOut(Principal.Operator operator) {
         ProviderScope.run(

@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
@@ -26,6 +29,8 @@ import org.springframework.web.util.UriComponentsBuilder;
 @Component
 class SignInOutcome
         implements AuthenticationSuccessHandler, AuthenticationFailureHandler, AccessDeniedHandler, LogoutHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(SignInOutcome.class);
 
     private final Operators operators;
     private final ReturnPath returnPath;
@@ -65,9 +70,14 @@ class SignInOutcome
         }
         UriComponentsBuilder page = UriComponentsBuilder.fromPath("/sign-in-refused");
         if (failure instanceof NotAnOperator refused) {
-            page.queryParam("reason", refused.reason()).queryParam("account", refused.account());
+            page.queryParam("reason", refused.reason())
+                    .queryParamIfPresent("account", Optional.ofNullable(refused.account()));
         } else {
-            page.queryParam("reason", reason(failure));
+            String reason = reason(failure);
+            if (reason.equals("FAILED")) {
+                log.warn("An operator's sign-in failed: {}", failure.getMessage());
+            }
+            page.queryParam("reason", reason);
         }
         response.sendRedirect(page.encode().toUriString());
     }

@@ -3,6 +3,8 @@ package io.gatehouse.microsoft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import io.gatehouse.microsoft.ApiTokens.ApiCaller;
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
 import io.gatehouse.shared.Secret;
@@ -144,13 +146,52 @@ class ApiTokensTests {
     }
 
     @Test
-    void refusesOperatorsOfAnotherTenantOrForAnotherClient() {
+    void refusesOperatorsOfAnotherTenantByName() {
+        entra.describe("organizations", TestSigner.ISSUER);
+        entra.on(
+                "/organizations/discovery/v2.0/keys",
+                TestSigner.keys(TestSigner.entry(TestSigner.KEY, "key-1", TestSigner.ISSUER)));
+
+        assertThatExceptionOfType(OperatorTokens.Stranger.class)
+                .isThrownBy(() -> operators.decoder(HOME, TestSigner.CLIENT).decode(TestSigner.sign(foreign())))
+                .satisfies(stranger -> {
+                    assertThat(stranger.person().tenant().value()).isEqualTo(TestSigner.OTHER_TENANT);
+                    assertThat(stranger.person().account()).isEqualTo("adele@contoso.com");
+                });
+        assertThatExceptionOfType(BadJwtException.class)
+                .as("a stranger's token for another client proves nothing")
+                .isThrownBy(() -> operators.decoder(HOME, "another").decode(TestSigner.sign(foreign())))
+                .isNotInstanceOf(OperatorTokens.Stranger.class);
+    }
+
+    @Test
+    void neverTakesAForgeryForAStranger() {
+        entra.describe("organizations", TestSigner.ISSUER);
+        entra.on(
+                "/organizations/discovery/v2.0/keys",
+                TestSigner.keys(TestSigner.entry(TestSigner.KEY, "key-1", TestSigner.ISSUER)));
+        Map<String, Object> mixed = foreign();
+        mixed.put("tid", TestSigner.TENANT);
+        String forged = TestSigner.sign(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("key-1").build(), TestSigner.STRANGER, foreign());
+
+        assertThatExceptionOfType(BadJwtException.class)
+                .isThrownBy(() -> operators.decoder(HOME, TestSigner.CLIENT).decode(forged))
+                .isNotInstanceOf(OperatorTokens.Stranger.class);
+        assertThatExceptionOfType(BadJwtException.class)
+                .isThrownBy(() -> operators.decoder(HOME, TestSigner.CLIENT).decode(TestSigner.sign(mixed)))
+                .isNotInstanceOf(OperatorTokens.Stranger.class);
+    }
+
+    private Map<String, Object> foreign() {
         Map<String, Object> foreign = TestSigner.claims(clock.instant());
         foreign.put("tid", TestSigner.OTHER_TENANT);
         foreign.put("iss", TestSigner.ISSUER.replace("{tenantid}", TestSigner.OTHER_TENANT));
+        return foreign;
+    }
 
-        assertThatExceptionOfType(BadJwtException.class)
-                .isThrownBy(() -> operators.decoder(HOME, TestSigner.CLIENT).decode(TestSigner.sign(foreign)));
+    @Test
+    void refusesOperatorsWhoseTokenIsForAnotherClient() {
         assertThatExceptionOfType(BadJwtException.class)
                 .isThrownBy(() ->
                         operators.decoder(HOME, "another").decode(TestSigner.sign(TestSigner.claims(clock.instant()))));
