@@ -90,12 +90,13 @@ public class Operators {
 
     /** The name is compared once, while nobody is the first owner; from then on the identity (tid, oid) counts. */
     private boolean firstOwner(SignedInPerson person) {
-        Optional<String> bound = jdbc.sql("select object_id from operator where provider_id = ? and first_owner")
+        Optional<String> bound = jdbc.sql(
+                        "select tenant_id || '/' || object_id from operator where provider_id = ? and first_owner")
                 .param(ProviderScope.required().value())
                 .query(String.class)
                 .optional();
         if (bound.isPresent()) {
-            return bound.get().equals(person.objectId());
+            return bound.get().equals(person.tenant() + "/" + person.objectId());
         }
         boolean named =
                 namedOwner().filter(name -> name.equalsIgnoreCase(person.upn())).isPresent();
