@@ -4,12 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Licences that people of this world hold, with their service plans. */
 public enum Licence {
     SPE_E5("06ebc4ee-1bb5-47dd-8120-11324bc54e06", Plan.MCOEV, Plan.TEAMS1, Plan.EXCHANGE_S_ENTERPRISE),
     STANDARDPACK("18181a46-0d4e-45cd-891e-60aabd171b4e", Plan.TEAMS1, Plan.EXCHANGE_S_STANDARD),
     EXCHANGESTANDARD("4b9405b0-7788-4568-add1-99614e613b69", Plan.EXCHANGE_S_STANDARD);
+
+    private static final String USUAL = "usual";
 
     /** A service that a licence brings; MCOEV is the phone system. */
     public enum Plan {
@@ -57,6 +60,30 @@ public enum Licence {
         return List.of("Production".equals(person.profile().department()) ? EXCHANGESTANDARD : SPE_E5);
     }
 
+    /** What a tenant has bought: E5 and whatever somebody holds, unless its subscriptions were set. */
+    public static List<Licence> bought(World world, Tenant tenant) {
+        String set = world.note(products(tenant));
+        if (set != null && !set.equals(USUAL)) {
+            return named(set);
+        }
+        return Arrays.stream(values())
+                .filter(licence -> licence == SPE_E5 || licence.held(world, tenant))
+                .toList();
+    }
+
+    /** Sets what a tenant has bought; null is what tenants have here as a rule. */
+    public static void buy(World world, Tenant tenant, @Nullable List<Licence> licences) {
+        world.note(
+                products(tenant),
+                licences == null ? USUAL : licences.stream().map(Licence::name).collect(Collectors.joining(" ")));
+    }
+
+    private boolean held(World world, Tenant tenant) {
+        return tenant.people().values().stream()
+                .filter(Person::present)
+                .anyMatch(person -> of(world, person).contains(this));
+    }
+
     public static void assign(World world, Person person, List<Licence> licences) {
         world.note(note(person), licences.stream().map(Licence::name).collect(Collectors.joining(" ")));
     }
@@ -67,6 +94,10 @@ public enum Licence {
                 .filter(name -> !name.isEmpty())
                 .map(name -> valueOf(name.toUpperCase(Locale.ROOT)))
                 .toList();
+    }
+
+    private static String products(Tenant tenant) {
+        return "products:" + tenant.id();
     }
 
     private static String note(Person person) {

@@ -71,6 +71,16 @@ public final class Tenant {
                 || facts.domains().stream().anyMatch(domain -> domain.equalsIgnoreCase(idOrDomain));
     }
 
+    /** What Graph calls the kind of directory; people work in an AAD one. */
+    public String type(World world) {
+        String set = world.note("type:" + facts.id());
+        return set == null ? "AAD" : set;
+    }
+
+    public void type(World world, String type) {
+        world.note("type:" + facts.id(), type);
+    }
+
     /** Users by id, deleted ones too. */
     public Map<String, Person> people() {
         return people;

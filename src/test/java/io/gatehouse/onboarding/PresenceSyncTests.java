@@ -8,6 +8,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.sandbox.Application;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -96,6 +97,33 @@ class PresenceSyncTests extends ServiceJourney {
         assertThat(stop.h1()).isEqualTo("There is no such account");
         assertThat(stop.body()).contains("/authenticate/inputs");
         assertThat(registrations()).isEmpty();
+    }
+
+    @AfterEach
+    void restoreTheTenant() {
+        plant("tenants", "{\"tenant\":\"%s\",\"type\":\"AAD\",\"usualProducts\":true}".formatted(tenant.tenantId()));
+    }
+
+    @Test
+    void refusesTenantsThatCannotHavePresence() {
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+        plant("tenants", "{\"tenant\":\"%s\",\"type\":\"CIAM\"}".formatted(tenant.tenantId()));
+        assertThat(tryToRegister().h1()).isEqualTo("This is not a work directory");
+
+        plant(
+                "tenants",
+                "{\"tenant\":\"%s\",\"type\":\"AAD\",\"products\":[\"EXCHANGESTANDARD\"]}"
+                        .formatted(tenant.tenantId()));
+        Page poor = tryToRegister();
+        assertThat(poor.h1()).isEqualTo("A product is missing");
+        assertThat(poor.body()).contains("STANDARDPACK", "SPE_E3");
+        assertThat(registrations()).isEmpty();
+        assertThat(invitation().step()).isEqualTo("PRODUCT_MISSING");
+    }
+
+    private Page tryToRegister() {
+        Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
+        return new AtMicrosoft(browser).consent(consent);
     }
 
     private void passwordAlone(String account, boolean alone) {

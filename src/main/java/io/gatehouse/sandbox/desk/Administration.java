@@ -40,6 +40,13 @@ class Administration {
             @Nullable Boolean passwordAlone,
             Person.@Nullable SignInRule rule) {}
 
+    /** A tenant to change; null leaves a fact as it is. Without any licence named it has bought none. */
+    record Whole(
+            String tenant,
+            @Nullable String type,
+            @Nullable List<String> products,
+            @Nullable Boolean usualProducts) {}
+
     private final World world;
 
     Administration(World world) {
@@ -107,6 +114,19 @@ class Administration {
                     access.tokensValidFrom(),
                     wanted.passwordAlone() == null ? access.passwordAlone() : wanted.passwordAlone())));
         });
+    }
+
+    void set(Whole wanted) {
+        Tenant tenant = tenant(wanted.tenant());
+        if (wanted.type() != null) {
+            tenant.type(world, wanted.type());
+        }
+        if (wanted.products() != null) {
+            Licence.buy(world, tenant, Licence.named(String.join(" ", wanted.products())));
+        }
+        if (Boolean.TRUE.equals(wanted.usualProducts())) {
+            Licence.buy(world, tenant, null);
+        }
     }
 
     /** Gives a tenant a service's principal, or takes it away. Says whether anything changed. */

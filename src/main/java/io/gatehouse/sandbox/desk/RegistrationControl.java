@@ -82,6 +82,12 @@ class RegistrationControl {
         return new Answer(body.user() + " is changed.", null);
     }
 
+    @PostMapping("/tenants")
+    Answer tenant(@RequestBody Administration.Whole body) {
+        administration.set(body);
+        return new Answer(body.tenant() + " is changed.", null);
+    }
+
     @PostMapping("/registrations")
     Answer happen(@RequestBody Happening body) {
         int met = registrations.happen(body.tenant(), body.accident());

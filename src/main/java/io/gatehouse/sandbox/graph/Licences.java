@@ -5,7 +5,6 @@ import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -24,10 +23,8 @@ class Licences {
         this.world = world;
     }
 
-    /** Every licence that somebody holds, and the tenant's own E5 in any case. */
     List<Entity> skus(Tenant tenant) {
-        return Arrays.stream(Licence.values())
-                .filter(licence -> licence == Licence.SPE_E5 || holders(tenant, licence) > 0)
+        return Licence.bought(world, tenant).stream()
                 .map(licence -> sku(tenant, licence))
                 .toList();
     }

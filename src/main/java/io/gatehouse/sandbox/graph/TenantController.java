@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.World;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.TreeSet;
@@ -18,15 +19,17 @@ class TenantController {
 
     private final Licences licences;
     private final Directory directory;
+    private final World world;
 
-    TenantController(Directory directory, Licences licences) {
+    TenantController(Directory directory, Licences licences, World world) {
         this.licences = licences;
         this.directory = directory;
+        this.world = world;
     }
 
     @GetMapping("/organization")
     Entity organization(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-        return list(request, "organization", List.of(Tenants.organization(tenant(caller))), Tenants.ORGANIZATION);
+        return list(request, "organization", List.of(organization(caller)), Tenants.ORGANIZATION);
     }
 
     @GetMapping("/organization/{id}")
@@ -41,7 +44,7 @@ class TenantController {
         var selection = Selection.parse(query.option("$select"), Tenants.ORGANIZATION);
         return new Entity()
                 .with("@odata.context", query.context("organization" + selection.context() + "/$entity"))
-                .and(selection.of(Tenants.organization(tenant(caller)), Tenants.ORGANIZATION));
+                .and(selection.of(organization(caller), Tenants.ORGANIZATION));
     }
 
     @GetMapping("/domains")
@@ -122,5 +125,10 @@ class TenantController {
                 .with(
                         "value",
                         all.stream().map(each -> selection.of(each, type)).toList());
+    }
+
+    private Entity organization(Caller caller) {
+        Tenant tenant = tenant(caller);
+        return Tenants.organization(tenant, tenant.type(world));
     }
 }

@@ -23,7 +23,8 @@ final class Tenants {
 
     private Tenants() {}
 
-    static Entity organization(Tenant tenant) {
+    /** @param type such as AAD, or CIAM for a directory of consumers */
+    static Entity organization(Tenant tenant, String type) {
         var facts = tenant.facts();
         return Entity.of(ORGANIZATION)
                 .with("id", tenant.id())
@@ -39,7 +40,7 @@ final class Tenants {
                 .with(
                         "technicalNotificationMails",
                         List.of("it@" + facts.domains().getFirst()))
-                .with("tenantType", "AAD")
+                .with("tenantType", type)
                 .with(
                         "assignedPlans",
                         List.of(
