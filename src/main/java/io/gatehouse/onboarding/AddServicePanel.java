@@ -22,6 +22,23 @@ class AddServicePanel {
                 });
     }
 
+    /** Other organisations that use the customer's app, where it is made for that or where some were invited. */
+    @Bean
+    PagePanel partnersOfCustomer(Partners partners, SharedApps apps) {
+        return PagePanel.of(PagePanel.Place.CUSTOMER_SIDE, "partners", 40, "onboarding/panels :: partners", subject -> {
+            var customer = Objects.requireNonNull(subject);
+            var invited = partners.of(customer).stream()
+                    .filter(partner -> partner.progress().withdrawnAt() == null)
+                    .toList();
+            boolean shows = !invited.isEmpty() || apps.of(customer).stream().anyMatch(SharedApps.App::possible);
+            long consented =
+                    invited.stream().filter(PartnerOrganisation::consented).count();
+            return shows
+                    ? Map.<String, Object>of("customer", customer, "invited", invited.size(), "consented", consented)
+                    : Map.<String, Object>of();
+        });
+    }
+
     /** A card for each service only where there are several: one alone has its card already. */
     @Bean
     PagePanel servicesOfCustomer(AddedServices services) {

@@ -23,12 +23,15 @@ class LinkController {
     private final Invitations invitations;
     private final WizardCookies cookies;
     private final WizardPages pages;
+    private final PartnerDoor partners;
     private final Clock clock;
 
-    LinkController(Invitations invitations, WizardCookies cookies, WizardPages pages, Clock clock) {
+    LinkController(
+            Invitations invitations, WizardCookies cookies, WizardPages pages, PartnerDoor partners, Clock clock) {
         this.invitations = invitations;
         this.cookies = cookies;
         this.pages = pages;
+        this.partners = partners;
         this.clock = clock;
     }
 
@@ -37,10 +40,10 @@ class LinkController {
     ModelAndView open(
             @PathVariable String token, HttpMethod method, HttpServletRequest request, HttpServletResponse response) {
         Secret linkToken = Secret.of(clean(token));
-        Optional<LinkMatch> match =
-                ProviderScope.byBearer(Hashes.sha256(linkToken.reveal()), () -> invitations.match(linkToken));
+        byte[] hash = Hashes.sha256(linkToken.reveal());
+        Optional<LinkMatch> match = ProviderScope.byBearer(hash, () -> invitations.match(linkToken));
         if (match.isEmpty()) {
-            return pages.bare("unknown", 404);
+            return partners.open(hash, method, request, response).orElseGet(() -> pages.bare("unknown", 404));
         }
         LinkMatch link = match.get();
         if (!HttpMethod.HEAD.equals(method)) { // no person asks like this

@@ -17,12 +17,19 @@ import org.springframework.web.servlet.ModelAndView;
 class OAuth2CallbackController {
 
     private final AuthorizationResponses responses;
+    private final PartnerTrips partners;
     private final WizardCookies cookies;
     private final WizardDoor door;
     private final Clock clock;
 
-    OAuth2CallbackController(AuthorizationResponses responses, WizardCookies cookies, WizardDoor door, Clock clock) {
+    OAuth2CallbackController(
+            AuthorizationResponses responses,
+            PartnerTrips partners,
+            WizardCookies cookies,
+            WizardDoor door,
+            Clock clock) {
         this.responses = responses;
+        this.partners = partners;
         this.cookies = cookies;
         this.door = door;
         this.clock = clock;
@@ -32,10 +39,18 @@ class OAuth2CallbackController {
     @OpenToPublic("Microsoft's answer; worth something only with a state that this browser began with")
     ModelAndView callback(HttpServletRequest request, HttpServletResponse response) {
         Optional<WizardVisit> known = cookies.read(request);
-        AuthorizationResponses.Handled handled = responses.handle(
-                AuthorizationResponse.of(request.getParameterMap()),
-                known.map(WizardVisit::browser).orElse(null));
+        AuthorizationResponse answer = AuthorizationResponse.of(request.getParameterMap());
+        String browser = known.map(WizardVisit::browser).orElse(null);
         WizardVisit visit = known.orElseGet(() -> WizardVisit.fresh(clock.instant()));
+        Optional<PartnerTrips.Arrived> partner = partners.arrived(answer, browser);
+        if (partner.isPresent()) {
+            PartnerTrips.Arrived arrived = partner.get();
+            return onTo(
+                    PartnerController.PAGE + "?ending=" + arrived.ending(),
+                    response,
+                    visit.at(arrived.place(), clock.instant()));
+        }
+        AuthorizationResponses.Handled handled = responses.handle(answer, browser);
         if (handled.place() != null) {
             visit = visit.at(handled.place(), clock.instant());
         }

@@ -11,11 +11,13 @@ class TidyStates implements RecurringWork {
     private final AuthorizationStates states;
     private final WaitingSignIns waiting;
     private final Inspections inspections;
+    private final PartnerSecrets partners;
 
-    TidyStates(AuthorizationStates states, WaitingSignIns waiting, Inspections inspections) {
+    TidyStates(AuthorizationStates states, WaitingSignIns waiting, Inspections inspections, PartnerSecrets partners) {
         this.states = states;
         this.waiting = waiting;
         this.inspections = inspections;
+        this.partners = partners;
     }
 
     @Override
@@ -33,5 +35,6 @@ class TidyStates implements RecurringWork {
         states.removeOld();
         waiting.removeOld();
         inspections.removeOld();
+        partners.removeOld();
     }
 }

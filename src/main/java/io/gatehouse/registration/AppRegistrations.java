@@ -66,6 +66,11 @@ public class AppRegistrations {
         return rows.find(id).orElseThrow(() -> new NotFound("No such app registration"));
     }
 
+    /** Whose accounts may sign in to it, in Graph's words; empty where nobody told. */
+    public Optional<String> audienceOf(UUID id) {
+        return rows.audience(id);
+    }
+
     /** The finished registrations in the customer's tenant, the newest first. */
     public List<AppRegistration> ofCustomer(UUID customerId) {
         return rows.ofCustomer(customerId);

@@ -101,6 +101,15 @@ class RegistrationRows {
                 .optional();
     }
 
+    @Transactional(readOnly = true)
+    Optional<String> audience(UUID id) {
+        return jdbc.sql(
+                        "select audience from app_registration where provider_id = ? and id = ? and audience is not null")
+                .params(ProviderScope.required().value(), id)
+                .query(String.class)
+                .optional();
+    }
+
     /** Those that are finished and not removed, the newest first. */
     @Transactional(readOnly = true)
     List<AppRegistration> ofCustomer(UUID customerId) {

@@ -8,6 +8,8 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Randoms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -50,6 +52,7 @@ final class FurnishedPortal {
     private final Invited asked;
     private final Invited unreached;
     private @Nullable UUID looked;
+    private @Nullable String partnerLink;
 
     private FurnishedPortal(RunningPortal portal, Chromium chromium) {
         this.portal = portal;
@@ -130,6 +133,7 @@ final class FurnishedPortal {
                 page("audit", "/audit"),
                 page("customer-add-service", customer + "/services/new"),
                 page("customer-exit", customer + "/exit"),
+                page("customer-partners", partners(connected.customer())),
                 page(
                         "customer-task",
                         "/customers/" + asked.customer() + "/task?profile=teams-telemetry&task=azure-subscription"),
@@ -207,6 +211,7 @@ final class FurnishedPortal {
                         200,
                         walker -> walker.open(lookable(ConnectionMethod.NEW_APP_REGISTRATION))
                                 .open(portal.url + "/authenticate/by-hand")),
+                new Sight("wizard-partner", 200, walker -> walker.open(partner(connected.customer()))),
                 new Sight("wizard-registration", 200, this::registrationThatIsBeingMade),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
                 new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
@@ -437,6 +442,43 @@ final class FurnishedPortal {
                           now(), now()
                         from connection where customer_id = ? returning id
                         """).param(customer).query(UUID.class).single());
+    }
+
+    /** The link of another organisation that was asked to consent to a customer's app, besides one that has. */
+    private String partner(UUID customer) {
+        if (partnerLink != null) {
+            return partnerLink;
+        }
+        String token = Randoms.token();
+        portal.read(jdbc -> {
+            String insert = """
+                    insert into partner_organisation (provider_id, id, customer_id, profile, registration_id, name,
+                      tenant_id, email, expires_at, consented_at, created_by, created_at)
+                    select provider_id, gen_random_uuid(), customer_id, 'remote-expert', registration_id, ?, ?,
+                      'admin@fabrikam.example', now() + interval '30 days', ?::timestamptz, 'Maja Jensen', now()
+                    from connection where customer_id = ? returning id
+                    """;
+            jdbc.sql(insert)
+                    .params("Fabrikam", SandboxFacts.ADATUM, "2026-11-20T10:00Z", customer)
+                    .query(UUID.class)
+                    .list();
+            UUID id = jdbc.sql(insert)
+                    .params("Tailspin Toys", SandboxFacts.TAILSPIN, null, customer)
+                    .query(UUID.class)
+                    .list()
+                    .getFirst();
+            return jdbc.sql("""
+                            insert into partner_link (provider_id, token_hash, partner_id, created_at)
+                            select provider_id, ?, id, now() from partner_organisation where id = ?
+                            """).params(Hashes.sha256(token), id).update();
+        });
+        partnerLink = portal.url + "/authenticate/" + token;
+        return partnerLink;
+    }
+
+    private String partners(UUID customer) {
+        partner(customer);
+        return "/customers/" + customer + "/partners";
     }
 
     /** Paused, with one customer who waits and one who was skipped. */

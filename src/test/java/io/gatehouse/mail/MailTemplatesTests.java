@@ -35,9 +35,18 @@ class MailTemplatesTests {
         Stream<MailDraft> handOvers = Stream.of("CONSENT", "SERVICE_ACCOUNT")
                 .map(task -> TestMails.draft(
                         "hand-over", "onboarding/mail/hand-over", id, to, TestMails.handOverModel(task)));
-        Stream<MailDraft> reports = Stream.of("completed", "waiting", "declined", "failed", "expired")
+        Stream<MailDraft> reports = Stream.of(
+                        "completed",
+                        "waiting",
+                        "declined",
+                        "failed",
+                        "expired",
+                        "partner-consented",
+                        "partner-stopped",
+                        "partner-gone")
                 .map(kind -> TestMails.draft(kind, report, id, to, TestMails.reportModel()));
         Stream<MailDraft> others = Stream.of(
+                TestMails.draft("partner", "onboarding/mail/partner", id, to, TestMails.partnerModel()),
                 TestMails.draft("receipt", "onboarding/mail/receipt", id, to, TestMails.receiptModel()),
                 TestMails.draft("mail-failed", "invitation/mail/mail-failed", id, to, TestMails.mailFailedModel()));
         return Stream.of(toCustomers, handOvers, reports, others).flatMap(mails -> mails);

@@ -38,6 +38,13 @@ final class TestMails {
         return model;
     }
 
+    static Map<String, @Nullable Object> partnerModel() {
+        Map<String, @Nullable Object> model = invitationModel();
+        model.put("partnerName", "Fabrikam");
+        model.put("why", "People of other organisations join the meetings.");
+        return model;
+    }
+
     static Map<String, @Nullable Object> handOverModel(String task) {
         Map<String, @Nullable Object> model = invitationModel();
         model.keySet().removeAll(List.of("inviterName", "recipientName", "permissionCount", "writeCount"));

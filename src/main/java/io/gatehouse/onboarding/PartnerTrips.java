@@ -1,0 +1,118 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.microsoft.Authority;
+import io.gatehouse.microsoft.ConsentUrls;
+import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.shared.Secret;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Takes the administrator of another organisation to Microsoft's consent page and back. What comes back is a hint (2); it
+ * counts once {@link PartnerProof} has seen the customer's app in that directory.
+ */
+@Service
+class PartnerTrips {
+
+    private final PartnerRows rows;
+    private final PartnerSecrets secrets;
+    private final PartnerProof proof;
+    private final PartnerTrail trail;
+    private final Apps apps;
+    private final Clock clock;
+
+    PartnerTrips(
+            PartnerRows rows, PartnerSecrets secrets, PartnerProof proof, PartnerTrail trail, Apps apps, Clock clock) {
+        this.rows = rows;
+        this.secrets = secrets;
+        this.proof = proof;
+        this.trail = trail;
+        this.apps = apps;
+        this.clock = clock;
+    }
+
+    /** Writes the address of Microsoft's page for a customer's app. */
+    @org.springframework.stereotype.Component
+    record Apps(AppRegistrations registrations, Profiles profiles, MicrosoftCloud cloud, PublicUrl publicUrl) {
+
+        URI consent(PartnerOrganisation partner, Secret state) {
+            return ConsentUrls.adminConsent(
+                    cloud,
+                    Authority.of(partner.tenant()),
+                    registrations.get(partner.registrationId()).clientId(),
+                    URI.create(publicUrl.link(SignInStart.CALLBACK)),
+                    profiles.get(partner.profile()).scopes(),
+                    state);
+        }
+    }
+
+    /** An ending and where it belongs. */
+    record Arrived(Place place, PartnerEnding ending) {}
+
+    URI begin(PartnerOrganisation partner, String browser) {
+        return apps.consent(partner, secrets.state(partner.id(), browser));
+    }
+
+    /** Empty where the answer belongs to no such trip of this browser. */
+    Optional<Arrived> arrived(AuthorizationResponse response, @Nullable String browser) {
+        Secret state = response.state();
+        if (state == null || browser == null) {
+            return Optional.empty();
+        }
+        byte[] hash = Hashes.sha256(state.reveal());
+        return ProviderScope.byBearer(hash, () -> secrets.byState(hash))
+                .flatMap(match -> ProviderScope.call(match.provider(), () -> arrived(response, match, hash, browser)));
+    }
+
+    private Optional<Arrived> arrived(
+            AuthorizationResponse response, PartnerSecrets.Match match, byte[] hash, String browser) {
+        if (!secrets.begunBy(hash, browser)) {
+            return Optional.empty();
+        }
+        Place place = new Place(match.provider().value(), match.partner(), match.partner());
+        PartnerOrganisation partner = rows.find(match.partner()).orElseThrow();
+        if (!secrets.consume(hash, browser) || !partner.open(clock.instant())) {
+            // going back or loading again leads to where the answer has led already
+            return Optional.of(new Arrived(place, partner.consented() ? PartnerEnding.CONSENTED : PartnerEnding.STALE));
+        }
+        return Optional.of(new Arrived(place, ending(response, partner)));
+    }
+
+    private PartnerEnding ending(AuthorizationResponse response, PartnerOrganisation partner) {
+        if (response.failed()) {
+            return stopped(partner, PartnerEnding.ofError(response.parameters()));
+        }
+        if (!partner.tenant().value().equalsIgnoreCase(response.parameters().get("tenant"))) {
+            return stopped(partner, PartnerEnding.OTHER_ORGANISATION);
+        }
+        rows.answered(partner.id());
+        return proof.await(partner, actor(partner));
+    }
+
+    private PartnerEnding stopped(PartnerOrganisation partner, PartnerEnding ending) {
+        boolean told = partner.progress().ending() == ending;
+        if (ending.worthAMail() && !told) {
+            trail.report(partner, "partner.stopped", "partner-stopped", actor(partner), () -> {
+                rows.ended(partner.id(), ending);
+                return true;
+            });
+        } else {
+            rows.ended(partner.id(), ending);
+        }
+        return ending;
+    }
+
+    /** Whoever came by the link: Microsoft does not tell who consented. */
+    static Actor actor(PartnerOrganisation partner) {
+        return Actor.linkHolder(partner.id().toString());
+    }
+}
