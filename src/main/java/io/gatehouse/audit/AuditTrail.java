@@ -49,6 +49,7 @@ public class AuditTrail {
         parameters.put("before", before);
         parameters.put("customer", query.customerId());
         parameters.put("action", query.action());
+        parameters.put("subject", query.subject());
         parameters.put("actor", query.actor());
         parameters.put(
                 "outcome", query.outcome() == null ? null : query.outcome().name());
@@ -60,6 +61,7 @@ public class AuditTrail {
                           and (cast(:customer as uuid) is null or customer_id = cast(:customer as uuid))
                           and (cast(:action as text) is null or action = cast(:action as text)
                                or starts_with(action, cast(:action as text) || '.'))
+                          and (cast(:subject as text) is null or subject_id = cast(:subject as text))
                           and (cast(:actor as text) is null
                                or position(lower(cast(:actor as text)) in lower(actor_name)) > 0)
                           and (cast(:outcome as text) is null or outcome = cast(:outcome as text))

@@ -73,7 +73,7 @@ public class ConnectionChecks {
     /** An application without application permissions gets a token and can read nothing: the token is the proof then. */
     private CheckResult alone(ConnectionView connection, GraphAccess access, List<HealthReason> found) {
         if (connection.wantedRoles().isEmpty()) {
-            reports.checked(connection.id(), found, List.of());
+            reports.checked(connection.id(), found);
             TenantFacts known =
                     new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains());
             return new CheckResult(known, connection.grantedScopes(), found);
@@ -94,7 +94,7 @@ public class ConnectionChecks {
                 .filter(reason -> found.isEmpty())
                 .ifPresent(reason -> {
                     found.add(reason);
-                    reports.checked(connectionId, List.of(reason), List.of());
+                    reports.checked(connectionId, List.of(reason));
                 });
         return answer;
     }

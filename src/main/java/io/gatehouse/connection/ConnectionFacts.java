@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /** What pages tell about a connection beyond its own row. */
 @Component
-class ConnectionFacts {
+public class ConnectionFacts {
 
     private final Profiles profiles;
     private final AppRegistrations registrations;
@@ -31,9 +31,9 @@ class ConnectionFacts {
     }
 
     /** A wanted permission beside what is granted; {@code application} where the app holds it itself. */
-    record PermissionRow(String name, String reason, boolean write, boolean granted, boolean application) {}
+    public record PermissionRow(String name, String reason, boolean write, boolean granted, boolean application) {}
 
-    List<PermissionRow> permissions(ConnectionView connection) {
+    public List<PermissionRow> permissions(ConnectionView connection) {
         Map<String, WantedPermission> known = profiles.find(connection.profile()).stream()
                 .flatMap(ServiceProfile::permissions)
                 .collect(Collectors.toMap(WantedPermission::name, Function.identity(), (one, other) -> one));

@@ -74,10 +74,9 @@ class ConnectionPageModel {
 
     private List<Event> history(ConnectionView connection, Locale locale) {
         return trail
-                .list(new AuditQuery(connection.customerId(), "connection", null, null, null, HISTORY))
+                .list(AuditQuery.about(connection.customerId(), "connection", connection.id(), HISTORY))
                 .items()
                 .stream()
-                .filter(entry -> entry.subject().id().equals(connection.id().toString()))
                 .map(entry -> new Event(entry, sentences.of(entry, locale)))
                 .toList();
     }

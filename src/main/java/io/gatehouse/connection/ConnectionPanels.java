@@ -3,6 +3,7 @@ package io.gatehouse.connection;
 import io.gatehouse.shared.PagePanel;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +41,7 @@ class ConnectionPanels {
                 "connection-alarm",
                 0,
                 "connection/panels :: alarm",
-                customer -> current(connections, customer)
-                        .filter(connection -> connection.active() && connection.health() != ConnectionHealth.HEALTHY)
+                customer -> worst(connections, customer)
                         .map(connection -> Map.<String, Object>of("connection", connection))
                         .orElse(Map.of()));
     }
@@ -106,6 +106,15 @@ class ConnectionPanels {
         List<ConnectionView> needing = connections.needing(MOST_COUNTED);
         List<ConnectionView> first = needing.subList(0, Math.min(MOST_NEEDS, needing.size()));
         return needing.isEmpty() ? Map.of() : Map.of("connections", first, "needs", needing.size());
+    }
+
+    /** Of several services that one which needs somebody most. */
+    private static Optional<ConnectionView> worst(Connections connections, @Nullable UUID customer) {
+        return customer == null
+                ? Optional.empty()
+                : connections.ofCustomer(customer).stream()
+                        .filter(connection -> connection.active() && connection.health() != ConnectionHealth.HEALTHY)
+                        .max(Comparator.comparing(ConnectionView::health));
     }
 
     /** The newest one that has not ended, else the newest at all. */

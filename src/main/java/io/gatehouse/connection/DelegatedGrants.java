@@ -110,7 +110,9 @@ public class DelegatedGrants {
     private @Nullable Connection existing(ProvenSignIn signIn) {
         UUID provider = ProviderScope.required().value();
         UUID wanted = signIn.connectionId();
+        // one that was disconnected since the link was sent stays so; the sign-in makes another
         return (wanted == null ? Optional.<Connection>empty() : connections.lock(provider, wanted))
+                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
                 .or(() -> connections.lockOpen(provider, signIn.customerId(), signIn.profile()))
                 .orElse(null);
     }

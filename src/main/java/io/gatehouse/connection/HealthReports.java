@@ -12,8 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -45,16 +47,28 @@ public class HealthReports {
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void failed(UUID connectionId, MicrosoftFailure failure) {
         if (Severity.tellsAboutConnection(failure.kind())) {
-            judge(connectionId, List.of(texts.reason(failure)), List.of(), false);
+            judge(connectionId, List.of(texts.reason(failure)), null, false);
         }
     }
 
     /** Like {@link #failed}, as the result of a check, so that the time of the last check is known. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     void checkFailed(UUID connectionId, MicrosoftFailure failure) {
-        List<HealthReason> found =
-                Severity.tellsAboutConnection(failure.kind()) ? List.of(texts.reason(failure)) : List.of();
-        judge(connectionId, found, List.of(), true);
+        if (Severity.tellsAboutConnection(failure.kind())) {
+            judge(connectionId, List.of(texts.reason(failure)), null, true);
+        } else {
+            // what stood against it before has not been looked at: it goes on standing
+            alive(connectionId).ifPresent(connection -> {
+                connection.verified(clock.instant());
+                connections.saveAndFlush(connection);
+            });
+        }
+    }
+
+    /** A check is still under way, or has nothing to say about the consent; what is known of that stays. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void checked(UUID connectionId, List<HealthReason> found) {
+        judge(connectionId, found, null, true);
     }
 
     /** A whole check went through; only what it found stands against the connection from now on. */
@@ -72,19 +86,24 @@ public class HealthReports {
         judge(connectionId, found, grantedScopes, true);
     }
 
-    private void judge(UUID connectionId, List<HealthReason> found, List<String> granted, boolean checked) {
-        connections
+    private Optional<Connection> alive(UUID connectionId) {
+        return connections
                 .lock(ProviderScope.required().value(), connectionId)
-                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
-                .ifPresent(connection -> judge(connection, found, granted, checked));
+                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED);
     }
 
-    private void judge(Connection connection, List<HealthReason> found, List<String> granted, boolean checked) {
+    private void judge(UUID connectionId, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
+        alive(connectionId).ifPresent(connection -> judge(connection, found, granted, checked));
+    }
+
+    /** @param granted what the tenant grants, nothing at all included; null where it was not read */
+    private void judge(
+            Connection connection, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
         Instant now = clock.instant();
         if (checked) {
             connection.verified(now);
         }
-        if (!granted.isEmpty()) {
+        if (granted != null) {
             connection.consentRead(granted, now);
         }
         ConnectionHealth before = connection.health();

@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.Graph;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.BootstrapGuard;
 import io.gatehouse.registration.Removal;
 import io.gatehouse.registration.Removals;
 import java.util.List;
@@ -19,12 +20,19 @@ class RemoveApp {
     private final Graph graph;
     private final AppRegistrations registrations;
     private final Removals removals;
+    private final BootstrapGuard others;
 
-    RemoveApp(AccessTokens tokens, Graph graph, AppRegistrations registrations, Removals removals) {
+    RemoveApp(
+            AccessTokens tokens,
+            Graph graph,
+            AppRegistrations registrations,
+            Removals removals,
+            BootstrapGuard others) {
         this.tokens = tokens;
         this.graph = graph;
         this.registrations = registrations;
         this.removals = removals;
+        this.others = others;
     }
 
     /** Ends what this connection alone used: its service's credential where the app is the customer's own. */
@@ -53,10 +61,13 @@ class RemoveApp {
 
     /** Says how it went, in a sentence. */
     private String from(ConnectionView connection) {
+        String clientId = registrations.get(connection.registrationId()).clientId();
+        if (!others.stillWanted(connection.tenant(), clientId, connection.id()).isEmpty()) {
+            return "The app stays in the customer's tenant: another service there signs in through it.";
+        }
         try {
             GraphAccess access = new GraphAccess(
                     connection.tenant(), tokens.forConnection(connection.id()).value());
-            String clientId = registrations.get(connection.registrationId()).clientId();
             graph.servicePrincipal(access, clientId)
                     .ifPresent(principal -> graph.deleteServicePrincipal(access, principal.id()));
             return "The app is removed from the customer's tenant.";

@@ -27,12 +27,10 @@ class InvitationHistory {
     record Event(String icon, String tone, String text, Instant at) {}
 
     List<Event> of(InvitationView invitation, Locale locale) {
-        String id = invitation.id().toString();
         return trail
-                .list(new AuditQuery(invitation.customerId(), "invitation", null, null, null, MOST))
+                .list(AuditQuery.about(invitation.customerId(), "invitation", invitation.id(), MOST))
                 .items()
                 .stream()
-                .filter(entry -> entry.subject().id().equals(id))
                 .map(entry -> event(entry, locale))
                 .toList();
     }

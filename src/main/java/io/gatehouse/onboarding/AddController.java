@@ -1,6 +1,8 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.connection.CheckResult;
+import io.gatehouse.connection.ConnectionFacts;
+import io.gatehouse.connection.ConnectionFacts.PermissionRow;
 import io.gatehouse.connection.ConnectionUnavailable;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
@@ -13,6 +15,7 @@ import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
@@ -33,11 +36,13 @@ class AddController {
     private final Confirmations confirmations;
     private final Invitations invitations;
     private final Profiles profiles;
+    private final ConnectionFacts facts;
 
-    AddController(Confirmations confirmations, Invitations invitations, Profiles profiles) {
+    AddController(Confirmations confirmations, Invitations invitations, Profiles profiles, ConnectionFacts facts) {
         this.confirmations = confirmations;
         this.invitations = invitations;
         this.profiles = profiles;
+        this.facts = facts;
     }
 
     @GetMapping("/invitations/{id}/add")
@@ -91,6 +96,10 @@ class AddController {
         ModelAndView page = new ModelAndView("onboarding/add", Map.of(), status);
         page.addObject("invitation", invitation);
         page.addObject("connection", connection);
+        List<PermissionRow> permissions = facts.permissions(connection);
+        page.addObject("permissions", permissions);
+        page.addObject(
+                "granted", permissions.stream().filter(PermissionRow::granted).count());
         page.addObject("profile", profiles.get(invitation.profile()));
         return page;
     }

@@ -3,9 +3,12 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
 import java.time.Instant;
@@ -62,6 +65,46 @@ class ConnectionPagesTests extends ConnectedBase {
 
         assertThat(page("/connections/" + made.connection())).contains("AADSTS50173", "Action required");
         assertThat(page("/")).contains("Connections that need you");
+    }
+
+    @Test
+    void keepsTheAppAndTheAlarmOfAnotherServiceOfTheSameCustomer() throws Exception {
+        rows.in(provider, () -> rows.jdbc().sql("""
+                insert into connection
+                select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'profile', 'other-service',
+                  'health', 'ACTION_REQUIRED', 'created_at', c.created_at - interval '1 day'))).*
+                from connection c where id = ?
+                """).param(made.connection()).update());
+        assertThat(page("/customers/" + made.customer())).contains("gh-callout-bad");
+
+        assertThat(post(
+                        "/connections/" + made.connection() + "/disconnect",
+                        "name",
+                        made.tenant().name(),
+                        "removeApp",
+                        "on"))
+                .hasStatus3xxRedirection();
+        await(() -> in(() -> connections.get(made.connection())).state() == ConnectionState.DISCONNECTED);
+
+        assertThat(tenant().servicePrincipals().values())
+                .extracting(ServicePrincipal::appId)
+                .contains(SandboxFacts.PORTAL_CLIENT_ID);
+    }
+
+    @Test
+    void revokesTheLinksOfAConnectionThatEnds() {
+        String sent = post("/connections/" + made.connection() + "/reconnect")
+                .getResponse()
+                .getRedirectedUrl();
+        UUID invitation = UUID.fromString(String.valueOf(sent).replaceAll(".*/invitations/([^?]*).*", "$1"));
+
+        post(
+                "/connections/" + made.connection() + "/disconnect",
+                "name",
+                made.tenant().name());
+        await(() -> in(() -> connections.get(made.connection())).state() == ConnectionState.DISCONNECTED);
+
+        assertThat(in(() -> invitations.get(invitation)).status()).isEqualTo(InvitationStatus.REVOKED);
     }
 
     @Test

@@ -3,12 +3,17 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.MicrosoftError;
+import io.gatehouse.microsoft.MicrosoftError.Trace;
+import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Grant;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +32,9 @@ class DriftTests extends ConnectedBase {
 
     @Autowired
     DriftDesk desk;
+
+    @Autowired
+    HealthReports reports;
 
     @Test
     void findsWhatWasWithdrawnAndWhatWasAdded() throws Exception {
@@ -159,6 +167,38 @@ class DriftTests extends ConnectedBase {
                 .hasSize(3);
         assertThat(view().reasons()).extracting(HealthReason::code).contains("CREDENTIAL_FOREIGN");
         assertThat(page()).contains("The credential somebody&#39;s was not made by us");
+    }
+
+    @Test
+    void goesOnWithWhatStandsAgainstItWhenACheckTellsNothing() {
+        made = making.connect();
+        grants(grant -> grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")));
+        findings();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+
+        ProviderScope.run(
+                provider,
+                () -> reports.checkFailed(
+                        made.connection(),
+                        new MicrosoftFailure.Refused(new MicrosoftError(
+                                FailureKind.REQUEST_WRONG, null, null, null, null, new Trace(400, null, null, "x")))));
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        assertThat(view().reasons()).extracting(HealthReason::code).contains("PERMISSIONS_MISSING");
+    }
+
+    @Test
+    void knowsThatNothingAtAllIsGrantedAnyMore() {
+        made = making.register();
+        findings();
+        assertThat(view().grantedScopes()).isNotEmpty();
+        World world = sandbox.world();
+        world.change(() -> List.copyOf(tenant().grants().values()).forEach(world::remove));
+
+        findings();
+
+        assertThat(view().grantedScopes()).isEmpty();
+        assertThat(view().grantedRoles()).isNotEmpty();
     }
 
     private static String roleId(String name) {
