@@ -72,6 +72,7 @@ class ProductionJourneyIT {
             String connection = connected(customer, invitation);
             copied(customer, begin);
             used(connection);
+            brokenAndRepaired(installation, customer, connection);
             disconnected(connection, customer);
             told();
         }
@@ -215,6 +216,37 @@ class ProductionJourneyIT {
                 .isEqualTo(SandboxFacts.FABRIKAM_ADMIN);
     }
 
+    /** An operator sees what the customer's administrator undid, sends one link, and sees that it is well again. */
+    private void brokenAndRepaired(Installation installation, String customer, String connection) {
+        OperatorDesk operator = new OperatorDesk(installation.publicUrl());
+        String page = "/connections/" + connection;
+        assertThat(operator.see("/customers/" + customer).body()).contains("Fabrikam GmbH", page);
+        assertThat(operator.see(page).body()).contains("Healthy").doesNotContain("Action required");
+
+        installation.press("/_sandbox/revoke", "{\"tenant\":\"" + SandboxFacts.FABRIKAM + "\"}");
+        operator.press(page, page + "/verify");
+        await("the page shows the break", () -> operator.see(page).body().contains("Action required"));
+        assertThat(operator.see("/").body()).contains(page, "Fabrikam GmbH");
+
+        int mails = api.mails(SandboxFacts.FABRIKAM_ADMIN).size();
+        Page sent = operator.press(page, page + "/reconnect");
+        assertThat(sent.address()).asString().contains("/invitations/");
+        await(
+                "the repair link is sent",
+                () -> api.mails(SandboxFacts.FABRIKAM_ADMIN).size() > mails);
+        String link = links(api.mails(SandboxFacts.FABRIKAM_ADMIN)
+                        .getFirst()
+                        .path("text")
+                        .asString())
+                .getFirst();
+        TestBrowser browser = new TestBrowser(installation.publicUrl(), installation.publicUrl());
+        Page back = new AtMicrosoft(browser).signIn(browser.open(link), SandboxFacts.FABRIKAM_ADMIN);
+        Page finished = back.h1().endsWith("is connected") ? back : new AtMicrosoft(browser).consent(back);
+        assertThat(finished.h1()).isEqualTo("Fabrikam GmbH is connected");
+        assertThat(operator.see(page).body()).contains("Healthy").doesNotContain("Action required");
+        assertThat(api.all("/api/v1/connections?customerId=" + customer)).hasSize(1);
+    }
+
     private void disconnected(String connection, String customer) {
         String path = "/api/v1/connections/" + connection;
         succeeds(path + "/disconnect");
@@ -243,6 +275,9 @@ class ProductionJourneyIT {
                         "connection.created",
                         "sync.started",
                         "sync.finished",
+                        "operator.signed_in",
+                        "invitation.issued",
+                        "connection.reconnected",
                         "connection.disconnected")
                 .contains("invitation.completed", "consent.granted", "connection.verified", "connection.token_issued");
         List<Long> order = api.events().stream()

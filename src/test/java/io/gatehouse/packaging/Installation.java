@@ -139,6 +139,25 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** Presses a switch of the installation's cloud. */
+    public void press(String path, String json) {
+        HttpRequest request = HttpRequest.newBuilder(sandbox.loginEndpoint().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        try {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(200);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private boolean answers(String path) {
         try {
             return get(path).statusCode() == 200;
