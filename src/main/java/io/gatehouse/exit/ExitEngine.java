@@ -39,8 +39,9 @@ class ExitEngine {
         if (run.state() == ExitState.DONE) {
             return ExitState.DONE;
         }
-        Secret token = rows.lent(run).orElse(null);
-        for (ExitStep step : rows.steps(id)) {
+        List<ExitStep> steps = rows.steps(id);
+        Secret token = needed(steps) ? rows.lent(run).orElse(null) : null;
+        for (ExitStep step : steps) {
             if (step.kind().last() && waits(run, rows.steps(id))) {
                 rows.rest(id, ExitState.NEEDS_SIGN_IN);
                 return ExitState.NEEDS_SIGN_IN;
@@ -50,6 +51,12 @@ class ExitEngine {
             }
         }
         return ExitState.DONE;
+    }
+
+    /** What was lent is sealed with the key that the end destroys: whoever dies after that must not ask for it. */
+    private static boolean needed(List<ExitStep> steps) {
+        return steps.stream()
+                .anyMatch(step -> step.kind().inTenant() && !step.state().settled());
     }
 
     private void attempt(ExitRun run, ExitStep step, Work work) {
