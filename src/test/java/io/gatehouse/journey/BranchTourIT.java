@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.Person;
+import io.gatehouse.sandbox.Person.SignInRule;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.World;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +48,7 @@ class BranchTourIT {
 
     @AfterEach
     void backToNormal() {
-        portal.sandbox.world().chaos().set(state -> Chaos.State.NORMAL);
+        calm();
         // a tenant belongs to one customer at most, so it is freed for the next branch
         portal.read(
                 jdbc -> jdbc.sql("update customer set tenant_id = gen_random_uuid()::text where tenant_id is not null")
@@ -52,10 +58,11 @@ class BranchTourIT {
         portal.removeConsent(SandboxFacts.ADATUM);
     }
 
-    /** Who can finish afterwards, or nobody where the invitation has ended for good. */
+    /** What comes after the page: the job can still be done, it has ended for good, or it does itself. */
     enum After {
         FINISHES,
-        ENDED
+        ENDED,
+        CONNECTS
     }
 
     record Branch(
@@ -66,7 +73,16 @@ class BranchTourIT {
             After after,
             String tenant,
             String admin,
-            BiConsumer<Walker, Invited> walk) {
+            BiConsumer<Walker, Invited> walk,
+            List<String> says) {
+
+        Branch saying(String... words) {
+            return new Branch(name, status, h1, saysNothingStored, after, tenant, admin, walk, List.of(words));
+        }
+
+        Branch then(After end) {
+            return new Branch(name, status, h1, false, end, tenant, admin, walk, says);
+        }
 
         @Override
         public String toString() {
@@ -91,29 +107,42 @@ class BranchTourIT {
                         "An admin has to approve",
                         answered("access_denied", "AADSTS90094: The grant requires admin permission.")),
                 contoso(
-                        "blocked-by-policy",
-                        403,
-                        "A policy of your organisation blocks this sign-in",
-                        answered(
-                                "access_denied",
-                                "AADSTS53003: Access has been blocked by Conditional Access policies.")),
+                                "blocked-by-policy",
+                                403,
+                                "A policy of your organisation blocks this sign-in",
+                                met(SignInRule.BLOCKED_BY_POLICY))
+                        .saying("AADSTS53003"),
                 contoso(
-                        "managed-device-required",
-                        403,
-                        "A managed device is required",
-                        answered("interaction_required", "AADSTS53000: Device is not in required device state.")),
+                                "managed-device-required",
+                                403,
+                                "A managed device is required",
+                                met(SignInRule.NEEDS_MANAGED_DEVICE))
+                        .saying("AADSTS53000"),
+                contoso("blocked-at-microsoft", 200, "You cannot access this right now", (walker, invited) -> {
+                            meet(SignInRule.BLOCKED_BY_POLICY, false);
+                            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                        })
+                        .then(After.FINISHES),
                 contoso(
                         "blocked-when-redeeming",
                         403,
                         "A policy of your organisation blocks this sign-in",
                         forcedAtToken(53003)),
                 contoso("wrong-tenant", 409, "You signed in to another organisation", (walker, invited) -> {
-                    // Microsoft itself keeps other tenants away from the invited one's address; here it did not
-                    String asked = start(walker, invited).page.url();
-                    walker.open(asked.replace(SandboxFacts.CONTOSO, "organizations"))
-                            .signInAs(SandboxFacts.ADATUM_ADMIN)
-                            .consent(true);
-                }),
+                            // nobody had named the tenant when the sign-in began, so Microsoft let everybody in
+                            pin(invited, null);
+                            start(walker, invited).signInAs(SandboxFacts.ADATUM_ADMIN);
+                            pin(invited, SandboxFacts.CONTOSO);
+                            walker.consent(true);
+                        })
+                        .saying("Contoso Ltd", "Adatum A/S", SandboxFacts.ADATUM_ADMIN),
+                contoso("wrong-tenant-refused", 409, "You signed in to another organisation", (walker, invited) -> {
+                            String asked = start(walker, invited).page.url();
+                            walker.open(asked.replace(SandboxFacts.CONTOSO, "organizations"))
+                                    .signInAs(SandboxFacts.ADATUM_ADMIN)
+                                    .consent(true);
+                        })
+                        .saying("Contoso Ltd", "Microsoft does not tell us which one"),
                 atMicrosoft(
                         "personal-account",
                         "Sorry, but we're having trouble signing you in",
@@ -200,6 +229,22 @@ class BranchTourIT {
                                     .revoke(invited.invitation(), "Sent by mistake", Invited.MAJA);
                             return true;
                         })),
+                contoso("link-finished", 200, "Contoso Ltd is connected", (walker, invited) -> {
+                            connect(invited, SandboxFacts.CONTOSO_ADMIN);
+                            walker.open(invited.link());
+                        })
+                        .then(After.CONNECTS)
+                        .saying("Your reference", SandboxFacts.CONTOSO_ADMIN),
+                contoso("graph-slow", 200, "Waiting for Microsoft", (walker, invited) -> {
+                            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                            portal.sandbox
+                                    .world()
+                                    .chaos()
+                                    .set(state -> new Chaos.State(300, null, false, false, false, false, 6, Map.of()));
+                            walker.consent(true);
+                        })
+                        .then(After.CONNECTS)
+                        .saying("You may close this page"),
                 contoso("microsoft-down", 503, "Microsoft does not answer", forcedAtToken(90033)),
                 contoso("our-secret-expired", 502, "Something is wrong on our side", forcedAtToken(7000222)),
                 contoso("grant-needs-second-factor", 400, "Please sign in again", forcedAtToken(50076)));
@@ -221,21 +266,31 @@ class BranchTourIT {
                 assertThat(walker.text()).contains("Nothing was stored");
             }
             assertThat(walker.text()).doesNotContain("Exception", "null", "??");
-            assertNothingSecretStored(invited);
+            assertThat(branch.says())
+                    .allSatisfy(words -> assertThat(walker.text()).contains(words));
+            calm();
+            if (branch.after() == After.CONNECTS) {
+                walker.page.getByText("Contoso Ltd is connected").first().waitFor();
+                assertConnectedOnce(invited);
+            }
+            assertNothingSecretLeft(branch, invited);
         }
-        portal.sandbox.world().chaos().set(state -> Chaos.State.NORMAL);
         if (branch.after() == After.FINISHES) {
-            finish(branch, invited);
+            connect(invited, branch.admin());
+            assertConnectedOnce(invited);
         }
     }
 
-    /** The same link still leads to the end. */
-    private static void finish(Branch branch, Invited invited) {
+    /** The link leads to the end. */
+    private static void connect(Invited invited, String admin) {
         try (BrowserContext desk = chromium.desk()) {
             Walker walker = new Walker(desk.newPage());
-            start(walker, invited).signInAs(branch.admin()).consent(true);
+            start(walker, invited).signInAs(admin).consent(true);
             assertThat(walker.h1()).isEqualTo("Contoso Ltd is connected");
         }
+    }
+
+    private static void assertConnectedOnce(Invited invited) {
         Long connections = portal.read(jdbc -> jdbc.sql("select count(*) from connection where customer_id = ?")
                 .param(invited.customer())
                 .query(Long.class)
@@ -243,7 +298,9 @@ class BranchTourIT {
         assertThat(connections).isEqualTo(1);
     }
 
-    private static void assertNothingSecretStored(Invited invited) {
+    /** Where the job is done its one grant is kept; else nothing at all. */
+    private static void assertNothingSecretLeft(Branch branch, Invited invited) {
+        int wanted = branch.after() == After.CONNECTS ? 2 : 0;
         Long kept = portal.read(jdbc -> jdbc.sql("""
                         select (select count(*) from connection where customer_id = :customer)
                              + (select count(*) from delegated_grant g join connection c on c.id = g.connection_id
@@ -256,7 +313,7 @@ class BranchTourIT {
                 .param("invitation", invited.invitation())
                 .query(Long.class)
                 .single());
-        assertThat(kept).as("connections and secret-bearing rows").isZero();
+        assertThat(kept).as("connections and secret-bearing rows").isEqualTo(wanted);
     }
 
     private static Walker start(Walker walker, Invited invited) {
@@ -270,6 +327,36 @@ class BranchTourIT {
             walker.open(portal.url + "/authenticate/OAuth2Callback?error=" + error + "&error_description="
                     + URLEncoder.encode(description, StandardCharsets.UTF_8) + "&state=" + state(asked));
         };
+    }
+
+    /** A rule of Conditional Access that Microsoft answers by sending the browser back. */
+    private static BiConsumer<Walker, Invited> met(SignInRule rule) {
+        return (walker, invited) -> {
+            meet(rule, true);
+            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+        };
+    }
+
+    private static void meet(SignInRule rule, boolean redirects) {
+        World world = portal.sandbox.world();
+        world.chaos().set(state -> new Chaos.State(0, null, false, false, false, redirects, 0, Map.of()));
+        Person admin = world.account(SandboxFacts.CONTOSO_ADMIN).orElseThrow();
+        Person.Access access = admin.access();
+        world.save(admin.with(
+                new Person.Access(access.directoryRoles(), access.homeTenantId(), rule, access.tokensValidFrom())));
+    }
+
+    private static void calm() {
+        meet(SignInRule.ALLOWED, false);
+    }
+
+    private static void pin(Invited invited, @Nullable String tenant) {
+        portal.read(jdbc -> jdbc.sql("update customer set tenant_id = ? where id = ?")
+                .params(tenant, invited.customer())
+                .update());
+        portal.read(jdbc -> jdbc.sql("update invitation set tenant_id = ? where id = ?")
+                .params(tenant, invited.invitation())
+                .update());
     }
 
     private static BiConsumer<Walker, Invited> forcedAtToken(int code) {
@@ -298,7 +385,15 @@ class BranchTourIT {
     private static Branch contoso(String name, int status, String h1, BiConsumer<Walker, Invited> walk) {
         boolean sorry = !name.startsWith("left") && !name.startsWith("link") && !name.equals("no-cookie");
         return new Branch(
-                name, status, h1, sorry, After.FINISHES, SandboxFacts.CONTOSO, SandboxFacts.CONTOSO_ADMIN, walk);
+                name,
+                status,
+                h1,
+                sorry,
+                After.FINISHES,
+                SandboxFacts.CONTOSO,
+                SandboxFacts.CONTOSO_ADMIN,
+                walk,
+                List.of());
     }
 
     private static Branch atMicrosoft(String name, String h1, String tenant, String admin, String account) {
@@ -310,7 +405,8 @@ class BranchTourIT {
                 After.FINISHES,
                 tenant,
                 admin,
-                (walker, invited) -> start(walker, invited).signInAs(account));
+                (walker, invited) -> start(walker, invited).signInAs(account),
+                List.of());
     }
 
     private static Branch ended(String name, int status, String h1, java.util.function.Consumer<Invited> end) {
@@ -325,7 +421,8 @@ class BranchTourIT {
                 (walker, invited) -> {
                     end.accept(invited);
                     walker.open(invited.link());
-                });
+                },
+                List.of());
     }
 
     private static String number(Branch branch) {
