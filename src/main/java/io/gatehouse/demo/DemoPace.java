@@ -12,7 +12,7 @@ public final class DemoPace {
 
     public static Map<String, String> settings() {
         return Map.of(
-                "gatehouse.connection.check-interval", "4s",
+                "gatehouse.connection.check-interval", "3s",
                 "gatehouse.directory.every", "4s");
     }
 }

@@ -43,7 +43,7 @@ final class RunningPortal implements AutoCloseable {
 
     /** With something between the portal and its cloud. */
     RunningPortal(UnaryOperator<URI> way) {
-        this(way, Map.of("gatehouse.connection.check-interval", "4s"));
+        this(way, Map.of("gatehouse.connection.check-interval", "3s"));
     }
 
     RunningPortal(UnaryOperator<URI> way, Map<String, String> pace) {
