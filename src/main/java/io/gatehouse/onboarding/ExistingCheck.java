@@ -9,6 +9,7 @@ import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.profile.ActsAs;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.ExistingRegistrations;
+import io.gatehouse.registration.RegistrationPlan;
 import io.gatehouse.registration.RegistrationReviews;
 import io.gatehouse.registration.RegistrationReviews.Review;
 import io.gatehouse.registration.TypedRegistration;
@@ -32,7 +33,7 @@ class ExistingCheck {
     private final AppRegistrations registrations;
     private final ExistingRegistrations existing;
     private final RegistrationReviews reviews;
-    private final RegistrationPlans plans;
+    private final Wanted wanted;
     private final RegistrationFacts facts;
     private final LiveTests tests;
 
@@ -40,15 +41,27 @@ class ExistingCheck {
             AppRegistrations registrations,
             ExistingRegistrations existing,
             RegistrationReviews reviews,
-            RegistrationPlans plans,
+            Wanted wanted,
             RegistrationFacts facts,
             LiveTests tests) {
         this.registrations = registrations;
         this.existing = existing;
         this.reviews = reviews;
-        this.plans = plans;
+        this.wanted = wanted;
         this.facts = facts;
         this.tests = tests;
+    }
+
+    /** What the registration is held against, with the people who shall own it. */
+    @Component
+    record Wanted(RegistrationPlans plans, Preflight preflight) {
+
+        RegistrationPlan plan(InvitationView invitation, GraphAccess access) {
+            return plans.of(
+                    invitation,
+                    access.tenant(),
+                    preflight.owners(invitation, access).owners());
+        }
     }
 
     ExistingOutcome check(InvitationView invitation, TenantId tenant, Secret reading, ExistingForm form) {
@@ -91,12 +104,13 @@ class ExistingCheck {
         } catch (MicrosoftException e) {
             return refused(form.credentialField(), e.failure());
         }
-        Review review = reviews.review(
-                access, application, plans.of(invitation, access.tenant()), plans.longestLife(invitation));
+        RegistrationPlan plan = wanted.plan(invitation, access);
+        Review review = reviews.review(access, application, plan, wanted.plans().longestLife(invitation));
         if (!review.blocking().isEmpty()) {
             return new ExistingOutcome.Unfit(review);
         }
-        if (facts.actsAs(invitation) == ActsAs.APPLICATION) {
+        // without application permissions the token alone is the proof
+        if (facts.actsAs(invitation) == ActsAs.APPLICATION && plan.wantsRoles()) {
             tests.run(new GraphAccess(access.tenant(), token));
         }
         return new ExistingOutcome.Proven(typed, review);

@@ -3,21 +3,17 @@ package io.gatehouse.onboarding;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import java.util.Optional;
-import java.util.Set;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
 /** An administrator has signed in to let us read: for a dry run, or to check a registration that exists already. */
 @Service
 class InspectionStart {
 
-    /** Reads registrations, grants (Directory.Read.All, PROTOCOL 6.7) and rules; writes nothing. */
-    static final Set<String> SCOPES =
-            Set.of("User.Read", "Application.Read.All", "Directory.Read.All", "Policy.Read.All");
-
     private static final String TYPING = "TYPING_REGISTRATION";
     private static final String LOOKED = "DRY_RUN";
 
-    private final ChosenMethods methods;
+    private final Rules rules;
     private final BorrowedSignIns borrowed;
     private final Inspections inspections;
     private final DryRuns dryRuns;
@@ -25,13 +21,13 @@ class InspectionStart {
     private final Invitations invitations;
 
     InspectionStart(
-            ChosenMethods methods,
+            Rules rules,
             BorrowedSignIns borrowed,
             Inspections inspections,
             DryRuns dryRuns,
             SignInResults stops,
             Invitations invitations) {
-        this.methods = methods;
+        this.rules = rules;
         this.borrowed = borrowed;
         this.inspections = inspections;
         this.dryRuns = dryRuns;
@@ -39,10 +35,26 @@ class InspectionStart {
         this.invitations = invitations;
     }
 
+    /** What is asked for, and what would fail at the end of typing a registration in. */
+    @Component
+    record Rules(ChosenMethods methods, RegistrationPlans plans, Preflight preflight) {
+
+        Optional<Stop> unfit(InvitationView invitation, Candidate candidate) {
+            Stop stop = preflight
+                    .look(invitation, candidate, BorrowedSignIns.access(candidate))
+                    .stop();
+            return stop == null
+                    ? Optional.empty()
+                    : Optional.of(stop.by(candidate.account(), candidate.accountDomain()));
+        }
+    }
+
     CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
-        boolean existing = methods.usesExisting(invitation);
-        Optional<Stop> stop = borrowed.stop(candidate, SCOPES)
-                .or(() -> existing ? borrowed.stopUnlessAdmin(candidate) : Optional.empty());
+        boolean existing = rules.methods().usesExisting(invitation);
+        Optional<Stop> stop = borrowed.stop(candidate, rules.plans().readingScopes(invitation));
+        if (existing) {
+            stop = stop.or(() -> borrowed.stopUnlessAdmin(candidate)).or(() -> rules.unfit(invitation, candidate));
+        }
         if (stop.isPresent()) {
             return stops.stopped(invitation, stop.get());
         }

@@ -56,7 +56,7 @@ class Preflight {
                 return new Result(stop, List.of());
             }
         }
-        return owners(invitation, profile, access);
+        return owners(invitation, access);
     }
 
     private @Nullable Stop failed(
@@ -89,8 +89,8 @@ class Preflight {
     }
 
     /** An owner is named by object id; the same look-up tells a mistyped account before anything is made for it. */
-    private Result owners(InvitationView invitation, ServiceProfile profile, GraphAccess access) {
-        RegistrationTemplate template = profile.registrationTemplate();
+    Result owners(InvitationView invitation, GraphAccess access) {
+        RegistrationTemplate template = profiles.get(invitation.profile()).registrationTemplate();
         if (template == null || !template.owners().contains(RegistrationTemplate.Owner.SERVICE_ACCOUNT)) {
             return new Result(null, List.of());
         }

@@ -69,6 +69,17 @@ class RegistrationPlans {
         return scopes;
     }
 
+    /** What must be read of a registration that was made by hand, and of its surroundings (PROTOCOL 6.7, 6.10). */
+    Set<String> readingScopes(InvitationView invitation) {
+        Set<String> scopes = new LinkedHashSet<>(
+                List.of("User.Read", "Application.Read.All", "Directory.Read.All", "Policy.Read.All"));
+        boolean teamsApp = profiles.get(invitation.profile()).teamsApp() != null;
+        if (teamsApp && methods.usesExisting(invitation)) {
+            scopes.add("AppCatalog.Read.All");
+        }
+        return scopes;
+    }
+
     /** How long a credential of this service may live at most. */
     Duration longestLife(InvitationView invitation) {
         RegistrationTemplate template = profiles.get(invitation.profile()).registrationTemplate();
@@ -151,7 +162,10 @@ class RegistrationPlans {
                         : api.preAuthorised().stream()
                                 .map(ExposedApi.PreAuthorised::client)
                                 .filter(client -> Variables.in(client).isEmpty())
-                                .toList());
+                                .toList(),
+                template.signIn().logoutUrl() == null
+                        ? null
+                        : Variables.fillAll(template.signIn().logoutUrl(), values));
     }
 
     private static RegistrationPlan.ExposedScopeWish scope(ExposedApi.Scope scope) {

@@ -3,7 +3,6 @@ package io.gatehouse.onboarding;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -47,7 +46,7 @@ class SignInApps {
 
     Set<String> scopes(InvitationView invitation, SignInFlow flow) {
         if (flow == SignInFlow.INSPECTION) {
-            Set<String> scopes = new LinkedHashSet<>(InspectionStart.SCOPES);
+            Set<String> scopes = plans.readingScopes(invitation);
             scopes.add("profile");
             return scopes;
         }

@@ -30,14 +30,13 @@ class ProfilePages {
         this.words = words;
     }
 
-    record Row(ServiceProfile profile, boolean offered, int customers, int warnings, boolean newer) {}
+    record Row(ServiceProfile profile, int customers, int warnings, boolean newer) {}
 
     @GetMapping("/profiles")
     @Requires(Permission.VIEW)
     String list(Model model) {
         List<Row> rows = profiles.all().stream().map(this::row).toList();
         model.addAttribute("rows", rows);
-        model.addAttribute("offered", rows.stream().filter(Row::offered).count());
         return "profile/list";
     }
 
@@ -46,12 +45,7 @@ class ProfilePages {
                 .filter(finding -> finding.level() == LintFinding.Level.WARN)
                 .count();
         boolean newer = desk.versions(profile.key()).getFirst().version() > profile.version();
-        return new Row(
-                profile,
-                profiles.offered(profile.key()).isPresent(),
-                reach.of(profile).customers(),
-                (int) warnings,
-                newer);
+        return new Row(profile, reach.of(profile).customers(), (int) warnings, newer);
     }
 
     @GetMapping("/profiles/{key}")
@@ -73,7 +67,6 @@ class ProfilePages {
         ServiceProfile profile = read.get().in(lang == null ? Locale.ENGLISH : Locale.of(lang));
         model.addAttribute("profile", profile);
         model.addAttribute("languages", read.get().languages());
-        model.addAttribute("runnable", RunnableMethods.of(profile));
         model.addAttribute("findings", words.findings(ProfileLint.findings(profile), locale));
         model.addAttribute("reduced", ProfileLint.reduced(profile));
         model.addAttribute("reach", reach.of(profile));

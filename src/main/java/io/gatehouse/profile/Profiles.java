@@ -41,17 +41,14 @@ public class Profiles {
         return shelf.inUse().values().stream().map(ReadProfile::profile).toList();
     }
 
-    /** What operators may invite for: each profile with the methods that can be walked to the end, if it has any. */
+    /** What operators may invite for. The wizard walks every way of every profile that {@link ProfileReader} takes. */
     public List<ServiceProfile> offered() {
-        return all().stream()
-                .map(profile -> profile.with(RunnableMethods.of(profile)))
-                .filter(profile -> !profile.offers().isEmpty())
-                .toList();
+        return all();
     }
 
     /** One of {@link #offered()}. */
     public Optional<ServiceProfile> offered(String key) {
-        return offered().stream().filter(profile -> profile.key().equals(key)).findFirst();
+        return find(key);
     }
 
     private static NotFound notFound(String key) {

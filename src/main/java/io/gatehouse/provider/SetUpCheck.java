@@ -169,18 +169,22 @@ class SetUpCheck {
                 finding.about().contains(wish.signInRedirect())
                         ? SetUpLine.REDIRECT_SIGN_IN
                         : SetUpLine.REDIRECT_CALLBACK;
+            case LOGOUT_URL_MISSING -> SetUpLine.REDIRECT_CALLBACK;
             case REDIRECT_OTHER_PLATFORM -> SetUpLine.PLATFORM;
             case REDIRECT_NOT_HTTPS, REDIRECT_WILDCARD -> SetUpLine.REDIRECT_FORMAT;
             case REDIRECTS_NEARLY_FULL -> SetUpLine.ADDRESSES;
             case IMPLICIT_ID_TOKENS, IMPLICIT_ACCESS_TOKENS, IMPLICIT_MISSING -> SetUpLine.IMPLICIT;
             case PUBLIC_CLIENT, PUBLIC_CLIENT_MISSING -> SetUpLine.PUBLIC_CLIENT;
             case SCOPE_MISSING, ROLE_MISSING, PERMISSION_EXTRA -> SetUpLine.PERMISSIONS;
-            case IDENTIFIER_URI_MISSING, EXPOSED_SCOPE_MISSING, PREAUTHORISED_MISSING, TOKEN_VERSION_WRONG ->
-                SetUpLine.CLIENT_ID;
+            case IDENTIFIER_URI_MISSING,
+                    EXPOSED_SCOPE_MISSING,
+                    PREAUTHORISED_MISSING,
+                    TEAMS_APP_MISSING,
+                    TOKEN_VERSION_WRONG -> SetUpLine.CLIENT_ID;
             case APP_ROLE_MISSING -> SetUpLine.APP_ROLES;
             case CREDENTIAL_NONE, SECRET_EXPIRED, CERTIFICATE_EXPIRED, CREDENTIAL_FOREIGN -> SetUpLine.CREDENTIAL;
             case CREDENTIAL_ENDS_SOON, SECRET_TOO_LONG, CERTIFICATE_TOO_LONG -> SetUpLine.CREDENTIAL_LIFE;
-            case OWNER_FOREIGN -> SetUpLine.OWNERS;
+            case OWNER_FOREIGN, OWNER_MISSING -> SetUpLine.OWNERS;
             case PUBLISHER_UNVERIFIED -> SetUpLine.PUBLISHER;
             case APP_NOT_LET_IN, APP_DISABLED, CONSENT_SCOPES_MISSING, CONSENT_ROLES_MISSING -> SetUpLine.PRINCIPAL;
         };

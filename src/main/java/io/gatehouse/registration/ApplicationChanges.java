@@ -24,12 +24,21 @@ final class ApplicationChanges {
         List<String> redirects = redirects(present, plan);
         boolean allRedirects = present.web().redirectUris().containsAll(redirects);
         boolean allAccess = lacksNothing(present, plan);
-        if (allRedirects && allAccess) {
+        Optional<String> logout = logoutUrl(present, plan);
+        if (allRedirects && allAccess && logout.isEmpty()) {
             return Optional.empty();
         }
         ApplicationDraft draft = ApplicationDraft.empty();
         draft = allRedirects ? draft : draft.redirectUris(redirects);
+        draft = logout.isEmpty() ? draft : draft.logoutUrl(logout.get());
         return Optional.of(allAccess ? draft : draft.requiredAccess(access(present, plan)));
+    }
+
+    /** An application has one for all its services: who joins an earlier one leaves it as it is. */
+    private static Optional<String> logoutUrl(Application present, RegistrationPlan plan) {
+        return Optional.ofNullable(plan.settings().logoutUrl())
+                .map(url -> url.replace(RegistrationPlan.CLIENT_ID, present.appId()))
+                .filter(url -> !plan.joinsEarlier() && !url.equals(present.web().logoutUrl()));
     }
 
     static void requireComplete(Application present, RegistrationPlan plan) {

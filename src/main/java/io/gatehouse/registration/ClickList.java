@@ -65,14 +65,14 @@ public final class ClickList {
     }
 
     private ClickStep signIn(RegistrationPlan.Settings wanted) {
-        return step(
-                Kind.SIGN_IN,
-                "",
-                Page.AUTHENTICATION,
-                List.of(
-                        Value.turned("implicitAccess", wanted.implicitAccessTokens()),
-                        Value.turned("implicitId", wanted.implicitIdTokens()),
-                        Value.turned("public", wanted.publicClient())));
+        List<Value> values = new ArrayList<>();
+        if (wanted.logoutUrl() != null) {
+            values.addAll(copied("logout", List.of(wanted.logoutUrl())));
+        }
+        values.add(Value.turned("implicitAccess", wanted.implicitAccessTokens()));
+        values.add(Value.turned("implicitId", wanted.implicitIdTokens()));
+        values.add(Value.turned("public", wanted.publicClient()));
+        return step(Kind.SIGN_IN, "", Page.AUTHENTICATION, values);
     }
 
     private ClickStep expose(RegistrationPlan.Settings wanted) {

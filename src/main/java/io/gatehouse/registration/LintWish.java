@@ -28,7 +28,10 @@ public record LintWish(
                                 .map(uri -> uri.replace(RegistrationPlan.CLIENT_ID, clientId))
                                 .collect(Collectors.toUnmodifiableSet()),
                         wanted.implicitIdTokens() == wanted.implicitAccessTokens() ? wanted.implicitIdTokens() : null,
-                        wanted.publicClient()),
+                        wanted.publicClient(),
+                        wanted.logoutUrl() == null
+                                ? null
+                                : wanted.logoutUrl().replace(RegistrationPlan.CLIENT_ID, clientId)),
                 CreateApplication.required(plan),
                 Offer.of(wanted, clientId),
                 new CredentialLimits(Duration.ofDays(plan.credential().lifeDays() + 1L), SOON, null),
@@ -44,12 +47,23 @@ public record LintWish(
      *
      * @param implicit whether the implicit flow must be on: true, false, or null where it does not matter
      * @param publicClient the same for public client flows
+     * @param logoutUrl where Microsoft must tell that somebody signed out; null: not asked
      */
     public record Platform(
             Set<String> audiences,
             Set<String> redirectUris,
             @Nullable Boolean implicit,
-            @Nullable Boolean publicClient) {}
+            @Nullable Boolean publicClient,
+            @Nullable String logoutUrl) {
+
+        public Platform(
+                Set<String> audiences,
+                Set<String> redirectUris,
+                @Nullable Boolean implicit,
+                @Nullable Boolean publicClient) {
+            this(audiences, redirectUris, implicit, publicClient, null);
+        }
+    }
 
     /** What it must offer as an API. */
     public record Offer(

@@ -31,6 +31,10 @@ final class PlatformLint {
         if (count >= NEARLY_FULL) {
             found.add(Finding.of(Finding.Code.REDIRECTS_NEARLY_FULL, String.valueOf(count)));
         }
+        String logout = wish.logoutUrl();
+        if (logout != null && !logout.equals(app.web().logoutUrl())) {
+            found.add(Finding.of(Finding.Code.LOGOUT_URL_MISSING, logout));
+        }
         flows(app, wish, found);
         return found;
     }

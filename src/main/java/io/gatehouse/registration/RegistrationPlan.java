@@ -52,6 +52,7 @@ public record RegistrationPlan(
      *
      * @param audience {@code AzureADMyOrg} or {@code AzureADMultipleOrgs}
      * @param tokenVersion 1 or 2 for an exposed API; null leaves it as it is
+     * @param logoutUrl where Microsoft tells that somebody signed out; null: nowhere
      */
     public record Settings(
             String displayName,
@@ -63,7 +64,33 @@ public record RegistrationPlan(
             @Nullable String identifierUri,
             @Nullable Integer tokenVersion,
             List<ExposedScopeWish> exposedScopes,
-            List<String> preAuthorizedClients) {
+            List<String> preAuthorizedClients,
+            @Nullable String logoutUrl) {
+
+        public Settings(
+                String displayName,
+                String audience,
+                List<String> redirectUris,
+                boolean implicitIdTokens,
+                boolean implicitAccessTokens,
+                boolean publicClient,
+                @Nullable String identifierUri,
+                @Nullable Integer tokenVersion,
+                List<ExposedScopeWish> exposedScopes,
+                List<String> preAuthorizedClients) {
+            this(
+                    displayName,
+                    audience,
+                    redirectUris,
+                    implicitIdTokens,
+                    implicitAccessTokens,
+                    publicClient,
+                    identifierUri,
+                    tokenVersion,
+                    exposedScopes,
+                    preAuthorizedClients,
+                    null);
+        }
 
         public Settings {
             redirectUris = List.copyOf(redirectUris);
@@ -175,7 +202,8 @@ public record RegistrationPlan(
         return access.stream().anyMatch(resource -> !resource.scopes().isEmpty());
     }
 
-    boolean wantsRoles() {
+    /** Whether it acts by permissions of its own, without anybody who is signed in. */
+    public boolean wantsRoles() {
         return access.stream().anyMatch(resource -> !resource.roles().isEmpty());
     }
 }

@@ -13,13 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /**
  * Holds a registration that somebody made by hand against the plan of a service: what it declares, and what the tenant
- * granted. Reads with somebody's token (Application.Read.All, Directory.Read.All), changes nothing, and throws what Graph
- * refuses.
+ * granted. Reads with somebody's token (Application.Read.All, Directory.Read.All, for a Teams app AppCatalog.Read.All),
+ * changes nothing, and throws what Graph refuses.
  */
 @Service
 public class RegistrationReviews {
@@ -29,12 +28,19 @@ public class RegistrationReviews {
     private final Applications applications;
     private final ServicePrincipals principals;
     private final GrantLint grants;
+    private final SurroundingsLint surroundings;
     private final Clock clock;
 
-    RegistrationReviews(Applications applications, ServicePrincipals principals, GrantLint grants, Clock clock) {
+    RegistrationReviews(
+            Applications applications,
+            ServicePrincipals principals,
+            GrantLint grants,
+            SurroundingsLint surroundings,
+            Clock clock) {
         this.applications = applications;
         this.principals = principals;
         this.grants = grants;
+        this.surroundings = surroundings;
         this.clock = clock;
     }
 
@@ -82,31 +88,24 @@ public class RegistrationReviews {
         List<Finding> findings =
                 new ArrayList<>(RegistrationLint.findings(subject, wish(plan, application.appId(), longest)));
         findings.addAll(grants.findings(access, application.appId(), plan.access()));
+        findings.addAll(surroundings.findings(access, application, plan));
         findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::code));
         return new Review(application, List.copyOf(findings));
     }
 
+    /** Of the plan's own wish, what a hand-made registration may have otherwise is left out. */
     private static LintWish wish(RegistrationPlan plan, String clientId, Duration longest) {
+        LintWish wish = LintWish.of(plan, clientId);
         RegistrationPlan.Settings settings = plan.settings();
-        Set<String> redirects = settings.redirectUris().stream()
-                .map(uri -> uri.replace(RegistrationPlan.CLIENT_ID, clientId))
-                .collect(Collectors.toSet());
-        String uri = settings.identifierUri();
         return new LintWish(
                 new LintWish.Platform(
-                        Set.of(settings.audience()),
-                        redirects,
+                        wish.platform().audiences(),
+                        wish.platform().redirectUris(),
                         settings.implicitIdTokens() || settings.implicitAccessTokens(),
-                        settings.publicClient()),
-                CreateApplication.required(plan),
-                new LintWish.Offer(
-                        uri == null ? null : uri.replace(RegistrationPlan.CLIENT_ID, clientId),
-                        settings.exposedScopes().stream()
-                                .map(RegistrationPlan.ExposedScopeWish::value)
-                                .collect(Collectors.toSet()),
-                        Set.copyOf(settings.preAuthorizedClients()),
-                        settings.tokenVersion(),
-                        Set.of()),
+                        settings.publicClient(),
+                        wish.platform().logoutUrl()),
+                wish.access(),
+                wish.offer(),
                 new LintWish.CredentialLimits(longest, SOON, null),
                 new LintWish.Trust(null, false));
     }

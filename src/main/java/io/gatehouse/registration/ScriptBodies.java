@@ -35,6 +35,10 @@ record ScriptBodies(RegistrationPlan plan, String tag) {
         if (!redirectsNameTheClient()) {
             web.put("redirectUris", wanted.redirectUris());
         }
+        String logout = wanted.logoutUrl();
+        if (logout != null && !logout.contains(RegistrationPlan.CLIENT_ID)) {
+            web.put("logoutUrl", logout);
+        }
         web.put(
                 "implicitGrantSettings",
                 ordered(
@@ -49,13 +53,21 @@ record ScriptBodies(RegistrationPlan plan, String tag) {
     }
 
     boolean redirectsNameTheClient() {
-        return plan.settings().redirectUris().stream().anyMatch(uri -> uri.contains(RegistrationPlan.CLIENT_ID));
+        String logout = plan.settings().logoutUrl();
+        return plan.settings().redirectUris().stream().anyMatch(uri -> uri.contains(RegistrationPlan.CLIENT_ID))
+                || (logout != null && logout.contains(RegistrationPlan.CLIENT_ID));
     }
 
     String redirects() {
         List<String> uris =
                 plan.settings().redirectUris().stream().map(ScriptBodies::late).toList();
-        return JSON.writeValueAsString(Map.of("web", Map.of("redirectUris", uris)));
+        Map<String, Object> web = new LinkedHashMap<>();
+        web.put("redirectUris", uris);
+        String logout = plan.settings().logoutUrl();
+        if (logout != null) {
+            web.put("logoutUrl", late(logout));
+        }
+        return JSON.writeValueAsString(Map.of("web", web));
     }
 
     String exposed() {

@@ -183,21 +183,6 @@ class BuiltInProfilesTests {
         assertThat(read.in(Locale.GERMAN).scopes()).isEqualTo(read.profile().scopes());
     }
 
-    @Test
-    void operatorsAreOfferedOnlyWhatTheWizardCanWalkThrough() {
-        assertThat(RunnableMethods.of(profile("direct-routing")))
-                .extracting(MethodOffer::method)
-                .containsExactly(
-                        ConnectionMethod.DELEGATED_TOKEN,
-                        ConnectionMethod.NEW_APP_REGISTRATION,
-                        ConnectionMethod.EXISTING_APP_REGISTRATION);
-        for (String key : List.of("remote-expert", "teams-telemetry", "presence-sync")) {
-            assertThat(RunnableMethods.of(profile(key)))
-                    .extracting(MethodOffer::method)
-                    .containsExactly(ConnectionMethod.NEW_APP_REGISTRATION);
-        }
-    }
-
     private ServiceProfile profile(String key) {
         return profiles.find(key).orElseThrow().profile();
     }

@@ -21,7 +21,7 @@ class ProfilePagesTests extends ProfilePagesBase {
 
         assertThat(html)
                 .contains("Teams Direct Routing", "Remote Expert for Teams", "Teams call telemetry", "Presence sync");
-        assertThat(html).contains("4 services. Operators can invite for 4 of them.");
+        assertThat(html).contains("4 services that customers can be invited for.");
     }
 
     @ParameterizedTest

@@ -35,7 +35,8 @@ final class Plans {
                         "api://${clientId}",
                         2,
                         List.of(new ExposedScopeWish("access_as_user", false, "Access as user", "Acts for the user")),
-                        List.of(TEAMS)),
+                        List.of(TEAMS),
+                        "https://connect.northernvoice.example/signed-out"),
                 List.of(graph(List.of("User.Read", "Group.Read.All"), List.of("User.Read.All", "Directory.Read.All"))),
                 new CredentialWish(kind, 180, false),
                 new Extras(List.of(owner), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));

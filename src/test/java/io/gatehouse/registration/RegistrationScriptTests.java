@@ -272,7 +272,8 @@ class RegistrationScriptTests extends SagaBase {
                         its.identifierUri(),
                         its.tokenVersion(),
                         its.exposedScopes(),
-                        its.preAuthorizedClients()),
+                        its.preAuthorizedClients(),
+                        its.logoutUrl()),
                 plan.access(),
                 plan.credential(),
                 plan.extras());
