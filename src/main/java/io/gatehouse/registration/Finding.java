@@ -24,6 +24,7 @@ public record Finding(Code code, List<String> about) {
         REDIRECT_MISSING(Severity.ERROR),
         REDIRECT_OTHER_PLATFORM(Severity.ERROR),
         REDIRECT_NOT_HTTPS(Severity.ERROR),
+        REDIRECT_NOT_HTTPS_FOREIGN(Severity.WARNING),
         REDIRECT_WILDCARD(Severity.ERROR),
         REDIRECTS_NEARLY_FULL(Severity.WARNING),
         LOGOUT_URL_MISSING(Severity.WARNING),

@@ -24,7 +24,7 @@ final class PlatformLint {
                     Finding.of(Finding.Code.AUDIENCE_WRONG, app.signInAudience(), String.join(", ", wish.audiences())));
         }
         wish.redirectUris().forEach(wanted -> missing(app, wanted, found));
-        app.web().redirectUris().forEach(uri -> unsafe(uri, found));
+        app.web().redirectUris().forEach(uri -> unsafe(uri, wish, found));
         int count = app.web().redirectUris().size()
                 + app.spaRedirectUris().size()
                 + app.publicClientRedirectUris().size();
@@ -49,11 +49,27 @@ final class PlatformLint {
         found.add(Finding.of(elsewhere ? Finding.Code.REDIRECT_OTHER_PLATFORM : Finding.Code.REDIRECT_MISSING, wanted));
     }
 
-    private static void unsafe(String uri, List<Finding> found) {
+    /** Only ours carries our codes: what else somebody's registration is used for works as well as it did. */
+    private static void unsafe(String uri, LintWish.Platform wish, List<Finding> found) {
         if (uri.contains("*")) {
             found.add(Finding.of(Finding.Code.REDIRECT_WILDCARD, uri));
         } else if (!uri.startsWith("https://") && !loopback(uri)) {
-            found.add(Finding.of(Finding.Code.REDIRECT_NOT_HTTPS, uri));
+            boolean ours = wish.redirectUris().stream().anyMatch(wanted -> leadsToUs(uri, wanted));
+            found.add(
+                    Finding.of(ours ? Finding.Code.REDIRECT_NOT_HTTPS : Finding.Code.REDIRECT_NOT_HTTPS_FOREIGN, uri));
+        }
+    }
+
+    /** The portal's address by its host, or its callback wherever else that is said to be. */
+    private static boolean leadsToUs(String uri, String wanted) {
+        try {
+            URI one = URI.create(uri);
+            URI other = URI.create(wanted);
+            return one.getHost() == null
+                    || one.getHost().equalsIgnoreCase(other.getHost())
+                    || String.valueOf(one.getPath()).equals(other.getPath());
+        } catch (IllegalArgumentException notAnAddress) {
+            return true;
         }
     }
 

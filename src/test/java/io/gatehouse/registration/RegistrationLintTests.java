@@ -124,8 +124,20 @@ class RegistrationLintTests {
 
     @Test
     void refusesPlainHttpButOnLoopback() {
-        draft.redirects = List.of(CALLBACK, "http://connect.example/x", "http://localhost:8080/x");
-        only(Code.REDIRECT_NOT_HTTPS, "http://connect.example/x");
+        String plain = CALLBACK.replace("https:", "http:");
+        draft.redirects = List.of(CALLBACK, plain, "http://localhost:8080/x");
+        only(Code.REDIRECT_NOT_HTTPS, plain);
+        String elsewhere =
+                "http://connect.example" + java.net.URI.create(CALLBACK).getPath();
+        draft.redirects = List.of(CALLBACK, elsewhere);
+        only(Code.REDIRECT_NOT_HTTPS, elsewhere);
+    }
+
+    @Test
+    void warnsOfAPlainRedirectThatLeadsToSomebodyElse() {
+        draft.redirects = List.of(CALLBACK, "http://connect.example/x");
+        only(Code.REDIRECT_NOT_HTTPS_FOREIGN, "http://connect.example/x");
+        assertThat(Code.REDIRECT_NOT_HTTPS_FOREIGN.severity()).isEqualTo(Severity.WARNING);
     }
 
     @Test
