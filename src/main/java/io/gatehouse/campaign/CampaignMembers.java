@@ -59,7 +59,7 @@ class CampaignMembers {
     }
 
     @Transactional(readOnly = true)
-    List<CampaignMember> page(UUID campaign, int after, int limit) {
+    List<CampaignMember> page(UUID campaign, long after, int limit) {
         return of(campaign, "and m.position > :after order by m.position limit :limit")
                 .param("after", after)
                 .param("limit", limit)

@@ -6,7 +6,6 @@ import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.FormProblems;
-import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -79,8 +77,7 @@ class CampaignPages {
             Locale locale) {
         FormProblems problems = new FormProblems(messages, locale);
         try {
-            String text = Inputs.optionalText("message", message, 2000);
-            UUID id = campaigns.begin(new Campaigns.Wanted(known(profile).key(), rate(perHour), text), actor);
+            UUID id = campaigns.begin(profile, rate(perHour), message, actor);
             return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.started");
         } catch (InvalidInput e) {
             problems.add(e);
@@ -161,11 +158,6 @@ class CampaignPages {
         Map<String, String> names = new LinkedHashMap<>();
         profiles.all().forEach(profile -> names.put(profile.key(), profile.displayName()));
         return names;
-    }
-
-    private ServiceProfile known(@Nullable String key) {
-        return profiles.find(key == null ? "" : key)
-                .orElseThrow(() -> new InvalidInput("profile", "campaign.profile.choose", "Choose a service."));
     }
 
     private static int rate(String typed) {

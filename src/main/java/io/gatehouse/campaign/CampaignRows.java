@@ -2,7 +2,9 @@ package io.gatehouse.campaign;
 
 import io.gatehouse.connection.ConnectionUsage.Behind;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -90,6 +92,27 @@ class CampaignRows {
                 .param("limit", limit)
                 .query(CampaignRows::campaign)
                 .list();
+    }
+
+    /** Newest first; a filter that is absent lets everything pass. */
+    @Transactional(readOnly = true)
+    Slice<Campaign> list(@Nullable String profile, @Nullable CampaignState state, int limit, @Nullable String cursor) {
+        Optional<List<String>> after = Cursor.parse(cursor, 2);
+        List<Campaign> found = query("""
+                        (:profile::text is null or profile = :profile) and (:state::text is null or state = :state)
+                        and (:at::timestamptz is null or (created_at, id) < (:at, :id))
+                        order by created_at desc, id desc limit :limit
+                        """)
+                .param("profile", profile)
+                .param("state", state == null ? null : state.name())
+                .param(
+                        "at",
+                        after.map(keys -> time(Cursor.instant(keys.get(0)))).orElse(null))
+                .param("id", after.map(keys -> Cursor.id(keys.get(1))).orElse(null))
+                .param("limit", limit + 1)
+                .query(CampaignRows::campaign)
+                .list();
+        return Slice.of(found, limit, campaign -> Cursor.of(campaign.createdAt(), campaign.id()));
     }
 
     @Transactional(readOnly = true)

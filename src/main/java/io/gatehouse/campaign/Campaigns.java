@@ -8,6 +8,7 @@ import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
@@ -45,6 +46,14 @@ class Campaigns {
 
     /** What somebody wants. */
     record Wanted(String profile, int perHour, @Nullable String message) {}
+
+    /** As people and programs say it; whatever is wrong is named with its field. */
+    UUID begin(@Nullable String profile, int perHour, @Nullable String message, Actor actor) {
+        String key = profiles.find(profile == null ? "" : profile)
+                .map(ServiceProfile::key)
+                .orElseThrow(() -> new InvalidInput("profile", "campaign.profile.choose", "Choose a service."));
+        return begin(new Wanted(key, perHour, Inputs.optionalText("message", message, 2000)), actor);
+    }
 
     /** Asks everybody who lacks something of the version in use. */
     UUID begin(Wanted wanted, Actor actor) {

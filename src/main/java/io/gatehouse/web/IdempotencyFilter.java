@@ -21,7 +21,8 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 /** Lets a repeated creating call have one effect: the second answer is the first one's. */
 class IdempotencyFilter extends OncePerRequestFilter {
 
-    private static final Pattern CREATES = Pattern.compile("/api/v1/customers(/[^/]+/invitations)?");
+    private static final Pattern CREATES =
+            Pattern.compile("/api/v1/(customers(/[^/]+/(invitations|exits))?|campaigns|exits/[^/]+/requests)");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Idempotency memory;

@@ -25,8 +25,21 @@ public final class TestCallers {
     }
 
     public static RequestPostProcessor program(ProviderId provider) {
+        return program(provider, Role.OPERATOR);
+    }
+
+    /** A program that may also change what there is no way back from. */
+    public static RequestPostProcessor owningProgram(ProviderId provider) {
+        return program(provider, Role.OWNER);
+    }
+
+    public static RequestPostProcessor auditingProgram(ProviderId provider) {
+        return program(provider, Role.AUDITOR);
+    }
+
+    private static RequestPostProcessor program(ProviderId provider, Role role) {
         return SecurityMockMvcRequestPostProcessors.authentication(
-                new OperatorAuthentication(new Principal.ApiClient(provider, "automation", Role.OPERATOR)));
+                new OperatorAuthentication(new Principal.ApiClient(provider, "automation", role)));
     }
 
     private static RequestPostProcessor person(ProviderId provider, Role role) {
