@@ -58,6 +58,8 @@ class ForeignIdTests {
     private static final Map<String, String> BODIES = Map.of(
             "POST /api/v1/connections/{id}/drift/{finding}", "{\"state\":\"NEW\"}",
             "PATCH /api/v1/customers/{id}", "{\"displayName\":\"Renamed\"}",
+            "POST /api/v1/customers/{id}/exits", "{}",
+            "POST /api/v1/exits/{id}/requests", "{}",
             "POST /api/v1/customers/{id}/invitations",
                     "{\"profile\":\"direct-routing\",\"recipients\":[\"a@contoso.com\"],\"notify\":false}",
             "PUT /api/v1/invitations/{id}/values", "{\"values\":{}}");
@@ -119,6 +121,7 @@ class ForeignIdTests {
         ids.put("drift/{finding}", difference(customer));
         ids.put("jobs/{id}", id("select id from job_run where customer_id = ?", customer));
         ids.put("campaigns/{id}", campaign(id("select id from connection where customer_id = ?", customer), customer));
+        ids.put("exits/{id}", exit());
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
     }
 
@@ -225,7 +228,7 @@ class ForeignIdTests {
         if (!handler.api()) {
             request.with(TestCallers.owner(caller)).with(SecurityMockMvcRequestPostProcessors.csrf());
         } else {
-            request.with(TestCallers.program(caller));
+            request.with(TestCallers.owningProgram(caller));
             String body = BODIES.get(handler.name());
             if (body != null) {
                 request.contentType(MediaType.APPLICATION_JSON).content(body);
@@ -269,6 +272,18 @@ class ForeignIdTests {
                     .params(one.value(), id, UUID.fromString(connection), customer)
                     .update();
         });
+        return id.toString();
+    }
+
+    /** Of a customer who left long ago, so that it stands in nobody's way. */
+    private String exit() {
+        UUID gone = new TestInvitations(one, customers, invitations).customer("Gone Ltd", null);
+        UUID id = UUID.randomUUID();
+        rows.in(one, () -> rows.jdbc().sql("""
+                                insert into exit_run (provider_id, id, customer_id, state, leave_rest, created_by_kind,
+                                  created_by_id, created_by_name, created_at, finished_at)
+                                values (?, ?, ?, 'DONE', true, 'OPERATOR', 'maja', 'Maja', now(), now())
+                                """).params(one.value(), id, gone).update());
         return id.toString();
     }
 

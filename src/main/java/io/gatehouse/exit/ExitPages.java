@@ -8,14 +8,11 @@ import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.shared.Secret;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,38 +26,22 @@ import org.springframework.web.servlet.ModelAndView;
 class ExitPages {
 
     private final Exits exits;
-    private final ExitRows rows;
-    private final ExitInventory inventory;
     private final ExitExport export;
+    private final ExitPageModel pages;
     private final Customers customers;
     private final MessageSource messages;
 
-    ExitPages(
-            Exits exits,
-            ExitRows rows,
-            ExitInventory inventory,
-            ExitExport export,
-            Customers customers,
-            MessageSource messages) {
+    ExitPages(Exits exits, ExitExport export, ExitPageModel pages, Customers customers, MessageSource messages) {
         this.exits = exits;
-        this.rows = rows;
-        this.inventory = inventory;
         this.export = export;
+        this.pages = pages;
         this.customers = customers;
         this.messages = messages;
     }
 
     @GetMapping("/customers/{id}/exit")
     ModelAndView page(@PathVariable UUID id) {
-        CustomerView customer = customers.get(id);
-        ExitRun run = exits.ofCustomer(id).orElse(null);
-        return new ModelAndView("exit/page")
-                .addObject("customer", customer)
-                .addObject("contents", inventory.of(id))
-                .addObject("counts", export.counts(id))
-                .addObject("run", run)
-                .addObject("steps", run == null ? List.of() : rows.steps(run.id()))
-                .addObject("toDo", rows.toDo(run));
+        return pages.page(id);
     }
 
     @PostMapping("/customers/{id}/exit/export")
@@ -88,27 +69,12 @@ class ExitPages {
         } catch (Conflict e) {
             problems.add("", e);
         }
-        ModelAndView page = page(id).addObject("errors", problems.sentences());
-        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        return page;
+        return pages.refused(id, problems);
     }
 
     @PostMapping("/customers/{id}/exit/without")
     ModelAndView without(@PathVariable UUID id, Actor actor, Locale locale) {
         return turn(id, locale, () -> exits.goOnWithout(id, actor));
-    }
-
-    /** The link exists nowhere else: it is shown at once. */
-    @PostMapping("/customers/{id}/exit/link")
-    ModelAndView link(@PathVariable UUID id, Actor actor, Locale locale, HttpServletResponse response) {
-        customers.get(id);
-        try {
-            Secret link = exits.link(id, actor);
-            response.setHeader("Cache-Control", "no-store");
-            return page(id).addObject("link", link.reveal());
-        } catch (Conflict e) {
-            return refused(id, e, locale);
-        }
     }
 
     @PostMapping("/customers/{id}/exit/again")
@@ -122,15 +88,9 @@ class ExitPages {
             action.run();
             return new ModelAndView("redirect:/customers/" + id + "/exit?done=exit.goes-on");
         } catch (Conflict e) {
-            return refused(id, e, locale);
+            FormProblems problems = new FormProblems(messages, locale);
+            problems.add("", e);
+            return pages.refused(id, problems);
         }
-    }
-
-    private ModelAndView refused(UUID id, Conflict problem, Locale locale) {
-        FormProblems problems = new FormProblems(messages, locale);
-        problems.add("", problem);
-        ModelAndView page = page(id).addObject("errors", problems.sentences());
-        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-        return page;
     }
 }

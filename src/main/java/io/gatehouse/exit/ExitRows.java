@@ -1,8 +1,10 @@
 package io.gatehouse.exit;
 
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.Slice;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
@@ -70,6 +72,28 @@ class ExitRows {
                 .param("value", customer)
                 .query(ExitRows::run)
                 .optional();
+    }
+
+    /** Newest first; a filter that is absent lets everything pass. */
+    @Transactional(readOnly = true)
+    Slice<ExitRun> list(@Nullable UUID customer, @Nullable ExitState state, int limit, @Nullable String cursor) {
+        Optional<List<String>> after = Cursor.parse(cursor, 2);
+        List<ExitRun> found = query("""
+                        (:customer::uuid is null or customer_id = :customer) and (:state::text is null or state = :state)
+                        and (:at::timestamptz is null or (created_at, id) < (:at, :id))
+                        order by created_at desc, id desc limit :limit
+                        """)
+                .param("customer", customer)
+                .param("state", state == null ? null : state.name())
+                .param(
+                        "at",
+                        after.map(keys -> Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC))
+                                .orElse(null))
+                .param("id", after.map(keys -> Cursor.id(keys.get(1))).orElse(null))
+                .param("limit", limit + 1)
+                .query(ExitRows::run)
+                .list();
+        return Slice.of(found, limit, run -> Cursor.of(run.createdAt(), run.id()));
     }
 
     @Transactional(readOnly = true)

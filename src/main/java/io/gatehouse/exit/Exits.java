@@ -4,16 +4,11 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.InvitationPurpose;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
-import io.gatehouse.shared.Secret;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -29,21 +24,13 @@ class Exits {
     private final ExitInventory inventory;
     private final Customers customers;
     private final Jobs jobs;
-    private final Invitations invitations;
     private final ApplicationEventPublisher events;
 
-    Exits(
-            ExitRows rows,
-            ExitInventory inventory,
-            Customers customers,
-            Jobs jobs,
-            Invitations invitations,
-            ApplicationEventPublisher events) {
+    Exits(ExitRows rows, ExitInventory inventory, Customers customers, Jobs jobs, ApplicationEventPublisher events) {
         this.rows = rows;
         this.inventory = inventory;
         this.customers = customers;
         this.jobs = jobs;
-        this.invitations = invitations;
         this.events = events;
     }
 
@@ -83,14 +70,6 @@ class Exits {
     /** Tries again what was not possible. */
     void again(UUID customerId, Actor actor) {
         enqueue(open(customerId), actor);
-    }
-
-    /** A link for an administrator of the customer, shown once; whoever follows it lends the rights for the rest. */
-    Secret link(UUID customerId, Actor actor) {
-        String service = inventory.of(customerId).connections().getFirst().service();
-        NewInvitation wanted = new NewInvitation(
-                customerId, service, null, InvitationPurpose.REMOVE, null, null, null, null, null, null, null, false);
-        return Objects.requireNonNull(invitations.issue(wanted, actor).link(), "not by mail");
     }
 
     void downloaded(UUID customerId, Actor actor) {

@@ -8,6 +8,7 @@
             "job",
             "microsoft",
             "onboarding",
+            "provider",
             "registration",
             "vault"
         })

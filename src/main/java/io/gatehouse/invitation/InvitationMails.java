@@ -49,12 +49,13 @@ class InvitationMails {
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("customerName", invitation.customerName());
         model.put("serviceName", profile.displayName());
-        model.put("serviceSummary", profile.summary());
+        boolean connects = invitation.purpose() != InvitationPurpose.REMOVE;
+        model.put("serviceSummary", connects ? profile.summary() : null);
         model.put("link", link);
         model.put("inviterName", inviter.kind() == Actor.Kind.OPERATOR ? inviter.name() : provider.name());
         model.put("recipientName", nameOf(invitation, recipient));
-        model.put("permissionCount", profile.delegated().size());
-        model.put("writeCount", (int) profile.writes());
+        model.put("permissionCount", connects ? profile.delegated().size() : null);
+        model.put("writeCount", connects ? (int) profile.writes() : null);
         model.put("expiresAt", invitation.expiresAt());
         model.put("message", invitation.message());
         return new MailDraft(
@@ -131,7 +132,8 @@ class InvitationMails {
         return switch (purpose) {
             case RECONNECT -> "reconnect";
             case CONSENT_MORE -> "consent-more";
-            case ONBOARD, ADD_SERVICE, SWITCH_METHOD, REMOVE -> "invitation";
+            case REMOVE -> "remove";
+            case ONBOARD, ADD_SERVICE, SWITCH_METHOD -> "invitation";
         };
     }
 }

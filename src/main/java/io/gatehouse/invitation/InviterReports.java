@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class InviterReports {
 
-    private static final Set<String> INVITING = Set.of("invitation", "reconnect", "consent-more");
+    private static final Set<String> INVITING = Set.of("invitation", "reconnect", "consent-more", "remove");
 
     private final InvitationStore store;
     private final InvitationMails mails;

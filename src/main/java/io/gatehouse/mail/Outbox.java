@@ -22,7 +22,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Outbox {
 
     /** Kinds that go to people of the customer; the others go to the provider's own. */
-    static final List<String> TO_CUSTOMERS = List.of("invitation", "reconnect", "consent-more", "hand-over", "partner");
+    static final List<String> TO_CUSTOMERS =
+            List.of("invitation", "reconnect", "consent-more", "remove", "hand-over", "partner");
 
     private final MailTemplates templates;
     private final MailOrigin origin;

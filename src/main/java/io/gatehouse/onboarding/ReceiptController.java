@@ -46,7 +46,7 @@ class ReceiptController {
         return receipt(request, (facts, locale) -> files.signed(facts));
     }
 
-    @GetMapping(path = ReceiptFiles.KEYS + "{provider}", produces = "application/jwk-set+json")
+    @GetMapping(path = SignatureKeys.PATH + "{provider}", produces = "application/jwk-set+json")
     @ResponseBody
     String keys(@PathVariable UUID provider) {
         ProviderId id = new ProviderId(provider);

@@ -2,8 +2,6 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.document.DocumentDraft;
 import io.gatehouse.document.Documents;
-import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.vault.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -17,20 +15,19 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class ReceiptFiles {
 
-    static final String KEYS = "/authenticate/receipt-keys/";
     static final String TYPE = "receipt+jwt";
 
     private final Documents documents;
     private final Signatures signatures;
     private final MessageSource messages;
-    private final PublicUrl publicUrl;
+    private final SignatureKeys keys;
     private final JsonMapper json = JsonMapper.shared();
 
-    ReceiptFiles(Documents documents, Signatures signatures, MessageSource messages, PublicUrl publicUrl) {
+    ReceiptFiles(Documents documents, Signatures signatures, MessageSource messages, SignatureKeys keys) {
         this.documents = documents;
         this.signatures = signatures;
         this.messages = messages;
-        this.publicUrl = publicUrl;
+        this.keys = keys;
     }
 
     FileView pdf(ReceiptFacts facts, Locale locale) {
@@ -50,7 +47,7 @@ class ReceiptFiles {
                 "signature",
                 signatures.sign(TYPE, "receipt", json.writeValueAsString(facts)),
                 "keys",
-                publicUrl.link(KEYS + ProviderScope.required().value()));
+                keys.address());
         byte[] text =
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(file).getBytes(StandardCharsets.UTF_8);
         return new FileView(name(facts, ".json"), MediaType.APPLICATION_JSON, text);
