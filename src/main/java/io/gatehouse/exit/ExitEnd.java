@@ -105,7 +105,7 @@ class ExitEnd {
 
     private Result rows(ExitRun run, UUID job) {
         long deleted = data.delete(run.customerId(), job);
-        return Result.done(deleted + " rows deleted.");
+        return Result.done(deleted + " records deleted.");
     }
 
     private Result customer(ExitRun run, ExitStep step) {

@@ -5,9 +5,12 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -21,11 +24,13 @@ class ExitInventory {
     private final Customers customers;
     private final Connections connections;
     private final AppRegistrations registrations;
+    private final Profiles profiles;
 
-    ExitInventory(Customers customers, Connections connections, AppRegistrations registrations) {
+    ExitInventory(Customers customers, Connections connections, AppRegistrations registrations, Profiles profiles) {
         this.customers = customers;
         this.connections = connections;
         this.registrations = registrations;
+        this.profiles = profiles;
     }
 
     record Contents(String name, @Nullable String tenant, List<Linked> connections, List<Registered> registrations) {}
@@ -33,6 +38,7 @@ class ExitInventory {
     record Linked(
             UUID id,
             String service,
+            String name,
             String method,
             String state,
             @Nullable String account,
@@ -41,25 +47,30 @@ class ExitInventory {
 
     record Registered(UUID id, String name, String clientId, String origin, List<Proof> credentials) {}
 
-    record Proof(String name, String kind, @Nullable String keyId, String expires) {}
+    record Proof(
+            String name,
+            String kind,
+            @Nullable String keyId,
+            @Nullable Instant expiresAt) {}
 
     Contents of(UUID customer) {
         CustomerView view = customers.get(customer);
         return new Contents(
                 view.displayName(),
                 view.tenant() == null ? null : view.tenant().value(),
-                connections.ofCustomer(customer).stream()
-                        .map(ExitInventory::linked)
-                        .toList(),
+                connections.ofCustomer(customer).stream().map(this::linked).toList(),
                 registrations.ofCustomer(customer).stream()
                         .map(this::registered)
                         .toList());
     }
 
-    private static Linked linked(ConnectionView connection) {
+    private Linked linked(ConnectionView connection) {
         return new Linked(
                 connection.id(),
                 connection.profile(),
+                profiles.find(connection.profile())
+                        .map(ServiceProfile::displayName)
+                        .orElse(connection.profile()),
                 connection.method(),
                 connection.state().name(),
                 connection.account() == null ? null : connection.account().upn(),
@@ -79,11 +90,7 @@ class ExitInventory {
     }
 
     private static Proof proof(CredentialView credential) {
-        return new Proof(
-                credential.name(),
-                credential.kind().name(),
-                credential.keyId(),
-                String.valueOf(credential.expiresAt()));
+        return new Proof(credential.name(), credential.kind().name(), credential.keyId(), credential.expiresAt());
     }
 
     /** The steps for this customer, in their order. */
@@ -94,7 +101,7 @@ class ExitInventory {
         add(steps, ExitStep.Kind.JOBS, null, contents.name());
         contents.connections().stream()
                 .filter(one -> !one.state().equals(ConnectionState.DISCONNECTED.name()))
-                .forEach(one -> add(steps, ExitStep.Kind.CONNECTION, one.id(), one.service()));
+                .forEach(one -> add(steps, ExitStep.Kind.CONNECTION, one.id(), one.name()));
         contents.registrations()
                 .forEach(one ->
                         add(steps, ExitStep.Kind.REGISTRATION, one.id(), one.name() + " (" + one.clientId() + ")"));

@@ -8,6 +8,7 @@
             "job",
             "microsoft",
             "onboarding",
+            "profile",
             "provider",
             "registration",
             "vault"

@@ -14,12 +14,16 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.VaultFailure;
 import io.gatehouse.web.TestCallers;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
@@ -63,7 +67,10 @@ class ExitTests extends ExitBase {
     void listsExportsRemovesProvesAndErases() throws Exception {
         connect(ConnectionMethod.NEW_APP_REGISTRATION);
         Application made = applications().getFirst();
-        assertThat(page()).contains(made.appId(), "gatehouse/direct-routing/", "directory_user", "Export all of it");
+        assertThat(page())
+                .contains(made.appId(), "gatehouse/direct-routing/", "Export all of it")
+                .contains("Teams Direct Routing", "Connected", "People copied from the directory")
+                .doesNotContain("directory_user", "ACTIVE", "??");
 
         Map<String, String> files = export();
         assertThat(files).containsKeys("contents.json", "credential.csv", "directory_user.csv", "connection.csv");
@@ -140,6 +147,16 @@ class ExitTests extends ExitBase {
     }
 
     @Test
+    void hasPlainWordsForEachKindOfRows() {
+        assertThat(in(() -> data.tables()))
+                .isNotEmpty()
+                .allSatisfy(
+                        held -> assertThat(context.getMessage("exit.held." + held.table(), null, "", Locale.ENGLISH))
+                                .as(held.table())
+                                .isNotBlank());
+    }
+
+    @Test
     void comesToTheSameEndWhereverItDies() {
         connect(ConnectionMethod.DELEGATED_TOKEN);
         ExitRun run = rows.in(provider, () -> exits.prepare(customer, tenant.name(), true, TestInvitations.MAJA));
@@ -152,6 +169,7 @@ class ExitTests extends ExitBase {
             } catch (Killed killed) {
                 // the next one goes on
             }
+            lendWhatIsNotNeeded(run);
         }
 
         await(() -> finished(run));
@@ -159,6 +177,23 @@ class ExitTests extends ExitBase {
         assertThat(in(() -> exitRows.steps(run.id())))
                 .allMatch(step -> step.state().settled());
         assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+    }
+
+    /** An administrator's rights are sealed with the customer's key, and nobody can open them after its end. */
+    private void lendWhatIsNotNeeded(ExitRun run) {
+        List<ExitStep> inTenant = in(() -> exitRows.steps(run.id())).stream()
+                .filter(step -> step.kind().inTenant())
+                .toList();
+        if (inTenant.stream().allMatch(step -> step.state().settled())
+                && in(() -> exitRows.steps(run.id())).stream()
+                        .anyMatch(step -> step.kind() == ExitStep.Kind.KEY
+                                && !step.state().settled())) {
+            rows.in(provider, () -> {
+                exitRows.lend(run, Secret.of("lent"), Instant.now().plusSeconds(600));
+                inTenant.forEach(step -> exitRows.settle(run.id(), step.position(), ExitStep.Result.done("Done.")));
+                return run;
+            });
+        }
     }
 
     private boolean finished(ExitRun run) {
