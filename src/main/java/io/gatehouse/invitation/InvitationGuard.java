@@ -1,5 +1,7 @@
 package io.gatehouse.invitation;
 
+import io.gatehouse.profile.ConnectionMethod;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public interface InvitationGuard {
 
     void check(UUID customerId, String profile, InvitationPurpose purpose, @Nullable UUID connectionId);
+
+    /** How a connection is made: an invitation about it that names no method stays with that. */
+    default Optional<ConnectionMethod> methodOf(UUID connectionId) {
+        return Optional.empty();
+    }
 }

@@ -40,7 +40,7 @@ class InvitationIssue {
     IssuedInvitation issue(NewInvitation wanted, Actor actor) {
         store.queueUp(wanted.customerId());
         Instant now = store.now();
-        InvitationFacts facts = checks.checked(wanted, now);
+        InvitationFacts facts = checks.checked(withMethod(wanted), now);
         guards.forEach(
                 guard -> guard.check(facts.customerId(), facts.profile(), facts.purpose(), facts.connectionId()));
         store.lockReplaceable(facts).forEach(older -> replace(older, actor, now));
@@ -55,6 +55,20 @@ class InvitationIssue {
         }
         trail.publish(new InvitationIssued(ProviderScope.required(), invitation.id(), facts.customerId()));
         return new IssuedInvitation(sending.withMail(store.view(invitation.id())), link);
+    }
+
+    private NewInvitation withMethod(NewInvitation wanted) {
+        UUID connection = wanted.connectionId();
+        boolean open = wanted.method() == null
+                && !wanted.customerChooses()
+                && wanted.purpose() != InvitationPurpose.SWITCH_METHOD;
+        return connection == null || !open
+                ? wanted
+                : guards.stream()
+                        .flatMap(guard -> guard.methodOf(connection).stream())
+                        .findFirst()
+                        .map(wanted::by)
+                        .orElse(wanted);
     }
 
     private void replace(Invitation older, Actor actor, Instant now) {

@@ -8,8 +8,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to issue an invitation; where the customer chooses, no method is named. Members that are null get their default: the profile's first method, purpose
- * ONBOARD (RECONNECT where a connection is named), the customer's contacts as recipients, 14 days, English, AUTOMATIC.
+ * What it takes to issue an invitation; where the customer chooses, no method is named. Members that are null get their
+ * default: the method of the connection that is named, else the profile's first one; purpose ONBOARD (RECONNECT where a
+ * connection is named), the customer's contacts as recipients, 14 days, English, AUTOMATIC.
  */
 public record NewInvitation(
         UUID customerId,

@@ -3,7 +3,9 @@ package io.gatehouse.onboarding;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.InvalidInput;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -34,5 +36,10 @@ class NamedConnections implements InvitationGuard {
                     "invitation.connection.unknown",
                     "This customer has no such connection for this service.");
         }
+    }
+
+    @Override
+    public Optional<ConnectionMethod> methodOf(UUID connectionId) {
+        return connections.find(connectionId).map(found -> ConnectionMethod.valueOf(found.method()));
     }
 }

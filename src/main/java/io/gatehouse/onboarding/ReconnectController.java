@@ -4,7 +4,6 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -30,10 +29,7 @@ class ReconnectController {
     String reconnect(@PathVariable UUID id, Actor actor) {
         ConnectionView connection = connections.get(id);
         UUID invitation = invitations
-                .issue(
-                        NewInvitation.reconnect(connection.customerId(), connection.profile(), id, null)
-                                .by(ConnectionMethod.valueOf(connection.method())),
-                        actor)
+                .issue(NewInvitation.reconnect(connection.customerId(), connection.profile(), id, null), actor)
                 .invitation()
                 .id();
         return "redirect:/invitations/" + invitation + "?done=connection.reconnect";
