@@ -2,11 +2,13 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.RequiredAccess;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationSagas;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Where an open invitation stands beyond its first sign-in. */
@@ -46,6 +48,12 @@ class NextSteps {
     /** What a connection lacks; empty where the invitation asks for everything. */
     List<RequiredAccess> difference(InvitationView invitation) {
         return asked.difference(invitation);
+    }
+
+    /** The registration that stays, where the invitation is about a connection that has one; null: one is made. */
+    @Nullable
+    AppRegistration kept(InvitationView invitation) {
+        return standing.kept(invitation).orElse(null);
     }
 
     /** Present when a service account signs in next. */

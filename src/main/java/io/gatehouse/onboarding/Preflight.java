@@ -14,6 +14,7 @@ import io.gatehouse.profile.ServiceProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,12 +26,14 @@ class Preflight {
     private final ServiceInputs inputs;
     private final Graph graph;
     private final Tenants tenants;
+    private final KeptRegistrations standing;
 
-    Preflight(Profiles profiles, ServiceInputs inputs, Graph graph, Tenants tenants) {
+    Preflight(Profiles profiles, ServiceInputs inputs, Graph graph, Tenants tenants, KeptRegistrations standing) {
         this.profiles = profiles;
         this.inputs = inputs;
         this.graph = graph;
         this.tenants = tenants;
+        this.standing = standing;
     }
 
     /**
@@ -38,11 +41,15 @@ class Preflight {
      *
      * @param stop why nothing is to be made; null where all is well
      * @param owners object ids of the people who shall own the registration
+     * @param standing the registration that the invitation's connection has, if it is there
      */
-    record Result(@Nullable Stop stop, List<String> owners) {
+    record Result(
+            @Nullable Stop stop,
+            List<String> owners,
+            @Nullable UUID standing) {
 
-        static Result stopped(StopReason reason, String detail) {
-            return new Result(Stop.of(reason).because(detail), List.of());
+        static Result stopped(Stop stop) {
+            return new Result(stop, List.of(), null);
         }
     }
 
@@ -53,7 +60,7 @@ class Preflight {
                     ? failed(check, invitation, candidate, access)
                     : null;
             if (stop != null) {
-                return new Result(stop, List.of());
+                return Result.stopped(stop);
             }
         }
         return owners(invitation, access);
@@ -92,17 +99,17 @@ class Preflight {
     Result owners(InvitationView invitation, GraphAccess access) {
         RegistrationTemplate template = profiles.get(invitation.profile()).registrationTemplate();
         if (template == null || !template.owners().contains(RegistrationTemplate.Owner.SERVICE_ACCOUNT)) {
-            return new Result(null, List.of());
+            return new Result(null, List.of(), standing.in(invitation, access));
         }
         List<String> owners = new ArrayList<>();
         for (String account : typed(invitation, InputType.ACCOUNT)) {
             Optional<Me> person = graph.person(access, account);
             if (person.isEmpty()) {
-                return Result.stopped(StopReason.ACCOUNT_UNKNOWN, account);
+                return Result.stopped(Stop.of(StopReason.ACCOUNT_UNKNOWN).because(account));
             }
             owners.add(person.get().id());
         }
-        return new Result(null, owners);
+        return new Result(null, owners, standing.in(invitation, access));
     }
 
     private List<String> typed(InvitationView invitation, InputType type) {

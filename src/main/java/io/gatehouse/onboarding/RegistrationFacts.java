@@ -1,9 +1,6 @@
 package io.gatehouse.onboarding;
 
-import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
-import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.ActsAs;
 import io.gatehouse.profile.MethodOffer;
@@ -16,7 +13,6 @@ import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -29,38 +25,24 @@ class RegistrationFacts {
     private final RegistrationPlans plans;
     private final RegisteringAdmins admins;
     private final ExpectedTenants tenants;
-    private final Connections connections;
 
     RegistrationFacts(
             Profiles profiles,
             ChosenMethods methods,
             RegistrationPlans plans,
             RegisteringAdmins admins,
-            ExpectedTenants tenants,
-            Connections connections) {
+            ExpectedTenants tenants) {
         this.profiles = profiles;
         this.methods = methods;
         this.plans = plans;
         this.admins = admins;
         this.tenants = tenants;
-        this.connections = connections;
     }
 
-    RegistrationPlan plan(InvitationView invitation, TenantId tenant, List<String> owners) {
-        RegistrationPlan plan = plans.of(invitation, tenant, owners);
-        return repaired(invitation, tenant).map(plan::onto).orElse(plan);
-    }
-
-    /** Who asks for more wants it for the registration that the connection has. */
-    private Optional<UUID> repaired(InvitationView invitation, TenantId tenant) {
-        UUID connection = invitation.connectionId();
-        return connection == null || invitation.purpose() != InvitationPurpose.CONSENT_MORE
-                ? Optional.empty()
-                : connections
-                        .find(connection)
-                        .filter(found ->
-                                found.ownsRegistration() && found.tenant().equals(tenant))
-                        .map(ConnectionView::registrationId);
+    RegistrationPlan plan(InvitationView invitation, TenantId tenant, Preflight.Result seen) {
+        RegistrationPlan plan = plans.of(invitation, tenant, seen.owners());
+        UUID standing = seen.standing();
+        return standing == null ? plan : plan.onto(standing);
     }
 
     void remember(InvitationView invitation, RegisteringAdmins.Admin admin, Instant at) {

@@ -11,7 +11,6 @@ import io.gatehouse.registration.RegistrationFailed;
 import io.gatehouse.registration.RegistrationReady;
 import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.shared.Actor;
-import java.util.List;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -50,7 +49,7 @@ class RegistrationResults {
     CallbackOutcome begin(
             InvitationView invitation,
             Candidate candidate,
-            List<String> owners,
+            Preflight.Result seen,
             RegisteringAdmins.Admin admin,
             BootstrapToken token) {
         // locks the invitation first: of two answers at the same time one waits here and finds it closed
@@ -61,7 +60,7 @@ class RegistrationResults {
         }
         facts.remember(invitation, admin, completion.now());
         sagas.begin(
-                facts.plan(invitation, candidate.tenant(), owners),
+                facts.plan(invitation, candidate.tenant(), seen),
                 token,
                 candidate.signedIn().actor());
         return new CallbackOutcome.Registering();

@@ -48,7 +48,7 @@ class RegistrationStart {
         return results.begin(
                 invitation,
                 candidate,
-                seen.owners(),
+                seen,
                 borrowed.admin(candidate),
                 new BootstrapToken(
                         candidate.accessToken(), Objects.requireNonNull(candidate.expiresAt(), "just redeemed")));

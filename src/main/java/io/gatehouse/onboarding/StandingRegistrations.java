@@ -25,11 +25,14 @@ class StandingRegistrations {
     private final AppRegistrations registrations;
     private final RegistrationSagas sagas;
     private final ChosenMethods methods;
+    private final KeptRegistrations kept;
 
-    StandingRegistrations(AppRegistrations registrations, RegistrationSagas sagas, ChosenMethods methods) {
+    StandingRegistrations(
+            AppRegistrations registrations, RegistrationSagas sagas, ChosenMethods methods, KeptRegistrations kept) {
         this.registrations = registrations;
         this.sagas = sagas;
         this.methods = methods;
+        this.kept = kept;
     }
 
     Optional<AppRegistration> of(InvitationView invitation) {
@@ -46,6 +49,11 @@ class StandingRegistrations {
                 : registrations.ofCustomer(invitation.customerId()).stream()
                         .filter(registration -> serves(registration.id(), invitation.profile()))
                         .findFirst();
+    }
+
+    /** The one that the connection has which the invitation is about. */
+    Optional<AppRegistration> kept(InvitationView invitation) {
+        return kept.of(invitation);
     }
 
     private boolean serves(UUID registration, String service) {

@@ -88,6 +88,7 @@ class WizardViews {
         ServiceInputs.Need need = next.need(invitation);
         return pages.page("start", 200, guest, invitation)
                 .addObject("difference", next.difference(invitation))
+                .addObject("kept", next.kept(invitation))
                 .addObject("need", need)
                 .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
     }
