@@ -5,9 +5,11 @@ import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.registration.RotationView;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -72,12 +74,25 @@ class ConnectionPageModel {
         return finding.code().repairable() && finding.state().counts();
     }
 
+    /** What befell the connection, and the credential that it proves itself with. */
     private List<Event> history(ConnectionView connection, Locale locale) {
-        return trail
-                .list(AuditQuery.about(connection.customerId(), "connection", connection.id(), HISTORY))
-                .items()
-                .stream()
+        Stream<AuditEntry> own = about(connection, "connection", connection.id());
+        Stream<AuditEntry> credentials = connection.ownsRegistration()
+                ? about(connection, "credential", connection.registrationId())
+                        .filter(entry ->
+                                connection.profile().equals(entry.details().get("service")))
+                : Stream.empty();
+        return Stream.concat(own, credentials)
+                .sorted(Comparator.comparing(AuditEntry::at).reversed())
+                .limit(HISTORY)
                 .map(entry -> new Event(entry, sentences.of(entry, locale)))
                 .toList();
+    }
+
+    private Stream<AuditEntry> about(ConnectionView connection, String action, UUID subject) {
+        return trail
+                .list(AuditQuery.about(connection.customerId(), action, subject, HISTORY))
+                .items()
+                .stream();
     }
 }

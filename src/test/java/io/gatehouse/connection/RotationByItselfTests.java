@@ -1,0 +1,106 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.registration.CredentialState;
+import io.gatehouse.registration.RotationState;
+import io.gatehouse.registration.RotationView;
+import io.gatehouse.registration.Rotations;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A credential nears its end, and nobody has to think of it. */
+class RotationByItselfTests extends ConnectedBase {
+
+    @Autowired
+    List<RecurringWork> recurring;
+
+    @Autowired
+    Rotations rotations;
+
+    @Test
+    void replacesWhatEndsSoonAndTheConnectionNeverNotices() throws Exception {
+        made = making.register();
+        String before = active().keyId();
+        housekeeping();
+        assertThat(rotations()).as("far from its end").isEmpty();
+
+        // the next one lives as long as this one did
+        sql("""
+                update credential set created_at = now() - interval '170 days', expires_at = now() + interval '10 days'
+                where registration_id = ?
+                """);
+        in(() -> checks.check(view()));
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        housekeeping();
+        housekeeping();
+        await(() -> rotations().size() == 1 && rotations().getFirst().state() == RotationState.WAITING);
+        assertThat(active().keyId()).isNotEqualTo(before);
+        assertThat(passwords()).containsExactlyInAnyOrder(before, active().keyId());
+        assertHealthy();
+        assertThat(page()).contains("the old one is removed at", "Replaced");
+
+        overlapPasses();
+        await(() -> rotations().getFirst().state() == RotationState.DONE);
+
+        assertThat(passwords()).containsExactly(active().keyId());
+        assertThat(in(() -> registrations.credentialsOf(registration())))
+                .singleElement()
+                .satisfies(one -> assertThat(one.state()).isEqualTo(CredentialState.ACTIVE));
+        assertHealthy();
+        assertThat(page())
+                .contains(active().keyId(), "was rotated", "Gatehouse started to rotate the credential")
+                .doesNotContain(before, "Replaced");
+        assertThat(page("/audit?customer=" + made.customer())).contains("was rotated");
+        housekeeping();
+        assertThat(rotations()).as("one is enough").hasSize(1);
+    }
+
+    private void housekeeping() {
+        RecurringWork work = recurring.stream()
+                .filter(one -> one.name().equals("registration.housekeeping"))
+                .findFirst()
+                .orElseThrow();
+        ProviderScope.run(provider, work::run);
+    }
+
+    /** Five minutes in which whoever still uses the old one may finish. */
+    private void overlapPasses() {
+        sql("update credential set accepted_at = accepted_at - interval '6 minutes' where registration_id = ?");
+        in(() -> rotations.ask(registration(), "direct-routing", Actor.SYSTEM));
+    }
+
+    private void sql(String update) {
+        rows.in(
+                provider,
+                () -> rows.jdbc().sql(update).param(view().registrationId()).update());
+    }
+
+    private List<RotationView> rotations() {
+        return in(() -> rotations.ofRegistration(registration()));
+    }
+
+    private List<String> passwords() {
+        return apps().getFirst().passwords().stream()
+                .map(Application.Password::keyId)
+                .toList();
+    }
+
+    private void assertHealthy() {
+        in(() -> checks.check(view()));
+        assertThat(view().reasons()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+    }
+}
