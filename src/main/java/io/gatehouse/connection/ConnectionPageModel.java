@@ -90,9 +90,6 @@ class ConnectionPageModel {
     }
 
     private Stream<AuditEntry> about(ConnectionView connection, String action, UUID subject) {
-        return trail
-                .list(AuditQuery.about(connection.customerId(), action, subject, HISTORY))
-                .items()
-                .stream();
+        return trail.list(AuditQuery.about(connection.customerId(), action, subject, HISTORY)).items().stream();
     }
 }

@@ -1,0 +1,96 @@
+package io.gatehouse.exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.shared.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The portal dies while a customer leaves. */
+class ExitDeathTests extends ExitBase {
+
+    private static final class Killed extends Error {}
+
+    /** Dies once, just before it commits. */
+    private static final class Mortal extends TransactionTemplate {
+
+        private final int deadly;
+        private int calls;
+
+        Mortal(PlatformTransactionManager transactions, int deadly) {
+            super(transactions);
+            this.deadly = deadly;
+        }
+
+        @Override
+        public <T extends @Nullable Object> T execute(TransactionCallback<T> action) {
+            return super.execute(status -> {
+                T answer = action.doInTransaction(status);
+                if (++calls == deadly) {
+                    throw new Killed();
+                }
+                return answer;
+            });
+        }
+    }
+
+    @Test
+    void comesToTheSameEndWhereverItDies() {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        ExitRun run = rows.in(provider, () -> exits.prepare(customer, tenant.name(), true, TestInvitations.MAJA));
+        int steps = in(() -> exitRows.steps(run.id())).size();
+
+        for (int death = 1; death <= steps; death++) {
+            ExitEngine mortal = new ExitEngine(exitRows, work, end, new Mortal(transactions, 2));
+            try {
+                in(() -> mortal.advance(run.id(), UUID.randomUUID()));
+            } catch (Killed killed) {
+                // the next one goes on
+            }
+            lendWhatIsNotNeeded(run);
+        }
+
+        await(() -> finished(run));
+        assertErased();
+        assertThat(in(() -> exitRows.steps(run.id())))
+                .allMatch(step -> step.state().settled());
+        assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+    }
+
+    /** An administrator's rights are sealed with the customer's key, and nobody can open them after its end. */
+    private void lendWhatIsNotNeeded(ExitRun run) {
+        List<ExitStep> inTenant = in(() -> exitRows.steps(run.id())).stream()
+                .filter(step -> step.kind().inTenant())
+                .toList();
+        if (inTenant.stream().allMatch(step -> step.state().settled())
+                && in(() -> exitRows.steps(run.id())).stream()
+                        .anyMatch(step -> step.kind() == ExitStep.Kind.KEY
+                                && !step.state().settled())) {
+            rows.in(provider, () -> {
+                exitRows.lend(run, Secret.of("lent"), Instant.now().plusSeconds(600));
+                inTenant.forEach(step -> exitRows.settle(run.id(), step.position(), ExitStep.Result.done("Done.")));
+                return run;
+            });
+        }
+    }
+
+    private boolean finished(ExitRun run) {
+        try {
+            return in(() -> new ExitEngine(exitRows, work, end, new TransactionTemplate(transactions))
+                            .advance(run.id(), UUID.randomUUID()))
+                    == ExitState.DONE;
+        } catch (RetryLater later) {
+            return false;
+        }
+    }
+}
