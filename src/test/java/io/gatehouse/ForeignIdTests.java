@@ -50,6 +50,7 @@ class ForeignIdTests {
     /** Variables that name nothing of a provider. */
     private static final Map<String, String> NOBODYS = Map.of(
             "authenticate/{token}", "a secret, not an id: whoever holds it may use it",
+            "OAuth2Callback/{customer}", "proves nothing: the state row decides whose answer it is",
             "receipt-keys/{provider}", "public keys are for everybody",
             "profiles/{key}",
                     "the name of a service, which every provider may use; only versions of one's own are shown",

@@ -21,6 +21,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Repository
 class HeldData {
 
+    /** Rows about a customer that belong to the provider's registration as long as that is not proven clean. */
+    private static final Set<String> OF_REGISTRATIONS = Set.of("customer_callback");
+
     /** The customer's own row and its trail stay as the proof of what was done; the key has a step of its own. */
     private static final Set<String> STAYS = Set.of("customer", "audit_entry", "exit_run", "data_key");
 
@@ -52,7 +55,7 @@ class HeldData {
         List<Held> held = new ArrayList<>();
         texts.forEach((table, columns) -> {
             if (!STAYS.contains(table) && columns.contains("provider_id")) {
-                String condition = condition(columns);
+                String condition = condition(table, columns);
                 if (!condition.isEmpty()) {
                     held.add(new Held(table, condition, columns, binary.getOrDefault(table, List.of())));
                 }
@@ -61,8 +64,8 @@ class HeldData {
         return held;
     }
 
-    private static String condition(List<String> columns) {
-        if (columns.contains("customer_id")) {
+    private static String condition(String table, List<String> columns) {
+        if (columns.contains("customer_id") && !OF_REGISTRATIONS.contains(table)) {
             return "customer_id = :customer";
         }
         return columns.contains("registration_id")

@@ -5,17 +5,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What arrived at the callback, not yet believed: state, code or error. A parameter given twice counts as absent. */
-record AuthorizationResponse(Map<String, String> parameters) {
+/**
+ * What arrived at the callback, not yet believed: state, code or error. A parameter given twice counts as absent.
+ *
+ * @param path where it arrived
+ */
+record AuthorizationResponse(String path, Map<String, String> parameters) {
 
-    static AuthorizationResponse of(Map<String, String[]> query) {
+    static AuthorizationResponse of(String path, Map<String, String[]> query) {
         Map<String, String> single = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.length == 1 && !values[0].isBlank()) {
                 single.put(name, values[0]);
             }
         });
-        return new AuthorizationResponse(single);
+        return new AuthorizationResponse(path, single);
     }
 
     @Nullable

@@ -116,6 +116,9 @@ class AuthorizationResponses {
     }
 
     private CallbackOutcome judged(AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation) {
+        if (!attempt.endsAt(response.path())) {
+            return results.stopped(invitation, Stop.of(StopReason.OTHER_ADDRESS));
+        }
         if (!invitations.linkLive(invitation.id(), attempt.linkTokenId())) {
             return results.stopped(invitation, Stop.of(StopReason.LINK_WITHDRAWN));
         }

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.microsoft.Authority;
+import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -31,29 +32,25 @@ class AuthorizationStates {
 
     private final JdbcClient jdbc;
     private final Vault vault;
+    private final CustomerCallbacks callbacks;
     private final Clock clock;
 
-    AuthorizationStates(JdbcClient jdbc, Vault vault, Clock clock) {
+    AuthorizationStates(JdbcClient jdbc, Vault vault, CustomerCallbacks callbacks, Clock clock) {
         this.jdbc = jdbc;
         this.vault = vault;
+        this.callbacks = callbacks;
         this.clock = clock;
     }
 
     /** What goes out to Microsoft with an attempt. */
-    record Proof(Secret state, Secret nonce, Secret verifier) {}
+    record Proof(Secret state, Secret nonce, Secret verifier, URI redirect) {}
 
-    Proof begin(
-            Place place,
-            UUID customer,
-            UUID registration,
-            SignInFlow flow,
-            Authority authority,
-            URI redirect,
-            String browser) {
+    Proof begin(Place place, UUID customer, UUID registration, SignInFlow flow, Authority authority, String browser) {
         UUID id = UUID.randomUUID();
         Secret state = Secret.of(Randoms.token());
         Secret verifier = Secret.of(Randoms.token());
         Secret nonce = nonceOf(verifier);
+        URI redirect = callbacks.of(registration, customer);
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.sql("""
                 insert into authorization_state (provider_id, id, state_hash, invitation_id, link_token_id, customer_id,
@@ -78,7 +75,7 @@ class AuthorizationStates {
                 .param("now", now)
                 .param("expires", Timestamp.from(clock.instant().plus(LIFE)))
                 .update();
-        return new Proof(state, nonce, verifier);
+        return new Proof(state, nonce, verifier, redirect);
     }
 
     /** Whose state this is. Works in the scope of the state's hash, before the provider is known. */

@@ -5,6 +5,7 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.microsoft.ApplicationFacts.Password;
 import io.gatehouse.onboarding.Inspections.Inspection;
+import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.ExistingRegistrations;
 import io.gatehouse.registration.TypedRegistration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -29,21 +31,25 @@ class ExistingResults {
 
     private final Invitations invitations;
     private final ExistingRegistrations existing;
-    private final Noticed noticed;
+    private final Kept kept;
     private final RegistrationResults results;
     private final RegistrationFacts facts;
     private final Clock clock;
 
+    /** Where it is remembered what the registration was found to be like. */
+    @Component
+    record Kept(Noticed noticed, CustomerCallbacks callbacks) {}
+
     ExistingResults(
             Invitations invitations,
             ExistingRegistrations existing,
-            Noticed noticed,
+            Kept kept,
             RegistrationResults results,
             RegistrationFacts facts,
             Clock clock) {
         this.invitations = invitations;
         this.existing = existing;
-        this.noticed = noticed;
+        this.kept = kept;
         this.results = results;
         this.facts = facts;
         this.clock = clock;
@@ -64,7 +70,9 @@ class ExistingResults {
                         endOf(proven.typed(), application)),
                 actor);
         facts.remember(invitation, inspection.admin(), clock.instant());
-        noticed.keep(invitation.id(), registration, proven.review().findings());
+        kept.callbacks()
+                .holds(registration, invitation.customerId(), application.web().redirectUris());
+        kept.noticed().keep(invitation.id(), registration, proven.review().findings());
         results.connected(invitation, inspection.admin(), registration, actor);
     }
 

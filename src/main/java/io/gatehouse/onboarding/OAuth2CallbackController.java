@@ -35,11 +35,11 @@ class OAuth2CallbackController {
         this.clock = clock;
     }
 
-    @GetMapping(SignInStart.CALLBACK)
+    @GetMapping({SignInStart.CALLBACK, SignInStart.CALLBACK + "/{customer}"})
     @OpenToPublic("Microsoft's answer; worth something only with a state that this browser began with")
     ModelAndView callback(HttpServletRequest request, HttpServletResponse response) {
         Optional<WizardVisit> known = cookies.read(request);
-        AuthorizationResponse answer = AuthorizationResponse.of(request.getParameterMap());
+        AuthorizationResponse answer = AuthorizationResponse.of(request.getRequestURI(), request.getParameterMap());
         String browser = known.map(WizardVisit::browser).orElse(null);
         WizardVisit visit = known.orElseGet(() -> WizardVisit.fresh(clock.instant()));
         Optional<PartnerTrips.Arrived> partner = partners.arrived(answer, browser);
@@ -68,7 +68,9 @@ class OAuth2CallbackController {
     }
 
     /** A program that only looks, as proxies and scanners do: it gets no answer and uses none up. */
-    @RequestMapping(path = SignInStart.CALLBACK, method = RequestMethod.HEAD)
+    @RequestMapping(
+            path = {SignInStart.CALLBACK, SignInStart.CALLBACK + "/{customer}"},
+            method = RequestMethod.HEAD)
     @OpenToPublic("Tells nothing and changes nothing")
     ResponseEntity<Void> looked() {
         return ResponseEntity.ok().build();

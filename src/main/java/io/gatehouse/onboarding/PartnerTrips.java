@@ -4,17 +4,19 @@ import io.gatehouse.microsoft.Authority;
 import io.gatehouse.microsoft.ConsentUrls;
 import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.profile.Profiles;
+import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Secret;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Takes the administrator of another organisation to Microsoft's consent page and back. What comes back is a hint (2); it
@@ -42,22 +44,33 @@ class PartnerTrips {
 
     /** Writes the address of Microsoft's page for a customer's app. */
     @org.springframework.stereotype.Component
-    record Apps(AppRegistrations registrations, Profiles profiles, MicrosoftCloud cloud, PublicUrl publicUrl) {
+    record Apps(AppRegistrations registrations, Profiles profiles, MicrosoftCloud cloud, CustomerCallbacks callbacks) {
 
         URI consent(PartnerOrganisation partner, Secret state) {
             return ConsentUrls.adminConsent(
                     cloud,
                     Authority.of(partner.tenant()),
                     registrations.get(partner.registrationId()).clientId(),
-                    URI.create(publicUrl.link(SignInStart.CALLBACK)),
+                    address(partner),
                     profiles.get(partner.profile()).scopes(),
                     state);
+        }
+
+        /** The callback that the customer's app holds: Microsoft sends the answer nowhere else. */
+        URI address(PartnerOrganisation partner) {
+            return callbacks.of(partner.registrationId(), partner.customerId());
+        }
+
+        boolean endsAt(PartnerOrganisation partner, String path) {
+            return Stream.of(callbacks.shared(), callbacks.own(partner.customerId()))
+                    .anyMatch(address -> URI.create(address).getPath().equals(path));
         }
     }
 
     /** An ending and where it belongs. */
     record Arrived(Place place, PartnerEnding ending) {}
 
+    @Transactional
     URI begin(PartnerOrganisation partner, String browser) {
         return apps.consent(partner, secrets.state(partner.id(), browser));
     }
@@ -88,6 +101,9 @@ class PartnerTrips {
     }
 
     private PartnerEnding ending(AuthorizationResponse response, PartnerOrganisation partner) {
+        if (!apps.endsAt(partner, response.path())) {
+            return stopped(partner, PartnerEnding.FAILED);
+        }
         if (response.failed()) {
             return stopped(partner, PartnerEnding.ofError(response.parameters()));
         }

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.profile.Variables;
+import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.PublicUrl;
 import java.net.URI;
@@ -19,12 +20,19 @@ class ProfileVariables {
     private final Providers providers;
     private final PublicUrl publicUrl;
     private final ServiceInputs inputs;
+    private final CustomerCallbacks callbacks;
 
-    ProfileVariables(Customers customers, Providers providers, PublicUrl publicUrl, ServiceInputs inputs) {
+    ProfileVariables(
+            Customers customers,
+            Providers providers,
+            PublicUrl publicUrl,
+            ServiceInputs inputs,
+            CustomerCallbacks callbacks) {
         this.customers = customers;
         this.providers = providers;
         this.publicUrl = publicUrl;
         this.inputs = inputs;
+        this.callbacks = callbacks;
     }
 
     Map<String, String> of(UUID customerId, String profile) {
@@ -42,7 +50,7 @@ class ProfileVariables {
         values.put("provider.name", providers.current().name());
         values.put("portal.url", publicUrl.link(""));
         values.put("portal.host", URI.create(publicUrl.link("/")).getHost());
-        values.put(Variables.CALLBACK, publicUrl.link(SignInStart.CALLBACK));
+        values.put(Variables.CALLBACK, callbacks.inRegistrationOf(customerId));
         return values;
     }
 }

@@ -15,4 +15,10 @@ record SignInAttempt(
         Authority authority,
         URI redirectUri,
         Secret verifier,
-        Secret nonce) {}
+        Secret nonce) {
+
+    /** Whether the answer came to the very address that the trip named; each customer may have one of his own. */
+    boolean endsAt(String path) {
+        return redirectUri.getPath().equals(path);
+    }
+}

@@ -7,7 +7,6 @@ import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
 import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.shared.CrashPoint;
-import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.util.Set;
@@ -23,32 +22,24 @@ class SignInStart {
     private final SignInApps apps;
     private final ExpectedTenants tenants;
     private final MicrosoftCloud cloud;
-    private final PublicUrl publicUrl;
 
-    SignInStart(
-            AuthorizationStates states,
-            SignInApps apps,
-            ExpectedTenants tenants,
-            MicrosoftCloud cloud,
-            PublicUrl publicUrl) {
+    SignInStart(AuthorizationStates states, SignInApps apps, ExpectedTenants tenants, MicrosoftCloud cloud) {
         this.states = states;
         this.apps = apps;
         this.tenants = tenants;
         this.cloud = cloud;
-        this.publicUrl = publicUrl;
     }
 
     URI begin(Place place, InvitationView invitation, SignInFlow flow, boolean otherAccount, String browser) {
         AppRegistration app = apps.of(invitation, flow);
-        URI redirect = URI.create(publicUrl.link(CALLBACK));
         TenantId tenant = tenants.of(invitation, flow);
         Authority authority = tenant == null ? Authority.ORGANIZATIONS : Authority.of(tenant);
         AuthorizationStates.Proof proof =
-                states.begin(place, invitation.customerId(), app.id(), flow, authority, redirect, browser);
+                states.begin(place, invitation.customerId(), app.id(), flow, authority, browser);
         CrashPoint.hit("state.stored");
         Set<String> scopes = apps.scopes(invitation, flow);
         scopes.add("openid");
-        return AuthorizeUrl.of(cloud, authority, app.clientId(), redirect)
+        return AuthorizeUrl.of(cloud, authority, app.clientId(), proof.redirect())
                 .scopes(scopes)
                 .proof(proof.state(), proof.nonce(), proof.verifier())
                 .prompt(prompt(flow, otherAccount))

@@ -25,6 +25,8 @@ enum StopReason {
     CODE_USED(400, Way.TRY_AGAIN),
     HINT_ONLY(400, Way.TRY_AGAIN),
     UNPROVEN(400, Way.TRY_AGAIN),
+    /** The answer came to the callback of another customer, or to the shared one instead of the customer's own. */
+    OTHER_ADDRESS(400, Way.TRY_AGAIN),
 
     WRONG_TENANT(409, Way.OTHER_ACCOUNT),
     TENANT_TAKEN(409, Way.OTHER_ACCOUNT),

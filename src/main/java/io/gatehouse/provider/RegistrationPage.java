@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +28,7 @@ class RegistrationPage {
     private final OwnRegistrations own;
     private final RegistrationViews views;
     private final BorrowedRights rights;
-    private final SetUpWish wish;
+    private final Addresses addresses;
     private final PublicUrl publicUrl;
     private final MessageSource messages;
 
@@ -35,16 +36,20 @@ class RegistrationPage {
             OwnRegistrations own,
             RegistrationViews views,
             BorrowedRights rights,
-            SetUpWish wish,
+            Addresses addresses,
             PublicUrl publicUrl,
             MessageSource messages) {
         this.own = own;
         this.views = views;
         this.rights = rights;
-        this.wish = wish;
+        this.addresses = addresses;
         this.publicUrl = publicUrl;
         this.messages = messages;
     }
+
+    /** What the page shows of redirect URLs. */
+    @Component
+    record Addresses(SetUpWish wish, CallbackDesk callbacks) {}
 
     /** What somebody typed; the secret never comes back to the page. */
     record Form(String registration, String clientId, String partnerId) {}
@@ -80,9 +85,10 @@ class RegistrationPage {
         model.addAttribute("view", view);
         model.addAttribute("all", own.all());
         model.addAttribute("form", form);
-        model.addAttribute("callback", wish.callback());
-        model.addAttribute("signInRedirect", wish.signInRedirect());
+        model.addAttribute("callback", addresses.wish().callback());
+        model.addAttribute("signInRedirect", addresses.wish().signInRedirect());
         model.addAttribute("portalUrl", publicUrl.link("/authenticate"));
+        model.addAttribute("callbacks", addresses.callbacks().view(chosen, locale));
         model.addAttribute("lent", rights.of(actor).orElse(null));
         if (view.rotation() != null
                 && !view.rotation().over()

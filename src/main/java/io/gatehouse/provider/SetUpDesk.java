@@ -27,7 +27,7 @@ class SetUpDesk {
 
     /** What a look is made with besides Graph. */
     @Component
-    record Tools(SetUpTrials trials, SetUpCheck check) {}
+    record Tools(SetUpTrials trials, SetUpCheck check, CallbackPlan callbacks) {}
 
     SetUpDesk(
             OwnRegistrations own,
@@ -58,6 +58,7 @@ class SetUpDesk {
                     registrationId,
                     application,
                     seen.principal() == null ? null : seen.principal().id());
+            tools.callbacks().seen(own.get(registrationId), application, actor);
         }
         OwnRegistration known = own.get(registrationId);
         SetUpFacts facts = new SetUpFacts(

@@ -48,7 +48,8 @@ class SagaOutcomes {
                     saga.plan().place().customerId(),
                     registration,
                     saga.plan().place().service(),
-                    saga.plan().place().invitationId()));
+                    saga.plan().place().invitationId(),
+                    saga.plan().settings().redirectUris()));
         }
         return SagaState.READY;
     }

@@ -1,0 +1,86 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import java.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Adds and removes addresses of customers with the app's own rights, which suffice where it may write its own
+ * registration ({@code Application.ReadWrite.OwnedBy}, and it owns itself). Elsewhere they wait for somebody who lends his.
+ */
+@Component
+class CallbackJob implements JobHandler {
+
+    static final String KIND = "registration.callbacks";
+
+    private static final Logger log = LoggerFactory.getLogger(CallbackJob.class);
+    private static final Duration BUSY = Duration.ofMinutes(1);
+    private static final Duration AFTER_REFUSAL = Duration.ofHours(6);
+
+    private final CallbackDue due;
+    private final CallbackSync sync;
+    private final CallbackSettings settings;
+    private final AppRegistrations registrations;
+    private final TokenEndpoint tokens;
+    private final Clock clock;
+
+    CallbackJob(
+            CallbackDue due,
+            CallbackSync sync,
+            CallbackSettings settings,
+            AppRegistrations registrations,
+            TokenEndpoint tokens,
+            Clock clock) {
+        this.due = due;
+        this.sync = sync;
+        this.settings = settings;
+        this.registrations = registrations;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) {
+        due.registrations().forEach(own -> work(own.registration()));
+    }
+
+    private void work(AppRegistration registration) {
+        try {
+            GraphAccess access = new GraphAccess(
+                    registration.tenant(),
+                    tokens.clientCredentials(registrations.identityOf(registration.id()), registration.tenant())
+                            .accessToken());
+            sync.run(registration.id(), access, Actor.SYSTEM);
+        } catch (Conflict e) {
+            throw new RetryLater(BUSY, String.valueOf(e.getMessage()));
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw new RetryLater(BUSY, "Microsoft does not answer.");
+            }
+            log.info(
+                    "Redirect URIs of {} wait: {}",
+                    registration.clientId(),
+                    e.failure().error().summary());
+            String problem = e.failure() instanceof MicrosoftFailure.Refused ? "NO_RIGHTS" : "REFUSED";
+            settings.failed(registration.id(), problem, clock.instant().plus(AFTER_REFUSAL));
+        }
+    }
+}
