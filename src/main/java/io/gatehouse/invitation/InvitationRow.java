@@ -1,9 +1,13 @@
 package io.gatehouse.invitation;
 
 import io.gatehouse.shared.Actor;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** One line of a page: the invitation, its words and the name of its service. */
 record InvitationRow(InvitationView view, InvitationPhrase phrase, String service) {
+
+    private static final Pattern ECHO = Pattern.compile("<[^<>@\\s]+@[^<>\\s]+>:?\\s*");
 
     /** The address before its at sign, and what follows. */
     public String user(String address) {
@@ -18,6 +22,12 @@ record InvitationRow(InvitationView view, InvitationPhrase phrase, String servic
 
     public String recipient() {
         return view.recipients().isEmpty() ? "" : view.recipients().getFirst();
+    }
+
+    /** What the mail server said last, without the address that it repeats and that stands beside it. */
+    public @Nullable String answer() {
+        String answer = view.mail().lastAnswer();
+        return answer == null ? null : ECHO.matcher(answer).replaceAll("");
     }
 
     /** A program is named by an id that nobody reads. */

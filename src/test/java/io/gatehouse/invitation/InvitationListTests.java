@@ -239,4 +239,17 @@ class InvitationListTests {
                 text("/invitations", new Cookie(Columns.COOKIE + InvitationColumns.LIST, "-email.-mail.reference.-x"));
         assertThat(html).contains("Reference</th>").doesNotContain("@contoso.example", "Mail</th>");
     }
+
+    @Test
+    void showsWhatTheMailServerSaidLastWithoutTheAddressBesideIt() throws Exception {
+        UUID id = in(() -> invitations.issue(wanted(contoso.id(), true, "adele@contoso.example"), MAJA))
+                .invitation()
+                .id();
+        rows.in(provider, () -> rows.jdbc().sql("""
+                        update mail_message set state = 'SENT', payload = null, sent_at = now(), lease_until = null,
+                          last_answer = '250 2.1.5 <adele@contoso.example>: Recipient ok' where related_id = ?
+                        """).param(id).update());
+
+        assertThat(text("/invitations")).contains(">250 2.1.5 Recipient ok</span>", ">1 mail</span>");
+    }
 }
