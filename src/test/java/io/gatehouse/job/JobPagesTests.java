@@ -68,7 +68,7 @@ class JobPagesTests {
                         "1,240 of 5,000 users",
                         "max=\"5000\"",
                         "value=\"1240\"",
-                        "hx-trigger=\"every 2s\"",
+                        "hx-get=\"#\" hx-trigger=\"every 2s\"",
                         "http-equiv=\"refresh\"");
         assertThat(page("/jobs/" + id)).contains("1,240 of 5,000 users", "Running");
     }
