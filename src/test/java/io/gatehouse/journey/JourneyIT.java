@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;
@@ -12,6 +13,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +27,20 @@ import org.junit.jupiter.api.Test;
 class JourneyIT {
 
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]{43}");
+
+    private static final Pattern PROGRESS = Pattern.compile("[\\d,]+ of [\\d,]+ users");
+
+    /** What {@code direct-routing} asks for (SEEDS.md, S2-33 to S2-41). */
+    private static final List<String> GRANTED = List.of(
+            "AppCatalog.ReadWrite.All",
+            "offline_access",
+            "profile",
+            "User.Read",
+            "User.Read.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All",
+            "Group.ReadWrite.All",
+            "User.ReadWrite.All");
 
     private static RunningPortal portal;
     private static Chromium chromium;
@@ -47,32 +66,35 @@ class JourneyIT {
         try (BrowserContext desk = chromium.desk();
                 BrowserContext phone = chromium.phone()) {
             Walker operator = new Walker(desk.newPage());
-            Walker admin = new Walker(phone.newPage());
+            SandboxPages chaos = new SandboxPages(new Walker(desk.newPage()), portal);
+            SandboxPages inbox = new SandboxPages(new Walker(phone.newPage()), portal);
             String customer =
                     invite(operator, "fabrikam", "Fabrikam GmbH", "fabrikam.com", SandboxFacts.FABRIKAM_ADMIN);
 
+            Walker admin = inbox.openMail(SandboxFacts.FABRIKAM_ADMIN, "Northern Voice")
+                    .clickLink();
             String link = link(SandboxFacts.FABRIKAM_ADMIN);
-            admin.open(link);
             assertThat(admin.h1()).isEqualTo("Connect Fabrikam GmbH to Northern Voice");
             assertThat(startButtonBottom(admin.page))
                     .as("within two phone screens")
                     .isLessThan(2 * 844.0);
             Chromium.photograph(admin.page, "a1-wizard-phone");
             portal.restart();
-            admin.press("Continue with Microsoft").signInAs(SandboxFacts.FABRIKAM_ADMIN);
+            admin.press("Continue with Microsoft");
             portal.restart();
+            admin.signInAs(SandboxFacts.FABRIKAM_ADMIN);
+            portal.restart();
+            chaos.slowDown(250);
             admin.consent(true);
             assertThat(admin.h1()).isEqualTo("Fabrikam GmbH is connected");
             assertThat(admin.page.url()).endsWith("/authenticate");
+            watchUsersArrive(operator, chaos, customer);
+
             Chromium.photograph(admin.page, "a2-finished-phone");
+            assertTellsWhatWasGranted(admin, inbox);
             assertThat(admin.open(link).h1()).isEqualTo("Fabrikam GmbH is connected");
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> users(SandboxFacts.FABRIKAM), users -> users == 5_000);
-            operator.open(customer + "/directory");
-            Chromium.photograph(operator.page, "a3-directory");
-            assertThat(operator.text()).contains("5,000");
-
-            breakAndRepair(operator, admin, customer);
+            breakAndRepair(operator, admin, chaos, customer);
         }
     }
 
@@ -81,13 +103,25 @@ class JourneyIT {
         try (BrowserContext desk = chromium.desk()) {
             Walker operator = new Walker(desk.newPage());
             Walker admin = new Walker(desk.newPage());
+            Walker forgotten = new Walker(desk.newPage());
             String customer = invite(operator, "contoso", "Contoso Ltd", "contoso.com", SandboxFacts.CONTOSO_ADMIN);
 
-            admin.open(link(SandboxFacts.CONTOSO_ADMIN)).press("Continue with Microsoft");
+            String link = link(SandboxFacts.CONTOSO_ADMIN);
+            forgotten.open(link);
+            admin.open(link).press("Continue with Microsoft");
             admin.signInAs(SandboxFacts.CONTOSO_ADMIN).consent(true);
 
             assertThat(admin.h1()).isEqualTo("Contoso Ltd is connected");
             assertThat(operator.open(customer).text()).contains("Contoso Ltd", "Healthy", "MJ");
+            forgotten.press("Continue with Microsoft");
+            assertThat(forgotten.h1()).as("the other tab, pressed afterwards").isEqualTo("Contoso Ltd is connected");
+            assertThat(forgotten.page.url()).startsWith(portal.url);
+            Chromium.photograph(forgotten.page, "a7-other-tab");
+            admin.page.reload();
+            assertThat(admin.h1()).isEqualTo("Contoso Ltd is connected");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> operator.open(customer + "/directory").text(), text -> text.contains("Adele Vance"));
+            assertThat(operator.text()).contains("MJ").doesNotContain("Sign in");
         }
     }
 
@@ -133,8 +167,55 @@ class JourneyIT {
         }
     }
 
-    private static void breakAndRepair(Walker operator, Walker admin, String customer) throws Exception {
-        post("/_sandbox/revoke", "{\"tenant\":\"fabrikam.com\"}");
+    /** The page follows by itself: nobody loads it again. */
+    private static void watchUsersArrive(Walker operator, SandboxPages chaos, String customer) {
+        Set<String> seen = new LinkedHashSet<>();
+        operator.open(customer + "/directory");
+        AtomicInteger loads = new AtomicInteger();
+        operator.page.onFrameNavigated(frame -> loads.incrementAndGet());
+        Locator sync = operator.page.locator("#sync");
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    Matcher progress = PROGRESS.matcher(sync.innerText());
+                    return progress.find() && seen.add(progress.group()) && seen.size() == 2;
+                });
+        Chromium.photograph(operator.page, "a3-arriving");
+        chaos.backToNormal();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> users(SandboxFacts.FABRIKAM) == 5_000
+                        && sync.innerText().contains("Last complete"));
+        assertThat(sync.innerText()).contains("5,000");
+        assertThat(loads).as("loads of the page").hasValue(0);
+        operator.page.reload();
+        Chromium.photograph(operator.page, "a3-directory");
+        assertThat(operator.text()).contains("5,000");
+    }
+
+    /** On the page and in the mail: reference, every permission, whose account, how to revoke. */
+    private static void assertTellsWhatWasGranted(Walker admin, SandboxPages inbox) {
+        String reference = admin.page.locator(".gh-reference").innerText().strip();
+        admin.openFirst("summary:has-text('The permissions by name')");
+        assertThat(admin.page.locator(".gh-permissions code").allInnerTexts())
+                .containsExactlyInAnyOrderElementsOf(GRANTED);
+        assertThat(admin.text())
+                .contains(reference, SandboxFacts.FABRIKAM_ADMIN, "Cloud Application Administrator", "Revoke");
+
+        String mail =
+                inbox.openMail(SandboxFacts.FABRIKAM_ADMIN, "your receipt").mailText();
+        assertThat(mail)
+                .contains(
+                        reference,
+                        SandboxFacts.FABRIKAM_ADMIN,
+                        "How to revoke it",
+                        "Enterprise applications, " + SandboxFacts.PORTAL_APP_NAME,
+                        "delete the enterprise application");
+        assertThat(GRANTED).allSatisfy(permission -> assertThat(mail).contains("- " + permission + "\n"));
+    }
+
+    private static void breakAndRepair(Walker operator, Walker admin, SandboxPages chaos, String customer)
+            throws Exception {
+        chaos.revokeSignIns(SandboxFacts.FABRIKAM);
         await().atMost(Duration.ofSeconds(15))
                 .until(() -> operator.open(customer).text(), text -> text.contains("Action required"));
         Chromium.photograph(operator.page, "a4-broken");
@@ -220,12 +301,6 @@ class JourneyIT {
 
     private static String get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(portal.sandbox.loginEndpoint() + path)));
-    }
-
-    private static void post(String path, String json) throws IOException, InterruptedException {
-        send(HttpRequest.newBuilder(URI.create(portal.sandbox.loginEndpoint() + path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
     private static String send(HttpRequest.Builder request) throws IOException, InterruptedException {
