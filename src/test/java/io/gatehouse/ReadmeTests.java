@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gatehouse.sandbox.Sandbox;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 /** What the README tells people to type works. */
 @SandboxTest
@@ -55,5 +62,39 @@ class ReadmeTests {
                             .map(Path::toString))
                     .allSatisfy(module -> assertThat(readme).contains("`" + module + "`"));
         }
+    }
+
+    @Test
+    void theVariablesAreTheOnesThatExist() throws Exception {
+        var records = new ClassPathScanningCandidateComponentProvider(false);
+        records.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        Set<String> exist = new TreeSet<>(Set.of("GATEHOUSE_DATABASE_ROLE"));
+        for (var found : records.findCandidateComponents("io.gatehouse")) {
+            Class<?> settings = Class.forName(found.getBeanClassName());
+            String prefix =
+                    settings.getAnnotation(ConfigurationProperties.class).value();
+            for (var setting : settings.getRecordComponents()) {
+                String name = setting.getName().replaceAll("([A-Z])", "_$1");
+                exist.add((prefix.replace('.', '_') + "_" + name).toUpperCase(Locale.ROOT));
+            }
+        }
+
+        assertThat(exist).hasSizeGreaterThan(20);
+        assertThat(variables()).containsExactlyElementsOf(exist);
+    }
+
+    /** Those of Gatehouse in the tables; one that begins with an underscore continues the first of its row. */
+    private static Set<String> variables() throws IOException {
+        Set<String> variables = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("README.md"))) {
+            if (line.startsWith("| `GATEHOUSE_")) {
+                String[] names = line.split(" \\| ")[0].replaceAll("[|` ]", "").split(",");
+                String stem = names[0].substring(0, names[0].indexOf('_', "GATEHOUSE_".length()));
+                for (String name : names) {
+                    variables.add(name.startsWith("_") ? stem + name : name);
+                }
+            }
+        }
+        return variables;
     }
 }
