@@ -2,11 +2,13 @@ package io.gatehouse.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.demo.DemoPace;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,13 @@ class ComposeFileTests {
         assertThat(environment("sandbox"))
                 .containsEntry("GATEHOUSE_PUBLIC_URL", environment("portal").get("GATEHOUSE_PUBLIC_URL"));
         assertThat(services.get("sandbox")).containsEntry("network_mode", "service:portal");
+    }
+
+    @Test
+    void looksAfterConnectionsAsOftenAsTheDemo() {
+        DemoPace.settings()
+                .forEach((property, pace) -> assertThat(environment("portal"))
+                        .containsEntry(property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), pace));
     }
 
     @Test
