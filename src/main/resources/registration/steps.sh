@@ -143,12 +143,14 @@ assign() {
   say "  application permission: $2"
 }
 
-# add_owner OBJECT-ID
+# add_owner SIGN-IN-NAME or OBJECT-ID
 add_owner() {
-  local present
+  local present person
+  person=$(graph get "/users/${1//@/%40}?\$select=id" id)
+  is_id "$person" || fail "There is no account $1"
   present=$(graph get "/applications/$object/owners" 'value[].id')
-  if ! has "$present" "$1"; then
-    graph post "/applications/$object/owners/\$ref" '' "{\"@odata.id\":\"$graph_url/directoryObjects/$1\"}" > /dev/null
+  if ! has "$present" "$person"; then
+    graph post "/applications/$object/owners/\$ref" '' "{\"@odata.id\":\"$graph_url/directoryObjects/$person\"}" > /dev/null
   fi
   say "Owner: $1"
 }

@@ -160,7 +160,7 @@ public class TestBrowser {
     private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo answer) {
         boolean binary = answer.headers()
                 .firstValue("content-type")
-                .filter(type -> type.startsWith("application/pdf"))
+                .filter(type -> type.startsWith("application/pdf") || type.startsWith("application/zip"))
                 .isPresent();
         return binary
                 ? HttpResponse.BodySubscribers.ofString(StandardCharsets.ISO_8859_1)

@@ -14,6 +14,7 @@ public record AdminCenter(String origin) {
         PERMISSIONS("CallAnAPI"),
         EXPOSE("ProtectAnAPI"),
         OWNERS("Owners"),
+        TOKENS("TokenConfiguration"),
         MANIFEST("ApplicationManifest");
 
         private final String segment;

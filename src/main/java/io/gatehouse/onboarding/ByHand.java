@@ -45,8 +45,13 @@ class ByHand {
         this.clock = clock;
     }
 
-    /** The same plan, told twice. */
-    record Sheet(String script, List<ClickStep> steps) {}
+    /**
+     * The same plan, told twice.
+     *
+     * @param teamsApp the identifier URI that its package names, empty for none; null: the service has no Teams app
+     */
+    record Sheet(
+            String script, List<ClickStep> steps, @Nullable String teamsApp) {}
 
     /** Whether there is anything to be made in the customer's tenant. */
     boolean offered(InvitationView invitation) {
@@ -54,7 +59,7 @@ class ByHand {
     }
 
     Sheet of(InvitationView invitation, TenantId tenant, @Nullable String clientId) {
-        RegistrationPlan plan = plans.of(invitation, tenant);
+        RegistrationPlan plan = plans.byHand(invitation, tenant);
         ScriptFacts facts = new ScriptFacts(
                 cloud,
                 providers.current().name(),
@@ -63,6 +68,9 @@ class ByHand {
                 invitation.reference(),
                 URI.create(publicUrl.link("/authenticate")),
                 clock.instant());
-        return new Sheet(RegistrationScript.of(plan, facts), ClickList.of(plan, AdminCenter.of(cloud), clientId));
+        return new Sheet(
+                RegistrationScript.of(plan, facts),
+                ClickList.of(plan, AdminCenter.of(cloud), clientId),
+                plan.extras().teamsAppId() == null ? null : plan.identifierUri(clientId == null ? "" : clientId));
     }
 }

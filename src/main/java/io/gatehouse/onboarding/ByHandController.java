@@ -66,6 +66,14 @@ class ByHandController {
         return show(request, new Known(tenant.strip(), client.strip()), papers::document);
     }
 
+    @GetMapping(PAGE + ".zip")
+    ModelAndView teamsApp(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "") String tenant,
+            @RequestParam(defaultValue = "") String client) {
+        return show(request, new Known(tenant.strip(), client.strip()), papers::teamsApp);
+    }
+
     private ModelAndView show(HttpServletRequest request, Known known, UnaryOperator<ModelAndView> shown) {
         return door.show(request, (guest, invitation) -> {
             if (!door.live(guest) || !byHand.offered(invitation) || !inputs.complete(invitation)) {

@@ -20,19 +20,19 @@ import org.springframework.web.servlet.ModelAndView;
 class ByHandPapers {
 
     private final Providers providers;
+    private final TeamsAppBuilder teamsApps;
     private final Documents documents;
     private final MessageSource messages;
 
-    ByHandPapers(Providers providers, Documents documents, MessageSource messages) {
+    ByHandPapers(Providers providers, TeamsAppBuilder teamsApps, Documents documents, MessageSource messages) {
         this.providers = providers;
+        this.teamsApps = teamsApps;
         this.documents = documents;
         this.messages = messages;
     }
 
     ModelAndView script(ModelAndView page) {
-        ByHand.Sheet sheet =
-                (ByHand.Sheet) Objects.requireNonNull(page.getModel().get("sheet"));
-        byte[] content = sheet.script().getBytes(StandardCharsets.UTF_8);
+        byte[] content = sheet(page).script().getBytes(StandardCharsets.UTF_8);
         String name = "register-" + invitation(page).reference() + ".sh";
         return new ModelAndView(
                 new FileView(name, new MediaType("text", "x-shellscript", StandardCharsets.UTF_8), content));
@@ -50,6 +50,28 @@ class ByHandPapers {
         byte[] pdf = documents.pdf(new DocumentDraft("onboarding/document/by-hand", title, locale, model));
         return new ModelAndView(
                 new FileView("click-list-" + invitation.reference() + ".pdf", MediaType.APPLICATION_PDF, pdf));
+    }
+
+    /** The package names the client id, so it can be had only when Microsoft has told that. */
+    ModelAndView teamsApp(ModelAndView page) {
+        ByHand.Sheet sheet = sheet(page);
+        String client =
+                ((ByHandController.Known) Objects.requireNonNull(page.getModel().get("typed"))).client();
+        if (sheet.teamsApp() == null || client.isEmpty()) {
+            return WizardPages.seeOther(ByHandController.PAGE);
+        }
+        InvitationView invitation = invitation(page);
+        byte[] zip = teamsApps.build(
+                invitation.customerId(),
+                invitation.profile(),
+                client,
+                sheet.teamsApp().isEmpty() ? null : sheet.teamsApp());
+        String name = "teams-app-" + invitation.reference() + ".zip";
+        return new ModelAndView(new FileView(name, new MediaType("application", "zip"), zip));
+    }
+
+    private static ByHand.Sheet sheet(ModelAndView page) {
+        return (ByHand.Sheet) Objects.requireNonNull(page.getModel().get("sheet"));
     }
 
     private static InvitationView invitation(ModelAndView page) {

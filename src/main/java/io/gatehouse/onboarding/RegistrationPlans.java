@@ -5,12 +5,15 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.ConnectionCheck;
 import io.gatehouse.profile.CredentialWish;
 import io.gatehouse.profile.ExposedApi;
+import io.gatehouse.profile.InputType;
 import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.profile.PermissionKind;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.RegistrationTemplate;
 import io.gatehouse.profile.RequiredAccess;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.SignInTemplate.OptionalClaim;
+import io.gatehouse.profile.SignInTemplate.Token;
 import io.gatehouse.profile.Variables;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -100,6 +104,19 @@ class RegistrationPlans {
         return of(invitation, tenant, List.of());
     }
 
+    /** For people who make it themselves: they find its owners by the names that were typed in. */
+    RegistrationPlan byHand(InvitationView invitation, TenantId tenant) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        RegistrationTemplate template = profile.registrationTemplate();
+        boolean owned = template != null && template.owners().contains(RegistrationTemplate.Owner.SERVICE_ACCOUNT);
+        Map<String, String> values = variables.of(invitation.customerId(), invitation.profile());
+        List<String> owners = profile.inputs().stream()
+                .filter(input -> owned && input.format().type() == InputType.ACCOUNT)
+                .flatMap(input -> Stream.ofNullable(values.get("input." + input.key())))
+                .toList();
+        return of(invitation, tenant, owners);
+    }
+
     /** @param owners object ids of the people who shall own it besides whom Microsoft makes owner */
     RegistrationPlan of(InvitationView invitation, TenantId tenant, List<String> owners) {
         ServiceProfile profile = profiles.get(invitation.profile());
@@ -165,7 +182,21 @@ class RegistrationPlans {
                                 .toList(),
                 template.signIn().logoutUrl() == null
                         ? null
-                        : Variables.fillAll(template.signIn().logoutUrl(), values));
+                        : Variables.fillAll(template.signIn().logoutUrl(), values),
+                claims(template.signIn().optionalClaims()));
+    }
+
+    private static RegistrationPlan.@Nullable Claims claims(List<OptionalClaim> wanted) {
+        return wanted.isEmpty()
+                ? null
+                : new RegistrationPlan.Claims(claims(wanted, Token.ID), claims(wanted, Token.ACCESS));
+    }
+
+    private static List<String> claims(List<OptionalClaim> wanted, Token token) {
+        return wanted.stream()
+                .filter(claim -> claim.token() == token)
+                .map(OptionalClaim::name)
+                .toList();
     }
 
     private static RegistrationPlan.ExposedScopeWish scope(ExposedApi.Scope scope) {

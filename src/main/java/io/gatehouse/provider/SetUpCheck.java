@@ -180,6 +180,7 @@ class SetUpCheck {
                     EXPOSED_SCOPE_MISSING,
                     PREAUTHORISED_MISSING,
                     TEAMS_APP_MISSING,
+                    CLAIM_MISSING,
                     TOKEN_VERSION_WRONG -> SetUpLine.CLIENT_ID;
             case APP_ROLE_MISSING -> SetUpLine.APP_ROLES;
             case CREDENTIAL_NONE, SECRET_EXPIRED, CERTIFICATE_EXPIRED, CREDENTIAL_FOREIGN -> SetUpLine.CREDENTIAL;

@@ -2,6 +2,7 @@ package io.gatehouse.registration;
 
 import io.gatehouse.microsoft.ApplicationDraft;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
 import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,12 +26,14 @@ final class ApplicationChanges {
         boolean allRedirects = present.web().redirectUris().containsAll(redirects);
         boolean allAccess = lacksNothing(present, plan);
         Optional<String> logout = logoutUrl(present, plan);
-        if (allRedirects && allAccess && logout.isEmpty()) {
+        Optional<OptionalClaims> claims = claims(present, plan);
+        if (allRedirects && allAccess && logout.isEmpty() && claims.isEmpty()) {
             return Optional.empty();
         }
         ApplicationDraft draft = ApplicationDraft.empty();
         draft = allRedirects ? draft : draft.redirectUris(redirects);
         draft = logout.isEmpty() ? draft : draft.logoutUrl(logout.get());
+        draft = claims.isEmpty() ? draft : draft.optionalClaims(claims.get());
         return Optional.of(allAccess ? draft : draft.requiredAccess(access(present, plan)));
     }
 
@@ -39,6 +42,13 @@ final class ApplicationChanges {
         return Optional.ofNullable(plan.settings().logoutUrl())
                 .map(url -> url.replace(RegistrationPlan.CLIENT_ID, present.appId()))
                 .filter(url -> !plan.joinsEarlier() && !url.equals(present.web().logoutUrl()));
+    }
+
+    /** Graph replaces claims with all their settings, of which only names are read: never those of an earlier one. */
+    private static Optional<OptionalClaims> claims(Application present, RegistrationPlan plan) {
+        return Optional.ofNullable(plan.settings().claims())
+                .map(wanted -> new OptionalClaims(wanted.idToken(), wanted.accessToken()))
+                .filter(wanted -> !plan.joinsEarlier() && !wanted.equals(present.optionalClaims()));
     }
 
     static void requireComplete(Application present, RegistrationPlan plan) {

@@ -41,6 +41,9 @@ public final class ClickList {
             all.add(step(
                     Kind.MANIFEST, "", Page.MANIFEST, List.of(Value.copied("version", "" + wanted.tokenVersion()))));
         }
+        if (wanted.claims() != null) {
+            all.add(claims(wanted.claims()));
+        }
         if (plan.extras().teamsAppId() != null) {
             all.add(new ClickStep(Kind.TEAMS_APP, "", AdminCenter.teamsApps(), List.of()));
         }
@@ -87,6 +90,12 @@ public final class ClickList {
             values.add(Value.copied("description", scope.text()));
         });
         return step(Kind.EXPOSE, "", Page.EXPOSE, values);
+    }
+
+    private ClickStep claims(RegistrationPlan.Claims wanted) {
+        List<Value> values = new ArrayList<>(copied("idClaim", wanted.idToken()));
+        values.addAll(copied("accessClaim", wanted.accessToken()));
+        return step(Kind.CLAIMS, "", Page.TOKENS, values);
     }
 
     private ClickStep clients(RegistrationPlan.Settings wanted) {

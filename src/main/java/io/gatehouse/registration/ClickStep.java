@@ -18,6 +18,7 @@ public record ClickStep(Kind kind, String about, @Nullable String link, List<Val
         SIGN_IN,
         EXPOSE,
         MANIFEST,
+        CLAIMS,
         CLIENTS,
         PERMISSIONS,
         OWNERS,

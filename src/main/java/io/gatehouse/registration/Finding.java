@@ -41,6 +41,7 @@ public record Finding(Code code, List<String> about) {
         PREAUTHORISED_MISSING(Severity.ERROR),
         TEAMS_APP_MISSING(Severity.ERROR),
         TOKEN_VERSION_WRONG(Severity.ERROR),
+        CLAIM_MISSING(Severity.WARNING),
         APP_ROLE_MISSING(Severity.ERROR),
         CREDENTIAL_NONE(Severity.ERROR),
         SECRET_EXPIRED(Severity.ERROR),

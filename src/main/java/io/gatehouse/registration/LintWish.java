@@ -65,13 +65,23 @@ public record LintWish(
         }
     }
 
-    /** What it must offer as an API. */
+    /** What it must offer as an API, and what tokens must carry besides the usual. */
     public record Offer(
             @Nullable String identifierUri,
             Set<String> exposedScopes,
             Set<String> preAuthorizedClients,
             @Nullable Integer tokenVersion,
-            Set<String> appRoles) {
+            Set<String> appRoles,
+            RegistrationPlan.@Nullable Claims claims) {
+
+        public Offer(
+                @Nullable String identifierUri,
+                Set<String> exposedScopes,
+                Set<String> preAuthorizedClients,
+                @Nullable Integer tokenVersion,
+                Set<String> appRoles) {
+            this(identifierUri, exposedScopes, preAuthorizedClients, tokenVersion, appRoles, null);
+        }
 
         public static final Offer NOTHING = new Offer(null, Set.of(), Set.of(), null, Set.of());
 
@@ -84,7 +94,8 @@ public record LintWish(
                             .collect(Collectors.toUnmodifiableSet()),
                     Set.copyOf(wanted.preAuthorizedClients()),
                     wanted.tokenVersion(),
-                    Set.of());
+                    Set.of(),
+                    wanted.claims());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,7 +46,20 @@ public final class RegistrationLint {
                 .filter(wanted -> app.appRoles().stream()
                         .noneMatch(role -> role.enabled() && role.value().equals(wanted)))
                 .forEach(wanted -> found.add(Finding.of(Finding.Code.APP_ROLE_MISSING, wanted)));
+        if (wish.claims() != null) {
+            OptionalClaims there = app.optionalClaims();
+            found.addAll(claims("ID", wish.claims().idToken(), there.idToken()));
+            found.addAll(claims("Access", wish.claims().accessToken(), there.accessToken()));
+        }
         return found;
+    }
+
+    /** @param token as Microsoft's page calls it */
+    private static List<Finding> claims(String token, List<String> wanted, List<String> there) {
+        return wanted.stream()
+                .filter(claim -> !there.contains(claim))
+                .map(claim -> Finding.of(Finding.Code.CLAIM_MISSING, claim, token))
+                .toList();
     }
 
     private static List<Finding> trust(LintSubject subject, LintWish.Trust wish) {

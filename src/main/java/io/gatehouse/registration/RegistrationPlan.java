@@ -53,6 +53,7 @@ public record RegistrationPlan(
      * @param audience {@code AzureADMyOrg} or {@code AzureADMultipleOrgs}
      * @param tokenVersion 1 or 2 for an exposed API; null leaves it as it is
      * @param logoutUrl where Microsoft tells that somebody signed out; null: nowhere
+     * @param claims what tokens shall carry besides the usual; null: nothing
      */
     public record Settings(
             String displayName,
@@ -65,7 +66,8 @@ public record RegistrationPlan(
             @Nullable Integer tokenVersion,
             List<ExposedScopeWish> exposedScopes,
             List<String> preAuthorizedClients,
-            @Nullable String logoutUrl) {
+            @Nullable String logoutUrl,
+            @Nullable Claims claims) {
 
         public Settings(
                 String displayName,
@@ -89,6 +91,7 @@ public record RegistrationPlan(
                     tokenVersion,
                     exposedScopes,
                     preAuthorizedClients,
+                    null,
                     null);
         }
 
@@ -102,6 +105,15 @@ public record RegistrationPlan(
         public static Settings ofOneTenant(String displayName, List<String> redirectUris) {
             return new Settings(
                     displayName, "AzureADMyOrg", redirectUris, false, false, false, null, null, List.of(), List.of());
+        }
+    }
+
+    /** Optional claims by name (E:optional-claims). */
+    public record Claims(List<String> idToken, List<String> accessToken) {
+
+        public Claims {
+            idToken = List.copyOf(idToken);
+            accessToken = List.copyOf(accessToken);
         }
     }
 
@@ -177,6 +189,11 @@ public record RegistrationPlan(
             scopes.add("Directory.Read.All");
         }
         return scopes;
+    }
+
+    /** What the registration is called as an API once Microsoft has named its client id; empty where it is none. */
+    public String identifierUri(String clientId) {
+        return settings.identifierUri() == null ? "" : settings.identifierUri().replace(CLIENT_ID, clientId);
     }
 
     /** The same on a registration that stands: what it lacks is added, and nothing of it is taken away. */

@@ -48,8 +48,20 @@ record ScriptBodies(RegistrationPlan plan, String tag) {
         body.put(
                 "requiredResourceAccess",
                 plan.access().stream().map(ScriptBodies::resource).toList());
+        RegistrationPlan.Claims claims = wanted.claims();
+        if (claims != null) {
+            body.put(
+                    "optionalClaims",
+                    ordered("idToken", named(claims.idToken()), "accessToken", named(claims.accessToken())));
+        }
         body.put("tags", List.of(tag, "gatehouse"));
         return JSON.writeValueAsString(body);
+    }
+
+    private static List<Map<String, Object>> named(List<String> claims) {
+        return claims.stream()
+                .map(claim -> ordered("name", claim, "essential", false))
+                .toList();
     }
 
     boolean redirectsNameTheClient() {

@@ -36,7 +36,8 @@ final class Plans {
                         2,
                         List.of(new ExposedScopeWish("access_as_user", false, "Access as user", "Acts for the user")),
                         List.of(TEAMS),
-                        "https://connect.northernvoice.example/signed-out"),
+                        "https://connect.northernvoice.example/signed-out",
+                        new RegistrationPlan.Claims(List.of("acct"), List.of("idtyp"))),
                 List.of(graph(List.of("User.Read", "Group.Read.All"), List.of("User.Read.All", "Directory.Read.All"))),
                 new CredentialWish(kind, 180, false),
                 new Extras(List.of(owner), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));

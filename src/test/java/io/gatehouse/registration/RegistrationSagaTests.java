@@ -28,7 +28,6 @@ class RegistrationSagaTests extends SagaBase {
         assertThat(made.signInAudience()).isEqualTo("AzureADMyOrg");
         assertThat(made.web().redirectUris())
                 .containsExactly("https://connect.northernvoice.example/authenticate/OAuth2Callback");
-        assertThat(made.web().logoutUrl()).isEqualTo("https://connect.northernvoice.example/signed-out");
         assertThat(made.api().identifierUris()).containsExactly("api://" + made.appId());
         assertThat(made.certificates().getFirst().displayName()).startsWith("gatehouse/direct-routing/");
         ServicePrincipal principal = there().servicePrincipalOf(made.appId()).orElseThrow();

@@ -66,6 +66,7 @@ class RegistrationScriptTests extends SagaBase {
         RegistrationPlan plan = widePlan(CredentialKind.SECRET);
         Outcome saga = byItself(plan);
         CommandLine.Picture automatic = commands.picture(saga.objectId());
+        assertThat(automatic.application().toString()).contains("/signed-out", "acct", "idtyp");
         Instant automaticEnd = saga.made().passwords().getFirst().endsAt();
         clearTenant();
 
@@ -273,7 +274,8 @@ class RegistrationScriptTests extends SagaBase {
                         its.tokenVersion(),
                         its.exposedScopes(),
                         its.preAuthorizedClients(),
-                        its.logoutUrl()),
+                        its.logoutUrl(),
+                        its.claims()),
                 plan.access(),
                 plan.credential(),
                 plan.extras());
