@@ -43,6 +43,14 @@ class InvitationMails {
     }
 
     MailDraft invitation(InvitationView invitation, String recipient, Secret link) {
+        return toCustomer(kind(invitation.purpose()), invitation, recipient, link);
+    }
+
+    MailDraft valuesReady(InvitationView invitation, String recipient, Secret link) {
+        return toCustomer("values-ready", invitation, recipient, link);
+    }
+
+    private MailDraft toCustomer(String kind, InvitationView invitation, String recipient, Secret link) {
         ProviderProfile provider = providers.current();
         ServiceProfile profile = profiles.get(invitation.profile());
         Actor inviter = invitation.createdBy();
@@ -59,7 +67,7 @@ class InvitationMails {
         model.put("expiresAt", invitation.expiresAt());
         model.put("message", invitation.message());
         return new MailDraft(
-                kind(invitation.purpose()),
+                kind,
                 InvitationSending.SUBJECT,
                 invitation.id(),
                 invitation.customerId(),

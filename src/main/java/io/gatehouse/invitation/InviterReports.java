@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class InviterReports {
 
-    private static final Set<String> INVITING = Set.of("invitation", "reconnect", "consent-more", "remove");
+    private static final Set<String> INVITING =
+            Set.of("invitation", "reconnect", "consent-more", "remove", "values-ready");
 
     private final InvitationStore store;
     private final InvitationMails mails;

@@ -23,7 +23,7 @@ public class Outbox {
 
     /** Kinds that go to people of the customer; the others go to the provider's own. */
     static final List<String> TO_CUSTOMERS =
-            List.of("invitation", "reconnect", "consent-more", "remove", "hand-over", "partner");
+            List.of("invitation", "reconnect", "consent-more", "remove", "values-ready", "hand-over", "partner");
 
     private final MailTemplates templates;
     private final MailOrigin origin;

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.invitation.InvitationTurns;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
@@ -17,10 +18,14 @@ import org.springframework.transaction.annotation.Transactional;
 class GivenInputs {
 
     private final ProfileValues values;
+    private final ServiceInputs inputs;
+    private final InvitationTurns turns;
     private final ApplicationEventPublisher events;
 
-    GivenInputs(ProfileValues values, ApplicationEventPublisher events) {
+    GivenInputs(ProfileValues values, ServiceInputs inputs, InvitationTurns turns, ApplicationEventPublisher events) {
         this.values = values;
+        this.inputs = inputs;
+        this.turns = turns;
         this.events = events;
     }
 
@@ -28,6 +33,7 @@ class GivenInputs {
         if (given.isEmpty()) {
             return;
         }
+        ServiceInputs.Need before = inputs.need(invitation);
         String name = by.kind() == Actor.Kind.CUSTOMER_ADMIN && invitation.signedInAs() != null
                 ? invitation.signedInAs()
                 : by.name();
@@ -40,5 +46,16 @@ class GivenInputs {
                 .customer(invitation.customerId())
                 .details(Map.of(
                         "profile", invitation.profile(), "values", String.join(", ", new TreeSet<>(given.keySet())))));
+        passOn(invitation, before, by);
+    }
+
+    /** Whoever waited for these values, or is waited for now, is told. */
+    private void passOn(InvitationView invitation, ServiceInputs.Need before, Actor by) {
+        boolean waits = inputs.need(invitation) == ServiceInputs.Need.PROVIDER;
+        if (waits && before == ServiceInputs.Need.CUSTOMER) {
+            turns.provider(invitation.id());
+        } else if (!waits && before == ServiceInputs.Need.PROVIDER) {
+            turns.customer(invitation.id(), by);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.Hosting;
 import io.gatehouse.profile.InputType;
+import io.gatehouse.profile.ManualTask;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.WizardInput;
@@ -25,15 +26,19 @@ class ServiceInputs {
 
     private final Profiles profiles;
     private final ProfileValues values;
+    private final TaskEvidence evidence;
 
-    ServiceInputs(Profiles profiles, ProfileValues values) {
+    ServiceInputs(Profiles profiles, ProfileValues values, TaskEvidence evidence) {
         this.profiles = profiles;
         this.values = values;
+        this.evidence = evidence;
     }
 
-    /** Who has to type something before anybody can sign in. */
+    /** What is wanted of whom before anybody can sign in. */
     enum Need {
         NOTHING,
+        /** Something has to be made by hand first. */
+        TASK,
         CUSTOMER,
         PROVIDER
     }
@@ -49,17 +54,29 @@ class ServiceInputs {
 
     /** The provider first where it decides what the customer is asked. */
     private Need need(UUID customer, ServiceProfile profile) {
-        if (profile.inputs().isEmpty()) {
+        boolean tasksFirst = profile.manualTasks().stream().anyMatch(ManualTask::first);
+        if (profile.inputs().isEmpty() && !tasksFirst) {
             return Need.NOTHING;
         }
         Set<String> known = values.keysOf(customer, profile.key());
         if (choosesHosting(profile) && !known.contains(HOSTING)) {
             return Need.PROVIDER;
         }
+        if (tasksFirst && taskOpen(customer, profile)) {
+            return Need.TASK;
+        }
         if (missing(customer, profile, AskedOf.CUSTOMER, known)) {
             return Need.CUSTOMER;
         }
         return missing(customer, profile, AskedOf.PROVIDER, known) ? Need.PROVIDER : Need.NOTHING;
+    }
+
+    private boolean taskOpen(UUID customer, ServiceProfile profile) {
+        Hosting hosting = hosting(customer, profile).orElse(Hosting.PROVIDER);
+        Set<String> done = evidence.of(customer, profile.key()).keySet();
+        return profile.manualTasks().stream()
+                .filter(task -> task.first() && task.neededWith(hosting))
+                .anyMatch(task -> !done.contains(task.key()));
     }
 
     /** Whether a value of the provider is missing, whatever the customer has still to type. */

@@ -79,7 +79,8 @@ class ValueResource {
     @Requires(Permission.VIEW)
     @Operation(
             summary = "The values that people type for an invitation",
-            description = "waitsFor is NOTHING, CUSTOMER or PROVIDER. Confidential values are never answered.")
+            description = "waitsFor is NOTHING, TASK (the customer makes something by hand first), CUSTOMER or "
+                    + "PROVIDER. Confidential values are never answered.")
     Values values(@PathVariable UUID id) {
         return answer(invitations.get(id));
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param steps what to click, in order
  * @param when needed only with this hosting; null means always
+ * @param first whether nobody can sign in before it is done
  */
 public record ManualTask(
         String key,
@@ -15,7 +16,8 @@ public record ManualTask(
         String what,
         List<String> steps,
         Evidence evidence,
-        @Nullable Hosting when) {
+        @Nullable Hosting when,
+        boolean first) {
 
     public ManualTask {
         steps = List.copyOf(steps);

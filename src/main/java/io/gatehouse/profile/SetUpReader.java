@@ -55,6 +55,11 @@ final class SetUpReader {
     }
 
     private static ManualTask task(YamlMap map) {
+        AskedOf side = map.choice("done-by", AskedOf.class, null);
+        boolean first = map.flag("comes-first");
+        if (first && side == AskedOf.PROVIDER) {
+            map.reading().problem(map.pathOf("comes-first"), "not-yours-first");
+        }
         return new ManualTask(
                 Names.key(map, "key"),
                 map.words("title"),
@@ -62,10 +67,11 @@ final class SetUpReader {
                 map.wordList("steps"),
                 new ManualTask.Evidence(
                         map.choice("evidence", ManualTask.Kind.class, null),
-                        map.choice("done-by", AskedOf.class, null),
+                        side,
                         map.words("role"),
                         map.optional("link")),
-                when(map));
+                when(map),
+                first);
     }
 
     private static TeamsAppTemplate teamsApp(YamlMap map) {

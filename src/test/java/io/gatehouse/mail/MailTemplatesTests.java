@@ -30,7 +30,7 @@ class MailTemplatesTests {
         UUID id = UUID.randomUUID();
         String to = "adele@contoso.example";
         String report = "onboarding/mail/report";
-        Stream<MailDraft> toCustomers = Stream.of("invitation", "reconnect", "consent-more")
+        Stream<MailDraft> toCustomers = Stream.of("invitation", "reconnect", "consent-more", "values-ready")
                 .map(kind -> TestMails.draft(kind, "invitation/mail/invitation", id, to, TestMails.invitationModel()));
         Stream<MailDraft> handOvers = Stream.of("CONSENT", "SERVICE_ACCOUNT")
                 .map(task -> TestMails.draft(
@@ -38,6 +38,7 @@ class MailTemplatesTests {
         Stream<MailDraft> reports = Stream.of(
                         "completed",
                         "waiting",
+                        "values-wanted",
                         "declined",
                         "failed",
                         "expired",

@@ -104,6 +104,7 @@ class RemoteExpertTests extends ServiceJourney {
     @Test
     void takesTheValuesOfTheCustomersOwnDeployment() {
         assertThat(weType(OWN)).isEmpty();
+        wantsTheResourceFirst();
         refusesWrongValues();
         Page start = theyType(ACS);
 
@@ -114,6 +115,22 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(theyType(Map.of("acsConnectionString", "")).status()).isEqualTo(200);
         assertThat(sealed(KEY)).isFalse();
         assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+    }
+
+    /** S0-25: its endpoint and key are asked for next, and nobody signs in before. */
+    private void wantsTheResourceFirst() {
+        Page start = browser.open(link.address());
+        assertThat(start.body())
+                .contains("See what comes first")
+                .doesNotContain("/authenticate/start", InputController.PAGE);
+        Page tasks = browser.open(WizardTaskController.PAGE);
+        assertThat(tasks.body()).containsOnlyOnce("Comes before the sign-in");
+        Form made = task(tasks, "acs-resource");
+        Form forced = new Form(
+                "/authenticate/start", "post", Map.of("form", made.fields().get("form")), "");
+        assertThat(browser.submit(tasks, forced, Map.of()).address()).hasPath("/authenticate");
+        browser.submit(tasks, made, Map.of("text", "contoso-calls in North Europe"));
+        assertThat(browser.open(link.address()).body()).contains(InputController.PAGE);
     }
 
     private void refusesWrongValues() {

@@ -6,12 +6,17 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.mail.Outbox;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Teams call telemetry, from link to receipt by plain HTTP: S3-2 to S3-11, S3-17 to S3-29, S3-57 and S3-58. The application
@@ -21,6 +26,9 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     private static final Map<String, String> OURS =
             Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17");
+
+    @Autowired
+    Outbox outbox;
 
     @Override
     String profile() {
@@ -46,6 +54,33 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .contains(account, "ChatMessage.Read", "\"application\"");
         registrationIsAsTheProcedureWants(registration());
         connectionWorks(account);
+    }
+
+    @Test
+    void tellsWhoseTurnItIs() {
+        var wanted = new NewInvitation(customer, profile(), null, null, null, null, null, null, null, null, null, true);
+        UUID invitation = inScope(() ->
+                invitations.issue(wanted, TestInvitations.MAJA).invitation().id());
+        String address = inScope(() -> invitations.anotherLink(invitation, TestInvitations.MAJA))
+                .reveal();
+        link = new TestInvitations.Link(inScope(() -> invitations.get(invitation)), address);
+
+        theyType(Map.of("serviceAccount", member().signInName()));
+        assertThat(mails(invitation)).containsExactly("values-wanted to " + TestInvitations.MAJA.email());
+        weType(OURS);
+        weType(OURS);
+
+        assertThat(mails(invitation))
+                .containsExactly(
+                        "values-ready to " + link.invitation().recipients().getFirst(),
+                        "values-wanted to " + TestInvitations.MAJA.email());
+    }
+
+    private List<String> mails(UUID invitation) {
+        return inScope(() -> outbox.of("invitation", invitation)).stream()
+                .filter(mail -> mail.kind().startsWith("values"))
+                .map(mail -> mail.kind() + " to " + mail.recipient())
+                .toList();
     }
 
     private void registrationIsAsTheProcedureWants(Application app) {

@@ -76,6 +76,7 @@ class ProfileReaderTests {
                 "remote-expert | type: HOST | type: SECRET | secret-variable",
                 "remote-expert | hosting: [PROVIDER, CUSTOMER] | hosting: [PROVIDER] | hosting-not-offered",
                 "remote-expert | after: IDENTIFIER_URI | after: CONSENT | circular-order",
+                "remote-expert | role: Whoever deploys the app | role: Operator\\n    comes-first: true | not-yours-first",
                 "presence-sync | api: Skype for Business Online | api: Skype | unknown-choice",
                 "presence-sync | link: https://admin.microsoft.com/#/users | link: javascript:alert(1) | bad-address",
             })
