@@ -52,6 +52,14 @@ final class Automation {
                 status);
     }
 
+    JsonNode put(String path, Object body) {
+        return answer(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(JSON.writeValueAsString(body))),
+                200);
+    }
+
     /** All items of a list, page by page. */
     List<JsonNode> all(String path) {
         List<JsonNode> items = new ArrayList<>();
@@ -84,9 +92,25 @@ final class Automation {
         return events().stream().map(event -> event.path("type").asString()).toList();
     }
 
-    JsonNode atMicrosoft(String path, String accessToken) {
+    /** What an administrator of a tenant may read and write there, without any app of ours. */
+    String administrator(String tenant, String user) {
         return answer(
-                HttpRequest.newBuilder(cloud.resolve(path)).header("Authorization", "Bearer " + accessToken), 200);
+                        HttpRequest.newBuilder(cloud.resolve("/_sandbox/command-line-token"))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(
+                                        JSON.writeValueAsString(Map.of("tenant", tenant, "user", user)))),
+                        200)
+                .path("accessToken")
+                .asString();
+    }
+
+    JsonNode atMicrosoft(String path, String accessToken) {
+        return atMicrosoft(path, accessToken, 200);
+    }
+
+    JsonNode atMicrosoft(String path, String accessToken, int status) {
+        return answer(
+                HttpRequest.newBuilder(cloud.resolve(path)).header("Authorization", "Bearer " + accessToken), status);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -49,7 +50,7 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private Installation(Path directory, TestDatabase.Address database) {
+    private Installation(Path directory, TestDatabase.Address database, UnaryOperator<URI> way) {
         this.directory = directory;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(publicUrl()), null, true));
         this.environment = new HashMap<>(database(database));
@@ -58,9 +59,11 @@ public final class Installation implements AutoCloseable {
         environment.put("GATEHOUSE_VAULT_KEYS_LOCATION", Keys.FILE.toString());
         environment.put("GATEHOUSE_MICROSOFT_CLOUD", "custom");
         environment.put(
-                "GATEHOUSE_MICROSOFT_LOGIN_ENDPOINT", sandbox.loginEndpoint().toString());
+                "GATEHOUSE_MICROSOFT_LOGIN_ENDPOINT",
+                way.apply(sandbox.loginEndpoint()).toString());
         environment.put(
-                "GATEHOUSE_MICROSOFT_GRAPH_ENDPOINT", sandbox.graphEndpoint().toString());
+                "GATEHOUSE_MICROSOFT_GRAPH_ENDPOINT",
+                way.apply(sandbox.graphEndpoint()).toString());
         environment.put("GATEHOUSE_PROVIDER_NAME", "Northern Voice");
         environment.put("GATEHOUSE_PROVIDER_TENANT_ID", SandboxFacts.HOME_TENANT);
         environment.put("GATEHOUSE_PROVIDER_CLIENT_ID", SandboxFacts.PORTAL_CLIENT_ID);
@@ -71,7 +74,16 @@ public final class Installation implements AutoCloseable {
     }
 
     public static Installation on(Path directory, TestDatabase.Address database) {
-        return new Installation(directory, database);
+        return on(directory, database, address -> address);
+    }
+
+    /**
+     * The same with something between the portal and Microsoft.
+     *
+     * @param way which address the portal is told instead of the cloud's own
+     */
+    public static Installation on(Path directory, TestDatabase.Address database, UnaryOperator<URI> way) {
+        return new Installation(directory, database, way);
     }
 
     static int createKeys(Path directory, Path keys) {
@@ -107,6 +119,11 @@ public final class Installation implements AutoCloseable {
         Running started = Running.java(directory, environment, arguments.toArray(String[]::new));
         portal = started;
         return started;
+    }
+
+    /** As by {@code kill -9}: nothing is told to the portal. */
+    public void kill() {
+        java.util.Objects.requireNonNull(portal).kill();
     }
 
     public boolean ready() {
