@@ -33,12 +33,19 @@ public class TestBrowser {
     private final String realUrl;
     private final Map<String, Kept> cookies = new LinkedHashMap<>();
     private final List<URI> trail = new ArrayList<>();
+    private @Nullable String languages;
 
     private record Kept(String value, String path, boolean secure) {}
 
     public TestBrowser(String publicUrl, String realUrl) {
         this.publicUrl = publicUrl;
         this.realUrl = realUrl;
+    }
+
+    /** What the person reads, as browsers say it: {@code de-DE,de;q=0.9,en;q=0.5}. */
+    public TestBrowser speaking(String wanted) {
+        languages = wanted;
+        return this;
     }
 
     /** Where the last call ended, with its whole answer. */
@@ -132,6 +139,9 @@ public class TestBrowser {
                 .collect(Collectors.joining("; "));
         if (!cookie.isEmpty()) {
             request.header("Cookie", cookie);
+        }
+        if (languages != null) {
+            request.header("Accept-Language", languages).header("Accept", "text/html,*/*;q=0.8");
         }
         if (fields == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());

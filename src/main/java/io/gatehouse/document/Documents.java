@@ -1,7 +1,7 @@
 package io.gatehouse.document;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +17,12 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 @Service
 public class Documents {
 
+    private final MessageSource messages;
     private final TemplateEngine engine;
     private final PdfPrinter printer = new PdfPrinter();
 
     Documents(MessageSource messages) {
+        this.messages = messages;
         this.engine = engine(messages);
     }
 
@@ -33,10 +35,10 @@ public class Documents {
         return printer.print(engine.process(draft.template(), context));
     }
 
-    private static @Nullable Object shown(@Nullable Object value, Locale locale) {
+    private @Nullable Object shown(@Nullable Object value, Locale locale) {
         return value instanceof Instant instant
-                ? DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", locale)
-                        .withZone(ZoneOffset.UTC)
+                ? DateTimeFormatter.ofPattern(messages.getMessage("time.document", null, locale), locale)
+                        .withZone(ZoneId.of("UTC"))
                         .format(instant)
                 : value;
     }

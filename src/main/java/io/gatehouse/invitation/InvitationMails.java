@@ -52,7 +52,8 @@ class InvitationMails {
 
     private MailDraft toCustomer(String kind, InvitationView invitation, String recipient, Secret link) {
         ProviderProfile provider = providers.current();
-        ServiceProfile profile = profiles.get(invitation.profile());
+        Locale language = Locale.forLanguageTag(invitation.locale());
+        ServiceProfile profile = profiles.get(invitation.profile(), language);
         Actor inviter = invitation.createdBy();
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("customerName", invitation.customerName());
@@ -73,7 +74,7 @@ class InvitationMails {
                 invitation.customerId(),
                 recipient,
                 inviter.email() != null ? inviter.email() : provider.supportEmail(),
-                Locale.forLanguageTag(invitation.locale()),
+                language,
                 "invitation/mail/invitation",
                 model);
     }

@@ -48,7 +48,7 @@ class AskedPermissions {
     /** With their reasons; empty where all is asked for. */
     List<RequiredAccess> difference(InvitationView invitation) {
         return lacking(invitation)
-                .map(connection -> profiles.get(invitation.profile()).access(methods.of(invitation)).stream()
+                .map(connection -> profiles.forReader(invitation.profile()).access(methods.of(invitation)).stream()
                         .filter(access -> lacks(connection, access))
                         .toList())
                 .orElse(List.of());

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -40,7 +41,7 @@ class ByHandPapers {
 
     ModelAndView document(ModelAndView page) {
         InvitationView invitation = invitation(page);
-        Locale locale = Locale.forLanguageTag(invitation.locale());
+        Locale locale = LocaleContextHolder.getLocale();
         Map<String, @Nullable Object> model = new HashMap<>(page.getModel());
         String provider = providers.current().name();
         String title =

@@ -45,7 +45,7 @@ class ChosenMethods {
     List<MethodOffer> offers(InvitationView invitation) {
         return invitation.method() != null
                 ? List.of()
-                : profiles.offered(invitation.profile())
+                : profiles.offeredToReader(invitation.profile())
                         .map(ServiceProfile::offers)
                         .orElse(List.of());
     }

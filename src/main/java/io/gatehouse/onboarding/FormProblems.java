@@ -19,7 +19,7 @@ class FormProblems {
     }
 
     /** One problem whose sentence names something. */
-    ModelAndView on(ModelAndView page, String field, String key, List<String> about) {
+    ModelAndView on(ModelAndView page, String field, String key, List<?> about) {
         String sentence = messages.getMessage(key, about.toArray(), LocaleContextHolder.getLocale());
         return page.addObject("errors", Map.of(field, sentence));
     }

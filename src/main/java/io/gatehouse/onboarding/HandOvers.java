@@ -45,9 +45,10 @@ class HandOvers {
         outbox.requireAllowance("invitation", invitation.id(), List.of(address));
         Actor sender = Actor.linkHolder(invitation.id().toString());
         Secret link = invitations.anotherLink(invitation.id(), sender);
+        Locale language = Locale.forLanguageTag(invitation.locale());
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("customerName", invitation.customerName());
-        model.put("serviceName", profiles.get(invitation.profile()).displayName());
+        model.put("serviceName", profiles.get(invitation.profile(), language).displayName());
         model.put("link", link);
         model.put("senderName", senderName(invitation));
         model.put("task", serviceAccountNext(invitation) ? "SERVICE_ACCOUNT" : "CONSENT");
@@ -60,7 +61,7 @@ class HandOvers {
                 invitation.customerId(),
                 address,
                 invitation.createdBy().email(),
-                Locale.forLanguageTag(invitation.locale()),
+                language,
                 "onboarding/mail/hand-over",
                 model));
     }

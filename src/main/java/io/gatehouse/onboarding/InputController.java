@@ -65,7 +65,7 @@ class InputController {
     }
 
     private List<InputField> asked(InvitationView invitation, Map<String, String> typed) {
-        return fields.of(invitation.customerId(), profiles.get(invitation.profile()), AskedOf.CUSTOMER, typed);
+        return fields.of(invitation.customerId(), profiles.forReader(invitation.profile()), AskedOf.CUSTOMER, typed);
     }
 
     private ModelAndView page(int status, Guest guest, InvitationView invitation, List<InputField> asked) {

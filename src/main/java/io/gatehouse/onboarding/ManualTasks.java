@@ -48,13 +48,16 @@ class ManualTasks {
     /** Those that count with the chosen hosting, in the order of the profile. */
     @Transactional(readOnly = true)
     List<TaskView> of(UUID customer, String profile) {
-        ServiceProfile service = profiles.get(profile);
+        return of(customer, profiles.forReader(profile));
+    }
+
+    private List<TaskView> of(UUID customer, ServiceProfile service) {
         if (service.manualTasks().isEmpty()) {
             return List.of();
         }
         Hosting hosting = inputs.hosting(customer, service).orElse(Hosting.PROVIDER);
-        Map<String, String> texts = variables.of(customer, profile);
-        Map<String, TaskEvidence.Given> given = evidence.of(customer, profile);
+        Map<String, String> texts = variables.of(customer, service.key());
+        Map<String, TaskEvidence.Given> given = evidence.of(customer, service.key());
         return service.manualTasks().stream()
                 .filter(task -> task.neededWith(hosting))
                 .map(task -> view(task, texts, given.get(task.key())))
@@ -89,8 +92,13 @@ class ManualTasks {
         String text = checked(kind, given);
         evidence.put(
                 new TaskEvidence.Subject(customer, profile, task.key()), kind, text, given.invitation(), given.name());
+        String title = of(customer, profiles.get(profile)).stream()
+                .filter(one -> one.key().equals(task.key()))
+                .map(TaskView::title)
+                .findFirst()
+                .orElseGet(task::title);
         events.publishEvent(
-                AuditFact.of(given.by(), "task.done", new AuditSubject("customer", customer.toString(), task.title()))
+                AuditFact.of(given.by(), "task.done", new AuditSubject("customer", customer.toString(), title))
                         .customer(customer)
                         .details(Map.of("evidence", text == null ? kind.name() : text)));
     }

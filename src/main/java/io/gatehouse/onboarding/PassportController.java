@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -57,7 +58,7 @@ class PassportController {
     }
 
     private ModelAndView document(Guest guest, InvitationView invitation) {
-        Locale locale = Locale.forLanguageTag(invitation.locale());
+        Locale locale = LocaleContextHolder.getLocale();
         Map<String, @Nullable Object> model =
                 new HashMap<>(pages.page("passport", 200, guest, invitation).getModel());
         String provider = providers.current().name();

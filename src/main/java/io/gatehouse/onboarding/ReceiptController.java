@@ -9,7 +9,8 @@ import io.gatehouse.vault.Signatures;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -38,12 +39,13 @@ class ReceiptController {
 
     @GetMapping("/authenticate/receipt.pdf")
     ModelAndView pdf(HttpServletRequest request) {
-        return receipt(request, files::pdf);
+        Locale reader = LocaleContextHolder.getLocale();
+        return receipt(request, reader, facts -> files.pdf(facts, reader));
     }
 
     @GetMapping("/authenticate/receipt.json")
     ModelAndView signed(HttpServletRequest request) {
-        return receipt(request, (facts, locale) -> files.signed(facts));
+        return receipt(request, Locale.ENGLISH, files::signed);
     }
 
     @GetMapping(path = SignatureKeys.PATH + "{provider}", produces = "application/jwk-set+json")
@@ -56,11 +58,11 @@ class ReceiptController {
         return ProviderScope.call(id, signatures::publicKeys);
     }
 
-    private ModelAndView receipt(HttpServletRequest request, BiFunction<ReceiptFacts, Locale, FileView> file) {
+    private ModelAndView receipt(HttpServletRequest request, Locale locale, Function<ReceiptFacts, FileView> file) {
         return door.show(
                 request,
-                (guest, invitation) -> reading.of(invitation)
-                        .map(facts -> new ModelAndView(file.apply(facts, Locale.forLanguageTag(invitation.locale()))))
+                (guest, invitation) -> reading.of(invitation, locale)
+                        .map(facts -> new ModelAndView(file.apply(facts)))
                         .orElseGet(() -> WizardPages.seeOther("/authenticate")));
     }
 }

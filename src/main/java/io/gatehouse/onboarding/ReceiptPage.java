@@ -66,7 +66,7 @@ class ReceiptPage {
             page.addObject("helper", registrations.own().displayName());
         }
         List<WantedPermission> wanted =
-                profiles.get(invitation.profile()).permissions().toList();
+                profiles.forReader(invitation.profile()).permissions().toList();
         page.addObject("connection", connection);
         page.addObject(
                 "granted",

@@ -56,15 +56,15 @@ class ReceiptReading {
     }
 
     /** Empty while there is nothing to give a receipt for. */
-    Optional<ReceiptFacts> of(InvitationView invitation) {
+    Optional<ReceiptFacts> of(InvitationView invitation, Locale locale) {
         return Optional.ofNullable(invitation.connectionId())
                 .filter(id -> GIVEN.contains(invitation.status()))
                 .flatMap(connections::find)
-                .map(connection -> facts(invitation, connection));
+                .map(connection -> facts(invitation, connection, locale));
     }
 
-    private ReceiptFacts facts(InvitationView invitation, ConnectionView connection) {
-        ServiceProfile profile = profiles.get(invitation.profile());
+    private ReceiptFacts facts(InvitationView invitation, ConnectionView connection, Locale locale) {
+        ServiceProfile profile = profiles.get(invitation.profile(), locale);
         AppRegistration app = registrations.get(connection.registrationId());
         ConnectionView.Account account = connection.account();
         Instant ended = invitation.endedAt();
@@ -82,7 +82,7 @@ class ReceiptReading {
                 account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
                 permissions(profile, connection),
                 created.of(invitation, app),
-                undo(app, Locale.forLanguageTag(invitation.locale())));
+                undo(app, locale));
     }
 
     private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {

@@ -62,7 +62,7 @@ class Receipts {
 
     private Map<String, @Nullable Object> model(
             InvitationView invitation, ConnectionView connection, ConnectionView.@Nullable Account account) {
-        ServiceProfile profile = profiles.get(invitation.profile());
+        ServiceProfile profile = profiles.get(invitation.profile(), Locale.forLanguageTag(invitation.locale()));
         AppRegistration app = registrations.get(connection.registrationId());
         String tenant = connection.tenantName();
         Map<String, @Nullable Object> model = new HashMap<>();

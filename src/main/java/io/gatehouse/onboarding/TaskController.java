@@ -7,7 +7,6 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,7 @@ class TaskController {
             tasks.done(id, profile, found.get(), new ManualTasks.HandedIn(sure, text, null, actor, actor.name()));
             return new ModelAndView("redirect:/customers/" + id + "/tasks?done=task");
         } catch (InvalidInput e) {
-            ModelAndView page = problems.on(page(customer, profile, found.get()), Map.of(e.field(), e.key()));
+            ModelAndView page = problems.on(page(customer, profile, found.get()), e.field(), e.key(), e.arguments());
             page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
             return page;
         }

@@ -69,7 +69,7 @@ class WizardPages {
                         .companion(invitation.id(), guest.place().linkToken())
                         .orElse(null));
         model.put("customer", customers.get(invitation.customerId()));
-        model.put("profile", profiles.get(invitation.profile()));
+        model.put("profile", profiles.forReader(invitation.profile()));
         model.put("offer", methods.of(invitation));
         model.put("choosable", methods.offers(invitation).size() > 1);
         model.put("app", registrations.own());

@@ -5,7 +5,6 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -59,7 +58,7 @@ class WizardTaskController {
                         invitation.customerId(), invitation.profile(), wanted.get(), handedIn(invitation, sure, text));
                 return WizardPages.seeOther(PAGE);
             } catch (InvalidInput e) {
-                return problems.on(page(422, guest, invitation, task), Map.of(e.field(), e.key()));
+                return problems.on(page(422, guest, invitation, task), e.field(), e.key(), e.arguments());
             }
         });
     }

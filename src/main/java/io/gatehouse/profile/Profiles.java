@@ -4,6 +4,8 @@ import io.gatehouse.shared.NotFound;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Service;
 
 /** The service profiles of the current provider. */
@@ -28,6 +30,11 @@ public class Profiles {
                 .orElseThrow(() -> notFound(key));
     }
 
+    /** The version in use, in the language of the page that is being made. */
+    public ServiceProfile forReader(String key) {
+        return get(key, reader());
+    }
+
     /** A certain version, in use or not: what somebody was invited with, for instance. */
     public ServiceProfile get(String key, int version) {
         return shelf.find(key, version).map(ReadProfile::profile).orElseThrow(() -> notFound(key + " " + version));
@@ -49,6 +56,17 @@ public class Profiles {
     /** One of {@link #offered()}. */
     public Optional<ServiceProfile> offered(String key) {
         return find(key);
+    }
+
+    /** The same in the language of the page that is being made. */
+    public Optional<ServiceProfile> offeredToReader(String key) {
+        return offered(key).map(profile -> forReader(key));
+    }
+
+    private static Locale reader() {
+        LocaleContext page = LocaleContextHolder.getLocaleContext();
+        Locale locale = page == null ? null : page.getLocale();
+        return locale == null ? Locale.ENGLISH : locale;
     }
 
     private static NotFound notFound(String key) {

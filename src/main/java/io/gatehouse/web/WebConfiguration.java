@@ -15,6 +15,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.i18n.LocaleChangeInterceptor;
 
 /** Puts permission check, caller and page shell around every handler. */
 @Configuration(proxyBeanMethods = false)
@@ -36,6 +37,11 @@ class WebConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(permissions);
         registry.addInterceptor(shell);
+        LocaleChangeInterceptor language = new LocaleChangeInterceptor();
+        language.setParamName(PageLanguages.PARAMETER);
+        language.setHttpMethods("GET");
+        language.setIgnoreInvalidLocale(true);
+        registry.addInterceptor(language).addPathPatterns(PageLanguages.WIZARD, PageLanguages.WIZARD + "/**");
     }
 
     @Override

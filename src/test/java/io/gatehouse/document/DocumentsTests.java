@@ -19,11 +19,11 @@ import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.support.StaticMessageSource;
+import org.springframework.context.support.ResourceBundleMessageSource;
 
 class DocumentsTests {
 
-    private final Documents documents = new Documents(new StaticMessageSource());
+    private final Documents documents = new Documents(texts());
 
     @Test
     void printsWhatTheModelHolds() throws IOException {
@@ -84,5 +84,13 @@ class DocumentsTests {
                     }
                 })
                 .toList();
+    }
+
+    private static ResourceBundleMessageSource texts() {
+        ResourceBundleMessageSource texts = new ResourceBundleMessageSource();
+        texts.setBasename("messages");
+        texts.setDefaultEncoding("UTF-8");
+        texts.setFallbackToSystemLocale(false);
+        return texts;
     }
 }

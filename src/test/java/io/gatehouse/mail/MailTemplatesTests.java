@@ -88,7 +88,7 @@ class MailTemplatesTests {
                 null,
                 draft.recipient(),
                 null,
-                Locale.GERMAN,
+                Locale.FRENCH,
                 draft.template(),
                 model);
 
@@ -98,6 +98,29 @@ class MailTemplatesTests {
         assertThat(mail.language()).isEqualTo("en");
         assertThat(mail.text()).doesNotContainPattern(LEFTOVER).doesNotContain("\n\n\n");
         assertThat(mail.html()).doesNotContainPattern(LEFTOVER);
+    }
+
+    @Test
+    void speaksGermanToWhoeverReadsIt() {
+        MailDraft draft = TestMails.invitation(UUID.randomUUID(), "adele@contoso.example");
+        MailDraft german = new MailDraft(
+                draft.kind(),
+                draft.relatedType(),
+                draft.relatedId(),
+                draft.customerId(),
+                draft.recipient(),
+                draft.replyTo(),
+                Locale.GERMANY,
+                draft.template(),
+                draft.model());
+
+        RenderedMail mail = templates.render(german, TestMails.BRAND, true);
+
+        assertThat(mail.language()).isEqualTo("de-DE");
+        assertThat(mail.subject()).isEqualTo("Northern Voice bittet Contoso Ltd, Teams Direct Routing zu verbinden");
+        assertThat(mail.html()).contains("lang=\"de\"", "Ansehen und verbinden", "Bittet um");
+        assertThat(mail.text()).contains("Guten Tag", "Globaler Administrator", "Haben Sie das nicht erwartet?");
+        assertThat(mail.text()).doesNotContain("Hello", "Asks for", "Open until");
     }
 
     @Test

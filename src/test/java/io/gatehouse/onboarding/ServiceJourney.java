@@ -115,10 +115,14 @@ abstract class ServiceJourney {
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
                     last[0] = browser.open(RegistrationController.PAGE);
+                    seen(last[0]);
                     return !last[0].address().getPath().equals(RegistrationController.PAGE);
                 });
         return last[0];
     }
+
+    /** Each page that was looked at while the registration was made. */
+    void seen(Page page) {}
 
     /** Another person signs in, in a browser of his own, by the same link. */
     Page signInAs(String account) {

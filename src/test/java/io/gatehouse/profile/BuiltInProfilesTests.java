@@ -2,15 +2,21 @@ package io.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.profile.WizardInput.AskedOf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 class BuiltInProfilesTests {
+
+    /** Names of products, and words that both languages share. */
+    private static final List<String> SAME_IN_BOTH =
+            List.of("", "Teams Direct Routing", "Remote Expert for Teams", "Skype for Business", "Chats");
 
     private BuiltInProfiles profiles;
 
@@ -181,6 +187,44 @@ class BuiltInProfilesTests {
         assertThat(read.in(Locale.GERMANY).groups().getFirst().title()).isEqualTo("Personen und ihre Rufnummern");
         assertThat(read.in(Locale.FRENCH)).isEqualTo(read.profile());
         assertThat(read.in(Locale.GERMAN).scopes()).isEqualTo(read.profile().scopes());
+    }
+
+    @Test
+    void saysEverythingThatCustomersReadInGermanToo() {
+        assertThat(profiles.all()).allSatisfy(read -> {
+            assertThat(read.languages()).contains("de");
+            List<String> english = readByCustomers(read.profile());
+            List<String> german = readByCustomers(read.in(Locale.GERMAN));
+            assertThat(german).hasSameSizeAs(english).hasSizeGreaterThan(20);
+            for (int text = 0; text < english.size(); text++) {
+                if (!SAME_IN_BOTH.contains(english.get(text))) {
+                    assertThat(german.get(text))
+                            .as(read.profile().key())
+                            .isNotEqualTo(english.get(text))
+                            .isNotBlank();
+                    assertThat(Variables.in(german.get(text))).isEqualTo(Variables.in(english.get(text)));
+                }
+            }
+        });
+    }
+
+    private static List<String> readByCustomers(ServiceProfile profile) {
+        Stream<String> title = Stream.of(profile.displayName(), profile.summary());
+        Stream<String> ways = profile.offers().stream().map(MethodOffer::why);
+        Stream<String> asked = profile.groups().stream()
+                .flatMap(group -> Stream.concat(
+                        Stream.of(group.title(), group.reason()),
+                        group.permissions().stream().map(WantedPermission::reason)));
+        Stream<String> typed = profile.inputs().stream()
+                .filter(input -> input.askedOf() == AskedOf.CUSTOMER)
+                .flatMap(input -> Stream.of(input.label(), Objects.requireNonNullElse(input.help(), "")));
+        Stream<String> done = profile.manualTasks().stream()
+                .filter(task -> task.evidence().doneBy() == AskedOf.CUSTOMER)
+                .flatMap(task -> Stream.concat(
+                        Stream.of(task.title(), task.what(), task.evidence().role()), task.steps().stream()));
+        return Stream.of(title, ways, asked, typed, done)
+                .flatMap(texts -> texts)
+                .toList();
     }
 
     private ServiceProfile profile(String key) {

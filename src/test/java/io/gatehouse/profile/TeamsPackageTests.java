@@ -71,9 +71,9 @@ class TeamsPackageTests {
         assertThat(TeamsPackage.build(profile(), VALUES).sha256())
                 .isEqualTo(one.sha256())
                 .hasSize(64);
-        assertThat(one.version()).isEqualTo("1.1.0");
+        assertThat(one.version()).isEqualTo("1.2.0");
         assertThat(TeamsPackage.build(
-                                ProfileReader.read(yaml().replace("version: 1\n", "version: 4\n"))
+                                ProfileReader.read(yaml().replace("version: 2\n", "version: 4\n"))
                                         .profile(),
                                 VALUES)
                         .version())
