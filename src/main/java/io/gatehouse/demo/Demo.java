@@ -55,8 +55,7 @@ final class Demo {
             sandbox.close();
             database.close();
         });
-        DemoRun run =
-                new DemoRun(directory, settings.portalUrl(), sandbox.inboxPage(), sandbox.chaosPage(), firstStart);
+        DemoRun run = new DemoRun(directory, settings.portalUrl(), sandbox, firstStart);
         ((GenericApplicationContext) context).registerBean(DemoRun.class, () -> run);
         context.getEnvironment()
                 .getPropertySources()

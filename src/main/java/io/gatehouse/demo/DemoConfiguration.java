@@ -1,9 +1,12 @@
 package io.gatehouse.demo;
 
 import io.gatehouse.shared.PageAddition;
+import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,13 +24,24 @@ class DemoConfiguration {
     }
 
     @Bean
-    PageAddition guideStrip(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        return run.firstStart() ? new GuideStrip(run, new GuideProgress(jdbc, transactions)) : (request, model) -> {};
+    PageAddition guideStrip(JdbcClient jdbc, PlatformTransactionManager transactions, MessageSource messages) {
+        if (!run.firstStart()) {
+            return (request, model) -> {};
+        }
+        GuideStrip strip = new GuideStrip(run, new GuideProgress(jdbc, transactions), messages);
+        run.sandbox().guide(strip::elsewhere);
+        return strip;
     }
 
     @EventListener
     @Order(Ordered.LOWEST_PRECEDENCE)
     void ready(ApplicationReadyEvent event) {
         System.out.println(DemoBanner.of(run));
+    }
+
+    /** The sandbox outlives the portal's database a little. */
+    @EventListener(ContextClosedEvent.class)
+    void closed() {
+        run.sandbox().guide(List::of);
     }
 }

@@ -1,7 +1,9 @@
 package io.gatehouse.sandbox;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
@@ -75,6 +77,11 @@ public final class Sandbox implements AutoCloseable {
 
     public URI chaosPage() {
         return at("/chaos");
+    }
+
+    /** Shows the steps of a tour on every page from now on; an empty list shows none. */
+    public void guide(Supplier<List<TourStep>> steps) {
+        context.getBean(Tour.class).toldBy(steps);
     }
 
     /** The world behind it, for tests that arrange or inspect directly. */

@@ -8,6 +8,7 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import io.gatehouse.sandbox.TourStep;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.Randoms;
 import java.io.IOException;
@@ -57,6 +58,11 @@ final class FurnishedPortal {
     private FurnishedPortal(RunningPortal portal, Chromium chromium) {
         this.portal = portal;
         this.cloud = portal.sandbox.loginEndpoint().toString();
+        URI home = URI.create(portal.url);
+        portal.sandbox.guide(() -> List.of(
+                new TourStep(1, "Add customer", home, TourStep.State.DONE),
+                new TourStep(2, "Send invitation", home, TourStep.State.CURRENT),
+                new TourStep(3, "Open mail", home, TourStep.State.NEXT)));
         List<SmallTenant> small = SandboxFacts.smallTenants().reversed();
         connected = Invited.to(portal, "Contoso Ltd", SandboxFacts.CONTOSO);
         broken = Invited.to(portal, "Tailspin Toys", SandboxFacts.TAILSPIN);

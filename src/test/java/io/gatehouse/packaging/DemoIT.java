@@ -2,6 +2,7 @@ package io.gatehouse.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;
@@ -22,34 +23,32 @@ import org.junit.jupiter.api.io.TempDir;
 /** The demo jar as a visitor meets it: an empty folder, one command, Ctrl-C, and the second visit. */
 class DemoIT {
 
-    private static final String GUIDE = "class=\"gh-guide\"";
-
     @TempDir
     Path directory;
 
     @Test
     void startsFromNothingAndKeepsItsDataThroughEveryEnd() throws Exception {
         Map<String, String> environment = environment();
+        Tourist visitor = new Tourist(portal(environment), sandbox(environment));
         String data;
-        try (Running demo = start(environment)) {
+        try (Running demo = Running.inTerminal(
+                directory, environment, "-jar", Running.demoJar().toString())) {
             demo.until("Stop      Ctrl-C");
             assertThat(demo.output().stripTrailing()).endsWith("Stop      Ctrl-C");
             assertThat(demo.output())
                     .contains("Gatehouse is ready.", portal(environment), "/inbox", "/chaos", "Owner", "Operator")
                     .contains(directory.resolve(".gatehouse").toString());
             data = database();
-            assertThat(homePage(environment)).contains(GUIDE);
+            visitor.doEverything();
 
-            assertThat(demo.stop("INT")).isLessThan(Running.promptly());
-            assertThat(leftServers()).isEmpty();
+            endsByCtrlC(demo);
         }
         try (Running again = start(environment)) {
             again.until("Stop      Ctrl-C");
             assertThat(again.output()).contains("Gatehouse is ready again, with the data of last time.");
             assertThat(database()).isEqualTo(data);
-            assertThat(homePage(environment))
-                    .as("no tour for a visitor who comes back")
-                    .doesNotContain(GUIDE);
+            assertShowsTheDataAndNoTour(visitor, environment);
+            visitor.leaveHalfWay();
 
             again.kill();
             assertThat(leftServers())
@@ -59,10 +58,40 @@ class DemoIT {
         try (Running third = start(environment)) {
             third.until("Stop      Ctrl-C");
             assertThat(database()).isEqualTo(data);
+            visitor.goOn();
 
             third.stop("TERM");
             assertThat(leftServers()).isEmpty();
         }
+    }
+
+    /** The terminal tells everything that runs in it, not the portal alone; nothing of it may live on or complain. */
+    private void endsByCtrlC(Running demo) {
+        String before = demo.output();
+        List<ProcessHandle> all = demo.processes();
+        assertThat(all).as("the one that waits and the portal").hasSize(2);
+        assertThat(leftServers()).as("PostgreSQL").isNotEmpty();
+
+        assertThat(demo.ctrlC()).isLessThan(Running.promptly());
+
+        assertThat(all).noneMatch(ProcessHandle::isAlive);
+        assertThat(leftServers()).isEmpty();
+        assertThat(demo.output().substring(before.length())).doesNotContain("ERROR", "Exception", "\tat ");
+    }
+
+    private void assertShowsTheDataAndNoTour(Tourist visitor, Map<String, String> environment) {
+        List<TestBrowser.Page> pages = List.of(
+                visitor.home(),
+                visitor.page(portal(environment) + "/customers"),
+                visitor.page(sandbox(environment) + "/inbox"),
+                visitor.page(sandbox(environment) + "/chaos"));
+        assertThat(pages).extracting(Tourist::steps).containsOnly("");
+        assertThat(pages.get(1).body()).contains("Contoso Ltd", "Action required");
+        assertThat(pages.get(2).body()).contains(SandboxFacts.CONTOSO_ADMIN);
+        assertThat(pages.get(3).body()).contains("Contoso Ltd (connected)");
+        String customer = Html.first(pages.get(1).body(), "href=\"(/customers/[0-9a-f-]{36})\"");
+        assertThat(visitor.page(portal(environment) + customer + "/directory").body())
+                .contains("Adele Vance");
     }
 
     @Test
@@ -111,14 +140,8 @@ class DemoIT {
         return "http://localhost:" + environment.get("SERVER_PORT");
     }
 
-    private static String homePage(Map<String, String> environment) {
-        TestBrowser browser = new TestBrowser(portal(environment), portal(environment));
-        TestBrowser.Page picker = browser.open("/");
-        TestBrowser.Page home =
-                browser.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
-        assertThat(home.status()).isEqualTo(200);
-        assertThat(home.address()).asString().startsWith(portal(environment));
-        return home.body();
+    private static String sandbox(Map<String, String> environment) {
+        return "http://localhost:" + environment.get("GATEHOUSE_SANDBOX_PORT");
     }
 
     private String database() throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** A jar, or another program, started as a process of its own with nothing but the variables given. */
 public final class Running implements AutoCloseable {
@@ -23,6 +24,13 @@ public final class Running implements AutoCloseable {
     // a build that runs in the background ignores Ctrl-C and would pass that on to what it starts
     private static final List<String> HEARING_CTRL_C =
             List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die $!", "--");
+    // as a terminal holds Maven, which waits for the portal it started, and both hear Ctrl-C
+    private static final List<String> IN_A_TERMINAL = List.of("perl", "-MPOSIX", "-e", """
+            POSIX::setsid(); $SIG{INT} = sub {}; my $child = fork // die $!;
+            if (!$child) { $SIG{INT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die $! }
+            until (waitpid($child, 0) == $child) {}
+            exit($? >> 8 || $? & 127);
+            """, "--");
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final List<String> FROM_OUTSIDE = List.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
 
@@ -47,7 +55,17 @@ public final class Running implements AutoCloseable {
     }
 
     static Running java(Path directory, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(HEARING_CTRL_C);
+        return java(HEARING_CTRL_C, directory, environment, arguments);
+    }
+
+    /** Beside something that waits for it, as {@code mvn spring-boot:run} does. */
+    static Running inTerminal(Path directory, Map<String, String> environment, String... arguments) {
+        return java(IN_A_TERMINAL, directory, environment, arguments);
+    }
+
+    private static Running java(
+            List<String> held, Path directory, Map<String, String> environment, String... arguments) {
+        List<String> command = new ArrayList<>(held);
         command.addAll(List.of(
                 java(),
                 "-Xmx512m",
@@ -138,16 +156,29 @@ public final class Running implements AutoCloseable {
 
     /** Sends the signal and answers how long the process took to end. */
     Duration stop(String signal) {
+        return signal(signal, String.valueOf(process.pid()));
+    }
+
+    /** Sends what a terminal sends, to all that runs in it; answers how long that took to end. */
+    Duration ctrlC() {
+        return signal("INT", "-" + process.pid());
+    }
+
+    private Duration signal(String signal, String receiver) {
         Instant start = Instant.now();
         try {
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
+            new ProcessBuilder("kill", "-" + signal, "--", receiver).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
         exitCode();
         return Duration.between(start, Instant.now());
+    }
+
+    /** This process and all below it. */
+    List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
     }
 
     void kill() {

@@ -1,0 +1,217 @@
+package io.gatehouse.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.Html;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.sandbox.SandboxFacts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A visitor of the demo, without JavaScript, who does what the guide strip says and looks at it on every kind of page. */
+final class Tourist {
+
+    private static final Pattern STRIP = Pattern.compile("<nav class=\"gh-guide\".*?</nav>", Pattern.DOTALL);
+    private static final Pattern STEP = Pattern.compile("<li>.*?</li>", Pattern.DOTALL);
+    private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]{43}");
+
+    private final String portal;
+    private final String sandbox;
+    private final TestBrowser operator;
+    private String link = "";
+    private String halfWay = "";
+
+    Tourist(String portal, String sandbox) {
+        this.portal = portal;
+        this.sandbox = sandbox;
+        this.operator = new TestBrowser(portal, portal);
+    }
+
+    Page home() {
+        Page page = operator.open(portal + "/");
+        if (page.address().toString().startsWith(sandbox)) {
+            page = operator.submit(page, page.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+        }
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.address()).asString().startsWith(portal);
+        return page;
+    }
+
+    Page page(String address) {
+        return operator.open(address);
+    }
+
+    /** From "Add customer" to "Break it"; the users come slowly enough to be waited for. */
+    void doEverything() {
+        assertEverywhere("current next next next next next");
+        Page proposed = addCustomer("contoso", "Contoso Ltd", "contoso.com", SandboxFacts.CONTOSO_ADMIN);
+        assertEverywhere("done current next next next next");
+
+        invite(proposed, SandboxFacts.CONTOSO_ADMIN, "AUTOMATIC");
+        assertEverywhere("done done current next next next");
+
+        TestBrowser admin = new TestBrowser(portal, portal);
+        link = link(SandboxFacts.CONTOSO_ADMIN);
+        Page wizard = admin.open(link);
+        assertThat(steps(wizard)).isEqualTo("done done done current next next");
+        assertEverywhere("done done done current next next");
+
+        consent(admin, wizard);
+        await().atMost(Duration.ofSeconds(30)).until(() -> steps(home()), "done done done done done current"::equals);
+        assertEverywhere("done done done done done current");
+
+        press("/chaos/revoke", Map.of("tenant", SandboxFacts.CONTOSO));
+        await().atMost(Duration.ofSeconds(30)).until(() -> steps(home()), "done done done done done done"::equals);
+        assertEverywhere("done done done done done done");
+    }
+
+    /** Leaves two customers between two steps: one waits for the provider's word, one was only written to. */
+    void leaveHalfWay() {
+        Page waiting = invite(
+                addCustomer("adatum", "Adatum Corporation", "adatum.com", SandboxFacts.ADATUM_ADMIN),
+                SandboxFacts.ADATUM_ADMIN,
+                "OPERATOR");
+        TestBrowser admin = new TestBrowser(portal, portal);
+        Page wizard = admin.open(link(SandboxFacts.ADATUM_ADMIN));
+        Page picker = admin.submit(wizard, posted(wizard, "/authenticate/start"), Map.of());
+        Page consent = admin.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.ADATUM_ADMIN));
+        Page end =
+                admin.submit(consent, consent.forms().getFirst(), Map.of("decision", "accept", "organization", "true"));
+        assertThat(end.h1()).isEqualTo("Northern Voice confirms your organisation");
+        halfWay = waiting.address().getPath() + "/add";
+
+        invite(
+                addCustomer("proseware", "Proseware", "proseware.example", "owner@proseware.example"),
+                "owner@proseware.example",
+                "AUTOMATIC");
+    }
+
+    /** What was begun before a restart goes on after it. */
+    void goOn() {
+        home();
+        Page waiting = operator.open(portal + halfWay);
+        Page added = operator.submit(waiting, posted(waiting, halfWay), Map.of());
+        assertThat(added.address().getPath()).as(added.h1()).startsWith("/customers/");
+        assertThat(new TestBrowser(portal, portal)
+                        .open(link("owner@proseware.example"))
+                        .h1())
+                .isEqualTo("Connect Proseware to Northern Voice");
+        assertThat(new TestBrowser(portal, portal).open(link).h1()).isEqualTo("Contoso Ltd is connected");
+    }
+
+    private Page addCustomer(String shortName, String name, String domain, String contact) {
+        Page form = operator.open(portal + "/customers/new");
+        Page saved = operator.submit(
+                form,
+                posted(form, "/customers"),
+                Map.of(
+                        "shortName", shortName,
+                        "displayName", name,
+                        "tenant", domain,
+                        "contactEmail", contact,
+                        "invite", "true"));
+        assertThat(saved.address().getPath()).as(saved.h1()).isEqualTo("/invitations/new");
+        return saved;
+    }
+
+    /** Sends the proposed invitation; answers its page. */
+    private Page invite(Page proposed, String recipient, String completion) {
+        Page sent = operator.submit(
+                proposed,
+                posted(proposed, "/invitations"),
+                Map.of(
+                        "customer",
+                        Html.first(proposed.address().toString(), "customer=([0-9a-f-]{36})"),
+                        "profile",
+                        "direct-routing",
+                        "recipients",
+                        recipient,
+                        "expiresInHours",
+                        "336",
+                        "completion",
+                        completion));
+        assertThat(sent.address().getPath()).as(sent.h1()).matches("/invitations/[0-9a-f-]{36}");
+        return sent;
+    }
+
+    private void consent(TestBrowser admin, Page wizard) {
+        Page picker = admin.submit(wizard, posted(wizard, "/authenticate/start"), Map.of());
+        assertThat(steps(picker)).as("at the sign-in").isEqualTo("done done done current next next");
+        Page consent = admin.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.CONTOSO_ADMIN));
+        assertThat(steps(consent)).as("at the consent").isEqualTo("done done done current next next");
+        press("/chaos/switch", Map.of("latencyMillis", "400"));
+        Page end =
+                admin.submit(consent, consent.forms().getFirst(), Map.of("decision", "accept", "organization", "true"));
+        assertThat(end.h1()).isEqualTo("Contoso Ltd is connected");
+        assertThat(steps(end)).isEqualTo("done done done done current next");
+        press("/chaos/normal", Map.of());
+    }
+
+    private void press(String action, Map<String, String> values) {
+        Page chaos = operator.open(sandbox + "/chaos");
+        Html.Form form = chaos.forms().stream()
+                .filter(each -> each.action().equals(action))
+                .filter(each ->
+                        values.keySet().stream().allMatch(name -> each.body().contains("name=\"" + name + "\"")))
+                .findFirst()
+                .orElseThrow();
+        Page done = operator.submit(chaos, form, values);
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(done.address().getPath()).isEqualTo("/chaos");
+    }
+
+    /** The link in the newest mail to somebody, found in the inbox as a person finds it. */
+    private String link(String recipient) {
+        String list = sandbox + "/inbox?to=" + recipient;
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !mail(operator.open(list)).isEmpty());
+        Page mail = operator.open(sandbox + mail(operator.open(list)));
+        assertThat(mail.body()).contains(recipient);
+        return LINK.matcher(mail.body())
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String mail(Page inbox) {
+        return Html.first(inbox.body(), "href=\"(/inbox/[^\"]+)\"");
+    }
+
+    private static Html.Form posted(Page page, String action) {
+        return page.forms().stream()
+                .filter(form -> form.method().equals("post") && form.action().equals(action))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No form " + action + " on " + page.address()));
+    }
+
+    private void assertEverywhere(String states) {
+        assertThat(steps(home())).as("at home").isEqualTo(states);
+        assertThat(steps(operator.open(sandbox + "/inbox"))).as("in the inbox").isEqualTo(states);
+        assertThat(steps(operator.open(sandbox + "/chaos")))
+                .as("on the chaos page")
+                .isEqualTo(states);
+    }
+
+    /** The states of the steps in their order; nothing without a strip. */
+    static String steps(Page page) {
+        String strip = STRIP.matcher(page.body())
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse("");
+        List<String> states = STEP.matcher(strip)
+                .results()
+                .map(MatchResult::group)
+                .map(step -> step.contains("(done)") ? "done" : step.contains("aria-current") ? "current" : "next")
+                .toList();
+        // once for desks, once for phones
+        assertThat(states.subList(states.size() / 2, states.size())).isEqualTo(states.subList(0, states.size() / 2));
+        return String.join(" ", states.subList(0, states.size() / 2));
+    }
+}
