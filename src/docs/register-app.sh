@@ -8,9 +8,12 @@ url=${1:?the public URL of the portal}
 name=${2:?the name that customers read on the consent page}
 graph=00000003-0000-0000-c000-000000000000
 
+uuid() { # Linux, then macOS
+  cat /proc/sys/kernel/random/uuid 2> /dev/null || uuidgen | tr '[:upper:]' '[:lower:]'
+}
 role() {
   printf '{"allowedMemberTypes":["User","Application"],"displayName":"%s","description":"%s","value":"%s","isEnabled":true,"id":"%s"}' \
-    "$1" "$2" "$3" "$(cat /proc/sys/kernel/random/uuid)"
+    "$1" "$2" "$3" "$(uuid)"
 }
 roles="[$(role Owner 'May do everything in Gatehouse' Gatehouse.Owner),$(role Operator 'Works with customers and invitations' Gatehouse.Operator),$(role Auditor 'Reads everything, changes nothing' Gatehouse.Auditor)]"
 

@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /**
  * Stands in for the Azure CLI: a small {@code az} on the path that hands its arguments to this process, which makes the
- * call of Graph with an administrator's token. Understands what {@link RegistrationScript} uses: {@code account show}
- * and {@code rest} with the few query forms below; anything else fails, as a wrong argument would.
+ * call of Graph with an administrator's token. Understands what {@link RegistrationScript} uses, {@code account show}
+ * and {@code rest} with the few query forms below, and the commands of {@link StubAzureApps}; anything else fails, as a
+ * wrong argument would.
  */
 public final class StubAz implements AutoCloseable {
 
@@ -44,6 +46,8 @@ public final class StubAz implements AutoCloseable {
     private final String accessToken;
     private final ServerSocket socket;
     private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable URI graph;
+
     private final List<List<String>> calls = Collections.synchronizedList(new ArrayList<>());
 
     /** What a script printed and how it ended. */
@@ -72,12 +76,20 @@ public final class StubAz implements AutoCloseable {
         Thread.ofVirtual().start(this::listen);
     }
 
+    /** Where the commands that name no address of their own find Graph. */
+    public StubAz graph(URI endpoint) {
+        this.graph = endpoint;
+        return this;
+    }
+
     /** Runs a script in the folder, as its reader would. */
-    public Run run(String script) throws IOException, InterruptedException {
+    public Run run(String script, String... arguments) throws IOException, InterruptedException {
         Path file = Files.writeString(folder.resolve("register.sh"), script);
         Path output = folder.resolve("output.txt");
         Path errors = folder.resolve("errors.txt");
-        ProcessBuilder bash = new ProcessBuilder("bash", file.toString())
+        List<String> command = new ArrayList<>(List.of("bash", file.toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder bash = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
@@ -133,6 +145,7 @@ public final class StubAz implements AutoCloseable {
         return switch (words.getFirst()) {
             case "account" -> new Answer(0, tenant + "\n");
             case "rest" -> rest(words);
+            case "ad" -> apps(words);
             default -> new Answer(2, "ERROR: '" + words.getFirst() + "' is misspelled or not recognized\n");
         };
     }
@@ -159,6 +172,34 @@ public final class StubAz implements AutoCloseable {
         return new Answer(0, shown(query == null ? answer : asked(answer, query), option(words, "--output")));
     }
 
+    private Answer apps(List<String> words) {
+        try {
+            JsonNode answer = new StubAzureApps(this::graph).answer(words);
+            String query = option(words, "--query");
+            return new Answer(0, shown(query == null ? answer : asked(answer, query), option(words, "--output")));
+        } catch (IllegalStateException refused) {
+            return new Answer(2, "ERROR: " + refused.getMessage() + "\n");
+        }
+    }
+
+    private JsonNode graph(String method, String path, @Nullable JsonNode body) {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(graph + "/v1.0" + path))
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(response.body());
+        }
+        return response.body().isEmpty()
+                ? JsonMapper.shared().nullNode()
+                : JsonMapper.shared().readTree(response.body());
+    }
+
     private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -169,7 +210,7 @@ public final class StubAz implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable String option(List<String> words, String name) {
+    private static @Nullable String option(List<String> words, String name) {
         int at = words.indexOf(name);
         return at < 0 ? null : words.get(at + 1);
     }
@@ -202,7 +243,7 @@ public final class StubAz implements AutoCloseable {
     }
 
     /** Nothing at all is printed for null, a line for each entry of a list. */
-    private static String shown(JsonNode result, @org.jspecify.annotations.Nullable String format) {
+    private static String shown(JsonNode result, @Nullable String format) {
         if (result.isMissingNode() || result.isNull()) {
             return "";
         }
