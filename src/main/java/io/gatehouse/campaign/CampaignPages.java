@@ -117,10 +117,18 @@ class CampaignPages {
         } catch (InvalidInput e) {
             FormProblems problems = new FormProblems(messages, locale);
             problems.add(e);
-            ModelAndView page = show(id, 0).addObject("errors", problems.sentences());
-            page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
-            return page;
+            return refused(id, problems);
+        } catch (Conflict e) {
+            FormProblems problems = new FormProblems(messages, locale);
+            problems.add("", e);
+            return refused(id, problems);
         }
+    }
+
+    private ModelAndView refused(UUID id, FormProblems problems) {
+        ModelAndView page = show(id, 0).addObject("errors", problems.sentences());
+        page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+        return page;
     }
 
     @PostMapping("/campaigns/{id}/stop")

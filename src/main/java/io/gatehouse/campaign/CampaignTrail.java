@@ -18,8 +18,15 @@ class CampaignTrail {
     }
 
     void note(Campaign campaign, String action, Actor actor) {
+        note(campaign, action, actor, Map.of("version", String.valueOf(campaign.version())));
+    }
+
+    void rate(Campaign before, int perHour, Actor actor) {
+        note(before, "rate_changed", actor, Map.of("before", before.perHour() + "/h", "after", perHour + "/h"));
+    }
+
+    private void note(Campaign campaign, String action, Actor actor, Map<String, String> details) {
         AuditSubject subject = new AuditSubject("campaign", campaign.id().toString(), campaign.profile());
-        events.publishEvent(AuditFact.of(actor, "campaign." + action, subject)
-                .details(Map.of("version", String.valueOf(campaign.version()))));
+        events.publishEvent(AuditFact.of(actor, "campaign." + action, subject).details(details));
     }
 }

@@ -109,7 +109,13 @@ class Campaigns {
         Campaign campaign = locked(id);
         if (perHour != null) {
             requireRate(perHour);
+        }
+        if (campaign.state().over()) {
+            throw new Conflict("campaign.over", "This campaign has ended; start another one.", id);
+        }
+        if (perHour != null && perHour != campaign.perHour()) {
             rows.rate(id, perHour, clock.instant());
+            trail.rate(campaign, perHour, actor);
         }
         if (campaign.state() == CampaignState.PAUSED) {
             rows.state(id, CampaignState.RUNNING, null);

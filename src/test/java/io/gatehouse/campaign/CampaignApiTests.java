@@ -54,9 +54,13 @@ class CampaignApiTests extends CampaignBase {
                 .isEqualTo(7);
         assertThat(state(HttpMethod.POST, campaign + "/stop")).isEqualTo("STOPPED");
         assertThat(state(HttpMethod.POST, campaign + "/stop")).isEqualTo("STOPPED");
-        MockHttpServletResponse over = call(HttpMethod.POST, campaign + "/resume", null);
+        MockHttpServletResponse over = call(HttpMethod.POST, campaign + "/resume", "{\"perHour\":9}");
         assertThat(over.getStatus()).isEqualTo(409);
         assertThat(read(over).path("code").asString()).isEqualTo("campaign.over");
+        assertThat(read(call(HttpMethod.GET, campaign, null)).path("perHour").asInt())
+                .isEqualTo(7);
+        assertThat(count("select count(*) from audit_entry where action = 'campaign.rate_changed'"))
+                .isEqualTo(1);
     }
 
     @Test
