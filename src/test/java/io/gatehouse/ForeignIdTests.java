@@ -57,6 +57,7 @@ class ForeignIdTests {
             "schedules/{name}", "the name of a schedule that all providers of the installation share");
 
     private static final Map<String, String> BODIES = Map.of(
+            "POST /api/v1/customers/{id}/partners", "{}",
             "POST /api/v1/connections/{id}/drift/{finding}", "{\"state\":\"NEW\"}",
             "PATCH /api/v1/customers/{id}", "{\"displayName\":\"Renamed\"}",
             "POST /api/v1/customers/{id}/exits", "{}",
@@ -123,6 +124,7 @@ class ForeignIdTests {
         ids.put("jobs/{id}", id("select id from job_run where customer_id = ?", customer));
         ids.put("campaigns/{id}", campaign(id("select id from connection where customer_id = ?", customer), customer));
         ids.put("exits/{id}", exit());
+        ids.put("partners/{partner}", partner(customer));
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
     }
 
@@ -285,6 +287,23 @@ class ForeignIdTests {
                                   created_by_id, created_by_name, created_at, finished_at)
                                 values (?, ?, ?, 'DONE', true, 'OPERATOR', 'maja', 'Maja', now(), now())
                                 """).params(one.value(), id, gone).update());
+        return id.toString();
+    }
+
+    private String partner(UUID customer) {
+        UUID id = UUID.randomUUID();
+        rows.in(
+                one,
+                () -> rows.jdbc()
+                        .sql("""
+                                insert into partner_organisation (provider_id, id, customer_id, profile, registration_id,
+                                  name, tenant_id, expires_at, created_by, created_at)
+                                select provider_id, ?, customer_id, profile, registration_id, 'Fabrikam', ?,
+                                  now() + interval '1 day', 'Maja', now()
+                                from connection where customer_id = ?
+                                """)
+                        .params(id, UUID.randomUUID().toString(), customer)
+                        .update());
         return id.toString();
     }
 

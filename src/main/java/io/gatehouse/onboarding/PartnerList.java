@@ -17,7 +17,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
-/** The page that lists a customer's partner organisations: how far each is, in words, and what can be done. */
+/** Lists a customer's partner organisations for the page, in words and with what can be done, and for the API. */
 @Component
 class PartnerList {
 
@@ -93,11 +93,33 @@ class PartnerList {
         return mails.address(link);
     }
 
-    private List<Line> lines(UUID customer, Locale locale) {
-        List<PartnerOrganisation> found = partners.of(customer);
-        Map<UUID, MailState> sent = outbox.statesOf(
+    List<PartnerJson> json(List<PartnerOrganisation> found) {
+        Map<UUID, MailState> sent = mailed(found);
+        Instant now = words.clock().instant();
+        return found.stream()
+                .map(partner -> PartnerJson.of(partner, now, sent.get(partner.id()), null))
+                .toList();
+    }
+
+    /** With the link where it was not mailed. */
+    PartnerJson json(Partners.Invited invited) {
+        PartnerOrganisation partner = invited.partner();
+        return PartnerJson.of(
+                partner,
+                words.clock().instant(),
+                mailed(List.of(partner)).get(partner.id()),
+                partner.email() == null ? address(invited.link()) : null);
+    }
+
+    private Map<UUID, MailState> mailed(List<PartnerOrganisation> found) {
+        return outbox.statesOf(
                 PartnerTrail.SUBJECT,
                 found.stream().map(PartnerOrganisation::id).toList());
+    }
+
+    private List<Line> lines(UUID customer, Locale locale) {
+        List<PartnerOrganisation> found = partners.of(customer);
+        Map<UUID, MailState> sent = mailed(found);
         return found.stream()
                 .map(partner -> words.line(partner, sent.get(partner.id()), locale))
                 .toList();

@@ -1,6 +1,8 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -69,6 +71,32 @@ class PartnerRows {
                 .query((row, number) -> partner(row))
                 .list();
     }
+
+    @Transactional(readOnly = true)
+    Slice<PartnerOrganisation> page(UUID customer, int limit, @Nullable String cursor) {
+        Optional<List<String>> after = Cursor.parse(cursor, 2);
+        List<Dated> found = jdbc.sql("""
+                        select * from partner_organisation where provider_id = :provider and customer_id = :customer
+                          and (:at::timestamptz is null or (created_at, id) < (:at, :id))
+                        order by created_at desc, id desc limit :limit
+                        """)
+                .param("provider", provider())
+                .param("customer", customer)
+                .param(
+                        "at",
+                        after.map(keys -> Timestamp.from(Cursor.instant(keys.get(0))))
+                                .orElse(null))
+                .param("id", after.map(keys -> Cursor.id(keys.get(1))).orElse(null))
+                .param("limit", limit + 1)
+                .query((row, number) ->
+                        new Dated(partner(row), row.getTimestamp("created_at").toInstant()))
+                .list();
+        return Slice.of(found, limit, one -> Cursor.of(one.at(), one.partner().id()))
+                .map(Dated::partner);
+    }
+
+    /** A partner with its place in a list. */
+    private record Dated(PartnerOrganisation partner, Instant at) {}
 
     void opened(UUID id) {
         set("opened_at = coalesce(opened_at, :now) where", id);

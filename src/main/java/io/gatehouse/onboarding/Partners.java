@@ -8,6 +8,7 @@ import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Invites other organisations to consent to a customer's own app, sends links again and withdraws them. */
@@ -41,6 +43,11 @@ class Partners {
 
     List<PartnerOrganisation> of(UUID customer) {
         return rows.ofCustomer(customer);
+    }
+
+    /** Newest first. */
+    Slice<PartnerOrganisation> page(UUID customer, int limit, @Nullable String cursor) {
+        return rows.page(customer, limit, cursor);
     }
 
     Optional<PartnerOrganisation> find(UUID customer, UUID id) {

@@ -22,7 +22,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 class IdempotencyFilter extends OncePerRequestFilter {
 
     private static final Pattern CREATES =
-            Pattern.compile("/api/v1/(customers(/[^/]+/(invitations|exits))?|campaigns|exits/[^/]+/requests)");
+            Pattern.compile("/api/v1/(customers(/[^/]+/(invitations|exits|partners))?|campaigns|exits/[^/]+/requests)");
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Idempotency memory;

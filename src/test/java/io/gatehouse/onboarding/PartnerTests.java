@@ -15,15 +15,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * People of other organisations use a customer's app, and each organisation consents for itself, by a link of its own: S1-7
@@ -76,7 +81,55 @@ class PartnerTests extends ServiceJourney {
         anAnswerThatNobodyAskedFor(theirs, link);
         consenting(theirs, link);
         anotherLinkAndWithdrawal();
+        programsInviteToo();
         singleTenantAppsAreNotOffered();
+    }
+
+    private void programsInviteToo() throws Exception {
+        String all = "/api/v1/customers/" + customer + "/partners";
+        assertThat(call("POST", all, "{\"name\":\"Fabrikam\",\"tenant\":\"" + tenant.domain() + "\"}", 422)
+                        .path("errors")
+                        .has("tenant"))
+                .isTrue();
+        String wish = "{\"name\":\"" + guest.name() + "\",\"tenant\":\"" + guest.domain() + "\"}";
+
+        JsonNode made = call("POST", all, wish, 201);
+
+        assertThat(LINK.matcher(made.path("link").asString()).matches()).isTrue();
+        assertThat(made.path("state").asString()).isEqualTo("WAITING");
+        assertThat(call("POST", all, wish, 201).path("id"))
+                .as("the same key, the same answer")
+                .isEqualTo(made.path("id"));
+        String one = all + "/" + made.path("id").asString();
+        assertThat(call("GET", one, null, 200).has("link")).isFalse();
+        JsonNode newest = call("GET", all + "?limit=1", null, 200);
+        assertThat(newest.path("items").get(0).path("id")).isEqualTo(made.path("id"));
+        JsonNode older =
+                call("GET", all + "?limit=1&cursor=" + newest.path("next").asString(), null, 200);
+        assertThat(older.path("items").get(0).path("state").asString()).isEqualTo("WITHDRAWN");
+        assertThat(older.path("items").get(0).path("mail").path("status").asString())
+                .isIn("QUEUED", "SENT");
+        assertThat(older.has("next")).isFalse();
+        assertThat(call("POST", one + "/resend", null, 200).path("link")).isNotEqualTo(made.path("link"));
+        assertThat(call("POST", one + "/verify", null, 200).path("state").asString())
+                .isEqualTo("WAITING");
+        assertThat(call("POST", one + "/withdraw", null, 200).path("state").asString())
+                .isEqualTo("WITHDRAWN");
+        assertThat(call("POST", one + "/resend", null, 409).path("code").asString())
+                .isEqualTo("onboarding.partner.withdrawn");
+    }
+
+    private JsonNode call(String method, String uri, @Nullable String body, int status) throws Exception {
+        MockMvcRequestBuilder request =
+                mvc.method(HttpMethod.valueOf(method)).uri(uri).with(TestCallers.program(rows.first()));
+        if (body != null) {
+            request.contentType(MediaType.APPLICATION_JSON)
+                    .content(body)
+                    .header("Idempotency-Key", "partner-" + customer + body.hashCode());
+        }
+        MockHttpServletResponse answer = request.exchange().getResponse();
+        assertThat(answer.getStatus()).as(answer.getContentAsString()).isEqualTo(status);
+        return JsonMapper.shared().readTree(answer.getContentAsString());
     }
 
     private void refusesWhatCannotBeInvited() throws Exception {
