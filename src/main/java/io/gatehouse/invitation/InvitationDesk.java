@@ -103,6 +103,16 @@ class InvitationDesk {
         return link;
     }
 
+    /** A live link for somebody whom the invited person names; the caller mails it. */
+    Secret passOn(UUID id, String recipient, Actor actor) {
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        Secret link = sending.mailed(id, recipient, actor, now);
+        trail.note(invitation, "handed_over", actor, Outcome.SUCCESS, Map.of("recipient", recipient));
+        return link;
+    }
+
     /** A link for the operator who sits beside the customer; whatever is signed in by it names him as well. */
     Secret together(UUID id, Actor actor) {
         Invitation invitation = store.lock(id);

@@ -47,6 +47,11 @@ class InvitationSending {
         return links.make(invitation, origin, null, actor, now);
     }
 
+    /** A link that a higher module mails in a letter of its own. */
+    Secret mailed(UUID invitation, String recipient, Actor actor, Instant now) {
+        return links.make(invitation, LinkOrigin.MAIL, recipient, actor, now);
+    }
+
     /** A link that an operator opens at once, beside the customer. */
     Secret together(UUID invitation, Actor actor, Instant now) {
         return links.make(invitation, LinkOrigin.TOGETHER, null, actor, now);

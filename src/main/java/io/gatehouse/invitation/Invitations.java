@@ -203,7 +203,12 @@ public class Invitations {
         desk.revoke(id, reason, actor);
     }
 
-    /** Another live link for the same invitation, for a colleague of the recipient for instance; shown once. */
+    /** A live link for a colleague of the recipient, which the caller mails to that address. */
+    public Secret passOn(UUID id, String recipient, Actor actor) {
+        return desk.passOn(id, recipient, actor);
+    }
+
+    /** Another live link for the same invitation; shown once. */
     public Secret anotherLink(UUID id, Actor actor) {
         return desk.anotherLink(id, actor);
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.OpenToPublic;
 import io.gatehouse.shared.TooMany;
@@ -46,6 +47,9 @@ class ColleagueController {
             } catch (InvalidInput e) {
                 String key = "onboarding.colleague." + e.field() + ".invalid";
                 return problems.on(page(422, guest, invitation, email, note), Map.of(e.field(), key));
+            } catch (Conflict e) {
+                Map<String, String> noMore = Map.of("", "onboarding.colleague.no-more");
+                return problems.on(page(409, guest, invitation, email, note), noMore);
             } catch (TooMany e) {
                 Map<String, String> tooMany = Map.of("email", "onboarding.colleague.too-many");
                 return problems.on(page(429, guest, invitation, email, note), tooMany);

@@ -44,7 +44,7 @@ class HandOvers {
         String message = Inputs.optionalText("note", note, LONGEST_NOTE);
         outbox.requireAllowance("invitation", invitation.id(), List.of(address));
         Actor sender = Actor.linkHolder(invitation.id().toString());
-        Secret link = invitations.anotherLink(invitation.id(), sender);
+        Secret link = invitations.passOn(invitation.id(), address, sender);
         Locale language = Locale.forLanguageTag(invitation.locale());
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("customerName", invitation.customerName());

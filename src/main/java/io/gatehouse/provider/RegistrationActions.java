@@ -5,6 +5,7 @@ import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.OwnRegistration;
 import io.gatehouse.registration.OwnRegistrations;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -14,6 +15,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,6 +30,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @RequestMapping(RegistrationPage.ADDRESS)
 @Requires(Permission.ADMINISTER)
 class RegistrationActions {
+
+    private static final Logger log = LoggerFactory.getLogger(RegistrationActions.class);
 
     private final RegistrationPage page;
     private final RegistrationChanges changes;
@@ -68,11 +73,28 @@ class RegistrationActions {
         try {
             UUID id = changes.apply(
                     present, clientId, Secret.of(secret), bench.lent(actor).orElse(null), actor);
-            bench.look(id, actor);
+            lookAfterwards(id, actor);
             return redirect(id, own.get(id).preferred() ? "provider.applied" : "provider.kept");
         } catch (InvalidInput e) {
             return again(present, form, e, answer);
+        } catch (MicrosoftException e) {
+            return again(present, form, Refusals.of(e, ""), answer);
+        } catch (Conflict e) {
+            return again(present, form, whole(e), answer);
         }
+    }
+
+    /** The values are kept by now: the list can be looked at again at any time. */
+    private void lookAfterwards(UUID id, Actor actor) {
+        try {
+            bench.look(id, actor);
+        } catch (MicrosoftException e) {
+            log.info("Microsoft did not tell how registration {} looks: {}", id, e.getMessage());
+        }
+    }
+
+    private static InvalidInput whole(Conflict e) {
+        return new InvalidInput("", e.key(), String.valueOf(e.getMessage()));
     }
 
     @PostMapping("/look")
@@ -160,9 +182,19 @@ class RegistrationActions {
     }
 
     @PostMapping("/forget")
-    String forget(@RequestParam(defaultValue = "") String registration, Actor actor) {
-        own.forget(page.chosen(registration).id(), actor);
-        return "redirect:" + RegistrationPage.ADDRESS + "?done=provider.forgotten";
+    String forget(
+            @RequestParam(defaultValue = "") String registration,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
+        OwnRegistration present = page.chosen(registration);
+        try {
+            own.forget(present.id(), actor);
+            return "redirect:" + RegistrationPage.ADDRESS + "?done=provider.forgotten";
+        } catch (Conflict e) {
+            return again(present, whole(e), new Answer(actor, locale, model, response));
+        }
     }
 
     /** Something done at Microsoft; answers the key of the message on success. */
@@ -171,15 +203,21 @@ class RegistrationActions {
     }
 
     private String working(OwnRegistration present, Answer answer, Work work) {
-        RegistrationPage.Form form = new RegistrationPage.Form(
-                present.id().toString(), present.registration().clientId(), "");
         try {
             return redirect(present.id(), work.run());
         } catch (InvalidInput e) {
-            return again(present, form, e, answer);
+            return again(present, e, answer);
         } catch (MicrosoftException e) {
-            return again(present, form, Refusals.of(e, ""), answer);
+            return again(present, Refusals.of(e, ""), answer);
+        } catch (Conflict e) {
+            return again(present, whole(e), answer);
         }
+    }
+
+    private String again(OwnRegistration present, InvalidInput e, Answer answer) {
+        RegistrationPage.Form form = new RegistrationPage.Form(
+                present.id().toString(), present.registration().clientId(), "");
+        return again(present, form, e, answer);
     }
 
     private String again(OwnRegistration present, RegistrationPage.Form form, InvalidInput e, Answer answer) {

@@ -12,6 +12,7 @@ import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -89,6 +90,27 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(tenant().servicePrincipals().values())
                 .extracting(ServicePrincipal::appId)
                 .contains(SandboxFacts.PORTAL_CLIENT_ID);
+    }
+
+    @Test
+    void asksForAddressesWhereTheCustomerHasNone() throws Exception {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from customer_contact where customer_id = ?")
+                        .param(made.customer())
+                        .update());
+        for (String way : List.of("/reconnect", "/repair")) {
+            String address = "/connections/" + made.connection() + way;
+            MvcTestResult refused = post(address);
+            assertThat(refused).hasStatus(422);
+            assertThat(refused.getResponse().getContentAsString())
+                    .contains("At least one recipient is required", "action=\"" + address + "\"")
+                    .doesNotContain("??");
+            assertThat(post(address, "recipients", " ")).hasStatus(422);
+            assertThat(post(address, "recipients", "admin@contoso.com\nit@contoso.com"))
+                    .hasStatus3xxRedirection();
+        }
     }
 
     @Test

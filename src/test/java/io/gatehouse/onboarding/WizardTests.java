@@ -12,6 +12,7 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.shared.ProviderScope;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -332,6 +333,27 @@ class WizardTests {
                         .query(String.class)
                         .single());
         assertThat(recipient).isEqualTo("g.admin@contoso.com");
+        assertThat(mailedLinks(link)).containsExactly("g.admin@contoso.com");
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc().sql("""
+                        insert into link_token (provider_id, id, invitation_id, token_hash, origin, made_by, created_at)
+                        select provider_id, gen_random_uuid(), id, sha256((id || n::text)::bytea), 'COPY', 'Maja', now()
+                        from invitation, generate_series(1, 50) n where id = ?
+                        """).param(link.invitation().id()).update());
+        Page tooMany = browser.submit(form, form.form("/authenticate/colleague"), Map.of("email", "other@contoso.com"));
+        assertThat(tooMany.status()).isEqualTo(409);
+        assertThat(tooMany.body()).contains("can’t be sent on any more");
+    }
+
+    private List<String> mailedLinks(Link link) {
+        return rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("select recipient from link_token where invitation_id = ? and origin = 'MAIL'")
+                        .param(link.invitation().id())
+                        .query(String.class)
+                        .list());
     }
 
     private String begin(TestBrowser who, Link link) {

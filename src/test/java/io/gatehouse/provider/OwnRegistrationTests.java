@@ -9,6 +9,7 @@ import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.CredentialState;
 import io.gatehouse.registration.CredentialView;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -97,6 +98,9 @@ class OwnRegistrationTests extends OwnRegistrationBase {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(credentials()).hasSize(before);
         assertThat(pressed("", Map.of("clientId", "", "secret", "")).status()).isEqualTo(422);
+        Page stays = pressed("/forget", Map.of(), "/look");
+        assertThat(stays.status()).isEqualTo(422);
+        assertThat(stays.body()).contains("can’t be removed");
     }
 
     @Test
@@ -119,6 +123,12 @@ class OwnRegistrationTests extends OwnRegistrationBase {
         Secret secret = applications
                 .addPassword(access, made.objectId(), "typed", made.createdAt().plus(Duration.ofDays(90)))
                 .text();
+
+        SANDBOX.world().chaos().set(now -> new Chaos.State(0, null, true, false, false, false, 0, Map.of()));
+        Page down = pressed("", Map.of("clientId", made.appId(), "secret", secret.reveal()));
+        SANDBOX.world().chaos().set(now -> Chaos.State.NORMAL);
+        assertThat(down.status()).isEqualTo(422);
+        assertThat(down.h1()).isEqualTo("App registration");
 
         Page kept = pressed("", Map.of("clientId", made.appId(), "secret", secret.reveal()));
         assertThat(kept.body()).contains("Microsoft accepted the values; they are kept.");
