@@ -33,9 +33,9 @@ class ExitEnd {
         /** The step is settled with the run: whoever dies after that finds nothing left to do. */
         void close(ExitRun run, ExitStep step, Result result) {
             String name = customers.get(run.customerId()).displayName();
-            rows.settle(run.id(), step.position(), result);
+            rows.settle(run.id(), step, result);
             customers.offboard(run.customerId(), run.createdBy());
-            rows.rest(run.id(), ExitState.DONE);
+            rows.done(run.id());
             events.publishEvent(AuditFact.of(
                             run.createdBy(),
                             "customer.exit_done",

@@ -6,7 +6,6 @@ import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.registration.Removals;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.NotFound;
-import io.gatehouse.shared.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class ExitEngine {
 
+    static final Duration AT_ONCE = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ExitRows rows;
@@ -40,14 +40,13 @@ class ExitEngine {
             return ExitState.DONE;
         }
         List<ExitStep> steps = rows.steps(id);
-        Secret token = needed(steps) ? rows.lent(run).orElse(null) : null;
+        Loan loan = needed(steps) ? rows.lent(run).orElse(null) : null;
         for (ExitStep step : steps) {
             if (step.kind().last() && waits(run, rows.steps(id))) {
-                rows.rest(id, ExitState.NEEDS_SIGN_IN);
-                return ExitState.NEEDS_SIGN_IN;
+                return rest(run);
             }
             if (!step.state().settled()) {
-                attempt(run, step, () -> step.kind().inTenant() ? inTenant(run, step, token) : end.at(run, step, job));
+                attempt(run, step, () -> step.kind().inTenant() ? inTenant(run, step, loan) : end.at(run, step, job));
             }
         }
         return ExitState.DONE;
@@ -59,10 +58,19 @@ class ExitEngine {
                 .anyMatch(step -> step.kind().inTenant() && !step.state().settled());
     }
 
+    private ExitState rest(ExitRun run) {
+        if (!rows.rest(run)) {
+            throw new RetryLater(AT_ONCE, "The exit goes on.");
+        }
+        return ExitState.NEEDS_SIGN_IN;
+    }
+
     private void attempt(ExitRun run, ExitStep step, Work work) {
         Result result = tried(run, work);
         CrashPoint.hit("exit.done");
-        transaction.executeWithoutResult(status -> rows.settle(run.id(), step.position(), result));
+        if (step.kind() != ExitStep.Kind.CUSTOMER) {
+            transaction.executeWithoutResult(status -> rows.settle(run.id(), step, result));
+        }
     }
 
     /** The work of a step. */
@@ -87,12 +95,12 @@ class ExitEngine {
         }
     }
 
-    private Result inTenant(ExitRun run, ExitStep step, @Nullable Secret token) {
+    private Result inTenant(ExitRun run, ExitStep step, @Nullable Loan loan) {
         UUID subject = step.subject();
         return switch (step.kind()) {
             case CONNECTION -> work.connection(run, Objects.requireNonNull(subject));
-            case REGISTRATION -> work.registration(Objects.requireNonNull(subject), token);
-            case PROVIDER_APP -> work.providerApp(step.name(), token);
+            case REGISTRATION -> work.registration(Objects.requireNonNull(subject), loan);
+            case PROVIDER_APP -> work.providerApp(step.name(), loan);
             default -> throw new IllegalStateException("Not in the tenant: " + step.kind());
         };
     }

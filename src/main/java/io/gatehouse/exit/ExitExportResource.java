@@ -44,8 +44,6 @@ class ExitExportResource {
             throws IOException {
         CustomerView customer = customers.get(id);
         exits.downloaded(id, actor);
-        response.setContentType("application/zip");
-        response.setHeader("Content-Disposition", "attachment; filename=\"" + customer.shortName() + "-export.zip\"");
-        export.write(id, response.getOutputStream());
+        export.answer(customer, response);
     }
 }

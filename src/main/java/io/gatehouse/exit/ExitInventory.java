@@ -115,6 +115,6 @@ class ExitInventory {
     }
 
     private static void add(List<ExitStep> steps, ExitStep.Kind kind, @Nullable UUID subject, String name) {
-        steps.add(new ExitStep(steps.size() + 1, kind, subject, name, ExitStep.State.PENDING, null, null));
+        steps.add(new ExitStep(steps.size() + 1, kind, subject, name, ExitStep.State.PENDING, null, 0, null));
     }
 }

@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.onboarding.LentRights;
 import io.gatehouse.shared.Conflict;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,18 +23,22 @@ class ExitLender implements LentRights, InvitationGuard {
 
     @Override
     public void lent(UUID customerId, Lent lent) {
-        rows.ofCustomer(customerId).filter(run -> run.state() != ExitState.DONE).ifPresent(run -> {
-            rows.lend(run, lent.accessToken(), lent.until());
-            exits.enqueue(run, lent.by());
-        });
+        if (rows.ofCustomer(customerId)
+                .filter(run -> run.state() != ExitState.DONE)
+                .isPresent()) {
+            exits.lent(customerId, new Loan(lent.tenant(), lent.accessToken()), lent.until(), lent.by());
+        }
     }
 
+    /** Whoever leaves is asked for nothing but the removal: a new connection would outlive the end, or be lost in it. */
     @Override
     public void check(UUID customerId, String profile, InvitationPurpose purpose, @Nullable UUID connectionId) {
-        boolean waits = rows.ofCustomer(customerId)
-                .filter(run -> run.state() == ExitState.NEEDS_SIGN_IN)
-                .isPresent();
-        if (purpose == InvitationPurpose.REMOVE && !waits) {
+        Optional<ExitRun> open = rows.ofCustomer(customerId).filter(run -> run.state() != ExitState.DONE);
+        if (purpose != InvitationPurpose.REMOVE) {
+            open.ifPresent(run -> {
+                throw new Conflict("exit.open", "This customer’s exit is under way.", run.id());
+            });
+        } else if (open.filter(run -> run.state() == ExitState.NEEDS_SIGN_IN).isEmpty()) {
             throw new Conflict("exit.nothing-to-remove", "No exit of this customer waits for an administrator.");
         }
     }

@@ -48,9 +48,7 @@ class ExitPages {
     void export(@PathVariable UUID id, Actor actor, HttpServletResponse response) throws IOException {
         CustomerView customer = customers.get(id);
         exits.downloaded(id, actor);
-        response.setContentType("application/zip");
-        response.setHeader("Content-Disposition", "attachment; filename=\"" + customer.shortName() + "-export.zip\"");
-        export.write(id, response.getOutputStream());
+        export.answer(customer, response);
     }
 
     @PostMapping("/customers/{id}/exit")

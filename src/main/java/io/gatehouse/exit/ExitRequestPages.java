@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -72,10 +73,16 @@ class ExitRequestPages {
             response.setHeader("Cache-Control", "no-store");
             return pages.page(id).addObject("link", link.reveal());
         } catch (Conflict e) {
-            FormProblems problems = new FormProblems(messages, locale);
-            problems.add("", e);
-            return pages.refused(id, problems);
+            return refused(id, locale, problems -> problems.add("", e));
+        } catch (InvalidInput e) {
+            return refused(id, locale, problems -> problems.add(e));
         }
+    }
+
+    private ModelAndView refused(UUID id, Locale locale, Consumer<FormProblems> why) {
+        FormProblems problems = new FormProblems(messages, locale);
+        why.accept(problems);
+        return pages.refused(id, problems);
     }
 
     /** On the page nobody is mailed who was not named. */

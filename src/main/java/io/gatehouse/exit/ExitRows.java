@@ -1,10 +1,11 @@
 package io.gatehouse.exit;
 
+import io.gatehouse.job.RetryLater;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.TenantId;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
@@ -25,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional
 class ExitRows {
+
+    private static final String NO_LOAN = "access_token = null, token_tenant = null, token_expires_at = null";
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -115,26 +118,44 @@ class ExitRows {
                         .toList();
     }
 
-    void settle(UUID run, int position, ExitStep.Result result) {
-        jdbc.sql("""
+    /** Locked until the end of the transaction: of two who turn it at once one waits. */
+    Optional<ExitRun> lock(UUID id) {
+        return query("id = :value for update")
+                .param("value", id)
+                .query(ExitRows::run)
+                .optional();
+    }
+
+    /** Where another attempt was faster, or it was begun anew, what this one found is old: the job looks again. */
+    void settle(UUID run, ExitStep step, ExitStep.Result result) {
+        int settled = jdbc.sql("""
                         update exit_step set state = ?, detail = ?, tries = tries + 1, changed_at = ?
-                        where provider_id = ? and run_id = ? and position = ?
+                        where provider_id = ? and run_id = ? and position = ? and tries = ?
                         """)
-                .params(result.state().name(), result.detail(), now(), provider(), run, position)
+                .params(result.state().name(), result.detail(), now(), provider(), run, step.position(), step.tries())
+                .update();
+        if (settled == 0) {
+            throw new RetryLater(ExitEngine.AT_ONCE, "The exit went on elsewhere.");
+        }
+    }
+
+    /** Waits for an administrator; false where rights were lent meanwhile, or the rest was left to the customer. */
+    boolean rest(ExitRun run) {
+        return change(run.id(), NO_LOAN + ", state = 'NEEDS_SIGN_IN'", "token_version = :loans and leave_rest = :leave")
+                        .param("loans", run.loans())
+                        .param("leave", run.leaveRest())
+                        .update()
+                == 1;
+    }
+
+    void done(UUID run) {
+        change(run, NO_LOAN + ", state = 'DONE', finished_at = :at")
+                .param("at", now())
                 .update();
     }
 
-    void state(UUID run, ExitState state) {
-        change(run, "state = :state, finished_at = :at")
-                .param("state", state.name())
-                .param("at", state == ExitState.DONE ? now() : null)
-                .update();
-    }
-
-    /** Whose access was lent is needed no more. */
-    void rest(UUID run, ExitState state) {
-        forgetToken(run);
-        state(run, state);
+    void goesOn(UUID run) {
+        change(run, "state = 'RUNNING'").update();
     }
 
     void job(UUID run, UUID job) {
@@ -142,40 +163,42 @@ class ExitRows {
     }
 
     void leaveRest(UUID run) {
-        change(run, "leave_rest = true, state = 'RUNNING'").update();
+        change(run, "leave_rest = true").update();
     }
 
     /** Keeps an administrator's access for as long as it lives. It came through our app, which is there again. */
-    void lend(ExitRun run, Secret token, Instant expiresAt) {
-        byte[] bytes = vault.seal(token, field(run));
-        change(run.id(), "access_token = :token, token_expires_at = :until, state = 'RUNNING'")
+    void lend(ExitRun run, Loan loan, Instant expiresAt) {
+        byte[] bytes = vault.seal(loan.token(), field(run, run.loans() + 1));
+        change(run.id(), """
+                        access_token = :token, token_version = :loans, token_tenant = :tenant, token_expires_at = :until
+                        """)
                 .param("token", bytes)
+                .param("loans", run.loans() + 1)
+                .param("tenant", loan.tenant().value())
                 .param("until", expiresAt.atOffset(ZoneOffset.UTC))
                 .update();
         jdbc.sql("""
-                        update exit_step set state = 'PENDING', detail = null
+                        update exit_step set state = 'PENDING', detail = null, tries = tries + 1
                         where provider_id = ? and run_id = ? and kind = 'PROVIDER_APP'
                         """).params(provider(), run.id()).update();
     }
 
     @Transactional(readOnly = true)
-    Optional<Secret> lent(ExitRun run) {
+    Optional<Loan> lent(ExitRun run) {
         return jdbc.sql("""
-                        select access_token from exit_run
-                        where provider_id = ? and id = ? and access_token is not null and token_expires_at > ?
+                        select access_token, token_tenant from exit_run
+                        where provider_id = ? and id = ? and access_token is not null and token_tenant is not null
+                          and token_version = ? and token_expires_at > ?
                         """)
-                .params(provider(), run.id(), now())
-                .query((row, n) -> row.getBytes(1))
-                .optional()
-                .map(bytes -> vault.open(bytes, field(run)));
+                .params(provider(), run.id(), run.loans(), now())
+                .query((row, n) -> new Loan(
+                        new TenantId(row.getString("token_tenant")),
+                        vault.open(row.getBytes("access_token"), field(run, run.loans()))))
+                .optional();
     }
 
-    private void forgetToken(UUID run) {
-        change(run, "access_token = null, token_expires_at = null").update();
-    }
-
-    private static SealedField field(ExitRun run) {
-        return new SealedField("exit_run", "access_token", run.customerId(), run.id(), 1);
+    private static SealedField field(ExitRun run, long loans) {
+        return new SealedField("exit_run", "access_token", run.customerId(), run.id(), loans);
     }
 
     private JdbcClient.StatementSpec query(String condition) {
@@ -184,7 +207,12 @@ class ExitRows {
     }
 
     private JdbcClient.StatementSpec change(UUID id, String change) {
-        return jdbc.sql("update exit_run set " + change + " where provider_id = :provider and id = :id")
+        return change(id, change, "true");
+    }
+
+    private JdbcClient.StatementSpec change(UUID id, String change, String condition) {
+        return jdbc.sql("update exit_run set " + change + " where provider_id = :provider and id = :id and "
+                        + condition)
                 .param("provider", provider())
                 .param("id", id);
     }
@@ -195,6 +223,8 @@ class ExitRows {
                 row.getObject("customer_id", UUID.class),
                 ExitState.valueOf(row.getString("state")),
                 row.getBoolean("leave_rest"),
+                row.getObject("job_id", UUID.class),
+                row.getLong("token_version"),
                 new Actor(
                         Actor.Kind.valueOf(row.getString("created_by_kind")),
                         row.getString("created_by_id"),
@@ -212,6 +242,7 @@ class ExitRows {
                 row.getString("name"),
                 ExitStep.State.valueOf(row.getString("state")),
                 row.getString("detail"),
+                row.getInt("tries"),
                 instant(row, "changed_at"));
     }
 

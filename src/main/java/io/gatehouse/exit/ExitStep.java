@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is ended, and what came of it.
  *
  * @param subject the connection or registration that it is about
+ * @param tries how often it was settled or begun anew; whoever worked on an earlier try changes nothing any more
  */
 record ExitStep(
         int position,
@@ -16,6 +17,7 @@ record ExitStep(
         String name,
         State state,
         @Nullable String detail,
+        int tries,
         @Nullable Instant changedAt) {
 
     /** In the order in which they are done: what needs tokens first, the key and the rows last. */

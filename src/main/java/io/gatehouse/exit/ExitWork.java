@@ -7,10 +7,12 @@ import io.gatehouse.connection.Disconnections;
 import io.gatehouse.exit.ExitStep.Result;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialView;
 import io.gatehouse.registration.ProviderApp;
 import io.gatehouse.registration.Removal;
 import io.gatehouse.registration.Removals;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,43 +53,65 @@ class ExitWork {
     }
 
     /** Deleted and read back by an administrator's access; without it only our own credentials end. */
-    Result registration(UUID id, @Nullable Secret adminToken) {
-        if (adminToken != null) {
-            return told(removals.application(id, adminToken));
-        }
+    Result registration(UUID id, @Nullable Loan loan) {
         AppRegistration registration = registrations.get(id);
+        Secret admin = of(loan, registration.tenant());
+        if (admin != null) {
+            return told(removals.application(id, admin));
+        }
         if (registration.origin() != AppRegistration.Origin.CREATED) {
-            return Result.done("The customer made it by hand and keeps it; our copy of its credentials is erased.");
+            return keptWith(registration);
         }
         return providerApp.registrationGone(registration)
                 ? Result.done("Deleted: Microsoft does not know this client in the tenant any more (AADSTS700016).")
                 : Result.needsAdmin("Delete the app registration and its enterprise application.");
     }
 
+    private Result keptWith(AppRegistration registration) {
+        String ours = registrations.everMadeFor(registration.id()).stream()
+                .filter(CredentialView::madeHere)
+                .map(CredentialView::name)
+                .collect(Collectors.joining(", "));
+        return ours.isEmpty()
+                ? Result.done("The customer made it by hand and keeps it; our copy of its credentials is erased.")
+                : Result.needsAdmin("The app registration stays with the customer, who made it by hand. Remove the"
+                        + " credentials that we added: " + ours + ".");
+    }
+
+    /** What another tenant's administrator may do proves nothing here. */
+    private static @Nullable Secret of(@Nullable Loan loan, TenantId tenant) {
+        return loan != null && loan.tenant().equals(tenant) ? loan.token() : null;
+    }
+
     private static Result told(List<Removal> done) {
         String told = done.stream()
                 .map(removal -> words(removal.part()) + " " + removal.name() + ": "
                         + switch (removal.outcome()) {
-                            case REMOVED -> "deleted, and Microsoft answers 404";
+                            case REMOVED ->
+                                removal.part() == Removal.Part.CREDENTIAL
+                                        ? "removed"
+                                        : "deleted, and Microsoft answers 404";
                             case ABSENT -> "not there any more, Microsoft answers 404";
                             case KEPT -> "stays with the customer, who made it";
                             case NEEDS_ADMIN -> "still there";
                         })
                 .collect(Collectors.joining(". "));
-        return Result.done(told + ".");
+        boolean left = done.stream().anyMatch(removal -> removal.outcome() == Removal.Outcome.NEEDS_ADMIN);
+        return left ? Result.needsAdmin(told + ".") : Result.done(told + ".");
     }
 
     private static String words(Removal.Part part) {
         return switch (part) {
             case APPLICATION -> "App registration";
             case SERVICE_PRINCIPAL -> "Enterprise application";
+            case CREDENTIAL -> "Credential";
             default -> "Part";
         };
     }
 
     /** Last of all that happens there: an administrator's access is through this app. */
-    Result providerApp(String tenant, @Nullable Secret adminToken) {
-        return switch (providerApp.removeFrom(tenant, adminToken)) {
+    Result providerApp(String tenant, @Nullable Loan loan) {
+        return switch (providerApp.removeFrom(tenant, of(loan, new TenantId(tenant)))) {
             case AT_HOME -> Result.done("It is the provider's own tenant: the app stays there.");
             case GONE ->
                 Result.done("Our app has no access there: Microsoft issues no token for this tenant (AADSTS7000229).");

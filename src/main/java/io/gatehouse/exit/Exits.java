@@ -9,6 +9,8 @@ import io.gatehouse.job.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.TenantId;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -64,12 +66,32 @@ class Exits {
         ExitRun run = open(customerId);
         rows.leaveRest(run.id());
         audit(customers.get(customerId), "customer.exit_rest_left", actor);
-        enqueue(run, actor);
+        goOn(run, actor);
     }
 
     /** Tries again what was not possible. */
     void again(UUID customerId, Actor actor) {
-        enqueue(open(customerId), actor);
+        goOn(open(customerId), actor);
+    }
+
+    /** Goes on with what an administrator of the customer may do. */
+    void lent(UUID customerId, Loan loan, Instant until, Actor actor) {
+        ExitRun run = open(customerId);
+        TenantId tenant = customers.get(customerId).tenant();
+        if (tenant != null && !tenant.equals(loan.tenant())) {
+            throw new Conflict(Customers.TENANT_OTHER, "The customer has another tenant.", customerId);
+        }
+        rows.lend(run, loan, until);
+        goOn(run, actor);
+    }
+
+    /** There is one job for an exit: where it is open still it looks again, also when it is at work just now. */
+    private void goOn(ExitRun run, Actor actor) {
+        rows.goesOn(run.id());
+        UUID job = run.jobId();
+        if (job == null || !jobs.wake(job)) {
+            enqueue(run, actor);
+        }
     }
 
     void downloaded(UUID customerId, Actor actor) {
@@ -78,11 +100,12 @@ class Exits {
 
     private ExitRun open(UUID customerId) {
         return rows.ofCustomer(customerId)
+                .flatMap(run -> rows.lock(run.id()))
                 .filter(run -> run.state() != ExitState.DONE)
                 .orElseThrow(() -> new Conflict("exit.none", "No exit of this customer is under way."));
     }
 
-    void enqueue(ExitRun run, Actor actor) {
+    private void enqueue(ExitRun run, Actor actor) {
         rows.job(
                 run.id(),
                 jobs.enqueue(JobRequest.of(

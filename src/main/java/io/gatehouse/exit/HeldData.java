@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,70 +13,28 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/**
- * Everything that the database holds of one customer. The tables are asked of the database itself: one that is made
- * later is counted, exported and emptied without anybody thinking of it.
- */
+/** Everything that the database holds of one customer: counted, read and deleted. */
 @Repository
 class HeldData {
 
-    /** Rows about a customer that belong to the provider's registration as long as that is not proven clean. */
-    private static final Set<String> OF_REGISTRATIONS = Set.of("customer_callback");
-
-    /** The customer's own row and its trail stay as the proof of what was done; the key has a step of its own. */
-    private static final Set<String> STAYS = Set.of("customer", "audit_entry", "exit_run", "data_key");
+    /** So many rows are fetched at once. */
+    private static final int FETCHED = 1_000;
 
     private final JdbcClient jdbc;
+    private final HeldTables tables;
     private final TransactionTemplate attempt;
 
-    HeldData(JdbcClient jdbc, PlatformTransactionManager transactions) {
+    HeldData(JdbcClient jdbc, HeldTables tables, PlatformTransactionManager transactions) {
         this.jdbc = jdbc;
+        this.tables = tables;
         this.attempt = new TransactionTemplate(transactions);
-    }
-
-    /** A table and the condition that finds one customer's rows in it. */
-    record Held(String table, String condition, List<String> columns, List<String> binary) {}
-
-    @Transactional(readOnly = true)
-    List<Held> tables() {
-        Map<String, List<String>> texts = new LinkedHashMap<>();
-        Map<String, List<String>> binary = new LinkedHashMap<>();
-        jdbc.sql("""
-                        select table_name, column_name, data_type from information_schema.columns
-                        where table_schema = current_schema() order by table_name, ordinal_position
-                        """)
-                .query((row, n) -> {
-                    Map<String, List<String>> kind = "bytea".equals(row.getString(3)) ? binary : texts;
-                    return kind.computeIfAbsent(row.getString(1), table -> new ArrayList<>())
-                            .add(row.getString(2));
-                })
-                .list();
-        List<Held> held = new ArrayList<>();
-        texts.forEach((table, columns) -> {
-            if (!STAYS.contains(table) && columns.contains("provider_id")) {
-                String condition = condition(table, columns);
-                if (!condition.isEmpty()) {
-                    held.add(new Held(table, condition, columns, binary.getOrDefault(table, List.of())));
-                }
-            }
-        });
-        return held;
-    }
-
-    private static String condition(String table, List<String> columns) {
-        if (columns.contains("customer_id") && !OF_REGISTRATIONS.contains(table)) {
-            return "customer_id = :customer";
-        }
-        return columns.contains("registration_id")
-                ? "registration_id in (select id from app_registration where customer_id = :customer)"
-                : "";
     }
 
     /** Rows by table; empty tables are left out. */
     @Transactional(readOnly = true)
     Map<String, Long> counts(UUID customer) {
         Map<String, Long> counts = new LinkedHashMap<>();
-        for (Held table : tables()) {
+        for (HeldTables.Held table : tables.all()) {
             long rows = count(table, customer);
             if (rows > 0) {
                 counts.put(table.table(), rows);
@@ -90,7 +47,7 @@ class HeldData {
     @Transactional(readOnly = true)
     long sealedValues(UUID customer) {
         long all = 0;
-        for (Held table : tables()) {
+        for (HeldTables.Held table : tables.all()) {
             for (String column : table.binary()) {
                 if (!column.endsWith("hash")) {
                     all += bound("select count(" + column + ") from " + table.table(), table, customer)
@@ -130,10 +87,10 @@ class HeldData {
     long delete(UUID customer, UUID job) {
         attempt.executeWithoutResult(status -> untie(customer));
         long deleted = 0;
-        List<Held> left = tables();
+        List<HeldTables.Held> left = tables.all();
         while (!left.isEmpty()) {
-            List<Held> refused = new ArrayList<>();
-            for (Held table : left) {
+            List<HeldTables.Held> refused = new ArrayList<>();
+            for (HeldTables.Held table : left) {
                 try {
                     deleted += delete(table, customer, job);
                 } catch (DataIntegrityViolationException e) {
@@ -142,14 +99,14 @@ class HeldData {
             }
             if (refused.size() == left.size()) {
                 throw new IllegalStateException("Rows that hold each other: "
-                        + refused.stream().map(Held::table).toList());
+                        + refused.stream().map(HeldTables.Held::table).toList());
             }
             left = refused;
         }
         return deleted;
     }
 
-    /** Connections and invitations point at each other, and credentials at those they replace. */
+    /** Connections and invitations point at each other: neither could be deleted first. */
     private void untie(UUID customer) {
         UUID provider = ProviderScope.required().value();
         jdbc.sql("update invitation set connection_id = null where provider_id = ? and customer_id = ?")
@@ -160,7 +117,7 @@ class HeldData {
                 .update();
     }
 
-    private long delete(Held table, UUID customer, UUID job) {
+    private long delete(HeldTables.Held table, UUID customer, UUID job) {
         Integer rows = attempt.execute(status -> {
             String but = table.table().equals("job_run") ? " and id <> '" + job + "'" : "";
             return jdbc.sql("delete from " + table.table() + " where provider_id = :provider and " + table.condition()
@@ -172,14 +129,15 @@ class HeldData {
         return rows == null ? 0 : rows;
     }
 
-    private long count(Held table, UUID customer) {
+    private long count(HeldTables.Held table, UUID customer) {
         return bound("select count(*) from " + table.table(), table, customer)
                 .query(Long.class)
                 .single();
     }
 
-    JdbcClient.StatementSpec bound(String select, Held table, UUID customer) {
+    JdbcClient.StatementSpec bound(String select, HeldTables.Held table, UUID customer) {
         return jdbc.sql(select + " where provider_id = :provider and " + table.condition())
+                .withFetchSize(FETCHED)
                 .param("provider", ProviderScope.required().value())
                 .param("customer", customer);
     }

@@ -1,11 +1,13 @@
 package io.gatehouse.invitation;
 
 import io.gatehouse.customer.Contact;
+import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import java.time.Duration;
@@ -37,6 +39,7 @@ class InvitationChecks {
         CustomerView customer = customers.get(wanted.customerId());
         ServiceProfile profile = profile(wanted);
         InvitationPurpose purpose = purpose(wanted, profile);
+        refuseWhoLeft(customer, purpose);
         List<String> recipients = recipients(wanted, customer);
         return new InvitationFacts(
                 customer.id(),
@@ -52,6 +55,15 @@ class InvitationChecks {
                 wanted.byMail(),
                 customer.tenant(),
                 customer.tenantDomain());
+    }
+
+    private static void refuseWhoLeft(CustomerView customer, InvitationPurpose purpose) {
+        if (customer.state() == CustomerState.OFFBOARDED) {
+            throw new Conflict("invitation.customer.closed", "This customer has left; nobody there can be invited.");
+        }
+        if (customer.state() == CustomerState.SUSPENDED && purpose != InvitationPurpose.REMOVE) {
+            throw new Conflict("invitation.customer.suspended", "This customer is suspended.");
+        }
     }
 
     static Duration lifetime(@Nullable Duration wanted) {

@@ -7,7 +7,6 @@ import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.FormProblems;
@@ -118,7 +117,7 @@ class AskAgainController {
         return new NewInvitation(
                 connection.customerId(),
                 connection.profile(),
-                ConnectionMethod.valueOf(connection.method()),
+                null,
                 ask.purpose,
                 connection.id(),
                 null,

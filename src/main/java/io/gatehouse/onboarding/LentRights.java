@@ -12,6 +12,7 @@ import java.util.UUID;
  */
 public interface LentRights {
 
+    /** Refuses the rights of another tenant than the customer's by a Conflict. */
     void lent(UUID customerId, Lent lent);
 
     /** The loan: nothing of it is kept but what the module seals. */

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
+import io.gatehouse.shared.Conflict;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,10 +48,14 @@ class RemovalStart {
                 candidate.accessToken(),
                 Objects.requireNonNull(candidate.expiresAt(), "just redeemed"),
                 candidate.signedIn().actor());
-        transaction.executeWithoutResult(status -> {
-            invitations.step(invitation.id(), REMOVING);
-            lenders.forEach(lender -> lender.lent(invitation.customerId(), lent));
-        });
+        try {
+            transaction.executeWithoutResult(status -> {
+                invitations.step(invitation.id(), REMOVING);
+                lenders.forEach(lender -> lender.lent(invitation.customerId(), lent));
+            });
+        } catch (Conflict overTenant) {
+            return stops.stopped(invitation, Stop.of(overTenant).by(candidate.account(), candidate.accountDomain()));
+        }
         return new CallbackOutcome.Closed();
     }
 }

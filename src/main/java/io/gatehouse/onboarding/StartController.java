@@ -35,10 +35,11 @@ class StartController {
             @RequestParam(required = false) @Nullable String flow,
             @RequestParam(required = false) @Nullable String account) {
         return door.post(request, (guest, invitation) -> {
-            if (next.need(invitation) != ServiceInputs.Need.NOTHING) {
+            boolean connects = invitation.purpose() != InvitationPurpose.REMOVE;
+            if (connects && next.need(invitation) != ServiceInputs.Need.NOTHING) {
                 return WizardPages.seeOther("/authenticate");
             }
-            boolean consented = next.serviceAccount(invitation).isPresent();
+            boolean consented = connects && next.serviceAccount(invitation).isPresent();
             URI microsoft = start.begin(
                     guest.place(),
                     invitation,

@@ -62,6 +62,11 @@ public class AppRegistrations {
         return rows.own();
     }
 
+    /** All of the provider's own, the one that is used by default first. */
+    public List<AppRegistration> allOwn() {
+        return own.all().stream().map(OwnRegistration::registration).toList();
+    }
+
     public AppRegistration get(UUID id) {
         return rows.find(id).orElseThrow(() -> new NotFound("No such app registration"));
     }

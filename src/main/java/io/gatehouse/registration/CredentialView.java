@@ -26,6 +26,11 @@ public record CredentialView(
         Instant createdAt,
         @Nullable Instant expiresAt) {
 
+    /** Whether it was added there by us, and not typed in as somebody made it by hand. */
+    public boolean madeHere() {
+        return keyId != null;
+    }
+
     /** Whole days until it expires, negative afterwards; null where nobody knows. */
     public @Nullable Long daysLeft(Instant now) {
         return expiresAt == null ? null : Duration.between(now, expiresAt).toDays();

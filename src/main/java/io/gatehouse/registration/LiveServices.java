@@ -34,6 +34,17 @@ class LiveServices {
                 .list();
     }
 
+    /** Those that have or had a credential there. */
+    List<String> ever(UUID registration) {
+        return jdbc.sql("""
+                        select distinct service from credential
+                        where provider_id = ? and registration_id = ? and service is not null order by service
+                        """)
+                .params(ProviderScope.required().value(), registration)
+                .query((row, n) -> row.getString("service"))
+                .list();
+    }
+
     /** What the newest finished making for each of these services wanted. */
     List<RegistrationPlan> plans(UUID registration, List<String> services) {
         return jdbc.sql("""

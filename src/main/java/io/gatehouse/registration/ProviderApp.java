@@ -10,7 +10,6 @@ import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.shared.Randoms;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -45,26 +44,38 @@ public class ProviderApp {
      */
     public Presence removeFrom(String tenantId, @Nullable Secret adminToken) {
         TenantId tenant = new TenantId(tenantId);
-        Optional<AppRegistration> own = registrations.findOwn();
-        if (own.isEmpty()) {
-            return Presence.GONE;
+        Presence worst = Presence.GONE;
+        // the administrator's access came through the default one: that goes last
+        for (AppRegistration own : registrations.allOwn().reversed()) {
+            Presence here = removeFrom(own, tenant, adminToken);
+            worst = here == Presence.GONE ? worst : here;
         }
-        if (own.get().tenant().equals(tenant)) {
+        return worst;
+    }
+
+    private Presence removeFrom(AppRegistration own, TenantId tenant, @Nullable Secret adminToken) {
+        if (own.tenant().equals(tenant)) {
             return Presence.AT_HOME;
         }
-        if (gone(own.get(), tenant)) {
+        if (!hasCredential(own) || gone(own, tenant)) {
             return Presence.GONE;
         }
         if (adminToken == null) {
             return Presence.STILL_THERE;
         }
         GraphAccess access = new GraphAccess(tenant, adminToken);
-        probe.call(() -> principals.byAppId(access, own.get().clientId()))
+        probe.call(() -> principals.byAppId(access, own.clientId()))
                 .ifPresent(principal -> probe.act(() -> principals.delete(access, principal.id())));
-        if (!gone(own.get(), tenant)) {
+        if (!gone(own, tenant)) {
             throw new Removals.StillThere();
         }
         return Presence.GONE;
+    }
+
+    /** One without, which is being made, was never let in anywhere. */
+    private boolean hasCredential(AppRegistration own) {
+        return registrations.credentialsOf(own.id()).stream()
+                .anyMatch(credential -> credential.state() == CredentialState.ACTIVE);
     }
 
     /**

@@ -102,15 +102,14 @@ public class Removals {
 
     /**
      * Deletes a registration that we made, with its service principal, and reads back that both are gone. One that was
-     * typed in is the customer's own: it stays, and says so.
+     * typed in is the customer's own: it stays without the credentials that we added, and says so.
      */
     public List<Removal> application(UUID registrationId, Secret adminToken) {
         AppRegistration registration = get(registrationId);
-        if (registration.origin() != AppRegistration.Origin.CREATED) {
-            return List.of(new Removal(
-                    Removal.Part.APPLICATION, registration.displayName(), Removal.Outcome.KEPT, "It was made by hand"));
-        }
         GraphAccess access = new GraphAccess(registration.tenant(), adminToken);
+        if (registration.origin() != AppRegistration.Origin.CREATED) {
+            return kept(access, registration);
+        }
         boolean was = there.application(access, registration)
                 .map(found -> {
                     there.probe().act(() -> there.applications().delete(access, found.objectId()));
@@ -126,6 +125,17 @@ public class Removals {
         return List.of(
                 told(was, Removal.Part.APPLICATION, registration),
                 told(was, Removal.Part.SERVICE_PRINCIPAL, registration));
+    }
+
+    private List<Removal> kept(GraphAccess access, AppRegistration registration) {
+        List<Removal> done = new ArrayList<>();
+        there.application(access, registration)
+                .map(found -> new Target(access, found.objectId()))
+                .ifPresent(target -> services.ever(registration.id())
+                        .forEach(service -> done.addAll(credentials.byAdmin(registration, service, target))));
+        done.add(new Removal(
+                Removal.Part.APPLICATION, registration.displayName(), Removal.Outcome.KEPT, "It was made by hand"));
+        return done;
     }
 
     private void requireGone(GraphAccess access, AppRegistration registration) {

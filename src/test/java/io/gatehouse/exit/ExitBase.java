@@ -80,6 +80,9 @@ abstract class ExitBase {
     HeldData data;
 
     @Autowired
+    HeldTables tables;
+
+    @Autowired
     PlatformTransactionManager transactions;
 
     @Autowired

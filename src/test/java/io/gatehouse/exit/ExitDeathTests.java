@@ -7,6 +7,7 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -77,8 +78,11 @@ class ExitDeathTests extends ExitBase {
                         .anyMatch(step -> step.kind() == ExitStep.Kind.KEY
                                 && !step.state().settled())) {
             rows.in(provider, () -> {
-                exitRows.lend(run, Secret.of("lent"), Instant.now().plusSeconds(600));
-                inTenant.forEach(step -> exitRows.settle(run.id(), step.position(), ExitStep.Result.done("Done.")));
+                Loan loan = new Loan(new TenantId(tenant.tenantId()), Secret.of("lent"));
+                exitRows.lend(run, loan, Instant.now().plusSeconds(600));
+                exitRows.steps(run.id()).stream()
+                        .filter(step -> step.kind().inTenant())
+                        .forEach(step -> exitRows.settle(run.id(), step, ExitStep.Result.done("Done.")));
                 return run;
             });
         }

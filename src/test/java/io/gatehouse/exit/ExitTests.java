@@ -8,26 +8,48 @@ import io.gatehouse.TestBrowser;
 import io.gatehouse.TestSandbox;
 import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditQuery;
+import io.gatehouse.customer.Customers;
+import io.gatehouse.job.RetryLater;
 import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialKind;
+import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.TypedRegistration;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.ApplicationDraft;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.ServicePrincipal;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.VaultFailure;
 import io.gatehouse.web.TestCallers;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** A customer leaves: F59. */
 class ExitTests extends ExitBase {
+
+    @Autowired
+    AppRegistrations registrations;
+
+    @Autowired
+    OwnRegistrations own;
 
     @Test
     void listsExportsRemovesProvesAndErases() throws Exception {
@@ -40,6 +62,11 @@ class ExitTests extends ExitBase {
 
         Map<String, String> files = export();
         assertThat(files).containsKeys("contents.json", "credential.csv", "directory_user.csv", "connection.csv");
+        assertThat(files.keySet())
+                .as("what only points at the customer's rows")
+                .contains("registration_saga_step.csv", "link_token.csv", "delegated_grant.csv", "partner_trip.csv");
+        assertThat(files.get("registration_saga_step.csv")).contains("APPLICATION_CREATED");
+        assertThat(files.get("link_token.csv").lines().count()).isEqualTo(2);
         assertThat(files.get("credential.csv"))
                 .contains("gatehouse/direct-routing/")
                 .doesNotContain("sealed");
@@ -92,6 +119,8 @@ class ExitTests extends ExitBase {
         post("", TestCallers.owner(provider), "name", tenant.name());
         await(() -> run().state() == ExitState.NEEDS_SIGN_IN);
 
+        provesNothingWithAnotherTenantsRights();
+        keepsALoanThatCameMeanwhile();
         MvcTestResult shown = post("/link", TestCallers.owner(provider));
         assertThat(shown).hasStatusOk();
         String link =
@@ -112,9 +141,133 @@ class ExitTests extends ExitBase {
         assertErased();
     }
 
+    private void provesNothingWithAnotherTenantsRights() {
+        Loan foreign = new Loan(new TenantId(UUID.randomUUID().toString()), Secret.of("rights elsewhere"));
+        Instant soon = Instant.now().plusSeconds(60);
+        assertThatThrownBy(() -> in(() -> {
+                    exits.lent(customer, foreign, soon, TestInvitations.MAJA);
+                    return customer;
+                }))
+                .isInstanceOfSatisfying(
+                        Conflict.class, refused -> assertThat(refused.key()).isEqualTo(Customers.TENANT_OTHER));
+        ExitStep registration = step(ExitStep.Kind.REGISTRATION);
+        assertThat(in(() -> work.registration(registration.subject(), foreign)).state())
+                .isEqualTo(ExitStep.State.NEEDS_ADMIN);
+    }
+
+    /** An attempt that began before somebody signed in neither erases what was lent nor settles a step anew. */
+    private void keepsALoanThatCameMeanwhile() {
+        ExitRun late = run();
+        ExitStep known = step(ExitStep.Kind.PROVIDER_APP);
+        Loan loan = new Loan(new TenantId(tenant.tenantId()), Secret.of("rights here"));
+        in(() -> {
+            exitRows.lend(late, loan, Instant.now().plusSeconds(60));
+            return late;
+        });
+        assertThat(in(() -> exitRows.rest(late))).isFalse();
+        assertThatThrownBy(() -> in(() -> {
+                    exitRows.settle(late.id(), known, ExitStep.Result.needsAdmin("late"));
+                    return late;
+                }))
+                .isInstanceOf(RetryLater.class);
+        assertThat(in(() -> exitRows.lent(run())).orElseThrow().token().reveal())
+                .isEqualTo("rights here");
+        assertThat(in(() -> exitRows.rest(run()))).isTrue();
+        assertThat(in(() -> exitRows.lent(run()))).isEmpty();
+    }
+
+    @Test
+    void refusesToEndWhileAnotherRegistrationOfOursIsThere() throws Exception {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        UUID other = anotherOwnRegistrationThere();
+        try {
+            post("", TestCallers.owner(provider), "name", tenant.name());
+            await(() -> run().state() == ExitState.NEEDS_SIGN_IN);
+            assertThat(step(ExitStep.Kind.PROVIDER_APP).state()).isEqualTo(ExitStep.State.NEEDS_ADMIN);
+            TestInvitations made = new TestInvitations(provider, customers, invitations);
+            assertThatThrownBy(() -> made.link(customer))
+                    .isInstanceOfSatisfying(
+                            Conflict.class, refused -> assertThat(refused.key()).isEqualTo("exit.open"));
+
+            there().servicePrincipalOf(other.toString()).ifPresent(sandbox.world()::remove);
+            UUID first = run().jobId();
+            rows.in(provider, () -> {
+                exits.again(customer, TestInvitations.MAJA);
+                UUID next = exits.ofCustomer(customer).orElseThrow().jobId();
+                exits.again(customer, TestInvitations.MAJA);
+                assertThat(exits.ofCustomer(customer).orElseThrow().jobId())
+                        .as("one job, however often it is asked for")
+                        .isEqualTo(next)
+                        .isNotEqualTo(first);
+                return next;
+            });
+            await(() -> run().state() == ExitState.DONE);
+            assertThatThrownBy(() -> made.link(customer))
+                    .isInstanceOfSatisfying(
+                            Conflict.class,
+                            refused -> assertThat(refused.key()).isEqualTo("invitation.customer.closed"));
+        } finally {
+            forgetOwn(other);
+        }
+    }
+
+    private UUID anotherOwnRegistrationThere() {
+        UUID client = UUID.randomUUID();
+        World world = sandbox.world();
+        TenantId home = in(() -> registrations.own()).tenant();
+        Instant now = world.now();
+        world.change(() -> {
+            world.save(ApplicationDraft.blank(
+                            UUID.randomUUID().toString(),
+                            client.toString(),
+                            world.tenant(home.value()).orElseThrow(),
+                            now,
+                            now)
+                    .with(draft -> {
+                        draft.displayName = "Older portal";
+                        draft.signInAudience = "AzureADMultipleOrgs";
+                        draft.passwords = List.of(new Application.Password(
+                                UUID.randomUUID().toString(), "older", "older-secret", now, now.plusSeconds(86_400)));
+                    }));
+            world.save(new ServicePrincipal(
+                    UUID.randomUUID().toString(),
+                    tenant.tenantId(),
+                    client.toString(),
+                    "Older portal",
+                    true,
+                    false,
+                    now,
+                    now));
+        });
+        in(() -> own.keep(
+                new TypedRegistration(home, client.toString(), CredentialKind.SECRET, Secret.of("older-secret")),
+                "Older portal",
+                null,
+                TestInvitations.MAJA));
+        return client;
+    }
+
+    private void forgetOwn(UUID client) {
+        in(() -> {
+            own.all().stream()
+                    .filter(one -> one.registration().clientId().equals(client.toString()))
+                    .forEach(one -> own.forget(one.id(), TestInvitations.MAJA));
+            return client;
+        });
+        World world = sandbox.world();
+        world.change(() -> world.application(client.toString()).ifPresent(world::remove));
+    }
+
+    private ExitStep step(ExitStep.Kind kind) {
+        return in(() -> exitRows.steps(run().id())).stream()
+                .filter(step -> step.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void hasPlainWordsForEachKindOfRows() {
-        assertThat(in(() -> data.tables()))
+        assertThat(in(() -> tables.all()))
                 .isNotEmpty()
                 .allSatisfy(
                         held -> assertThat(context.getMessage("exit.held." + held.table(), null, "", Locale.ENGLISH))
