@@ -65,6 +65,7 @@ class Connection {
     private @Nullable String accountName;
     private @Nullable Boolean accountIsAdmin;
     private @Nullable UUID invitationId;
+    private @Nullable UUID standsInFor;
     private @Nullable Instant lastVerifiedAt;
     private @Nullable Instant connectedAt;
     private @Nullable Instant disconnectedAt;
@@ -91,6 +92,39 @@ class Connection {
         Connection connection = new Connection(provider, signIn, by, at);
         connection.renew(signIn, warnings, at);
         return connection;
+    }
+
+    /** A new sign-in that waits beside this connection, which goes on with the one that it has. */
+    Connection candidate(ProvenSignIn signIn, List<HealthReason> warnings, String by, Instant at) {
+        Connection candidate = of(new ProviderId(providerId), signIn, warnings, by, at);
+        candidate.standsInFor = id;
+        return candidate;
+    }
+
+    /** What waited beside it takes its place; directory and history stay. */
+    void takeOver(Connection candidate, Instant at) {
+        profile = candidate.profile;
+        profileVersion = candidate.profileVersion;
+        method = candidate.method;
+        registration = candidate.registration;
+        actsAs = candidate.actsAs;
+        registrationId = candidate.registrationId;
+        tenantId = candidate.tenantId;
+        tenantName = candidate.tenantName;
+        tenantDomains = candidate.tenantDomains;
+        wantedScopes = candidate.wantedScopes;
+        wantedRoles = candidate.wantedRoles;
+        grantedRoles = candidate.grantedRoles;
+        accountObject = candidate.accountObject;
+        accountUpn = candidate.accountUpn;
+        accountName = candidate.accountName;
+        accountIsAdmin = candidate.accountIsAdmin;
+        consentedBy = candidate.consentedBy;
+        consentedAt = candidate.consentedAt;
+        invitationId = candidate.invitationId;
+        consentRead(List.of(candidate.grantedScopes), at);
+        judge(candidate.reasons(), at);
+        lastVerifiedAt = candidate.lastVerifiedAt;
     }
 
     /** A new sign-in takes the place of the last one; directory and history stay with the connection. */
@@ -197,6 +231,12 @@ class Connection {
     @Nullable
     String domain() {
         return tenantDomains.length == 0 ? null : tenantDomains[0];
+    }
+
+    /** The connection whose place it takes once it is confirmed; null for one of its own. */
+    @Nullable
+    UUID standsInFor() {
+        return standsInFor;
     }
 
     boolean connectedBefore() {

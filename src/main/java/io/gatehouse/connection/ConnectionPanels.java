@@ -117,15 +117,18 @@ class ConnectionPanels {
                         .max(Comparator.comparing(ConnectionView::health));
     }
 
-    /** The newest one that has not ended, else the newest at all. */
+    /** The newest one that works, else the newest that has not ended, else the newest at all. */
     private static Optional<ConnectionView> current(Connections connections, @Nullable UUID customer) {
         if (customer == null) {
             return Optional.empty();
         }
         List<ConnectionView> all = connections.ofCustomer(customer);
         return all.stream()
-                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
+                .filter(ConnectionView::active)
                 .findFirst()
+                .or(() -> all.stream()
+                        .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
+                        .findFirst())
                 .or(() -> all.stream().findFirst());
     }
 }

@@ -19,9 +19,18 @@ interface ConnectionRepository extends Repository<Connection, UUID> {
     @Query("""
             select c from Connection c
             where c.providerId = :provider and c.customerId = :customer and c.profile = :profile
-              and c.state <> io.gatehouse.connection.ConnectionState.DISCONNECTED
+              and c.state <> io.gatehouse.connection.ConnectionState.DISCONNECTED and c.standsInFor is null
             """)
     Optional<Connection> lockOpen(UUID provider, UUID customer, String profile);
+
+    /** What waits beside this connection. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("""
+            select c from Connection c
+            where c.providerId = :provider and c.standsInFor = :id
+              and c.state <> io.gatehouse.connection.ConnectionState.DISCONNECTED
+            """)
+    Optional<Connection> lockCandidate(UUID provider, UUID id);
 
     @Query("""
             select c from Connection c
@@ -31,4 +40,8 @@ interface ConnectionRepository extends Repository<Connection, UUID> {
     List<Connection> active(UUID provider, UUID customer);
 
     Connection saveAndFlush(Connection connection);
+
+    void delete(Connection connection);
+
+    void flush();
 }

@@ -47,21 +47,54 @@ public class DelegatedGrants {
     public UUID keep(ProvenSignIn signIn, Actor by) {
         // locks the customer: of two sign-ins for one service the second finds the connection of the first
         customers.inProgress(signIn.customerId());
-        Connection connection = existing(signIn);
-        List<HealthReason> warnings = health.warnings(signIn);
-        if (connection == null) {
-            connection = Connection.of(ProviderScope.required(), signIn, warnings, by.name(), clock.instant());
-        } else {
-            connection.renew(signIn, warnings, clock.instant());
+        return keep(existing(signIn), signIn, by);
+    }
+
+    /** The same for a sign-in that the provider looks at first: a connection that works goes on beside it meanwhile. */
+    public UUID hold(ProvenSignIn signIn, Actor by) {
+        customers.inProgress(signIn.customerId());
+        Connection present = existing(signIn);
+        if (present == null || present.state() != ConnectionState.ACTIVE) {
+            return keep(present, signIn, by);
         }
+        List<HealthReason> warnings = health.warnings(signIn);
+        Instant now = clock.instant();
+        Connection candidate = connections
+                .lockCandidate(ProviderScope.required().value(), present.id())
+                .orElse(null);
+        if (candidate == null) {
+            candidate = present.candidate(signIn, warnings, by.name(), now);
+        } else {
+            candidate.renew(signIn, warnings, now);
+        }
+        return kept(candidate, signIn);
+    }
+
+    private UUID keep(@Nullable Connection present, ProvenSignIn signIn, Actor by) {
+        List<HealthReason> warnings = health.warnings(signIn);
+        if (present == null) {
+            Instant now = clock.instant();
+            return kept(Connection.of(ProviderScope.required(), signIn, warnings, by.name(), now), signIn);
+        }
+        present.renew(signIn, warnings, clock.instant());
+        return kept(present, signIn);
+    }
+
+    private UUID kept(Connection connection, ProvenSignIn signIn) {
         connections.saveAndFlush(connection);
         rows.keep(connection.id(), signIn);
         return connection.id();
     }
 
+    /** The connection that will be there once this one is active: itself, or the one whose place it takes. */
+    public UUID lasting(UUID connectionId) {
+        UUID place = locked(connectionId).standsInFor();
+        return place == null ? connectionId : place;
+    }
+
     /** From here on the connection works; its customer is bound to the tenant. */
     public void activate(UUID connectionId, Actor by) {
-        Connection connection = locked(connectionId);
+        Connection connection = inItsPlace(locked(connectionId));
         boolean again = connection.connectedBefore();
         connection.activate(clock.instant());
         connections.saveAndFlush(connection);
@@ -70,6 +103,19 @@ public class DelegatedGrants {
         audit(connection, again ? "reconnected" : "created", by, Map.of());
         trail.publish(new ConnectionActivated(
                 ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
+    }
+
+    private Connection inItsPlace(Connection confirmed) {
+        UUID place = confirmed.standsInFor();
+        if (place == null) {
+            return confirmed;
+        }
+        Connection lasting = locked(place);
+        rows.move(confirmed, lasting.id());
+        lasting.takeOver(confirmed, clock.instant());
+        connections.delete(confirmed);
+        connections.flush();
+        return lasting;
     }
 
     /** A provider does not want this sign-in: its tokens are erased. A connection that worked before waits for another. */
@@ -93,6 +139,9 @@ public class DelegatedGrants {
         if (connection.state() == ConnectionState.DISCONNECTED) {
             return;
         }
+        connections
+                .lockCandidate(ProviderScope.required().value(), connectionId)
+                .ifPresent(candidate -> erase(candidate.id(), by));
         end(connection);
         health.report(connection);
         audit(connection, "disconnected", by, Map.of());

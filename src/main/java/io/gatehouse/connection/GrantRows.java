@@ -48,11 +48,35 @@ class GrantRows {
         if (refreshToken == null || account == null) {
             erase(connectionId);
         } else {
-            keep(connectionId, signIn, refreshToken, account);
+            keep(
+                    connectionId,
+                    signIn.customerId(),
+                    new Kept(signIn.tenant().id().value(), account.objectId(), refreshToken, signIn.grantedScopes()));
         }
     }
 
-    private void keep(UUID connectionId, ProvenSignIn signIn, Secret refreshToken, ConnectionView.Account account) {
+    /** A sign-in on its way into a row. */
+    private record Kept(String tenant, String objectId, Secret refreshToken, List<String> scopes) {}
+
+    /** The confirmed sign-in takes the place of the one that was in use. */
+    void move(Connection confirmed, UUID to) {
+        UUID customer = confirmed.customerId();
+        Optional<Kept> kept = jdbc.sql(
+                        "select * from delegated_grant where provider_id = ? and connection_id = ? for update")
+                .params(ProviderScope.required().value(), confirmed.id())
+                .query((row, number) -> new Kept(
+                        row.getString("tenant_id"),
+                        row.getString("object_id"),
+                        vault.open(
+                                row.getBytes("refresh_token"),
+                                field(customer, confirmed.id(), row.getLong("token_version"))),
+                        List.of((String[]) row.getArray("scopes").getArray())))
+                .optional();
+        erase(confirmed.id());
+        kept.ifPresentOrElse(found -> keep(to, customer, found), () -> erase(to));
+    }
+
+    private void keep(UUID connectionId, UUID customerId, Kept signIn) {
         UUID provider = ProviderScope.required().value();
         long version = jdbc.sql("""
                         select token_version from delegated_grant
@@ -63,7 +87,7 @@ class GrantRows {
                         .optional()
                         .orElse(0L)
                 + 1;
-        byte[] sealed = vault.seal(refreshToken, field(signIn.customerId(), connectionId, version));
+        byte[] sealed = vault.seal(signIn.refreshToken(), field(customerId, connectionId, version));
         jdbc.sql("""
                 insert into delegated_grant (provider_id, connection_id, tenant_id, object_id, refresh_token,
                   token_version, state, scopes, acquired_at, last_refresh_at)
@@ -77,11 +101,11 @@ class GrantRows {
                 """)
                 .param("provider", provider)
                 .param("connection", connectionId)
-                .param("tenant", signIn.tenant().id().value())
-                .param("object", account.objectId())
+                .param("tenant", signIn.tenant())
+                .param("object", signIn.objectId())
                 .param("token", sealed)
                 .param("version", version)
-                .param("scopes", signIn.grantedScopes().toArray(String[]::new))
+                .param("scopes", signIn.scopes().toArray(String[]::new))
                 .update();
     }
 

@@ -30,9 +30,10 @@ class ConnectionCompletion {
     }
 
     void activate(InvitationView invitation, UUID connection, @Nullable String mail, Actor actor) {
-        invitations.complete(invitation.id(), connection, actor);
+        UUID lasting = grants.lasting(connection);
+        invitations.complete(invitation.id(), lasting, actor);
         grants.activate(connection, actor);
-        receipts.send(invitation, connection, mail);
+        receipts.send(invitation, lasting, mail);
     }
 
     Instant now() {

@@ -90,11 +90,10 @@ class RegistrationResults {
             return;
         }
         ProvenSignIn proven = facts.application(invitation, admin, registration);
-        UUID connection = grants.keep(proven, actor);
         if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
-            invitations.awaitProvider(id, connection);
+            invitations.awaitProvider(id, grants.hold(proven, actor));
         } else {
-            completion.activate(invitation, connection, admin.mail(), actor);
+            completion.activate(invitation, grants.keep(proven, actor), admin.mail(), actor);
         }
     }
 

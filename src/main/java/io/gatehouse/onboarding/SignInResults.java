@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.connection.ProvenSignIn;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
@@ -100,10 +101,12 @@ class SignInResults {
 
     private CallbackOutcome kept(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         Actor actor = candidate.signedIn().actor();
-        UUID connection = grants.keep(facts.of(invitation, candidate, accepted), actor);
+        boolean provider = needsProvider(invitation);
+        ProvenSignIn proven = facts.of(invitation, candidate, accepted);
+        UUID connection = provider ? grants.hold(proven, actor) : grants.keep(proven, actor);
         CrashPoint.hit("grant.sealed");
         waiting.remove(invitation.id());
-        if (needsProvider(invitation)) {
+        if (provider) {
             invitations.awaitProvider(invitation.id(), connection);
             return new CallbackOutcome.AwaitingProvider();
         }

@@ -6,11 +6,15 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestSandbox;
+import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.IssuedInvitation;
+import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.registration.RotationState;
 import io.gatehouse.registration.Rotations;
 import io.gatehouse.sandbox.AppRoleAssignment;
@@ -105,6 +109,84 @@ class RepairTests extends ConnectedBase {
                 .extracting(Application.Password::keyId)
                 .containsExactly(active().keyId());
         assertThat(findings()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    @Test
+    void goesOnWithTheSignInItHasUntilTheProviderConfirmedTheNewOne() {
+        made = making.connect();
+        InvitationView refused = signInAgain();
+        assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(2);
+        works();
+        in(() -> {
+            invitations.revoke(refused.id(), "Not now", TestInvitations.MAJA);
+            return refused;
+        });
+        works();
+
+        InvitationView wanted = signInAgain();
+        works();
+        String secret = "select refresh_token from delegated_grant where connection_id = ?";
+        byte[] before = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(secret)
+                        .param(made.connection())
+                        .query(byte[].class)
+                        .single());
+        assertThat(mvc.post()
+                        .uri("/api/v1/invitations/" + wanted.id() + "/confirm")
+                        .with(TestCallers.program(provider))
+                        .exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.connectionId")
+                .isEqualTo(made.connection().toString());
+
+        assertThat(in(() -> connections.ofCustomer(made.customer())))
+                .filteredOn(one -> one.state() != ConnectionState.DISCONNECTED)
+                .extracting(ConnectionView::id)
+                .containsExactly(made.connection());
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql(secret)
+                                .param(made.connection())
+                                .query(byte[].class)
+                                .single()))
+                .isNotEqualTo(before);
+        works();
+    }
+
+    private InvitationView signInAgain() {
+        NewInvitation again = new NewInvitation(
+                made.customer(),
+                "direct-routing",
+                ConnectionMethod.DELEGATED_TOKEN,
+                InvitationPurpose.RECONNECT,
+                made.connection(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                Completion.OPERATOR,
+                false);
+        IssuedInvitation issued = in(() -> invitations.issue(again, TestInvitations.MAJA));
+        TestBrowser browser = browser();
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page end = microsoft.signIn(
+                browser.open(issued.link().reveal()), made.tenant().admin());
+        if (end.h1().equals("Permissions requested")) {
+            end = microsoft.consent(end);
+        }
+        assertThat(end.h1()).isEqualTo("Northern Voice confirms your organisation");
+        return issued.invitation();
+    }
+
+    private void works() {
+        in(() -> checks.check(view()));
+        assertThat(view().state()).isEqualTo(ConnectionState.ACTIVE);
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
     }
 
