@@ -186,6 +186,9 @@ class JourneyIT {
                 .until(() -> users(SandboxFacts.FABRIKAM) == 5_000
                         && sync.innerText().contains("Last complete"));
         assertThat(sync.innerText()).contains("5,000");
+        assertThat(operator.page.locator("#found tbody tr").count())
+                .as("people, on the same page")
+                .isEqualTo(25);
         assertThat(loads).as("loads of the page").hasValue(0);
         operator.page.reload();
         Chromium.photograph(operator.page, "a3-directory");
