@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.PortalTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -20,6 +24,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class PageAssetsTests {
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]+\\.[a-z0-9]+)[\"#]");
     private static final Pattern URL = Pattern.compile("url\\(\"?(\\.\\./[^\")]+)\"?\\)");
+
+    private static final Pattern LIVE = Pattern.compile("hx-get=\\$\\{([^}]*)}");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -54,6 +60,27 @@ class PageAssetsTests {
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("This link is not known", "/css/wizard", "Code for support:");
+    }
+
+    @Test
+    void givesLivePagesAnAddressToAskAgain() throws IOException {
+        try (Stream<Path> templates = Files.walk(Path.of("src/main/resources/templates"))) {
+            List<String> live = templates
+                    .filter(Files::isRegularFile)
+                    .flatMap(template -> found(LIVE, read(template)).stream())
+                    .toList();
+
+            // an empty attribute is dropped, and the page never asks again
+            assertThat(live).hasSizeGreaterThan(5).allMatch(condition -> condition.contains("'#'"));
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
