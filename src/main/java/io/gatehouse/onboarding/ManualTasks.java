@@ -11,6 +11,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,12 +57,20 @@ class ManualTasks {
             return List.of();
         }
         Hosting hosting = inputs.hosting(customer, service).orElse(Hosting.PROVIDER);
-        Map<String, String> texts = variables.of(customer, service.key());
+        Map<String, String> texts = texts(customer, service);
         Map<String, TaskEvidence.Given> given = evidence.of(customer, service.key());
         return service.manualTasks().stream()
                 .filter(task -> task.neededWith(hosting))
                 .map(task -> view(task, texts, given.get(task.key())))
                 .toList();
+    }
+
+    /** A value that nobody has typed yet is called by its name. */
+    private Map<String, String> texts(UUID customer, ServiceProfile service) {
+        Map<String, String> texts = new HashMap<>();
+        service.inputs().forEach(input -> texts.put("input." + input.key(), "[" + input.label() + "]"));
+        texts.putAll(variables.of(customer, service.key()));
+        return texts;
     }
 
     @Transactional(readOnly = true)

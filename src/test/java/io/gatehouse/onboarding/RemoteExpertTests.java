@@ -54,6 +54,9 @@ class RemoteExpertTests extends ServiceJourney {
     @Test
     void connectsTheServiceThatItsVendorRuns() {
         assertThat(browser.open(link.address()).body()).contains("has to enter a value first");
+        assertThat(browser.open(WizardTaskController.PAGE).body())
+                .contains("reach https://[Host name of the app] on port 443")
+                .doesNotContain("${");
         assertThat(weType(SAAS)).isEmpty();
 
         Page finished = register();
