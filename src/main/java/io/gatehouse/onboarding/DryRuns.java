@@ -1,7 +1,9 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Graph;
 import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.GraphFacts.Licence;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.AppRegistration;
@@ -11,6 +13,7 @@ import io.gatehouse.registration.Previews;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +23,7 @@ class DryRuns {
 
     private final ChosenMethods methods;
     private final RegistrationPlans plans;
-    private final Previews previews;
+    private final Views views;
     private final Profiles profiles;
     private final AppRegistrations registrations;
     private final Clock clock;
@@ -29,24 +32,34 @@ class DryRuns {
     DryRuns(
             ChosenMethods methods,
             RegistrationPlans plans,
-            Previews previews,
+            Views views,
             Profiles profiles,
             AppRegistrations registrations,
             Clock clock) {
         this.methods = methods;
         this.plans = plans;
-        this.previews = previews;
+        this.views = views;
         this.profiles = profiles;
         this.registrations = registrations;
         this.clock = clock;
     }
 
+    /** What is looked at. */
+    @Component
+    record Views(Previews previews, Graph graph) {}
+
     /**
      * What was seen.
      *
      * @param mayConsent whether the person who looked could go through with it
+     * @param products what the organisation has bought; null in reports from before it was read
      */
-    record DryRun(ConnectionMethod method, boolean mayConsent, List<PreviewLine> lines, Instant at) {
+    record DryRun(
+            ConnectionMethod method,
+            boolean mayConsent,
+            List<PreviewLine> lines,
+            Instant at,
+            @Nullable List<Licence> products) {
 
         public List<PreviewLine> creates() {
             return lines.stream()
@@ -70,18 +83,20 @@ class DryRuns {
         GraphAccess access = BorrowedSignIns.access(candidate);
         ConnectionMethod method = methods.of(invitation).method();
         List<PreviewLine> lines = method == ConnectionMethod.NEW_APP_REGISTRATION
-                ? previews.of(access, plans.of(invitation, candidate.tenant()))
+                ? views.previews().of(access, plans.of(invitation, candidate.tenant()))
                 : consent(access, invitation);
-        return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant()));
+        List<Licence> products = views.graph().licences(access);
+        return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products));
     }
 
     private List<PreviewLine> consent(GraphAccess access, InvitationView invitation) {
         AppRegistration own = registrations.own();
-        return previews.ofConsent(
-                access,
-                own.displayName(),
-                own.clientId(),
-                profiles.get(invitation.profile()).scopes());
+        return views.previews()
+                .ofConsent(
+                        access,
+                        own.displayName(),
+                        own.clientId(),
+                        profiles.get(invitation.profile()).scopes());
     }
 
     DryRun read(String report) {

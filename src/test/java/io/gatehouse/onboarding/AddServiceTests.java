@@ -122,6 +122,7 @@ class AddServiceTests {
     @Test
     void givesEachServiceOnOneRegistrationItsOwnCredential() throws Exception {
         assertThat(page("/customers/" + customer + "/services/new")).contains("It shares the app registration");
+        assertThat(page("/customers/" + customer)).contains("App registrations", "for this service alone");
         addSecond();
 
         assertThat(applications()).hasSize(1);
@@ -133,7 +134,7 @@ class AddServiceTests {
         assertThat(of("direct-routing").registrationId()).isEqualTo(of(second).registrationId());
         assertHealthy("direct-routing");
         assertHealthy(second);
-        assertThat(page("/customers/" + customer)).contains("Premium calling", "Services");
+        assertThat(page("/customers/" + customer)).contains("Premium calling", "Services", "shared by 2 services");
     }
 
     @Test
