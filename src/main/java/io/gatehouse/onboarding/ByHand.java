@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.AdminCenter;
 import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.ClickList;
 import io.gatehouse.registration.ClickStep;
@@ -16,6 +17,7 @@ import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -48,17 +50,19 @@ class ByHand {
     /**
      * The same plan, told twice.
      *
+     * @param reasons why some of the steps wait for others
      * @param teamsApp the identifier URI that its package names, empty for none; null: the service has no Teams app
      */
     record Sheet(
-            String script, List<ClickStep> steps, @Nullable String teamsApp) {}
+            String script, List<ClickStep> steps, @Nullable String teamsApp, Map<ClickStep.Kind, String> reasons) {}
 
     /** Whether there is anything to be made in the customer's tenant. */
     boolean offered(InvitationView invitation) {
         return methods.of(invitation).registration() == RegistrationHome.CUSTOMER;
     }
 
-    Sheet of(InvitationView invitation, TenantId tenant, @Nullable String clientId) {
+    /** @param profile in the reader's language */
+    Sheet of(InvitationView invitation, ServiceProfile profile, TenantId tenant, @Nullable String clientId) {
         RegistrationPlan plan = plans.byHand(invitation, tenant);
         ScriptFacts facts = new ScriptFacts(
                 cloud,
@@ -71,6 +75,7 @@ class ByHand {
         return new Sheet(
                 RegistrationScript.of(plan, facts),
                 ClickList.of(plan, AdminCenter.of(cloud), clientId),
-                plan.extras().teamsAppId() == null ? null : plan.identifierUri(clientId == null ? "" : clientId));
+                plan.extras().teamsAppId() == null ? null : plan.identifierUri(clientId == null ? "" : clientId),
+                OrderReasons.ofClicks(profile));
     }
 }

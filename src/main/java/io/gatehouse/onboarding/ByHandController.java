@@ -1,11 +1,13 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.registration.TypedValues;
 import io.gatehouse.shared.OpenToPublic;
 import io.gatehouse.shared.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Controller;
@@ -92,7 +94,9 @@ class ByHandController {
                 return page;
             }
             String client = wrong.isEmpty() && !known.client().isEmpty() ? known.client() : null;
-            page.addObject("sheet", byHand.of(invitation, tenant.get(), client));
+            ServiceProfile profile =
+                    (ServiceProfile) Objects.requireNonNull(page.getModel().get("profile"));
+            page.addObject("sheet", byHand.of(invitation, profile, tenant.get(), client));
             return wrong.isEmpty() ? shown.apply(page) : page;
         });
     }

@@ -50,7 +50,7 @@ final class PlanExtras {
                         .anyMatch(one -> Variables.in(one.client()).contains(Variables.CATALOGUE_ID));
     }
 
-    private static Stream<StepKey> steps(SetUpStep step) {
+    static Stream<StepKey> steps(SetUpStep step) {
         return switch (step) {
             case APPLICATION -> Stream.of(StepKey.APPLICATION_CREATED);
             case IDENTIFIER_URI -> Stream.of(StepKey.IDENTIFIER_URI);

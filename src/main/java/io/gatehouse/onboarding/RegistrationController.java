@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.registration.SagaState;
 import io.gatehouse.registration.SagaView;
@@ -10,6 +11,7 @@ import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -47,8 +49,11 @@ class RegistrationController {
             if (moves) {
                 response.setHeader("Refresh", WizardViews.REFRESH_SECONDS);
             }
-            return pages.page("registration", 200, guest, invitation)
-                    .addObject("saga", saga.get())
+            ModelAndView page = pages.page("registration", 200, guest, invitation);
+            ServiceProfile profile =
+                    (ServiceProfile) Objects.requireNonNull(page.getModel().get("profile"));
+            return page.addObject("saga", saga.get())
+                    .addObject("reasons", OrderReasons.ofSteps(profile))
                     .addObject("looks", StepLook.ALL)
                     .addObject("refreshSeconds", moves ? WizardViews.REFRESH_SECONDS : null);
         });

@@ -6,6 +6,7 @@ import io.gatehouse.registration.ClickStep.Kind;
 import io.gatehouse.registration.ClickStep.Value;
 import io.gatehouse.registration.RegistrationPlan.ResourceAccess;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,19 @@ public final class ClickList {
         return new ClickList(plan, center, clientId).steps();
     }
 
-    /** Consent comes last, when everything it is for exists. */
+    /** In the order that the service wants; where it wants none, consent comes last, when everything it is for exists. */
     private List<ClickStep> steps() {
+        List<ClickStep> all = usual();
+        if (plan.extras().order() == null) {
+            return all;
+        }
+        List<StepKey> order = plan.steps();
+        return all.stream()
+                .sorted(Comparator.comparing(step -> order.indexOf(step.kind().step())))
+                .toList();
+    }
+
+    private List<ClickStep> usual() {
         RegistrationPlan.Settings wanted = plan.settings();
         List<ClickStep> all = new ArrayList<>(List.of(create(wanted), signIn(wanted)));
         if (wanted.identifierUri() != null || !wanted.exposedScopes().isEmpty()) {

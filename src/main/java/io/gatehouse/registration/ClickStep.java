@@ -14,18 +14,29 @@ public record ClickStep(Kind kind, String about, @Nullable String link, List<Val
 
     /** What is done; texts are {@code registration.click.<KIND>} and the same with {@code .text}. */
     public enum Kind {
-        CREATE,
-        SIGN_IN,
-        EXPOSE,
-        MANIFEST,
-        CLAIMS,
-        CLIENTS,
-        PERMISSIONS,
-        OWNERS,
-        SECRET,
-        CERTIFICATE,
-        TEAMS_APP,
-        CONSENT
+        CREATE(StepKey.APPLICATION_CREATED),
+        SIGN_IN(StepKey.APPLICATION_CREATED),
+        EXPOSE(StepKey.IDENTIFIER_URI),
+        MANIFEST(StepKey.IDENTIFIER_URI),
+        CLAIMS(StepKey.APPLICATION_CREATED),
+        CLIENTS(StepKey.PREAUTHORISED),
+        PERMISSIONS(StepKey.APPLICATION_CREATED),
+        OWNERS(StepKey.OWNERS),
+        SECRET(StepKey.CREDENTIAL),
+        CERTIFICATE(StepKey.CREDENTIAL),
+        TEAMS_APP(StepKey.TEAMS_APP),
+        CONSENT(StepKey.DELEGATED_GRANTS);
+
+        private final StepKey step;
+
+        Kind(StepKey step) {
+            this.step = step;
+        }
+
+        /** The step of the saga that does the same. */
+        StepKey step() {
+            return step;
+        }
     }
 
     public ClickStep {

@@ -7,10 +7,12 @@ import io.gatehouse.microsoft.Applications;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.TeamsApps;
 import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.CommandLine;
 import io.gatehouse.registration.CommandLine.Picture;
 import io.gatehouse.registration.RegistrationPlan;
 import io.gatehouse.registration.RegistrationReviews;
+import io.gatehouse.registration.StepKey;
 import io.gatehouse.registration.StubAz;
 import io.gatehouse.sandbox.TeamsApp;
 import io.gatehouse.sandbox.World;
@@ -47,6 +49,9 @@ class ByHandServiceTests extends ServiceJourney {
 
     @Autowired
     ExistingCheck.Wanted wanted;
+
+    @Autowired
+    Profiles profiles;
 
     @Autowired
     TeamsApps teams;
@@ -107,7 +112,16 @@ class ByHandServiceTests extends ServiceJourney {
         weType(Map.of("hosting", "PROVIDER", "appHost", "expert.contoso-apps.example"));
         browser.open(link.address());
         assertThat(browser.open(ByHandController.PAGE).body())
-                .contains("Type that in above", "Add claims to the tokens", "idtyp", "access_as_user");
+                .contains("Type that in above", "Add claims to the tokens", "idtyp", "access_as_user")
+                .containsSubsequence(
+                        "Expose an API",
+                        "Upload the Teams app",
+                        "The package names the address of the API",
+                        "Let these clients use the API",
+                        "Consent for your organisation",
+                        "at the very end");
+        assertThat(OrderReasons.ofSteps(profiles.get("remote-expert")))
+                .containsOnlyKeys(StepKey.TEAMS_APP, StepKey.PREAUTHORISED, StepKey.RESOURCE_PRINCIPALS);
         assertThat(browser.open(ByHandController.PAGE + ".zip").address()).hasPath(ByHandController.PAGE);
 
         String client = run("").told(CLIENT);
