@@ -53,6 +53,7 @@ class LanguagesTests {
             "mail.waiting.",
             "onboarding.add.",
             "onboarding.add-service",
+            "onboarding.ask-again",
             "onboarding.partner.known",
             "onboarding.partner.later",
             "onboarding.partner.same",
