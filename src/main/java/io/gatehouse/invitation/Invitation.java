@@ -39,6 +39,9 @@ class Invitation {
 
     private @Nullable UUID connectionId;
 
+    @Column(updatable = false)
+    private @Nullable UUID registrationId;
+
     @Enumerated(EnumType.STRING)
     private InvitationStatus status;
 
@@ -85,6 +88,7 @@ class Invitation {
         invitation.method = facts.method();
         invitation.purpose = facts.purpose();
         invitation.connectionId = facts.connectionId();
+        invitation.registrationId = facts.registrationId();
         invitation.status = InvitationStatus.PENDING;
         invitation.completion = facts.completion();
         invitation.locale = facts.locale();

@@ -7,6 +7,7 @@ import io.gatehouse.customer.Customers;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.provider.OwnChoices;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
@@ -16,6 +17,7 @@ import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +31,12 @@ class InvitationChecks {
 
     private final Customers customers;
     private final Profiles profiles;
+    private final OwnChoices own;
 
-    InvitationChecks(Customers customers, Profiles profiles) {
+    InvitationChecks(Customers customers, Profiles profiles, OwnChoices own) {
         this.customers = customers;
         this.profiles = profiles;
+        this.own = own;
     }
 
     InvitationFacts checked(NewInvitation wanted, Instant now) {
@@ -54,7 +58,8 @@ class InvitationChecks {
                 Objects.requireNonNullElse(wanted.completion(), Completion.AUTOMATIC),
                 wanted.byMail(),
                 customer.tenant(),
-                customer.tenantDomain());
+                customer.tenantDomain(),
+                own(wanted.registrationId()));
     }
 
     private static void refuseWhoLeft(CustomerView customer, InvitationPurpose purpose) {
@@ -75,6 +80,27 @@ class InvitationChecks {
                     "An invitation is open for 1 hour to 90 days (2160 hours).");
         }
         return lifetime;
+    }
+
+    private @Nullable UUID own(@Nullable UUID wanted) {
+        if (wanted == null) {
+            return null;
+        }
+        OwnChoices.Choice choice = own.all().stream()
+                .filter(each -> each.id().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInput(
+                        "registrationId",
+                        "invitation.own.unknown",
+                        "The provider has no app registration " + wanted + "; GET /api/v1/registrations lists them."));
+        if (!choice.proven()) {
+            throw new InvalidInput(
+                    "registrationId",
+                    "invitation.own.unproven",
+                    "Nobody has signed in through “" + choice.displayName() + "” yet.",
+                    choice.displayName());
+        }
+        return choice.id();
     }
 
     private ServiceProfile profile(NewInvitation wanted) {

@@ -2,10 +2,12 @@ package io.gatehouse.invitation;
 
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.provider.OwnChoices;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -16,22 +18,63 @@ class InvitationDisplay {
 
     private final InvitationPhrases phrases;
     private final Profiles profiles;
+    private final OwnChoices own;
     private final MessageSource messages;
 
-    InvitationDisplay(InvitationPhrases phrases, Profiles profiles, MessageSource messages) {
+    InvitationDisplay(InvitationPhrases phrases, Profiles profiles, OwnChoices own, MessageSource messages) {
         this.phrases = phrases;
         this.profiles = profiles;
+        this.own = own;
         this.messages = messages;
     }
 
     InvitationRow row(InvitationView view, Locale locale) {
-        String service =
-                profiles.find(view.profile()).map(ServiceProfile::displayName).orElse(view.profile());
-        return new InvitationRow(view, phrases.of(view, locale), service);
+        return rows(List.of(view), locale).getFirst();
     }
 
     List<InvitationRow> rows(List<InvitationView> views, Locale locale) {
-        return views.stream().map(view -> row(view, locale)).toList();
+        boolean chosen = views.stream().anyMatch(view -> view.registrationId() != null);
+        List<OwnChoices.Choice> choices = chosen ? own.all() : List.of();
+        return views.stream()
+                .map(view -> new InvitationRow(
+                        view,
+                        phrases.of(view, locale),
+                        profiles.find(view.profile())
+                                .map(ServiceProfile::displayName)
+                                .orElse(view.profile()),
+                        name(view.registrationId(), choices)))
+                .toList();
+    }
+
+    /** One that was removed since is known by its id only. */
+    private static @Nullable String name(@Nullable UUID registration, List<OwnChoices.Choice> choices) {
+        return registration == null
+                ? null
+                : choices.stream()
+                        .filter(each -> each.id().equals(registration))
+                        .map(OwnChoices.Choice::displayName)
+                        .findFirst()
+                        .orElse(registration.toString());
+    }
+
+    /** What the form offers; empty where there is nothing to choose. */
+    Map<String, String> registrations(boolean ofConnection, Locale locale) {
+        List<OwnChoices.Choice> usable =
+                own.all().stream().filter(OwnChoices.Choice::proven).toList();
+        if (usable.size() < 2) {
+            return Map.of();
+        }
+        Map<String, String> names = new LinkedHashMap<>();
+        names.put(
+                "",
+                ofConnection
+                        ? words("invitation.own.connection", locale)
+                        : words(
+                                "invitation.own.default",
+                                locale,
+                                usable.getFirst().displayName()));
+        usable.forEach(each -> names.put(each.id().toString(), each.displayName() + " (" + each.clientId() + ")"));
+        return names;
     }
 
     /** Profile key to name. */

@@ -21,4 +21,5 @@ record InvitationFacts(
         Completion completion,
         boolean byMail,
         @Nullable TenantId tenant,
-        @Nullable String tenantDomain) {}
+        @Nullable String tenantDomain,
+        @Nullable UUID registrationId) {}

@@ -29,7 +29,8 @@ record InvitationForm(
         String locale,
         String message,
         String completion,
-        boolean byMail) {
+        boolean byMail,
+        String registrationId) {
 
     private static final int[] PRESETS = {24, 72, 168, 336, 720, 2160};
 
@@ -55,7 +56,8 @@ record InvitationForm(
                 locale,
                 "",
                 Completion.AUTOMATIC.name(),
-                true);
+                true,
+                "");
     }
 
     static InvitationForm of(MultiValueMap<String, String> posted) {
@@ -70,7 +72,8 @@ record InvitationForm(
                 text(posted, "locale"),
                 text(posted, "message"),
                 text(posted, "completion"),
-                posted.containsKey("byMail"));
+                posted.containsKey("byMail"),
+                text(posted, "registrationId"));
     }
 
     /** Days in words, for the expiry choice. */
@@ -127,7 +130,8 @@ record InvitationForm(
                 message,
                 one("completion", Completion.class, completion),
                 byMail,
-                wish == MethodWish.CUSTOMER_CHOOSES);
+                wish == MethodWish.CUSTOMER_CHOOSES,
+                registrationId.isBlank() ? null : id("registrationId", registrationId));
     }
 
     private static UUID id(String field, String text) {

@@ -2,6 +2,7 @@ package io.gatehouse.invitation;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gatehouse.profile.RegistrationHome;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,13 @@ record InvitationRequest(
         @Nullable String locale,
         @Nullable String message,
         @Nullable Completion completion,
-        @JsonProperty("notify") @Nullable Boolean byMail) {
+        @JsonProperty("notify") @Nullable Boolean byMail,
+
+        @Schema(
+                description = "One of the provider's own app registrations, as GET /api/v1/registrations lists"
+                        + " them; it must be proven. Without it, the connection's own one or the default.")
+        @Nullable
+        UUID registrationId) {
 
     NewInvitation invitation(UUID customerId) {
         return new NewInvitation(
@@ -40,6 +47,7 @@ record InvitationRequest(
                 message,
                 completion,
                 !Boolean.FALSE.equals(byMail),
-                method == MethodWish.CUSTOMER_CHOOSES);
+                method == MethodWish.CUSTOMER_CHOOSES,
+                registrationId);
     }
 }

@@ -4,8 +4,16 @@ import io.gatehouse.shared.Actor;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One line of a page: the invitation, its words and the name of its service. */
-record InvitationRow(InvitationView view, InvitationPhrase phrase, String service) {
+/**
+ * One line of a page: the invitation, its words and the name of its service.
+ *
+ * @param registration name of the registration that was chosen for it
+ */
+record InvitationRow(
+        InvitationView view,
+        InvitationPhrase phrase,
+        String service,
+        @Nullable String registration) {
 
     private static final Pattern ECHO = Pattern.compile("<[^<>@\\s]+@[^<>\\s]+>:?\\s*");
 

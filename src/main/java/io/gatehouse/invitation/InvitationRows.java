@@ -41,6 +41,7 @@ final class InvitationRows {
                 method == null ? null : ConnectionMethod.valueOf(method),
                 InvitationPurpose.valueOf(row.getString("purpose")),
                 row.getObject("connection_id", UUID.class),
+                row.getObject("registration_id", UUID.class),
                 InvitationStatus.valueOf(row.getString("status")),
                 row.getString("status_reason"),
                 row.getString("step"),

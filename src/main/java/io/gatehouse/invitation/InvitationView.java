@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An invitation as pages, other modules and the API see it. The tenant is the one that a sign-in must come from, or
- * null where none is known; the reference is what people read to each other.
+ * null where none is known; the reference is what people read to each other; the registration is the one of the
+ * provider's own that was chosen for it, or null.
  */
 public record InvitationView(
         UUID id,
@@ -21,6 +22,7 @@ public record InvitationView(
         @Nullable ConnectionMethod method,
         InvitationPurpose purpose,
         @Nullable UUID connectionId,
+        @Nullable UUID registrationId,
         InvitationStatus status,
         @Nullable String statusReason,
         @Nullable String step,
@@ -70,6 +72,7 @@ public record InvitationView(
                 method,
                 purpose,
                 connectionId,
+                registrationId,
                 status,
                 statusReason,
                 step,

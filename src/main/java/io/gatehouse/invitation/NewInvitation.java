@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What it takes to issue an invitation; where the customer chooses, no method is named. Members that are null get their
  * default: the method of the connection that is named, else the profile's first one; purpose ONBOARD (RECONNECT where a
- * connection is named), the customer's contacts as recipients, 14 days, English, AUTOMATIC.
+ * connection is named), the customer's contacts as recipients, 14 days, English, AUTOMATIC, the connection's registration
+ * of the provider's own or else the one that is used by default.
  */
 public record NewInvitation(
         UUID customerId,
@@ -25,7 +26,40 @@ public record NewInvitation(
         @Nullable String message,
         @Nullable Completion completion,
         boolean byMail,
-        boolean customerChooses) {
+        boolean customerChooses,
+        @Nullable UUID registrationId) {
+
+    /** Through the registration of the provider's own that is used by default. */
+    public NewInvitation(
+            UUID customerId,
+            String profile,
+            @Nullable ConnectionMethod method,
+            @Nullable InvitationPurpose purpose,
+            @Nullable UUID connectionId,
+            @Nullable RegistrationHome registration,
+            @Nullable List<String> recipients,
+            @Nullable Duration expiresIn,
+            @Nullable String locale,
+            @Nullable String message,
+            @Nullable Completion completion,
+            boolean byMail,
+            boolean customerChooses) {
+        this(
+                customerId,
+                profile,
+                method,
+                purpose,
+                connectionId,
+                registration,
+                recipients,
+                expiresIn,
+                locale,
+                message,
+                completion,
+                byMail,
+                customerChooses,
+                null);
+    }
 
     /** With a method that is named or recommended. */
     public NewInvitation(
@@ -89,6 +123,8 @@ public record NewInvitation(
                 locale,
                 message,
                 completion,
-                byMail);
+                byMail,
+                false,
+                registrationId);
     }
 }

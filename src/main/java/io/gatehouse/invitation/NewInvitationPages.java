@@ -129,6 +129,8 @@ class NewInvitationPages {
             hints.put(choice, display.words("invitation.method." + choice + ".text", locale));
         }
         model.addAttribute("form", form);
+        model.addAttribute(
+                "registrations", display.registrations(!form.connection().isBlank(), locale));
         model.addAttribute("profile", profile);
         model.addAttribute("customers", choices(form, locale));
         model.addAttribute("services", display.offered());

@@ -7,7 +7,6 @@ import io.gatehouse.microsoft.GraphFacts.Licence;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.PreviewLine;
 import io.gatehouse.registration.Previews;
 import java.time.Clock;
@@ -25,7 +24,7 @@ class DryRuns {
     private final RegistrationPlans plans;
     private final Views views;
     private final Profiles profiles;
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final Clock clock;
     private final JsonMapper json = JsonMapper.shared();
 
@@ -34,7 +33,7 @@ class DryRuns {
             RegistrationPlans plans,
             Views views,
             Profiles profiles,
-            AppRegistrations registrations,
+            InvitedRegistrations registrations,
             Clock clock) {
         this.methods = methods;
         this.plans = plans;
@@ -90,7 +89,7 @@ class DryRuns {
     }
 
     private List<PreviewLine> consent(GraphAccess access, InvitationView invitation) {
-        AppRegistration own = registrations.own();
+        AppRegistration own = registrations.of(invitation);
         return views.previews()
                 .ofConsent(
                         access,

@@ -7,7 +7,6 @@ import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.profile.ActsAs;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.ExistingRegistrations;
 import io.gatehouse.registration.RegistrationPlan;
 import io.gatehouse.registration.RegistrationReviews;
@@ -30,7 +29,7 @@ class ExistingCheck {
 
     private static final int UNAVAILABLE = 503;
 
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final ExistingRegistrations existing;
     private final RegistrationReviews reviews;
     private final Wanted wanted;
@@ -38,7 +37,7 @@ class ExistingCheck {
     private final LiveTests tests;
 
     ExistingCheck(
-            AppRegistrations registrations,
+            InvitedRegistrations registrations,
             ExistingRegistrations existing,
             RegistrationReviews reviews,
             Wanted wanted,
@@ -80,7 +79,7 @@ class ExistingCheck {
     private Optional<ExistingOutcome> shape(TenantId tenant, ExistingForm form) {
         Optional<TypedValues.Problem> id =
                 TypedValues.clientId(form.clientId(), new TypedValues.Known(tenant.value(), null));
-        if (id.isEmpty() && registrations.own().clientId().equalsIgnoreCase(TypedValues.clean(form.clientId()))) {
+        if (id.isEmpty() && registrations.isOwn(TypedValues.clean(form.clientId()))) {
             id = Optional.of(TypedValues.Problem.OWN_APP);
         }
         return id.<ExistingOutcome>map(problem -> ExistingOutcome.Wrong.of("clientId", problem.key()))

@@ -2,7 +2,6 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.registration.SagaNote;
 import io.gatehouse.registration.SagaView.StepView;
@@ -18,10 +17,10 @@ import org.springframework.stereotype.Component;
 class ReceiptCreated {
 
     private final RegistrationSagas sagas;
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final TeamsAppNames names;
 
-    ReceiptCreated(RegistrationSagas sagas, AppRegistrations registrations, TeamsAppNames names) {
+    ReceiptCreated(RegistrationSagas sagas, InvitedRegistrations registrations, TeamsAppNames names) {
         this.sagas = sagas;
         this.registrations = registrations;
         this.names = names;
@@ -29,7 +28,7 @@ class ReceiptCreated {
 
     List<ReceiptFacts.Created> of(InvitationView invitation, AppRegistration app) {
         if (app.origin() == AppRegistration.Origin.ADOPTED) {
-            AppRegistration reader = registrations.own();
+            AppRegistration reader = registrations.of(invitation);
             return List.of(new ReceiptFacts.Created("servicePrincipal", reader.clientId(), reader.displayName()));
         }
         List<ReceiptFacts.Created> created = new ArrayList<>();

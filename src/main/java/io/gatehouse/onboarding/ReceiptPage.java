@@ -6,7 +6,6 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.WantedPermission;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +19,7 @@ class ReceiptPage {
     private final WizardPages pages;
     private final Connections connections;
     private final Profiles profiles;
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final Noticed noticed;
     private final ManualTasks tasks;
 
@@ -28,7 +27,7 @@ class ReceiptPage {
             WizardPages pages,
             Connections connections,
             Profiles profiles,
-            AppRegistrations registrations,
+            InvitedRegistrations registrations,
             Noticed noticed,
             ManualTasks tasks) {
         this.pages = pages;
@@ -63,7 +62,7 @@ class ReceiptPage {
             page.addObject("app", app);
             page.addObject("adopted", app.origin() == AppRegistration.Origin.ADOPTED);
             page.addObject("noticed", noticed.of(invitation.id()));
-            page.addObject("helper", registrations.own().displayName());
+            page.addObject("helper", registrations.of(invitation).displayName());
         }
         List<WantedPermission> wanted =
                 profiles.forReader(invitation.profile()).permissions().toList();

@@ -9,7 +9,6 @@ import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.WantedPermission;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,7 +35,7 @@ class ReceiptReading {
     private final Providers providers;
     private final Connections connections;
     private final Profiles profiles;
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final ReceiptCreated created;
     private final MessageSource messages;
 
@@ -44,7 +43,7 @@ class ReceiptReading {
             Providers providers,
             Connections connections,
             Profiles profiles,
-            AppRegistrations registrations,
+            InvitedRegistrations registrations,
             ReceiptCreated created,
             MessageSource messages) {
         this.providers = providers;
@@ -82,7 +81,7 @@ class ReceiptReading {
                 account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
                 permissions(profile, connection),
                 created.of(invitation, app),
-                undo(app, locale));
+                undo(registrations.of(invitation), app, locale));
     }
 
     private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {
@@ -101,12 +100,12 @@ class ReceiptReading {
         return new ReceiptFacts.Permission(wanted.name(), type, wanted.write(), wanted.reason());
     }
 
-    private List<String> undo(AppRegistration app, Locale locale) {
+    private List<String> undo(AppRegistration reader, AppRegistration app, Locale locale) {
         boolean adopted = app.origin() == AppRegistration.Origin.ADOPTED;
         List<String> steps = adopted ? UNDO_ADOPTED : app.customerId() == null ? UNDO : UNDO_OWN;
         return steps.stream()
                 .map(key -> {
-                    Object[] name = {key.equals("reader") ? registrations.own().displayName() : app.displayName()};
+                    Object[] name = {key.equals("reader") ? reader.displayName() : app.displayName()};
                     String sentence = messages.getMessage("onboarding.revoke." + key, name, locale);
                     String center = messages.getMessage("onboarding.revoke.center", null, locale);
                     return key.equals("open") ? sentence + " " + center + " (https://entra.microsoft.com)." : sentence;

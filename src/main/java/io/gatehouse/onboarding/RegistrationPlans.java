@@ -43,13 +43,19 @@ class RegistrationPlans {
     private final ChosenMethods methods;
     private final ProfileVariables variables;
     private final AppRegistrations registrations;
+    private final InvitedRegistrations invited;
 
     RegistrationPlans(
-            Profiles profiles, ChosenMethods methods, ProfileVariables variables, AppRegistrations registrations) {
+            Profiles profiles,
+            ChosenMethods methods,
+            ProfileVariables variables,
+            AppRegistrations registrations,
+            InvitedRegistrations invited) {
         this.profiles = profiles;
         this.methods = methods;
         this.variables = variables;
         this.registrations = registrations;
+        this.invited = invited;
     }
 
     /** What the helper must be allowed for the time of the making (PROTOCOL 6.9); it keeps none of it. */
@@ -141,7 +147,7 @@ class RegistrationPlans {
                         template.credential().lifeDays(),
                         false),
                 PlanExtras.of(
-                        profile, offer, values, owners, registrations.own().clientId()));
+                        profile, offer, values, owners, invited.of(invitation).clientId()));
     }
 
     /** A service that is added or changes over joins the registration that the customer has, if one fits. */

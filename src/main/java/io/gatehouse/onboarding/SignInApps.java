@@ -2,7 +2,6 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -11,7 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 class SignInApps {
 
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final StandingRegistrations standing;
     private final RegistrationPlans plans;
     private final AskedPermissions asked;
@@ -19,7 +18,7 @@ class SignInApps {
     private final Inspections inspections;
 
     SignInApps(
-            AppRegistrations registrations,
+            InvitedRegistrations registrations,
             StandingRegistrations standing,
             RegistrationPlans plans,
             AskedPermissions asked,
@@ -36,12 +35,12 @@ class SignInApps {
     /** The service account signs in to the customer's own registration where one was made, everybody else to ours. */
     AppRegistration of(InvitationView invitation, SignInFlow flow) {
         if (flow != SignInFlow.SERVICE_ACCOUNT) {
-            return registrations.own();
+            return registrations.of(invitation);
         }
         Optional<AppRegistration> typed = methods.usesExisting(invitation)
                 ? inspections.registrationOf(invitation.id()).map(registrations::get)
                 : Optional.empty();
-        return typed.or(() -> standing.of(invitation)).orElseGet(registrations::own);
+        return typed.or(() -> standing.of(invitation)).orElseGet(() -> registrations.of(invitation));
     }
 
     Set<String> scopes(InvitationView invitation, SignInFlow flow) {

@@ -6,7 +6,6 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.provider.Providers;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Actor;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,7 +31,7 @@ class WizardPages {
     private final Providers providers;
     private final Customers customers;
     private final Profiles profiles;
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations registrations;
     private final FormTokens forms;
     private final MicrosoftCloud cloud;
     private final ChosenMethods methods;
@@ -42,7 +41,7 @@ class WizardPages {
             Providers providers,
             Customers customers,
             Profiles profiles,
-            AppRegistrations registrations,
+            InvitedRegistrations registrations,
             FormTokens forms,
             MicrosoftCloud cloud,
             ChosenMethods methods,
@@ -72,7 +71,7 @@ class WizardPages {
         model.put("profile", profiles.forReader(invitation.profile()));
         model.put("offer", methods.of(invitation));
         model.put("choosable", methods.offers(invitation).size() > 1);
-        model.put("app", registrations.own());
+        model.put("app", registrations.of(invitation));
         model.put("form", forms.of(guest.visit(), guest.place()));
         model.put("groupIcons", GROUP_ICONS);
         model.put("signInHost", cloud.login().getHost());

@@ -194,6 +194,8 @@ class RegistrationActions {
             return "redirect:" + RegistrationPage.ADDRESS + "?done=provider.forgotten";
         } catch (Conflict e) {
             return again(present, whole(e), new Answer(actor, locale, model, response));
+        } catch (InvalidInput e) {
+            return again(present, e, new Answer(actor, locale, model, response));
         }
     }
 

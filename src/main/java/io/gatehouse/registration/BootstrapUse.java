@@ -69,6 +69,8 @@ class BootstrapUse {
     }
 
     private Optional<AppRegistration> helper(String clientId) {
-        return registrations.findOwn().filter(own -> own.clientId().equalsIgnoreCase(clientId));
+        return registrations.allOwn().stream()
+                .filter(own -> own.clientId().equalsIgnoreCase(clientId))
+                .findFirst();
     }
 }

@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.CertificateFacts;
 import io.gatehouse.vault.Certificates;
@@ -97,12 +98,17 @@ public class OwnRegistrations {
         }
     }
 
-    /** Forgets one that nothing uses any more; at Microsoft it stays as it is. */
+    /**
+     * Forgets one that nothing uses any more; at Microsoft it stays as it is.
+     *
+     * @throws io.gatehouse.shared.InvalidInput naming who still uses it
+     */
     public void forget(UUID id, Actor actor) {
         if (get(id).preferred()) {
             throw new Conflict(
                     "provider.own.preferred-stays", "The registration that everybody uses can’t be removed.");
         }
+        events.publishEvent(new OwnRegistrationLeaving(ProviderScope.required(), id));
         publish(actor, "registration.forgotten", id);
         own.removed(id);
     }

@@ -155,4 +155,53 @@ class InvitationApiTests extends InvitationApiBase {
         assertThat(two.get("id")).isEqualTo(one.get("id"));
         assertThat(two.get("link")).isEqualTo(one.get("link"));
     }
+
+    @Test
+    void namesOneOfTheProvidersOwnRegistrations() throws Exception {
+        String east = ownRegistration("Northern Voice East", true);
+        String west = ownRegistration("Northern Voice West", false);
+        String customer = customer();
+        JsonNode listed = answer(200, HttpMethod.GET, "/api/v1/registrations", null);
+        assertThat(listed.path("items")
+                        .valueStream()
+                        .map(each -> each.path("id").asString() + each.path("proven")))
+                .containsExactlyInAnyOrder(east + "true", west + "false");
+
+        JsonNode made = answer(201, HttpMethod.POST, "/api/v1/customers/" + customer + "/invitations", body(east));
+        assertThat(made.path("registrationId").asString()).isEqualTo(east);
+        assertThat(answer(
+                                200,
+                                HttpMethod.GET,
+                                "/api/v1/invitations/" + made.path("id").asString(),
+                                null)
+                        .path("registrationId")
+                        .asString())
+                .isEqualTo(east);
+        for (String wrong : List.of(west, UUID.randomUUID().toString())) {
+            JsonNode refused =
+                    answer(422, HttpMethod.POST, "/api/v1/customers/" + customer + "/invitations", body(wrong));
+            assertThat(refused.path("errors").toString()).contains("registrationId");
+        }
+    }
+
+    private static String body(String registration) {
+        return "{\"profile\":\"direct-routing\",\"notify\":false,\"registrationId\":\"" + registration + "\"}";
+    }
+
+    private String ownRegistration(String name, boolean proven) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                                insert into app_registration
+                                  (provider_id, id, tenant_id, client_id, display_name, signed_in_at)
+                                values (?, gen_random_uuid(), ?, gen_random_uuid()::text, ?,
+                                  case when ? then now() end)
+                                returning id
+                                """)
+                        .params(provider.value(), "1509bb0a-9bf1-4331-8a11-8783593942a4", name, proven)
+                        .query(UUID.class)
+                        .single()
+                        .toString());
+    }
 }

@@ -281,6 +281,7 @@ final class FurnishedPortal {
     Set<String> shownElsewhere() {
         return Set.of(
                 "/authenticate/OAuth2Callback",
+                "/authenticate/OAuth2Callback/{customer}",
                 "/authenticate/{token}",
                 "/authenticate/stopped",
                 "/authenticate/receipt-keys/{provider}",
