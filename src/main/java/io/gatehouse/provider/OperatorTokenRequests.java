@@ -1,11 +1,13 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.microsoft.AppCredential;
+import io.gatehouse.microsoft.MicrosoftException;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,9 @@ import org.springframework.util.MultiValueMap;
 @Component
 class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
 
+    /** What the sign-in ends with where not the person but the portal was refused. */
+    private static final String OWN_CREDENTIAL_REFUSED = "own_credential_refused";
+
     private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     /** Microsoft redeems no code at the home tenant that somebody got at another one (E:reference-error-codes). */
@@ -27,9 +32,11 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
     private final RestClientAuthorizationCodeTokenResponseClient client =
             new RestClientAuthorizationCodeTokenResponseClient();
     private final EntraClientRegistrations registrations;
+    private final Lockout lockout;
 
-    OperatorTokenRequests(EntraClientRegistrations registrations) {
+    OperatorTokenRequests(EntraClientRegistrations registrations, Lockout lockout) {
         this.registrations = registrations;
+        this.lockout = lockout;
         client.addParametersConverter(request -> proof(request.getClientRegistration()));
     }
 
@@ -37,10 +44,16 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
     public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest request) {
         try {
             return client.getTokenResponse(request);
+        } catch (MicrosoftException unproven) {
+            lockout.look();
+            throw new OAuth2AuthorizationException(new OAuth2Error(OWN_CREDENTIAL_REFUSED), unproven);
         } catch (OAuth2AuthorizationException refused) {
             String said = refused.getError().getDescription();
             if (said != null && said.contains(CODE_OF_ANOTHER_TENANT)) {
                 throw new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, null);
+            }
+            if (lockout.look()) {
+                throw new OAuth2AuthorizationException(new OAuth2Error(OWN_CREDENTIAL_REFUSED, said, null), refused);
             }
             throw refused;
         }

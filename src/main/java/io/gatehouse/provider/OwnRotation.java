@@ -80,7 +80,9 @@ class OwnRotation {
                 .map(Key::keyId)
                 .toList();
         pastKeys.forEach(id -> keys.remove(bench.lent().access(), app.objectId(), id));
-        if (inUse.isPresent() && (tooLong || past(inUse.get().expiresAt(), now))) {
+        boolean rotates = inUse.filter(credential -> credential.kind() != CredentialKind.FEDERATED)
+                .isPresent();
+        if (rotates && (tooLong || past(inUse.get().expiresAt(), now))) {
             begin(bench.registrationId(), inUse.get().kind(), bench.lent(), bench.actor());
         }
     }

@@ -152,6 +152,9 @@ class RegistrationActions {
             HttpServletResponse response) {
         OwnRegistration present = page.chosen(registration);
         return working(present, new Answer(actor, locale, model, response), () -> {
+            if (kind == CredentialKind.FEDERATED) {
+                throw new InvalidInput("", "provider.rotate.kind", "Choose a secret or a certificate.");
+            }
             bench.rotate(present, kind, actor);
             return "provider.rotating";
         });

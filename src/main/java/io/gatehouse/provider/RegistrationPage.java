@@ -1,5 +1,6 @@
 package io.gatehouse.provider;
 
+import io.gatehouse.registration.FederatedToken;
 import io.gatehouse.registration.OwnRegistration;
 import io.gatehouse.registration.OwnRegistrations;
 import io.gatehouse.shared.Actor;
@@ -47,9 +48,9 @@ class RegistrationPage {
         this.messages = messages;
     }
 
-    /** What the page shows of redirect URLs. */
+    /** What the page shows of redirect URLs and of this place. */
     @Component
-    record Addresses(SetUpWish wish, CallbackDesk callbacks) {}
+    record Addresses(SetUpWish wish, CallbackDesk callbacks, FederatedToken place) {}
 
     /** What somebody typed; the secret never comes back to the page. */
     record Form(String registration, String clientId, String partnerId) {}
@@ -89,6 +90,8 @@ class RegistrationPage {
         model.addAttribute("signInRedirect", addresses.wish().signInRedirect());
         model.addAttribute("portalUrl", publicUrl.link("/authenticate"));
         model.addAttribute("callbacks", addresses.callbacks().view(chosen, locale));
+        model.addAttribute("placeConfigured", addresses.place().configured());
+        model.addAttribute("place", addresses.place().facts().orElse(null));
         model.addAttribute("lent", rights.of(actor).orElse(null));
         if (view.rotation() != null
                 && !view.rotation().over()

@@ -1,6 +1,7 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.CredentialState;
 import io.gatehouse.registration.CredentialView;
 import io.gatehouse.registration.OwnRegistration;
@@ -83,7 +84,10 @@ class RegistrationViews {
     private RegistrationView.CredentialRow row(CredentialView credential, Locale locale) {
         Instant now = clock.instant();
         Long days = credential.daysLeft(now);
-        return new RegistrationView.CredentialRow(credential, days, tone(days), words(days, locale));
+        return credential.kind() == CredentialKind.FEDERATED
+                ? new RegistrationView.CredentialRow(
+                        credential, null, "ok", told(Said.of("provider.expiry.never"), locale))
+                : new RegistrationView.CredentialRow(credential, days, tone(days), words(days, locale));
     }
 
     private static String tone(@Nullable Long days) {

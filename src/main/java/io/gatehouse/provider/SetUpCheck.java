@@ -102,6 +102,8 @@ class SetUpCheck {
         List<Finding> findings = RegistrationLint.findings(
                 subject, wish.lint(application.appId(), facts.keyIds(), trusted(seen.owners())));
         findings.stream()
+                .filter(finding -> finding.code() != Finding.Code.CREDENTIAL_NONE
+                        || !facts.tried().federated())
                 .collect(Collectors.groupingBy(this::line))
                 .forEach((line, found) -> lines.put(
                         line,

@@ -41,16 +41,23 @@ class SetUpCode {
         }
     }
 
-    /** Four groups of six characters that cannot be confused. */
     String text() {
-        String signature = macs.sign("set-up-code", publicUrl.link("/setup"));
+        return readable(macs.sign("set-up-code", publicUrl.link("/setup")));
+    }
+
+    /** Four groups of six characters that cannot be confused. */
+    static String readable(String signature) {
         String signed = (signature + signature).toUpperCase(Locale.ROOT).replaceAll("[^2-9A-HJ-NP-Z]", "");
         return signed.substring(0, LENGTH).replaceAll("(.{6})(?!$)", "$1-");
     }
 
     boolean matches(String typed) {
+        return same(typed, text());
+    }
+
+    static boolean same(String typed, String code) {
         String clean = typed.strip().toUpperCase(Locale.ROOT).replaceAll("[^0-9A-Z]", "");
         return Hashes.same(
-                clean.getBytes(StandardCharsets.UTF_8), text().replace("-", "").getBytes(StandardCharsets.UTF_8));
+                clean.getBytes(StandardCharsets.UTF_8), code.replace("-", "").getBytes(StandardCharsets.UTF_8));
     }
 }

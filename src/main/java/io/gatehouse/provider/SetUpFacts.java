@@ -27,6 +27,10 @@ record SetUpFacts(OwnRegistration registration, @Nullable Seen seen, Tried tried
             List<Owner> owners,
             @Nullable ServicePrincipal principal) {}
 
-    /** What was tried without anybody's rights. */
-    record Tried(Trial token, Trial portal, TypedValues.@Nullable Problem secretShape) {}
+    /**
+     * What was tried without anybody's rights.
+     *
+     * @param federated whether a token of the place where Gatehouse runs stands for a secret
+     */
+    record Tried(Trial token, Trial portal, TypedValues.@Nullable Problem secretShape, boolean federated) {}
 }

@@ -31,7 +31,8 @@ class SetUpTrials {
         return new SetUpFacts.Tried(
                 token(registration),
                 portal.probe(),
-                credentials.shapeProblem(registration.id()).orElse(null));
+                credentials.shapeProblem(registration.id()).orElse(null),
+                credentials.federated(registration.id()));
     }
 
     private Trial token(AppRegistration registration) {

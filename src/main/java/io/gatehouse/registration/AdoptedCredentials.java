@@ -39,13 +39,16 @@ class AdoptedCredentials {
     record Ending(UUID registration, @Nullable String service) {}
 
     void keep(Typed typed) {
+        keep(typed, typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE, "typed in");
+    }
+
+    private void keep(Typed typed, CredentialKind kind, String name) {
         UUID id = UUID.randomUUID();
-        CredentialKind kind = typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE;
         Instant ends = typed.endsAt();
         jdbc.sql("""
                         insert into credential (provider_id, id, registration_id, service, kind, name, state, thumbprint, hint,
                           expires_at, created_at)
-                        values (:provider, :id, :registration, :service, :kind, 'typed in', 'INTENDED', :thumbprint,
+                        values (:provider, :id, :registration, :service, :kind, :name, 'INTENDED', :thumbprint,
                           :hint, :ends, :now)
                         """)
                 .param("provider", ProviderScope.required().value())
@@ -53,6 +56,7 @@ class AdoptedCredentials {
                 .param("registration", typed.registration())
                 .param("service", typed.service())
                 .param("kind", kind.name())
+                .param("name", name)
                 .param("thumbprint", typed.thumbprint())
                 .param("hint", kind == CredentialKind.SECRET ? beginning(typed.text()) : null)
                 .param("ends", ends == null ? null : ends.atOffset(ZoneOffset.UTC))
@@ -68,18 +72,35 @@ class AdoptedCredentials {
         return all.substring(0, Math.min(3, all.length()));
     }
 
+    /** What was in use so far still exists at Microsoft, for somebody there to remove. */
     void replace(Typed typed) {
+        retire(typed);
+        keep(typed);
+    }
+
+    /**
+     * From now on the registration proves itself by a token of this place.
+     *
+     * @param name of the trust at Microsoft
+     * @param whose issuer and subject of the tokens
+     */
+    void trust(UUID registration, String name, Secret whose) {
+        Typed trusted = new Typed(registration, null, whose, null, null);
+        retire(trusted);
+        keep(trusted, CredentialKind.FEDERATED, name);
+    }
+
+    private void retire(Typed typed) {
         jdbc.sql("""
                         update credential set state = 'RETIRED', retired_at = :now
-                        where provider_id = :provider and registration_id = :registration and service = :service
-                          and state = 'ACTIVE'
+                        where provider_id = :provider and registration_id = :registration
+                          and service is not distinct from :service::text and state = 'ACTIVE'
                         """)
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("provider", ProviderScope.required().value())
                 .param("registration", typed.registration())
                 .param("service", typed.service())
                 .update();
-        keep(typed);
     }
 
     /** Those in use that expire by then, each service's newest only, where no attempt has failed since. */

@@ -8,15 +8,20 @@ import io.gatehouse.vault.Certificates;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Joins a stored credential with what the token endpoint wants: a secret as it is, a certificate by its signature. */
+/**
+ * Joins a stored credential with what the token endpoint wants: a secret as it is, a certificate by its
+ * signature, a federated one by the token of the moment.
+ */
 @Component
 class CredentialProof {
 
     private final Certificates certificates;
+    private final FederatedToken federated;
     private final Clock clock;
 
-    CredentialProof(Certificates certificates, Clock clock) {
+    CredentialProof(Certificates certificates, FederatedToken federated, Clock clock) {
         this.certificates = certificates;
+        this.federated = federated;
         this.clock = clock;
     }
 
@@ -32,6 +37,7 @@ class CredentialProof {
                     case CERTIFICATE ->
                         new AppCredential.ClientAssertion((client, audience) ->
                                 certificates.sign(text, Assertion.ofClient(client, audience, clock.instant())));
+                    case FEDERATED -> new AppCredential.ClientAssertion((client, audience) -> federated.read());
                 });
     }
 

@@ -7,6 +7,7 @@ import io.gatehouse.microsoft.ApplicationFacts.NewPassword;
 import io.gatehouse.microsoft.ApplicationFacts.Password;
 import io.gatehouse.microsoft.ApplicationKeys;
 import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.FederatedCredentials;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.CertificateFacts;
@@ -28,11 +29,18 @@ class CredentialUpload {
     private final Applications applications;
     private final ApplicationKeys keys;
     private final Certificates certificates;
+    private final FederatedCredentials trusts;
     private final Credentials rows;
 
-    CredentialUpload(Applications applications, ApplicationKeys keys, Certificates certificates, Credentials rows) {
+    CredentialUpload(
+            Applications applications,
+            ApplicationKeys keys,
+            Certificates certificates,
+            FederatedCredentials trusts,
+            Credentials rows) {
         this.applications = applications;
         this.keys = keys;
+        this.trusts = trusts;
         this.certificates = certificates;
         this.rows = rows;
     }
@@ -47,6 +55,7 @@ class CredentialUpload {
         switch (credential.view().kind()) {
             case SECRET -> secret(external, target, credential);
             case CERTIFICATE -> certificate(external, target, keyed(credential));
+            case FEDERATED -> throw new IllegalStateException("A trust is kept only after it was accepted");
         }
     }
 
@@ -125,6 +134,10 @@ class CredentialUpload {
 
     private void removeFrom(External external, Target target, Application present, StoredCredential credential) {
         CredentialView view = credential.view();
+        if (view.kind() == CredentialKind.FEDERATED) {
+            external.act(() -> trusts.remove(target.access(), target.objectId(), view.name()));
+            return;
+        }
         present.passwords().stream()
                 .filter(password ->
                         password.keyId().equals(view.keyId()) || view.name().equals(password.displayName()))

@@ -111,6 +111,7 @@ public class ExistingRegistrations {
             case SECRET ->
                 credentials.keep(
                         new AdoptedCredentials.Typed(registration, adoption.service(), text, null, adoption.endsAt()));
+            case FEDERATED -> throw new IllegalArgumentException("Customers' registrations do not trust our place");
             case CERTIFICATE -> {
                 CertificateFacts facts = certificates.facts(text);
                 credentials.keep(new AdoptedCredentials.Typed(

@@ -119,6 +119,24 @@ public class OwnCredentials {
                 || (thumbprint != null && thumbprint.equalsIgnoreCase(key.thumbprint()));
     }
 
+    /** Whether the one in use is a token of the place where Gatehouse runs. */
+    @Transactional(readOnly = true)
+    public boolean federated(UUID registrationId) {
+        return rows.active(registrationId, null)
+                .filter(credential -> credential.view().kind() == CredentialKind.FEDERATED)
+                .isPresent();
+    }
+
+    /** Removes at Microsoft what another one was put in place of. Never call it inside a transaction. */
+    public void removeRetired(UUID registrationId, GraphAccess access) {
+        AppRegistration registration = registrations.find(registrationId).orElseThrow();
+        CredentialUpload.Target target =
+                new CredentialUpload.Target(access, Objects.requireNonNull(registration.objectId()));
+        rows.present(registrationId).stream()
+                .filter(credential -> credential.view().state() == CredentialState.RETIRED)
+                .forEach(credential -> upload.remove(probe, target, credential));
+    }
+
     /** Microsoft's ids of all that is ours, for telling the others. */
     @Transactional(readOnly = true)
     public List<String> keyIds(UUID registrationId) {

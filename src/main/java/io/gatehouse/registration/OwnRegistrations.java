@@ -81,13 +81,23 @@ public class OwnRegistrations {
                 .orElseGet(() -> own.keep(typed.tenant(), clientId, displayName, AppRegistration.Origin.ADOPTED));
         Secret text = Secret.of(TypedValues.clean(typed.credential().reveal()));
         CertificateFacts facts = typed.kind() == CredentialKind.CERTIFICATE ? certificates.facts(text) : null;
-        adopted.keep(new AdoptedCredentials.Typed(
+        adopted.replace(new AdoptedCredentials.Typed(
                 id, null, text, facts == null ? null : facts.sha1(), facts == null ? endsAt : facts.endsAt()));
         publish(actor, "registration.credential_entered", id);
         if (own.all().stream().noneMatch(OwnRegistration::preferred)) {
             prefer(id, actor);
         }
         return id;
+    }
+
+    /**
+     * The registration proves itself by the token of this place from now on, which was proven before.
+     *
+     * @param name of the trust at Microsoft
+     */
+    public void trust(UUID id, String name, FederatedToken.Facts token, Actor actor) {
+        adopted.trust(id, name, Secret.of(token.issuer() + "\n" + token.subject()));
+        publish(actor, "registration.trusts_place", id);
     }
 
     /** From now on this one is used where nobody chose another. */

@@ -59,6 +59,7 @@ class ReadPolicies implements SagaStep {
         return switch (kind) {
             case SECRET -> rules.secretsForbidden(saga.now());
             case CERTIFICATE -> rules.selfSignedForbidden(saga.now());
+            case FEDERATED -> false;
         };
     }
 
@@ -66,6 +67,7 @@ class ReadPolicies implements SagaStep {
         return switch (kind) {
             case SECRET -> rules.longestSecret(saga.now());
             case CERTIFICATE -> rules.longestCertificate(saga.now());
+            case FEDERATED -> Optional.empty();
         };
     }
 

@@ -105,6 +105,7 @@ class SignInOutcome
         return switch (code) {
             case "access_denied" -> "CANCELLED";
             case "authorization_request_not_found" -> "STALE";
+            case "own_credential_refused" -> "LOCKED_OUT";
             default -> "FAILED";
         };
     }

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 class SignInPages {
 
     private static final Set<String> REASONS =
-            Set.of("OTHER_TENANT", "GUEST", "NO_ROLE", "CANCELLED", "STALE", "FAILED");
+            Set.of("OTHER_TENANT", "GUEST", "NO_ROLE", "CANCELLED", "STALE", "LOCKED_OUT", "FAILED");
 
     @GetMapping("/signed-out")
     @OpenToPublic("who signed out is nobody any more")

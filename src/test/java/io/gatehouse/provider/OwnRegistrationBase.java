@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,6 +53,9 @@ abstract class OwnRegistrationBase {
     static final String URL = "http://localhost:" + PORT;
     static final Sandbox SANDBOX =
             Sandbox.start(new SandboxSettings(0, 0, URI.create(URL), null, false).withoutHomeApps());
+    /** Where the place in which the portal runs would write its token; nothing is there unless a test writes it. */
+    static final Path PLACE_TOKEN = Path.of(System.getProperty("java.io.tmpdir"), "gatehouse-place-" + PORT + ".jwt");
+
     private static final Pattern LINE = Pattern.compile(
             "<span class=\"gh-task-title\">(\\d+)\\. [^<]*</span>\\s*<span class=\"gh-hidden\">([^<]*)</span>(.*?)</li>",
             Pattern.DOTALL);
@@ -67,6 +71,7 @@ abstract class OwnRegistrationBase {
         registry.add("gatehouse.microsoft.cloud", () -> "custom");
         registry.add("gatehouse.microsoft.login-endpoint", SANDBOX::loginEndpoint);
         registry.add("gatehouse.microsoft.graph-endpoint", SANDBOX::graphEndpoint);
+        registry.add("gatehouse.federated.token-file", PLACE_TOKEN::toString);
         registry.add("gatehouse.registration.overlap", () -> "0s");
     }
 

@@ -1,0 +1,62 @@
+package io.gatehouse.provider;
+
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.registration.OwnRegistration;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The button that has a registration trust the place where Gatehouse runs. */
+@Controller
+@Requires(Permission.ADMINISTER)
+class FederatedActions {
+
+    private final RegistrationPage page;
+    private final FederatedTrust trust;
+    private final SetUpBench bench;
+    private final MessageSource messages;
+
+    FederatedActions(RegistrationPage page, FederatedTrust trust, SetUpBench bench, MessageSource messages) {
+        this.page = page;
+        this.trust = trust;
+        this.bench = bench;
+        this.messages = messages;
+    }
+
+    @PostMapping(RegistrationPage.ADDRESS + "/place")
+    String use(
+            @RequestParam(defaultValue = "") String registration,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
+        OwnRegistration own = page.chosen(registration);
+        InvalidInput problem;
+        try {
+            trust.use(own, bench.lent(actor).orElse(null), actor);
+            bench.look(own.id(), actor);
+            return "redirect:" + RegistrationPage.ADDRESS + "?registration=" + own.id() + "&done=provider.trusted";
+        } catch (InvalidInput e) {
+            problem = e;
+        } catch (MicrosoftException e) {
+            problem = Refusals.of(e, "place");
+        }
+        String sentence =
+                messages.getMessage(problem.key(), problem.arguments().toArray(), problem.getMessage(), locale);
+        model.addAttribute("errors", Map.of(problem.field(), String.valueOf(sentence)));
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        RegistrationPage.Form form = new RegistrationPage.Form(
+                own.id().toString(), own.registration().clientId(), "");
+        return page.page(own, form, actor, locale, model);
+    }
+}
