@@ -69,6 +69,7 @@ class ConnectionPages {
         ConnectionView connection = connections.get(id);
         if (!connection.customerName().equalsIgnoreCase(name.strip())) {
             page.fill(model, id, locale);
+            model.addAttribute("typedName", name);
             model.addAttribute("errors", Map.of("name", facts.text("connection.disconnect.name.wrong", locale)));
             return new ModelAndView("connection/disconnect", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
         }

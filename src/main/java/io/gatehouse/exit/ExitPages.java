@@ -67,7 +67,7 @@ class ExitPages {
         } catch (Conflict e) {
             problems.add("", e);
         }
-        return pages.refused(id, problems);
+        return pages.refused(id, problems).addObject("typedName", name);
     }
 
     @PostMapping("/customers/{id}/exit/without")

@@ -7,6 +7,7 @@ import io.gatehouse.shared.TooMany;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -22,7 +23,7 @@ final class Attempts {
 
     static Attempts each(List<UUID> ids, Consumer<UUID> action) {
         Attempts attempts = new Attempts();
-        ids.stream().distinct().forEach(id -> {
+        ids.stream().filter(Objects::nonNull).distinct().forEach(id -> {
             String problem = problemOfOne(id, action);
             if (problem == null) {
                 attempts.done++;

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Controller;
@@ -59,7 +60,7 @@ class BulkInvitationPages {
     void export(
             @RequestParam(defaultValue = "") List<UUID> ids, Actor actor, Locale locale, HttpServletResponse response)
             throws IOException {
-        export.download(board.exported(ids, actor), locale, response);
+        export.download(board.exported(ids.stream().filter(Objects::nonNull).toList(), actor), locale, response);
     }
 
     private static String each(String what, List<UUID> ids, String back, Consumer<UUID> action) {

@@ -1,5 +1,6 @@
 package io.gatehouse.job;
 
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
@@ -102,7 +103,11 @@ public class Jobs {
                     "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
         }
         runs.requeue(id);
-        queue.now(id);
+        try {
+            queue.now(id);
+        } catch (TaskInstanceCurrentlyExecutingException picked) {
+            throw new Conflict("job.not_retryable", "This job is just being worked on; look again in a moment.");
+        }
         audit(actor, "job.retried", job);
     }
 

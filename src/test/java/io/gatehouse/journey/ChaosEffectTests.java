@@ -192,7 +192,8 @@ class ChaosEffectTests {
     private static long users(SmallTenant tenant) {
         String tab = desk.see("/customers/" + CUSTOMERS.get(tenant.tenantId()) + "/directory")
                 .body();
-        return Long.parseLong(Html.first(tab, "<dt>Users</dt><dd><span>([\\d,]+)</span>").replace(",", ""));
+        return Long.parseLong(
+                Html.first(tab, "<dt>Users</dt><dd><span>([\\d,]+)</span>").replace(",", ""));
     }
 
     private static boolean resynced() {
