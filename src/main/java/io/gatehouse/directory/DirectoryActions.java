@@ -1,7 +1,5 @@
 package io.gatehouse.directory;
 
-import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
@@ -17,12 +15,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 class DirectoryActions {
 
     private final Customers customers;
-    private final Connections connections;
+    private final WantedCopies copies;
     private final SyncRequests requests;
 
-    DirectoryActions(Customers customers, Connections connections, SyncRequests requests) {
+    DirectoryActions(Customers customers, WantedCopies copies, SyncRequests requests) {
         this.customers = customers;
-        this.connections = connections;
+        this.copies = copies;
         this.requests = requests;
     }
 
@@ -40,9 +38,7 @@ class DirectoryActions {
 
     private String start(UUID customer, Actor actor, SyncRun.Data data) {
         customers.get(customer);
-        return connections.ofCustomer(customer).stream()
-                .filter(ConnectionView::active)
-                .findFirst()
+        return copies.through(customer)
                 .map(connection -> {
                     JobView job = requests.start(connection.id(), actor, data);
                     return job.notBefore() == null

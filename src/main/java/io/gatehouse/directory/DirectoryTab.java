@@ -1,7 +1,5 @@
 package io.gatehouse.directory;
 
-import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.Connections;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.PagePanel;
 import io.gatehouse.shared.Slice;
@@ -23,19 +21,19 @@ class DirectoryTab implements PagePanel {
     /** Templates read a missing key as an error, a null as nothing. */
     private static final Map<String, @Nullable Object> NOTHING = nothing();
 
-    private final Connections connections;
+    private final WantedCopies copies;
     private final DirectoryState state;
     private final DirectoryLists lists;
     private final SyncStatus status;
     private final HttpServletRequest request;
 
     DirectoryTab(
-            Connections connections,
+            WantedCopies copies,
             DirectoryState state,
             DirectoryLists lists,
             SyncStatus status,
             HttpServletRequest request) {
-        this.connections = connections;
+        this.copies = copies;
         this.state = state;
         this.lists = lists;
         this.status = status;
@@ -76,10 +74,8 @@ class DirectoryTab implements PagePanel {
             return model;
         }
         summary.ifPresent(found -> model.put("summary", found));
-        connections.ofCustomer(subject).stream()
-                .filter(ConnectionView::active)
-                .findFirst()
-                .ifPresent(connection -> model.putAll(status.of(connection, summary)));
+        copies.through(subject).ifPresent(connection -> model.putAll(status.of(connection, summary)));
+        model.put("unwanted", copies.unwanted(subject));
         model.put("customer", subject);
         model.putAll(rows(subject));
         return model;
@@ -114,6 +110,7 @@ class DirectoryTab implements PagePanel {
         }
         nothing.put("connected", false);
         nothing.put("asks", false);
+        nothing.put("unwanted", false);
         return nothing;
     }
 

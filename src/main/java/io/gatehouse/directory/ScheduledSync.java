@@ -2,7 +2,6 @@ package io.gatehouse.directory;
 
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.Connections;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.Jobs;
@@ -29,7 +28,7 @@ class ScheduledSync implements RecurringWork {
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int PATIENCE = 4;
 
-    private final Connections connections;
+    private final WantedCopies copies;
     private final SyncRequests requests;
     private final DirectoryState state;
     private final Jobs jobs;
@@ -37,13 +36,13 @@ class ScheduledSync implements RecurringWork {
     private final Clock clock;
 
     ScheduledSync(
-            Connections connections,
+            WantedCopies copies,
             SyncRequests requests,
             DirectoryState state,
             Jobs jobs,
             DirectorySettings settings,
             Clock clock) {
-        this.connections = connections;
+        this.copies = copies;
         this.requests = requests;
         this.state = state;
         this.jobs = jobs;
@@ -66,7 +65,7 @@ class ScheduledSync implements RecurringWork {
     @Override
     public void run() {
         Map<UUID, Instant> finished = state.finishedByConnection();
-        Map<UUID, List<ConnectionView>> byCustomer = connections.active().stream()
+        Map<UUID, List<ConnectionView>> byCustomer = copies.active().stream()
                 .filter(connection -> connection.health() != ConnectionHealth.ACTION_REQUIRED)
                 .collect(Collectors.groupingBy(ConnectionView::customerId));
         byCustomer.values().stream()

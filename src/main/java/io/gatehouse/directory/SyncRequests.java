@@ -23,11 +23,13 @@ class SyncRequests {
     private final Connections connections;
     private final Jobs jobs;
     private final SyncTrail trail;
+    private final WantedCopies copies;
 
-    SyncRequests(Connections connections, Jobs jobs, SyncTrail trail) {
+    SyncRequests(Connections connections, Jobs jobs, SyncTrail trail, WantedCopies copies) {
         this.connections = connections;
         this.jobs = jobs;
         this.trail = trail;
+        this.copies = copies;
     }
 
     /** Answers the job, which may have been waiting already: then it goes on at once, unless Microsoft holds it back. */
@@ -41,6 +43,9 @@ class SyncRequests {
             throw new Conflict(
                     "directory.not_connected", "This connection is not in use, so there is nothing to sync.");
         }
+        if (!copies.wanted(connection)) {
+            throw new Conflict("directory.not_wanted", "The service of this connection copies no directory.");
+        }
         JobView job = jobs.enqueueAtOnce(request(connection, actor, data));
         trail.started(connection, actor);
         return job;
@@ -52,7 +57,9 @@ class SyncRequests {
 
     @EventListener
     void on(ConnectionActivated event) {
-        start(event.connectionId(), event.actor());
+        if (copies.wanted(connections.get(event.connectionId()))) {
+            start(event.connectionId(), event.actor());
+        }
     }
 
     /** The copy stays: the customer may come back, and offboarding deletes it. */

@@ -1,12 +1,20 @@
 package io.gatehouse.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.ProviderScope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -17,6 +25,9 @@ class ScheduledSyncTests extends DirectoryBase {
 
     @Autowired
     ScheduledSync scheduled;
+
+    @Autowired
+    SyncRequests requests;
 
     @Autowired
     Jobs jobs;
@@ -67,6 +78,19 @@ class ScheduledSyncTests extends DirectoryBase {
                 .extracting(JobView::connectionId)
                 .containsExactly(newer)
                 .doesNotContain(older);
+    }
+
+    @Test
+    void copiesNothingForAServiceThatWantsNoCopy() {
+        in(() -> sql("update connection set profile = 'presence-sync' where id = ?")
+                .param(connection)
+                .update());
+        look();
+
+        assertThat(started()).isEmpty();
+        assertThatThrownBy(() -> in(() -> requests.start(connection, Actor.SYSTEM)))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("copies no directory");
     }
 
     @Test
@@ -122,15 +146,29 @@ class ScheduledSyncTests extends DirectoryBase {
                         """).params(ago, ago, before).update());
     }
 
+    /** For another service that wants a copy too. */
     private UUID anotherConnection() {
         UUID id = UUID.randomUUID();
         in(() -> sql("""
+                        insert into service_profile (provider_id, key, version, yaml, origin, in_use, created_at, created_by)
+                        values (?, 'second-routing', 1, ?, 'EDITED', true, now(), 'test')
+                        """).params(provider.value(), profile()).update());
+        in(() -> sql("""
                         insert into connection (provider_id, id, customer_id, profile, profile_version, method,
                           registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes, created_by)
-                        select provider_id, ?, customer_id, 'presence-sync', 1, method, registration, acts_as,
+                        select provider_id, ?, customer_id, 'second-routing', 1, method, registration, acts_as,
                           registration_id, tenant_id, 'ACTIVE', 'HEALTHY', '{}', 'test'
                         from connection where id = ?
                         """).params(id, connection).update());
         return id;
+    }
+
+    private static String profile() {
+        try (InputStream file = ScheduledSyncTests.class.getResourceAsStream("/profiles/direct-routing.yaml")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("key: direct-routing", "key: second-routing");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
