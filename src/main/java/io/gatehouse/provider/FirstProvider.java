@@ -42,7 +42,6 @@ class FirstProvider implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         if (settings.complete()) {
             TenantId home = new TenantId(Objects.requireNonNull(settings.tenantId()));
-            // two replicas that start together must not both find nothing
             ProviderId id = find(home).orElseGet(() -> new ProviderId(UUID.randomUUID()));
             ProviderScope.run(id, () -> transaction.executeWithoutResult(status -> save(id, home)));
         }
@@ -55,16 +54,28 @@ class FirstProvider implements SmartInitializingSingleton {
      */
     ProviderId found(TenantId home, String name, String firstOwner) {
         ProviderId id = find(home).orElseGet(() -> new ProviderId(UUID.randomUUID()));
-        ProviderScope.run(
-                id,
-                () -> transaction.executeWithoutResult(status -> {
-                    insert(id, home);
-                    jdbc.sql("""
-                            insert into provider_settings (provider_id, name, first_owner) values (?, ?, ?)
-                            on conflict (provider_id) do update set first_owner = excluded.first_owner
-                            """).params(id.value(), name, firstOwner).update();
-                }));
-        return id;
+        boolean ours = ProviderScope.call(
+                id, () -> Boolean.TRUE.equals(transaction.execute(status -> named(id, home, name, firstOwner))));
+        return ours ? id : found(home, name, firstOwner);
+    }
+
+    /** False where somebody else was faster: then that provider is the one. */
+    private boolean named(ProviderId id, TenantId home, String name, String firstOwner) {
+        if (otherThere(id, home)) {
+            return false;
+        }
+        insert(id, home);
+        jdbc.sql("""
+                        insert into provider_settings (provider_id, name, first_owner) values (?, ?, ?)
+                        on conflict (provider_id) do update set first_owner = excluded.first_owner
+                        """).params(id.value(), name, firstOwner).update();
+        return true;
+    }
+
+    /** Holds up everybody else who looks until this transaction ends: two must not both find nothing. */
+    private boolean otherThere(ProviderId id, TenantId home) {
+        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().listOfRows();
+        return find(home).filter(other -> !other.equals(id)).isPresent();
     }
 
     private void insert(ProviderId id, TenantId home) {
@@ -81,8 +92,7 @@ class FirstProvider implements SmartInitializingSingleton {
     }
 
     private void save(ProviderId id, TenantId home) {
-        jdbc.sql("select pg_advisory_xact_lock(?)").param(LOCK).query().listOfRows();
-        if (find(home).filter(other -> !other.equals(id)).isPresent()) {
+        if (otherThere(id, home)) {
             return; // the other replica was faster and did all of this
         }
         insert(id, home);

@@ -11,6 +11,7 @@ import io.gatehouse.registration.OwnRegistrations;
 import io.gatehouse.registration.OwnRegistrations.TypedPlace;
 import io.gatehouse.shared.Actor;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -45,11 +46,17 @@ class FirstRegistration {
         this.desk = desk;
     }
 
-    Application application(SetUpOrder order, GraphAccess access) {
-        String tag = TAG + order.home().value();
-        return applications.byTag(access, tag).stream()
-                .findFirst()
-                .orElseGet(() -> applications.create(access, repair.whole(order.appName(), tag)));
+    /** What this or an earlier attempt made, as far as Microsoft shows it yet. */
+    Optional<Application> present(SetUpOrder order, GraphAccess access) {
+        return applications.byTag(access, tag(order)).stream().findFirst();
+    }
+
+    Application made(SetUpOrder order, GraphAccess access) {
+        return applications.create(access, repair.whole(order.appName(), tag(order)));
+    }
+
+    private static String tag(SetUpOrder order) {
+        return TAG + order.home().value();
     }
 
     /** The name of the API holds the client id, which is known only now. */

@@ -26,7 +26,6 @@ class SetUpBench {
 
     private final BorrowedRights rights;
     private final SetUpDesk desk;
-    private final SetUpLooks looks;
     private final Mending mending;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -38,13 +37,11 @@ class SetUpBench {
     SetUpBench(
             BorrowedRights rights,
             SetUpDesk desk,
-            SetUpLooks looks,
             Mending mending,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions) {
         this.rights = rights;
         this.desk = desk;
-        this.looks = looks;
         this.mending = mending;
         this.events = events;
         this.transaction = new TransactionTemplate(transactions);
@@ -114,10 +111,6 @@ class SetUpBench {
             tell(own, actor, "registration.rights_returned", Map.of("lender", lent.lender()));
         });
         rights.giveBack(actor);
-    }
-
-    Optional<SetUpLooks.Look> lastLook(UUID registrationId) {
-        return looks.of(registrationId);
     }
 
     private LentRights required(Actor actor) {

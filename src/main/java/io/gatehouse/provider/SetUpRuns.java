@@ -11,16 +11,20 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Randoms;
+import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -32,10 +36,12 @@ class SetUpRuns {
     private static final Logger log = LoggerFactory.getLogger(SetUpRuns.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration ADOPTION = Duration.ofMinutes(1);
     private static final Duration LENT = Duration.ofMinutes(50);
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
     private final Map<String, SetUpRun> runs = new ConcurrentHashMap<>();
+    private final Map<TenantId, String> current = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final FirstRegistration first;
     private final FirstProvider providers;
@@ -47,12 +53,21 @@ class SetUpRuns {
         this.clock = clock;
     }
 
-    /** Answers the name under which the run can be watched. */
-    String start(SetUpOrder order) {
+    /**
+     * Answers the name under which the run can be watched. While one is under way for the same tenant that one is
+     * watched: a form that was sent twice makes no second registration.
+     */
+    synchronized String start(SetUpOrder order) {
         runs.values().removeIf(run -> run.startedAt().plus(REMEMBERED).isBefore(clock.instant()));
+        String earlier = current.get(order.home());
+        SetUpRun going = earlier == null ? null : runs.get(earlier);
+        if (earlier != null && going != null && !going.over()) {
+            return earlier;
+        }
         String name = Randoms.token();
         SetUpRun run = new SetUpRun(clock.instant());
         runs.put(name, run);
+        current.put(order.home(), name);
         threads.execute(() -> carry(order, run));
         return name;
     }
@@ -71,8 +86,11 @@ class SetUpRuns {
     }
 
     private void carry(SetUpOrder order, SetUpRun run) {
-        ProviderId provider = providers.found(order.home(), order.providerName(), order.firstOwner());
-        ProviderScope.run(provider, () -> new Carrying(order, run).all());
+        Carrying carrying = new Carrying(order, run);
+        carrying.guarded(() -> {
+            ProviderId provider = providers.found(order.home(), order.providerName(), order.firstOwner());
+            ProviderScope.run(provider, carrying::steps);
+        });
     }
 
     /** Who set it up is known by the name of the first owner alone: nobody can sign in yet. */
@@ -86,6 +104,8 @@ class SetUpRuns {
         private final SetUpRun run;
         private final GraphAccess access;
         private Stage stage = Stage.TENANT;
+        private @Nullable Instant begun;
+        private @Nullable Application made;
 
         Carrying(SetUpOrder order, SetUpRun run) {
             this.order = order;
@@ -93,9 +113,9 @@ class SetUpRuns {
             this.access = new GraphAccess(order.home(), order.token());
         }
 
-        void all() {
+        void guarded(Runnable work) {
             try {
-                steps();
+                work.run();
             } catch (MicrosoftException e) {
                 log.warn("Set-up stopped: {}", e.failure().error().summary());
                 run.fail(
@@ -109,12 +129,8 @@ class SetUpRuns {
 
         private void steps() {
             run.at(Stage.TENANT, State.DONE);
-            Application[] made = new Application[1];
-            step(Stage.APPLICATION, () -> {
-                made[0] = first.application(order, access);
-                return true;
-            });
-            Application app = made[0];
+            step(Stage.APPLICATION, this::application);
+            Application app = Objects.requireNonNull(made);
             step(Stage.API, () -> {
                 first.api(app, access);
                 return true;
@@ -137,6 +153,18 @@ class SetUpRuns {
                     order.token(),
                     clock.instant().plus(LENT));
             run.finish(first.finish(registration, lent, actor(order)));
+        }
+
+        /** An answer that got lost may have made it: Microsoft gets time to show it before another one is made. */
+        private boolean application() {
+            Optional<Application> there = first.present(order, access);
+            Instant now = clock.instant();
+            if (there.isEmpty() && (begun == null || begun.plus(ADOPTION).isBefore(now))) {
+                begun = now;
+                there = Optional.of(first.made(order, access));
+            }
+            made = there.orElse(null);
+            return made != null;
         }
 
         /** Until it is done; what was made a moment ago may be unknown to other servers for minutes (PROTOCOL 16). */
