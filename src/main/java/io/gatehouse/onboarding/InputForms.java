@@ -4,13 +4,16 @@ import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.Tenants;
 import io.gatehouse.profile.InputType;
 import io.gatehouse.profile.WizardInput;
+import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.TenantId;
-import java.net.URI;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +22,7 @@ import org.springframework.stereotype.Component;
 class InputForms {
 
     private static final int LONGEST = 1024;
+    private static final Set<InputType> ADDRESSES = EnumSet.of(InputType.URL, InputType.CONNECTION_STRING);
 
     private final Tenants tenants;
 
@@ -68,6 +72,9 @@ class InputForms {
         if (!input.format().accepts(text)) {
             return input.format().pattern() == null ? type.name() : "pattern";
         }
+        if (ADDRESSES.contains(type) && Addresses.host(address(text)).isEmpty()) {
+            return type.name();
+        }
         return type == InputType.DOMAIN ? wrongDomain(text, expected) : null;
     }
 
@@ -100,13 +107,17 @@ class InputForms {
                         .findFirst();
     }
 
+    /** The address alone, which in a connection string has company. */
+    private static String address(String text) {
+        return text.replaceFirst("^endpoint=", "").replaceFirst(";.*", "");
+    }
+
     private static @Nullable String host(List<InputField> fields, Map<String, String> given, InputType type) {
         return fields.stream()
                 .filter(field -> field.input().format().type() == type)
                 .map(field -> given.get(field.key()))
-                .filter(text -> text != null)
-                .map(text -> text.replaceFirst("^endpoint=", "").replaceFirst(";.*", ""))
-                .map(address -> URI.create(address).getHost())
+                .filter(Objects::nonNull)
+                .flatMap(text -> Addresses.host(address(text)).stream())
                 .findFirst()
                 .orElse(null);
     }

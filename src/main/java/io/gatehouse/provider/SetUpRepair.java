@@ -8,8 +8,8 @@ import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
 import io.gatehouse.microsoft.ApplicationOwners;
 import io.gatehouse.microsoft.Applications;
 import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.Conflict;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -165,6 +165,6 @@ class SetUpRepair {
             return false;
         }
         return uri.startsWith("https://")
-                || LOOPBACK.contains(String.valueOf(URI.create(uri).getHost()));
+                || Addresses.host(uri).filter(LOOPBACK::contains).isPresent();
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.shared.Addresses;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,11 +75,7 @@ final class PlatformLint {
     }
 
     private static boolean loopback(String uri) {
-        try {
-            return LOOPBACK.contains(String.valueOf(URI.create(uri).getHost()));
-        } catch (IllegalArgumentException notAnAddress) {
-            return false;
-        }
+        return Addresses.host(uri).filter(LOOPBACK::contains).isPresent();
     }
 
     private static void flows(Application app, LintWish.Platform wish, List<Finding> found) {
