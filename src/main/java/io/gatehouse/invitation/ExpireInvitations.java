@@ -1,10 +1,12 @@
 package io.gatehouse.invitation;
 
+import io.gatehouse.job.OneByOne;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -36,9 +38,9 @@ class ExpireInvitations implements RecurringWork {
 
     @Override
     public void run() {
-        for (UUID id : java.util.Objects.requireNonNull(transaction.execute(status -> store.overdue()))) {
-            transaction.executeWithoutResult(status -> expire(id));
-        }
+        OneByOne.each(
+                Objects.requireNonNull(transaction.execute(status -> store.overdue())),
+                id -> transaction.executeWithoutResult(status -> expire(id)));
     }
 
     private void expire(UUID id) {

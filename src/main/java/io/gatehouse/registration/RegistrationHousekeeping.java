@@ -1,5 +1,6 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.job.OneByOne;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
@@ -49,9 +50,10 @@ class RegistrationHousekeeping implements RecurringWork {
     public void run() {
         tokens.dropExpired(clock.instant());
         rotationRows.dropExpiredTokens();
-        ending.endingBefore(
+        OneByOne.each(
+                ending.endingBefore(
                         clock.instant().plus(settings.rotateBefore()),
-                        clock.instant().minus(AFTER_FAILURE))
-                .forEach(credential -> rotations.begin(credential.registration(), credential.service(), Actor.SYSTEM));
+                        clock.instant().minus(AFTER_FAILURE)),
+                credential -> rotations.begin(credential.registration(), credential.service(), Actor.SYSTEM));
     }
 }
