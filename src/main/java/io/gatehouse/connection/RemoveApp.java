@@ -20,19 +20,19 @@ class RemoveApp {
     private final Graph graph;
     private final AppRegistrations registrations;
     private final Removals removals;
-    private final BootstrapGuard others;
+    private final List<BootstrapGuard> guards;
 
     RemoveApp(
             AccessTokens tokens,
             Graph graph,
             AppRegistrations registrations,
             Removals removals,
-            BootstrapGuard others) {
+            List<BootstrapGuard> guards) {
         this.tokens = tokens;
         this.graph = graph;
         this.registrations = registrations;
         this.removals = removals;
-        this.others = others;
+        this.guards = guards;
     }
 
     /** Ends what this connection alone used: its service's credential where the app is the customer's own. */
@@ -62,7 +62,9 @@ class RemoveApp {
     /** Says how it went, in a sentence. */
     private String from(ConnectionView connection) {
         String clientId = registrations.get(connection.registrationId()).clientId();
-        if (!others.stillWanted(connection.tenant(), clientId, connection.id()).isEmpty()) {
+        if (guards.stream()
+                .anyMatch(guard -> !guard.stillWanted(connection.tenant(), clientId, connection.id())
+                        .isEmpty())) {
             return "The app stays in the customer's tenant: another service there signs in through it.";
         }
         try {

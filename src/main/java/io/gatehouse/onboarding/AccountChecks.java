@@ -11,6 +11,7 @@ import io.gatehouse.microsoft.SignInMethods;
 import io.gatehouse.profile.ConnectionCheck;
 import io.gatehouse.profile.InputType;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.shared.Secret;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,13 +66,23 @@ class AccountChecks {
         return switch (check.kind()) {
             case ACCOUNT_HAS_PLAN -> withoutPlan(check, access);
             case ACCOUNT_IS_NO_GUEST -> when(candidate.guest(), StopReason.ACCOUNT_GUEST);
-            case SECOND_FACTOR_USED ->
-                when(!SignInMethods.secondFactor(candidate.accessToken()).orElse(true), StopReason.NO_SECOND_FACTOR);
+            case SECOND_FACTOR_USED -> withoutSecondFactor(candidate.accessToken());
             case CHATS_READABLE -> refused(() -> reads.chats(access), "Chat.Read");
             case PRESENCE_READABLE -> refused(() -> reads.presence(access), "Presence.Read.All");
             case USERS_READABLE -> refused(() -> graph.person(access, candidate.objectId()), "User.Read.All");
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * Accounts without a second factor are refused, and so is a token that does not tell: nothing else tells us, because
+     * {@code amr} is a claim of version 1 access tokens (E:access-token-claims-reference), as Graph's are, and id tokens of
+     * version 2 do not have it. Should Microsoft ever leave it out, the provider is told with the first sign-in.
+     */
+    static Optional<Stop> withoutSecondFactor(Secret accessToken) {
+        return SignInMethods.secondFactor(accessToken)
+                .map(used -> when(!used, StopReason.NO_SECOND_FACTOR))
+                .orElseGet(() -> when(true, StopReason.SECOND_FACTOR_UNTOLD));
     }
 
     /** Names what is wanted and what is there, so that an admin knows what to assign. */

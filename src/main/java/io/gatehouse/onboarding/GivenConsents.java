@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,15 @@ class GivenConsents {
                 """)
                 .params(ProviderScope.required().value(), invitation, tenant.value(), consentedBy)
                 .update();
+    }
+
+    /** The invitations for which somebody consented in this tenant. */
+    @Transactional(readOnly = true)
+    List<UUID> of(TenantId tenant) {
+        return jdbc.sql("select invitation_id from given_consent where provider_id = ? and tenant_id = ?")
+                .params(ProviderScope.required().value(), tenant.value())
+                .query((row, number) -> row.getObject("invitation_id", UUID.class))
+                .list();
     }
 
     @Transactional(readOnly = true)

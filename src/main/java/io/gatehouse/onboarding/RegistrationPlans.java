@@ -17,6 +17,7 @@ import io.gatehouse.profile.SignInTemplate.Token;
 import io.gatehouse.profile.Variables;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.BootstrapScopes;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.RegistrationPlan;
 import io.gatehouse.registration.RegistrationPlan.Permission;
@@ -64,19 +65,8 @@ class RegistrationPlans {
             return new LinkedHashSet<>(RemovalStart.SCOPES);
         }
         ServiceProfile profile = profiles.get(invitation.profile());
-        Set<String> scopes = new LinkedHashSet<>(List.of(
-                "User.Read", "Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Policy.Read.All"));
-        if (access(profile, methods.of(invitation)).stream()
-                .anyMatch(resource -> !resource.roles().isEmpty())) {
-            scopes.add("AppRoleAssignment.ReadWrite.All");
-        }
-        if (profile.teamsApp() != null) {
-            scopes.add("AppCatalog.ReadWrite.All");
-        }
-        if (looksUpPeople(profile)) {
-            scopes.add("Directory.Read.All");
-        }
-        return scopes;
+        return BootstrapScopes.of(
+                access(profile, methods.of(invitation)), profile.teamsApp() != null, looksUpPeople(profile));
     }
 
     /** What must be read of a registration that was made by hand, and of its surroundings (PROTOCOL 6.7, 6.10). */

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.BootstrapToken;
+import io.gatehouse.shared.Conflict;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -45,12 +46,13 @@ class RegistrationStart {
         if (seen.stop() != null) {
             return stops.stopped(invitation, seen.stop().by(candidate.account(), candidate.accountDomain()));
         }
-        return results.begin(
-                invitation,
-                candidate,
-                seen,
-                borrowed.admin(candidate),
-                new BootstrapToken(
-                        candidate.accessToken(), Objects.requireNonNull(candidate.expiresAt(), "just redeemed")));
+        BootstrapToken token = new BootstrapToken(
+                candidate.accessToken(), Objects.requireNonNull(candidate.expiresAt(), "just redeemed"));
+        try {
+            return results.begin(invitation, candidate, seen, borrowed.admin(candidate), token);
+        } catch (Conflict begunElsewhere) {
+            Stop why = Stop.of(begunElsewhere).by(candidate.account(), candidate.accountDomain());
+            return stops.stopped(invitation, why);
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.gatehouse.onboarding;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.microsoft.MicrosoftError;
 import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Randoms;
 import java.util.Locale;
@@ -49,11 +51,13 @@ record Stop(
                 newTrace());
     }
 
-    /** Somebody bound the tenant while the person was at Microsoft; a conflict over anything else is thrown on. */
+    /** The tenant, or the registration, is somebody else's by now; a conflict over anything else is thrown on. */
     static Stop of(Conflict overTenant) {
         return switch (overTenant.key()) {
             case Customers.TENANT_TAKEN -> of(StopReason.TENANT_TAKEN);
             case Customers.TENANT_OTHER -> of(StopReason.WRONG_TENANT);
+            case RegistrationSagas.ELSEWHERE -> of(StopReason.BEGUN_ELSEWHERE);
+            case AppRegistrations.OTHER_CUSTOMER -> of(StopReason.REGISTRATION_TAKEN);
             default -> throw overTenant;
         };
     }

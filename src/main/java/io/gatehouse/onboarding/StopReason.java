@@ -30,6 +30,8 @@ enum StopReason {
 
     WRONG_TENANT(409, Way.OTHER_ACCOUNT),
     TENANT_TAKEN(409, Way.OTHER_ACCOUNT),
+    BEGUN_ELSEWHERE(409, Way.OTHER_ACCOUNT),
+    REGISTRATION_TAKEN(409, Way.TRY_AGAIN),
     PERSONAL_ACCOUNT(403, Way.OTHER_ACCOUNT),
     GUEST(403, Way.OTHER_ACCOUNT),
     NOT_ADMIN(403, Way.COLLEAGUE),
@@ -46,6 +48,7 @@ enum StopReason {
     ACCOUNT_GUEST(403, Way.OTHER_ACCOUNT),
     LICENCE_MISSING(403, Way.TRY_AGAIN),
     NO_SECOND_FACTOR(403, Way.TRY_AGAIN),
+    SECOND_FACTOR_UNTOLD(403, Way.TRY_AGAIN),
 
     MICROSOFT_DOWN(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
@@ -88,7 +91,11 @@ enum StopReason {
 
     /** Whether it is the provider's turn, so that the inviter is told at once. */
     boolean providerMustAct() {
-        return this == OUR_SIDE || this == TENANT_TAKEN || this == WAITED_TOO_LONG || this == LIVE_TEST_FAILED;
+        return switch (this) {
+            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED, SECOND_FACTOR_UNTOLD ->
+                true;
+            default -> false;
+        };
     }
 
     static StopReason of(MicrosoftFailure failure) {

@@ -19,11 +19,13 @@ class AdoptedCredentials {
 
     private final JdbcClient jdbc;
     private final Credentials credentials;
+    private final RotationEnds ends;
     private final Clock clock;
 
-    AdoptedCredentials(JdbcClient jdbc, Credentials credentials, Clock clock) {
+    AdoptedCredentials(JdbcClient jdbc, Credentials credentials, RotationEnds ends, Clock clock) {
         this.jdbc = jdbc;
         this.credentials = credentials;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -38,11 +40,11 @@ class AdoptedCredentials {
     /** A service whose credential will soon expire. */
     record Ending(UUID registration, @Nullable String service) {}
 
-    void keep(Typed typed) {
-        keep(typed, typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE, "typed in");
+    UUID keep(Typed typed) {
+        return keep(typed, typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE, "typed in");
     }
 
-    private void keep(Typed typed, CredentialKind kind, String name) {
+    private UUID keep(Typed typed, CredentialKind kind, String name) {
         UUID id = UUID.randomUUID();
         Instant ends = typed.endsAt();
         jdbc.sql("""
@@ -64,6 +66,7 @@ class AdoptedCredentials {
                 .update();
         credentials.take(id, typed.text());
         credentials.accepted(id);
+        return id;
     }
 
     /** What Microsoft's pages show of it too. */
@@ -72,10 +75,14 @@ class AdoptedCredentials {
         return all.substring(0, Math.min(3, all.length()));
     }
 
-    /** What was in use so far still exists at Microsoft, for somebody there to remove. */
+    /**
+     * What was in use so far still exists at Microsoft, for somebody there to remove. A rotation that waited for an
+     * administrator to make a new one has nothing left to do.
+     */
     void replace(Typed typed) {
         retire(typed);
-        keep(typed);
+        CredentialView fresh = credentials.get(keep(typed)).view();
+        ends.overtaken(typed.registration(), typed.service(), fresh);
     }
 
     /**

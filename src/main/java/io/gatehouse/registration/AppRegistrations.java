@@ -22,6 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class AppRegistrations {
 
+    /** The key of the conflict over a registration that is kept under another customer. */
+    public static final String OTHER_CUSTOMER = "registration.other-customer";
+
     private final JdbcClient jdbc;
     private final RegistrationRows rows;
     private final OwnRows own;

@@ -62,15 +62,19 @@ class AwaitCredential implements SagaStep {
         ends.overtaken(registration, service, credential.view());
     }
 
+    /**
+     * Only what this service's own attempts left, and the rows are read after the application: a secret that another
+     * service adds at the same moment is not taken for a leftover.
+     */
     private void removeLeftovers(SagaRun saga) {
         UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
-        List<String> ours = rows.names(registration);
-        Set<String> known = rows.present(registration).stream()
-                .map(credential -> String.valueOf(credential.view().keyId()))
-                .collect(Collectors.toSet());
         String objectId = saga.need(Fact.OBJECT_ID);
         Application present = saga.call(() -> applications.byObjectId(saga.access(), objectId))
                 .orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
+        List<String> ours = rows.names(registration, saga.plan().place().service());
+        Set<String> known = rows.present(registration).stream()
+                .map(credential -> String.valueOf(credential.view().keyId()))
+                .collect(Collectors.toSet());
         present.passwords().stream()
                 .filter(password -> password.displayName() != null && ours.contains(password.displayName()))
                 .filter(password -> !known.contains(password.keyId()))

@@ -3,6 +3,7 @@ package io.gatehouse.registration;
 import io.gatehouse.microsoft.FailureKind;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.TokenEndpoint;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,11 +18,20 @@ class BootstrapUse {
     private final ObjectProvider<BootstrapGuard> guards;
     private final AppRegistrations registrations;
     private final TokenEndpoint tokens;
+    private final SagaReading sagas;
+    private final Clock clock;
 
-    BootstrapUse(ObjectProvider<BootstrapGuard> guards, AppRegistrations registrations, TokenEndpoint tokens) {
+    BootstrapUse(
+            ObjectProvider<BootstrapGuard> guards,
+            AppRegistrations registrations,
+            TokenEndpoint tokens,
+            SagaReading sagas,
+            Clock clock) {
         this.guards = guards;
         this.registrations = registrations;
         this.tokens = tokens;
+        this.sagas = sagas;
+        this.clock = clock;
     }
 
     /** In its home tenant the app is the one that operators sign in with: it is never removed there. */
@@ -35,6 +45,10 @@ class BootstrapUse {
         UUID leaving = undoing ? null : place.replaces();
         Set<String> all = new HashSet<>();
         guards.forEach(guard -> all.addAll(guard.stillWanted(place.tenant(), clientId, leaving)));
+        // their tokens die with the app: whoever is at work beside this one removes it in the end
+        sagas.beside(place, clock.instant()).stream()
+                .filter(other -> clientId.equalsIgnoreCase(other.extras().bootstrapClientId()))
+                .forEach(other -> all.addAll(BootstrapScopes.of(other)));
         return all;
     }
 

@@ -132,11 +132,11 @@ class Credentials {
                 .update();
     }
 
-    /** The names of all credentials that ever were meant for the registration. */
+    /** The names of all credentials that ever were meant for a service at the registration. */
     @Transactional(readOnly = true)
-    List<String> names(UUID registration) {
-        return jdbc.sql("select name from credential where provider_id = ? and registration_id = ?")
-                .params(ProviderScope.required().value(), registration)
+    List<String> names(UUID registration, String service) {
+        return jdbc.sql("select name from credential where provider_id = ? and registration_id = ? and service = ?")
+                .params(ProviderScope.required().value(), registration, service)
                 .query((row, n) -> row.getString("name"))
                 .list();
     }

@@ -4,7 +4,6 @@ import io.gatehouse.shared.TenantId;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -172,25 +171,6 @@ public record RegistrationPlan(
         }
     }
 
-    /**
-     * The delegated permissions of Graph that the administrator's token must hold for this plan, by short name
-     * (PROTOCOL 6.9). {@code Policy.Read.All} lets the tenant's rules be seen before anything is made.
-     */
-    public Set<String> bootstrapScopes() {
-        Set<String> scopes = new TreeSet<>(
-                Set.of("Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All", "Policy.Read.All"));
-        if (wantsRoles()) {
-            scopes.add("AppRoleAssignment.ReadWrite.All");
-        }
-        if (extras.teamsAppId() != null) {
-            scopes.add("AppCatalog.ReadWrite.All");
-        }
-        if (!extras.owners().isEmpty()) {
-            scopes.add("Directory.Read.All");
-        }
-        return scopes;
-    }
-
     /** What the registration is called as an API once Microsoft has named its client id; empty where it is none. */
     public String identifierUri(String clientId) {
         return settings.identifierUri() == null ? "" : settings.identifierUri().replace(CLIENT_ID, clientId);
@@ -200,6 +180,18 @@ public record RegistrationPlan(
     public RegistrationPlan onto(UUID registrationId) {
         Place there =
                 new Place(place.customerId(), place.tenant(), place.service(), place.invitationId(), registrationId);
+        return new RegistrationPlan(there, settings, access, credential, extras);
+    }
+
+    /** The same for another invitation. */
+    RegistrationPlan askedBy(@Nullable UUID invitation) {
+        Place there = new Place(
+                place.customerId(),
+                place.tenant(),
+                place.service(),
+                invitation,
+                place.registrationId(),
+                place.replaces());
         return new RegistrationPlan(there, settings, access, credential, extras);
     }
 

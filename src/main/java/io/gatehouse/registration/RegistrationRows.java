@@ -1,5 +1,6 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.sql.ResultSet;
@@ -37,9 +38,13 @@ class RegistrationRows {
             @Nullable String audience,
             AppRegistration.Origin origin) {}
 
-    /** The same client id in the same tenant is the same registration, removed or not. */
+    /**
+     * The same client id in the same tenant is the same registration, removed or not.
+     *
+     * @throws Conflict where it is another customer's: its secrets are sealed for that one, and end with it
+     */
     UUID keep(NewRow row) {
-        return jdbc.sql("""
+        Kept kept = jdbc.sql("""
                         insert into app_registration (provider_id, id, customer_id, tenant_id, client_id, object_id,
                           display_name, audience, origin, created_at, ready_at)
                         values (:provider, :id, :customer, :tenant, :client, :object, :name, :audience, :origin, :now,
@@ -48,7 +53,7 @@ class RegistrationRows {
                         set object_id = coalesce(excluded.object_id, app_registration.object_id),
                             display_name = excluded.display_name,
                             audience = coalesce(excluded.audience, app_registration.audience), removed_at = null
-                        returning id
+                        returning id, customer_id
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("id", UUID.randomUUID())
@@ -60,9 +65,19 @@ class RegistrationRows {
                 .param("audience", row.audience())
                 .param("origin", row.origin().name())
                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-                .query(UUID.class)
+                .query((found, n) ->
+                        new Kept(found.getObject("id", UUID.class), found.getObject("customer_id", UUID.class)))
                 .single();
+        if (!row.customerId().equals(kept.customer())) {
+            throw new Conflict(
+                    AppRegistrations.OTHER_CUSTOMER,
+                    "The app registration " + row.clientId() + " is kept under another customer.");
+        }
+        return kept.id();
     }
+
+    /** Whose registration a row is; no customer's: the provider's own. */
+    private record Kept(UUID id, @Nullable UUID customer) {}
 
     void servicePrincipal(UUID id, String servicePrincipalId) {
         change(id, "service_principal_id = :value")

@@ -9,6 +9,7 @@ import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,6 +20,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 @Transactional
 public class RegistrationSagas {
+
+    /** The key of the conflict with one that was begun in another organisation. */
+    public static final String ELSEWHERE = "registration.elsewhere";
 
     private final SagaReading reading;
     private final SagaWriting writing;
@@ -42,7 +46,12 @@ public class RegistrationSagas {
         this.events = events;
     }
 
-    /** Begins in the background. While one for the same customer and service is open, that one is continued. */
+    /**
+     * Begins in the background. While one for the same customer and service is open, that one is continued, and belongs to
+     * the plan's invitation from then on.
+     *
+     * @throws Conflict {@link #ELSEWHERE} where the open one works in another tenant than the one that was signed in to
+     */
     public UUID begin(RegistrationPlan plan, BootstrapToken token, Actor actor) {
         RegistrationPlan.Place place = plan.place();
         Optional<UUID> open = ofCustomer(place.customerId()).stream()
@@ -50,7 +59,7 @@ public class RegistrationSagas {
                         saga.service().equals(place.service()) && !saga.state().over())
                 .map(SagaView::id)
                 .findFirst();
-        if (open.isPresent()) {
+        if (open.isPresent() && !leftElsewhere(open.get(), plan, actor)) {
             return again(open.get(), plan, token, actor);
         }
         UUID id = UUID.randomUUID();
@@ -63,16 +72,40 @@ public class RegistrationSagas {
 
     private UUID again(UUID id, RegistrationPlan plan, BootstrapToken token, Actor actor) {
         Saga saga = find(id);
-        if (saga.status().state() == SagaState.FAILED && !saga.status().undoing()) {
+        Saga.Status status = saga.status();
+        boolean another =
+                !Objects.equals(saga.plan().place().invitationId(), plan.place().invitationId());
+        boolean rests =
+                status.state() == SagaState.FAILED || another && status.state().needsPerson();
+        if (rests && !status.undoing()) {
             writing.replan(id, plan);
+        } else if (another) {
+            writing.plan(id, saga.plan().askedBy(plan.place().invitationId()));
         }
         resume(id, token, actor);
         return id;
     }
 
+    /** What an earlier invitation began in another tenant must not hold up the new one for ever; its own stays refused. */
+    private boolean leftElsewhere(UUID id, RegistrationPlan plan, Actor actor) {
+        Saga saga = find(id);
+        RegistrationPlan.Place begun = saga.plan().place();
+        if (begun.tenant().equals(plan.place().tenant())) {
+            return false;
+        }
+        if (Objects.equals(begun.invitationId(), plan.place().invitationId())) {
+            throw new Conflict(
+                    ELSEWHERE,
+                    "The registration was begun in another organisation. Sign in there to go on or to take it back.");
+        }
+        writing.leave(id, SagaNote.of("LEFT_ELSEWHERE", begun.tenant().value()));
+        audit(id, saga.plan(), "registration.left", actor);
+        return true;
+    }
+
     /** Goes on with a fresh sign-in, whoever's it is: the same admin again or one who may do more. */
     public void resume(UUID id, BootstrapToken token, Actor actor) {
-        Saga saga = open(id);
+        Saga saga = find(id);
         tokens.keep(id, saga.plan().place().customerId(), token);
         goOn(saga, actor);
     }
@@ -80,22 +113,32 @@ public class RegistrationSagas {
     /** Tries a failed step again with the sign-in that is kept. */
     public void retry(UUID id, Actor actor) {
         Saga saga = find(id);
-        if (saga.status().state() == SagaState.READY || saga.status().state() == SagaState.UNDONE) {
-            throw over();
-        }
         goOn(saga, actor);
         audit(id, saga.plan(), "registration.retried", actor);
     }
 
-    /** Takes everything back in reverse order, then the helper's consent; answers at once. */
+    /**
+     * Takes everything back in reverse order, then the helper's consent; answers at once. What is finished stays: a
+     * connection lives on it.
+     */
     public void undo(UUID id, Actor actor) {
         Saga saga = find(id);
         if (saga.status().state() == SagaState.UNDONE || saga.status().undoing()) {
             return;
         }
-        writing.turn(id, SagaNote.of("CANCELLED"));
+        if (!takeBack(saga, SagaNote.of("CANCELLED"), actor)) {
+            throw over();
+        }
+    }
+
+    /** The same without a word where it is over. */
+    boolean takeBack(Saga saga, SagaNote why, Actor actor) {
+        if (!writing.turn(saga.id(), why)) {
+            return false;
+        }
         goOn(saga, actor);
-        audit(id, saga.plan(), "registration.cancelled", actor);
+        audit(saga.id(), saga.plan(), "registration.cancelled", actor);
+        return true;
     }
 
     @Transactional(readOnly = true)
@@ -115,7 +158,9 @@ public class RegistrationSagas {
     }
 
     private void goOn(Saga saga, Actor actor) {
-        writing.reopen(saga.id());
+        if (!writing.reopen(saga.id())) {
+            throw over();
+        }
         UUID job = saga.status().jobId();
         if (job == null || !jobs.wake(job)) {
             enqueue(saga.id(), saga.plan(), actor);
@@ -132,14 +177,6 @@ public class RegistrationSagas {
                 actor,
                 Duration.ZERO));
         writing.job(id, job);
-    }
-
-    private Saga open(UUID id) {
-        Saga saga = find(id);
-        if (saga.status().state() == SagaState.READY || saga.status().state() == SagaState.UNDONE) {
-            throw over();
-        }
-        return saga;
     }
 
     private Saga find(UUID id) {

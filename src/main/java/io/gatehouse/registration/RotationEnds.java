@@ -33,7 +33,7 @@ class RotationEnds {
     }
 
     /** Another way has brought a new credential: what waited for an administrator has nothing left to do. */
-    void overtaken(UUID registration, String service, CredentialView fresh) {
+    void overtaken(UUID registration, @Nullable String service, CredentialView fresh) {
         rotations
                 .openOf(registration, service)
                 .flatMap(rotations::find)

@@ -67,7 +67,11 @@ class SagaEngine {
             }
             Optional<SagaWork> next = SagaWork.next(saga, tools.steps());
             if (next.isEmpty()) {
-                return new SagaPause.Over(outcomes.finish(saga));
+                Optional<SagaState> end = outcomes.finish(saga);
+                if (end.isPresent()) {
+                    return new SagaPause.Over(end.get());
+                }
+                continue;
             }
             SagaPause pause = work(saga, next.get());
             if (pause != null) {
@@ -104,7 +108,7 @@ class SagaEngine {
         return new SagaRun(saga, step.key(), now, token, writing, probe);
     }
 
-    private SagaPause refused(Saga saga, SagaStep step, MicrosoftFailure failure) {
+    private @Nullable SagaPause refused(Saga saga, SagaStep step, MicrosoftFailure failure) {
         String request = failure.error().trace().traceId();
         return switch (Verdict.of(failure, saga.young(tools.clock().instant()))) {
             case Verdict.Wait wait -> waits(saga, step, wait, request);
@@ -117,14 +121,14 @@ class SagaEngine {
         Instant now = tools.clock().instant();
         boolean parked = SagaPatience.parked(saga.step(step.key()).waitingSince(), now);
         writing.waits(saga, step.key(), wait.note(), request);
-        writing.state(saga, parked ? SagaState.PARKED : SagaState.WAITING, null);
+        writing.state(saga, parked ? SagaState.PARKED : SagaState.WAITING);
         int tries = saga.step(step.key()).tries() + 1;
         return new SagaPause.Later(SagaPatience.pause(tries, parked, wait.after()), wait.note());
     }
 
     private SagaPause person(Saga saga, SagaStep step, SagaState state, SagaNote note, @Nullable String request) {
         writing.waits(saga, step.key(), note, request);
-        writing.state(saga, state, null);
+        writing.state(saga, state);
         tokens.drop(saga);
         return new SagaPause.ForPerson(state);
     }
@@ -138,10 +142,9 @@ class SagaEngine {
         return null;
     }
 
-    private SagaPause failed(Saga saga, SagaStep step, SagaNote note, @Nullable String request) {
+    private @Nullable SagaPause failed(Saga saga, SagaStep step, SagaNote note, @Nullable String request) {
         writing.failed(saga, step.key(), note, request);
-        outcomes.failed(saga, note);
-        return new SagaPause.Failed(note);
+        return outcomes.failed(saga, note) ? new SagaPause.Failed(note) : null;
     }
 
     private Saga read(UUID id) {

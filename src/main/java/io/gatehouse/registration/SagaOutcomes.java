@@ -5,7 +5,9 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -25,20 +27,26 @@ class SagaOutcomes {
         this.events = events;
     }
 
-    /** Nothing is left to do, forward or back. */
-    SagaState finish(Saga saga) {
+    /** Nothing is left to do, forward or back; empty where somebody turned it round meanwhile. */
+    Optional<SagaState> finish(Saga saga) {
         return saga.status().undoing() ? undone(saga) : ready(saga);
     }
 
-    /** A person must mend something; the saga stays where it is and can be retried or taken back. */
-    void failed(Saga saga, SagaNote note) {
-        writing.state(saga, SagaState.FAILED, note);
+    /**
+     * A person must mend something; the saga stays where it is and can be retried or taken back. False where somebody
+     * turned it round meanwhile.
+     */
+    boolean failed(Saga saga, SagaNote note) {
+        if (!writing.stop(saga, note)) {
+            return false;
+        }
         publish(saga, "registration.failed", Map.of("reason", note.code()));
-        events.publishEvent(failure(saga, note, false));
+        events.publishEvent(failure(saga, note, false, saga.plan().place().invitationId()));
+        return true;
     }
 
-    private SagaState ready(Saga saga) {
-        if (writing.finish(saga, SagaState.READY)) {
+    private Optional<SagaState> ready(Saga saga) {
+        return writing.finish(saga, SagaState.READY).map(ended -> {
             UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
             registrations.ready(registration);
             publish(saga, "registration.created", Map.of("clientId", saga.need(Fact.CLIENT_ID)));
@@ -48,32 +56,26 @@ class SagaOutcomes {
                     saga.plan().place().customerId(),
                     registration,
                     saga.plan().place().service(),
-                    saga.plan().place().invitationId(),
+                    ended.invitationId(),
                     saga.plan().settings().redirectUris()));
-        }
-        return SagaState.READY;
+            return SagaState.READY;
+        });
     }
 
-    private SagaState undone(Saga saga) {
-        if (writing.finish(saga, SagaState.UNDONE)) {
+    private Optional<SagaState> undone(Saga saga) {
+        return writing.finish(saga, SagaState.UNDONE).map(ended -> {
             SagaNote problem = saga.status().problem();
             SagaNote note = problem == null ? SagaNote.of("CANCELLED") : problem;
             publish(saga, "registration.undone", Map.of("reason", note.code()));
-            events.publishEvent(failure(saga, note, true));
-        }
-        return SagaState.UNDONE;
+            events.publishEvent(failure(saga, note, true, ended.invitationId()));
+            return SagaState.UNDONE;
+        });
     }
 
-    private static RegistrationFailed failure(Saga saga, SagaNote note, boolean undone) {
+    private static RegistrationFailed failure(Saga saga, SagaNote note, boolean undone, @Nullable UUID invitation) {
         RegistrationPlan.Place place = saga.plan().place();
         return new RegistrationFailed(
-                ProviderScope.required(),
-                saga.id(),
-                place.customerId(),
-                place.service(),
-                note,
-                undone,
-                place.invitationId());
+                ProviderScope.required(), saga.id(), place.customerId(), place.service(), note, undone, invitation);
     }
 
     private void publish(Saga saga, String action, Map<String, String> details) {

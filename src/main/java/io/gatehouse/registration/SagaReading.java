@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,25 @@ class SagaReading {
                         """)
                 .params(ProviderScope.required().value(), customerId)
                 .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    /** Those of other services in the tenant that work with an admin's sign-in and have not come to its removal yet. */
+    List<RegistrationPlan> beside(RegistrationPlan.Place place, Instant now) {
+        return jdbc.sql("""
+                        select plan from registration_saga g
+                        where provider_id = ? and tenant_id = ? and service <> ? and state not in ('READY', 'UNDONE')
+                          and access_token is not null and token_expires_at > ?
+                          and exists (select from registration_saga_step s
+                                      where s.provider_id = g.provider_id and s.saga_id = g.id
+                                        and s.step = 'BOOTSTRAP_REMOVED' and s.state in ('PENDING', 'WAITING'))
+                        """)
+                .params(
+                        ProviderScope.required().value(),
+                        place.tenant().value(),
+                        place.service(),
+                        now.atOffset(ZoneOffset.UTC))
+                .query((row, n) -> json.readValue(row.getString("plan"), RegistrationPlan.class))
                 .list();
     }
 

@@ -38,11 +38,6 @@ final class SagaRun implements External {
         return now;
     }
 
-    /** How often this step was begun before. */
-    int triesBefore() {
-        return saga.step(step).tries();
-    }
-
     /** The admin's access to Graph in the customer's tenant. */
     GraphAccess access() {
         if (token == null) {

@@ -76,59 +76,97 @@ class SagaWriting {
 
     /** Another plan for what failed: each step looks again at what is there. */
     void replan(UUID id, RegistrationPlan plan) {
-        jdbc.sql("update registration_saga set plan = ? where provider_id = ? and id = ?")
-                .params(json.writeValueAsString(plan), ProviderScope.required().value(), id)
-                .update();
+        plan(id, plan);
         jdbc.sql("update registration_saga_step set state = 'PENDING' where provider_id = ? and saga_id = ?")
                 .params(ProviderScope.required().value(), id)
                 .update();
     }
 
-    void state(Saga saga, SagaState state, @Nullable SagaNote problem) {
-        fenced("state = :state, problem = coalesce(:problem::text, problem)", saga)
-                .param("state", state.name())
-                .param("problem", text(problem))
+    /** What another invitation, or a changed service, wants of it from here on; the steps stay as they are. */
+    void plan(UUID id, RegistrationPlan plan) {
+        jdbc.sql("update registration_saga set plan = ?, invitation_id = ? where provider_id = ? and id = ?")
+                .param(json.writeValueAsString(plan))
+                .param(plan.place().invitationId())
+                .params(ProviderScope.required().value(), id)
                 .update();
     }
 
-    /** Ends the saga; the admin's token is erased with it. */
-    boolean finish(Saga saga, SagaState state) {
-        return fenced("state = :state, access_token = null, finished_at = :now", saga)
-                        .param("state", state.name())
-                        .param("now", now())
+    void state(Saga saga, SagaState state) {
+        fenced("state = :state", saga).param("state", state.name()).update();
+    }
+
+    /** Stops where it stands; false where it was turned round since it was read. */
+    boolean stop(Saga saga, SagaNote problem) {
+        return sameWay("state = 'FAILED', problem = :problem", saga)
+                        .param("problem", text(problem))
                         .update()
                 == 1;
     }
 
-    /** Turns round: what was made is taken back, the helper's consent last. */
-    void turn(UUID id, SagaNote problem) {
+    /** The end of a saga, with the invitation that it belonged to by then. */
+    record Ended(@Nullable UUID invitationId) {}
+
+    /** Ends the saga; the admin's token is erased with it. Empty where it was turned round since it was read. */
+    Optional<Ended> finish(Saga saga, SagaState state) {
+        return sameWay("state = :state, access_token = null, finished_at = :now", saga, "returning invitation_id")
+                .param("state", state.name())
+                .param("now", now())
+                .query((row, n) -> new Ended(row.getObject("invitation_id", UUID.class)))
+                .optional();
+    }
+
+    /** Nobody goes on with it any more, not even a late attempt; what it made stays where it is. */
+    void leave(UUID id, SagaNote problem) {
         jdbc.sql("""
                         update registration_saga
-                        set undoing = true, state = 'RUNNING', finished_at = null, problem = coalesce(problem, ?)
+                        set state = case when state = 'READY' then state else 'UNDONE' end, problem = ?, access_token = null, attempt = attempt + 1, finished_at = ?
                         where provider_id = ? and id = ?
                         """)
                 .params(
                         json.writeValueAsString(problem),
+                        now(),
                         ProviderScope.required().value(),
                         id)
                 .update();
+    }
+
+    /** Turns round: what was made is taken back, the helper's consent last; false where it is over. */
+    boolean turn(UUID id, SagaNote problem) {
+        boolean turned = jdbc.sql("""
+                        update registration_saga
+                        set undoing = true, state = 'RUNNING', finished_at = null, problem = coalesce(problem, ?)
+                        where provider_id = ? and id = ? and state not in ('READY', 'UNDONE')
+                        """)
+                        .params(
+                                json.writeValueAsString(problem),
+                                ProviderScope.required().value(),
+                                id)
+                        .update()
+                == 1;
+        return turned && lastStepsAnew(id);
+    }
+
+    private boolean lastStepsAnew(UUID id) {
         jdbc.sql("""
                         update registration_saga_step set state = 'PENDING', tries = 0, waiting_since = null
                         where provider_id = ? and saga_id = ? and step in ('BOOTSTRAP_REMOVED', 'PROVEN')
                         """).params(ProviderScope.required().value(), id).update();
+        return true;
     }
 
-    /** A failed or waiting one goes on from where it stands; the waiting starts anew. */
-    void reopen(UUID id) {
-        jdbc.sql("""
+    /** A failed or waiting one goes on from where it stands; the waiting starts anew. False where it is over. */
+    boolean reopen(UUID id) {
+        boolean open =
+                jdbc.sql("""
                         update registration_saga
                         set state = 'RUNNING', finished_at = null, problem = case when undoing then problem end
-                        where provider_id = ? and id = ?
-                        """).params(ProviderScope.required().value(), id).update();
+                        where provider_id = ? and id = ? and state not in ('READY', 'UNDONE')
+                        """).params(ProviderScope.required().value(), id).update() == 1;
         jdbc.sql("""
                         update registration_saga_step set tries = 0, waiting_since = null
                         where provider_id = ? and saga_id = ? and state in ('WAITING', 'FAILED', 'RUNNING')
                         """).params(ProviderScope.required().value(), id).update();
+        return open;
     }
 
     /** The intent: written before Microsoft is asked. */
@@ -171,9 +209,23 @@ class SagaWriting {
         }
     }
 
+    private JdbcClient.StatementSpec sameWay(String change, Saga saga) {
+        return sameWay(change, saga, "");
+    }
+
+    /** Forward or back, as it was read: whoever cancels in between is not overwritten. */
+    private JdbcClient.StatementSpec sameWay(String change, Saga saga, String answer) {
+        return fenced(change, saga, "and undoing = :undoing " + answer)
+                .param("undoing", saga.status().undoing());
+    }
+
     private JdbcClient.StatementSpec fenced(String change, Saga saga) {
+        return fenced(change, saga, "");
+    }
+
+    private JdbcClient.StatementSpec fenced(String change, Saga saga, String more) {
         return jdbc.sql("update registration_saga set " + change
-                        + " where provider_id = :provider and id = :id and attempt = :attempt")
+                        + " where provider_id = :provider and id = :id and attempt = :attempt " + more)
                 .param("provider", ProviderScope.required().value())
                 .param("id", saga.id())
                 .param("attempt", saga.attempt());

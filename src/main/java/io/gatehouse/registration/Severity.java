@@ -5,7 +5,5 @@ public enum Severity {
     /** It does not work, or is open to abuse. */
     ERROR,
     /** It works, but should be changed. */
-    WARNING,
-    /** Good to know. */
-    NOTE
+    WARNING
 }

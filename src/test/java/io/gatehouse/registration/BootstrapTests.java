@@ -28,7 +28,7 @@ class BootstrapTests extends SagaBase {
     @Test
     void keepsOfTheHelperOnlyWhatALiveConnectionNeeds() {
         RegistrationPlan plan = plan(CredentialKind.SECRET);
-        Set<String> scopes = new java.util.HashSet<>(plan.bootstrapScopes());
+        Set<String> scopes = new java.util.HashSet<>(Plans.helperScopes(plan));
         scopes.add("User.Read.All");
         UUID saga = begun(plan, signIn(scopes));
 
@@ -36,7 +36,7 @@ class BootstrapTests extends SagaBase {
 
         assertThat(pause).isEqualTo(new SagaPause.Over(SagaState.READY));
         assertThat(helperPresent()).isTrue();
-        assertThat(helperScopes()).contains("User.Read.All").doesNotContainAnyElementsOf(plan.bootstrapScopes());
+        assertThat(helperScopes()).contains("User.Read.All").doesNotContainAnyElementsOf(Plans.helperScopes(plan));
     }
 
     @Test
@@ -54,6 +54,26 @@ class BootstrapTests extends SagaBase {
                 .isFalse();
     }
 
+    @Test
+    void leavesTheHelperToAServiceThatIsStillAtWork() {
+        UUID finished = begun(plan(CredentialKind.SECRET), signIn());
+        advance(finished);
+        UUID registration = java.util.Objects.requireNonNull(
+                scoped(() -> sagas.view(finished)).registrationId());
+        RegistrationPlan one =
+                Plans.joining(plan(CredentialKind.SECRET), registration, "presence-sync", CredentialKind.SECRET);
+        RegistrationPlan other =
+                Plans.joining(plan(CredentialKind.SECRET), registration, "remote-expert", CredentialKind.SECRET);
+        UUID first = begun(one, signIn(Plans.helperScopes(one)));
+        UUID second = begun(other, signIn(Plans.helperScopes(other)));
+
+        assertThat(advance(first)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        assertThat(helperPresent()).isTrue();
+
+        assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        assertThat(helperPresent()).isFalse();
+    }
+
     private SagaEngine engineThatStillWants(String... scopes) {
         BootstrapGuard guard = (where, client, leaving) -> Set.of(scopes);
         Map<StepKey, SagaStep> steps = new EnumMap<>(tools.steps());
@@ -65,7 +85,8 @@ class BootstrapTests extends SagaBase {
     private BootstrapUse use(BootstrapGuard... guards) {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         Arrays.stream(guards).forEach(guard -> beans.addBean("guard" + guard.hashCode(), guard));
-        return new BootstrapUse(beans.getBeanProvider(BootstrapGuard.class), registrations, tokenEndpoint);
+        return new BootstrapUse(
+                beans.getBeanProvider(BootstrapGuard.class), registrations, tokenEndpoint, reading, clock);
     }
 
     private List<String> helperScopes() {

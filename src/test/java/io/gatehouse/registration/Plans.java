@@ -11,6 +11,7 @@ import io.gatehouse.registration.RegistrationPlan.Settings;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.TenantId;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ final class Plans {
                 List.of(graph(List.of("User.Read", "Presence.Read.All"), List.of("Presence.Read.All"))),
                 new CredentialWish(kind, 90, false),
                 new Extras(List.of(), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));
+    }
+
+    /** What production has the helper ask for. */
+    static Set<String> helperScopes(RegistrationPlan plan) {
+        return BootstrapScopes.of(plan);
     }
 
     static RegistrationPlan exact(RegistrationPlan plan) {

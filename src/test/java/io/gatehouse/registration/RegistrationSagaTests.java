@@ -104,7 +104,7 @@ class RegistrationSagaTests extends SagaBase {
     @Test
     void noticesAPolicyThatItCouldNotRead() {
         forbid(true, false);
-        Set<String> blind = new java.util.HashSet<>(plan(CredentialKind.SECRET).bootstrapScopes());
+        Set<String> blind = new java.util.HashSet<>(Plans.helperScopes(plan(CredentialKind.SECRET)));
         blind.remove("Policy.Read.All");
         UUID saga = begun(plan(CredentialKind.SECRET), signIn(blind));
 
@@ -185,7 +185,7 @@ class RegistrationSagaTests extends SagaBase {
 
         RegistrationPlan joining =
                 Plans.joining(plan(CredentialKind.SECRET), registration, "presence-sync", CredentialKind.SECRET);
-        UUID second = begun(joining, signIn(joining.bootstrapScopes()));
+        UUID second = begun(joining, signIn(Plans.helperScopes(joining)));
         assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.READY));
 
         assertThat(applications()).hasSize(1);
@@ -203,7 +203,7 @@ class RegistrationSagaTests extends SagaBase {
         UUID registration = scoped(() -> sagas.view(first)).registrationId();
         RegistrationPlan joining =
                 Plans.joining(plan(CredentialKind.SECRET), registration, "presence-sync", CredentialKind.SECRET);
-        UUID second = begun(joining, signIn(joining.bootstrapScopes()));
+        UUID second = begun(joining, signIn(Plans.helperScopes(joining)));
         advance(second);
 
         UUID third = begun(

@@ -224,7 +224,7 @@ class RegistrationScriptTests extends SagaBase {
     private record Outcome(String objectId, Application made) {}
 
     private Outcome byItself(RegistrationPlan plan) {
-        var saga = begun(plan, signIn(plan.bootstrapScopes()));
+        var saga = begun(plan, signIn(Plans.helperScopes(plan)));
         assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.READY));
         return new Outcome(onlyOne().id(), onlyOne());
     }

@@ -90,7 +90,7 @@ class RotationTests extends SagaBase {
         UUID registration = made(CredentialKind.CERTIFICATE);
         RegistrationPlan joining = Plans.joining(
                 plan(CredentialKind.CERTIFICATE), registration, "presence-sync", CredentialKind.CERTIFICATE);
-        advance(begun(joining, signIn(joining.bootstrapScopes())));
+        advance(begun(joining, signIn(Plans.helperScopes(joining))));
         String other = active(registration, "presence-sync").view().keyId();
 
         RotationView rotation = scoped(() -> rotations.begin(registration, "direct-routing", MAJA));

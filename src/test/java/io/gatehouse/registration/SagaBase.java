@@ -102,7 +102,7 @@ abstract class SagaBase {
     }
 
     BootstrapToken signIn() {
-        return signIn(plan(CredentialKind.SECRET).bootstrapScopes());
+        return signIn(Plans.helperScopes(plan(CredentialKind.SECRET)));
     }
 
     BootstrapToken signIn(Set<String> permissions) {

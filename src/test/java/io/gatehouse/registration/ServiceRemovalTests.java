@@ -122,7 +122,7 @@ class ServiceRemovalTests extends SagaBase {
         assertThat(advance(first)).isEqualTo(new SagaPause.Over(SagaState.READY));
         UUID registration = scoped(() -> sagas.view(first)).registrationId();
         RegistrationPlan joining = joining(registration, kind);
-        UUID second = begun(joining, signIn(joining.bootstrapScopes()));
+        UUID second = begun(joining, signIn(Plans.helperScopes(joining)));
         assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.READY));
         return registration;
     }

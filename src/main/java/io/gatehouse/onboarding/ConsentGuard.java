@@ -1,0 +1,66 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.BootstrapGuard;
+import io.gatehouse.shared.TenantId;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Keeps the provider's own app in a tenant where an admin consented to it and a service account still has to sign in. */
+@Component
+class ConsentGuard implements BootstrapGuard {
+
+    private final GivenConsents consents;
+    private final Invitations invitations;
+    private final ChosenMethods methods;
+    private final Profiles profiles;
+    private final AppRegistrations registrations;
+    private final Clock clock;
+
+    ConsentGuard(
+            GivenConsents consents,
+            Invitations invitations,
+            ChosenMethods methods,
+            Profiles profiles,
+            AppRegistrations registrations,
+            Clock clock) {
+        this.consents = consents;
+        this.invitations = invitations;
+        this.methods = methods;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> stillWanted(TenantId tenant, String clientId, @Nullable UUID leaving) {
+        boolean own = registrations
+                .findOwn()
+                .map(AppRegistration::clientId)
+                .filter(clientId::equalsIgnoreCase)
+                .isPresent();
+        return !own
+                ? Set.of()
+                : consents.of(tenant).stream()
+                        .map(invitations::find)
+                        .flatMap(Optional::stream)
+                        .filter(this::waits)
+                        .flatMap(invitation -> profiles.get(invitation.profile()).scopes().stream())
+                        .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean waits(InvitationView invitation) {
+        return invitation.acceptsSignIn(clock.instant())
+                && methods.of(invitation).registration() == RegistrationHome.PROVIDER;
+    }
+}

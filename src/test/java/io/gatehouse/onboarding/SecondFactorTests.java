@@ -1,0 +1,40 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import io.gatehouse.shared.Secret;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** A sign-in passes by what its token says, never by its silence. */
+class SecondFactorTests {
+
+    @Test
+    void acceptsASignInWithASecondFactor() {
+        assertThat(reason(token(List.of("pwd", "mfa")))).isEmpty();
+        assertThat(reason(token(List.of("fido")))).isEmpty();
+    }
+
+    @Test
+    void refusesASignInByPasswordAlone() {
+        assertThat(reason(token(List.of("pwd")))).contains(StopReason.NO_SECOND_FACTOR);
+    }
+
+    @Test
+    void refusesATokenThatDoesNotTell() {
+        assertThat(reason(token(List.of()))).contains(StopReason.SECOND_FACTOR_UNTOLD);
+        assertThat(reason(Secret.of("opaque"))).contains(StopReason.SECOND_FACTOR_UNTOLD);
+    }
+
+    private static Optional<StopReason> reason(Secret token) {
+        return AccountChecks.withoutSecondFactor(token).map(Stop::reason);
+    }
+
+    private static Secret token(List<String> methods) {
+        return Secret.of(
+                new PlainJWT(new JWTClaimsSet.Builder().claim("amr", methods).build()).serialize());
+    }
+}

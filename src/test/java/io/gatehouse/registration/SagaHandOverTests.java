@@ -1,0 +1,228 @@
+package io.gatehouse.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Others step in while a registration is made: a newer invitation, another tenant, a cancel, another service. */
+class SagaHandOverTests extends SagaBase {
+
+    @Autowired
+    RegistrationRows registrationRows;
+
+    private UUID first;
+    private UUID second;
+
+    /** Nobody waits for their results, so that nothing but the saga itself is looked at. */
+    @BeforeEach
+    void endedInvitations() {
+        first = ended();
+        second = ended();
+    }
+
+    @Test
+    void belongsToTheInvitationThatGoesOnWithIt() {
+        BootstrapToken token = signIn();
+        UUID saga = begun(asked(first), new BootstrapToken(token.accessToken(), clock.instant()));
+        assertThat(advance(saga)).isEqualTo(new SagaPause.ForPerson(SagaState.NEEDS_SIGN_IN));
+
+        assertThat(begin(asked(second), token)).isEqualTo(saga);
+
+        awaitState(saga, SagaState.READY);
+        assertThat(scoped(() -> sagas.ofInvitation(second)).orElseThrow().id()).isEqualTo(saga);
+        assertThat(scoped(() -> sagas.ofInvitation(first))).isEmpty();
+        assertClean(saga, CredentialKind.SECRET);
+    }
+
+    @Test
+    void endsForTheInvitationThatItBelongsToByThen() {
+        UUID saga = begun(asked(first), signIn());
+        Saga stale = atWork(saga);
+        rows.in(rows.first(), () -> {
+            writing.plan(saga, asked(second));
+            return saga;
+        });
+
+        assertThat(scoped(() -> writing.finish(stale, SagaState.UNDONE))).contains(new SagaWriting.Ended(second));
+    }
+
+    @Test
+    void refusesToGoOnInAnotherTenant() {
+        UUID saga = begun(elsewhere(asked(first)), signIn());
+
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> begin(asked(first), signIn()))
+                .satisfies(conflict -> assertThat(conflict.key()).isEqualTo(RegistrationSagas.ELSEWHERE));
+
+        assertThat(view(saga).state()).isEqualTo(SagaState.RUNNING);
+    }
+
+    @Test
+    void leavesBehindWhatAnEarlierInvitationBeganInAnotherTenant() {
+        RegistrationPlan elsewhere = elsewhere(asked(first));
+        UUID left = begun(elsewhere, signIn());
+
+        UUID saga = begin(asked(second), signIn());
+
+        awaitState(saga, SagaState.READY);
+        assertThat(saga).isNotEqualTo(left);
+        assertThat(view(left).problem())
+                .isEqualTo(
+                        SagaNote.of("LEFT_ELSEWHERE", elsewhere.place().tenant().value()));
+        assertThat(advance(left)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+    }
+
+    @Test
+    void takesNothingBackThatIsFinished() {
+        UUID saga = begun(asked(first), signIn());
+        advance(saga);
+
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> scoped(() -> {
+                    sagas.undo(saga, MAJA);
+                    return saga;
+                }));
+
+        assertThat(view(saga).undoing()).isFalse();
+        assertClean(saga, CredentialKind.SECRET);
+    }
+
+    @Test
+    void finishesNothingThatWasTurnedRoundMeanwhile() {
+        UUID saga = begun(asked(first), signIn());
+        Saga stale = atWork(saga);
+        rows.in(rows.first(), () -> writing.turn(saga, SagaNote.of("CANCELLED")));
+
+        assertThat(scoped(() -> writing.finish(stale, SagaState.READY))).isEmpty();
+        assertThat(scoped(() -> outcomes.failed(stale, SagaNote.of("REPLICATING"))))
+                .isFalse();
+
+        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+        assertThat(helperPresent()).isFalse();
+    }
+
+    @Test
+    void leavesTheSecretAloneThatAnotherServiceJustAdded() {
+        UUID finished = begun(plan(CredentialKind.SECRET), signIn());
+        advance(finished);
+        UUID registration = view(finished).registrationId();
+        UUID adding = begun(joining(registration, "presence-sync"), signIn());
+        assertThatExceptionOfType(SagaOvertaken.class)
+                .isThrownBy(() -> scoped(() -> engine(new DiesAfterItsSecret()).advance(adding)));
+        assertThat(secretsOf("presence-sync")).isEqualTo(1);
+
+        UUID third = begun(joining(registration, "remote-expert"), signIn());
+        assertThat(advance(third)).isEqualTo(new SagaPause.Over(SagaState.READY));
+
+        assertThat(secretsOf("presence-sync")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheRegistrationOfAnotherCustomerApart() {
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn());
+        advance(saga);
+        UUID other = new TestInvitations(rows.first(), customers, invitations).customer("Another customer", null);
+        AppRegistration known = scoped(() -> registrations.get(view(saga).registrationId()));
+
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> rows.in(
+                        rows.first(),
+                        () -> registrationRows.keep(new RegistrationRows.NewRow(
+                                other,
+                                known.tenant(),
+                                known.clientId(),
+                                known.objectId(),
+                                "Taken over",
+                                null,
+                                AppRegistration.Origin.ADOPTED))))
+                .satisfies(conflict -> assertThat(conflict.key()).isEqualTo(AppRegistrations.OTHER_CUSTOMER));
+    }
+
+    /** As another replica would see it: the secret is there, its key id not yet written down. */
+    private static final class DiesAfterItsSecret extends SagaProbe {
+
+        private int calls;
+
+        @Override
+        void called(StepKey step) {
+            if (step == StepKey.CREDENTIAL && ++calls == 2) {
+                throw new SagaOvertaken();
+            }
+        }
+    }
+
+    private UUID ended() {
+        UUID id = new TestInvitations(rows.first(), customers, invitations)
+                .link(customer)
+                .invitation()
+                .id();
+        return scoped(() -> {
+            invitations.revoke(id, "Only here to have ended", MAJA);
+            return id;
+        });
+    }
+
+    private RegistrationPlan joining(@Nullable UUID registration, String service) {
+        return Plans.joining(
+                plan(CredentialKind.SECRET),
+                java.util.Objects.requireNonNull(registration),
+                service,
+                CredentialKind.SECRET);
+    }
+
+    private long secretsOf(String service) {
+        return applications().getFirst().passwords().stream()
+                .filter(password -> password.displayName().startsWith("gatehouse/" + service + "/"))
+                .count();
+    }
+
+    private RegistrationPlan asked(UUID invitation) {
+        return plan(CredentialKind.SECRET).askedBy(invitation);
+    }
+
+    private static RegistrationPlan elsewhere(RegistrationPlan plan) {
+        RegistrationPlan.Place place = plan.place();
+        return new RegistrationPlan(
+                new RegistrationPlan.Place(
+                        place.customerId(),
+                        new TenantId("0b0e0000-0000-4000-8000-00000000e15e"),
+                        place.service(),
+                        place.invitationId(),
+                        null),
+                plan.settings(),
+                plan.access(),
+                plan.credential(),
+                plan.extras());
+    }
+
+    private UUID begin(RegistrationPlan plan, BootstrapToken token) {
+        return scoped(() -> sagas.begin(plan, token, MAJA));
+    }
+
+    private Saga atWork(UUID saga) {
+        return scoped(() -> {
+            writing.begin(saga);
+            return reading.find(saga).orElseThrow();
+        });
+    }
+
+    private SagaView view(UUID saga) {
+        return scoped(() -> sagas.view(saga));
+    }
+
+    private void awaitState(UUID saga, SagaState state) {
+        Awaitility.await(state.name())
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> view(saga).state() == state);
+    }
+}
