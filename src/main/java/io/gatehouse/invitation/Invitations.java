@@ -108,12 +108,10 @@ public class Invitations {
                 .findFirst();
     }
 
-    /** A sign-in with a valid state came back from Microsoft. */
-    public void signedIn(UUID id, SignedIn who) {
-        signedIn(id, who, null);
-    }
-
-    /** The same, by this link: where an operator opened it beside the customer, the trail names both. */
+    /**
+     * A sign-in with a valid state came back from Microsoft, by this link where it is known: where an operator opened it
+     * beside the customer, the trail names both.
+     */
     public void signedIn(UUID id, SignedIn who, @Nullable UUID linkToken) {
         Invitation invitation = store.lock(id);
         invitation.signIn(who, store.now());
@@ -178,11 +176,6 @@ public class Invitations {
         trail.note(invitation, "waiting", visitor(id));
         trail.publish(
                 new InvitationAwaitingProvider(ProviderScope.required(), id, invitation.customerId(), connectionId));
-    }
-
-    /** The connection exists: the customer's own sign-in completes the invitation. */
-    public void complete(UUID id, UUID connectionId) {
-        complete(id, connectionId, visitor(id));
     }
 
     /** The connection exists: an operator has confirmed it, or the customer's sign-in was enough. */

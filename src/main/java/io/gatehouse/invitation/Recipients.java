@@ -36,16 +36,6 @@ class Recipients {
         return List.copyOf(distinct.values());
     }
 
-    List<String> of(UUID invitation) {
-        return jdbc.sql("""
-                        select email from invitation_recipient where provider_id = ? and invitation_id = ?
-                        order by position
-                        """)
-                .params(ProviderScope.required().value(), invitation)
-                .query((row, n) -> row.getString("email"))
-                .list();
-    }
-
     void replace(UUID invitation, List<String> addresses) {
         UUID provider = ProviderScope.required().value();
         jdbc.sql("delete from invitation_recipient where provider_id = ? and invitation_id = ?")

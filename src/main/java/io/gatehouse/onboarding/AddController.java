@@ -87,6 +87,7 @@ class AddController {
             return new ModelAndView("redirect:/invitations/" + id + "?done=invitation.refuse");
         } catch (InvalidInput e) {
             return page(invitations.get(id), HttpStatus.UNPROCESSABLE_CONTENT)
+                    .addObject("reason", reason)
                     .addObject("errors", Map.of("reason", String.valueOf(e.getMessage())));
         }
     }

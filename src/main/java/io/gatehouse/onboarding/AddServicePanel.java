@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The button "Add service" on the page of a customer that has one. */
+/** What onboarding shows on the page of a customer: services, other organisations, what was left behind. */
 @Configuration(proxyBeanMethods = false)
 class AddServicePanel {
 
@@ -36,6 +36,18 @@ class AddServicePanel {
             return shows
                     ? Map.<String, Object>of("customer", customer, "invited", invited.size(), "consented", consented)
                     : Map.<String, Object>of();
+        });
+    }
+
+    /** What was begun in a tenant and came to nothing: who has to do what about it. */
+    @Bean
+    PagePanel whatWasLeft(LeftBehind behind) {
+        return PagePanel.of(PagePanel.Place.CUSTOMER_TOP, "left", 50, "onboarding/panels :: left", subject -> {
+            var customer = Objects.requireNonNull(subject);
+            var left = behind.of(customer);
+            return left.isEmpty()
+                    ? Map.<String, Object>of()
+                    : Map.<String, Object>of("customer", customer, "left", left);
         });
     }
 

@@ -35,21 +35,18 @@ class AuthorizationResponses {
     private final SignInChecks checks;
     private final SignInResults results;
     private final Invitations invitations;
-    private final Inspections inspections;
 
     AuthorizationResponses(
             AuthorizationStates states,
             CodeRedemptions codes,
             SignInChecks checks,
             SignInResults results,
-            Invitations invitations,
-            Inspections inspections) {
+            Invitations invitations) {
         this.states = states;
         this.codes = codes;
         this.checks = checks;
         this.results = results;
         this.invitations = invitations;
-        this.inspections = inspections;
     }
 
     /** The outcome and where the trip began; no place where that is not this browser's business. */
@@ -82,9 +79,6 @@ class AuthorizationResponses {
                 attempt.get().invitationId(),
                 attempt.get().linkTokenId());
         CallbackOutcome outcome = outcome(response, attempt.get());
-        if (outcome instanceof CallbackOutcome.Inspected) {
-            inspections.claim(attempt.get().invitationId(), browser);
-        }
         if (outcome instanceof CallbackOutcome.Stopped stopped) {
             outcome = new CallbackOutcome.Stopped(
                     stopped.stop().during(attempt.get().flow()));

@@ -101,7 +101,7 @@ class AuthorizationStates {
                 .param("provider", ProviderScope.required().value())
                 .param("state", stateHash)
                 .param("browser", Hashes.sha256(browser))
-                .query((row, number) -> attempt(row))
+                .query((row, number) -> attempt(row, browser))
                 .optional();
         jdbc.sql(
                         "update authorization_state set verifier = null where provider_id = ? and state_hash = ? and consumed_at = ?")
@@ -150,7 +150,7 @@ class AuthorizationStates {
                 .update();
     }
 
-    private SignInAttempt attempt(ResultSet row) throws SQLException {
+    private SignInAttempt attempt(ResultSet row, String browser) throws SQLException {
         UUID customer = row.getObject("customer_id", UUID.class);
         Secret verifier = vault.open(row.getBytes("verifier"), field(customer, row.getObject("id", UUID.class)));
         return new SignInAttempt(
@@ -159,6 +159,7 @@ class AuthorizationStates {
                 customer,
                 row.getObject("registration_id", UUID.class),
                 SignInFlow.valueOf(row.getString("flow")),
+                browser,
                 new Authority(row.getString("authority")),
                 URI.create(row.getString("redirect_uri")),
                 verifier,

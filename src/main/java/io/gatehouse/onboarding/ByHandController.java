@@ -78,7 +78,7 @@ class ByHandController {
 
     private ModelAndView show(HttpServletRequest request, Known known, UnaryOperator<ModelAndView> shown) {
         return door.show(request, (guest, invitation) -> {
-            if (!door.live(guest) || !byHand.offered(invitation) || !inputs.complete(invitation)) {
+            if (!byHand.offered(invitation) || !inputs.complete(invitation)) {
                 return WizardPages.seeOther("/authenticate");
             }
             Optional<TenantId> tenant =

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A person who signed in with a proven token, and what Microsoft gave for it; not yet accepted, kept in memory only.
  *
  * @param linkTokenId the link that led here, where it is known
+ * @param browser the one that brought the sign-in; null for a sign-in that waited and was refreshed without it
  * @param expiresAt when the access token runs out; null where nobody will need to know
  * @param consentedBy the admin who consented, where another account signs in for the service
  */
 record Candidate(
         UUID invitationId,
         @Nullable UUID linkTokenId,
+        @Nullable String browser,
         UUID registrationId,
         SignInFlow flow,
         TenantId tenant,
@@ -38,6 +40,7 @@ record Candidate(
         return new Candidate(
                 attempt.invitationId(),
                 attempt.linkTokenId(),
+                attempt.browser(),
                 attempt.registrationId(),
                 attempt.flow(),
                 person.tenant(),

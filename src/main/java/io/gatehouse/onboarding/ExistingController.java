@@ -47,7 +47,7 @@ class ExistingController {
     @GetMapping(PAGE)
     ModelAndView form(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> {
-            boolean may = door.live(guest) && usable(guest, invitation).isPresent();
+            boolean may = usable(guest, invitation).isPresent();
             return may ? page(200, guest, invitation, ExistingForm.EMPTY) : WizardPages.seeOther("/authenticate");
         });
     }

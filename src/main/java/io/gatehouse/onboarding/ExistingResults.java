@@ -69,7 +69,7 @@ class ExistingResults {
                         application.objectId(),
                         endOf(proven.typed(), application)),
                 actor);
-        facts.remember(invitation, inspection.admin(), clock.instant());
+        facts.remember(invitation, inspection.admin(), null, clock.instant());
         kept.callbacks()
                 .holds(registration, invitation.customerId(), application.web().redirectUris());
         kept.noticed().keep(invitation.id(), registration, proven.review().findings());

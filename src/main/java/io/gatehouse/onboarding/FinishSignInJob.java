@@ -6,12 +6,16 @@ import io.gatehouse.invitation.Invitations;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.FailureKind;
 import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.shared.Conflict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +24,8 @@ import org.springframework.stereotype.Component;
 class FinishSignInJob implements JobHandler {
 
     static final String KIND = "onboarding.finish";
+
+    private static final Set<FailureKind> BEHIND = EnumSet.of(FailureKind.CONSENT_MISSING, FailureKind.APP_MISSING);
 
     private final WaitingSignIns waiting;
     private final WaitingRefresh refresh;
@@ -71,7 +77,7 @@ class FinishSignInJob implements JobHandler {
             candidate = refresh.refresh(invitation, found);
             verdict = judge.judge(invitation, candidate);
         } catch (MicrosoftException e) {
-            later(invitation, found.signIn(), Stop.of(e.failure()));
+            refused(invitation, found.signIn(), e.failure());
             return;
         }
         switch (verdict) {
@@ -80,6 +86,20 @@ class FinishSignInJob implements JobHandler {
             case Verdict.NotYet notYet ->
                 later(invitation, found.signIn(), Stop.of(found.signIn().ifItLasts()));
         }
+    }
+
+    private void refused(InvitationView invitation, WaitingSignIn signIn, MicrosoftFailure failure) {
+        Stop stop = Stop.of(failure);
+        if (!failure.passing() && !behind(failure)) {
+            results.stopped(invitation, stop.by(signIn.upn(), null));
+            return;
+        }
+        later(invitation, signIn, stop);
+    }
+
+    /** What servers say that have not heard yet of the consent, the app or its new credential (PROTOCOL 16). */
+    private static boolean behind(MicrosoftFailure failure) {
+        return BEHIND.contains(failure.kind()) || failure instanceof MicrosoftFailure.CredentialRejected;
     }
 
     private void accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {

@@ -47,7 +47,7 @@ class InputController {
     ModelAndView form(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> {
             List<InputField> asked = asked(invitation, Map.of());
-            return asked.isEmpty() || invitation.status().terminal() || !door.live(guest)
+            return asked.isEmpty() || invitation.status().terminal()
                     ? WizardPages.seeOther("/authenticate")
                     : page(200, guest, invitation, asked);
         });

@@ -53,7 +53,10 @@ class Inspections {
             @Nullable UUID registration,
             @Nullable String report) {}
 
-    /** What is kept of a sign-in; no token where everything was read at once. */
+    /**
+     * What is kept of a sign-in, for its browser from the first moment on: of two at the same time the later one takes the
+     * whole row. No token where everything was read at once.
+     */
     void put(
             InvitationView invitation,
             Candidate candidate,
@@ -69,16 +72,17 @@ class Inspections {
                                 .orElse(0L)
                         + 1;
         Instant expires = candidate.expiresAt() == null ? clock.instant() : candidate.expiresAt();
+        String browser = candidate.browser();
         byte[] sealed = keepToken ? vault.seal(candidate.accessToken(), field(invitation, version)) : null;
         jdbc.sql("""
                 insert into inspection (provider_id, invitation_id, tenant_id, tenant_name, tenant_domains, object_id,
-                  upn, person_name, mail, access_token, token_version, token_expires_at, report, signed_in_at)
-                values (:provider, :invitation, :tenant, :tenantName, :domains, :object, :upn, :name, :mail, :token,
+                  upn, person_name, mail, browser_hash, access_token, token_version, token_expires_at, report, signed_in_at)
+                values (:provider, :invitation, :tenant, :tenantName, :domains, :object, :upn, :name, :mail, :browser, :token,
                   :version, :expires, :report, :now)
                 on conflict (provider_id, invitation_id) do update
                 set tenant_id = excluded.tenant_id, tenant_name = excluded.tenant_name,
                   tenant_domains = excluded.tenant_domains, object_id = excluded.object_id, upn = excluded.upn,
-                  person_name = excluded.person_name, mail = excluded.mail, browser_hash = null,
+                  person_name = excluded.person_name, mail = excluded.mail, browser_hash = excluded.browser_hash,
                   access_token = excluded.access_token, token_version = excluded.token_version,
                   token_expires_at = excluded.token_expires_at, report = excluded.report,
                   signed_in_at = excluded.signed_in_at
@@ -92,17 +96,13 @@ class Inspections {
                 .param("upn", candidate.upn())
                 .param("name", candidate.name())
                 .param("mail", admin.mail())
+                .param("browser", browser == null ? null : Hashes.sha256(browser))
                 .param("token", sealed)
                 .param("version", version)
                 .param("expires", Timestamp.from(expires))
                 .param("report", report)
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-    }
-
-    /** From here on it serves this browser. */
-    void claim(UUID invitation, String browser) {
-        change("browser_hash = ?", Hashes.sha256(browser), invitation);
     }
 
     /** Remembers which registration was typed in and what was noticed about it; the right to read ends with it. */

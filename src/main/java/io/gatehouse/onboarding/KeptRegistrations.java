@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds the registration that a connection has and keeps: who asks for more or signs in anew wants it complete, not a
- * second one. Where the customer has deleted it there is nothing to keep.
+ * second one; so does the next invitation with what an earlier one left unused. Where the customer has deleted it there is nothing to keep.
  */
 @Component
 class KeptRegistrations {
@@ -28,8 +28,14 @@ class KeptRegistrations {
     private final Connections connections;
     private final AppRegistrations registrations;
     private final Applications applications;
+    private final UnusedRegistrations unused;
 
-    KeptRegistrations(Connections connections, AppRegistrations registrations, Applications applications) {
+    KeptRegistrations(
+            Connections connections,
+            AppRegistrations registrations,
+            Applications applications,
+            UnusedRegistrations unused) {
+        this.unused = unused;
         this.connections = connections;
         this.registrations = registrations;
         this.applications = applications;
@@ -51,6 +57,7 @@ class KeptRegistrations {
     @Nullable
     UUID in(InvitationView invitation, GraphAccess access) {
         return of(invitation)
+                .or(() -> unused.of(invitation.customerId(), invitation.profile()))
                 .filter(kept -> kept.tenant().equals(access.tenant()))
                 .filter(kept -> present(kept, access))
                 .map(AppRegistration::id)

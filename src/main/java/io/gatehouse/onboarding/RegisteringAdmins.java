@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.sql.ResultSet;
@@ -29,16 +30,18 @@ class RegisteringAdmins {
     record Admin(
             TenantFacts tenant, String account, @Nullable String mail) {}
 
-    void put(UUID invitation, Admin admin, Instant at) {
+    /** @param browser the one that brought the sign-in; null where nobody else could do anything with it */
+    void put(UUID invitation, Admin admin, @Nullable String browser, Instant at) {
         jdbc.sql("""
                 insert into registering_admin
-                  (provider_id, invitation_id, tenant_id, tenant_name, tenant_domains, account, mail, signed_in_at)
-                values (:provider, :invitation, :tenant, :name, :domains, :account, :mail, :at)
+                  (provider_id, invitation_id, tenant_id, tenant_name, tenant_domains, account, mail, signed_in_at,
+                   browser_hash)
+                values (:provider, :invitation, :tenant, :name, :domains, :account, :mail, :at, :browser)
                 on conflict (provider_id, invitation_id) do update
                 set tenant_id = excluded.tenant_id,
                     tenant_name = coalesce(excluded.tenant_name, registering_admin.tenant_name),
                     tenant_domains = excluded.tenant_domains, account = excluded.account, mail = excluded.mail,
-                    signed_in_at = excluded.signed_in_at
+                    signed_in_at = excluded.signed_in_at, browser_hash = excluded.browser_hash
                 """)
                 .param("provider", ProviderScope.required().value())
                 .param("invitation", invitation)
@@ -48,6 +51,7 @@ class RegisteringAdmins {
                 .param("account", admin.account())
                 .param("mail", admin.mail())
                 .param("at", Timestamp.from(at))
+                .param("browser", browser == null ? null : Hashes.sha256(browser))
                 .update();
     }
 
@@ -57,6 +61,18 @@ class RegisteringAdmins {
                 .params(ProviderScope.required().value(), invitation)
                 .query((row, number) -> admin(row))
                 .optional();
+    }
+
+    /** Whether this browser brought the sign-in that the registration is made with. */
+    @Transactional(readOnly = true)
+    boolean from(UUID invitation, String browser) {
+        return jdbc.sql("""
+                        select exists (select from registering_admin
+                                       where provider_id = ? and invitation_id = ? and browser_hash = ?)
+                        """)
+                .params(ProviderScope.required().value(), invitation, Hashes.sha256(browser))
+                .query(Boolean.class)
+                .single();
     }
 
     private static Admin admin(ResultSet row) throws SQLException {

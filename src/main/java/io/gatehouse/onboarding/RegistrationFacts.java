@@ -14,6 +14,7 @@ import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Puts together what a connection is made of whose application acts itself. */
@@ -45,8 +46,8 @@ class RegistrationFacts {
         return standing == null ? plan : plan.onto(standing);
     }
 
-    void remember(InvitationView invitation, RegisteringAdmins.Admin admin, Instant at) {
-        admins.put(invitation.id(), admin, at);
+    void remember(InvitationView invitation, RegisteringAdmins.Admin admin, @Nullable String browser, Instant at) {
+        admins.put(invitation.id(), admin, browser, at);
     }
 
     RegisteringAdmins.Admin admin(InvitationView invitation) {

@@ -58,7 +58,7 @@ class RegistrationResults {
         if (link != null && !invitations.linkLive(invitation.id(), link)) {
             return new CallbackOutcome.Stopped(Stop.of(StopReason.LINK_WITHDRAWN));
         }
-        facts.remember(invitation, admin, completion.now());
+        facts.remember(invitation, admin, candidate.browser(), completion.now());
         sagas.begin(
                 facts.plan(invitation, candidate.tenant(), seen),
                 token,

@@ -12,6 +12,7 @@ record SignInAttempt(
         UUID customerId,
         UUID registrationId,
         SignInFlow flow,
+        String browser,
         Authority authority,
         URI redirectUri,
         Secret verifier,

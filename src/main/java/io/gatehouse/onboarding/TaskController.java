@@ -64,7 +64,8 @@ class TaskController {
             tasks.done(id, profile, found.get(), new ManualTasks.HandedIn(sure, text, null, actor, actor.name()));
             return new ModelAndView("redirect:/customers/" + id + "/tasks?done=task");
         } catch (InvalidInput e) {
-            ModelAndView page = problems.on(page(customer, profile, found.get()), e.field(), e.key(), e.arguments());
+            ModelAndView page = problems.on(page(customer, profile, found.get()), e.field(), e.key(), e.arguments())
+                    .addObject("typed", text);
             page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
             return page;
         }

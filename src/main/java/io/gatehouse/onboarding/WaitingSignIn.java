@@ -62,6 +62,7 @@ record WaitingSignIn(
         return new Candidate(
                 invitationId,
                 linkTokenId,
+                null,
                 registrationId,
                 flow,
                 new TenantId(tenant),

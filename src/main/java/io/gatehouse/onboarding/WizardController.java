@@ -29,7 +29,7 @@ class WizardController {
 
     @GetMapping("/authenticate")
     ModelAndView current(HttpServletRequest request, HttpServletResponse response) {
-        ModelAndView page = door.show(request, views::current);
+        ModelAndView page = door.anyLink(request, views::current);
         Object seconds = page.getModel().get("refreshSeconds");
         if (seconds != null) {
             response.setHeader("Refresh", seconds.toString());
@@ -49,12 +49,13 @@ class WizardController {
     ModelAndView stopped(HttpServletRequest request) {
         Optional<WizardVisit> visit = cookies.read(request);
         Stop stop = visit.map(WizardVisit::stop).orElse(null);
-        if (stop != null) {
+        if (stop != null && (visit.get().place() == null || stop.reason() == StopReason.LINK_WITHDRAWN)) {
             return stops.page(stop, visit.get());
         }
         return door.show(
                 request,
-                (guest, invitation) -> StopPages.lastStop(invitation)
+                (guest, invitation) -> Optional.ofNullable(stop)
+                        .or(() -> StopPages.lastStop(invitation))
                         .map(last -> stops.page(last, guest.visit()))
                         .orElseGet(() -> WizardPages.seeOther("/authenticate")));
     }

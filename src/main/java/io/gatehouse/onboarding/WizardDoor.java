@@ -43,7 +43,16 @@ class WizardDoor {
         this.clock = clock;
     }
 
+    /** For pages: who was shut out sees none of them, only the one that tells so. */
     ModelAndView show(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> page) {
+        return anyLink(
+                request,
+                (guest, invitation) ->
+                        live(guest) ? page.apply(guest, invitation) : WizardPages.seeOther("/authenticate"));
+    }
+
+    /** For what looks itself whether the link was taken away. */
+    ModelAndView anyLink(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> page) {
         Optional<WizardVisit> visit = cookies.read(request);
         Place place = visit.map(WizardVisit::place).orElse(null);
         if (visit.isEmpty() || place == null) {
@@ -78,7 +87,7 @@ class WizardDoor {
     }
 
     private ModelAndView signed(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
-        return show(request, (guest, invitation) -> {
+        return anyLink(request, (guest, invitation) -> {
             if (!limits.allows(guest.place().linkToken())) {
                 return stops.page(Stop.of(StopReason.TOO_MANY), guest.visit());
             }

@@ -34,10 +34,7 @@ class WizardTaskController {
 
     @GetMapping(PAGE)
     ModelAndView list(HttpServletRequest request) {
-        return door.show(
-                request,
-                (guest, invitation) ->
-                        door.live(guest) ? page(200, guest, invitation, null) : WizardPages.seeOther("/authenticate"));
+        return door.show(request, (guest, invitation) -> page(200, guest, invitation, null));
     }
 
     @PostMapping(PAGE)
@@ -58,7 +55,8 @@ class WizardTaskController {
                         invitation.customerId(), invitation.profile(), wanted.get(), handedIn(invitation, sure, text));
                 return WizardPages.seeOther(PAGE);
             } catch (InvalidInput e) {
-                return problems.on(page(422, guest, invitation, task), e.field(), e.key(), e.arguments());
+                return problems.on(page(422, guest, invitation, task), e.field(), e.key(), e.arguments())
+                        .addObject("typed", text);
             }
         });
     }

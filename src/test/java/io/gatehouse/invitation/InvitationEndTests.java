@@ -29,12 +29,12 @@ class InvitationEndTests extends InvitationsBase {
         InvitationView issued = issue();
         UUID connection = TestInvitations.connection(rows, provider, contoso);
 
-        run(() -> invitations.signedIn(issued.id(), ADELE));
+        run(() -> invitations.signedIn(issued.id(), ADELE, null));
         assertThat(in(() -> customers.get(contoso.id())).state()).isEqualTo(CustomerState.IN_PROGRESS);
         run(() -> invitations.step(issued.id(), "SAVING"));
         run(() -> invitations.awaitProvider(issued.id(), connection));
         assertThatExceptionOfType(InvitationClosed.class)
-                .isThrownBy(() -> run(() -> invitations.signedIn(issued.id(), ADELE)))
+                .isThrownBy(() -> run(() -> invitations.signedIn(issued.id(), ADELE, null)))
                 .satisfies(e -> assertThat(e.status()).isEqualTo(InvitationStatus.AWAITING_PROVIDER));
         TestInvitations.expire(rows, provider, issued.id());
         run(() -> invitations.complete(issued.id(), connection, MAJA));
@@ -60,7 +60,7 @@ class InvitationEndTests extends InvitationsBase {
         assertThat(in(() -> outbox.of("invitation", issued.id())))
                 .filteredOn(mail -> mail.kind().equals("declined"))
                 .hasSize(1);
-        run(() -> invitations.signedIn(issued.id(), ADELE));
+        run(() -> invitations.signedIn(issued.id(), ADELE, null));
         assertThat(status(issued.id())).isEqualTo(InvitationStatus.IN_PROGRESS);
     }
 
@@ -83,8 +83,8 @@ class InvitationEndTests extends InvitationsBase {
         TestInvitations.expire(rows, provider, issued.id());
 
         for (Runnable late : List.<Runnable>of(
-                () -> invitations.signedIn(issued.id(), ADELE),
-                () -> invitations.complete(issued.id(), connection),
+                () -> invitations.signedIn(issued.id(), ADELE, null),
+                () -> invitations.complete(issued.id(), connection, MAJA),
                 () -> desk.resend(issued.id(), MAJA),
                 () -> desk.anotherLink(issued.id(), MAJA),
                 () -> desk.extend(issued.id(), null, MAJA))) {
@@ -108,9 +108,9 @@ class InvitationEndTests extends InvitationsBase {
                     .issue(wanted(contoso.id(), false, "a@contoso.example"), MAJA)
                     .invitation()
                     .id());
-            run(() -> invitations.signedIn(id, ADELE));
+            run(() -> invitations.signedIn(id, ADELE, null));
             List<Callable<Boolean>> racers = List.of(
-                    () -> wins(() -> invitations.complete(id, connection)),
+                    () -> wins(() -> invitations.complete(id, connection, MAJA)),
                     () -> wins(() -> desk.revoke(id, null, MAJA)));
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Boolean>> results = threads.invokeAll(racers);
@@ -127,9 +127,9 @@ class InvitationEndTests extends InvitationsBase {
     void completesOnceWhenTwoFinishAtTheSameTime() throws Exception {
         UUID connection = TestInvitations.connection(rows, provider, contoso);
         UUID id = issue().id();
-        run(() -> invitations.signedIn(id, ADELE));
+        run(() -> invitations.signedIn(id, ADELE, null));
         List<Callable<Boolean>> racers =
-                Collections.nCopies(10, () -> wins(() -> invitations.complete(id, connection)));
+                Collections.nCopies(10, () -> wins(() -> invitations.complete(id, connection, MAJA)));
 
         int winners = 0;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -199,7 +199,7 @@ class InvitationEndTests extends InvitationsBase {
     void dropsTheSignInThatWaitedForARevokedInvitation() {
         InvitationView issued = issue();
         UUID connection = TestInvitations.connection(rows, provider, contoso);
-        run(() -> invitations.signedIn(issued.id(), ADELE));
+        run(() -> invitations.signedIn(issued.id(), ADELE, null));
         run(() -> invitations.awaitProvider(issued.id(), connection));
 
         run(() -> desk.revoke(issued.id(), "Not our customer", MAJA));

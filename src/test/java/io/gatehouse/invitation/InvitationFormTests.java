@@ -155,7 +155,7 @@ class InvitationFormTests extends InvitationPagesBase {
         InvitationView issued = in(() -> invitations.issue(wanted(evil.id(), true, "a@evil.example"), MAJA))
                 .invitation();
         in(() -> {
-            invitations.signedIn(issued.id(), new SignedIn(TestInvitations.TENANT, "o", script, script));
+            invitations.signedIn(issued.id(), new SignedIn(TestInvitations.TENANT, "o", script, script), null);
             invitations.declined(issued.id(), script);
             return true;
         });

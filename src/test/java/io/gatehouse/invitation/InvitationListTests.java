@@ -150,7 +150,7 @@ class InvitationListTests {
         InvitationView waiting = in(() -> invitations.issue(wanted(contoso.id(), true, "adele@contoso.example"), MAJA))
                 .invitation();
         in(() -> {
-            invitations.signedIn(waiting.id(), ADELE);
+            invitations.signedIn(waiting.id(), ADELE, null);
             invitations.awaitProvider(waiting.id(), TestInvitations.connection(rows, provider, contoso));
             return true;
         });

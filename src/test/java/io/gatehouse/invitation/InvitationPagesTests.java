@@ -35,7 +35,7 @@ class InvitationPagesTests extends InvitationPagesBase {
     void showsEveryPage() throws Exception {
         InvitationView issued = issue();
         in(() -> {
-            invitations.signedIn(issued.id(), ADELE);
+            invitations.signedIn(issued.id(), ADELE, null);
             return true;
         });
 
@@ -154,7 +154,7 @@ class InvitationPagesTests extends InvitationPagesBase {
         InvitationView issued = issue();
         UUID connection = TestInvitations.connection(rows, provider, contoso);
         in(() -> {
-            invitations.signedIn(issued.id(), ADELE);
+            invitations.signedIn(issued.id(), ADELE, null);
             invitations.awaitProvider(issued.id(), connection);
             return true;
         });

@@ -222,7 +222,7 @@ class InvitationsTests extends InvitationsBase {
             for (Runnable step : List.<Runnable>of(
                     () -> desk.revoke(issued.id(), null, MAJA),
                     () -> desk.anotherLink(issued.id(), MAJA),
-                    () -> invitations.signedIn(issued.id(), ADELE),
+                    () -> invitations.signedIn(issued.id(), ADELE, null),
                     () -> invitations.links(issued.id()))) {
                 assertThatExceptionOfType(NotFound.class).isThrownBy(step::run);
             }

@@ -219,6 +219,10 @@ final class FurnishedPortal {
                                 .open(portal.url + "/authenticate/by-hand")),
                 new Sight("wizard-partner", 200, walker -> walker.open(partner(connected.customer()))),
                 new Sight("wizard-registration", 200, this::registrationThatIsBeingMade),
+                new Sight(
+                        "wizard-registration-cancel",
+                        200,
+                        walker -> beingMade(walker, 9, "/authenticate/registration/cancel")),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
                 new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
                 new Sight("wizard-declined", 200, walker -> wizard(walker, "declined")),
@@ -352,7 +356,11 @@ final class FurnishedPortal {
 
     /** Held where Microsoft does not accept the new credential yet. */
     private void registrationThatIsBeingMade(Walker walker) {
-        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(7);
+        beingMade(walker, 7, null);
+    }
+
+    private void beingMade(Walker walker, int number, @Nullable String next) {
+        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(number);
         Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId(), ConnectionMethod.NEW_APP_REGISTRATION);
         send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":90}");
         walker.open(invited.link())
@@ -361,6 +369,9 @@ final class FurnishedPortal {
                 .consent(true);
         walker.page.getByText("Waiting for Microsoft").first().waitFor(new Locator.WaitForOptions().setTimeout(60_000));
         walker.hold("**/authenticate/registration");
+        if (next != null) {
+            walker.open(portal.url + next);
+        }
         send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":0}");
     }
 

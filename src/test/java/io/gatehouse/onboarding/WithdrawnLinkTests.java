@@ -7,12 +7,19 @@ import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /** Links that are withdrawn, or only looked at by programs, while their holder is at Microsoft. */
 class WithdrawnLinkTests extends SignInRaceBase {
+
+    @Autowired
+    List<RequestMappingHandlerMapping> mappings;
 
     private static final String WITHDRAWN = "This link was withdrawn";
 
@@ -68,6 +75,40 @@ class WithdrawnLinkTests extends SignInRaceBase {
         assertStopped(coming.get(60, TimeUnit.SECONDS), 410, WITHDRAWN);
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         assertFinishes(new Link(link.invitation(), mine.reveal()));
+    }
+
+    @Test
+    void showsNothingMoreToWhoseLinkWasWithdrawnAfterwards() {
+        assertThat(browser.open(acceptedAnswer(browser, link)).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(browser.openOnly("/authenticate/receipt.json").status()).isEqualTo(200);
+        withdraw(link);
+
+        assertThat(pages()).contains("/authenticate/passport", "/authenticate/receipt.pdf", "/authenticate/colleague");
+        for (String address : pages()) {
+            Page page = browser.openOnly(address);
+            boolean away = page.status() == 303
+                    && page.response()
+                            .headers()
+                            .firstValue("location")
+                            .filter("/authenticate"::equals)
+                            .isPresent();
+            assertThat(away || page.status() == 410)
+                    .as("%s answers %d", address, page.status())
+                    .isTrue();
+            assertThat(page.body()).as(address).doesNotContain(tenant.admin());
+        }
+    }
+
+    /** Whatever the wizard shows to the holder of a link. */
+    private List<String> pages() {
+        return mappings.stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
+                .filter(mapping -> mapping.getMethodsCondition().getMethods().contains(RequestMethod.GET))
+                .flatMap(mapping -> mapping.getPatternValues().stream())
+                .filter(path -> path.startsWith("/authenticate") && !path.contains("{"))
+                .filter(path -> !path.equals(SignInStart.CALLBACK) && !path.equals("/authenticate/self-check"))
+                .sorted()
+                .toList();
     }
 
     private void withdraw(Link which) {

@@ -1,0 +1,36 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.customer.Customers;
+import io.gatehouse.registration.LeftRegistrations;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Where an operator says that what was left of an unfinished registration was removed in the customer's tenant. */
+@Controller
+class LeftController {
+
+    private final Customers customers;
+    private final LeftRegistrations left;
+
+    LeftController(Customers customers, LeftRegistrations left) {
+        this.customers = customers;
+        this.left = left;
+    }
+
+    @PostMapping("/customers/{id}/left")
+    @Requires(Permission.OPERATE)
+    String settled(@PathVariable UUID id, @RequestParam(required = false) @Nullable UUID saga, Actor actor) {
+        customers.get(id);
+        if (saga != null) {
+            left.settle(id, saga, actor);
+        }
+        return "redirect:/customers/" + id;
+    }
+}

@@ -1,0 +1,218 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.TestSandbox;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.registration.BootstrapToken;
+import io.gatehouse.registration.SagaState;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.web.TestCallers;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import org.springframework.web.context.WebApplicationContext;
+
+/** What becomes of a registration that is begun and whose invitation, sign-in or admin does not see it through. */
+class LeftRegistrationTests extends NewRegistrationBase {
+
+    @Autowired
+    RegistrationPlans plans;
+
+    @Autowired
+    LeftBehind behind;
+
+    @Autowired
+    WebApplicationContext context;
+
+    @Autowired
+    ConsentGuard guard;
+
+    @Autowired
+    GivenConsents consents;
+
+    @AfterEach
+    void calmDown() {
+        calm();
+    }
+
+    @Test
+    void keepsTheHelperWhereAServiceAccountStillSignsInWithIt() {
+        Link waiting = made.link(customer, ConnectionMethod.DELEGATED_TOKEN);
+        TenantId tenant = new TenantId(SandboxFacts.CONTOSO);
+        String helper = inScope(registrations::own).clientId();
+        rows.in(rows.first(), () -> {
+            consents.put(waiting.invitation().id(), tenant, SandboxFacts.CONTOSO_ADMIN);
+            return null;
+        });
+
+        assertThat(inScope(() -> guard.stillWanted(tenant, helper, null))).isNotEmpty();
+        assertThat(inScope(() -> guard.stillWanted(tenant, UUID.randomUUID().toString(), null)))
+                .isEmpty();
+        inScope(() -> {
+            invitations.revoke(waiting.invitation().id(), "Not our customer", TestInvitations.MAJA);
+            return waiting;
+        });
+        assertThat(inScope(() -> guard.stillWanted(tenant, helper, null))).isEmpty();
+    }
+
+    @Test
+    void goesOverToTheNextInvitationWhenTheSignInHasRunOut() {
+        UUID saga = wornOut();
+
+        link = made.link(customer, ConnectionMethod.NEW_APP_REGISTRATION);
+        assertThat(inScope(() -> behind.of(customer)))
+                .extracting(LeftBehind.Left::kind, LeftBehind.Left::helper)
+                .containsExactly(tuple(LeftBehind.Kind.OPEN, true));
+        assertThat(page(TestCallers.operator(rows.first())))
+                .contains("was begun and not finished", "It was removed there");
+        assertThat(page(TestCallers.auditor(rows.first())))
+                .contains("was begun and not finished")
+                .doesNotContain("It was removed there");
+        connect();
+
+        assertThat(made()).hasSize(1);
+        assertThat(inScope(() -> behind.of(customer))).isEmpty();
+        assertThat(inScope(() -> sagas.view(saga)).invitationId())
+                .isEqualTo(link.invitation().id());
+        assertThat(made.now(link).status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(connection().registrationId())
+                .isEqualTo(inScope(() -> sagas.view(saga)).registrationId());
+    }
+
+    @Test
+    void takesBackWhatWasBegunForAnInvitationThatEnds() {
+        UUID saga = held();
+
+        inScope(() -> {
+            invitations.revoke(link.invitation().id(), "Not our customer", TestInvitations.MAJA);
+            return saga;
+        });
+        calm();
+
+        awaitState(saga, SagaState.UNDONE);
+        assertThat(made()).isEmpty();
+        assertThat(inScope(() -> behind.of(customer))).isEmpty();
+    }
+
+    @Test
+    void forgetsWhatWasLeftWhenAnOperatorSaysThatItWasRemoved() {
+        UUID saga = wornOut();
+        inScope(() -> {
+            invitations.revoke(link.invitation().id(), "Not our customer", TestInvitations.MAJA);
+            return saga;
+        });
+        assertThat(inScope(() -> behind.of(customer))).hasSize(1);
+
+        assertThat(mvc().post()
+                        .uri("/customers/" + customer + "/left")
+                        .param("saga", saga.toString())
+                        .with(TestCallers.operator(rows.first()))
+                        .with(SecurityMockMvcRequestPostProcessors.csrf()))
+                .hasStatus(302);
+
+        assertThat(inScope(() -> sagas.view(saga)).state()).isEqualTo(SagaState.UNDONE);
+        assertThat(inScope(() -> behind.of(customer))).isEmpty();
+        assertThat(page(TestCallers.operator(rows.first()))).doesNotContain("was begun and not finished");
+    }
+
+    @Test
+    void takesEverythingBackOnlyForWhoSignedInAndMeansIt() {
+        UUID saga = held();
+        TestBrowser another = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        another.open(link.address());
+        Page theirs = another.open(RegistrationController.PAGE);
+        assertThat(theirs.body()).doesNotContain(RegistrationController.PAGE + "/cancel");
+        assertThat(another.open(RegistrationController.PAGE + "/cancel").h1()).isEqualTo(theirs.h1());
+
+        Page asked = browser.open(RegistrationController.PAGE + "/cancel");
+        Page unticked = browser.submit(asked, asked.form("/cancel"), Map.of());
+        assertThat(unticked.status()).isEqualTo(422);
+        Map<String, String> signed =
+                another.open("/authenticate/decline").form("/decline").fields();
+        another.submit(theirs, asked.form("/cancel"), Map.of("sure", "true", "form", signed.get("form")));
+        assertThat(inScope(() -> sagas.view(saga)).undoing()).isFalse();
+        browser.submit(unticked, unticked.form("/cancel"), Map.of("sure", "true"));
+        calm();
+
+        awaitState(saga, SagaState.UNDONE);
+        assertThat(made()).isEmpty();
+    }
+
+    /** Begun by somebody whose sign-in had run out before anything was made. */
+    private UUID wornOut() {
+        UUID saga = inScope(() -> sagas.begin(
+                plans.of(link.invitation(), new TenantId(SandboxFacts.CONTOSO)),
+                new BootstrapToken(Secret.of("worn out"), Instant.EPOCH),
+                TestInvitations.MAJA));
+        awaitState(saga, SagaState.NEEDS_SIGN_IN);
+        return saga;
+    }
+
+    /** Begun, and held where Microsoft does not accept the new credential yet. */
+    private UUID held() {
+        slow(600);
+        microsoft.consent(microsoft.signIn(browser.open(link.address()), SandboxFacts.CONTOSO_ADMIN));
+        awaitPage("Waiting for Microsoft");
+        return inScope(() -> sagas.ofInvitation(link.invitation().id()))
+                .orElseThrow()
+                .id();
+    }
+
+    private String page(RequestPostProcessor caller) {
+        try {
+            return mvc().get()
+                    .uri("/customers/" + customer)
+                    .with(caller)
+                    .with(SecurityMockMvcRequestPostProcessors.csrf())
+                    .exchange()
+                    .getResponse()
+                    .getContentAsString();
+        } catch (UnsupportedEncodingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private MockMvcTester mvc() {
+        return MockMvcTester.from(
+                context,
+                builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
+                        .build());
+    }
+
+    private void awaitState(UUID saga, SagaState state) {
+        Awaitility.await(state.name())
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> inScope(() -> sagas.view(saga)).state() == state);
+    }
+
+    private void calm() {
+        slow(0);
+    }
+
+    private void slow(int credentialSeconds) {
+        sandbox.world()
+                .change(() -> sandbox.world()
+                        .chaos()
+                        .set(now -> now.withReplication(0, new Chaos.Slow(0, credentialSeconds))));
+    }
+}
