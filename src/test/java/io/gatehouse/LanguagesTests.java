@@ -54,6 +54,7 @@ class LanguagesTests {
             "onboarding.add.",
             "onboarding.add-service",
             "onboarding.ask-again",
+            "onboarding.left.",
             "onboarding.partner.known",
             "onboarding.partner.later",
             "onboarding.partner.same",
