@@ -53,6 +53,7 @@ class LanguagesTests {
             "mail.waiting.",
             "onboarding.add.",
             "onboarding.add-service",
+            "onboarding.ask-again.",
             "onboarding.ask-again",
             "onboarding.left.",
             "onboarding.partner.known",
