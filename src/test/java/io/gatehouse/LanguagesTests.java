@@ -72,6 +72,7 @@ class LanguagesTests {
             "onboarding.task.who",
             "onboarding.tasks.tab",
             "onboarding.values.",
+            "provider.own.",
             "registration.note.NO_CREDENTIAL",
             "registration.note.OLD_NOT_REMOVED",
             "registration.note.OVERLAP",
