@@ -75,14 +75,11 @@ class AccountChecks {
     }
 
     /**
-     * Accounts without a second factor are refused, and so is a token that does not tell: nothing else tells us, because
-     * {@code amr} is a claim of version 1 access tokens (E:access-token-claims-reference), as Graph's are, and id tokens of
-     * version 2 do not have it. Should Microsoft ever leave it out, the provider is told with the first sign-in.
+     * A sign-in by password alone is refused. A token that does not tell passes: tokens for Graph are Microsoft's own
+     * business and may be opaque, and the history of the customer says that nothing was told.
      */
     static Optional<Stop> withoutSecondFactor(Secret accessToken) {
-        return SignInMethods.secondFactor(accessToken)
-                .map(used -> when(!used, StopReason.NO_SECOND_FACTOR))
-                .orElseGet(() -> when(true, StopReason.SECOND_FACTOR_UNTOLD));
+        return SignInMethods.secondFactor(accessToken).flatMap(used -> when(!used, StopReason.NO_SECOND_FACTOR));
     }
 
     /** Names what is wanted and what is there, so that an admin knows what to assign. */

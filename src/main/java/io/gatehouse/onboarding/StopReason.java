@@ -48,7 +48,6 @@ enum StopReason {
     ACCOUNT_GUEST(403, Way.OTHER_ACCOUNT),
     LICENCE_MISSING(403, Way.TRY_AGAIN),
     NO_SECOND_FACTOR(403, Way.TRY_AGAIN),
-    SECOND_FACTOR_UNTOLD(403, Way.TRY_AGAIN),
 
     MICROSOFT_DOWN(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
@@ -92,7 +91,7 @@ enum StopReason {
     /** Whether it is the provider's turn, so that the inviter is told at once. */
     boolean providerMustAct() {
         return switch (this) {
-            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED, SECOND_FACTOR_UNTOLD ->
+            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED ->
                 true;
             default -> false;
         };
