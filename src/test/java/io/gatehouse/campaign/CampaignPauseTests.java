@@ -72,7 +72,10 @@ class CampaignPauseTests extends CampaignBase {
             campaigns.stop(id, MAJA);
             return id;
         });
-        assertThat(post("/campaigns/" + id + "/resume")).hasStatus3xxRedirection();
+        assertThat(post("/campaigns/" + id + "/resume"))
+                .hasStatus(422)
+                .bodyText()
+                .contains("This campaign has ended; start another one.");
         assertThat(in(() -> sender.next(id))).isEqualTo(new Turn.Over(CampaignState.STOPPED));
         assertThat(count("select count(*) from invitation")).isEqualTo(1);
     }
