@@ -47,7 +47,9 @@ class SagaDeathTests extends SagaBase {
     }
 
     @ParameterizedTest
-    @EnumSource(CredentialKind.class)
+    @EnumSource(
+            value = CredentialKind.class,
+            names = {"SECRET", "CERTIFICATE"})
     void survivesADeathAfterEachCall(CredentialKind kind) {
         DeadlyProbe calm = new DeadlyProbe(Integer.MAX_VALUE);
         UUID first = begun(plan(kind), signIn());
