@@ -2,6 +2,7 @@ package io.gatehouse.job;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.shared.ProviderScope;
@@ -29,8 +30,14 @@ class JobQueue {
         scheduleAt(job, clock.instant().plus(delay));
     }
 
-    void now(UUID job) {
-        scheduleAt(job, clock.instant());
+    /** False where somebody picks it up or puts it away at this moment. */
+    boolean now(UUID job) {
+        try {
+            scheduleAt(job, clock.instant());
+            return true;
+        } catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
+            return false;
+        }
     }
 
     void remove(UUID job) {

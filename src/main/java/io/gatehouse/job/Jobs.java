@@ -1,6 +1,5 @@
 package io.gatehouse.job;
 
-import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
@@ -103,9 +102,7 @@ public class Jobs {
                     "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
         }
         runs.requeue(id);
-        try {
-            queue.now(id);
-        } catch (TaskInstanceCurrentlyExecutingException picked) {
+        if (!queue.now(id)) {
             throw new Conflict("job.not_retryable", "This job is just being worked on; look again in a moment.");
         }
         audit(actor, "job.retried", job);

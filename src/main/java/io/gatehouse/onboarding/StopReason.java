@@ -91,8 +91,7 @@ enum StopReason {
     /** Whether it is the provider's turn, so that the inviter is told at once. */
     boolean providerMustAct() {
         return switch (this) {
-            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED ->
-                true;
+            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED -> true;
             default -> false;
         };
     }
