@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Keeps the portal from flooding a mailbox (THREATS I10). Mails that were refused flooded nobody and do not count. */
+/** Keeps the portal from flooding a mailbox. Mails that were refused flooded nobody and do not count. */
 @Component
 class MailAllowance {
 

@@ -21,7 +21,7 @@ public record SignedInPerson(
         Set<String> wids,
         boolean guest) {
 
-    /** The role template that every directory has (D21:directoryrole-list). */
+    /** The role template that every directory has (G:directoryrole-list). */
     public static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
 
     /** Whether this is a personal Microsoft account, which no company can give consent with. */

@@ -85,7 +85,7 @@ public final class Inputs {
         }
     }
 
-    /** U+760D and U+760A lose their upper half in careless mail libraries and then are CR and LF (THREATS X1). */
+    /** U+760D and U+760A lose their upper half in careless mail libraries and then are CR and LF. */
     private static boolean breaksLines(int c) {
         return Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0x760D || c == 0x760A;
     }

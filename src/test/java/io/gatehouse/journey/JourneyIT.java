@@ -30,7 +30,7 @@ class JourneyIT {
 
     private static final Pattern PROGRESS = Pattern.compile("[\\d,]+ of [\\d,]+ users");
 
-    /** What {@code direct-routing} asks for (SEEDS.md, S2-33 to S2-41). */
+    /** What {@code direct-routing} asks for ({@code src/docs/seeds.md}, S2-33 to S2-41). */
     private static final List<String> GRANTED = List.of(
             "AppCatalog.ReadWrite.All",
             "offline_access",

@@ -51,7 +51,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.web.context.WebApplicationContext;
 
-/** A customer that is connected gets a second service on the registration it has: S2-53, by plain HTTP. */
+/** A customer that is connected gets a second service on the registration it has: S2-45, by plain HTTP. */
 @SandboxTest
 class AddServiceTests {
 
