@@ -106,7 +106,10 @@ class HeldData {
         return deleted;
     }
 
-    /** Connections and invitations point at each other: neither could be deleted first. */
+    /**
+     * Connections and invitations point at each other: neither could be deleted first. What is known of redirect URLs at
+     * a registration ends with it; at the provider's own it stays.
+     */
     private void untie(UUID customer) {
         UUID provider = ProviderScope.required().value();
         jdbc.sql("update invitation set connection_id = null where provider_id = ? and customer_id = ?")
@@ -115,6 +118,10 @@ class HeldData {
         jdbc.sql("update connection set invitation_id = null where provider_id = ? and customer_id = ?")
                 .params(provider, customer)
                 .update();
+        jdbc.sql("""
+                        delete from customer_callback where provider_id = ? and registration_id in
+                          (select id from app_registration where provider_id = ? and customer_id = ?)
+                        """).params(provider, provider, customer).update();
     }
 
     private long delete(HeldTables.Held table, UUID customer, UUID job) {

@@ -13,6 +13,7 @@ import io.gatehouse.job.RetryLater;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.OwnRegistrations;
@@ -50,6 +51,9 @@ class ExitTests extends ExitBase {
 
     @Autowired
     OwnRegistrations own;
+
+    @Autowired
+    CustomerCallbacks callbacks;
 
     @Test
     void listsExportsRemovesProvesAndErases() throws Exception {
@@ -110,6 +114,38 @@ class ExitTests extends ExitBase {
                 .singleElement()
                 .satisfies(step -> assertThat(step.kind()).isEqualTo(ExitStep.Kind.REGISTRATION));
         assertErased();
+    }
+
+    @Test
+    void leavesWithTheRedirectUrlThatItsOwnRegistrationHolds() throws Exception {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+        UUID theirs = in(() -> registrations.ofCustomer(customer)).getFirst().id();
+        UUID providers = in(() -> registrations.own()).id();
+        List<String> held = List.of(callbacks.own(customer));
+        in(() -> {
+            callbacks.holds(theirs, customer, held);
+            callbacks.holds(providers, customer, held);
+            return customer;
+        });
+
+        post("", TestCallers.owner(provider), "name", tenant.name(), "leaveRest", "true");
+        await(() -> run().state() == ExitState.DONE);
+
+        assertErased();
+        assertThat(callbackAt(theirs)).isZero();
+        assertThat(callbackAt(providers))
+                .as("proven gone from the provider's registration first")
+                .isOne();
+    }
+
+    /** Takes it away. */
+    private int callbackAt(UUID registration) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from customer_callback where registration_id = ? and customer_id = ?")
+                        .params(registration, customer)
+                        .update());
     }
 
     @Test
