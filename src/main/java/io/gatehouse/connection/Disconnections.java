@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
 import java.util.Comparator;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,15 +18,21 @@ public class Disconnections {
     private final List<DisconnectStep> steps;
     private final RemoveApp removeApp;
     private final DelegatedGrants grants;
+    private final ConnectionRepository connections;
     private final TransactionTemplate transaction;
 
     Disconnections(
-            List<DisconnectStep> steps, RemoveApp removeApp, DelegatedGrants grants, TransactionTemplate transaction) {
+            List<DisconnectStep> steps,
+            RemoveApp removeApp,
+            DelegatedGrants grants,
+            ConnectionRepository connections,
+            TransactionTemplate transaction) {
         this.steps = steps.stream()
                 .sorted(Comparator.comparingInt(DisconnectStep::order))
                 .toList();
         this.removeApp = removeApp;
         this.grants = grants;
+        this.connections = connections;
         this.transaction = transaction;
     }
 
@@ -50,10 +57,18 @@ public class Disconnections {
             attempt(connection, step);
         }
         watch.at(done, total, "Remove the app from the tenant");
+        endWhatWaitsBeside(connection, actor);
         String removed = removeApp.from(connection, removeApps);
         transaction.executeWithoutResult(status -> grants.erase(connection.id(), actor));
         watch.at(total, total, "Our tokens are erased. " + removed);
         return removed;
+    }
+
+    /** It ends with the connection in any case; until then it would keep the app in the tenant. */
+    private void endWhatWaitsBeside(ConnectionView connection, Actor actor) {
+        transaction.executeWithoutResult(status -> connections
+                .lockCandidate(ProviderScope.required().value(), connection.id())
+                .ifPresent(candidate -> grants.erase(candidate.id(), actor)));
     }
 
     private static void attempt(ConnectionView connection, DisconnectStep step) {

@@ -93,6 +93,34 @@ class ConnectionPagesTests extends ConnectedBase {
     }
 
     @Test
+    void removesTheAppThoughAnotherSignInWaitsBesideTheConnection() {
+        rows.in(provider, () -> rows.jdbc().sql("""
+                insert into connection
+                select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'stands_in_for', c.id,
+                  'state', 'WAITING', 'connected_at', null))).*
+                from connection c where id = ?
+                """).param(made.connection()).update());
+
+        post(
+                "/connections/" + made.connection() + "/disconnect",
+                "name",
+                made.tenant().name(),
+                "removeApp",
+                "on");
+        await(() -> in(() -> connections.get(made.connection())).state() == ConnectionState.DISCONNECTED);
+
+        assertThat(tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select state from connection where stands_in_for = ?")
+                                .param(made.connection())
+                                .query(String.class)
+                                .single()))
+                .isEqualTo("DISCONNECTED");
+    }
+
+    @Test
     void asksForAddressesWhereTheCustomerHasNone() throws Exception {
         rows.in(
                 provider,
