@@ -4,8 +4,6 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.RegistrationHome;
-import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.BootstrapGuard;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
@@ -16,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Keeps the provider's own app in a tenant where an admin consented to it and a service account still has to sign in. */
+/** Keeps an app of the provider's in a tenant where an admin consented to it and a service account still has to sign in. */
 @Component
 class ConsentGuard implements BootstrapGuard {
 
@@ -24,7 +22,7 @@ class ConsentGuard implements BootstrapGuard {
     private final Invitations invitations;
     private final ChosenMethods methods;
     private final Profiles profiles;
-    private final AppRegistrations registrations;
+    private final InvitedRegistrations invited;
     private final Clock clock;
 
     ConsentGuard(
@@ -32,31 +30,25 @@ class ConsentGuard implements BootstrapGuard {
             Invitations invitations,
             ChosenMethods methods,
             Profiles profiles,
-            AppRegistrations registrations,
+            InvitedRegistrations invited,
             Clock clock) {
         this.consents = consents;
         this.invitations = invitations;
         this.methods = methods;
         this.profiles = profiles;
-        this.registrations = registrations;
+        this.invited = invited;
         this.clock = clock;
     }
 
     @Override
     public Set<String> stillWanted(TenantId tenant, String clientId, @Nullable UUID leaving) {
-        boolean own = registrations
-                .findOwn()
-                .map(AppRegistration::clientId)
-                .filter(clientId::equalsIgnoreCase)
-                .isPresent();
-        return !own
-                ? Set.of()
-                : consents.of(tenant).stream()
-                        .map(invitations::find)
-                        .flatMap(Optional::stream)
-                        .filter(this::waits)
-                        .flatMap(invitation -> profiles.get(invitation.profile()).scopes().stream())
-                        .collect(Collectors.toUnmodifiableSet());
+        return consents.of(tenant).stream()
+                .map(invitations::find)
+                .flatMap(Optional::stream)
+                .filter(this::waits)
+                .filter(invitation -> invited.of(invitation).clientId().equalsIgnoreCase(clientId))
+                .flatMap(invitation -> profiles.get(invitation.profile()).scopes().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private boolean waits(InvitationView invitation) {

@@ -2,6 +2,7 @@ package io.gatehouse.provider;
 
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.OneByOne;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
@@ -11,6 +12,7 @@ import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
 import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -59,7 +61,7 @@ class CallbackJob implements JobHandler {
 
     @Override
     public void run(JobContext job) {
-        due.registrations().forEach(own -> work(own.registration()));
+        OneByOne.each(due.registrations(), own -> work(own.registration()));
     }
 
     private void work(AppRegistration registration) {
@@ -71,6 +73,8 @@ class CallbackJob implements JobHandler {
             sync.run(registration.id(), access, Actor.SYSTEM);
         } catch (Conflict e) {
             throw new RetryLater(BUSY, String.valueOf(e.getMessage()));
+        } catch (NotFound withoutCredential) {
+            settings.failed(registration.id(), "REFUSED", clock.instant().plus(AFTER_REFUSAL));
         } catch (MicrosoftException e) {
             if (e.failure().passing()) {
                 throw new RetryLater(BUSY, "Microsoft does not answer.");

@@ -9,6 +9,7 @@ import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -43,7 +44,12 @@ class FederatedActions {
         OwnRegistration own = page.chosen(registration);
         InvalidInput problem;
         try {
-            trust.use(own, bench.lent(actor).orElse(null), actor);
+            Optional<LentRights> lent = bench.lent(actor);
+            if (lent.isPresent()) {
+                // tells which object it is: one that was typed in or configured is known by its client id alone
+                bench.look(own.id(), actor);
+            }
+            trust.use(own, lent.orElse(null), actor);
             bench.look(own.id(), actor);
             return "redirect:" + RegistrationPage.ADDRESS + "?registration=" + own.id() + "&done=provider.trusted";
         } catch (InvalidInput e) {

@@ -8,6 +8,7 @@ import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizati
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
 import org.springframework.stereotype.Component;
@@ -45,8 +46,9 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
         try {
             return client.getTokenResponse(request);
         } catch (MicrosoftException unproven) {
-            lockout.look();
-            throw new OAuth2AuthorizationException(new OAuth2Error(OWN_CREDENTIAL_REFUSED), unproven);
+            // only the default registration locks people out; another one may be under proof just now
+            String code = lockout.look() ? OWN_CREDENTIAL_REFUSED : OAuth2ErrorCodes.SERVER_ERROR;
+            throw new OAuth2AuthorizationException(new OAuth2Error(code), unproven);
         } catch (OAuth2AuthorizationException refused) {
             String said = refused.getError().getDescription();
             if (said != null && said.contains(CODE_OF_ANOTHER_TENANT)) {
