@@ -85,7 +85,7 @@ final class FurnishedPortal {
         FurnishedPortal house = new FurnishedPortal(portal, chromium);
         house.end();
         house.refuseMail();
-        house.send("POST", "/_sandbox/onboard", "{\"count\":16}");
+        house.send("POST", "/_sandbox/onboard", "{\"count\":15}");
         await().atMost(Duration.ofSeconds(90)).until(() -> house.status(house.declined, "DECLINED"));
         await().atMost(Duration.ofSeconds(90)).until(house::everythingArrived);
         house.send("POST", "/_sandbox/revoke", "{\"tenant\":\"" + SandboxFacts.TAILSPIN + "\"}");
@@ -291,6 +291,8 @@ final class FurnishedPortal {
                 "/authenticate/receipt-keys/{provider}",
                 // a word for the portal itself
                 "/authenticate/self-check",
+                // a download: ByHandServiceTests open it
+                "/authenticate/by-hand.zip",
                 // gone once there is a registration: OwnRegistrationTests walks through them
                 "/setup",
                 "/setup/progress",

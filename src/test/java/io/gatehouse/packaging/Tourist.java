@@ -168,7 +168,7 @@ final class Tourist {
     /** The link in the newest mail to somebody, found in the inbox as a person finds it. */
     private String link(String recipient) {
         String list = sandbox + "/inbox?to=" + recipient;
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> !mail(operator.open(list)).isEmpty());
         Page mail = operator.open(sandbox + mail(operator.open(list)));
         assertThat(mail.body()).contains(recipient);
