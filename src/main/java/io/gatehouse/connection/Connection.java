@@ -239,6 +239,11 @@ class Connection {
         return standsInFor;
     }
 
+    /** Whether this invitation's sign-in waits here: no other took its place, and it is neither in use nor gone. */
+    boolean holdsSignInOf(UUID invitation) {
+        return state == ConnectionState.WAITING && invitation.equals(invitationId);
+    }
+
     boolean connectedBefore() {
         return connectedAt != null;
     }

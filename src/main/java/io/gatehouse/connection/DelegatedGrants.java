@@ -3,6 +3,7 @@ package io.gatehouse.connection;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
@@ -94,7 +95,7 @@ public class DelegatedGrants {
 
     /** From here on the connection works; its customer is bound to the tenant. */
     public void activate(UUID connectionId, Actor by) {
-        Connection connection = inItsPlace(locked(connectionId));
+        Connection connection = inItsPlace(waiting(connectionId));
         boolean again = connection.connectedBefore();
         connection.activate(clock.instant());
         connections.saveAndFlush(connection);
@@ -103,6 +104,18 @@ public class DelegatedGrants {
         audit(connection, again ? "reconnected" : "created", by, Map.of());
         trail.publish(new ConnectionActivated(
                 ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
+    }
+
+    /** One that was dropped meanwhile has no sign-in left: it must not take the place of one that works. */
+    private Connection waiting(UUID connectionId) {
+        Connection connection = locked(connectionId);
+        if (connection.state() == ConnectionState.DISCONNECTED) {
+            throw new Conflict(
+                    "connection.dropped",
+                    "The sign-in that waited here was withdrawn. Nothing was changed: refuse this request and send a new invitation.",
+                    connectionId);
+        }
+        return connection;
     }
 
     private Connection inItsPlace(Connection confirmed) {
@@ -118,9 +131,15 @@ public class DelegatedGrants {
         return lasting;
     }
 
-    /** A provider does not want this sign-in: its tokens are erased. A connection that worked before waits for another. */
-    public void refuse(UUID connectionId, String reason, Actor by) {
+    /**
+     * A provider does not want this invitation's sign-in: its tokens are erased. A connection that worked before waits for
+     * another; what works already, or holds the newer sign-in of another invitation, is left alone.
+     */
+    public void refuse(UUID connectionId, UUID invitationId, String reason, Actor by) {
         Connection connection = locked(connectionId);
+        if (!connection.holdsSignInOf(invitationId)) {
+            return;
+        }
         if (connection.connectedBefore()) {
             rows.erase(connectionId);
             connection.activate(clock.instant());

@@ -18,7 +18,7 @@ class DroppedSignIns {
     @EventListener
     void revoked(InvitationRevoked event) {
         if (event.waitingConnectionId() != null) {
-            grants.refuse(event.waitingConnectionId(), event.reason(), event.actor());
+            grants.refuse(event.waitingConnectionId(), event.invitationId(), event.reason(), event.actor());
         }
     }
 }

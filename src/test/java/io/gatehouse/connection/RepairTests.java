@@ -21,6 +21,7 @@ import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** One click from what is missing to a customer's administrator who grants it; ids and data of the connection stay. */
 class RepairTests extends ConnectedBase {
@@ -118,10 +120,7 @@ class RepairTests extends ConnectedBase {
         InvitationView refused = signInAgain();
         assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(2);
         works();
-        in(() -> {
-            invitations.revoke(refused.id(), "Not now", TestInvitations.MAJA);
-            return refused;
-        });
+        revoke(refused);
         works();
 
         InvitationView wanted = signInAgain();
@@ -134,10 +133,7 @@ class RepairTests extends ConnectedBase {
                         .param(made.connection())
                         .query(byte[].class)
                         .single());
-        assertThat(mvc.post()
-                        .uri("/api/v1/invitations/" + wanted.id() + "/confirm")
-                        .with(TestCallers.program(provider))
-                        .exchange())
+        assertThat(confirm(wanted))
                 .hasStatusOk()
                 .bodyJson()
                 .extractingPath("$.connectionId")
@@ -158,12 +154,41 @@ class RepairTests extends ConnectedBase {
         works();
     }
 
+    @Test
+    void keepsItsSignInWhenTheOneBesideItWasRevoked() {
+        made = making.connect();
+        InvitationView first = signInAgain(InvitationPurpose.RECONNECT);
+        InvitationView second = signInAgain(InvitationPurpose.CONSENT_MORE);
+        assertThat(in(() -> connections.ofCustomer(made.customer()))).hasSize(2);
+        revoke(second);
+
+        assertThat(confirm(first)).hasStatus(409).bodyText().contains("was withdrawn");
+        works();
+        revoke(first);
+        works();
+    }
+
+    private MvcTestResult confirm(InvitationView invitation) {
+        return mvc.post()
+                .uri("/api/v1/invitations/" + invitation.id() + "/confirm")
+                .with(TestCallers.program(provider))
+                .exchange();
+    }
+
+    private void revoke(InvitationView invitation) {
+        ProviderScope.run(provider, () -> invitations.revoke(invitation.id(), "Not now", TestInvitations.MAJA));
+    }
+
     private InvitationView signInAgain() {
+        return signInAgain(InvitationPurpose.RECONNECT);
+    }
+
+    private InvitationView signInAgain(InvitationPurpose purpose) {
         NewInvitation again = new NewInvitation(
                 made.customer(),
                 "direct-routing",
                 ConnectionMethod.DELEGATED_TOKEN,
-                InvitationPurpose.RECONNECT,
+                purpose,
                 made.connection(),
                 null,
                 null,
