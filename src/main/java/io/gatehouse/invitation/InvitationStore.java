@@ -63,6 +63,14 @@ class InvitationStore {
                 .listOfRows();
     }
 
+    /** Every invitation that names this connection names the other one from now on. */
+    void rename(UUID connection, UUID other) {
+        jdbc.sql("""
+                        update invitation set connection_id = ?, version = version + 1
+                        where provider_id = ? and connection_id = ?
+                        """).params(other, provider(), connection).update();
+    }
+
     List<Invitation> lockReplaceable(InvitationFacts facts) {
         return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
     }

@@ -191,6 +191,11 @@ public class Invitations {
         trail.publish(new InvitationCompleted(ProviderScope.required(), id, invitation.customerId(), connectionId));
     }
 
+    /** A connection goes and another stays in its place, for all invitations that name it. */
+    public void placeTaken(UUID connectionId, UUID lasting) {
+        store.rename(connectionId, lasting);
+    }
+
     /** Ends it and its links for good. */
     public void revoke(UUID id, String reason, Actor actor) {
         desk.revoke(id, reason, actor);

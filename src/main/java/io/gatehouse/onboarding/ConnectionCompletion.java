@@ -32,6 +32,9 @@ class ConnectionCompletion {
     void activate(InvitationView invitation, UUID connection, @Nullable String mail, Actor actor) {
         UUID lasting = grants.lasting(connection);
         invitations.complete(invitation.id(), lasting, actor);
+        if (!lasting.equals(connection)) {
+            invitations.placeTaken(connection, lasting);
+        }
         grants.activate(connection, actor);
         receipts.send(invitation, lasting, mail);
     }

@@ -168,6 +168,30 @@ class RepairTests extends ConnectedBase {
         works();
     }
 
+    @Test
+    void keepsTheNewerSignInWhenAnOlderInvitationIsRevoked() {
+        made = making.connect();
+        InvitationView first = signInAgain(InvitationPurpose.RECONNECT);
+        InvitationView second = signInAgain(InvitationPurpose.CONSENT_MORE);
+        revoke(first);
+
+        assertThat(confirm(second)).hasStatusOk();
+        works();
+    }
+
+    @Test
+    void addsOneOfTwoThatShareASignIn() {
+        made = making.connect();
+        InvitationView first = signInAgain(InvitationPurpose.RECONNECT);
+        InvitationView second = signInAgain(InvitationPurpose.CONSENT_MORE);
+
+        assertThat(confirm(first)).hasStatusOk();
+        assertThat(in(() -> invitations.get(second.id())).connectionId()).isEqualTo(made.connection());
+        works();
+        revoke(second);
+        works();
+    }
+
     private MvcTestResult confirm(InvitationView invitation) {
         return mvc.post()
                 .uri("/api/v1/invitations/" + invitation.id() + "/confirm")
