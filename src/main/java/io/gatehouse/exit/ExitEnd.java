@@ -7,6 +7,7 @@ import io.gatehouse.exit.ExitStep.Result;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.job.Jobs;
+import io.gatehouse.job.RetryLater;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.vault.Vault;
 import java.util.List;
@@ -89,6 +90,9 @@ class ExitEnd {
             } catch (Conflict endedMeanwhile) {
                 // nothing to cancel
             }
+        }
+        if (data.takesBack(run.customerId())) {
+            throw new RetryLater(ExitEngine.SOON, "A registration that was being made is taken back first.");
         }
         return Result.done(cancelled + " open jobs cancelled.");
     }

@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ExitEngine {
 
     static final Duration AT_ONCE = Duration.ofMillis(100);
-    private static final Duration SOON = Duration.ofSeconds(5);
+    static final Duration SOON = Duration.ofSeconds(5);
 
     private final ExitRows rows;
     private final ExitWork work;

@@ -10,10 +10,12 @@ import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialView;
+import io.gatehouse.registration.RegistrationSagas;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,12 +26,19 @@ class ExitInventory {
     private final Customers customers;
     private final Connections connections;
     private final AppRegistrations registrations;
+    private final RegistrationSagas sagas;
     private final Profiles profiles;
 
-    ExitInventory(Customers customers, Connections connections, AppRegistrations registrations, Profiles profiles) {
+    ExitInventory(
+            Customers customers,
+            Connections connections,
+            AppRegistrations registrations,
+            RegistrationSagas sagas,
+            Profiles profiles) {
         this.customers = customers;
         this.connections = connections;
         this.registrations = registrations;
+        this.sagas = sagas;
         this.profiles = profiles;
     }
 
@@ -59,9 +68,18 @@ class ExitInventory {
                 view.displayName(),
                 view.tenant() == null ? null : view.tenant().value(),
                 connections.ofCustomer(customer).stream().map(this::linked).toList(),
-                registrations.ofCustomer(customer).stream()
+                Stream.concat(registrations.ofCustomer(customer).stream(), halfMade(customer))
+                        .distinct()
                         .map(this::registered)
                         .toList());
+    }
+
+    /** What Microsoft has made already, though the registration is not finished, or is being taken back. */
+    private Stream<AppRegistration> halfMade(UUID customer) {
+        return sagas.ofCustomer(customer).stream()
+                .filter(saga -> !saga.state().over())
+                .flatMap(saga -> Stream.ofNullable(saga.registrationId()))
+                .flatMap(id -> registrations.find(id).stream());
     }
 
     private Linked linked(ConnectionView connection) {

@@ -20,6 +20,13 @@ class HeldData {
     /** So many rows are fetched at once. */
     private static final int FETCHED = 1_000;
 
+    /** One that is parked, or waits for somebody who signs in, is not waited for. */
+    private static final String TAKES_BACK = """
+            exists (select from registration_saga s
+                    where s.provider_id = job_run.provider_id and s.job_id = job_run.id and s.undoing
+                      and s.state in ('RUNNING', 'WAITING'))
+            """;
+
     private final JdbcClient jdbc;
     private final HeldTables tables;
     private final TransactionTemplate attempt;
@@ -67,16 +74,26 @@ class HeldData {
                 .single();
     }
 
-    /** Open work of the customer, but for the job that asks. */
+    /** Open work of the customer, but for the job that asks and what takes a registration back. */
     @Transactional(readOnly = true)
     List<UUID> openJobs(UUID customer, UUID but) {
-        return jdbc.sql("""
-                        select id from job_run where provider_id = ? and customer_id = ? and id <> ?
-                          and state in ('QUEUED', 'RUNNING', 'WAITING')
-                        """)
-                .params(ProviderScope.required().value(), customer, but)
+        return open(customer, "id <> ? and not " + TAKES_BACK)
+                .param(but)
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
+    }
+
+    /** Whether a registration is being taken back that goes on by itself. */
+    @Transactional(readOnly = true)
+    boolean takesBack(UUID customer) {
+        return !open(customer, TAKES_BACK).query().listOfRows().isEmpty();
+    }
+
+    private JdbcClient.StatementSpec open(UUID customer, String which) {
+        return jdbc.sql("""
+                        select id from job_run where provider_id = ? and customer_id = ?
+                          and state in ('QUEUED', 'RUNNING', 'WAITING') and
+                        """ + which).params(ProviderScope.required().value(), customer);
     }
 
     /**

@@ -74,6 +74,10 @@ public class AppRegistrations {
         return rows.find(id).orElseThrow(() -> new NotFound("No such app registration"));
     }
 
+    public Optional<AppRegistration> find(UUID id) {
+        return rows.find(id);
+    }
+
     /** Whose accounts may sign in to it, in Graph's words; empty where nobody told. */
     public Optional<String> audienceOf(UUID id) {
         return rows.audience(id);

@@ -17,9 +17,12 @@ import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.RegistrationSagas;
+import io.gatehouse.registration.SagaState;
 import io.gatehouse.registration.TypedRegistration;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.ApplicationDraft;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.World;
@@ -54,6 +57,9 @@ class ExitTests extends ExitBase {
 
     @Autowired
     CustomerCallbacks callbacks;
+
+    @Autowired
+    RegistrationSagas sagas;
 
     @Test
     void listsExportsRemovesProvesAndErases() throws Exception {
@@ -174,6 +180,37 @@ class ExitTests extends ExitBase {
         assertThat(in(() -> exitRows.steps(run().id())))
                 .allMatch(step -> step.state() == ExitStep.State.DONE)
                 .anyMatch(step -> String.valueOf(step.detail()).contains("Microsoft answers 404"));
+        assertErased();
+    }
+
+    @Test
+    void waitsUntilARegistrationThatWasBeingMadeIsTakenBack() throws Exception {
+        World world = sandbox.world();
+        world.change(() -> world.chaos().set(now -> now.withReplication(0, new Chaos.Slow(0, 600))));
+        try {
+            TestInvitations made = new TestInvitations(provider, customers, invitations);
+            AtMicrosoft microsoft =
+                    new AtMicrosoft(new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port));
+            microsoft.consent(microsoft.signIn(
+                    microsoft
+                            .browser()
+                            .open(made.link(customer, ConnectionMethod.NEW_APP_REGISTRATION)
+                                    .address()),
+                    tenant.admin()));
+            await(() -> in(() -> sagas.ofCustomer(customer)).stream()
+                    .anyMatch(saga -> saga.state() == SagaState.WAITING && saga.registrationId() != null));
+            Application half = applications().getFirst();
+
+            assertThat(page()).contains(half.appId());
+            post("", TestCallers.owner(provider), "name", tenant.name());
+        } finally {
+            world.change(() -> world.chaos().set(now -> Chaos.State.NORMAL));
+        }
+
+        await(() -> run().state() == ExitState.DONE);
+        assertThat(applications()).isEmpty();
+        assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+        assertThat(step(ExitStep.Kind.REGISTRATION).detail()).contains("AADSTS700016");
         assertErased();
     }
 
