@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.PlaywrightException;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
@@ -370,11 +371,21 @@ final class FurnishedPortal {
                 .signInAs(tenant.admin())
                 .consent(true);
         walker.page.getByText("Waiting for Microsoft").first().waitFor(new Locator.WaitForOptions().setTimeout(60_000));
-        walker.hold("**/authenticate/registration");
-        if (next != null) {
-            walker.open(portal.url + next);
+        if (next == null) {
+            walker.hold("**/authenticate/registration");
+        } else {
+            leave(walker, portal.url + next);
         }
         send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":0}");
+    }
+
+    /** The page that is left may be asking for itself at the same moment, which ends the way to another one. */
+    private static void leave(Walker walker, String address) {
+        try {
+            walker.open(address);
+        } catch (PlaywrightException crossed) {
+            walker.open(address);
+        }
     }
 
     private Sight page(String name, String path) {
