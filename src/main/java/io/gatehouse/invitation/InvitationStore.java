@@ -35,6 +35,16 @@ class InvitationStore {
         return invitations.lock(provider(), id).orElseThrow(() -> new NotFound("No invitation " + id));
     }
 
+    /** With it those that name the same connection, always in the same order: what is done to one may touch the others. */
+    void lockSharing(UUID id) {
+        jdbc.sql("""
+                        select id from invitation
+                        where provider_id = :provider and (id = :id or connection_id =
+                          (select connection_id from invitation where provider_id = :provider and id = :id))
+                        order by id for update
+                        """).param("provider", provider()).param("id", id).query().listOfRows();
+    }
+
     void save(Invitation invitation) {
         invitations.saveAndFlush(invitation);
     }

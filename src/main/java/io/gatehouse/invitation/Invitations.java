@@ -56,6 +56,13 @@ public class Invitations {
         return sending.withMail(store.view(id));
     }
 
+    /** The invitation as it is once nobody else changes it any more, before the transaction's end. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public InvitationView held(UUID id) {
+        store.lockSharing(id);
+        return sending.withMail(store.view(id));
+    }
+
     @Transactional(readOnly = true)
     public Optional<InvitationView> find(UUID id) {
         return store.find(id).map(sending::withMail);

@@ -52,7 +52,8 @@ class Confirmations {
 
     /** Adds the customer's tenant; asked twice it answers the same. */
     InvitationView confirm(UUID invitationId, Actor actor) {
-        InvitationView invitation = invitations.get(invitationId);
+        // before the connection, as every other step does: of two the second finds how the first ended
+        InvitationView invitation = invitations.held(invitationId);
         if (invitation.status() == InvitationStatus.COMPLETED) {
             return invitation;
         }

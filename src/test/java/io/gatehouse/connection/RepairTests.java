@@ -26,6 +26,8 @@ import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -189,6 +191,20 @@ class RepairTests extends ConnectedBase {
         assertThat(in(() -> invitations.get(second.id())).connectionId()).isEqualTo(made.connection());
         works();
         revoke(second);
+        works();
+    }
+
+    @Test
+    void addsOnceWhereTwoPressAtTheSameTime() {
+        made = making.connect();
+        InvitationView wanted = signInAgain(InvitationPurpose.RECONNECT);
+
+        List<CompletableFuture<MvcTestResult>> presses = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> confirm(wanted)))
+                .limit(2)
+                .toList();
+
+        assertThat(presses).allSatisfy(press -> assertThat(press.join()).hasStatusOk());
         works();
     }
 
