@@ -73,6 +73,11 @@ class LeftBehind {
                 .toList();
     }
 
+    /** Whether nobody works on it and no connection lives on it, so that an operator may say it was removed. */
+    boolean lies(UUID customer, UUID saga) {
+        return of(customer).stream().anyMatch(left -> left.saga().id().equals(saga) && left.kind() != Kind.UNDOING);
+    }
+
     private Optional<Kind> kind(SagaView saga) {
         SagaNote problem = saga.problem();
         String code = problem == null ? "" : problem.code();

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding;
 import io.gatehouse.customer.Customers;
 import io.gatehouse.registration.LeftRegistrations;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import java.util.UUID;
@@ -18,10 +19,12 @@ class LeftController {
 
     private final Customers customers;
     private final LeftRegistrations left;
+    private final LeftBehind behind;
 
-    LeftController(Customers customers, LeftRegistrations left) {
+    LeftController(Customers customers, LeftRegistrations left, LeftBehind behind) {
         this.customers = customers;
         this.left = left;
+        this.behind = behind;
     }
 
     @PostMapping("/customers/{id}/left")
@@ -29,6 +32,11 @@ class LeftController {
     String settled(@PathVariable UUID id, @RequestParam(required = false) @Nullable UUID saga, Actor actor) {
         customers.get(id);
         if (saga != null) {
+            if (!behind.lies(id, saga)) {
+                throw new Conflict(
+                        "registration.not-left",
+                        "Nothing of this registration waits to be removed by hand: it is in use, being made or taken back.");
+            }
             left.settle(id, saga, actor);
         }
         return "redirect:/customers/" + id;

@@ -29,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.context.WebApplicationContext;
 
@@ -97,11 +98,13 @@ class LeftRegistrationTests extends NewRegistrationBase {
         assertThat(made.now(link).status()).isEqualTo(InvitationStatus.COMPLETED);
         assertThat(connection().registrationId())
                 .isEqualTo(inScope(() -> sagas.view(saga)).registrationId());
+        assertThat(removedThere(saga)).hasStatus(409);
     }
 
     @Test
     void takesBackWhatWasBegunForAnInvitationThatEnds() {
         UUID saga = held();
+        assertThat(removedThere(saga)).hasStatus(409);
 
         inScope(() -> {
             invitations.revoke(link.invitation().id(), "Not our customer", TestInvitations.MAJA);
@@ -123,12 +126,7 @@ class LeftRegistrationTests extends NewRegistrationBase {
         });
         assertThat(inScope(() -> behind.of(customer))).hasSize(1);
 
-        assertThat(mvc().post()
-                        .uri("/customers/" + customer + "/left")
-                        .param("saga", saga.toString())
-                        .with(TestCallers.operator(rows.first()))
-                        .with(SecurityMockMvcRequestPostProcessors.csrf()))
-                .hasStatus(302);
+        assertThat(removedThere(saga)).hasStatus(302);
 
         assertThat(inScope(() -> sagas.view(saga)).state()).isEqualTo(SagaState.UNDONE);
         assertThat(inScope(() -> behind.of(customer))).isEmpty();
@@ -176,6 +174,15 @@ class LeftRegistrationTests extends NewRegistrationBase {
         return inScope(() -> sagas.ofInvitation(link.invitation().id()))
                 .orElseThrow()
                 .id();
+    }
+
+    private MvcTestResult removedThere(UUID saga) {
+        return mvc().post()
+                .uri("/customers/" + customer + "/left")
+                .param("saga", saga.toString())
+                .with(TestCallers.operator(rows.first()))
+                .with(SecurityMockMvcRequestPostProcessors.csrf())
+                .exchange();
     }
 
     private String page(RequestPostProcessor caller) {
