@@ -1,6 +1,8 @@
 package io.gatehouse.onboarding;
 
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
+import io.gatehouse.registration.LeftRegistrations;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -23,17 +25,31 @@ class DeclineController {
     private final WizardPages pages;
     private final Invitations invitations;
     private final FormProblems problems;
+    private final LeftRegistrations left;
+    private final RegisteringAdmins admins;
 
-    DeclineController(WizardDoor door, WizardPages pages, Invitations invitations, FormProblems problems) {
+    DeclineController(
+            WizardDoor door,
+            WizardPages pages,
+            Invitations invitations,
+            FormProblems problems,
+            LeftRegistrations left,
+            RegisteringAdmins admins) {
         this.door = door;
         this.pages = pages;
         this.invitations = invitations;
         this.problems = problems;
+        this.left = left;
+        this.admins = admins;
     }
 
     @GetMapping("/authenticate/decline")
     ModelAndView form(HttpServletRequest request) {
-        return door.show(request, (guest, invitation) -> pages.page("decline", 200, guest, invitation));
+        return door.show(
+                request,
+                (guest, invitation) -> undoesAnothersWork(guest, invitation)
+                        ? WizardPages.seeOther(RegistrationController.PAGE)
+                        : pages.page("decline", 200, guest, invitation));
     }
 
     @PostMapping("/authenticate/decline")
@@ -42,6 +58,9 @@ class DeclineController {
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(required = false) @Nullable String sure) {
         return door.post(request, (guest, invitation) -> {
+            if (undoesAnothersWork(guest, invitation)) {
+                return WizardPages.seeOther(RegistrationController.PAGE);
+            }
             Map<String, String> errors = errors(reason, sure);
             if (!errors.isEmpty()) {
                 return problems.on(pages.page("decline", 422, guest, invitation).addObject("reason", reason), errors);
@@ -54,6 +73,12 @@ class DeclineController {
     @GetMapping("/authenticate/declined")
     ModelAndView declined(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> pages.page("declined", 200, guest, invitation));
+    }
+
+    /** A declined invitation has taken back what is being made for it, which only who signed in for it may. */
+    private boolean undoesAnothersWork(Guest guest, InvitationView invitation) {
+        return left.wouldTakeBack(invitation.id())
+                && !admins.from(invitation.id(), guest.visit().browser());
     }
 
     private static Map<String, String> errors(String reason, @Nullable String sure) {

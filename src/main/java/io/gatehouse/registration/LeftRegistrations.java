@@ -5,6 +5,7 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -42,10 +43,20 @@ public class LeftRegistrations {
 
     /** The invitation ended: what was begun for it is taken back while the administrator's sign-in lasts. */
     public void abandon(UUID invitation, Actor actor) {
-        reading.ofInvitation(invitation)
+        atWork(invitation).ifPresent(saga -> sagas.takeBack(saga, SagaNote.of("ABANDONED"), actor));
+    }
+
+    /** Whether the invitation's end would take back what somebody's sign-in is making. */
+    @Transactional(readOnly = true)
+    public boolean wouldTakeBack(UUID invitation) {
+        return atWork(invitation).isPresent();
+    }
+
+    private Optional<Saga> atWork(UUID invitation) {
+        return reading.ofInvitation(invitation)
                 .flatMap(reading::find)
-                .filter(saga -> !saga.status().undoing() && saga.token().usable(clock.instant()))
-                .ifPresent(saga -> sagas.takeBack(saga, SagaNote.of("ABANDONED"), actor));
+                .filter(saga -> !saga.status().state().over() && !saga.status().undoing())
+                .filter(saga -> saga.token().usable(clock.instant()));
     }
 
     /**

@@ -36,6 +36,8 @@ import org.springframework.web.context.WebApplicationContext;
 /** What becomes of a registration that is begun and whose invitation, sign-in or admin does not see it through. */
 class LeftRegistrationTests extends NewRegistrationBase {
 
+    private static final Map<String, String> DECLINED = Map.of("reason", "Not what we ordered", "sure", "true");
+
     @Autowired
     RegistrationPlans plans;
 
@@ -135,9 +137,10 @@ class LeftRegistrationTests extends NewRegistrationBase {
 
     @Test
     void takesEverythingBackOnlyForWhoSignedInAndMeansIt() {
+        TestBrowser another = another();
+        Map<String, String> signed =
+                another.open("/authenticate/decline").form("/decline").fields();
         UUID saga = held();
-        TestBrowser another = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
-        another.open(link.address());
         Page theirs = another.open(RegistrationController.PAGE);
         assertThat(theirs.body()).doesNotContain(RegistrationController.PAGE + "/cancel");
         assertThat(another.open(RegistrationController.PAGE + "/cancel").h1()).isEqualTo(theirs.h1());
@@ -145,8 +148,6 @@ class LeftRegistrationTests extends NewRegistrationBase {
         Page asked = browser.open(RegistrationController.PAGE + "/cancel");
         Page unticked = browser.submit(asked, asked.form("/cancel"), Map.of());
         assertThat(unticked.status()).isEqualTo(422);
-        Map<String, String> signed =
-                another.open("/authenticate/decline").form("/decline").fields();
         another.submit(theirs, asked.form("/cancel"), Map.of("sure", "true", "form", signed.get("form")));
         assertThat(inScope(() -> sagas.view(saga)).undoing()).isFalse();
         browser.submit(unticked, unticked.form("/cancel"), Map.of("sure", "true"));
@@ -154,6 +155,33 @@ class LeftRegistrationTests extends NewRegistrationBase {
 
         awaitState(saga, SagaState.UNDONE);
         assertThat(made()).isEmpty();
+    }
+
+    @Test
+    void letsOnlyWhoSignedInDeclineWhatIsBeingMade() {
+        TestBrowser another = another();
+        Page early = another.open("/authenticate/decline");
+        UUID saga = held();
+
+        Page refused = another.submit(early, early.form("/decline"), DECLINED);
+        assertThat(refused.address()).hasPath(RegistrationController.PAGE);
+        assertThat(refused.body()).contains("Only the browser that signed in");
+        assertThat(another.open("/authenticate/decline").address()).hasPath(RegistrationController.PAGE);
+        assertThat(made.now(link).status()).isNotEqualTo(InvitationStatus.DECLINED);
+        assertThat(inScope(() -> sagas.view(saga)).undoing()).isFalse();
+
+        Page own = browser.open("/authenticate/decline");
+        assertThat(browser.submit(own, own.form("/decline"), DECLINED).h1()).isEqualTo("You declined");
+        assertThat(made.now(link).status()).isEqualTo(InvitationStatus.DECLINED);
+        calm();
+        awaitState(saga, SagaState.UNDONE);
+        assertThat(made()).isEmpty();
+    }
+
+    private TestBrowser another() {
+        TestBrowser another = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        another.open(link.address());
+        return another;
     }
 
     /** Begun by somebody whose sign-in had run out before anything was made. */
