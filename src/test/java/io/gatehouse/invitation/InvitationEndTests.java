@@ -200,6 +200,13 @@ class InvitationEndTests extends InvitationsBase {
         InvitationView issued = issue();
         UUID connection = TestInvitations.connection(rows, provider, contoso);
         run(() -> invitations.signedIn(issued.id(), ADELE, null));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update connection set state = 'WAITING', invitation_id = ? where provider_id = ? and id = ?")
+                        .params(issued.id(), provider.value(), connection)
+                        .update());
         run(() -> invitations.awaitProvider(issued.id(), connection));
 
         run(() -> desk.revoke(issued.id(), "Not our customer", MAJA));
