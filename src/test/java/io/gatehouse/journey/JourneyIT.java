@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.gatehouse.TestBrowser;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -123,6 +129,35 @@ class JourneyIT {
                     .until(() -> operator.open(customer + "/directory").text(), text -> text.contains("Adele Vance"));
             assertThat(operator.text()).contains("MJ").doesNotContain("Sign in");
         }
+    }
+
+    @Test
+    void keepsAnInvitationThatMailRobotsPress() {
+        MailedInvitation mailed =
+                MailedInvitation.to(portal, SandboxFacts.smallTenants().get(10));
+        String link = mailed.link();
+        assertThat(mailed.html()).contains("href=\"" + link + "\"");
+        assertThat(ProductionJourneyIT.links(mailed.html())).containsExactly(link);
+        assertThat(mailed.forwarded())
+                .hasSize(5)
+                .allSatisfy(copy -> assertThat(ProductionJourneyIT.links(copy)).containsExactly(link));
+        MailRobots robots = new MailRobots(portal, mailed);
+        Map<String, String> before = robots.kept();
+
+        assertThat(robots.visit(200)).as("buttons pressed").isGreaterThanOrEqualTo(150);
+
+        // that the link was seen, and trips to Microsoft from which nobody came back
+        assertThat(MailRobots.changed(before, robots.kept()))
+                .containsExactly("audit_entry", "authorization_state", "invitation", "link_token");
+        assertThat(robots.audited()).containsExactly("invitation.issued", "invitation.sent", "invitation.opened");
+        InvitationView now = portal.in(() -> portal.bean(Invitations.class).get(mailed.invitation));
+        assertThat(now.status()).isIn(InvitationStatus.PENDING, InvitationStatus.OPENED);
+        TestBrowser person = new TestBrowser(portal.url, portal.url);
+        AtMicrosoft microsoft = new AtMicrosoft(person);
+        assertThat(microsoft
+                        .consent(microsoft.signIn(person.open(link), mailed.tenant.admin()))
+                        .h1())
+                .isEqualTo(mailed.tenant.name() + " is connected");
     }
 
     @Test

@@ -98,37 +98,6 @@ class WizardTests {
     }
 
     @Test
-    void staysUsableAfterTwoHundredVisitsOfMailScanners() {
-        Link link = link();
-
-        for (int visit = 0; visit < 200; visit++) {
-            TestBrowser robot = browser();
-            switch (visit % 4) {
-                case 0 -> robot.head(link.address());
-                case 1 -> robot.open(link.address());
-                case 2 -> robot.open(link.address() + "?x=" + visit);
-                default -> pressEverything(robot, link);
-            }
-        }
-
-        assertThat(made.now(link).status()).isIn(InvitationStatus.PENDING, InvitationStatus.OPENED);
-        Page page = browser.open(link.address());
-        assertThat(browser.submitOnly(page, page.form("/authenticate/start"), Map.of())
-                        .status())
-                .isEqualTo(303);
-    }
-
-    private static void pressEverything(TestBrowser robot, Link link) {
-        Page page = robot.open(link.address());
-        page.forms().forEach(form -> robot.submitOnly(page, form, Map.of()));
-        Matcher links = Pattern.compile("href=\"(/authenticate/[a-z-]+)\"").matcher(page.body());
-        while (links.find()) {
-            Page further = robot.open(links.group(1));
-            further.forms().forEach(form -> robot.submitOnly(further, form, Map.of()));
-        }
-    }
-
-    @Test
     void refusesAFormThatBelongsToAnotherBrowser() {
         Link link = link();
         Page mine = browser.open(link.address());
