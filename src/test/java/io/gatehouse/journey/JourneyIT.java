@@ -12,6 +12,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -132,6 +133,49 @@ class JourneyIT {
     }
 
     @Test
+    void resumesAfterARestartAtTheChoiceAndWhileItWaitsForMicrosoft() {
+        SmallTenant consenting = SandboxFacts.smallTenants().get(8);
+        SmallTenant registering = SandboxFacts.smallTenants().get(9);
+        try (BrowserContext desk = chromium.desk();
+                BrowserContext phone = chromium.phone();
+                LateMicrosoft microsoft = new LateMicrosoft(portal)) {
+            String consentLink = choosing(consenting);
+            String registrationLink = choosing(registering);
+            Walker consents = new Walker(desk.newPage()).open(consentLink);
+            Walker registers = new Walker(phone.newPage()).open(registrationLink);
+            portal.restart();
+            choose(consents, consenting, "DELEGATED_TOKEN");
+            choose(registers, registering, "NEW_APP_REGISTRATION");
+            // the choice itself is kept as well: who opens the link anew is not asked again
+            assertThat(registers.open(registrationLink).h1())
+                    .isEqualTo("Connect " + registering.name() + " to Northern Voice");
+            consents.press("Continue with Microsoft")
+                    .signInAs(consenting.admin())
+                    .consent(true);
+            registers
+                    .press("Continue with Microsoft")
+                    .signInAs(registering.admin())
+                    .consent(true);
+            appears(registers, "Waiting for Microsoft");
+            int done = stepsDone(registers);
+            assertThat(done).isPositive();
+            portal.restart();
+
+            assertThat(consents.open(consentLink).h1()).isEqualTo("Waiting for Microsoft");
+            assertThat(registers.open(registrationLink).h1()).isEqualTo("Waiting for Microsoft");
+            assertThat(stepsDone(registers)).isGreaterThanOrEqualTo(done);
+            Chromium.photograph(registers.page, "a8-waiting-after-restart");
+            microsoft.arrive();
+            appears(consents, consenting.name() + " is connected");
+            appears(registers, registering.name() + " is connected");
+            assertThat(portal.sandbox.world().applications().stream()
+                            .filter(app -> app.tenantId().equals(registering.tenantId())))
+                    .as("registrations made")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void keepsAnInvitationThatMailRobotsPress() {
         MailedInvitation mailed =
                 MailedInvitation.to(portal, SandboxFacts.smallTenants().get(10));
@@ -158,6 +202,30 @@ class JourneyIT {
                         .consent(microsoft.signIn(person.open(link), mailed.tenant.admin()))
                         .h1())
                 .isEqualTo(mailed.tenant.name() + " is connected");
+    }
+
+    private static String choosing(SmallTenant tenant) {
+        Invited first = Invited.to(portal, tenant.name(), tenant.tenantId());
+        return Invited.again(portal, first.customer(), null, true).link();
+    }
+
+    /** On a page from before the portal was started again. */
+    private static void choose(Walker walker, SmallTenant tenant, String method) {
+        assertThat(walker.h1()).isEqualTo("How to connect " + tenant.name() + " to Northern Voice");
+        walker.page.locator("[name=method][value=" + method + "]").check();
+        walker.press("Continue");
+        assertThat(walker.h1()).isEqualTo("Connect " + tenant.name() + " to Northern Voice");
+    }
+
+    private static void appears(Walker walker, String h1) {
+        walker.page
+                .locator("h1", new Page.LocatorOptions().setHasText(h1))
+                .waitFor(new Locator.WaitForOptions().setTimeout(90_000));
+        walker.page.waitForLoadState();
+    }
+
+    private static int stepsDone(Walker walker) {
+        return Integer.parseInt(walker.page.locator("#steps").getAttribute("value"));
     }
 
     @Test
