@@ -21,7 +21,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** What connections prove themselves with, when it ends, and how far its replacement is. */
 @Component
 @Transactional(readOnly = true)
-class ConnectionCredentials {
+public class ConnectionCredentials {
 
     private final CredentialList credentials;
     private final Rotations rotations;
@@ -42,7 +42,7 @@ class ConnectionCredentials {
         this.clock = clock;
     }
 
-    List<HeldCredential> of(ConnectionView connection) {
+    public List<HeldCredential> of(ConnectionView connection) {
         return of(List.of(connection)).getOrDefault(connection.id(), List.of());
     }
 

@@ -1,13 +1,17 @@
 package io.gatehouse.connection;
 
+import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.registration.Rotations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -15,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** What operators and automation ask of a connection; each becomes a job. */
 @Service
 @Transactional
-class ConnectionDesk {
+public class ConnectionDesk {
 
     private final Connections connections;
     private final Jobs jobs;
@@ -29,7 +33,7 @@ class ConnectionDesk {
         this.profiles = profiles;
     }
 
-    JobView verify(UUID connectionId, Actor actor) {
+    public JobView verify(UUID connectionId, Actor actor) {
         ConnectionView connection = connections.get(connectionId);
         requireActive(connection);
         return jobs.enqueueAtOnce(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
@@ -51,13 +55,31 @@ class ConnectionDesk {
         return jobs.find(Objects.requireNonNull(job)).orElseThrow();
     }
 
-    JobView disconnect(UUID connectionId, boolean removeApp, Actor actor) {
+    public JobView disconnect(UUID connectionId, boolean removeApp, Actor actor) {
         ConnectionView connection = connections.get(connectionId);
         if (connection.state() == ConnectionState.DISCONNECTED) {
             throw new Conflict("connection.disconnected", "This connection is disconnected already.", connectionId);
         }
         return jobs.enqueueAtOnce(
                 request(DisconnectJob.KIND, connection, actor).data(new DisconnectJob.Asked(actor, removeApp)));
+    }
+
+    /** Whether a check that somebody asked for is not finished. */
+    @Transactional(readOnly = true)
+    public boolean verifying(UUID connectionId) {
+        return open(VerifyJob.KIND, connectionId);
+    }
+
+    @Transactional(readOnly = true)
+    public boolean disconnecting(UUID connectionId) {
+        return open(DisconnectJob.KIND, connectionId);
+    }
+
+    private boolean open(String kind, UUID connectionId) {
+        Set<JobState> open = EnumSet.of(JobState.QUEUED, JobState.RUNNING, JobState.WAITING);
+        return !jobs.list(new JobQuery(open, kind, null, connectionId, null, 1))
+                .items()
+                .isEmpty();
     }
 
     private JobRequest request(String kind, ConnectionView connection, Actor actor) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state INTENDED, UPLOADED, ACTIVE or RETIRED
  * @param daysLeft whole days, negative afterwards; null where nobody knows the end
  */
-record HeldCredential(
+public record HeldCredential(
         @Nullable UUID id,
         String kind,
         String state,

@@ -110,8 +110,10 @@ class InvitationMails {
 
     private Optional<MailDraft> toInviter(
             String kind, String template, InvitationView invitation, Map<String, @Nullable Object> model) {
-        String address = invitation.createdBy().email() != null
-                ? invitation.createdBy().email()
+        Actor inviter = invitation.createdBy();
+        // a customer's own person who renews a consent is no operator: its page would refuse him
+        String address = inviter.email() != null && inviter.kind() != Actor.Kind.CUSTOMER_ADMIN
+                ? inviter.email()
                 : providers.current().supportEmail();
         if (address == null || !Outbox.reaches(address)) {
             return Optional.empty();

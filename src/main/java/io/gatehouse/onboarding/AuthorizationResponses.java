@@ -35,18 +35,21 @@ class AuthorizationResponses {
     private final SignInChecks checks;
     private final SignInResults results;
     private final Invitations invitations;
+    private final Returns returns;
 
     AuthorizationResponses(
             AuthorizationStates states,
             CodeRedemptions codes,
             SignInChecks checks,
             SignInResults results,
-            Invitations invitations) {
+            Invitations invitations,
+            Returns returns) {
         this.states = states;
         this.codes = codes;
         this.checks = checks;
         this.results = results;
         this.invitations = invitations;
+        this.returns = returns;
     }
 
     /** The outcome and where the trip began; no place where that is not this browser's business. */
@@ -111,29 +114,38 @@ class AuthorizationResponses {
 
     private CallbackOutcome judged(AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation) {
         if (!attempt.endsAt(response.path())) {
-            return results.stopped(invitation, Stop.of(StopReason.OTHER_ADDRESS));
+            return stopped(attempt, invitation, Stop.of(StopReason.OTHER_ADDRESS));
         }
         if (!invitations.linkLive(invitation.id(), attempt.linkTokenId())) {
-            return results.stopped(invitation, Stop.of(StopReason.LINK_WITHDRAWN));
+            return stopped(attempt, invitation, Stop.of(StopReason.LINK_WITHDRAWN));
         }
         try {
             if (response.failed()) {
                 MicrosoftFailure failure = MicrosoftFailure.ofRedirect(response.parameters());
-                return results.stopped(invitation, Stop.of(failure));
+                return stopped(attempt, invitation, Stop.of(failure));
             }
             Secret code = response.code();
             if (code == null) {
-                return results.stopped(invitation, Stop.of(StopReason.HINT_ONLY));
+                return stopped(attempt, invitation, Stop.of(StopReason.HINT_ONLY));
             }
-            return checks.check(invitation, codes.redeem(attempt, code));
+            Candidate candidate = codes.redeem(attempt, code);
+            return attempt.flow() == SignInFlow.RETURN
+                    ? returns.judge(invitation, candidate)
+                    : checks.check(invitation, candidate);
         } catch (MicrosoftException e) {
             Stop stop = Stop.of(e.failure());
             log.info(
                     "Sign-in stopped, code for support {}: {}",
                     stop.supportCode(),
                     e.failure().error().summary());
-            return results.stopped(invitation, stop);
+            return stopped(attempt, invitation, stop);
         }
+    }
+
+    private CallbackOutcome stopped(SignInAttempt attempt, InvitationView invitation, Stop stop) {
+        return attempt.flow() == SignInFlow.RETURN
+                ? returns.refused(invitation, stop)
+                : results.stopped(invitation, stop);
     }
 
     private static boolean arrived(InvitationView invitation) {

@@ -21,6 +21,9 @@ sealed interface CallbackOutcome {
     /** We may read: what was looked at is shown, or an existing registration is typed in next. */
     record Inspected(boolean existing) implements CallbackOutcome {}
 
+    /** Somebody of a connected customer has proven who it is. */
+    record Returned(ReturningAdmin admin) implements CallbackOutcome {}
+
     /** The invitation ended meanwhile; its page tells how. */
     record Closed() implements CallbackOutcome {}
 

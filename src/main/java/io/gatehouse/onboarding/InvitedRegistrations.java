@@ -15,10 +15,12 @@ class InvitedRegistrations {
 
     private final AppRegistrations registrations;
     private final Connections connections;
+    private final ReturnApps returning;
 
-    InvitedRegistrations(AppRegistrations registrations, Connections connections) {
+    InvitedRegistrations(AppRegistrations registrations, Connections connections, ReturnApps returning) {
         this.registrations = registrations;
         this.connections = connections;
+        this.returning = returning;
     }
 
     /** The one that was chosen for it, else the one that its connection has, else the one that is used by default. */
@@ -27,6 +29,11 @@ class InvitedRegistrations {
                 .or(() -> ofConnection(invitation))
                 .flatMap(this::own)
                 .orElseGet(registrations::own);
+    }
+
+    /** Through which somebody of a connected customer signs in anew: the customer's own app where it takes sign-ins. */
+    AppRegistration toComeBack(InvitationView invitation) {
+        return returning.of(invitation).orElseGet(() -> of(invitation));
     }
 
     AppRegistration get(UUID id) {

@@ -63,6 +63,8 @@ class OAuth2CallbackController {
             case CallbackOutcome.Registering registering -> onTo(RegistrationController.PAGE, response, visit);
             case CallbackOutcome.Inspected inspected ->
                 onTo(inspected.existing() ? ExistingController.PAGE : DryRunController.PAGE, response, visit);
+            case CallbackOutcome.Returned returned ->
+                onTo(CustomerDoor.PAGE, response, visit.as(returned.admin(), clock.instant()));
             case CallbackOutcome.Closed closed -> onTo("/authenticate", response, visit);
         };
     }

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.registration.AppRegistration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -34,6 +35,9 @@ class SignInApps {
 
     /** The service account signs in to the customer's own registration where one was made, everybody else to ours. */
     AppRegistration of(InvitationView invitation, SignInFlow flow) {
+        if (flow == SignInFlow.RETURN) {
+            return registrations.toComeBack(invitation);
+        }
         if (flow != SignInFlow.SERVICE_ACCOUNT) {
             return registrations.of(invitation);
         }
@@ -44,6 +48,9 @@ class SignInApps {
     }
 
     Set<String> scopes(InvitationView invitation, SignInFlow flow) {
+        if (flow == SignInFlow.RETURN) {
+            return new HashSet<>(Set.of("profile", "User.Read"));
+        }
         if (flow == SignInFlow.INSPECTION) {
             Set<String> scopes = plans.readingScopes(invitation);
             scopes.add("profile");

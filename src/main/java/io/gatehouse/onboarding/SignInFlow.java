@@ -11,7 +11,9 @@ enum SignInFlow {
     /** An admin lends his rights for an hour, so that a registration can be made; nothing of it is kept. */
     BOOTSTRAP,
     /** An admin lets us read for an hour, so that something can be looked at; nothing is changed with it. */
-    INSPECTION;
+    INSPECTION,
+    /** Somebody of a connected customer proves who it is, to see and to end what stands; nothing of it is kept. */
+    RETURN;
 
     boolean keepsSignIn() {
         return this == CONSENT || this == SERVICE_ACCOUNT;

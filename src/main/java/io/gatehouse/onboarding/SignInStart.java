@@ -48,6 +48,9 @@ class SignInStart {
 
     /** Without {@code prompt=consent} an admin would consent for himself alone (1.1). */
     private static Prompt prompt(SignInFlow flow, boolean otherAccount) {
+        if (flow == SignInFlow.RETURN) {
+            return Prompt.LOGIN; // whoever sits at a browser that is signed in already proves nothing
+        }
         return otherAccount || flow == SignInFlow.SERVICE_ACCOUNT ? Prompt.SELECT_ACCOUNT : Prompt.CONSENT;
     }
 }

@@ -5,21 +5,31 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the flow cookie holds: which browser this is, where it is in the wizard and why it last stopped. Signed, not
- * secret: whoever has the link may know all of it.
+ * What the flow cookie holds: which browser this is, where it is in the wizard, why it last stopped and who has come back
+ * to a finished invitation. Signed, not secret: whoever has the link may know all of it.
  */
 record WizardVisit(
-        String browser, @Nullable Place place, @Nullable Stop stop, Instant at) {
+        String browser,
+        @Nullable Place place,
+        @Nullable Stop stop,
+        Instant at,
+        @Nullable ReturningAdmin admin) {
 
     static WizardVisit fresh(Instant now) {
-        return new WizardVisit(Randoms.token(), null, null, now);
+        return new WizardVisit(Randoms.token(), null, null, now, null);
     }
 
+    /** Whoever came back stays that person for the invitation that he came back to. */
     WizardVisit at(@Nullable Place other, Instant now) {
-        return new WizardVisit(browser, other, null, now);
+        boolean same = admin != null && other != null && other.invitation().equals(admin.invitation());
+        return new WizardVisit(browser, other, null, now, same ? admin : null);
     }
 
     WizardVisit stopped(Stop other, Instant now) {
-        return new WizardVisit(browser, place, other, now);
+        return new WizardVisit(browser, place, other, now, null);
+    }
+
+    WizardVisit as(@Nullable ReturningAdmin other, Instant now) {
+        return new WizardVisit(browser, place, null, now, other);
     }
 }

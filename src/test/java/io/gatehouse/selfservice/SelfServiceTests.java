@@ -1,0 +1,141 @@
+package io.gatehouse.selfservice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.sandbox.Person;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** People of a connected customer come back by their link and look after the connection themselves: F38. */
+class SelfServiceTests extends SelfServiceBase {
+
+    @Test
+    void showsChecksRenewsAndGivesTheEvidence() {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        TestBrowser browser = browser();
+        assertThat(text(browser.open(link.address()))).contains("Manage this connection");
+
+        Page page = enter(browser, tenant.admin());
+        assertThat(page.h1()).endsWith("at " + tenant.name());
+        assertThat(text(page))
+                .contains("Teams Direct Routing", "Works", tenant.admin(), "Evidence")
+                .doesNotContain("??");
+        assertThat(trail("customer.entered"))
+                .singleElement()
+                .asString()
+                .startsWith("CUSTOMER_ADMIN " + tenant.tenantId());
+
+        Page asked = press(browser, page, "/verify", Map.of());
+        assertThat(text(asked)).contains("The check runs");
+        await(() -> !trail("connection.verified").isEmpty());
+        assertThat(trail("connection.verified").getFirst())
+                .startsWith("CUSTOMER_ADMIN " + tenant.tenantId())
+                .endsWith("SUCCESS");
+
+        String invitation = "?invitation=" + link.invitation().id();
+        assertThat(browser.open(PAGE + "/receipt.pdf" + invitation).body()).startsWith("%PDF");
+        assertThat(browser.open(PAGE + "/receipt.json" + invitation).body()).contains("\"signature\"");
+
+        Page renewal = press(browser, browser.open(PAGE), "/renew", Map.of());
+        assertThat(renewal.h1()).contains(tenant.name());
+        assertThat(renewal.form("/authenticate/start").method()).isEqualTo("post");
+        assertThat(single(
+                        "select count(*) from invitation where customer_id = ? and purpose = 'RECONNECT' and"
+                                + " created_by_kind = 'CUSTOMER_ADMIN'",
+                        Long.class))
+                .isOne();
+        assertThat(browser.open(PAGE).h1())
+                .as("the renewal is not finished, and nobody came back to it")
+                .isNotEqualTo(page.h1());
+    }
+
+    @Test
+    void letsNobodyInByTheLinkAlone() {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        TestBrowser browser = browser();
+        browser.open(link.address());
+        Page door = browser.open(PAGE);
+        assertThat(text(door)).contains("Microsoft asks you to sign in anew").doesNotContain(tenant.admin());
+        assertThat(browser.open(PAGE + "/receipt.pdf?invitation="
+                                + link.invitation().id())
+                        .body())
+                .doesNotStartWith("%PDF");
+
+        SmallTenant stranger = FreshTenants.next(provider, customers);
+        Page stopped = enter(browser, stranger.admin());
+        assertThat(text(stopped)).contains("AADSTS50020");
+        assertThat(browser.open(PAGE).form("/authenticate/return").method()).isEqualTo("post");
+        FreshTenants.release(rows, sandbox, stranger.tenantId());
+
+        TestBrowser another = browser();
+        Page employee = enter(another, ordinaryPerson());
+        assertThat(employee.h1()).isEqualTo("You are not an administrator there");
+        assertThat(text(employee)).contains("Sign in again");
+        assertThat(trail("customer.entry_refused")).singleElement().asString().endsWith("REFUSED");
+        assertThat(another.open(PAGE).form("/authenticate/return").method()).isEqualTo("post");
+        assertThat(made.now(link).status().name())
+                .as("untouched by all of this")
+                .isEqualTo("COMPLETED");
+    }
+
+    @Test
+    void disconnectsAfterTheNameWasTyped() {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        TestBrowser browser = browser();
+        Page page = enter(browser, tenant.admin());
+        UUID connection = single("select id from connection where customer_id = ?", UUID.class);
+        Page form = browser.open(PAGE + "/disconnect?connection=" + connection);
+        assertThat(form.h1()).isEqualTo("Disconnect Teams Direct Routing");
+
+        Page wrong = press(browser, form, "/disconnect", Map.of("name", "somebody else"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(text(wrong)).contains("Type the name exactly");
+        Page foreign = press(
+                browser,
+                form,
+                "/disconnect",
+                Map.of("name", tenant.name(), "connection", UUID.randomUUID().toString()));
+        assertThat(foreign.h1()).isEqualTo(page.h1());
+        assertThat(single("select state from connection where customer_id = ?", String.class))
+                .isEqualTo("ACTIVE");
+
+        Page done = press(browser, form, "/disconnect", Map.of("name", tenant.name()));
+        assertThat(text(done)).contains("being disconnected");
+        await(() -> single("select state from connection where customer_id = ?", String.class)
+                .equals("DISCONNECTED"));
+        assertThat(text(browser.open(PAGE))).contains("Disconnected").doesNotContain("Check now");
+        assertThat(trail("connection.disconnected").getFirst()).startsWith("CUSTOMER_ADMIN " + tenant.tenantId());
+        assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+
+        press(browser, browser.open(PAGE), "/leave", Map.of());
+        assertThat(browser.open(PAGE).form("/authenticate/return").method()).isEqualTo("post");
+    }
+
+    @Test
+    void comesBackThroughTheCustomersOwnApp() {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+        await(() -> there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).isEmpty());
+
+        Page page = enter(browser(), tenant.admin());
+
+        assertThat(text(page)).contains("Works", "Ends in");
+        assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID))
+                .as("the provider's app did not come back")
+                .isEmpty();
+    }
+
+    private String ordinaryPerson() {
+        return there().people().values().stream()
+                .filter(person -> person.present() && !person.guest() && !person.globalAdministrator())
+                .map(Person::signInName)
+                .findFirst()
+                .orElseThrow();
+    }
+}
