@@ -73,14 +73,15 @@ public class RegistrationSagas {
     private UUID again(UUID id, RegistrationPlan plan, BootstrapToken token, Actor actor) {
         Saga saga = find(id);
         Saga.Status status = saga.status();
-        boolean another =
-                !Objects.equals(saga.plan().place().invitationId(), plan.place().invitationId());
+        UUID invitation = plan.place().invitationId();
+        boolean another = !Objects.equals(saga.plan().place().invitationId(), invitation);
         boolean rests =
                 status.state() == SagaState.FAILED || another && status.state().needsPerson();
-        if (rests && !status.undoing()) {
-            writing.replan(id, plan);
-        } else if (another) {
-            writing.plan(id, saga.plan().askedBy(plan.place().invitationId()));
+        boolean taken = rests
+                ? writing.replan(id, plan)
+                : another ? writing.plan(id, saga.plan().askedBy(invitation)) : !status.undoing();
+        if (!taken) {
+            writing.awaited(id, invitation);
         }
         resume(id, token, actor);
         return id;

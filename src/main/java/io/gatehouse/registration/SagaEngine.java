@@ -117,20 +117,20 @@ class SagaEngine {
         };
     }
 
-    private SagaPause waits(Saga saga, SagaStep step, Verdict.Wait wait, @Nullable String request) {
+    private @Nullable SagaPause waits(Saga saga, SagaStep step, Verdict.Wait wait, @Nullable String request) {
         Instant now = tools.clock().instant();
         boolean parked = SagaPatience.parked(saga.step(step.key()).waitingSince(), now);
-        writing.waits(saga, step.key(), wait.note(), request);
-        writing.state(saga, parked ? SagaState.PARKED : SagaState.WAITING);
+        SagaState state = parked ? SagaState.PARKED : SagaState.WAITING;
+        if (!outcomes.waits(saga, step.key(), state, wait.note(), request)) {
+            return null;
+        }
         int tries = saga.step(step.key()).tries() + 1;
         return new SagaPause.Later(SagaPatience.pause(tries, parked, wait.after()), wait.note());
     }
 
-    private SagaPause person(Saga saga, SagaStep step, SagaState state, SagaNote note, @Nullable String request) {
-        writing.waits(saga, step.key(), note, request);
-        writing.state(saga, state);
-        tokens.drop(saga);
-        return new SagaPause.ForPerson(state);
+    private @Nullable SagaPause person(
+            Saga saga, SagaStep step, SagaState state, SagaNote note, @Nullable String request) {
+        return outcomes.person(saga, step.key(), state, note, request) ? new SagaPause.ForPerson(state) : null;
     }
 
     private @Nullable SagaPause halted(Saga saga, SagaStep step, SagaHalt halt) {

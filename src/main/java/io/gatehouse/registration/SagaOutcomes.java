@@ -12,17 +12,20 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Ends a saga: its state, the rows of what it made, the audit entry and the event, all in one transaction. */
+/** Ends or halts a saga: its state, the rows of what it made, the audit entry and the event, all in one transaction. */
 @Component
 @Transactional
 class SagaOutcomes {
 
     private final SagaWriting writing;
+    private final SagaTokens tokens;
     private final RegistrationRows registrations;
     private final ApplicationEventPublisher events;
 
-    SagaOutcomes(SagaWriting writing, RegistrationRows registrations, ApplicationEventPublisher events) {
+    SagaOutcomes(
+            SagaWriting writing, SagaTokens tokens, RegistrationRows registrations, ApplicationEventPublisher events) {
         this.writing = writing;
+        this.tokens = tokens;
         this.registrations = registrations;
         this.events = events;
     }
@@ -37,11 +40,33 @@ class SagaOutcomes {
      * turned it round meanwhile.
      */
     boolean failed(Saga saga, SagaNote note) {
-        if (!writing.stop(saga, note)) {
+        Optional<SagaWriting.Ended> stopped = writing.stop(saga, note);
+        stopped.ifPresent(ended -> {
+            publish(saga, "registration.failed", Map.of("reason", note.code()));
+            events.publishEvent(failure(saga, note, false, ended.invitationId()));
+        });
+        return stopped.isPresent();
+    }
+
+    /** It goes on by itself later; false where somebody turned it round meanwhile. */
+    boolean waits(Saga saga, StepKey step, SagaState state, SagaNote note, @Nullable String request) {
+        if (!writing.state(saga, state)) {
             return false;
         }
-        publish(saga, "registration.failed", Map.of("reason", note.code()));
-        events.publishEvent(failure(saga, note, false, saga.plan().place().invitationId()));
+        writing.waits(saga, step, note, request);
+        return true;
+    }
+
+    /**
+     * It goes on with another sign-in; the one at hand is dropped. False where somebody turned it round or signed in
+     * meanwhile: what is kept may be what the way back needs.
+     */
+    boolean person(Saga saga, StepKey step, SagaState state, SagaNote note, @Nullable String request) {
+        if (!writing.person(saga, state)) {
+            return false;
+        }
+        writing.waits(saga, step, note, request);
+        tokens.drop(saga);
         return true;
     }
 
@@ -67,7 +92,8 @@ class SagaOutcomes {
             SagaNote problem = saga.status().problem();
             SagaNote note = problem == null ? SagaNote.of("CANCELLED") : problem;
             publish(saga, "registration.undone", Map.of("reason", note.code()));
-            events.publishEvent(failure(saga, note, true, ended.invitationId()));
+            // whoever signed in meanwhile has lost nothing: the next sign-in makes a new one
+            events.publishEvent(failure(saga, note, true, saga.plan().place().invitationId()));
             return SagaState.UNDONE;
         });
     }

@@ -1,6 +1,8 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -74,33 +76,62 @@ class SagaWriting {
                 .update());
     }
 
-    /** Another plan for what failed: each step looks again at what is there. */
-    void replan(UUID id, RegistrationPlan plan) {
-        plan(id, plan);
+    /** Another plan for what failed: each step looks again at what is there. False where it is being taken back. */
+    boolean replan(UUID id, RegistrationPlan plan) {
+        return plan(id, plan) && stepsAnew(id);
+    }
+
+    private boolean stepsAnew(UUID id) {
         jdbc.sql("update registration_saga_step set state = 'PENDING' where provider_id = ? and saga_id = ?")
                 .params(ProviderScope.required().value(), id)
                 .update();
+        return true;
     }
 
-    /** What another invitation, or a changed service, wants of it from here on; the steps stay as they are. */
-    void plan(UUID id, RegistrationPlan plan) {
-        jdbc.sql("update registration_saga set plan = ?, invitation_id = ? where provider_id = ? and id = ?")
-                .param(json.writeValueAsString(plan))
-                .param(plan.place().invitationId())
+    /**
+     * What another invitation, or a changed service, wants of it from here on; the steps stay as they are. False where it
+     * is being taken back: that goes by the plan by which it was made.
+     */
+    boolean plan(UUID id, RegistrationPlan plan) {
+        return jdbc.sql("""
+                        update registration_saga set plan = ?, invitation_id = ?
+                        where provider_id = ? and id = ? and not undoing
+                        """)
+                        .param(json.writeValueAsString(plan))
+                        .param(plan.place().invitationId())
+                        .params(ProviderScope.required().value(), id)
+                        .update()
+                == 1;
+    }
+
+    /** Who waits until it is taken back; what becomes of it is still the affair of the plan's own invitation. */
+    void awaited(UUID id, @Nullable UUID invitation) {
+        jdbc.sql("update registration_saga set invitation_id = ? where provider_id = ? and id = ?")
+                .param(invitation)
                 .params(ProviderScope.required().value(), id)
                 .update();
     }
 
-    void state(Saga saga, SagaState state) {
-        fenced("state = :state", saga).param("state", state.name()).update();
+    /** How it stands now; false where it was turned round since it was read. */
+    boolean state(Saga saga, SagaState state) {
+        return sameWay("state = :state", saga).param("state", state.name()).update() == 1;
     }
 
-    /** Stops where it stands; false where it was turned round since it was read. */
-    boolean stop(Saga saga, SagaNote problem) {
-        return sameWay("state = 'FAILED', problem = :problem", saga)
-                        .param("problem", text(problem))
+    /** It waits for a sign-in; false where one has come, or it was turned round, since it was read. */
+    boolean person(Saga saga, SagaState state) {
+        return sameWay("state = :state", saga, "and token_version = :token")
+                        .param("state", state.name())
+                        .param("token", saga.token().version())
                         .update()
                 == 1;
+    }
+
+    /** Stops where it stands; empty where it was turned round since it was read. */
+    Optional<Ended> stop(Saga saga, SagaNote problem) {
+        return sameWay("state = 'FAILED', problem = :problem", saga, "returning invitation_id")
+                .param("problem", text(problem))
+                .query(SagaWriting::ended)
+                .optional();
     }
 
     /** The end of a saga, with the invitation that it belonged to by then. */
@@ -111,8 +142,12 @@ class SagaWriting {
         return sameWay("state = :state, access_token = null, finished_at = :now", saga, "returning invitation_id")
                 .param("state", state.name())
                 .param("now", now())
-                .query((row, n) -> new Ended(row.getObject("invitation_id", UUID.class)))
+                .query(SagaWriting::ended)
                 .optional();
+    }
+
+    private static Ended ended(ResultSet row, int number) throws SQLException {
+        return new Ended(row.getObject("invitation_id", UUID.class));
     }
 
     /** Nobody goes on with it any more, not even a late attempt; what it made stays where it is. */

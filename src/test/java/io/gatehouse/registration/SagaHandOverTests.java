@@ -7,6 +7,7 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -148,6 +149,83 @@ class SagaHandOverTests extends SagaBase {
                 .satisfies(conflict -> assertThat(conflict.key()).isEqualTo(AppRegistrations.OTHER_CUSTOMER));
     }
 
+    @Test
+    void hasTheNewInvitationWaitUntilAllIsTakenBack() {
+        UUID live = live();
+        UUID saga = begun(asked(first), signIn());
+        rows.in(rows.first(), () -> writing.turn(saga, SagaNote.of("ABANDONED")));
+
+        assertThat(begin(asked(live), signIn())).isEqualTo(saga);
+        assertThat(scoped(() -> sagas.ofInvitation(live)).orElseThrow().undoing())
+                .isTrue();
+
+        awaitState(saga, SagaState.UNDONE);
+        assertThat(failures(live)).isZero();
+        UUID anew = begin(asked(second), signIn());
+        assertThat(anew).isNotEqualTo(saga);
+        awaitState(anew, SagaState.READY);
+    }
+
+    @Test
+    void tellsAFailureToTheInvitationThatItBelongsToByThen() {
+        UUID live = live();
+        UUID saga = begun(asked(first), signIn());
+        Saga stale = atWork(saga);
+        rows.in(rows.first(), () -> writing.plan(saga, asked(live)));
+
+        scoped(() -> outcomes.failed(stale, SagaNote.of("REPLICATING")));
+
+        assertThat(failures(live)).isOne();
+    }
+
+    @Test
+    void goesBackAtOnceWhoeverCancelsWhileAStepHasToWait() {
+        UUID saga = begun(asked(first), signIn());
+
+        SagaPause pause = scoped(() ->
+                engine(new Cancels(saga, StepKey.APPLICATION_CREATED, true)).advance(saga));
+
+        assertThat(pause).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+        assertThat(applications()).isEmpty();
+    }
+
+    @Test
+    void keepsTheSignInThatTheWayBackNeeds() {
+        UUID saga = begun(asked(first), signIn(Set.of("Application.ReadWrite.All", "Policy.Read.All")));
+
+        scoped(() -> engine(new Cancels(saga, StepKey.DELEGATED_GRANTS, false)).advance(saga));
+
+        assertThat(view(saga).undoing()).isTrue();
+        assertThat(states(saga)).containsEntry(StepKey.APPLICATION_CREATED, StepState.UNDONE);
+        assertThat(applications()).isEmpty();
+    }
+
+    /** Somebody cancels while the step is at Microsoft. */
+    private final class Cancels extends SagaProbe {
+
+        private final UUID saga;
+        private final StepKey during;
+        private final boolean waits;
+        private boolean done;
+
+        Cancels(UUID saga, StepKey during, boolean waits) {
+            this.saga = saga;
+            this.during = during;
+            this.waits = waits;
+        }
+
+        @Override
+        void called(StepKey step) {
+            if (step == during && !done) {
+                done = true;
+                writing.turn(saga, SagaNote.of("CANCELLED"));
+                if (waits) {
+                    throw new NotYet(SagaNote.of("REPLICATING"), Duration.ofSeconds(1));
+                }
+            }
+        }
+    }
+
     /** As another replica would see it: the secret is there, its key id not yet written down. */
     private static final class DiesAfterItsSecret extends SagaProbe {
 
@@ -161,11 +239,27 @@ class SagaHandOverTests extends SagaBase {
         }
     }
 
-    private UUID ended() {
-        UUID id = new TestInvitations(rows.first(), customers, invitations)
+    private UUID live() {
+        return new TestInvitations(rows.first(), customers, invitations)
                 .link(customer)
                 .invitation()
                 .id();
+    }
+
+    private long failures(UUID invitation) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("""
+                                select count(*) from audit_entry where action = 'invitation.failed' and subject_id = ?
+                                """)
+                        .param(invitation.toString())
+                        .query(Long.class)
+                        .single());
+    }
+
+    private UUID ended() {
+        UUID id = live();
         return scoped(() -> {
             invitations.revoke(id, "Only here to have ended", MAJA);
             return id;
