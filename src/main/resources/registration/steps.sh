@@ -145,8 +145,9 @@ assign() {
 
 # add_owner SIGN-IN-NAME or OBJECT-ID
 add_owner() {
-  local present person
-  person=$(graph get "/users/${1//@/%40}?\$select=id" id)
+  local present person name=${1//@/%40}
+  # the sign-in name of a guest has #EXT# in it
+  person=$(graph get "/users/${name//\#/%23}?\$select=id" id)
   is_id "$person" || fail "There is no account $1"
   present=$(graph get "/applications/$object/owners" 'value[].id')
   if ! has "$present" "$person"; then

@@ -12,6 +12,7 @@ import io.gatehouse.registration.RegistrationPlan.Settings;
 import io.gatehouse.registration.StubAz.Run;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.TenantPolicies.AppManagement;
 import io.gatehouse.sandbox.TenantPolicies.Restriction;
 import io.gatehouse.shared.Secret;
@@ -25,6 +26,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,41 @@ class RegistrationScriptTests extends SagaBase {
         assertThat(run.code()).as(run.errors()).isZero();
         assertThat(run.errors()).contains("Microsoft does not show it everywhere yet");
         assertThat(applications()).hasSize(1);
+    }
+
+    @Test
+    void makesAGuestTheOwner() throws Exception {
+        Person admin = world.account(tenant.admin()).orElseThrow();
+        Person.Profile profile = admin.profile();
+        String name = "sam_partner.example#EXT#@" + tenant.domain();
+        Person guest = world.save(new Person(
+                UUID.randomUUID().toString(),
+                tenant.tenantId(),
+                new Person.Profile(
+                        "Sam",
+                        null,
+                        null,
+                        name,
+                        "sam@partner.example",
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        true,
+                        "Guest",
+                        profile.createdAt()),
+                new Person.Access(Set.of(), null, Person.SignInRule.ALLOWED, null),
+                0,
+                null));
+
+        Run run = az.run(script(widePlan(CredentialKind.SECRET)).replace(adminObjectId(), name));
+
+        assertThat(run.code()).as(run.errors()).isZero();
+        assertThat(commands.picture(onlyOne().id()).owners()).contains(guest.id());
+        world.save(guest.deleted(clock.instant()));
     }
 
     /** Whatever a customer is called, a shell takes it for nothing but a name. */
