@@ -71,7 +71,7 @@ class ExistingResults {
                 actor);
         facts.remember(invitation, inspection.admin(), null, clock.instant());
         kept.callbacks()
-                .holds(registration, invitation.customerId(), application.web().redirectUris());
+                .read(registration, invitation.customerId(), application.web().redirectUris());
         kept.noticed().keep(invitation.id(), registration, proven.review().findings());
         results.connected(invitation, inspection.admin(), registration, actor);
     }

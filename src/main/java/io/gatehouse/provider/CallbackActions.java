@@ -1,9 +1,7 @@
 package io.gatehouse.provider;
 
-import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.registration.OwnRegistration;
 import io.gatehouse.shared.Actor;
-import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -53,18 +51,32 @@ class CallbackActions {
                     .orElseThrow(
                             () -> new InvalidInput("callbacks", "provider.callbacks.choose", "Choose one of the two."));
             desk.choose(own, mode, actor);
-            Optional<LentRights> lent = rights.of(actor);
-            lent.ifPresentOrElse(lender -> desk.work(own, lender, actor), desk::workLater);
-            return "redirect:" + RegistrationPage.ADDRESS + "?registration=" + own.id() + "&done="
-                    + (lent.isPresent() ? "provider.callbacks.done" : "provider.callbacks.chosen");
         } catch (InvalidInput e) {
-            model.addAttribute("errors", Map.of(e.field(), told(e.key(), locale, e)));
-        } catch (Conflict e) {
-            model.addAttribute("errors", Map.of("callbacks", told(e.key(), locale, e)));
-        } catch (MicrosoftException e) {
-            InvalidInput refused = Refusals.of(e, "callbacks");
-            model.addAttribute("errors", Map.of("callbacks", told(refused.key(), locale, e)));
+            return again(own, e, actor, locale, model, response);
         }
+        return "redirect:" + RegistrationPage.ADDRESS + "?registration=" + own.id() + "&done=" + inLine(own, actor);
+    }
+
+    /** The choice holds whatever Microsoft says to it. */
+    private String inLine(OwnRegistration own, Actor actor) {
+        Optional<LentRights> lent = rights.of(actor);
+        if (lent.isPresent() && desk.work(own, lent.get(), actor)) {
+            return "provider.callbacks.done";
+        }
+        if (lent.isEmpty()) {
+            desk.workLater();
+        }
+        return "provider.callbacks.chosen";
+    }
+
+    private String again(
+            OwnRegistration own,
+            InvalidInput e,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
+        model.addAttribute("errors", Map.of(e.field(), told(e.key(), locale, e)));
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         RegistrationPage.Form form = new RegistrationPage.Form(
                 own.id().toString(), own.registration().clientId(), "");

@@ -83,9 +83,17 @@ class CallbackDesk {
         due.run();
     }
 
-    /** Calls Microsoft with lent rights. */
+    /**
+     * Calls Microsoft with lent rights.
+     *
+     * @return false where Microsoft is not in line yet: the page tells why, or a job goes on
+     */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
-    void work(OwnRegistration own, LentRights lent, Actor actor) {
-        sync.run(own.id(), lent.access(), actor);
+    boolean work(OwnRegistration own, LentRights lent, Actor actor) {
+        boolean done = sync.attempt(own.id(), lent.access(), actor);
+        if (!done) {
+            workLater();
+        }
+        return done;
     }
 }

@@ -6,14 +6,12 @@ import io.gatehouse.job.OneByOne;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
-import java.time.Clock;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,28 +28,17 @@ class CallbackJob implements JobHandler {
 
     private static final Logger log = LoggerFactory.getLogger(CallbackJob.class);
     private static final Duration BUSY = Duration.ofMinutes(1);
-    private static final Duration AFTER_REFUSAL = Duration.ofHours(6);
 
     private final CallbackDue due;
     private final CallbackSync sync;
-    private final CallbackSettings settings;
     private final AppRegistrations registrations;
     private final TokenEndpoint tokens;
-    private final Clock clock;
 
-    CallbackJob(
-            CallbackDue due,
-            CallbackSync sync,
-            CallbackSettings settings,
-            AppRegistrations registrations,
-            TokenEndpoint tokens,
-            Clock clock) {
+    CallbackJob(CallbackDue due, CallbackSync sync, AppRegistrations registrations, TokenEndpoint tokens) {
         this.due = due;
         this.sync = sync;
-        this.settings = settings;
         this.registrations = registrations;
         this.tokens = tokens;
-        this.clock = clock;
     }
 
     @Override
@@ -72,19 +59,19 @@ class CallbackJob implements JobHandler {
                             .accessToken());
             sync.run(registration.id(), access, Actor.SYSTEM);
         } catch (Conflict e) {
-            throw new RetryLater(BUSY, String.valueOf(e.getMessage()));
+            if (!sync.gone(registration.id(), e)) {
+                throw new RetryLater(BUSY, String.valueOf(e.getMessage()));
+            }
         } catch (NotFound withoutCredential) {
-            settings.failed(registration.id(), "REFUSED", clock.instant().plus(AFTER_REFUSAL));
+            sync.note(registration.id(), "REFUSED");
         } catch (MicrosoftException e) {
-            if (e.failure().passing()) {
+            if (!sync.refused(registration.id(), e)) {
                 throw new RetryLater(BUSY, "Microsoft does not answer.");
             }
             log.info(
                     "Redirect URIs of {} wait: {}",
                     registration.clientId(),
                     e.failure().error().summary());
-            String problem = e.failure() instanceof MicrosoftFailure.Refused ? "NO_RIGHTS" : "REFUSED";
-            settings.failed(registration.id(), problem, clock.instant().plus(AFTER_REFUSAL));
         }
     }
 }

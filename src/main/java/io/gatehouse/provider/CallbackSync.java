@@ -4,6 +4,8 @@ import io.gatehouse.microsoft.ApplicationDraft;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.microsoft.Applications;
 import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.registration.OwnRegistration;
 import io.gatehouse.registration.OwnRegistrations;
 import io.gatehouse.shared.Actor;
@@ -26,6 +28,9 @@ class CallbackSync {
     /** Somebody is on the way to an address that shall go, or Microsoft does not show yet what was written. */
     private static final Duration SOON = Duration.ofMinutes(2);
 
+    private static final Duration AFTER_REFUSAL = Duration.ofHours(6);
+    private static final String GONE = "provider.fix.no-registration";
+
     private final OwnRegistrations own;
     private final Applications applications;
     private final CallbackPlan plan;
@@ -47,7 +52,7 @@ class CallbackSync {
 
     /**
      * @throws Conflict when somebody else is at it, or the registration is gone
-     * @throws io.gatehouse.microsoft.MicrosoftException when Microsoft refuses
+     * @throws MicrosoftException when Microsoft refuses
      */
     void run(UUID registration, GraphAccess access, Actor actor) {
         UUID holder = settings.hold(registration)
@@ -60,12 +65,51 @@ class CallbackSync {
         }
     }
 
+    /**
+     * The same; what Microsoft refuses for good is noted beside the setting, where people see it.
+     *
+     * @return false where it could not be done now
+     */
+    boolean attempt(UUID registration, GraphAccess access, Actor actor) {
+        try {
+            run(registration, access, actor);
+            return true;
+        } catch (Conflict e) {
+            gone(registration, e);
+        } catch (MicrosoftException e) {
+            refused(registration, e);
+        }
+        return false;
+    }
+
+    /** @return whether it was noted; what passes by itself is not */
+    boolean refused(UUID registration, MicrosoftException e) {
+        if (e.failure().passing()) {
+            return false;
+        }
+        note(registration, e.failure() instanceof MicrosoftFailure.Refused ? "NO_RIGHTS" : "REFUSED");
+        return true;
+    }
+
+    /** @return whether it was noted; somebody else's work passes */
+    boolean gone(UUID registration, Conflict e) {
+        if (!e.key().equals(GONE)) {
+            return false;
+        }
+        note(registration, "GONE");
+        return true;
+    }
+
+    void note(UUID registration, String problem) {
+        settings.failed(registration, problem, clock.instant().plus(AFTER_REFUSAL));
+    }
+
     private void work(OwnRegistration registration, GraphAccess access, Actor actor) {
         plan.begin(registration);
         CrashPoint.hit("callbacks.begun");
         Application application = applications
                 .byAppId(access, registration.registration().clientId())
-                .orElseThrow(() -> new Conflict("provider.fix.no-registration", "The registration is not there."));
+                .orElseThrow(() -> new Conflict(GONE, "The registration is not there."));
         CallbackPlan.Target target = plan.target(registration, application);
         if (!target.redirectUris().equals(application.web().redirectUris())) {
             applications.update(
@@ -73,7 +117,7 @@ class CallbackSync {
             CrashPoint.hit("callbacks.written");
             application = applications
                     .byObjectId(access, application.objectId())
-                    .orElseThrow(() -> new Conflict("provider.fix.no-registration", "The registration is not there."));
+                    .orElseThrow(() -> new Conflict(GONE, "The registration is not there."));
         }
         plan.found(registration, application, target.full(), actor);
         Instant next = clock.instant().plus(plan.open(registration) ? SOON : DAILY);

@@ -70,10 +70,19 @@ public class CustomerCallbacks {
         return own ? own(customer) : shared();
     }
 
-    /** Remembers which of our addresses a registration in the customer's own tenant holds, as it was read there. */
+    /** Remembers that a registration in the customer's own tenant holds its address, where it is among these. */
     public void holds(UUID registration, UUID customer, Collection<String> redirectUris) {
         if (redirectUris.contains(own(customer))) {
             rows.put(registration, customer, own(customer), CallbackState.REGISTERED);
+        }
+    }
+
+    /** Remembers whether it holds it, by all redirect URIs that were read there: somebody may have removed the address. */
+    public void read(UUID registration, UUID customer, Collection<String> redirectUris) {
+        if (redirectUris.contains(own(customer))) {
+            holds(registration, customer, redirectUris);
+        } else {
+            rows.remove(registration, customer);
         }
     }
 }

@@ -59,6 +59,9 @@ class CustomerCallbackTests extends OwnRegistrationBase {
     CallbackDesk desk;
 
     @Autowired
+    CustomerCallbacks callbacks;
+
+    @Autowired
     io.gatehouse.registration.OwnRegistrations own;
 
     Rows rows;
@@ -231,14 +234,8 @@ class CustomerCallbackTests extends OwnRegistrationBase {
 
         List<CompletableFuture<Boolean>> workers = new ArrayList<>();
         for (int n = 0; n < 4; n++) {
-            workers.add(CompletableFuture.supplyAsync(() -> scoped(() -> {
-                try {
-                    desk.work(registration, lent, TestInvitations.MAJA);
-                    return true;
-                } catch (io.gatehouse.shared.Conflict busy) {
-                    return false;
-                }
-            })));
+            workers.add(CompletableFuture.supplyAsync(
+                    () -> scoped(() -> desk.work(registration, lent, TestInvitations.MAJA))));
         }
 
         assertThat(workers).extracting(CompletableFuture::join).contains(true);
@@ -273,6 +270,39 @@ class CustomerCallbackTests extends OwnRegistrationBase {
     void asksOwnersForOneOfTheTwo() {
         assertThat(choose("").status()).isEqualTo(422);
         assertThat(choose("").body()).contains("Choose one of the two.");
+    }
+
+    @Test
+    void keepsTheChoiceThoughMicrosoftCannotBeBroughtInLineNow() {
+        choose("PATH");
+        choose("OFF");
+        sql("update callback_setting set held_by = gen_random_uuid(), held_until = now() + interval '1 hour'");
+        try {
+            Page page = choose("PATH");
+
+            assertThat(page.status()).isEqualTo(200);
+            assertThat(page.body()).contains("Chosen. Gatehouse brings Microsoft in line.");
+        } finally {
+            sql("update callback_setting set held_by = null, held_until = null");
+        }
+    }
+
+    @Test
+    void forgetsTheAddressThatACustomersOwnRegistrationHoldsNoMore() {
+        UUID registration = scoped(() -> own.all().getFirst().id());
+        rows.in(provider, () -> {
+            callbacks.read(registration, one.customer(), List.of(SHARED, one.own()));
+            assertThat(callbacks.of(registration, one.customer())).hasToString(one.own());
+
+            callbacks.read(registration, one.customer(), List.of(SHARED));
+
+            assertThat(callbacks.of(registration, one.customer())).hasToString(SHARED);
+            return registration;
+        });
+    }
+
+    private void sql(String statement) {
+        rows.in(provider, () -> jdbc.sql(statement).update());
     }
 
     private Page choose(String mode) {
