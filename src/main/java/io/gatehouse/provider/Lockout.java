@@ -10,6 +10,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 class Lockout {
 
     private static final Duration KNOWN_FOR = Duration.ofSeconds(30);
+    /** A log is rotated and read by people: the way in stands there again, but not once for each failed sign-in. */
+    private static final Duration SAID_FOR = Duration.ofHours(1);
 
     private final InstalledProvider installed;
     private final AppRegistrations registrations;
@@ -29,6 +32,7 @@ class Lockout {
     private final Clock clock;
 
     private volatile @Nullable Answer last;
+    private final AtomicReference<@Nullable Said> said = new AtomicReference<>();
 
     Lockout(
             InstalledProvider installed,
@@ -45,10 +49,22 @@ class Lockout {
 
     private record Answer(boolean refused, Instant at) {}
 
+    private record Said(String code, Instant at) {}
+
     /** As Microsoft said in the last half minute. */
     boolean present() {
         Answer known = last;
-        return known != null && known.at().plus(KNOWN_FOR).isAfter(clock.instant()) ? known.refused() : look();
+        return known != null && fresh(known) ? known.refused() : look();
+    }
+
+    /** A sign-in could not be redeemed. What was refused a moment ago still is; else Microsoft is asked now. */
+    boolean suspected() {
+        Answer known = last;
+        return known != null && known.refused() && fresh(known) || look();
+    }
+
+    private boolean fresh(Answer known) {
+        return known.at().plus(KNOWN_FOR).isAfter(clock.instant());
     }
 
     /** As Microsoft says now; the log then tells the way back in. */
@@ -61,9 +77,20 @@ class Lockout {
                 .orElse(false);
         last = new Answer(refused, clock.instant());
         if (refused) {
-            recovery.announce();
+            announce();
         }
         return refused;
+    }
+
+    private void announce() {
+        Said now = new Said(recovery.text(), clock.instant());
+        Said before = said.get();
+        boolean known = before != null
+                && before.code().equals(now.code())
+                && before.at().plus(SAID_FOR).isAfter(now.at());
+        if (!known && said.compareAndSet(before, now)) {
+            recovery.announce(now.code());
+        }
     }
 
     private boolean refused(AppRegistration own) {

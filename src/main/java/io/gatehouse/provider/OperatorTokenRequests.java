@@ -47,14 +47,16 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
             return client.getTokenResponse(request);
         } catch (MicrosoftException unproven) {
             // only the default registration locks people out; another one may be under proof just now
-            String code = lockout.look() ? OWN_CREDENTIAL_REFUSED : OAuth2ErrorCodes.SERVER_ERROR;
+            String code = lockout.suspected() ? OWN_CREDENTIAL_REFUSED : OAuth2ErrorCodes.SERVER_ERROR;
             throw new OAuth2AuthorizationException(new OAuth2Error(code), unproven);
         } catch (OAuth2AuthorizationException refused) {
             String said = refused.getError().getDescription();
             if (said != null && said.contains(CODE_OF_ANOTHER_TENANT)) {
                 throw new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, null);
             }
-            if (lockout.look()) {
+            boolean ofTheCode =
+                    OAuth2ErrorCodes.INVALID_GRANT.equals(refused.getError().getErrorCode());
+            if (!ofTheCode && lockout.suspected()) {
                 throw new OAuth2AuthorizationException(new OAuth2Error(OWN_CREDENTIAL_REFUSED, said, null), refused);
             }
             throw refused;

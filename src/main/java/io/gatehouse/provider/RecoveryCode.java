@@ -31,12 +31,12 @@ class RecoveryCode {
         this.registrations = registrations;
     }
 
-    void announce() {
+    void announce(String code) {
         log.warn(
                 "Microsoft refuses the credential of the app registration, so nobody can sign in. Open {} and enter the"
                         + " recovery code {}",
                 publicUrl.link(RecoveryController.ADDRESS),
-                text());
+                code);
     }
 
     String text() {

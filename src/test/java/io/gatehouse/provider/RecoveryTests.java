@@ -20,12 +20,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The portal's own credential ends: people are warned, and where nobody acted they come back in without a restart. */
+@ExtendWith(OutputCaptureExtension.class)
 class RecoveryTests extends OwnRegistrationBase {
 
     private static final String RECOVERY = RecoveryController.ADDRESS;
@@ -65,7 +69,7 @@ class RecoveryTests extends OwnRegistrationBase {
     }
 
     @Test
-    void replacesAnExpiredSecretWithoutARestartThoughNobodyCanSignIn() {
+    void replacesAnExpiredSecretWithoutARestartThoughNobodyCanSignIn(CapturedOutput log) {
         TestBrowser stranger = new TestBrowser(URL, URL);
         assertThat(stranger.open(RECOVERY).status()).isEqualTo(404);
         rotateToSecret();
@@ -92,6 +96,7 @@ class RecoveryTests extends OwnRegistrationBase {
             assertThat(replaced(stranger, form, code, wrong).status()).isEqualTo(422);
         }
         assertThat(signedIn(new TestBrowser(URL, URL)).status()).isEqualTo(403);
+        assertThat(log.getAll()).containsOnlyOnce(code);
 
         replaced(stranger, form, code, fresh.reveal());
 
