@@ -57,8 +57,8 @@ class KeptRegistrations {
     @Nullable
     UUID in(InvitationView invitation, GraphAccess access) {
         return of(invitation)
-                .or(() -> unused.of(invitation.customerId(), invitation.profile()))
                 .filter(kept -> kept.tenant().equals(access.tenant()))
+                .or(() -> unused.of(invitation.customerId(), invitation.profile(), access.tenant()))
                 .filter(kept -> present(kept, access))
                 .map(AppRegistration::id)
                 .orElse(null);

@@ -7,6 +7,7 @@ import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.registration.SagaState;
 import io.gatehouse.registration.SagaView;
+import io.gatehouse.shared.TenantId;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -26,8 +27,9 @@ class UnusedRegistrations {
     }
 
     /** What the next sign-in for the service takes, instead of making a second one. */
-    Optional<AppRegistration> of(UUID customer, String service) {
+    Optional<AppRegistration> of(UUID customer, String service, TenantId tenant) {
         return sagas.ofCustomer(customer).stream()
+                .filter(saga -> saga.tenant().equals(tenant))
                 .filter(saga -> saga.service().equals(service) && unused(saga))
                 .findFirst()
                 .map(SagaView::registrationId)

@@ -45,6 +45,9 @@ class LeftRegistrationTests extends NewRegistrationBase {
     LeftBehind behind;
 
     @Autowired
+    UnusedRegistrations unused;
+
+    @Autowired
     WebApplicationContext context;
 
     @Autowired
@@ -176,6 +179,46 @@ class LeftRegistrationTests extends NewRegistrationBase {
         calm();
         awaitState(saga, SagaState.UNDONE);
         assertThat(made()).isEmpty();
+    }
+
+    @Test
+    void usesWhatStandsInTheTenantThatIsSignedInTo() {
+        UUID here = unused(SandboxFacts.CONTOSO);
+        unused("0b0e0000-0000-4000-8000-00000000e15e");
+
+        assertThat(inScope(() -> unused.of(customer, "direct-routing", new TenantId(SandboxFacts.CONTOSO))))
+                .hasValueSatisfying(found -> assertThat(found.id()).isEqualTo(here));
+    }
+
+    /** Finished there when nobody waited for it any more. */
+    private UUID unused(String tenant) {
+        UUID registration = UUID.randomUUID();
+        UUID saga = inScope(() -> sagas.begin(
+                plans.of(link.invitation(), new TenantId(SandboxFacts.CONTOSO)),
+                new BootstrapToken(Secret.of("worn out"), Instant.EPOCH),
+                TestInvitations.MAJA));
+        awaitState(saga, SagaState.NEEDS_SIGN_IN);
+        rows.in(rows.first(), () -> {
+            rows.jdbc()
+                    .sql("""
+                            insert into app_registration (provider_id, id, customer_id, tenant_id, client_id,
+                              display_name, origin, created_at, ready_at)
+                            values (?, ?, ?, ?, ?, 'Left', 'CREATED', now(), now())
+                            """)
+                    .params(rows.first().value(), registration, customer, tenant)
+                    .param(UUID.randomUUID().toString())
+                    .update();
+            return rows.jdbc()
+                    .sql("""
+                            update registration_saga set state = 'READY', tenant_id = ?, facts = ?,
+                              plan = replace(plan, ?, ?)
+                            where id = ?
+                            """)
+                    .params(tenant, "{\"REGISTRATION_ID\":\"" + registration + "\"}")
+                    .params(SandboxFacts.CONTOSO, tenant, saga)
+                    .update();
+        });
+        return registration;
     }
 
     private TestBrowser another() {
