@@ -2,7 +2,6 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
-import io.gatehouse.invitation.InvitationTurns;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
@@ -19,13 +18,13 @@ class GivenInputs {
 
     private final ProfileValues values;
     private final ServiceInputs inputs;
-    private final InvitationTurns turns;
+    private final WhoseTurn turn;
     private final ApplicationEventPublisher events;
 
-    GivenInputs(ProfileValues values, ServiceInputs inputs, InvitationTurns turns, ApplicationEventPublisher events) {
+    GivenInputs(ProfileValues values, ServiceInputs inputs, WhoseTurn turn, ApplicationEventPublisher events) {
         this.values = values;
         this.inputs = inputs;
-        this.turns = turns;
+        this.turn = turn;
         this.events = events;
     }
 
@@ -46,16 +45,6 @@ class GivenInputs {
                 .customer(invitation.customerId())
                 .details(Map.of(
                         "profile", invitation.profile(), "values", String.join(", ", new TreeSet<>(given.keySet())))));
-        passOn(invitation, before, by);
-    }
-
-    /** Whoever waited for these values, or is waited for now, is told. */
-    private void passOn(InvitationView invitation, ServiceInputs.Need before, Actor by) {
-        boolean waits = inputs.need(invitation) == ServiceInputs.Need.PROVIDER;
-        if (waits && before == ServiceInputs.Need.CUSTOMER) {
-            turns.provider(invitation.id());
-        } else if (!waits && before == ServiceInputs.Need.PROVIDER) {
-            turns.customer(invitation.id(), by);
-        }
+        turn.passOn(invitation, before, by);
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.profile.Hosting;
 import io.gatehouse.profile.ManualTask;
 import io.gatehouse.profile.Profiles;
@@ -31,6 +32,7 @@ class ManualTasks {
     private final ServiceInputs inputs;
     private final ProfileVariables variables;
     private final TaskEvidence evidence;
+    private final WhoseTurn turn;
     private final ApplicationEventPublisher events;
 
     ManualTasks(
@@ -38,11 +40,13 @@ class ManualTasks {
             ServiceInputs inputs,
             ProfileVariables variables,
             TaskEvidence evidence,
+            WhoseTurn turn,
             ApplicationEventPublisher events) {
         this.profiles = profiles;
         this.inputs = inputs;
         this.variables = variables;
         this.evidence = evidence;
+        this.turn = turn;
         this.events = events;
     }
 
@@ -99,8 +103,11 @@ class ManualTasks {
     void done(UUID customer, String profile, TaskView task, HandedIn given) {
         ManualTask.Kind kind = task.task().evidence().kind();
         String text = checked(kind, given);
+        List<InvitationView> open = turn.open(customer, profile);
+        ServiceInputs.Need before = inputs.need(customer, profiles.get(profile));
         evidence.put(
                 new TaskEvidence.Subject(customer, profile, task.key()), kind, text, given.invitation(), given.name());
+        open.forEach(invitation -> turn.passOn(invitation, before, given.by()));
         String title = of(customer, profiles.get(profile)).stream()
                 .filter(one -> one.key().equals(task.key()))
                 .map(TaskView::title)

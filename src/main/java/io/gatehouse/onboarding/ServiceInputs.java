@@ -53,7 +53,7 @@ class ServiceInputs {
     }
 
     /** The provider first where it decides what the customer is asked. */
-    private Need need(UUID customer, ServiceProfile profile) {
+    Need need(UUID customer, ServiceProfile profile) {
         boolean tasksFirst = profile.manualTasks().stream().anyMatch(ManualTask::first);
         if (profile.inputs().isEmpty() && !tasksFirst) {
             return Need.NOTHING;

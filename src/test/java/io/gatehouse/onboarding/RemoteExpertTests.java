@@ -7,6 +7,9 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.mail.MailView;
+import io.gatehouse.mail.Outbox;
 import io.gatehouse.registration.RegistrationSagas;
 import io.gatehouse.registration.SagaView;
 import io.gatehouse.registration.StepKey;
@@ -15,6 +18,7 @@ import io.gatehouse.sandbox.TeamsApp;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,6 +44,9 @@ class RemoteExpertTests extends ServiceJourney {
 
     @Autowired
     ManualTasks manualTasks;
+
+    @Autowired
+    Outbox outbox;
 
     @Override
     String profile() {
@@ -118,6 +125,35 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(theyType(Map.of("acsConnectionString", "")).status()).isEqualTo(200);
         assertThat(sealed(KEY)).isFalse();
         assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+    }
+
+    @Test
+    void tellsTheCustomerThatTheProviderDidWhatComesFirst() {
+        var wanted = new NewInvitation(customer, profile(), null, null, null, null, null, null, null, null, null, true);
+        UUID invitation = inScope(() ->
+                invitations.issue(wanted, TestInvitations.MAJA).invitation().id());
+        String address = inScope(() -> invitations.anotherLink(invitation, TestInvitations.MAJA))
+                .reveal();
+        link = new TestInvitations.Link(inScope(() -> invitations.get(invitation)), address);
+        weType(OWN);
+        browser.open(link.address());
+        TaskView resource = inScope(() -> manualTasks.of(customer, profile())).stream()
+                .filter(one -> one.key().equals("acs-resource"))
+                .findFirst()
+                .orElseThrow();
+
+        inScope(() -> {
+            manualTasks.done(
+                    customer,
+                    profile(),
+                    resource,
+                    new ManualTasks.HandedIn(null, "contoso-calls", null, TestInvitations.MAJA, "Maja Jensen"));
+            return resource;
+        });
+
+        assertThat(inScope(() -> outbox.of("invitation", invitation)))
+                .extracting(MailView::kind)
+                .containsOnlyOnce("values-ready");
     }
 
     /** S0-25: its endpoint and key are asked for next, and nobody signs in before. */
