@@ -1,5 +1,6 @@
 package io.gatehouse.sandbox;
 
+import io.gatehouse.sandbox.hooks.Wire;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ public final class Sandbox implements AutoCloseable {
     /** Shows the steps of a tour on every page from now on; an empty list shows none. */
     public void guide(Supplier<List<TourStep>> steps) {
         context.getBean(Tour.class).toldBy(steps);
+    }
+
+    /** Where the portal really listens, if not where it says: notifications to its public address go there. */
+    public void reachPortalAt(URI origin) {
+        context.getBean(Wire.class).reach(origin);
     }
 
     /** The world behind it, for tests that arrange or inspect directly. */

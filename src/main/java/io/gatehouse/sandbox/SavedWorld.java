@@ -23,7 +23,8 @@ record SavedWorld(
         List<Group> groups,
         @Nullable List<DeletedItem> deleted,
         @Nullable Map<String, TenantPolicies> policies,
-        @Nullable List<TeamsApp> teamsApps) {
+        @Nullable List<TeamsApp> teamsApps,
+        @Nullable List<Subscription> subscriptions) {
 
     static SavedWorld of(World world) {
         var tenants = List.copyOf(world.tenants());
@@ -49,7 +50,8 @@ record SavedWorld(
                         .toList(),
                 List.copyOf(world.bin().items().values()),
                 tenants.stream().collect(Collectors.toMap(Tenant::id, Tenant::policies)),
-                tenants.stream().flatMap(t -> t.teamsApps.values().stream()).toList());
+                tenants.stream().flatMap(t -> t.teamsApps.values().stream()).toList(),
+                tenants.stream().flatMap(t -> t.subscriptions.values().stream()).toList());
     }
 
     void restore(World world) {
@@ -75,6 +77,9 @@ record SavedWorld(
         }
         if (teamsApps != null) {
             teamsApps.forEach(it -> world.owner(it.tenantId()).teamsApps.put(it.id(), it));
+        }
+        if (subscriptions != null) {
+            subscriptions.forEach(it -> world.owner(it.tenantId()).subscriptions.put(it.id(), it));
         }
         if (policies != null) {
             policies.forEach((tenant, policy) -> world.owner(tenant).set(policy));

@@ -39,6 +39,7 @@ public final class Tenant {
     private volatile TenantPolicies policies;
 
     final Map<String, TeamsApp> teamsApps = new ConcurrentSkipListMap<>();
+    final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
 
     Tenant(Facts facts) {
         this.facts = facts;
@@ -106,6 +107,11 @@ public final class Tenant {
     /** Its own Teams apps by catalogue id. */
     public Map<String, TeamsApp> teamsApps() {
         return teamsApps;
+    }
+
+    /** Its subscriptions by id, ended ones too until somebody looks. */
+    public Map<String, Subscription> subscriptions() {
+        return subscriptions;
     }
 
     /** The user who signs in with that name here, guests by their mail address. */

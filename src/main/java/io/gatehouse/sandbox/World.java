@@ -4,10 +4,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ public final class World {
     private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
     private final Map<String, Instant> spent = new ConcurrentHashMap<>();
     private final Map<String, String> notes = new ConcurrentSkipListMap<>();
+    private final List<DirectoryWatcher> watchers = new CopyOnWriteArrayList<>();
     private final AtomicLong sequence = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final SandboxClock clock = new SandboxClock();
@@ -167,6 +170,7 @@ public final class World {
         return change(() -> {
             Person numbered = person.at(sequence.incrementAndGet());
             owner(person.tenantId()).people.put(person.id(), numbered);
+            watchers.forEach(it -> it.changed(person.tenantId(), "users", person.id(), person.present()));
             return numbered;
         });
     }
@@ -176,6 +180,7 @@ public final class World {
         return change(() -> {
             Group numbered = group.at(sequence.incrementAndGet());
             owner(group.tenantId()).groups.put(group.id(), numbered);
+            watchers.forEach(it -> it.changed(group.tenantId(), "groups", group.id(), group.present()));
             return numbered;
         });
     }
@@ -190,6 +195,19 @@ public final class World {
 
     public void remove(TeamsApp app) {
         change(() -> owner(app.tenantId()).teamsApps.remove(app.id()));
+    }
+
+    public void save(Subscription subscription) {
+        change(() -> owner(subscription.tenantId()).subscriptions.put(subscription.id(), subscription));
+    }
+
+    public void remove(Subscription subscription) {
+        change(() -> owner(subscription.tenantId()).subscriptions.remove(subscription.id()));
+    }
+
+    /** Calls back after each change of a user or group. */
+    public void watch(DirectoryWatcher watcher) {
+        watchers.add(watcher);
     }
 
     public void save(ServicePrincipal principal) {

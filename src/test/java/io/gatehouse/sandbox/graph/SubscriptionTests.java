@@ -1,0 +1,220 @@
+package io.gatehouse.sandbox.graph;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.sandbox.SandboxFacts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Subscriptions as a subscriber meets them: the handshake, limits, deliveries, tries again, what is lost. */
+class SubscriptionTests extends GraphTest {
+
+    private static final String TENANT = SandboxFacts.CONTOSO;
+    private static final String NORMAL =
+            "{\"cut\":false,\"duplicatePercent\":0,\"retrySeconds\":60,\"batch\":100,\"shuffled\":false}";
+
+    private static final List<JsonNode> RECEIVED = Collections.synchronizedList(new ArrayList<>());
+    private static HttpServer subscriber;
+    private static volatile int status = 202;
+    private static volatile boolean echoes = true;
+    private static volatile int refused;
+
+    @BeforeAll
+    static void listen() throws IOException {
+        subscriber = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        subscriber.createContext("/", SubscriptionTests::answer);
+        subscriber.start();
+    }
+
+    @AfterAll
+    static void hangUp() {
+        subscriber.stop(0);
+    }
+
+    @BeforeEach
+    void installed() {
+        world().change(() ->
+                world().tenant(TENANT).orElseThrow().subscriptions().clear());
+        RECEIVED.clear();
+        refused = 0;
+    }
+
+    @AfterEach
+    void behave() {
+        status = 202;
+        echoes = true;
+        control("notifications/switches", NORMAL);
+    }
+
+    @Test
+    void makesOneAfterTheHandshakeAndEndsIt() {
+        String token = user("Chat.Read");
+        Answer made = create(token, messages(), 4_320, "");
+        assertThat(made.status()).as(made.response().body()).isEqualTo(201);
+        String id = made.json().path("id").asString();
+        assertThat(made.json().path("clientState").asString()).isEqualTo("secret");
+        assertThat(made.json().path("creatorId").asString())
+                .isEqualTo(person(TENANT, SandboxFacts.CONTOSO_USER).id());
+        assertThat(ok("/subscriptions", token).path("value")).hasSize(1);
+        assertThat(ok("/subscriptions", application(TENANT, "Chat.Read.All")).path("value"))
+                .as("another owner's are not shown")
+                .isEmpty();
+        assertThat(call("DELETE", "/subscriptions/" + id, token, null).status()).isEqualTo(204);
+        assertThat(get("/subscriptions/" + id, token).status()).isEqualTo(404);
+    }
+
+    @Test
+    void refusesWhatBreaksARule() {
+        String token = user("Chat.Read");
+        assertThat(create(token, messages(), 4_400, "").errorCode()).isEqualTo("ExtensionError");
+        assertThat(create(user("User.Read"), messages(), 60, "").status()).isEqualTo(403);
+        assertThat(create(token, "/nothing", 60, "").status()).isEqualTo(400);
+        assertThat(create(user("Presence.Read.All"), "/communications/presences/1", 60, "")
+                        .status())
+                .as("presence is always encrypted")
+                .isEqualTo(400);
+        echoes = false;
+        assertThat(create(token, messages(), 60, "").errorCode()).isEqualTo("ValidationError");
+    }
+
+    @Test
+    void renewsAndMakesShortLivesLonger() {
+        String token = user("Chat.Read");
+        JsonNode made = create(token, messages(), 5, "").json();
+        assertThat(end(made)).isAfter(world().now().plus(Duration.ofMinutes(40)));
+        Answer renewed = call(
+                "PATCH",
+                "/subscriptions/" + made.path("id").asString(),
+                token,
+                "{\"expirationDateTime\":\"" + world().now().plus(Duration.ofMinutes(3_000)) + "\"}");
+        assertThat(end(renewed.json())).isAfter(world().now().plus(Duration.ofMinutes(2_990)));
+    }
+
+    @Test
+    void deliversTriesAgainAndGivesUp() {
+        create(user("Chat.Read"), messages(), 60, "");
+        status = 503;
+        emit(3);
+        Awaitility.await().until(() -> refused >= 2);
+        status = 202;
+        Awaitility.await().untilAsserted(() -> assertThat(received()).hasSize(3));
+        assertThat(fates()).containsOnly("DELIVERED");
+        control(
+                "notifications/switches",
+                "{\"cut\":true,\"duplicatePercent\":0,\"retrySeconds\":0,\"batch\":100,\"shuffled\":false}");
+        emit(2);
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(fates()).filteredOn("LOST"::equals).hasSize(2));
+        control("notifications/drop", "{\"tenant\":\"" + TENANT + "\",\"announced\":false}");
+        emit(1);
+        assertThat(fates()).contains("UNSUBSCRIBED");
+    }
+
+    @Test
+    void tellsOfItsOwnLife() {
+        create(user("Chat.Read"), messages(), 60, "");
+        control("notifications/lifecycle", "{\"tenant\":\"" + TENANT + "\",\"event\":\"reauthorizationRequired\"}");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(received())
+                        .anySatisfy(it -> assertThat(it.path("lifecycleEvent").asString(""))
+                                .isEqualTo("reauthorizationRequired")));
+        String id = world().tenant(TENANT)
+                .orElseThrow()
+                .subscriptions()
+                .keySet()
+                .iterator()
+                .next();
+        assertThat(call("POST", "/subscriptions/" + id + "/reauthorize", user("Chat.Read"), null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(world().tenant(TENANT).orElseThrow().subscriptions().get(id).paused())
+                .isFalse();
+    }
+
+    private static Answer create(String token, String resource, int minutes, String more) {
+        String url = "http://localhost:" + subscriber.getAddress().getPort() + "/graph/";
+        return call("POST", "/subscriptions", token, """
+                {"changeType":"%s","notificationUrl":"%sn","lifecycleNotificationUrl":"%sl","resource":"%s",
+                 "expirationDateTime":"%s","clientState":"secret"%s}
+                """.formatted(
+                        resource.contains("presences") ? "updated" : "created",
+                        url,
+                        url,
+                        resource,
+                        world().now().plus(Duration.ofMinutes(minutes)),
+                        more));
+    }
+
+    private static String messages() {
+        return "/users/" + person(TENANT, SandboxFacts.CONTOSO_USER).id() + "/chats/getAllMessages";
+    }
+
+    /** A token of the portal's own client, which is installed at home. */
+    private static String user(String... scopes) {
+        return delegated(TENANT, SandboxFacts.CONTOSO_USER, scopes);
+    }
+
+    private static void emit(int count) {
+        control(
+                "notifications/emit",
+                "{\"tenant\":\"%s\",\"kind\":\"MESSAGE\",\"count\":%d,\"urgent\":0}".formatted(TENANT, count));
+    }
+
+    private static List<JsonNode> received() {
+        return RECEIVED.stream()
+                .flatMap(body -> StreamSupport.stream(body.path("value").spliterator(), false))
+                .toList();
+    }
+
+    private static List<String> fates() {
+        String body = get(sandbox().graphEndpoint() + "/_sandbox/notifications/ledger?tenant=" + TENANT, "")
+                .response()
+                .body();
+        return StreamSupport.stream(JSON.readTree(body).spliterator(), false)
+                .map(entry -> entry.path("fate").asString())
+                .toList();
+    }
+
+    private static Instant end(JsonNode subscription) {
+        return Instant.parse(subscription.path("expirationDateTime").asString());
+    }
+
+    private static void answer(HttpExchange exchange) throws IOException {
+        String query = exchange.getRequestURI().getRawQuery();
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (query != null && query.startsWith("validationToken=")) {
+            byte[] token = (echoes ? URLDecoder.decode(query.substring(16), StandardCharsets.UTF_8) : "no")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "text/plain");
+            exchange.sendResponseHeaders(200, token.length);
+            exchange.getResponseBody().write(token);
+        } else {
+            if (status == 202) {
+                RECEIVED.add(JSON.readTree(body));
+            } else {
+                refused++;
+            }
+            exchange.sendResponseHeaders(status, -1);
+        }
+        exchange.close();
+    }
+}
