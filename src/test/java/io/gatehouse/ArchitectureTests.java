@@ -25,10 +25,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
+@Execution(value = ExecutionMode.CONCURRENT, reason = "reads classes only")
 class ArchitectureTests {
 
     private static final String SANDBOX = "io.gatehouse.sandbox..";

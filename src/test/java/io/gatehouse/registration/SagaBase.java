@@ -27,12 +27,14 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
 
 /** Registrations made in a tenant of the sandbox that nobody else uses. */
 @SandboxTest
 @TestPropertySource(properties = {"gatehouse.registration.adoption-wait=6s", "gatehouse.registration.overlap=0s"})
+@ResourceLock("the sandbox of the sagas")
 abstract class SagaBase {
 
     static final Actor MAJA = TestInvitations.MAJA;
