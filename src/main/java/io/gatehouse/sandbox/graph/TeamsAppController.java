@@ -196,8 +196,15 @@ class TeamsAppController {
                     .filter(each -> each.id().equals(definition))
                     .map(each -> definition(changed, each))
                     .findFirst()
+                    .map(each -> inContext(request, "appCatalogs/teamsApps('" + id + "')/appDefinitions/$entity", each))
                     .orElseThrow();
         });
+    }
+
+    private static Entity inContext(HttpServletRequest request, String path, Entity entity) {
+        return new Entity()
+                .with("@odata.context", Query.of(request).context(path))
+                .and(entity);
     }
 
     @DeleteMapping("/{id}")

@@ -28,7 +28,7 @@ final class Tenants {
         var facts = tenant.facts();
         return Entity.of(ORGANIZATION)
                 .with("id", tenant.id())
-                .with("businessPhones", List.of())
+                .with("businessPhones", List.of("+45 70 20 15 00"))
                 .with("countryLetterCode", facts.country())
                 .with("createdDateTime", facts.createdAt().toString())
                 .with("defaultUsageLocation", facts.country())

@@ -11,6 +11,7 @@ import com.nimbusds.jose.util.Base64URL;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
+import io.gatehouse.sandbox.Shape;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -105,6 +106,7 @@ class DiscoveryTests {
         JsonNode known = json(get(path + "https://login.microsoftonline.com/common/oauth2/v2.0/authorize"));
         HttpResponse<String> unknown = get(path + "https://login.evil.example/common/oauth2/v2.0/authorize");
 
+        Shape.assertShape("entra/instance-discovery", known);
         assertThat(known.get("metadata").get(0).get("aliases").toString()).contains("login.windows.net");
         assertThat(unknown.statusCode()).isEqualTo(400);
         assertThat(json(unknown).get("error").asString()).isEqualTo("invalid_instance");

@@ -9,6 +9,7 @@ import io.gatehouse.sandbox.Application.Api;
 import io.gatehouse.sandbox.Application.Password;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.Shape;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,8 @@ class TokenTests extends TokenBase {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode body = json(answer);
-        assertThat(body.propertyNames())
-                .contains("token_type", "scope", "expires_in", "ext_expires_in", "refresh_token", "client_info");
+        Shape.assertShape("entra/token", body);
+        Shape.assertShape("entra/id-token-claims", claims(body.get("id_token").asString()));
         assertThat(body.get("expires_in").asInt()).isBetween(3_599, 5_400);
         assertThat(body.get("scope").asString()).contains("User.Read", "openid").doesNotContain("offline_access");
         Person adele = world.account(SandboxFacts.CONTOSO_ADMIN).orElseThrow();

@@ -3,18 +3,13 @@ package io.gatehouse.sandbox.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.sandbox.SandboxFacts;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import io.gatehouse.sandbox.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/**
- * Answers have the members and types of the shapes under {@code sandbox/graph}, which restate Microsoft's documented
- * examples: an empty text stands for any text, null for anything, an array's one element for each of its elements.
- */
+/** Answers have all members of Microsoft's documented examples, with their types; see {@link Shape}. */
 class ShapeTests extends GraphTest {
 
     private static final String TENANT = SandboxFacts.CONTOSO;
@@ -27,18 +22,18 @@ class ShapeTests extends GraphTest {
         "directoryRoles, /directoryRoles",
         "servicePrincipal, /servicePrincipals(appId='00000003-0000-0000-c000-000000000000')"
     })
-    void listsHaveTheDocumentedShape(String shape, String path) throws Exception {
+    void listsHaveTheDocumentedShape(String shape, String path) {
         assertShape(shape, ok(path, admin()));
     }
 
     @Test
-    void membershipsHaveTheDocumentedShape() throws Exception {
+    void membershipsHaveTheDocumentedShape() {
         String user = delegated(TENANT, SandboxFacts.CONTOSO_USER, "User.Read");
         assertShape("transitiveMemberOf", ok("/me/transitiveMemberOf", user));
     }
 
     @Test
-    void presenceHasTheDocumentedShape() throws Exception {
+    void presenceHasTheDocumentedShape() {
         String token = delegated(TENANT, SandboxFacts.CONTOSO_USER, "Presence.Read.All");
         assertShape("presence", ok("/me/presence", token));
         String ids = "{\"ids\":[\"%s\",\"%s\"]}"
@@ -55,20 +50,23 @@ class ShapeTests extends GraphTest {
     }
 
     @Test
-    void deltaPagesHaveTheDocumentedShape() throws Exception {
+    void deltaPagesHaveTheDocumentedShape() {
         deltaPages(6, false, false);
         assertShape("users-delta", ok("/users/delta", admin()));
         JsonNode selected = ok("/users/delta?$select=displayName,givenName,surname", admin());
         assertShape("users-delta-selected", selected);
         assertThat(selected.path("value").get(0).propertyNames())
                 .containsExactlyInAnyOrder("displayName", "givenName", "surname", "id");
-        assertShape("groups-delta", ok("/groups/delta?$select=displayName,description,members", admin()));
+        assertShape("users-delta-last", last(selected));
+        JsonNode groups = ok("/groups/delta?$select=displayName,description,members", admin());
+        assertShape("groups-delta", groups);
+        assertShape("groups-delta-last", last(groups));
         control("normal", "{}");
     }
 
     @Test
-    void deltaRoundsHaveTheDocumentedShape() throws Exception {
-        String users = ok("/users/delta?$deltatoken=latest", admin())
+    void deltaRoundsHaveTheDocumentedShape() {
+        String users = ok("/users/delta?$select=displayName,givenName,surname,jobTitle&$deltatoken=latest", admin())
                 .path("@odata.deltaLink")
                 .asString();
         String groups = ok("/groups/delta?$deltatoken=latest", admin())
@@ -76,11 +74,11 @@ class ShapeTests extends GraphTest {
                 .asString();
         assertShape("users-delta-nochange", ok(users, admin()));
         assertShape("users-delta-nochange", ok(groups, admin()));
+        control("directory", "{\"tenant\":\"contoso.com\",\"action\":\"CHANGE\",\"count\":5}");
         control("directory", "{\"tenant\":\"contoso.com\",\"action\":\"REMOVE\",\"count\":1}");
-        JsonNode removed = ok(users, admin());
-        assertShape("users-delta-removed", removed);
-        assertThat(removed.path("value").get(0).path("@removed").path("reason").asString())
-                .isEqualTo("changed");
+        JsonNode changes = ok(users, admin());
+        assertShape("users-delta-changes", changes);
+        assertThat(changes.path("value").findValuesAsString("reason")).containsExactly("changed");
         JsonNode left = ok(groups, admin());
         assertShape("groups-delta-left", left);
         assertThat(left.path("value")
@@ -94,7 +92,46 @@ class ShapeTests extends GraphTest {
     }
 
     @Test
-    void createdObjectsHaveTheDocumentedShape() throws Exception {
+    void grantsHaveTheDocumentedShape() {
+        String clients = ok("/servicePrincipals(appId='" + SandboxFacts.GRAPH_APP_ID + "')", admin())
+                .path("id")
+                .asString();
+        String mine = call(
+                        "POST",
+                        "/servicePrincipals",
+                        admin(),
+                        "{\"appId\":\""
+                                + call("POST", "/applications", admin(), "{\"displayName\":\"Granted\"}")
+                                        .json()
+                                        .path("appId")
+                                        .asString()
+                                + "\"}")
+                .json()
+                .path("id")
+                .asString();
+        String granting = delegated(
+                TENANT, SandboxFacts.CONTOSO_ADMIN, "DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All");
+        call(
+                "POST",
+                "/oauth2PermissionGrants",
+                granting,
+                "{\"clientId\":\"%s\",\"consentType\":\"AllPrincipals\",\"resourceId\":\"%s\",\"scope\":\"User.Read\"}"
+                        .formatted(mine, clients));
+
+        assertShape("oauth2PermissionGrants", ok("/oauth2PermissionGrants", granting));
+    }
+
+    @Test
+    void batchesHaveTheDocumentedShape() {
+        String requests = """
+                {"requests": [{"id": "1", "method": "GET", "url": "/users/nobody"},
+                              {"id": "2", "method": "GET", "url": "/users?$filter=displayName eq 'Nobody'"}]}""";
+
+        assertShape("batch", call("POST", "/$batch", admin(), requests).json());
+    }
+
+    @Test
+    void createdObjectsHaveTheDocumentedShape() {
         JsonNode application = call("POST", "/applications", admin(), "{\"displayName\":\"Shape\"}")
                 .json();
         assertShape("application", application);
@@ -125,10 +162,19 @@ class ShapeTests extends GraphTest {
     }
 
     @Test
-    void errorsHaveTheDocumentedShape() throws Exception {
+    void errorsHaveTheDocumentedShape() {
         assertShape("error", get("/me", "").json());
         assertShape("error", get("/users/nobody", admin()).json());
         assertShape("error", get("/users", application(TENANT)).json());
+    }
+
+    /** Page by page to the one that ends the round. */
+    private static JsonNode last(JsonNode page) {
+        JsonNode now = page;
+        while (now.has("@odata.nextLink")) {
+            now = ok(now.path("@odata.nextLink").asString(), admin());
+        }
+        return now;
     }
 
     private static String admin() {
@@ -141,36 +187,7 @@ class ShapeTests extends GraphTest {
                 "AppRoleAssignment.ReadWrite.All");
     }
 
-    static void assertShape(String name, JsonNode actual) throws IOException {
-        try (var resource = ShapeTests.class.getResourceAsStream("/sandbox/graph/" + name + ".json")) {
-            var differences = new ArrayList<String>();
-            compare("", JSON.readTree(java.util.Objects.requireNonNull(resource)), actual, differences);
-            assertThat(differences).as("%s: %s", name, actual).isEqualTo(List.of());
-        }
-    }
-
-    private static void compare(String path, JsonNode shape, JsonNode actual, List<String> differences) {
-        if (shape.isNull()) {
-            return;
-        }
-        if (shape.getNodeType() != actual.getNodeType()) {
-            differences.add(path + " is " + actual.getNodeType() + ", not " + shape.getNodeType());
-            return;
-        }
-        shape.properties().forEach(member -> {
-            if (actual.has(member.getKey())) {
-                compare(path + "/" + member.getKey(), member.getValue(), actual.path(member.getKey()), differences);
-            } else {
-                differences.add(path + "/" + member.getKey() + " is missing");
-            }
-        });
-        if (shape.isArray() && !shape.isEmpty()) {
-            if (actual.isEmpty()) {
-                differences.add(path + " is empty");
-            }
-            for (JsonNode each : actual) {
-                compare(path + "[]", shape.get(0), each, differences);
-            }
-        }
+    private static void assertShape(String name, JsonNode actual) {
+        Shape.assertShape("graph/" + name, actual);
     }
 }

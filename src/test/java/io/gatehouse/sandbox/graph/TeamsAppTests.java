@@ -3,6 +3,7 @@ package io.gatehouse.sandbox.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.Shape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class TeamsAppTests extends GraphTest {
         var published = upload(CATALOGUE, admin(), zip(MANIFEST.formatted("1.0.0", externalId)));
         assertThat(published.statusCode()).as(published.body()).isEqualTo(201);
         JsonNode app = JSON.readTree(published.body());
-        ShapeTests.assertShape("teamsApp", app);
+        Shape.assertShape("graph/teamsApp", app);
         String path = CATALOGUE + "/" + app.path("id").asString();
         assertThat(app.path("externalId").asString()).isEqualTo(externalId);
         assertThat(app.path("name").asString()).isEqualTo("Remote expert");
@@ -67,7 +68,6 @@ class TeamsAppTests extends GraphTest {
         JsonNode found = ok(CATALOGUE + "?$filter=externalId eq '" + externalId + "'&$expand=appDefinitions", admin());
         assertThat(found.path("value")).hasSize(1);
         JsonNode definition = found.path("value").get(0).path("appDefinitions").get(0);
-        ShapeTests.assertShape("teamsAppDefinition", definition);
         assertThat(definition.path("publishingState").asString()).isEqualTo("published");
         assertThat(definition.path("azureADAppId").asString()).startsWith("33333333");
 
@@ -101,6 +101,7 @@ class TeamsAppTests extends GraphTest {
         assertThat(call("PATCH", definition, admin(), publish).status()).isEqualTo(412);
         var reviewed = call("PATCH", definition, admin(), publish, "If-Match", "\"1\"");
         assertThat(reviewed.status()).as(reviewed.response().body()).isEqualTo(200);
+        Shape.assertShape("graph/teamsAppDefinition", reviewed.json());
         assertThat(reviewed.json().path("publishingState").asString()).isEqualTo("published");
     }
 
