@@ -105,6 +105,7 @@ abstract class EveryHandler {
         ids.put("campaigns/{id}", campaign(id("select id from connection where customer_id = ?", customer), customer));
         ids.put("exits/{id}", exit());
         ids.put("partners/{partner}", partner(customer));
+        ids.put("alerts/{id}", alert(customer));
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
     }
 
@@ -194,6 +195,16 @@ abstract class EveryHandler {
                         .params(id, UUID.randomUUID().toString(), customer)
                         .update());
         return id.toString();
+    }
+
+    private String alert(UUID customer) {
+        return id("""
+                insert into alert (provider_id, id, kind, subject, subject_name, severity, state, code, sentence, step,
+                  customer_id, connection_id, raised_at, changed_at)
+                select provider_id, gen_random_uuid(), 'MAIL_REFUSED', 'a@b.example', 'a@b.example', 'WARNING', 'OPEN',
+                  'REFUSED', '550 no such user', 0, customer_id, id, now(), now()
+                from connection where customer_id = ? returning id
+                """, customer);
     }
 
     private String difference(UUID customer) {

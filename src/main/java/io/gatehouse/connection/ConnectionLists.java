@@ -60,6 +60,13 @@ class ConnectionLists {
                 .list();
     }
 
+    List<ConnectionView> unhealthy() {
+        return jdbc.sql(SELECT + " and c.state = 'ACTIVE' and c.health <> 'HEALTHY' order by c.created_at, c.id")
+                .param("provider", ProviderScope.required().value())
+                .query(ConnectionLists::view)
+                .list();
+    }
+
     List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
         return jdbc.sql(SELECT + """
                   and c.state = 'ACTIVE'

@@ -59,6 +59,12 @@ public class Connections {
         return lists.needing(limit);
     }
 
+    /** All that may be used and are not healthy. */
+    @Transactional(readOnly = true)
+    public List<ConnectionView> unhealthy() {
+        return lists.unhealthy();
+    }
+
     @Transactional(readOnly = true)
     public Slice<ConnectionView> list(ConnectionQuery query) {
         return lists.list(query);

@@ -29,7 +29,9 @@ public interface PagePanel {
         /** A tab of its own on the customer page, at {@code /customers/{id}/<name>}. */
         CUSTOMER_TAB,
         /** Buttons in the head of the customer page. */
-        CUSTOMER_ACTIONS
+        CUSTOMER_ACTIONS,
+        /** Above all else on a connection's page; the subject is the connection's id. */
+        CONNECTION_TOP
     }
 
     Place place();

@@ -31,6 +31,7 @@ class ShellModel implements HandlerInterceptor {
             new MenuPage("customers", "/customers"),
             new MenuPage("invitations", "/invitations"),
             new MenuPage("jobs", "/jobs"),
+            new MenuPage("alerts", "/alerts"),
             new MenuPage("audit", "/audit"),
             new MenuPage("profiles", "/profiles"),
             new MenuPage("settings", "/settings/registration"));

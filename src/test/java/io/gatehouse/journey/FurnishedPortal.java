@@ -137,6 +137,8 @@ final class FurnishedPortal {
                                 + id(
                                         "select id from job_run where connection_id is not null and customer_id = ? limit 1",
                                         connected.customer())),
+                page("alerts", "/alerts"),
+                page("customer-alerts", customer + "/alerts"),
                 page("audit", "/audit"),
                 page("customer-add-service", customer + "/services/new"),
                 page("customer-exit", customer + "/exit"),

@@ -1,0 +1,45 @@
+package io.gatehouse.alert;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An alert as pages and the API see it.
+ *
+ * @param handling who acknowledged, snoozed or closed it last; null where nobody did
+ */
+public record Alert(
+        UUID id,
+        Cause cause,
+        @Nullable String customerName,
+        AlertState state,
+        Instant raisedAt,
+        Instant changedAt,
+        @Nullable Instant snoozedUntil,
+        @Nullable Handling handling,
+        @Nullable Instant resolvedAt) {
+
+    /** What a person did about it. */
+    public record Handling(String by, Instant at, @Nullable String note) {}
+
+    public AlertKind kind() {
+        return cause.kind();
+    }
+
+    public AlertSeverity severity() {
+        return cause.severity();
+    }
+
+    public @Nullable UUID customerId() {
+        return cause.concerns().customer();
+    }
+
+    public @Nullable UUID connectionId() {
+        return cause.concerns().connection();
+    }
+
+    public boolean open() {
+        return state != AlertState.RESOLVED;
+    }
+}

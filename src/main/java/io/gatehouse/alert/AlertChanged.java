@@ -1,0 +1,13 @@
+package io.gatehouse.alert;
+
+/** Something happened to an alert; published in the transaction that records it. */
+public record AlertChanged(Alert alert, Change change) {
+
+    /** What happened. */
+    public enum Change {
+        RAISED,
+        /** The same cause became more pressing. */
+        RISEN,
+        RESOLVED
+    }
+}

@@ -1,0 +1,47 @@
+package io.gatehouse.alert;
+
+import java.util.Locale;
+
+/** What kinds of trouble there are; each has texts in {@code messages-alert.properties}. */
+public enum AlertKind {
+    /** The kept sign-in does not work any more: a person has to sign in again. */
+    SIGN_IN_LOST,
+    /** The customer's consent or the app in its tenant is gone. */
+    CONSENT_LOST,
+    /** Something else about the connection needs a person. */
+    CONNECTION_BROKEN,
+    /** Less or more is granted than was agreed. */
+    CONSENT_DRIFT,
+    /** Somebody else's credential is on a customer's app. */
+    CREDENTIAL_FOREIGN,
+    /** Microsoft refuses the credential of a customer's app. */
+    CREDENTIAL_REFUSED,
+    /** The credential of a customer's app comes to its end. */
+    CREDENTIAL_EXPIRY,
+    /** Microsoft refuses the credential that all customers hang on. */
+    OWN_CREDENTIAL_REFUSED,
+    /** That credential comes to its end. */
+    OWN_CREDENTIAL_EXPIRY,
+    /** The replication of a customer's directory has stopped. */
+    SYNC_FAILING,
+    /** Some other background work has stopped. */
+    JOB_FAILED,
+    /** Mails wait because the mail server does not take them. */
+    MAIL_STUCK,
+    /** The mail server refuses to deliver to one address. */
+    MAIL_REFUSED,
+    /** The certificate of the portal's public address comes to its end or is not in order. */
+    CERTIFICATE,
+    /** Microsoft does not answer at all. */
+    MICROSOFT_DOWN;
+
+    /** As it stands in addresses and in the API. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether nothing shows by itself that the cause is gone, so that a person may say so. */
+    public boolean closedByHand() {
+        return this == MAIL_REFUSED;
+    }
+}

@@ -1,0 +1,223 @@
+package io.gatehouse.alert;
+
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of alerts. */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+class AlertRows {
+
+    private static final String SELECT = """
+            select a.*, u.display_name as customer_name, a.snoozed_until > :now as snoozed from alert a
+            left join customer u on u.provider_id = a.provider_id and u.id = a.customer_id
+            where a.provider_id = :provider
+            """;
+
+    private final JdbcClient jdbc;
+
+    AlertRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The id of the new alert; empty where one for this cause is open already. */
+    Optional<UUID> insert(Cause cause, Instant now) {
+        return bound("""
+                        insert into alert (provider_id, id, kind, subject, subject_name, severity, state, code, sentence,
+                          step, customer_id, connection_id, job_id, ends_at, raised_at, changed_at)
+                        values (:provider, :id, :kind, :subject, :name, :severity, 'OPEN', :code, :sentence, :step,
+                          :customer, :connection, :job, :ends, :now, :now)
+                        on conflict (provider_id, kind, subject) where state <> 'RESOLVED' do nothing
+                        returning id
+                        """, UUID.randomUUID(), cause, now)
+                .param("kind", cause.kind().name())
+                .param("subject", cause.subject())
+                .param("customer", cause.concerns().customer())
+                .param("connection", cause.concerns().connection())
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** @param again whether people who looked after it, or put it off, have to look once more */
+    void change(UUID id, Cause cause, boolean again, Instant now) {
+        bound("""
+                        update alert set subject_name = :name, severity = :severity, code = :code, sentence = :sentence,
+                          step = :step, job_id = :job, ends_at = :ends, changed_at = :now,
+                          state = case when :again then 'OPEN' else state end,
+                          snoozed_until = case when :again then null else snoozed_until end
+                        where provider_id = :provider and id = :id and state <> 'RESOLVED'
+                        """, id, cause, now).param("again", again).update();
+    }
+
+    private JdbcClient.StatementSpec bound(String sql, UUID id, Cause cause, Instant now) {
+        return jdbc.sql(sql)
+                .param("provider", provider())
+                .param("id", id)
+                .param("name", cause.name())
+                .param("severity", cause.severity().name())
+                .param("code", cause.code())
+                .param("sentence", cause.sentence())
+                .param("step", cause.step())
+                .param("job", cause.concerns().job())
+                .param("ends", time(cause.concerns().endsAt()))
+                .param("now", time(now));
+    }
+
+    /** Whether it was open until now. */
+    boolean resolve(UUID id, @Nullable String by, Instant now) {
+        return jdbc.sql("""
+                        update alert set state = 'RESOLVED', resolved_at = :now, snoozed_until = null,
+                          handled_by = coalesce(:by, handled_by),
+                          handled_at = case when :by::text is null then handled_at else :now end
+                        where provider_id = :provider and id = :id and state <> 'RESOLVED'
+                        """)
+                        .param("provider", provider())
+                        .param("id", id)
+                        .param("by", by)
+                        .param("now", time(now))
+                        .update()
+                == 1;
+    }
+
+    /** @param until null where somebody looks after it from now on */
+    boolean handle(UUID id, @Nullable Instant until, Alert.Handling handling) {
+        return jdbc.sql("""
+                        update alert set state = :state, snoozed_until = :until, handled_by = :by, handled_at = :at,
+                          note = :note
+                        where provider_id = :provider and id = :id and state <> 'RESOLVED'
+                        """)
+                        .param("provider", provider())
+                        .param("id", id)
+                        .param("state", until == null ? "ACKNOWLEDGED" : "OPEN")
+                        .param("until", time(until))
+                        .param("by", handling.by())
+                        .param("at", time(handling.at()))
+                        .param("note", handling.note())
+                        .update()
+                == 1;
+    }
+
+    Optional<Alert> find(UUID id, Instant now) {
+        return select(" and a.id = :id", now)
+                .param("id", id)
+                .query(AlertRows::alert)
+                .optional();
+    }
+
+    List<Alert> unresolved(Collection<AlertKind> kinds, Instant now) {
+        return select(" and a.state <> 'RESOLVED' and a.kind in (:kinds)", now)
+                .param("kinds", kinds.stream().map(AlertKind::name).toList())
+                .query(AlertRows::alert)
+                .list();
+    }
+
+    List<Alert> unresolvedOf(UUID connection, Instant now) {
+        return select(" and a.state <> 'RESOLVED' and a.connection_id = :connection", now)
+                .param("connection", connection)
+                .query(AlertRows::alert)
+                .list();
+    }
+
+    Slice<Alert> list(AlertQuery query, Instant now) {
+        AlertFilter filter = AlertFilter.of(query);
+        Map<String, @Nullable Object> parameters = new HashMap<>(filter.parameters());
+        parameters.put("provider", provider());
+        parameters.put("now", time(now));
+        parameters.put("limit", query.limit() + 1);
+        List<Alert> rows = jdbc.sql(SELECT + filter.conditions() + AlertFilter.ORDER)
+                .params(parameters)
+                .query(AlertRows::alert)
+                .list();
+        return Slice.of(rows, query.limit(), AlertFilter::cursor);
+    }
+
+    Map<AlertState, Long> counts(Instant now) {
+        Map<AlertState, Long> counts = new HashMap<>();
+        jdbc.sql("""
+                        select case when state <> 'RESOLVED' and snoozed_until > :now then 'SNOOZED' else state end as shown,
+                          count(*) as number
+                        from alert where provider_id = :provider group by 1
+                        """).param("provider", provider()).param("now", time(now)).query(row -> {
+            counts.put(AlertState.valueOf(row.getString("shown")), row.getLong("number"));
+        });
+        return counts;
+    }
+
+    /** The most pressing severity of those that are open and not put off, and how many there are of each. */
+    Map<AlertSeverity, Long> pressing(Instant now) {
+        Map<AlertSeverity, Long> counts = new HashMap<>();
+        jdbc.sql("""
+                        select severity, count(*) as number from alert
+                        where provider_id = :provider and state = 'OPEN'
+                          and (snoozed_until is null or snoozed_until <= :now)
+                        group by severity
+                        """).param("provider", provider()).param("now", time(now)).query(row -> {
+            counts.put(AlertSeverity.valueOf(row.getString("severity")), row.getLong("number"));
+        });
+        return counts;
+    }
+
+    private JdbcClient.StatementSpec select(String conditions, Instant now) {
+        return jdbc.sql(SELECT + conditions).param("provider", provider()).param("now", time(now));
+    }
+
+    private static Alert alert(ResultSet row, int number) throws SQLException {
+        Cause cause = new Cause(
+                AlertKind.valueOf(row.getString("kind")),
+                row.getString("subject"),
+                row.getString("subject_name"),
+                AlertSeverity.valueOf(row.getString("severity")),
+                row.getString("code"),
+                row.getString("sentence"),
+                row.getInt("step"),
+                new Cause.Concerns(
+                        row.getObject("customer_id", UUID.class),
+                        row.getObject("connection_id", UUID.class),
+                        row.getObject("job_id", UUID.class),
+                        instant(row, "ends_at")));
+        boolean snoozed = row.getBoolean("snoozed") && !row.getString("state").equals("RESOLVED");
+        Instant handledAt = instant(row, "handled_at");
+        return new Alert(
+                row.getObject("id", UUID.class),
+                cause,
+                row.getString("customer_name"),
+                snoozed ? AlertState.SNOOZED : AlertState.valueOf(row.getString("state")),
+                row.getTimestamp("raised_at").toInstant(),
+                row.getTimestamp("changed_at").toInstant(),
+                instant(row, "snoozed_until"),
+                handledAt == null
+                        ? null
+                        : new Alert.Handling(row.getString("handled_by"), handledAt, row.getString("note")),
+                instant(row, "resolved_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getTimestamp(column) == null
+                ? null
+                : row.getTimestamp(column).toInstant();
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,93 @@
+package io.gatehouse.alert;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Slice;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The alerts of a provider, and what people do about them. Only the end of the cause ends an alert. */
+@Service
+@Transactional
+public class Alerts {
+
+    private static final Duration LONGEST_SNOOZE = Duration.ofDays(31);
+    private static final int LONGEST_NOTE = 500;
+
+    private final AlertRows rows;
+    private final AlertTrail trail;
+    private final Clock clock;
+
+    Alerts(AlertRows rows, AlertTrail trail, Clock clock) {
+        this.rows = rows;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    @Transactional(readOnly = true)
+    public Alert get(UUID id) {
+        return rows.find(id, clock.instant()).orElseThrow(() -> new NotFound("No alert " + id));
+    }
+
+    @Transactional(readOnly = true)
+    public Slice<Alert> list(AlertQuery query) {
+        return rows.list(query, clock.instant());
+    }
+
+    @Transactional(readOnly = true)
+    public Map<AlertState, Long> counts() {
+        return rows.counts(clock.instant());
+    }
+
+    /** Those that nobody looks after yet, by severity. */
+    @Transactional(readOnly = true)
+    public Map<AlertSeverity, Long> pressing() {
+        return rows.pressing(clock.instant());
+    }
+
+    /** Somebody looks after it. */
+    public void acknowledge(UUID id, @Nullable String note, Actor by) {
+        handle(id, null, note, by);
+        trail.handled(get(id), "acknowledged", by, Map.of());
+    }
+
+    /** Out of sight for a while; where the cause becomes more pressing, it is back at once. */
+    public void snooze(UUID id, Duration pause, @Nullable String note, Actor by) {
+        if (pause.isNegative() || pause.isZero() || pause.compareTo(LONGEST_SNOOZE) > 0) {
+            throw new InvalidInput("hours", "alert.snooze.range", "An alert can be put off for 1 to 744 hours.");
+        }
+        Instant until = clock.instant().plus(pause);
+        handle(id, until, note, by);
+        trail.handled(get(id), "snoozed", by, Map.of("until", until.toString()));
+    }
+
+    /** For kinds whose end nothing shows by itself. */
+    public void close(UUID id, Actor by) {
+        Alert alert = get(id);
+        if (!alert.kind().closedByHand()) {
+            throw new Conflict("alert.closes-itself", "This alert closes by itself as soon as its cause is gone.", id);
+        }
+        if (rows.resolve(id, by.name(), clock.instant())) {
+            trail.resolved(get(id), by);
+        }
+    }
+
+    private void handle(UUID id, @Nullable Instant until, @Nullable String note, Actor by) {
+        get(id);
+        String said = note == null || note.isBlank() ? null : note.strip();
+        if (said != null && (said.length() > LONGEST_NOTE || said.indexOf('\0') >= 0)) {
+            throw new InvalidInput("note", "alert.note.long", "A note has at most 500 characters.");
+        }
+        if (!rows.handle(id, until, new Alert.Handling(by.name(), clock.instant(), said))) {
+            throw new Conflict("alert.over", "This alert is resolved already.", id);
+        }
+    }
+}

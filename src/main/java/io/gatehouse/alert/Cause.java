@@ -1,0 +1,43 @@
+package io.gatehouse.alert;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reason for an alert that stands at this moment. Kind and subject name the cause: there is one open alert for it.
+ *
+ * @param subject what is concerned, in a word that never changes
+ * @param name the same for people
+ * @param code stable, for automation
+ * @param sentence in plain words, what was answered and who has to do something
+ * @param step rises where the same cause becomes more pressing
+ */
+public record Cause(
+        AlertKind kind,
+        String subject,
+        String name,
+        AlertSeverity severity,
+        String code,
+        String sentence,
+        int step,
+        Concerns concerns) {
+
+    /** Whose trouble it is, as far as it is somebody's. */
+    public record Concerns(
+            @Nullable UUID customer,
+            @Nullable UUID connection,
+            @Nullable UUID job,
+            @Nullable Instant endsAt) {
+
+        public static final Concerns EVERYBODY = new Concerns(null, null, null, null);
+
+        public static Concerns connection(UUID customer, UUID connection) {
+            return new Concerns(customer, connection, null, null);
+        }
+
+        public Concerns until(Instant end) {
+            return new Concerns(customer, connection, job, end);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.gatehouse.alert;
+
+import io.gatehouse.shared.Actor;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Keeps alerts in step with what stands: a new cause raises one, a cause that is gone resolves its own, and what has not
+ * changed writes nothing.
+ */
+@Service
+@Transactional
+public class StandingCauses {
+
+    private final AlertRows rows;
+    private final AlertTrail trail;
+    private final Clock clock;
+
+    StandingCauses(AlertRows rows, AlertTrail trail, Clock clock) {
+        this.rows = rows;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    private record Key(AlertKind kind, String subject) {
+
+        static Key of(Cause cause) {
+            return new Key(cause.kind(), cause.subject());
+        }
+    }
+
+    /**
+     * Brings all alerts of these kinds in step.
+     *
+     * @param standing asked after the open alerts were read: what is raised meanwhile is not taken for healed
+     * @param unknown open alerts about which nothing can be said at the moment; they stay as they are
+     */
+    public void settle(Set<AlertKind> kinds, Supplier<? extends Collection<Cause>> standing, Predicate<Alert> unknown) {
+        List<Alert> open = rows.unresolved(kinds, clock.instant());
+        settle(open, standing.get(), unknown);
+    }
+
+    /** Brings those alerts of one connection in step that are of these kinds. */
+    public void settle(UUID connection, Set<AlertKind> kinds, Collection<Cause> standing) {
+        List<Alert> open = rows.unresolvedOf(connection, clock.instant()).stream()
+                .filter(alert -> kinds.contains(alert.kind()))
+                .toList();
+        settle(open, standing, alert -> false);
+    }
+
+    /** Raises one alert, or brings the open one for this cause up to date. */
+    public void raise(Cause cause) {
+        List<Alert> open = rows.unresolved(Set.of(cause.kind()), clock.instant()).stream()
+                .filter(alert -> alert.cause().subject().equals(cause.subject()))
+                .toList();
+        settle(open, List.of(cause), alert -> false);
+    }
+
+    /** The cause is gone. */
+    public void healed(AlertKind kind, String subject) {
+        rows.unresolved(Set.of(kind), clock.instant()).stream()
+                .filter(alert -> alert.cause().subject().equals(subject))
+                .forEach(this::resolve);
+    }
+
+    private void settle(List<Alert> open, Collection<Cause> standing, Predicate<Alert> unknown) {
+        Map<Key, Alert> gone = new HashMap<>();
+        open.forEach(alert -> gone.put(Key.of(alert.cause()), alert));
+        for (Cause cause : standing) {
+            Alert known = gone.remove(Key.of(cause));
+            if (known == null) {
+                insert(cause);
+            } else if (!known.cause().equals(cause)) {
+                change(known, cause);
+            }
+        }
+        gone.values().stream().filter(unknown.negate()).forEach(this::resolve);
+    }
+
+    private void insert(Cause cause) {
+        Instant now = clock.instant();
+        rows.insert(cause, now).flatMap(id -> rows.find(id, now)).ifPresent(trail::raised);
+    }
+
+    private void change(Alert known, Cause cause) {
+        Instant now = clock.instant();
+        boolean risen = cause.step() > known.cause().step() || cause.severity().compareTo(known.severity()) > 0;
+        rows.change(known.id(), cause, risen, now);
+        if (risen) {
+            rows.find(known.id(), now).ifPresent(trail::risen);
+        }
+    }
+
+    private void resolve(Alert alert) {
+        Instant now = clock.instant();
+        if (rows.resolve(alert.id(), null, now)) {
+            rows.find(alert.id(), now).ifPresent(resolved -> trail.resolved(resolved, Actor.SYSTEM));
+        }
+    }
+}

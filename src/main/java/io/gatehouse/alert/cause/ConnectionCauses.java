@@ -1,0 +1,115 @@
+package io.gatehouse.alert.cause;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.Cause;
+import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.Outages;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the reasons against one connection mean: whose trouble it is, and how pressing. */
+final class ConnectionCauses {
+
+    /** Kinds whose subject is a connection. */
+    static final Set<AlertKind> KINDS = EnumSet.of(
+            AlertKind.SIGN_IN_LOST,
+            AlertKind.CONSENT_LOST,
+            AlertKind.CONNECTION_BROKEN,
+            AlertKind.CONSENT_DRIFT,
+            AlertKind.CREDENTIAL_FOREIGN,
+            AlertKind.CREDENTIAL_REFUSED);
+
+    private static final Map<String, AlertKind> BY_CODE = Map.ofEntries(
+            Map.entry("CONSENT_MISSING", AlertKind.CONSENT_LOST),
+            Map.entry("APP_MISSING", AlertKind.CONSENT_LOST),
+            Map.entry("APP_DISABLED", AlertKind.CONSENT_LOST),
+            Map.entry("GRANT_REVOKED", AlertKind.SIGN_IN_LOST),
+            Map.entry("GRANT_EXPIRED", AlertKind.SIGN_IN_LOST),
+            Map.entry("APPROVAL_NEEDED", AlertKind.SIGN_IN_LOST),
+            Map.entry("WRONG_ACCOUNT", AlertKind.SIGN_IN_LOST),
+            Map.entry("ACCOUNT_DISABLED", AlertKind.SIGN_IN_LOST),
+            Map.entry("ACCOUNT_LOCKED", AlertKind.SIGN_IN_LOST),
+            Map.entry("PASSWORD_EXPIRED", AlertKind.SIGN_IN_LOST),
+            Map.entry("NOT_ASSIGNED", AlertKind.SIGN_IN_LOST),
+            Map.entry("INTERACTION_NEEDED", AlertKind.SIGN_IN_LOST),
+            Map.entry("MFA_NEEDED", AlertKind.SIGN_IN_LOST),
+            Map.entry("SIGN_IN_EXPIRED", AlertKind.SIGN_IN_LOST),
+            Map.entry("SIGN_IN_FAILED", AlertKind.SIGN_IN_LOST),
+            Map.entry("BLOCKED_BY_POLICY", AlertKind.SIGN_IN_LOST),
+            Map.entry("MANAGED_DEVICE_NEEDED", AlertKind.SIGN_IN_LOST),
+            Map.entry("TENANT_RESTRICTED", AlertKind.SIGN_IN_LOST),
+            Map.entry("REFUSED", AlertKind.SIGN_IN_LOST),
+            Map.entry("PERMISSIONS_MISSING", AlertKind.CONSENT_DRIFT),
+            Map.entry("PERMISSIONS_EXTRA", AlertKind.CONSENT_DRIFT),
+            Map.entry("PERMISSION_MISSING", AlertKind.CONSENT_DRIFT),
+            Map.entry("CREDENTIAL_FOREIGN", AlertKind.CREDENTIAL_FOREIGN),
+            Map.entry("CREDENTIAL_WRONG", AlertKind.CREDENTIAL_REFUSED),
+            Map.entry("CREDENTIAL_EXPIRED", AlertKind.CREDENTIAL_REFUSED));
+
+    /** The end of a credential is told by the days that are left; the rest passes by itself or is only a hint. */
+    private static final Set<String> TOLD_ELSEWHERE = Set.of(
+            "CREDENTIAL_ENDS",
+            "CREDENTIAL_ENDED",
+            "ROTATION_STUCK",
+            "CREDENTIAL_NOT_READY",
+            "THROTTLED",
+            "TOKEN_REJECTED",
+            "SLOW",
+            "ADMIN_ACCOUNT",
+            "GUEST_ACCOUNT");
+
+    private ConnectionCauses() {}
+
+    /** At most one of a kind. A credential of the provider's own that is refused is no trouble of this customer's. */
+    static Collection<Cause> of(ConnectionView connection, List<HealthReason> reasons) {
+        Map<AlertKind, Cause> causes = new EnumMap<>(AlertKind.class);
+        for (HealthReason reason : reasons) {
+            kind(reason)
+                    .filter(kind -> kind != AlertKind.CREDENTIAL_REFUSED || connection.ownsRegistration())
+                    .ifPresent(kind -> causes.putIfAbsent(kind, cause(kind, connection, reason)));
+        }
+        return causes.values();
+    }
+
+    /** Why the provider's own credential is refused, where that is what stands in this connection's way. */
+    static Optional<HealthReason> ownRefused(ConnectionView connection) {
+        return connection.ownsRegistration()
+                ? Optional.empty()
+                : connection.reasons().stream()
+                        .filter(reason -> kind(reason).orElse(null) == AlertKind.CREDENTIAL_REFUSED)
+                        .findFirst();
+    }
+
+    /** While Microsoft is silent nobody knows whether what was wrong before still is. */
+    static boolean silent(List<HealthReason> reasons) {
+        return reasons.stream().anyMatch(Outages::silence);
+    }
+
+    private static Optional<AlertKind> kind(HealthReason reason) {
+        if (Outages.silence(reason) || TOLD_ELSEWHERE.contains(reason.code())) {
+            return Optional.empty();
+        }
+        return Optional.of(BY_CODE.getOrDefault(reason.code(), AlertKind.CONNECTION_BROKEN));
+    }
+
+    private static Cause cause(AlertKind kind, ConnectionView connection, HealthReason reason) {
+        boolean partial = kind == AlertKind.CONSENT_DRIFT || kind == AlertKind.CREDENTIAL_FOREIGN;
+        return new Cause(
+                kind,
+                connection.id().toString(),
+                connection.customerName(),
+                partial ? AlertSeverity.WARNING : AlertSeverity.CRITICAL,
+                reason.code(),
+                reason.text(),
+                0,
+                Concerns.connection(connection.customerId(), connection.id()));
+    }
+}

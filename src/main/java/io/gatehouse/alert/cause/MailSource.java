@@ -1,0 +1,49 @@
+package io.gatehouse.alert.cause;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.Cause;
+import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.mail.MailTrouble;
+import java.util.Collection;
+import java.util.Set;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** The outbox stands still: one alert, however many mails wait in it. */
+@Component
+class MailSource implements CauseSource {
+
+    private final MailTrouble trouble;
+    private final AlertSettings settings;
+    private final Sentences sentences;
+
+    MailSource(MailTrouble trouble, AlertSettings settings, MessageSource messages) {
+        this.trouble = trouble;
+        this.settings = settings;
+        this.sentences = new Sentences(messages);
+    }
+
+    @Override
+    public Set<AlertKind> kinds() {
+        return Set.of(AlertKind.MAIL_STUCK);
+    }
+
+    @Override
+    public Collection<Cause> standing() {
+        return trouble.waiting(settings.mailPatience()).map(this::cause).stream()
+                .toList();
+    }
+
+    private Cause cause(MailTrouble.Waiting waiting) {
+        return new Cause(
+                AlertKind.MAIL_STUCK,
+                "outbox",
+                sentences.of("alert.outbox.name"),
+                AlertSeverity.CRITICAL,
+                "WAITING",
+                sentences.of("alert.outbox.text", waiting.mails(), Sentences.foreign(waiting.answer())),
+                0,
+                Concerns.EVERYBODY);
+    }
+}

@@ -1,0 +1,66 @@
+package io.gatehouse.alert.cause;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertQuery;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.alert.Cause;
+import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.connection.Outages;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/**
+ * Microsoft is away: one alert, however many connections are met. It takes several silent ones, so that one slow tenant
+ * is no outage, and ends as soon as several were answered after the last silence, long before all have been asked again.
+ */
+@Component
+class OutageSource implements CauseSource {
+
+    private static final int SEVERAL = 5;
+
+    private final Outages outages;
+    private final Alerts alerts;
+    private final Sentences sentences;
+
+    OutageSource(Outages outages, Alerts alerts, MessageSource messages) {
+        this.outages = outages;
+        this.alerts = alerts;
+        this.sentences = new Sentences(messages);
+    }
+
+    @Override
+    public Set<AlertKind> kinds() {
+        return Set.of(AlertKind.MICROSOFT_DOWN);
+    }
+
+    @Override
+    public Collection<Cause> standing() {
+        Outages.Reading reading = outages.reading();
+        long several = Math.min(SEVERAL, reading.active());
+        boolean stands = known()
+                ? reading.silent() > 0 && reading.answered() < several
+                : reading.silent() > 0 && reading.silent() >= several;
+        return stands ? List.of(cause(reading)) : List.of();
+    }
+
+    private boolean known() {
+        AlertQuery open = new AlertQuery(AlertQuery.UNRESOLVED, AlertKind.MICROSOFT_DOWN, null, null, null, null, 1);
+        return !alerts.list(open).items().isEmpty();
+    }
+
+    private Cause cause(Outages.Reading reading) {
+        return new Cause(
+                AlertKind.MICROSOFT_DOWN,
+                "microsoft",
+                sentences.of("alert.outage.name"),
+                AlertSeverity.CRITICAL,
+                "UNAVAILABLE",
+                sentences.of("alert.outage.text", reading.silent(), reading.active()),
+                0,
+                Concerns.EVERYBODY);
+    }
+}

@@ -1,0 +1,64 @@
+package io.gatehouse.alert.cause;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.springframework.stereotype.Component;
+
+/** Shakes hands with a server and tells what its certificate is worth. Never call it inside a transaction. */
+@Component
+class ServerCertificates {
+
+    private static final int PATIENCE = (int) Duration.ofSeconds(5).toMillis();
+    private static final int HTTPS = 443;
+
+    private final SSLSocketFactory sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
+
+    sealed interface Look {}
+
+    /** Every link of the chain is good until then. */
+    record Good(Instant endsAt) implements Look {}
+
+    /** A caller from outside refuses it. */
+    record Bad(String why) implements Look {}
+
+    record Unreachable() implements Look {}
+
+    Look of(URI address) {
+        String host = Objects.requireNonNull(address.getHost());
+        int port = address.getPort() < 0 ? HTTPS : address.getPort();
+        try (Socket plain = new Socket()) {
+            plain.connect(new InetSocketAddress(host, port), PATIENCE);
+            plain.setSoTimeout(PATIENCE);
+            return handshake(plain, host, port);
+        } catch (IOException e) {
+            return new Unreachable();
+        }
+    }
+
+    private Look handshake(Socket plain, String host, int port) throws IOException {
+        try (SSLSocket socket = (SSLSocket) sockets.createSocket(plain, host, port, true)) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            socket.startHandshake();
+            return new Good(Arrays.stream(socket.getSession().getPeerCertificates())
+                    .map(certificate ->
+                            ((X509Certificate) certificate).getNotAfter().toInstant())
+                    .min(Instant::compareTo)
+                    .orElseThrow());
+        } catch (SSLException e) {
+            return new Bad(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.gatehouse.alert.cause;
+
+import io.gatehouse.alert.AlertSeverity;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How many days before its end something is told of: at each of them once.
+ *
+ * @param days the threshold that was passed last; 0: the end is past
+ * @param step counts the thresholds passed
+ */
+record Threshold(int days, int step) {
+
+    private static final int[] DAYS = {60, 30, 14, 7, 1, 0};
+
+    static final int FIRST = DAYS[0];
+    static final int SECOND = DAYS[1];
+    static final int SOON = 7;
+
+    static Threshold at(Instant now, Instant end) {
+        Duration left = Duration.between(now, end);
+        int step = 0;
+        while (step + 1 < DAYS.length && left.compareTo(Duration.ofDays(DAYS[step + 1])) <= 0) {
+            step++;
+        }
+        return new Threshold(DAYS[step], step);
+    }
+
+    boolean passed() {
+        return days == 0;
+    }
+
+    String code() {
+        return passed() ? "ENDED" : "ENDS_IN_" + days;
+    }
+
+    AlertSeverity severity() {
+        if (days <= 1) {
+            return AlertSeverity.CRITICAL;
+        }
+        return days <= 14 ? AlertSeverity.WARNING : AlertSeverity.INFO;
+    }
+}

@@ -1,0 +1,66 @@
+package io.gatehouse.alert.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertQuery;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.AlertState;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/alerts")
+@Requires(Permission.VIEW)
+@Tag(name = "Alerts")
+class AlertResource {
+
+    private final Alerts alerts;
+    private final AlertWords words;
+
+    AlertResource(Alerts alerts, AlertWords words) {
+        this.alerts = alerts;
+        this.words = words;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<AlertJson> items, @Nullable String next) {}
+
+    @GetMapping
+    @Operation(
+            summary = "List alerts",
+            description = "One for each cause; open ones first, the most pressing and then the newest first. An alert"
+                    + " closes by itself when its cause is gone.")
+    Page list(
+            @RequestParam(required = false) @Nullable AlertState state,
+            @RequestParam(required = false) @Nullable AlertKind kind,
+            @RequestParam(required = false) @Nullable AlertSeverity severity,
+            @RequestParam(required = false) @Nullable UUID customerId,
+            @RequestParam(required = false) @Nullable UUID connectionId,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Set<AlertState> states = state == null ? Set.of() : Set.of(state);
+        Slice<AlertJson> slice = words.list(
+                        new AlertQuery(states, kind, severity, customerId, connectionId, cursor, limit))
+                .map(AlertJson::of);
+        return new Page(slice.items(), slice.next());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Read an alert")
+    AlertJson get(@PathVariable UUID id) {
+        return AlertJson.of(words.line(alerts.get(id)));
+    }
+}

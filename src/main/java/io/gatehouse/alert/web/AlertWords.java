@@ -1,0 +1,73 @@
+package io.gatehouse.alert.web;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertQuery;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.alert.web.AlertLine.Way;
+import io.gatehouse.shared.Slice;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Says in plain words what an alert means: the chain from what happened to who must do what. */
+@Component
+class AlertWords {
+
+    private final Alerts alerts;
+    private final MessageSource messages;
+
+    AlertWords(Alerts alerts, MessageSource messages) {
+        this.alerts = alerts;
+        this.messages = messages;
+    }
+
+    Slice<AlertLine> list(AlertQuery query) {
+        return alerts.list(query).map(this::line);
+    }
+
+    AlertLine line(Alert alert) {
+        String key = "alert.kind." + alert.kind() + ".";
+        return new AlertLine(
+                alert,
+                text(key + "title", alert.cause().name()),
+                text(key + "name"),
+                text(key + "who"),
+                text(key + "effect"),
+                text(key + "end"),
+                alert.open() ? way(alert) : null);
+    }
+
+    String kind(AlertKind kind) {
+        return text("alert.kind." + kind + ".name");
+    }
+
+    String text(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, LocaleContextHolder.getLocale());
+    }
+
+    private @Nullable Way way(Alert alert) {
+        Concerns whose = alert.cause().concerns();
+        return switch (alert.kind()) {
+            case OWN_CREDENTIAL_REFUSED, OWN_CREDENTIAL_EXPIRY -> way("registration", "/settings/registration");
+            case SYNC_FAILING, JOB_FAILED -> whose.job() == null ? null : way("job", "/jobs/" + whose.job());
+            case MAIL_STUCK -> way("mails", "/jobs?show=waiting&kind=mail.send");
+            case MAIL_REFUSED ->
+                whose.customer() == null ? null : way("contacts", "/customers/" + whose.customer() + "/settings");
+            case MICROSOFT_DOWN -> way("waiting", "/jobs?show=waiting");
+            case CERTIFICATE -> null;
+            default -> whose.connection() == null ? null : way("connection", "/connections/" + whose.connection());
+        };
+    }
+
+    private Way way(String key, String href) {
+        return new Way(text("alert.way." + key), href);
+    }
+
+    static String key(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,5 @@
+/** Alerts on pages and in the API. */
+@NullMarked
+package io.gatehouse.alert.web;
+
+import org.jspecify.annotations.NullMarked;

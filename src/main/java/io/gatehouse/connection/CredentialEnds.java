@@ -1,0 +1,56 @@
+package io.gatehouse.connection;
+
+import io.gatehouse.shared.ProviderScope;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** When the credentials end that connections prove themselves with. */
+@Service
+public class CredentialEnds {
+
+    private final JdbcClient jdbc;
+
+    CredentialEnds(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * The newest accepted credential of a connection's service.
+     *
+     * @param kind SECRET or CERTIFICATE
+     */
+    public record End(
+            UUID credential, UUID connection, UUID customer, String customerName, String kind, Instant endsAt) {}
+
+    /** Those that end by then, the nearest end first. */
+    @Transactional(readOnly = true)
+    public List<End> before(Instant time) {
+        return jdbc.sql("""
+                        select k.id as credential, c.id as connection, c.customer_id, u.display_name, k.kind, k.expires_at
+                        from connection c
+                        join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
+                        join lateral (
+                          select * from credential k
+                          where k.provider_id = c.provider_id and k.registration_id = c.registration_id
+                            and k.service = c.profile and k.state = 'ACTIVE'
+                          order by k.created_at desc, k.id limit 1) k on k.expires_at < :time
+                        where c.provider_id = :provider and c.state = 'ACTIVE' and c.registration = 'CUSTOMER'
+                        order by k.expires_at, c.id
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("time", Timestamp.from(time))
+                .query((row, n) -> new End(
+                        row.getObject("credential", UUID.class),
+                        row.getObject("connection", UUID.class),
+                        row.getObject("customer_id", UUID.class),
+                        row.getString("display_name"),
+                        row.getString("kind"),
+                        row.getTimestamp("expires_at").toInstant()))
+                .list();
+    }
+}

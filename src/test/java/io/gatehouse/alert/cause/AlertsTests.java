@@ -1,0 +1,238 @@
+package io.gatehouse.alert.cause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.AlertState;
+import io.gatehouse.shared.Conflict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** One open alert per cause, closed by itself when the cause is gone. */
+class AlertsTests extends AlertsBase {
+
+    @Test
+    void raisesOneAlertForTheCustomerWhoseSignInIsLostAndClosesItAfterTheRepair() throws Exception {
+        connected(3);
+        health("'c2'", "ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. The password was changed.");
+
+        sweep();
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.SIGN_IN_LOST);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.customerName()).isEqualTo("Customer 2");
+            assertThat(alert.cause().sentence()).contains("AADSTS50173");
+        });
+        Alert raised = open().getFirst();
+        assertThat(page("/alerts"))
+                .contains("Customer 2: the sign-in has to be renewed")
+                .contains("One is open");
+        assertThat(page("/alerts/" + raised.id()))
+                .contains("Why is it red?")
+                .contains("The password was changed.")
+                .contains("An administrator or the service account of the customer signs in again");
+        assertThat(page("/connections/" + raised.connectionId())).contains("Why is it red?");
+        assertThat(page("/")).contains("Customer 2: the sign-in has to be renewed");
+
+        health("'c2'", "HEALTHY", "", "");
+        sweep();
+
+        assertThat(open()).isEmpty();
+        assertThat(resolved()).extracting(Alert::id).containsExactly(raised.id());
+        assertThat(count("select count(*) from audit_entry where action like 'alert.%'"))
+                .isEqualTo(2);
+        assertThat(page("/alerts?show=resolved")).contains("Customer 2");
+    }
+
+    @Test
+    void tellsOfMicrosoftOnceHoweverManyConnectionsAreMet() throws Exception {
+        connected(40);
+        health("'c1','c2'", "DEGRADED", "UNAVAILABLE", "Microsoft does not answer.");
+        sweep();
+        assertThat(open()).as("two slow tenants are no outage").isEmpty();
+
+        sql("update connection set health = 'DEGRADED', updated_at = now(), last_verified_at = now(),"
+                + " reasons = '[{\"code\":\"UNAVAILABLE\",\"text\":\"Microsoft does not answer.\"}]'");
+        sweep();
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.MICROSOFT_DOWN);
+            assertThat(alert.customerId()).isNull();
+            assertThat(alert.cause().sentence()).contains("40 of 40");
+        });
+        assertThat(count("select count(*) from connection where health = 'ACTION_REQUIRED'"))
+                .isZero();
+        assertThat(page("/connections/"
+                        + rows.in(
+                                provider,
+                                () -> rows.jdbc()
+                                        .sql("select id from connection limit 1")
+                                        .query(UUID.class)
+                                        .single())))
+                .contains("Microsoft does not answer")
+                .contains("no customer has to do anything");
+
+        health("'c1','c2','c3','c4','c5'", "HEALTHY", "", "");
+        sweep();
+
+        assertThat(open()).as("35 are still to be asked, but Microsoft is back").isEmpty();
+        assertThat(resolved()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatIsKnownOfACustomerWhileMicrosoftIsSilent() {
+        connected(1);
+        health("'c1'", "ACTION_REQUIRED", "CONSENT_MISSING", "The consent is gone.");
+        sweep();
+        health("'c1'", "DEGRADED", "TIMED_OUT", "Microsoft does not answer.");
+        sweep();
+
+        assertThat(open())
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.CONSENT_LOST, AlertKind.MICROSOFT_DOWN);
+    }
+
+    @Test
+    void blamesNoCustomerForTheProvidersOwnCredential() {
+        connected(12);
+        health(
+                "'c1','c2','c3','c4','c5','c6','c7','c8','c9'",
+                "ACTION_REQUIRED",
+                "CREDENTIAL_EXPIRED",
+                "Microsoft answered AADSTS7000222.");
+
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.OWN_CREDENTIAL_REFUSED);
+            assertThat(alert.customerId()).isNull();
+        });
+    }
+
+    @Test
+    void risesAtEachThresholdBeforeACredentialEndsAndComesBackFromASnooze() {
+        connected(1);
+        credentialEndingIn(59);
+        sweep();
+        Alert hint = open().getFirst();
+        assertThat(hint.severity()).isEqualTo(AlertSeverity.INFO);
+        assertThat(hint.cause().code()).isEqualTo("ENDS_IN_60");
+        act(() -> alerts.snooze(hint.id(), Duration.ofDays(7), "Waits for the change window", MAJA));
+        sql("update credential set expires_at = now() + interval '29 days 12 hours'");
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.id()).isEqualTo(hint.id());
+            assertThat(alert.state()).isEqualTo(AlertState.OPEN);
+            assertThat(alert.cause().code()).isEqualTo("ENDS_IN_30");
+        });
+        for (String left : List.of("13 days", "6 days", "23 hours", "-1 hours")) {
+            sql("update credential set expires_at = now() + interval '" + left + "'");
+            sweep();
+            sweep();
+        }
+        assertThat(open().getFirst().severity()).isEqualTo(AlertSeverity.CRITICAL);
+        assertThat(open().getFirst().cause().sentence()).contains("ended on");
+        assertThat(count("select count(*) from audit_entry where action = 'alert.risen'"))
+                .as("30, 14, 7 and 1 days, and the end")
+                .isEqualTo(5);
+
+        sql("update credential set expires_at = now() + interval '1 year'");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void tellsOfWorkThatStoppedUntilItWasDone() {
+        connected(1);
+        sql("""
+                insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state, error, requested_by)
+                select provider_id, gen_random_uuid(), 'directory.sync', 'Directory of Customer 1', customer_id, id,
+                  'FAILED', 'Too many removals', 'test' from connection
+                """);
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.SYNC_FAILING);
+            assertThat(alert.cause().sentence()).isEqualTo("Too many removals");
+            assertThat(alert.cause().concerns().job()).isNotNull();
+        });
+
+        sql("""
+                insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state, requested_by)
+                select provider_id, gen_random_uuid(), 'directory.sync', 'Directory of Customer 1', customer_id, id,
+                  'SUCCEEDED', 'test' from connection
+                """);
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void tellsOfTheOutboxOnceWhileTheMailServerRefusesUs() {
+        sql("""
+                insert into mail_message (provider_id, id, kind, related_type, related_id, recipient, subject, message_id,
+                  payload, state, attempts, last_answer, created_at)
+                select '%s', gen_random_uuid(), 'invitation', 'invitation', gen_random_uuid(), 'a@b.example', 'Hello',
+                  n || '@x', ''::bytea, 'QUEUED', 1, 'The mail server refused our sign-in: 535 5.7.8 Bad password',
+                  now() - interval '10 minutes' from generate_series(1, 7) n
+                """.formatted(provider.value()));
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.MAIL_STUCK);
+            assertThat(alert.cause().sentence()).contains("7 mails wait").contains("535 5.7.8 Bad password");
+        });
+
+        sql("update mail_message set state = 'FAILED'");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void letsOnlyTheEndOfTheCauseCloseAnAlert() {
+        connected(1);
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        UUID id = open().getFirst().id();
+
+        act(() -> alerts.acknowledge(id, "I called them", MAJA));
+        assertThatThrownBy(() -> act(() -> alerts.close(id, MAJA))).isInstanceOf(Conflict.class);
+        sweep();
+
+        Alert known = open().getFirst();
+        assertThat(known.state()).isEqualTo(AlertState.ACKNOWLEDGED);
+        assertThat(known.handling()).isNotNull().satisfies(handling -> {
+            assertThat(handling.by()).isEqualTo("Maja Jensen");
+            assertThat(handling.note()).isEqualTo("I called them");
+        });
+        assertThat(in(alerts::pressing)).isEmpty();
+        act(() -> alerts.snooze(id, Duration.ofHours(1), null, MAJA));
+        assertThat(in(alerts::counts).keySet()).isEqualTo(Set.of(AlertState.SNOOZED));
+    }
+
+    private void act(Runnable action) {
+        in(() -> {
+            action.run();
+            return true;
+        });
+    }
+
+    private void credentialEndingIn(int days) {
+        sql("update connection set registration = 'CUSTOMER'");
+        sql("update app_registration set customer_id = (select id from customer)");
+        sql("""
+                insert into credential (provider_id, id, registration_id, service, kind, name, sealed, state, expires_at)
+                select provider_id, gen_random_uuid(), registration_id, profile, 'CERTIFICATE', 'x', ''::bytea, 'ACTIVE',
+                  now() + interval '%s days' from connection
+                """.formatted(days));
+    }
+}
