@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Service;
 
 /** Invites other organisations to consent to a customer's own app, sends links again and withdraws them. */
@@ -78,10 +79,14 @@ class Partners {
                 new PartnerOrganisation.Inviter(by.name(), by.email()),
                 until(),
                 PartnerOrganisation.Progress.NONE);
-        return trail.invited(partner, by, () -> {
-            rows.insert(partner);
-            return secrets.link(partner.id());
-        });
+        try {
+            return trail.invited(partner, by, () -> {
+                rows.insert(partner);
+                return secrets.link(partner.id());
+            });
+        } catch (DuplicateKeyException sentTwice) {
+            throw known();
+        }
     }
 
     /** Another link of the same invitation; those from before live as long. */
@@ -112,8 +117,12 @@ class Partners {
                         && other.registrationId().equals(app.registration().id())
                         && other.tenant().equals(directory));
         if (known) {
-            throw new InvalidInput("tenant", "onboarding.partner.known", "This organisation is in the list already.");
+            throw known();
         }
+    }
+
+    private static InvalidInput known() {
+        return new InvalidInput("tenant", "onboarding.partner.known", "This organisation is in the list already.");
     }
 
     private TenantId directory(String text) {

@@ -10,9 +10,11 @@ import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.web.TestCallers;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ class PartnerTests extends ServiceJourney {
 
     @Autowired
     Partners partners;
+
+    @Autowired
+    SharedApps apps;
 
     SmallTenant guest;
 
@@ -82,6 +87,7 @@ class PartnerTests extends ServiceJourney {
         consenting(theirs, link);
         anotherLinkAndWithdrawal();
         programsInviteToo();
+        makesOneOfTwoAtTheSameTime();
         singleTenantAppsAreNotOffered();
     }
 
@@ -117,6 +123,25 @@ class PartnerTests extends ServiceJourney {
                 .isEqualTo("WITHDRAWN");
         assertThat(call("POST", one + "/resend", null, 409).path("code").asString())
                 .isEqualTo("onboarding.partner.withdrawn");
+    }
+
+    /** The second has seen nothing of the first, whose transaction is not over. */
+    private void makesOneOfTwoAtTheSameTime() {
+        SharedApps.App app = inScope(() -> apps.of(customer)).getFirst();
+        Partners.Wish wish = new Partners.Wish(guest.name(), guest.domain(), "", "");
+
+        CompletableFuture<Partners.Invited> second = rows.in(rows.first(), () -> {
+            partners.invite(app, wish, TestInvitations.MAJA);
+            CompletableFuture<Partners.Invited> other = CompletableFuture.supplyAsync(
+                    () -> inScope(() -> partners.invite(app, wish, TestInvitations.MAJA)));
+            Waiting.untilSomebodyWaits(rows);
+            return other;
+        });
+
+        assertThat(second)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableThat()
+                .withStackTraceContaining("This organisation is in the list already.");
     }
 
     private JsonNode call(String method, String uri, @Nullable String body, int status) throws Exception {
