@@ -1,8 +1,6 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.registration.LeftRegistrations;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
@@ -23,24 +21,14 @@ class DeclineController {
 
     private final WizardDoor door;
     private final WizardPages pages;
-    private final Invitations invitations;
+    private final Declines declines;
     private final FormProblems problems;
-    private final LeftRegistrations left;
-    private final RegisteringAdmins admins;
 
-    DeclineController(
-            WizardDoor door,
-            WizardPages pages,
-            Invitations invitations,
-            FormProblems problems,
-            LeftRegistrations left,
-            RegisteringAdmins admins) {
+    DeclineController(WizardDoor door, WizardPages pages, Declines declines, FormProblems problems) {
         this.door = door;
         this.pages = pages;
-        this.invitations = invitations;
+        this.declines = declines;
         this.problems = problems;
-        this.left = left;
-        this.admins = admins;
     }
 
     @GetMapping("/authenticate/decline")
@@ -58,15 +46,12 @@ class DeclineController {
             @RequestParam(defaultValue = "") String reason,
             @RequestParam(required = false) @Nullable String sure) {
         return door.post(request, (guest, invitation) -> {
-            if (undoesAnothersWork(guest, invitation)) {
-                return WizardPages.seeOther(RegistrationController.PAGE);
-            }
             Map<String, String> errors = errors(reason, sure);
             if (!errors.isEmpty()) {
                 return problems.on(pages.page("decline", 422, guest, invitation).addObject("reason", reason), errors);
             }
-            invitations.declined(invitation.id(), reason.strip());
-            return WizardPages.seeOther("/authenticate/declined");
+            boolean declined = declines.decline(invitation.id(), guest.visit().browser(), reason.strip());
+            return WizardPages.seeOther(declined ? "/authenticate/declined" : RegistrationController.PAGE);
         });
     }
 
@@ -75,10 +60,8 @@ class DeclineController {
         return door.show(request, (guest, invitation) -> pages.page("declined", 200, guest, invitation));
     }
 
-    /** A declined invitation has taken back what is being made for it, which only who signed in for it may. */
     private boolean undoesAnothersWork(Guest guest, InvitationView invitation) {
-        return left.wouldTakeBack(invitation.id())
-                && !admins.from(invitation.id(), guest.visit().browser());
+        return declines.undoesAnothersWork(invitation.id(), guest.visit().browser());
     }
 
     private static Map<String, String> errors(String reason, @Nullable String sure) {

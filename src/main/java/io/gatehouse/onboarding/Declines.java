@@ -1,0 +1,38 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.registration.LeftRegistrations;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Declines, which has taken back what is being made for the invitation: that only who signed in for it may. */
+@Service
+@Transactional
+class Declines {
+
+    private final Invitations invitations;
+    private final LeftRegistrations left;
+    private final RegisteringAdmins admins;
+
+    Declines(Invitations invitations, LeftRegistrations left, RegisteringAdmins admins) {
+        this.invitations = invitations;
+        this.left = left;
+        this.admins = admins;
+    }
+
+    /** False where it would undo another one's work; nothing can be begun between the look and the answer. */
+    boolean decline(UUID invitation, String browser, String reason) {
+        invitations.held(invitation);
+        if (undoesAnothersWork(invitation, browser)) {
+            return false;
+        }
+        invitations.declined(invitation, reason);
+        return true;
+    }
+
+    @Transactional(readOnly = true)
+    boolean undoesAnothersWork(UUID invitation, String browser) {
+        return left.wouldTakeBack(invitation) && !admins.from(invitation, browser);
+    }
+}
