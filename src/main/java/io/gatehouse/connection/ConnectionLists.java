@@ -45,6 +45,17 @@ class ConnectionLists {
                 .optional();
     }
 
+    boolean candidate(UUID id) {
+        return jdbc.sql("""
+                        select count(*) from connection
+                        where provider_id = ? and id = ? and stands_in_for is not null
+                        """)
+                        .params(ProviderScope.required().value(), id)
+                        .query(Long.class)
+                        .single()
+                == 1;
+    }
+
     List<ConnectionView> ofCustomer(UUID customerId) {
         return jdbc.sql(SELECT + " and c.customer_id = :customer order by c.created_at desc, c.id")
                 .param("provider", ProviderScope.required().value())

@@ -29,6 +29,12 @@ public class Connections {
         return lists.find(id);
     }
 
+    /** Whether it only waits to take the place of another one, and ends with that. */
+    @Transactional(readOnly = true)
+    public boolean candidate(UUID id) {
+        return lists.candidate(id);
+    }
+
     /** Newest first, those that ended included. */
     @Transactional(readOnly = true)
     public List<ConnectionView> ofCustomer(UUID customerId) {

@@ -25,11 +25,12 @@ class NamedConnections implements InvitationGuard {
         if (connectionId == null) {
             return;
         }
-        boolean own = connections
-                .find(connectionId)
-                .filter(found ->
-                        found.customerId().equals(customerId) && found.profile().equals(profile))
-                .isPresent();
+        boolean own = !connections.candidate(connectionId)
+                && connections
+                        .find(connectionId)
+                        .filter(found -> found.customerId().equals(customerId)
+                                && found.profile().equals(profile))
+                        .isPresent();
         if (!own) {
             throw new InvalidInput(
                     "connectionId",

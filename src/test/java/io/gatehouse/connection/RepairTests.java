@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.TestBrowser;
@@ -21,6 +22,7 @@ import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
@@ -186,6 +188,17 @@ class RepairTests extends ConnectedBase {
         made = making.connect();
         InvitationView first = signInAgain(InvitationPurpose.RECONNECT);
         InvitationView second = signInAgain(InvitationPurpose.CONSENT_MORE);
+        UUID candidate = in(() -> connections.ofCustomer(made.customer())).stream()
+                .map(ConnectionView::id)
+                .filter(id -> !id.equals(made.connection()))
+                .findFirst()
+                .orElseThrow();
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> in(() -> invitations.issue(
+                        NewInvitation.reconnect(
+                                made.customer(), "direct-routing", candidate, List.of("adele.vance@contoso.com")),
+                        TestInvitations.MAJA)))
+                .satisfies(refused -> assertThat(refused.key()).isEqualTo("invitation.connection.unknown"));
 
         assertThat(confirm(first)).hasStatusOk();
         assertThat(in(() -> invitations.get(second.id())).connectionId()).isEqualTo(made.connection());
