@@ -24,12 +24,14 @@ class ExitEngine {
     private final ExitRows rows;
     private final ExitWork work;
     private final ExitEnd end;
+    private final LateArrivals late;
     private final TransactionTemplate transaction;
 
-    ExitEngine(ExitRows rows, ExitWork work, ExitEnd end, TransactionTemplate transaction) {
+    ExitEngine(ExitRows rows, ExitWork work, ExitEnd end, LateArrivals late, TransactionTemplate transaction) {
         this.rows = rows;
         this.work = work;
         this.end = end;
+        this.late = late;
         this.transaction = transaction;
     }
 
@@ -46,7 +48,7 @@ class ExitEngine {
                 return rest(run);
             }
             if (!step.state().settled()) {
-                attempt(run, step, () -> step.kind().inTenant() ? inTenant(run, step, loan) : end.at(run, step, job));
+                attempt(run, step, () -> step.kind().inTenant() ? inTenant(run, step, loan) : here(run, step, job));
             }
         }
         return ExitState.DONE;
@@ -93,6 +95,14 @@ class ExitEngine {
             String why = e.failure().error().summary();
             return run.leaveRest() ? new Result(ExitStep.State.LEFT, why) : Result.needsAdmin(why);
         }
+    }
+
+    private Result here(ExitRun run, ExitStep step, UUID job) {
+        Result result = end.at(run, step, job);
+        if (step.kind() == ExitStep.Kind.JOBS && late.added(run)) {
+            throw new RetryLater(AT_ONCE, "Something was made meanwhile; it is ended too.");
+        }
+        return result;
     }
 
     private Result inTenant(ExitRun run, ExitStep step, @Nullable Loan loan) {

@@ -51,16 +51,37 @@ class ExitRows {
                 .param(now())
                 .update();
         for (ExitStep step : steps) {
-            jdbc.sql("""
-                            insert into exit_step (provider_id, run_id, position, kind, subject, name)
-                            values (?, ?, ?, ?, ?, ?)
-                            """)
-                    .params(provider(), id, step.position(), step.kind().name())
-                    .param(step.subject())
-                    .param(step.name())
-                    .update();
+            insert(id, step.position(), step);
         }
         return id;
+    }
+
+    /** Those that were found later are done before the app itself and before what there is no way back from. */
+    void add(UUID run, List<ExitStep> found) {
+        int place = jdbc.sql("""
+                        select min(position) from exit_step
+                        where provider_id = ? and run_id = ? and kind in ('PROVIDER_APP', 'KEY', 'ROWS', 'CUSTOMER')
+                        """).params(provider(), run).query(Integer.class).single();
+        // far enough that no position is taken twice on the way
+        jdbc.sql("""
+                        update exit_step set position = position + (select max(position) from exit_step
+                                                                    where provider_id = ? and run_id = ?)
+                        where provider_id = ? and run_id = ? and position >= ?
+                        """).params(provider(), run, provider(), run, place).update();
+        for (ExitStep step : found) {
+            insert(run, place++, step);
+        }
+    }
+
+    private void insert(UUID run, int position, ExitStep step) {
+        jdbc.sql("""
+                        insert into exit_step (provider_id, run_id, position, kind, subject, name)
+                        values (?, ?, ?, ?, ?, ?)
+                        """)
+                .params(provider(), run, position, step.kind().name())
+                .param(step.subject())
+                .param(step.name())
+                .update();
     }
 
     @Transactional(readOnly = true)

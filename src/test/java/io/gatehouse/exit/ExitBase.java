@@ -77,6 +77,9 @@ abstract class ExitBase {
     ExitEnd end;
 
     @Autowired
+    LateArrivals late;
+
+    @Autowired
     HeldData data;
 
     @Autowired

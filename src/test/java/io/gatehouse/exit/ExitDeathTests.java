@@ -52,7 +52,7 @@ class ExitDeathTests extends ExitBase {
         int steps = in(() -> exitRows.steps(run.id())).size();
 
         for (int death = 1; death <= steps; death++) {
-            ExitEngine mortal = new ExitEngine(exitRows, work, end, new Mortal(transactions, 2));
+            ExitEngine mortal = new ExitEngine(exitRows, work, end, late, new Mortal(transactions, 2));
             try {
                 in(() -> mortal.advance(run.id(), UUID.randomUUID()));
             } catch (Killed killed) {
@@ -66,6 +66,37 @@ class ExitDeathTests extends ExitBase {
         assertThat(in(() -> exitRows.steps(run.id())))
                 .allMatch(step -> step.state().settled());
         assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
+    }
+
+    @Test
+    void removesWhatWasStillMadeAfterItBegan() {
+        ExitRun run = rows.in(provider, () -> exits.prepare(customer, tenant.name(), true, TestInvitations.MAJA));
+        UUID made = UUID.randomUUID();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                insert into app_registration (provider_id, id, customer_id, tenant_id, client_id, display_name, origin,
+                  ready_at)
+                values (?, ?, ?, ?, gen_random_uuid()::text, 'Made late', 'CREATED', now())
+                """)
+                        .params(provider.value(), made, customer, tenant.tenantId())
+                        .update());
+
+        await(() -> finished(run));
+
+        assertThat(in(() -> exitRows.steps(run.id())))
+                .allMatch(step -> step.state().settled())
+                .extracting(ExitStep::kind)
+                .containsExactly(
+                        ExitStep.Kind.INVITATIONS,
+                        ExitStep.Kind.JOBS,
+                        ExitStep.Kind.REGISTRATION,
+                        ExitStep.Kind.PROVIDER_APP,
+                        ExitStep.Kind.KEY,
+                        ExitStep.Kind.ROWS,
+                        ExitStep.Kind.CUSTOMER);
+        assertErased();
     }
 
     /** An administrator's rights are sealed with the customer's key, and nobody can open them after its end. */
@@ -90,7 +121,7 @@ class ExitDeathTests extends ExitBase {
 
     private boolean finished(ExitRun run) {
         try {
-            return in(() -> new ExitEngine(exitRows, work, end, new TransactionTemplate(transactions))
+            return in(() -> new ExitEngine(exitRows, work, end, late, new TransactionTemplate(transactions))
                             .advance(run.id(), UUID.randomUUID()))
                     == ExitState.DONE;
         } catch (RetryLater later) {
