@@ -1,51 +1,97 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.shared.Actor;
-import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.stereotype.Component;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Keeps lent rights in memory and nowhere else: a restart forgets them, and another replica never had them. Whoever
- * borrowed them is asked to have the sign-in repeated then.
+ * Keeps lent rights, sealed, for as long as the access token lives: every replica knows them, and a restart forgets none.
  */
-@Component
+@Repository
+@Transactional
 class BorrowedRights {
 
     private static final Duration MARGIN = Duration.ofSeconds(30);
 
-    private final Map<Key, LentRights> rights = new ConcurrentHashMap<>();
+    private final JdbcClient jdbc;
+    private final Vault vault;
     private final Clock clock;
 
-    BorrowedRights(Clock clock) {
+    BorrowedRights(JdbcClient jdbc, Vault vault, Clock clock) {
+        this.jdbc = jdbc;
+        this.vault = vault;
         this.clock = clock;
     }
 
-    private record Key(ProviderId provider, String borrower) {}
-
     void lend(Actor borrower, LentRights lent) {
-        rights.values().removeIf(this::over);
-        rights.put(key(borrower), lent);
+        giveBack(borrower);
+        UUID id = UUID.randomUUID();
+        jdbc.sql("""
+                        insert into lent_right (provider_id, id, borrower, lender, tenant_id, access_token, expires_at)
+                        values (?, ?, ?, ?, ?, ?, ?)
+                        """)
+                .params(
+                        provider(),
+                        id,
+                        borrower.id(),
+                        lent.lender(),
+                        lent.tenant().value())
+                .param(vault.seal(lent.token(), field(id)))
+                .param(lent.expiresAt().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
+    @Transactional(readOnly = true)
     Optional<LentRights> of(Actor borrower) {
-        return Optional.ofNullable(rights.get(key(borrower))).filter(lent -> !over(lent));
+        return jdbc.sql("select * from lent_right where provider_id = ? and borrower = ? and expires_at > ?")
+                .params(provider(), borrower.id(), usableUntil())
+                .query((row, n) -> lent(row))
+                .optional();
     }
 
     void giveBack(Actor borrower) {
-        rights.remove(key(borrower));
+        jdbc.sql("delete from lent_right where provider_id = ? and borrower = ?")
+                .params(provider(), borrower.id())
+                .update();
     }
 
-    private boolean over(LentRights lent) {
-        return lent.expiresAt().minus(MARGIN).isBefore(clock.instant());
+    void dropExpired() {
+        jdbc.sql("delete from lent_right where provider_id = ? and expires_at <= ?")
+                .params(provider(), usableUntil())
+                .update();
     }
 
-    private static Key key(Actor borrower) {
-        return new Key(ProviderScope.required(), borrower.id());
+    /** What runs out before that is not begun with. */
+    private OffsetDateTime usableUntil() {
+        return clock.instant().plus(MARGIN).atOffset(ZoneOffset.UTC);
+    }
+
+    private LentRights lent(ResultSet row) throws SQLException {
+        return new LentRights(
+                row.getString("lender"),
+                new TenantId(row.getString("tenant_id")),
+                vault.open(row.getBytes("access_token"), field(row.getObject("id", UUID.class))),
+                row.getObject("expires_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static SealedField field(UUID id) {
+        return new SealedField("lent_right", "access_token", null, id, 0);
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
     }
 }

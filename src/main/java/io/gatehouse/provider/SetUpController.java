@@ -6,6 +6,7 @@ import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -69,8 +70,27 @@ class SetUpController {
 
     @GetMapping("/setup/progress")
     @OpenToPublic("shown to whoever began it: the address holds 256 random bits; tells no secret")
-    String progress(@RequestParam(defaultValue = "") String run, Locale locale, Model model) {
-        SetUpRun found = runs.find(run).orElseThrow(() -> new NotFound("set-up"));
+    String progress(
+            @RequestParam(defaultValue = "") String run, Locale locale, Model model, HttpServletResponse response) {
+        Optional<SetUpRun> known = runs.find(run);
+        return known.isPresent() ? progress(known.get(), run, locale, model) : unknown(run, model, response);
+    }
+
+    /** Set-ups live in one replica: another one cannot tell how far it is, but what to do. */
+    private String unknown(String run, Model model, HttpServletResponse response) {
+        if (run.isEmpty()) {
+            throw new NotFound("set-up");
+        }
+        if (!mode.open()) {
+            return "redirect:/";
+        }
+        response.setStatus(HttpStatus.NOT_FOUND.value());
+        model.addAttribute("name", run);
+        model.addAttribute("refreshSeconds", 2);
+        return "provider/elsewhere";
+    }
+
+    private String progress(SetUpRun found, String run, Locale locale, Model model) {
         model.addAttribute("run", found);
         model.addAttribute("name", run);
         Said problem = found.problem();

@@ -120,6 +120,9 @@ abstract class OwnRegistrationBase {
         Page refused = owner.submit(form, form.form("/setup"), typed);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.body()).contains("This is not the set-up code").doesNotContain(typed.get("token"));
+        Page elsewhere = owner.open("/setup/progress?run=begunAtAnotherReplica");
+        assertThat(elsewhere.status()).isEqualTo(404);
+        assertThat(elsewhere.h1()).isEqualTo("This copy of Gatehouse does not know that set-up");
         typed.put("code", code.text());
         Page progress = owner.submit(refused, refused.form("/setup"), typed);
         String address = progress.address().toString();
