@@ -21,8 +21,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +33,7 @@ import org.springframework.stereotype.Service;
 
 /** Carries set-ups forward in the background; Microsoft may take minutes to spread what was made. */
 @Service
-class SetUpRuns {
+class SetUpRuns implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SetUpRuns.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -43,6 +45,7 @@ class SetUpRuns {
     private final Map<String, SetUpRun> runs = new ConcurrentHashMap<>();
     private final Map<TenantId, String> current = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final FirstRegistration first;
     private final FirstProvider providers;
     private final Clock clock;
@@ -70,6 +73,13 @@ class SetUpRuns {
         current.put(order.home(), name);
         threads.execute(() -> carry(order, run));
         return name;
+    }
+
+    /** Nobody waits for Microsoft any more. */
+    @Override
+    public void close() {
+        closing.countDown();
+        threads.shutdown();
     }
 
     /** One that needed no work, because a registration was typed in. */
@@ -167,7 +177,7 @@ class SetUpRuns {
             return made != null;
         }
 
-        /** Until it is done; what was made a moment ago may be unknown to other servers for minutes (PROTOCOL 16). */
+        /** Until it is done; what was made a moment ago may be unknown to other servers for minutes. */
         private void step(Stage next, BooleanSupplier work) {
             stage = next;
             run.at(stage, State.RUNNING);
@@ -200,7 +210,9 @@ class SetUpRuns {
 
         private void pause() {
             try {
-                Thread.sleep(PAUSE);
+                if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException("Gatehouse stops; a new set-up goes on with what was made");
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

@@ -3,7 +3,11 @@ package io.gatehouse.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.FailureKind;
 import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftError;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -12,6 +16,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +56,31 @@ class SetUpRunsTests {
         assertThat(runs.find(name).orElseThrow().stages()).containsEntry(SetUpRun.Stage.TENANT, SetUpRun.State.FAILED);
     }
 
+    @Test
+    void makesNoSecondAppWhereTheAnswerToTheFirstWasLost() {
+        LosesItsAnswer first = new LosesItsAnswer();
+        SetUpRuns runs = new SetUpRuns(first, new Founds(null), Clock.systemUTC());
+
+        awaitOver(runs, runs.start(ORDER));
+
+        assertThat(first.calls).hasValue(1);
+        assertThat(first.looks).hasValue(3);
+    }
+
+    @Test
+    void waitsForNobodyWhenGatehouseStops() {
+        LosesItsAnswer first = new LosesItsAnswer();
+        SetUpRuns runs = new SetUpRuns(first, new Founds(null), Clock.systemUTC());
+        String name = runs.start(ORDER);
+        Awaitility.await().until(() -> first.calls.get() == 1);
+
+        runs.close();
+
+        awaitOver(runs, name);
+        assertThat(runs.find(name).orElseThrow().problem()).isNotNull();
+        assertThat(first.calls).hasValue(1);
+    }
+
     private static void awaitOver(SetUpRuns runs, String name) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
@@ -72,6 +102,33 @@ class SetUpRunsTests {
                 throw failure;
             }
             return new ProviderId(UUID.randomUUID());
+        }
+    }
+
+    /** Microsoft makes the app, the line breaks, and the app shows late. */
+    private static final class LosesItsAnswer extends FirstRegistration {
+
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicInteger looks = new AtomicInteger();
+
+        LosesItsAnswer() {
+            super(null, null, null, null, null, null);
+        }
+
+        @Override
+        Optional<Application> present(SetUpOrder order, GraphAccess access) {
+            if (looks.incrementAndGet() < 3) {
+                return Optional.empty();
+            }
+            throw new IllegalStateException("found; enough");
+        }
+
+        @Override
+        Application made(SetUpOrder order, GraphAccess access) {
+            calls.incrementAndGet();
+            MicrosoftError cut = new MicrosoftError(
+                    FailureKind.UNAVAILABLE, null, null, null, null, new MicrosoftError.Trace(null, null, null, "cut"));
+            throw new MicrosoftException(new MicrosoftFailure.Unavailable(cut, null));
         }
     }
 
