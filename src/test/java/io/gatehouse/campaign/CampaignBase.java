@@ -114,7 +114,7 @@ abstract class CampaignBase {
             UUID id = provider.value();
             rows.jdbc()
                     .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
-                            + " values (?, ?, 'home', 'client', 'Portal')")
+                            + " values (?, ?, gen_random_uuid()::text, 'client', 'Portal')")
                     .params(id, registration)
                     .update();
             rows.jdbc().sql("""

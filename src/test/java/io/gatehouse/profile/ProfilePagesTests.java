@@ -151,7 +151,7 @@ class ProfilePagesTests extends ProfilePagesBase {
         rows.in(provider, () -> {
             rows.jdbc()
                     .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
-                            + " values (?, ?, 'home', ?, 'App')")
+                            + " values (?, ?, gen_random_uuid()::text, ?, 'App')")
                     .params(provider.value(), registration, registration.toString())
                     .update();
             return rows.jdbc()
