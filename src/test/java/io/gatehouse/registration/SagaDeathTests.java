@@ -3,6 +3,7 @@ package io.gatehouse.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -93,6 +94,24 @@ class SagaDeathTests extends SagaBase {
 
             assertClean(saga, CredentialKind.SECRET);
         }
+    }
+
+    /** What was made while the delay was on keeps it: the saga looks again by itself, a quarter of a minute apart at most. */
+    @Test
+    void finishesByItselfOnceMicrosoftShowsWhatWasMade() {
+        world.change(() ->
+                world.chaos().set(state -> state.withReplication(8, new io.gatehouse.sandbox.Chaos.Slow(0, 8))));
+        UUID saga = scoped(() -> sagas.begin(plan(CredentialKind.SECRET), signIn(), MAJA));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> scoped(() -> sagas.view(saga)).state() == SagaState.WAITING);
+
+        calmDown();
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(8 + 18 + 20))
+                .until(() -> scoped(() -> sagas.view(saga)).state() == SagaState.READY);
+        assertClean(saga, CredentialKind.SECRET);
     }
 
     @Test

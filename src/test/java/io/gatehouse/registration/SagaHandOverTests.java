@@ -7,7 +7,6 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -84,35 +83,6 @@ class SagaHandOverTests extends SagaBase {
     }
 
     @Test
-    void takesNothingBackThatIsFinished() {
-        UUID saga = begun(asked(first), signIn());
-        advance(saga);
-
-        assertThatExceptionOfType(Conflict.class)
-                .isThrownBy(() -> scoped(() -> {
-                    sagas.undo(saga, MAJA);
-                    return saga;
-                }));
-
-        assertThat(view(saga).undoing()).isFalse();
-        assertClean(saga, CredentialKind.SECRET);
-    }
-
-    @Test
-    void finishesNothingThatWasTurnedRoundMeanwhile() {
-        UUID saga = begun(asked(first), signIn());
-        Saga stale = atWork(saga);
-        rows.in(rows.first(), () -> writing.turn(saga, SagaNote.of("CANCELLED")));
-
-        assertThat(scoped(() -> writing.finish(stale, SagaState.READY))).isEmpty();
-        assertThat(scoped(() -> outcomes.failed(stale, SagaNote.of("REPLICATING"))))
-                .isFalse();
-
-        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
-        assertThat(helperPresent()).isFalse();
-    }
-
-    @Test
     void leavesTheSecretAloneThatAnotherServiceJustAdded() {
         UUID finished = begun(plan(CredentialKind.SECRET), signIn());
         advance(finished);
@@ -176,54 +146,6 @@ class SagaHandOverTests extends SagaBase {
         scoped(() -> outcomes.failed(stale, SagaNote.of("REPLICATING")));
 
         assertThat(failures(live)).isOne();
-    }
-
-    @Test
-    void goesBackAtOnceWhoeverCancelsWhileAStepHasToWait() {
-        UUID saga = begun(asked(first), signIn());
-
-        SagaPause pause = scoped(() ->
-                engine(new Cancels(saga, StepKey.APPLICATION_CREATED, true)).advance(saga));
-
-        assertThat(pause).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
-        assertThat(applications()).isEmpty();
-    }
-
-    @Test
-    void keepsTheSignInThatTheWayBackNeeds() {
-        UUID saga = begun(asked(first), signIn(Set.of("Application.ReadWrite.All", "Policy.Read.All")));
-
-        scoped(() -> engine(new Cancels(saga, StepKey.DELEGATED_GRANTS, false)).advance(saga));
-
-        assertThat(view(saga).undoing()).isTrue();
-        assertThat(states(saga)).containsEntry(StepKey.APPLICATION_CREATED, StepState.UNDONE);
-        assertThat(applications()).isEmpty();
-    }
-
-    /** Somebody cancels while the step is at Microsoft. */
-    private final class Cancels extends SagaProbe {
-
-        private final UUID saga;
-        private final StepKey during;
-        private final boolean waits;
-        private boolean done;
-
-        Cancels(UUID saga, StepKey during, boolean waits) {
-            this.saga = saga;
-            this.during = during;
-            this.waits = waits;
-        }
-
-        @Override
-        void called(StepKey step) {
-            if (step == during && !done) {
-                done = true;
-                writing.turn(saga, SagaNote.of("CANCELLED"));
-                if (waits) {
-                    throw new NotYet(SagaNote.of("REPLICATING"), Duration.ofSeconds(1));
-                }
-            }
-        }
     }
 
     /** As another replica would see it: the secret is there, its key id not yet written down. */
