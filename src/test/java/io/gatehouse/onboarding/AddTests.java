@@ -119,6 +119,12 @@ class AddTests {
     @Test
     void erasesTheSignInThatIsRefused() {
         assertThat(post("/invitations/" + link.invitation().id() + "/refuse")).hasStatus(422);
+        String wordy = "Nobody here knows them. ".repeat(10);
+        assertThat(post("/invitations/" + link.invitation().id() + "/refuse", "reason", wordy))
+                .hasStatus(422)
+                .bodyText()
+                .contains(wordy.strip(), "200")
+                .doesNotContain("{0}");
 
         assertThat(post("/invitations/" + link.invitation().id() + "/refuse", "reason", "Nobody we know"))
                 .hasStatus3xxRedirection();

@@ -8,6 +8,7 @@ import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -78,6 +79,25 @@ class LateBranchTests extends BranchBase {
         assertThat(awaitEnd().h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(count("select count(*) from waiting_sign_in where invitation_id = :invitation"))
                 .isZero();
+    }
+
+    @Test
+    void stopsAtOnceWhereTheSignInThatWaitsIsDead() {
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, false, false, false, 300, Map.of()));
+        assertThat(browser.open(acceptedAnswer()).h1()).isEqualTo("Waiting for Microsoft");
+        Person admin = sandbox.world().account(tenant.admin()).orElseThrow();
+        sandbox.world()
+                .save(admin.with(admin.access().revokedAt(sandbox.world().now().plusSeconds(1))));
+
+        try {
+            Page end = awaitEnd();
+
+            assertThat(end.address()).hasPath("/authenticate/stopped");
+            assertThat(count("select count(*) from waiting_sign_in where invitation_id = :invitation"))
+                    .isZero();
+        } finally {
+            sandbox.world().save(admin);
+        }
     }
 
     @Test

@@ -91,6 +91,10 @@ class RemoteExpertTests extends ServiceJourney {
         Form pinned = task(tasks, "setup-policy");
         assertThat(browser.submit(tasks, allowed, Map.of()).status()).isEqualTo(422);
         assertThat(browser.submit(tasks, pinned, Map.of("text", " ")).body()).contains("Say what was done");
+        String wordy = "Pinned for the field teams. ".repeat(40);
+        assertThat(browser.submit(tasks, pinned, Map.of("text", wordy)).body())
+                .contains(wordy.strip(), "1,000")
+                .doesNotContain("{0}");
         assertThat(browser.submit(tasks, allowed, Map.of("task", "confirm-host", "sure", "true"))
                         .status())
                 .as("the provider's own task")
