@@ -40,8 +40,13 @@ class AdoptedCredentials {
     /** A service whose credential will soon expire. */
     record Ending(UUID registration, @Nullable String service) {}
 
+    /** A rotation that waited for an administrator to make a new one has nothing left to do. */
     UUID keep(Typed typed) {
-        return keep(typed, typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE, "typed in");
+        UUID id = keep(
+                typed, typed.thumbprint() == null ? CredentialKind.SECRET : CredentialKind.CERTIFICATE, "typed in");
+        ends.overtaken(
+                typed.registration(), typed.service(), credentials.get(id).view());
+        return id;
     }
 
     private UUID keep(Typed typed, CredentialKind kind, String name) {
@@ -75,14 +80,10 @@ class AdoptedCredentials {
         return all.substring(0, Math.min(3, all.length()));
     }
 
-    /**
-     * What was in use so far still exists at Microsoft, for somebody there to remove. A rotation that waited for an
-     * administrator to make a new one has nothing left to do.
-     */
+    /** What was in use so far still exists at Microsoft, for somebody there to remove. */
     void replace(Typed typed) {
         retire(typed);
-        CredentialView fresh = credentials.get(keep(typed)).view();
-        ends.overtaken(typed.registration(), typed.service(), fresh);
+        keep(typed);
     }
 
     /**

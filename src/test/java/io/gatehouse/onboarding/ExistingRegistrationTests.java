@@ -26,7 +26,11 @@ import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.CredentialState;
 import io.gatehouse.registration.RegistrationPlan;
+import io.gatehouse.registration.RotationState;
+import io.gatehouse.registration.RotationView;
+import io.gatehouse.registration.Rotations;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderScope;
@@ -76,6 +80,9 @@ class ExistingRegistrationTests {
 
     @Autowired
     AppRegistrations registrations;
+
+    @Autowired
+    Rotations rotations;
 
     @Autowired
     RegistrationPlans plans;
@@ -184,6 +191,8 @@ class ExistingRegistrationTests {
                         "secret",
                         hand.secret(application).reveal()));
         ConnectionView before = connection();
+        RotationView rotation =
+                inScope(() -> rotations.begin(before.registrationId(), "direct-routing", TestInvitations.MAJA));
         IssuedInvitation again = inScope(() -> invitations.issue(
                 NewInvitation.reconnect(customer, "direct-routing", before.id(), List.of("adele.vance@contoso.com"))
                         .by(ConnectionMethod.EXISTING_APP_REGISTRATION),
@@ -206,7 +215,11 @@ class ExistingRegistrationTests {
         assertThat(connection().id()).isEqualTo(before.id());
         assertThat(connection().registrationId()).isEqualTo(before.registrationId());
         assertThat(inScope(() -> registrations.credentialsOf(before.registrationId())))
+                .filteredOn(each -> each.state() == CredentialState.ACTIVE)
                 .hasSize(2);
+        assertThat(inScope(() -> rotations.view(rotation.id())).state())
+                .as("what waited for an administrator")
+                .isEqualTo(RotationState.DONE);
     }
 
     @ParameterizedTest
@@ -314,6 +327,21 @@ class ExistingRegistrationTests {
 
         assertThat(page.h1()).startsWith("Connect Contoso Ltd");
         assertThat(other.open("/authenticate/existing").h1()).startsWith("Connect Contoso Ltd");
+    }
+
+    @Test
+    void givesTheRightToReadToWhoSignedInLast() {
+        signedIn();
+        TestBrowser first = browser;
+        browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        microsoft = new AtMicrosoft(browser);
+
+        Page form = signedIn();
+
+        assertThat(form.address()).hasPath("/authenticate/existing");
+        assertThat(browser.open("/authenticate/existing").address()).hasPath("/authenticate/existing");
+        assertThat(first.open("/authenticate/existing").h1()).startsWith("Connect Contoso Ltd");
+        assertThat(rightsToRead()).isOne();
     }
 
     @Test
