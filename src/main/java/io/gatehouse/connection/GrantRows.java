@@ -239,7 +239,8 @@ class GrantRows {
         List<String> granted = List.of((String[]) row.getArray("granted_scopes").getArray());
         Set<String> both = new LinkedHashSet<>(wanted);
         both.removeAll(io.gatehouse.microsoft.Scopes.missing(wanted, granted));
-        // one token is for one API (1.1): those of others carry theirs in front
+        // an access token is for one API alone (“Scopes and permissions”, .default): those of others carry theirs in
+        // front
         both.removeIf(scope -> scope.contains("://"));
         return io.gatehouse.microsoft.Scopes.permissions(both).isEmpty() ? new LinkedHashSet<>(wanted) : both;
     }

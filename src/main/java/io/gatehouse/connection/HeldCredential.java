@@ -26,7 +26,7 @@ public record HeldCredential(
         @Nullable Instant expiresAt,
         @Nullable Long daysLeft) {
 
-    /** Microsoft's refresh tokens live 90 days without use (3.4). */
+    /** Microsoft's refresh tokens live 90 days without use (“Refresh tokens in the Microsoft identity platform”). */
     private static final Duration REFRESH_TOKEN_LIFE = Duration.ofDays(90);
 
     private static final int SOON = 30;

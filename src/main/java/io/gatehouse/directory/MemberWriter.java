@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Writes who is a member of which group. A member need not be a user we know, and a large group comes in parts: parts are
- * merged, never replaced (8.2).
+ * merged, never replaced (Microsoft’s “Get incremental changes for groups”, members@delta).
  */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)

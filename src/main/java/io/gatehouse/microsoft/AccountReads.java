@@ -20,7 +20,7 @@ public class AccountReads {
         calls.call(access, graph -> graph.me().chats().get(request -> request.queryParameters.top = 1));
     }
 
-    /** How available the account is; {@code Presence.Read} suffices (PROTOCOL 13). */
+    /** How available the account is; {@code Presence.Read} suffices (Graph’s “Get presence”). */
     public @Nullable String presence(GraphAccess access) {
         Presence presence = calls.call(access, graph -> graph.me().presence().get());
         return presence.getAvailability();

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Tells whether a person holds a role that may consent for an organisation; explains, never decides (4.3). */
+/** Tells whether a person holds a role that may consent for an organisation; explains, never decides. */
 @Component
 class DirectoryRoles {
 

@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ExistingResults {
 
-    /** Microsoft shows the first characters of every secret (SDK:PasswordCredential). */
+    /** Microsoft shows the first characters of every secret (Graph’s passwordCredential, hint). */
     private static final int HINT = 3;
 
     private final Invitations invitations;

@@ -97,7 +97,7 @@ class FinishSignInJob implements JobHandler {
         later(invitation, signIn, stop);
     }
 
-    /** What servers say that have not heard yet of the consent, the app or its new credential (PROTOCOL 16). */
+    /** What servers say that have not heard yet of the consent, the app or its new credential. */
     private static boolean behind(MicrosoftFailure failure) {
         return BEHIND.contains(failure.kind()) || failure instanceof MicrosoftFailure.CredentialRejected;
     }

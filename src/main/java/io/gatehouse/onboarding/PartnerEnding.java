@@ -15,7 +15,7 @@ enum PartnerEnding {
     STALE,
     FAILED;
 
-    /** {@code error} comes before {@code admin_consent}, which says True in both cases (2). */
+    /** {@code error} comes before {@code admin_consent}, which says True in both cases (“admin consent endpoint”, error response). */
     static PartnerEnding ofError(Map<String, String> parameters) {
         MicrosoftFailure failure = MicrosoftFailure.ofRedirect(parameters);
         if (failure.kind() == FailureKind.CONSENT_MISSING) {

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks whether a customer's app exists in another organisation's directory: Microsoft gives the app a token for that
- * directory only once somebody there consented (3.4). What was consented to in detail, only that directory can read.
+ * directory only once somebody there consented (else AADSTS700016). What was consented to in detail, only that directory can read.
  */
 @Component
 class PartnerProof implements JobHandler {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Takes the administrator of another organisation to Microsoft's consent page and back. What comes back is a hint (2); it
+ * Takes the administrator of another organisation to Microsoft's consent page and back. What comes back is a hint that anybody could type; it
  * counts once {@link PartnerProof} has seen the customer's app in that directory.
  */
 @Service

@@ -59,7 +59,7 @@ class RegistrationPlans {
         this.invited = invited;
     }
 
-    /** What the helper must be allowed for the time of the making (PROTOCOL 6.9); it keeps none of it. */
+    /** What the helper must be allowed for the time of the making; it keeps none of it. */
     Set<String> helperScopes(InvitationView invitation) {
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
             return new LinkedHashSet<>(RemovalStart.SCOPES);
@@ -69,7 +69,7 @@ class RegistrationPlans {
                 access(profile, methods.of(invitation)), profile.teamsApp() != null, looksUpPeople(profile));
     }
 
-    /** What must be read of a registration that was made by hand, and of its surroundings (PROTOCOL 6.7, 6.10). */
+    /** What must be read of a registration that was made by hand, and of its surroundings. */
     Set<String> readingScopes(InvitationView invitation) {
         Set<String> scopes = new LinkedHashSet<>(
                 List.of("User.Read", "Application.Read.All", "Directory.Read.All", "Policy.Read.All"));

@@ -16,7 +16,7 @@ class RemovalStart {
 
     static final String REMOVING = "REMOVING";
 
-    /** What deleting registrations and enterprise applications takes (PROTOCOL 6.9). */
+    /** What deleting registrations and enterprise applications takes (“Delete application”, “Delete servicePrincipal”, permissions). */
     static final Set<String> SCOPES = Set.of("User.Read", "Application.ReadWrite.All");
 
     private final BorrowedSignIns borrowed;

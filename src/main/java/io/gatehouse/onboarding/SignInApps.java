@@ -58,7 +58,7 @@ class SignInApps {
         }
         if (flow == SignInFlow.BOOTSTRAP) {
             Set<String> scopes = plans.helperScopes(invitation);
-            // without it the id token does not tell who signed in (4.1)
+            // without it the id token lacks preferred_username and name (“ID token claims”)
             scopes.add("profile");
             return scopes;
         }

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Service;
 @Service
 class SignInJudge {
 
-    /** How long Microsoft may take to show a consent everywhere (16). */
+    /** How long Microsoft may take to show a consent everywhere: seconds, at times minutes. */
     static final Duration REPLICATION = Duration.ofMinutes(5);
     /** After an unticked first try the old personal grant shows before the new one for everybody. */
     private static final Duration SECOND_TRY = Duration.ofSeconds(40);

@@ -46,7 +46,7 @@ class SignInStart {
                 .toUri();
     }
 
-    /** Without {@code prompt=consent} an admin would consent for himself alone (1.1). */
+    /** Without {@code prompt=consent} an admin would consent for himself alone (“Tenant-wide admin consent”). */
     private static Prompt prompt(SignInFlow flow, boolean otherAccount) {
         if (flow == SignInFlow.RETURN) {
             return Prompt.LOGIN; // whoever sits at a browser that is signed in already proves nothing

@@ -15,7 +15,7 @@ final class Apis {
     static final Api SKYPE = new Api(
             "Skype for Business Online", "00000004-0000-0ff1-ce00-000000000000", "https://api.skypeforbusiness.com");
 
-    /** Delegated scopes of Skype for Business Online (a service principal's dump, PROTOCOL 6.8). */
+    /** Delegated scopes of Skype for Business Online (as its service principal lists them). */
     private static final Map<String, String> SKYPE_SCOPES = Map.of(
             "Contacts.ReadWrite", "5bdeff8b-73d9-4b8a-9e9b-d44c6105f9b4",
             "User.ReadWrite", "208afe8f-9dfa-4f72-a755-6b810d61f42f",

@@ -8,7 +8,7 @@ import java.util.Set;
 /** Knows which permission includes another one of the same API. */
 final class Coverage {
 
-    /** Beyond what the names tell (PERM texts, PROTOCOL 6.9). */
+    /** Beyond what the names tell (texts of the “Microsoft Graph permissions reference”). */
     private static final Map<String, Set<String>> INCLUDES = Map.of(
             "Chat.Read", Set.of("Chat.ReadBasic", "ChatMessage.Read"),
             "Chat.ReadWrite", Set.of("Chat.Read", "Chat.ReadBasic", "ChatMessage.Read"),

@@ -3,7 +3,7 @@ package io.gatehouse.profile;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How long Microsoft lets a subscription live at most, in minutes (PROTOCOL 11.3); its own answer wins. */
+/** How long Microsoft lets a subscription live at most, in minutes (Graph’s subscription resource, “Subscription lifetime”); its own answer wins. */
 final class SubscriptionLife {
 
     private static final int ANY_OTHER = 43_200;

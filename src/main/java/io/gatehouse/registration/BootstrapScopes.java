@@ -4,7 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The delegated permissions of Graph that the helper must hold while a registration is made, by short name (PROTOCOL 6.9). */
+/** The delegated permissions of Graph that the helper must hold while a registration is made, by short name (“Microsoft Graph permissions reference”). */
 public final class BootstrapScopes {
 
     private BootstrapScopes() {}

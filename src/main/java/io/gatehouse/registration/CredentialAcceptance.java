@@ -11,7 +11,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Asks the token endpoint whether it accepts a credential yet (PROTOCOL 16: seconds to minutes after its making). */
+/** Asks the token endpoint whether it accepts a credential yet (it takes seconds to minutes after its making). */
 @Component
 class CredentialAcceptance {
 

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 class LiveTest implements SagaStep {
 
-    /** Each of them lets an app read the organisation (PROTOCOL 6.9). */
+    /** Each of them lets an app read the organisation (Graph’s “Get organization”, permissions). */
     private static final Set<String> READ_ORGANIZATION =
             Set.of("Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All", "User.Read.All");
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** How long a saga waits for Microsoft before it looks again (PROTOCOL 16). */
+/** How long a saga waits for Microsoft before it looks again: what was made shows everywhere within seconds, at times minutes. */
 final class SagaPatience {
 
     static final Duration PARK_AFTER = Duration.ofMinutes(30);

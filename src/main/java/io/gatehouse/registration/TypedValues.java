@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class TypedValues {
 
     private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    /** Microsoft makes secrets of 16 to 64 characters (SDK:PasswordCredential). */
+    /** Microsoft makes secrets of 16 to 64 characters (Graph’s passwordCredential, secretText). */
     private static final int SHORTEST_SECRET = 16;
 
     private TypedValues() {}

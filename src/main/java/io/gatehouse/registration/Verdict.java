@@ -17,7 +17,7 @@ sealed interface Verdict {
     /** A person must mend something, then it can be retried. */
     record Fail(SagaNote note) implements Verdict {}
 
-    /** @param young whether something was created so lately that not every server knows it (PROTOCOL 16) */
+    /** @param young whether something was created so lately that not every server knows it (eventual consistency) */
     static Verdict of(MicrosoftFailure failure, boolean young) {
         return switch (failure) {
             case MicrosoftFailure.Throttled busy -> new Wait(SagaNote.of("THROTTLED"), busy.retryAfter());

@@ -10,7 +10,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A profile asks for more, and everybody who lacks it is asked: F45. */
+/** A profile asks for more, and everybody who lacks it is asked. */
 class CampaignTests extends CampaignBase {
 
     private static final class Killed extends Error {}

@@ -184,7 +184,7 @@ class ConnectionPagesTests extends ConnectedBase {
     }
 
     @Test
-    void servesTheContractToPrograms() throws Exception {
+    void servesTheDocumentedFieldsToPrograms() throws Exception {
         String path = "/api/v1/connections/" + made.connection();
 
         assertThat(api("get", path, null))

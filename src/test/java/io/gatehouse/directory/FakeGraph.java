@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A directory that speaks the delta protocol as section 8 of the protocol notes describes it: opaque links, empty pages,
+ * A directory that speaks the delta protocol (Microsoft’s “Use delta query to track changes”): opaque links, empty pages,
  * repeated and replayed objects, partial changes, members in parts, links that expire.
  */
 class FakeGraph extends ScriptedGraph {

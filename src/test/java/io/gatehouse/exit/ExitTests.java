@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
-/** A customer leaves: F59. */
+/** A customer leaves: everything is listed, exported, removed, proven and erased. */
 class ExitTests extends ExitBase {
 
     @Autowired

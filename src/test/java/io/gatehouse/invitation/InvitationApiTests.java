@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
-/** The calls of the contract about customers and invitations: fields, refusals, and that nothing becomes a 5xx. */
+/** The documented calls about customers and invitations: fields, refusals, and that nothing becomes a 5xx. */
 class InvitationApiTests extends InvitationApiBase {
 
     @Test

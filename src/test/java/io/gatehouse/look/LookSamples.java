@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What the sample pages show: the same facts as the design's pictures. */
+/** What the sample pages show: a provider and its customers, made up, the same ones in every picture. */
 final class LookSamples {
     record Shell(
             String provider,

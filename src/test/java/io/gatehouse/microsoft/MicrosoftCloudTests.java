@@ -98,7 +98,7 @@ class MicrosoftCloudTests {
     }
 
     @Test
-    void bindsTheNamesOfTheContract() {
+    void bindsTheDocumentedNames() {
         MicrosoftSettings bound = new Binder(new MapConfigurationPropertySource(
                         Map.of("gatehouse.microsoft.cloud", "us-gov-dod", "gatehouse.microsoft.login-endpoint", "")))
                 .bindOrCreate("gatehouse.microsoft", MicrosoftSettings.class);

@@ -26,7 +26,7 @@ class BuiltInProfilesTests {
     }
 
     @Test
-    void areTheFourOfTheContractEachWithReasonsEverywhere() {
+    void areTheFourServicesEachWithReasonsEverywhere() {
         assertThat(profiles.all())
                 .extracting(read -> read.profile().key())
                 .containsExactly("direct-routing", "presence-sync", "remote-expert", "teams-telemetry");
