@@ -4,6 +4,7 @@ import com.microsoft.graph.models.ApiApplication;
 import com.microsoft.graph.models.Application;
 import com.microsoft.graph.models.ImplicitGrantSettings;
 import com.microsoft.graph.models.PublicClientApplication;
+import com.microsoft.graph.models.ServicePrincipalLockConfiguration;
 import com.microsoft.graph.models.SpaApplication;
 import com.microsoft.graph.models.WebApplication;
 import io.gatehouse.microsoft.ApplicationFacts.AppRole;
@@ -123,6 +124,16 @@ public final class ApplicationDraft {
 
     public ApplicationDraft optionalClaims(OptionalClaims claims) {
         return with(application -> application.setOptionalClaims(ApplicationParts.optionalClaims(claims)));
+    }
+
+    /** Nobody in another tenant may then add credentials to the enterprise application there (15). */
+    public ApplicationDraft lockedPrincipals() {
+        return with(application -> {
+            ServicePrincipalLockConfiguration lock = new ServicePrincipalLockConfiguration();
+            lock.setIsEnabled(true);
+            lock.setAllProperties(true);
+            application.setServicePrincipalLockConfiguration(lock);
+        });
     }
 
     public ApplicationDraft tags(List<String> tags) {

@@ -38,7 +38,8 @@ public final class ApplicationFacts {
             List<String> tags,
             @Nullable String publisherDomain,
             @Nullable String verifiedPublisher,
-            @Nullable Instant createdAt) {}
+            @Nullable Instant createdAt,
+            boolean principalsLocked) {}
 
     /** The web platform of a registration; the implicit flags let its authorize answers carry tokens. */
     public record Web(

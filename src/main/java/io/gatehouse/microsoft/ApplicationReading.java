@@ -7,6 +7,7 @@ import com.microsoft.graph.models.PasswordCredential;
 import com.microsoft.graph.models.PermissionScope;
 import com.microsoft.graph.models.RequiredResourceAccess;
 import com.microsoft.graph.models.ServicePrincipal;
+import com.microsoft.graph.models.ServicePrincipalLockConfiguration;
 import com.microsoft.graph.models.User;
 import io.gatehouse.microsoft.ApplicationFacts.Api;
 import io.gatehouse.microsoft.ApplicationFacts.AppRole;
@@ -73,7 +74,18 @@ final class ApplicationReading {
                 found.getVerifiedPublisher() == null
                         ? null
                         : found.getVerifiedPublisher().getDisplayName(),
-                instant(found.getCreatedDateTime()));
+                instant(found.getCreatedDateTime()),
+                locked(found.getServicePrincipalLockConfiguration()));
+    }
+
+    /** Whole: a lock that leaves some properties open lets somebody sign in as the app. */
+    private static boolean locked(@Nullable ServicePrincipalLockConfiguration lock) {
+        return lock != null
+                && GraphReading.yes(lock.getIsEnabled())
+                && (GraphReading.yes(lock.getAllProperties())
+                        || GraphReading.yes(lock.getCredentialsWithUsageSign())
+                                && GraphReading.yes(lock.getCredentialsWithUsageVerify())
+                                && GraphReading.yes(lock.getTokenEncryptionKeyId()));
     }
 
     private static Web web(com.microsoft.graph.models.@Nullable WebApplication web) {

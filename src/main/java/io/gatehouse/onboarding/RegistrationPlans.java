@@ -179,7 +179,8 @@ class RegistrationPlans {
                 template.signIn().logoutUrl() == null
                         ? null
                         : Variables.fillAll(template.signIn().logoutUrl(), values),
-                claims(template.signIn().optionalClaims()));
+                claims(template.signIn().optionalClaims()),
+                template.audience().principalsOpen());
     }
 
     private static RegistrationPlan.@Nullable Claims claims(List<OptionalClaim> wanted) {

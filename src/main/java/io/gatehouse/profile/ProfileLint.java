@@ -114,6 +114,10 @@ public final class ProfileLint {
                 && profile.setUp().partnerConsent() == null) {
             findings.add(LintFinding.warn("audience-too-wide"));
         }
+        if (template.audience().value() == Audience.MULTI_TENANT
+                && template.audience().principalsOpen()) {
+            findings.add(LintFinding.warn("principals-open"));
+        }
         if (!template.owners().isEmpty()) {
             findings.add(LintFinding.note("owners"));
         }

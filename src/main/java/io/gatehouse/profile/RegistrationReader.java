@@ -13,7 +13,7 @@ final class RegistrationReader {
     RegistrationTemplate template(YamlMap map) {
         return new RegistrationTemplate(
                 name(map),
-                new AudienceWish(audience(map), map.words("audience-why")),
+                new AudienceWish(audience(map), map.words("audience-why"), map.flag("principals-open")),
                 new SignInTemplate(
                         map.texts("redirect-uris"),
                         map.optional("logout-url"),

@@ -18,8 +18,12 @@ public record RegistrationTemplate(
         owners = List.copyOf(owners);
     }
 
-    /** An audience with the sentence that says why. */
-    public record AudienceWish(Audience value, String why) {}
+    /**
+     * An audience with the sentence that says why.
+     *
+     * @param principalsOpen whether administrators of other tenants may give the app credentials there
+     */
+    public record AudienceWish(Audience value, String why, boolean principalsOpen) {}
 
     /** Who owns the registration besides those whom Microsoft makes owners. */
     public enum Owner {

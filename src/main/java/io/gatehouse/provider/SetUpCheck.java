@@ -166,7 +166,7 @@ class SetUpCheck {
 
     private SetUpLine line(Finding finding) {
         return switch (finding.code()) {
-            case AUDIENCE_WRONG -> SetUpLine.AUDIENCE;
+            case AUDIENCE_WRONG, PRINCIPALS_UNLOCKED -> SetUpLine.AUDIENCE;
             case REDIRECT_MISSING ->
                 finding.about().contains(wish.signInRedirect())
                         ? SetUpLine.REDIRECT_SIGN_IN

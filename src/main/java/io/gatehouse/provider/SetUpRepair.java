@@ -101,6 +101,7 @@ class SetUpRepair {
                 .requiredAccess(List.of(wish.access()))
                 .appRoles(roles(List.of()))
                 .accessTokenVersion(2)
+                .lockedPrincipals()
                 .tags(List.of(tag));
     }
 

@@ -27,14 +27,23 @@ final class ApplicationChanges {
         boolean allAccess = lacksNothing(present, plan);
         Optional<String> logout = logoutUrl(present, plan);
         Optional<OptionalClaims> claims = claims(present, plan);
-        if (allRedirects && allAccess && logout.isEmpty() && claims.isEmpty()) {
+        boolean locked = present.principalsLocked() || !lock(present, plan);
+        if (allRedirects && allAccess && locked && logout.isEmpty() && claims.isEmpty()) {
             return Optional.empty();
         }
         ApplicationDraft draft = ApplicationDraft.empty();
         draft = allRedirects ? draft : draft.redirectUris(redirects);
+        draft = locked ? draft : draft.lockedPrincipals();
         draft = logout.isEmpty() ? draft : draft.logoutUrl(logout.get());
         draft = claims.isEmpty() ? draft : draft.optionalClaims(claims.get());
         return Optional.of(allAccess ? draft : draft.requiredAccess(access(present, plan)));
+    }
+
+    /** Whoever joins an earlier one leaves it open where it was: that is for those to decide who use it there. */
+    private static boolean lock(Application present, RegistrationPlan plan) {
+        return plan.settings().locksPrincipals()
+                && !plan.joinsEarlier()
+                && !present.signInAudience().equals("AzureADMyOrg");
     }
 
     /** An application has one for all its services: who joins an earlier one leaves it as it is. */

@@ -87,6 +87,9 @@ public final class ClickList {
         values.add(Value.turned("implicitAccess", wanted.implicitAccessTokens()));
         values.add(Value.turned("implicitId", wanted.implicitIdTokens()));
         values.add(Value.turned("public", wanted.publicClient()));
+        if (wanted.locksPrincipals()) {
+            values.add(Value.turned("lock", true));
+        }
         return step(Kind.SIGN_IN, "", Page.AUTHENTICATION, values);
     }
 

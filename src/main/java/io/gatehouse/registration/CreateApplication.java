@@ -99,7 +99,8 @@ class CreateApplication implements SagaStep {
                 .implicitTokens(wanted.implicitIdTokens(), wanted.implicitAccessTokens())
                 .requiredAccess(required(saga.plan()))
                 .tags(List.of(tag(saga), "gatehouse"));
-        return saga.call(() -> applications.create(saga.access(), draft));
+        ApplicationDraft whole = wanted.locksPrincipals() ? draft.lockedPrincipals() : draft;
+        return saga.call(() -> applications.create(saga.access(), whole));
     }
 
     static List<RequiredAccess> required(RegistrationPlan plan) {

@@ -28,6 +28,7 @@ public record Finding(Code code, List<String> about) {
         REDIRECT_WILDCARD(Severity.ERROR),
         REDIRECTS_NEARLY_FULL(Severity.WARNING),
         LOGOUT_URL_MISSING(Severity.WARNING),
+        PRINCIPALS_UNLOCKED(Severity.WARNING),
         IMPLICIT_ID_TOKENS(Severity.WARNING),
         IMPLICIT_ACCESS_TOKENS(Severity.ERROR),
         IMPLICIT_MISSING(Severity.WARNING),

@@ -31,7 +31,8 @@ public record LintWish(
                         wanted.publicClient(),
                         wanted.logoutUrl() == null
                                 ? null
-                                : wanted.logoutUrl().replace(RegistrationPlan.CLIENT_ID, clientId)),
+                                : wanted.logoutUrl().replace(RegistrationPlan.CLIENT_ID, clientId),
+                        wanted.locksPrincipals()),
                 CreateApplication.required(plan),
                 Offer.of(wanted, clientId),
                 new CredentialLimits(Duration.ofDays(plan.credential().lifeDays() + 1L), SOON, null),
@@ -48,20 +49,22 @@ public record LintWish(
      * @param implicit whether the implicit flow must be on: true, false, or null where it does not matter
      * @param publicClient the same for public client flows
      * @param logoutUrl where Microsoft must tell that somebody signed out; null: not asked
+     * @param locked whether the enterprise applications of other tenants must be locked
      */
     public record Platform(
             Set<String> audiences,
             Set<String> redirectUris,
             @Nullable Boolean implicit,
             @Nullable Boolean publicClient,
-            @Nullable String logoutUrl) {
+            @Nullable String logoutUrl,
+            boolean locked) {
 
         public Platform(
                 Set<String> audiences,
                 Set<String> redirectUris,
                 @Nullable Boolean implicit,
                 @Nullable Boolean publicClient) {
-            this(audiences, redirectUris, implicit, publicClient, null);
+            this(audiences, redirectUris, implicit, publicClient, null, false);
         }
     }
 

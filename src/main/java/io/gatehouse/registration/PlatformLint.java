@@ -36,6 +36,9 @@ final class PlatformLint {
         if (logout != null && !logout.equals(app.web().logoutUrl())) {
             found.add(Finding.of(Finding.Code.LOGOUT_URL_MISSING, logout));
         }
+        if (wish.locked() && !app.principalsLocked()) {
+            found.add(Finding.of(Finding.Code.PRINCIPALS_UNLOCKED));
+        }
         flows(app, wish, found);
         return found;
     }

@@ -94,6 +94,9 @@ public class Previews {
                     .collect(Collectors.joining(", "));
             lines.add(PreviewLine.creates("API", uri, scopes));
         }
+        if (settings.locksPrincipals()) {
+            lines.add(PreviewLine.creates("LOCK"));
+        }
         lines.add(PreviewLine.creates("PRINCIPAL"));
     }
 

@@ -53,6 +53,7 @@ public record RegistrationPlan(
      * @param tokenVersion 1 or 2 for an exposed API; null leaves it as it is
      * @param logoutUrl where Microsoft tells that somebody signed out; null: nowhere
      * @param claims what tokens shall carry besides the usual; null: nothing
+     * @param principalsOpen whether administrators of other tenants may give it credentials there; hardly ever wanted
      */
     public record Settings(
             String displayName,
@@ -66,7 +67,8 @@ public record RegistrationPlan(
             List<ExposedScopeWish> exposedScopes,
             List<String> preAuthorizedClients,
             @Nullable String logoutUrl,
-            @Nullable Claims claims) {
+            @Nullable Claims claims,
+            boolean principalsOpen) {
 
         public Settings(
                 String displayName,
@@ -91,13 +93,19 @@ public record RegistrationPlan(
                     exposedScopes,
                     preAuthorizedClients,
                     null,
-                    null);
+                    null,
+                    false);
         }
 
         public Settings {
             redirectUris = List.copyOf(redirectUris);
             exposedScopes = List.copyOf(exposedScopes);
             preAuthorizedClients = List.copyOf(preAuthorizedClients);
+        }
+
+        /** Whether its enterprise applications in other tenants are locked; without any there is nothing to lock. */
+        public boolean locksPrincipals() {
+            return !principalsOpen && !audience.equals("AzureADMyOrg");
         }
 
         /** A registration of one tenant that signs people in by code flow and exposes nothing. */

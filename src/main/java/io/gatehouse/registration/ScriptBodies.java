@@ -54,6 +54,9 @@ record ScriptBodies(RegistrationPlan plan, String tag) {
                     "optionalClaims",
                     ordered("idToken", named(claims.idToken()), "accessToken", named(claims.accessToken())));
         }
+        if (wanted.locksPrincipals()) {
+            body.put("servicePrincipalLockConfiguration", ordered("isEnabled", true, "allProperties", true));
+        }
         body.put("tags", List.of(tag, "gatehouse"));
         return JSON.writeValueAsString(body);
     }

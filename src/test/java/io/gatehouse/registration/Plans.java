@@ -38,7 +38,8 @@ final class Plans {
                         List.of(new ExposedScopeWish("access_as_user", false, "Access as user", "Acts for the user")),
                         List.of(TEAMS),
                         "https://connect.northernvoice.example/signed-out",
-                        new RegistrationPlan.Claims(List.of("acct"), List.of("idtyp"))),
+                        new RegistrationPlan.Claims(List.of("acct"), List.of("idtyp")),
+                        false),
                 List.of(graph(List.of("User.Read", "Group.Read.All"), List.of("User.Read.All", "Directory.Read.All"))),
                 new CredentialWish(kind, 180, false),
                 new Extras(List.of(owner), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));

@@ -53,6 +53,7 @@ class RegistrationLintTests {
         Integer version = 2;
         List<Password> passwords = List.of(secret("ours", 0, 180));
         List<Key> keys = List.of();
+        boolean locked = true;
         String publisher = "Northern Voice";
         List<Owner> owners = List.of(new Owner("owner-1", "Maja", null));
         Set<String> appRoles = Set.of("Gatehouse.Owner");
@@ -83,13 +84,14 @@ class RegistrationLintTests {
                     List.of(),
                     null,
                     publisher,
-                    NOW);
+                    NOW,
+                    locked);
             return new LintSubject(app, owners, Map.of("scope-2", "User.Read"), NOW);
         }
     }
 
     private static final LintWish WISH = new LintWish(
-            new LintWish.Platform(Set.of("AzureADMultipleOrgs"), Set.of(CALLBACK), false, false),
+            new LintWish.Platform(Set.of("AzureADMultipleOrgs"), Set.of(CALLBACK), false, false, null, true),
             List.of(new RequiredAccess(GRAPH, Set.of("scope-1", "scope-2"), Set.of("role-1"))),
             new LintWish.Offer(
                     "api://host/id", Set.of("access_as_user"), Set.of("teams"), 2, Set.of("Gatehouse.Owner")),
@@ -107,6 +109,12 @@ class RegistrationLintTests {
     void namesTheWrongAudience() {
         draft.audience = "AzureADMyOrg";
         only(Code.AUDIENCE_WRONG, "AzureADMyOrg", "AzureADMultipleOrgs");
+    }
+
+    @Test
+    void namesTheMissingLockOfOtherOrganisationsPrincipals() {
+        draft.locked = false;
+        only(Code.PRINCIPALS_UNLOCKED);
     }
 
     @Test

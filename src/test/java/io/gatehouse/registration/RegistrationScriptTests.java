@@ -66,10 +66,12 @@ class RegistrationScriptTests extends SagaBase {
 
     @Test
     void makesFieldByFieldWhatTheSagaMakes() throws Exception {
-        RegistrationPlan plan = widePlan(CredentialKind.SECRET);
+        RegistrationPlan plan = ofManyTenants(widePlan(CredentialKind.SECRET));
         Outcome saga = byItself(plan);
         CommandLine.Picture automatic = commands.picture(saga.objectId());
-        assertThat(automatic.application().toString()).contains("/signed-out", "acct", "idtyp");
+        assertThat(automatic.application().toString())
+                .contains("/signed-out", "acct", "idtyp")
+                .contains("servicePrincipalLockConfiguration", "allProperties");
         Instant automaticEnd = saga.made().passwords().getFirst().endsAt();
         clearTenant();
 
@@ -298,12 +300,20 @@ class RegistrationScriptTests extends SagaBase {
     }
 
     private static RegistrationPlan named(RegistrationPlan plan, String name) {
+        return with(plan, name, plan.settings().audience());
+    }
+
+    private static RegistrationPlan ofManyTenants(RegistrationPlan plan) {
+        return with(plan, plan.settings().displayName(), "AzureADMultipleOrgs");
+    }
+
+    private static RegistrationPlan with(RegistrationPlan plan, String name, String audience) {
         Settings its = plan.settings();
         return new RegistrationPlan(
                 plan.place(),
                 new Settings(
                         name,
-                        its.audience(),
+                        audience,
                         its.redirectUris(),
                         its.implicitIdTokens(),
                         its.implicitAccessTokens(),
@@ -313,7 +323,8 @@ class RegistrationScriptTests extends SagaBase {
                         its.exposedScopes(),
                         its.preAuthorizedClients(),
                         its.logoutUrl(),
-                        its.claims()),
+                        its.claims(),
+                        its.principalsOpen()),
                 plan.access(),
                 plan.credential(),
                 plan.extras());
