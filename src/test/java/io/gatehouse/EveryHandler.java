@@ -40,6 +40,7 @@ abstract class EveryHandler {
     /** Variables that name nothing of a provider. */
     private static final Map<String, String> NOBODYS = Map.of(
             "authenticate/{token}", "a secret, not an id: whoever holds it may use it",
+            "calendar/{token}", "a secret, not an id: whoever holds it may use it",
             "OAuth2Callback/{customer}", "proves nothing: the state row decides whose answer it is",
             "receipt-keys/{provider}", "public keys are for everybody",
             "profiles/{key}",

@@ -47,7 +47,7 @@ public class ConnectionCredentials {
     }
 
     /** By connection; the kept sign-in first, then the credentials of its service, the newest first. */
-    Map<UUID, List<HeldCredential>> of(Collection<ConnectionView> connections) {
+    public Map<UUID, List<HeldCredential>> of(Collection<ConnectionView> connections) {
         Map<UUID, List<CredentialView>> known = credentials
                 .of(connections.stream()
                         .filter(ConnectionView::ownsRegistration)

@@ -10,6 +10,7 @@ import io.gatehouse.job.Jobs;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.vault.Vault;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -29,7 +30,13 @@ class ExitEnd {
 
     /** The customer's own row. */
     @Component
-    record Closing(Customers customers, ExitRows rows, ApplicationEventPublisher events) {
+    record Closing(
+            Customers customers,
+            ExitRows rows,
+            DeletionRows told,
+            DeletionMails mails,
+            Clock clock,
+            ApplicationEventPublisher events) {
 
         /** The step is settled with the run: whoever dies after that finds nothing left to do. */
         void close(ExitRun run, ExitStep step, Result result) {
@@ -37,6 +44,7 @@ class ExitEnd {
             rows.settle(run.id(), step, result);
             customers.offboard(run.customerId(), run.createdBy());
             rows.done(run.id());
+            told.toTell(run.id()).ifPresent(person -> mails.done(run.customerId(), name, person, clock.instant()));
             events.publishEvent(AuditFact.of(
                             run.createdBy(),
                             "customer.exit_done",

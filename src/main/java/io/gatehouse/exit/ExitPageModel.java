@@ -19,14 +19,21 @@ class ExitPageModel {
     private final ExitInventory inventory;
     private final ExitExport export;
     private final ExitRequests requests;
+    private final DeletionRequests deletions;
     private final Customers customers;
 
     ExitPageModel(
-            ExitRows rows, ExitInventory inventory, ExitExport export, ExitRequests requests, Customers customers) {
+            ExitRows rows,
+            ExitInventory inventory,
+            ExitExport export,
+            ExitRequests requests,
+            DeletionRequests deletions,
+            Customers customers) {
         this.rows = rows;
         this.inventory = inventory;
         this.export = export;
         this.requests = requests;
+        this.deletions = deletions;
         this.customers = customers;
     }
 
@@ -40,6 +47,9 @@ class ExitPageModel {
                 .addObject("run", run)
                 .addObject("steps", run == null ? List.of() : rows.steps(run.id()))
                 .addObject("toDo", rows.toDo(run))
+                .addObject(
+                        "deletion",
+                        deletions.ofCustomer(id).filter(DeletionRequest::open).orElse(null))
                 .addObject("asked", requests.open(id).orElse(null))
                 .addObject(
                         "recipients",

@@ -26,13 +26,21 @@ class Exits {
     private final ExitInventory inventory;
     private final Customers customers;
     private final Jobs jobs;
+    private final DeletionRequests requests;
     private final ApplicationEventPublisher events;
 
-    Exits(ExitRows rows, ExitInventory inventory, Customers customers, Jobs jobs, ApplicationEventPublisher events) {
+    Exits(
+            ExitRows rows,
+            ExitInventory inventory,
+            Customers customers,
+            Jobs jobs,
+            DeletionRequests requests,
+            ApplicationEventPublisher events) {
         this.rows = rows;
         this.inventory = inventory;
         this.customers = customers;
         this.jobs = jobs;
+        this.requests = requests;
         this.events = events;
     }
 
@@ -53,7 +61,9 @@ class Exits {
         });
         UUID id = rows.insert(customerId, leaveRest, actor, inventory.steps(customerId));
         audit(customer, "customer.exit_started", actor);
-        return rows.find(id).orElseThrow();
+        ExitRun run = rows.find(id).orElseThrow();
+        requests.confirmed(run, actor);
+        return run;
     }
 
     @Transactional(readOnly = true)

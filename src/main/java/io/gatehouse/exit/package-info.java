@@ -6,6 +6,7 @@
             "customer",
             "invitation",
             "job",
+            "mail",
             "microsoft",
             "onboarding",
             "profile",

@@ -12,6 +12,8 @@ enum Done {
     VERIFYING,
     DISCONNECTING,
     NOT_RENEWED,
+    DELETION_ASKED,
+    DELETION_WITHDRAWN,
     NOTHING;
 
     /** It comes out of an address: only our own words are shown. */

@@ -1,6 +1,7 @@
 package io.gatehouse.selfservice;
 
 import io.gatehouse.connection.ConnectionDesk;
+import io.gatehouse.exit.DeletionRequests;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
@@ -30,14 +31,21 @@ class ManagePages {
     private final ConnectionDesk desk;
     private final Renewals renewals;
     private final Invitations invitations;
+    private final DeletionRequests deletions;
 
     ManagePages(
-            CustomerDoor door, ServiceCards cards, ConnectionDesk desk, Renewals renewals, Invitations invitations) {
+            CustomerDoor door,
+            ServiceCards cards,
+            ConnectionDesk desk,
+            Renewals renewals,
+            Invitations invitations,
+            DeletionRequests deletions) {
         this.door = door;
         this.cards = cards;
         this.desk = desk;
         this.renewals = renewals;
         this.invitations = invitations;
+        this.deletions = deletions;
     }
 
     @GetMapping(CustomerDoor.PAGE)
@@ -54,6 +62,11 @@ class ManagePages {
             return new ModelAndView("selfservice/page")
                     .addObject("services", services)
                     .addObject("receipts", receipts(entered))
+                    .addObject(
+                            "deletion",
+                            deletions
+                                    .ofCustomer(entered.invitation().customerId())
+                                    .orElse(null))
                     .addObject("done", Done.of(done));
         });
     }

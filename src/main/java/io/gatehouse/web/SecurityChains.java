@@ -91,6 +91,21 @@ class SecurityChains {
         return stateless(http).build();
     }
 
+    /** Calendar programs cannot sign in: the address that they read is the key. */
+    @Bean
+    @Order(3)
+    SecurityFilterChain calendarChain(HttpSecurity http) throws Exception {
+        http.securityMatcher("/calendar/**")
+                .authorizeHttpRequests(all -> all.requestMatchers(HttpMethod.GET)
+                        .permitAll()
+                        .requestMatchers(HttpMethod.HEAD)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .csrf(AbstractHttpConfigurer::disable);
+        return stateless(http).build();
+    }
+
     @Bean
     @Order(4)
     SecurityFilterChain operatorsChain(

@@ -147,6 +147,7 @@ final class FurnishedPortal {
                         "customer-task",
                         "/customers/" + asked.customer() + "/task?profile=teams-telemetry&task=azure-subscription"),
                 page("invitation-values", "/invitations/" + asked.invitation() + "/values"),
+                page("credentials", "/credentials"),
                 page("campaigns", "/campaigns"),
                 page("campaign-new", "/campaigns/new"),
                 page("campaign", "/campaigns/" + campaign(connected.customer())),
@@ -227,6 +228,19 @@ final class FurnishedPortal {
                         200,
                         walker -> beingMade(walker, 9, "/authenticate/registration/cancel")),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
+                new Sight(
+                        "wizard-return",
+                        200,
+                        walker -> walker.open(connected.link()).open(portal.url + "/authenticate/manage")),
+                new Sight("wizard-manage", 200, this::comesBack),
+                new Sight("wizard-manage-disconnect", 200, walker -> {
+                    comesBack(walker);
+                    walker.follow("Disconnect");
+                }),
+                new Sight("wizard-manage-deletion", 200, walker -> {
+                    comesBack(walker);
+                    walker.follow("Ask for deletion");
+                }),
                 new Sight("wizard-awaiting", 200, walker -> walker.open(awaiting.link())),
                 new Sight("wizard-declined", 200, walker -> wizard(walker, "declined")),
                 new Sight("wizard-expired", 410, walker -> walker.open(expired.link())),
@@ -311,6 +325,11 @@ final class FurnishedPortal {
             }
             walker.open(portal.url + path);
         });
+    }
+
+    private void comesBack(Walker walker) {
+        walker.open(connected.link()).open(portal.url + "/authenticate/manage");
+        walker.press("Continue with Microsoft").signInAs(SandboxFacts.CONTOSO_ADMIN);
     }
 
     private Walker wizard(Walker walker, String step) {

@@ -154,7 +154,7 @@ class PagesIT {
                 .filter(entry ->
                         entry.getKey().getMethodsCondition().getMethods().contains(RequestMethod.GET))
                 .flatMap(entry -> entry.getKey().getPathPatternsCondition().getPatterns().stream())
-                .filter(pattern -> !pattern.getPatternString().matches("/api/.*|.*[.](csv|pdf|json|sh)"))
+                .filter(pattern -> !pattern.getPatternString().matches("/api/.*|.*[.](csv|ics|pdf|json|sh)"))
                 .filter(pattern -> !house.shownElsewhere().contains(pattern.getPatternString()))
                 .filter(pattern -> SEEN.stream().noneMatch(path -> matches(pattern, path)))
                 .map(PathPattern::getPatternString)

@@ -20,6 +20,8 @@ import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.shared.ProviderId;
+import io.gatehouse.web.TestCallers;
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.context.WebApplicationContext;
 
 /** A customer that is connected, and a browser that has come by the link of its finished invitation. */
 @SandboxTest
@@ -52,6 +59,10 @@ abstract class SelfServiceBase {
     @Autowired
     Sandbox sandbox;
 
+    @Autowired
+    WebApplicationContext context;
+
+    MockMvcTester mvc;
     ProviderId provider;
     SmallTenant tenant;
     TestInvitations made;
@@ -61,6 +72,10 @@ abstract class SelfServiceBase {
     @BeforeEach
     void open() {
         provider = rows.first();
+        mvc = MockMvcTester.from(
+                context,
+                builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
+                        .build());
         tenant = FreshTenants.next(provider, customers);
         made = new TestInvitations(provider, customers, invitations);
         customer = made.customer(tenant.name(), tenant.tenantId());
@@ -132,6 +147,28 @@ abstract class SelfServiceBase {
     <T> T single(String sql, Class<T> type) {
         return rows.in(
                 provider, () -> rows.jdbc().sql(sql).param(customer).query(type).single());
+    }
+
+    /** What an owner of the provider sends. */
+    MvcTestResult owner(String address, String... fields) {
+        var request = mvc.post()
+                .uri(address)
+                .with(TestCallers.owner(provider))
+                .with(SecurityMockMvcRequestPostProcessors.csrf());
+        for (int i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        return request.exchange();
+    }
+
+    String ownerSees(String address) throws UnsupportedEncodingException {
+        return Html.text(mvc.get()
+                .uri(address)
+                .with(TestCallers.owner(provider))
+                .with(SecurityMockMvcRequestPostProcessors.csrf())
+                .exchange()
+                .getResponse()
+                .getContentAsString());
     }
 
     static String text(Page page) {

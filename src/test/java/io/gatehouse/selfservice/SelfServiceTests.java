@@ -9,6 +9,7 @@ import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,52 @@ class SelfServiceTests extends SelfServiceBase {
         assertThat(there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID))
                 .as("the provider's app did not come back")
                 .isEmpty();
+    }
+
+    @Test
+    void asksForDeletionWhichAnOwnerRefusesOrCarriesOut() throws Exception {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        TestBrowser browser = browser();
+        enter(browser, tenant.admin());
+        Page form = browser.open(PAGE + "/deletion");
+        assertThat(press(browser, form, "/deletion", Map.of("note", "We go")).status())
+                .as("without the tick")
+                .isEqualTo(422);
+        Map<String, String> sure = Map.of("note", "We go elsewhere", "sure", "true");
+        assertThat(text(press(browser, form, "/deletion", sure))).contains("Withdraw the request");
+        assertThat(trail("customer.deletion_asked").getFirst()).startsWith("CUSTOMER_ADMIN " + tenant.tenantId());
+        assertThat(ownerSees("/")).contains("Customers that want everything deleted", tenant.name());
+        assertThat(ownerSees("/customers/" + customer + "/exit")).contains("We go elsewhere");
+
+        String refuse = "/customers/" + customer + "/exit/refuse";
+        assertThat(owner(refuse)).hasStatus(422);
+        assertThat(owner(refuse, "reason", "The contract runs until May")).hasStatus3xxRedirection();
+        assertThat(text(browser.open(PAGE))).contains("The contract runs until May");
+        assertThat(owner(refuse, "reason", "Once more")).hasStatus(422);
+        assertThat(mails("deletion-refused")).contains(tenant.admin());
+        assertThat(mails("deletion-asked")).isNotEmpty();
+
+        press(browser, browser.open(PAGE + "/deletion"), "/deletion", sure);
+        press(browser, browser.open(PAGE), "/deletion/withdraw", Map.of());
+        assertThat(ownerSees("/customers/" + customer)).doesNotContain("wants everything deleted");
+
+        press(browser, browser.open(PAGE + "/deletion"), "/deletion", sure);
+        assertThat(owner("/customers/" + customer + "/exit", "name", tenant.name(), "leaveRest", "true"))
+                .hasStatus3xxRedirection();
+        await(() -> mails("deletion-done").contains(tenant.admin()));
+        assertThat(browser.open(link.address()).status())
+                .as("the link is gone with the rest")
+                .isEqualTo(404);
+    }
+
+    private List<String> mails(String kind) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select recipient from mail_message where kind = ?")
+                        .param(kind)
+                        .query(String.class)
+                        .list());
     }
 
     private String ordinaryPerson() {
