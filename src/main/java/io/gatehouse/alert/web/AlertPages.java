@@ -57,7 +57,7 @@ class AlertPages {
             @Nullable UUID customer,
             @Nullable UUID connection) {
 
-        boolean any() {
+        public boolean any() {
             return kind != null || severity != null || customer != null || connection != null;
         }
 
