@@ -160,7 +160,7 @@ class ProfilePagesTests extends ProfilePagesBase {
                               registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
                               granted_scopes, created_by)
                             values (:provider, gen_random_uuid(), :customer, 'direct-routing', 1, 'DELEGATED_TOKEN',
-                              'PROVIDER', 'CONSENTING_ADMIN', :registration, 'tenant', 'ACTIVE', 'HEALTHY', '{}',
+                              'PROVIDER', 'CONSENTING_ADMIN', :registration, gen_random_uuid()::text, 'ACTIVE', 'HEALTHY', '{}',
                               :granted, 'Maja')
                             """)
                     .params(Map.of(
