@@ -36,10 +36,12 @@ class SecretScanTests {
 
     /**
      * Hashes of links to other organisations, which {@code PartnerTests} sends, and the right that an administrator of the
-     * provider lends to a rotation of its own registration, as in {@code OwnRegistrationTests}.
+     * provider lends: to a rotation of its own registration, as in {@code OwnRegistrationTests}, and to an operator, where
+     * {@code LentRightsTests} looks at what is stored.
      */
     private static final Set<String> FILLED_ELSEWHERE = Set.of(
             "credential_rotation.access_token",
+            "lent_right.access_token",
             "partner_link.token_hash",
             "partner_trip.browser_hash",
             "partner_trip.state_hash");
