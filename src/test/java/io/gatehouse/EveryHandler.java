@@ -107,6 +107,7 @@ abstract class EveryHandler {
         ids.put("exits/{id}", exit());
         ids.put("partners/{partner}", partner(customer));
         ids.put("alerts/{id}", alert(customer));
+        ids.put("routes/{route}", route());
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
     }
 
@@ -206,6 +207,15 @@ abstract class EveryHandler {
                   'REFUSED', '550 no such user', 0, customer_id, id, now(), now()
                 from connection where customer_id = ? returning id
                 """, customer);
+    }
+
+    private String route() {
+        return id("""
+                insert into alert_route (provider_id, id, name, target, address, least_severity, kinds, rhythm,
+                  mails_per_hour, enabled, created_by, created_at)
+                values (?, gen_random_uuid(), 'Operations', 'MAIL', 'ops@northernvoice.example', 'WARNING', '{}',
+                  'DAILY', 1, true, 'Maja', now()) returning id
+                """, one.value());
     }
 
     private String difference(UUID customer) {

@@ -39,6 +39,7 @@ class LanguagesTests {
             "done.",
             "invitation.",
             "job.",
+            "mail.alert.",
             "mail.completed.",
             "mail.declined.",
             "mail.expired.",

@@ -138,6 +138,7 @@ final class FurnishedPortal {
                                         "select id from job_run where connection_id is not null and customer_id = ? limit 1",
                                         connected.customer())),
                 page("alerts", "/alerts"),
+                page("alert-routes", "/settings/alerts"),
                 page("customer-alerts", customer + "/alerts"),
                 page("audit", "/audit"),
                 page("customer-add-service", customer + "/services/new"),

@@ -1,0 +1,109 @@
+package io.gatehouse.alert.repair;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertChanged;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.TooMany;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks a customer's contacts to repair their connection: one mail with a link to sign in again for each lost sign-in,
+ * if it is still lost after a while.
+ */
+@Component
+class RepairJob implements JobHandler {
+
+    static final String KIND = "alert.repair";
+
+    private static final Set<AlertKind> REPAIRABLE = EnumSet.of(AlertKind.SIGN_IN_LOST, AlertKind.CONSENT_LOST);
+
+    private final RepairChoice choice;
+    private final Alerts alerts;
+    private final Connections connections;
+    private final Invitations invitations;
+    private final Jobs jobs;
+    private final RepairSettings settings;
+
+    RepairJob(
+            RepairChoice choice,
+            Alerts alerts,
+            Connections connections,
+            Invitations invitations,
+            Jobs jobs,
+            RepairSettings settings) {
+        this.choice = choice;
+        this.alerts = alerts;
+        this.connections = connections;
+        this.invitations = invitations;
+        this.jobs = jobs;
+        this.settings = settings;
+    }
+
+    record Data(UUID alert) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @EventListener
+    void changed(AlertChanged event) {
+        Alert alert = event.alert();
+        if (event.change() == AlertChanged.Change.RAISED && REPAIRABLE.contains(alert.kind()) && choice.on()) {
+            jobs.enqueue(new JobRequest(
+                    KIND,
+                    "Repair link for " + alert.cause().name(),
+                    alert.customerId(),
+                    alert.connectionId(),
+                    new Data(alert.id()),
+                    Actor.SYSTEM,
+                    settings.after()));
+        }
+    }
+
+    @Override
+    public void run(JobContext job) {
+        Alert alert = alerts.get(job.data(Data.class).alert());
+        UUID connection = alert.connectionId();
+        if (connection == null || !alert.open() || !choice.on()) {
+            job.progress(1, 1L, "Not needed any more");
+            return;
+        }
+        job.progress(0, 1L, "Writing to the customer's contacts");
+        job.progress(1, 1L, ask(connections.get(connection)));
+    }
+
+    /** A link that is on its way already is not sent twice. */
+    private String ask(ConnectionView connection) {
+        try {
+            invitations.issue(
+                    NewInvitation.reconnect(connection.customerId(), connection.profile(), connection.id(), null),
+                    Actor.SYSTEM);
+            return "Sent";
+        } catch (Conflict e) {
+            return "A link is on its way already";
+        } catch (TooMany e) {
+            throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
+        } catch (InvalidInput e) {
+            throw new GiveUp(String.valueOf(e.getMessage()));
+        }
+    }
+}

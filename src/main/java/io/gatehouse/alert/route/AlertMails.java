@@ -1,0 +1,74 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.route.MailDigest.Told;
+import io.gatehouse.mail.MailDraft;
+import io.gatehouse.mail.Outbox;
+import io.gatehouse.shared.PublicUrl;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Mails about alerts to the provider's own people: one mail for all that is due. */
+@Component
+class AlertMails {
+
+    static final String SUBJECT = "alert-route";
+
+    private static final String KIND = "alert";
+    private static final int LONGEST_HEADLINE = 200;
+
+    private final Outbox outbox;
+    private final PublicUrl publicUrl;
+    private final MessageSource messages;
+
+    AlertMails(Outbox outbox, PublicUrl publicUrl, MessageSource messages) {
+        this.outbox = outbox;
+        this.publicUrl = publicUrl;
+        this.messages = messages;
+    }
+
+    /** One alert in the mail. */
+    public record Line(
+            String headline, String sentence, @Nullable String who, String page) {}
+
+    void queue(Route route, List<Told> told) {
+        List<Line> lines = told.stream().map(this::line).toList();
+        Map<String, Object> model = new HashMap<>();
+        model.put("customerName", headline(lines));
+        model.put("lines", lines);
+        model.put("route", route.name());
+        model.put("settings", publicUrl.link("/settings/alerts"));
+        outbox.queue(new MailDraft(
+                KIND, SUBJECT, route.id(), null, route.address(), null, Locale.ENGLISH, "alert/mail/report", model));
+    }
+
+    private String headline(List<Line> lines) {
+        String first = lines.getFirst().headline();
+        String text = lines.size() == 1 ? first : text("alert.mail.several", first, lines.size() - 1);
+        return text.length() > LONGEST_HEADLINE ? text.substring(0, LONGEST_HEADLINE) : text;
+    }
+
+    private Line line(Told told) {
+        Alert alert = told.alert();
+        if (alert == null) {
+            return new Line(text("alert.mail.test"), text("alert.mail.test.text"), null, publicUrl.link("/alerts"));
+        }
+        String key = "alert.kind." + alert.kind() + ".";
+        boolean over = told.delivery().event() == Delivery.Event.RESOLVED;
+        String state = over ? text("alert.state.RESOLVED") : text("alert.severity." + alert.severity());
+        return new Line(
+                state + ": " + text(key + "title", alert.cause().name()),
+                over ? text("alert.mail.over") : alert.cause().sentence(),
+                over ? null : text(key + "who"),
+                publicUrl.link("/alerts/" + alert.id()));
+    }
+
+    private String text(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, Locale.ENGLISH);
+    }
+}

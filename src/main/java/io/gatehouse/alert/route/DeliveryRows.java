@@ -1,0 +1,150 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.shared.ProviderScope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of what is told; of each change of an alert a route tells once. */
+@Repository
+@Transactional
+class DeliveryRows {
+
+    private final JdbcClient jdbc;
+
+    DeliveryRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Empty where this was planned before. */
+    Optional<UUID> plan(Route route, @Nullable UUID alert, Delivery.Event event, int step, Times times) {
+        return jdbc.sql("""
+                        insert into alert_delivery (provider_id, id, route_id, alert_id, event, step, state, due_at, created_at)
+                        values (:provider, :id, :route, :alert, :event, :step, 'WAITING', :due, :now)
+                        on conflict (provider_id, route_id, alert_id, event, step) do nothing
+                        returning id
+                        """)
+                .param("provider", provider())
+                .param("id", UUID.randomUUID())
+                .param("route", route.id())
+                .param("alert", alert)
+                .param("event", event.name())
+                .param("step", step)
+                .param("due", time(times.due()))
+                .param("now", time(times.now()))
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** When something was planned, and when it is due. */
+    record Times(Instant now, Instant due) {}
+
+    /** What nobody was told of yet need not be told any more. */
+    void drop(UUID alert) {
+        jdbc.sql(
+                        "update alert_delivery set state = 'DROPPED' where provider_id = ? and alert_id = ? and state = 'WAITING'")
+                .params(provider(), alert)
+                .update();
+    }
+
+    /** Whether somebody was told by this route that this alert is open. */
+    @Transactional(readOnly = true)
+    boolean told(UUID route, UUID alert) {
+        return jdbc.sql("""
+                        select exists (select from alert_delivery where provider_id = ? and route_id = ? and alert_id = ?
+                          and event in ('RAISED', 'RISEN') and state = 'SENT')
+                        """)
+                .params(provider(), route, alert)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Transactional(readOnly = true)
+    List<Delivery> due(UUID route, Instant now) {
+        return jdbc.sql("""
+                        select id, route_id, alert_id, event from alert_delivery
+                        where provider_id = ? and route_id = ? and state = 'WAITING' and due_at <= ?
+                        order by created_at, id
+                        """)
+                .params(provider(), route, time(now))
+                .query((row, n) -> new Delivery(
+                        row.getObject("id", UUID.class),
+                        row.getObject("route_id", UUID.class),
+                        row.getObject("alert_id", UUID.class),
+                        Delivery.Event.valueOf(row.getString("event"))))
+                .list();
+    }
+
+    /** Locked, and only as long as it waits: of two senders one comes too late. */
+    Optional<Delivery> claim(UUID id) {
+        return jdbc.sql("""
+                        update alert_delivery set attempts = attempts + 1
+                        where provider_id = ? and id = ? and state = 'WAITING'
+                        returning id, route_id, alert_id, event
+                        """)
+                .params(provider(), id)
+                .query((row, n) -> new Delivery(
+                        row.getObject("id", UUID.class),
+                        row.getObject("route_id", UUID.class),
+                        row.getObject("alert_id", UUID.class),
+                        Delivery.Event.valueOf(row.getString("event"))))
+                .optional();
+    }
+
+    void sent(Collection<UUID> ids, String answer, Instant now) {
+        jdbc.sql("""
+                        update alert_delivery set state = 'SENT', last_answer = :answer, sent_at = :now, batch = :batch
+                        where provider_id = :provider and id in (:ids) and state = 'WAITING'
+                        """)
+                .param("answer", answer)
+                .param("now", time(now))
+                .param("batch", UUID.randomUUID())
+                .param("provider", provider())
+                .param("ids", ids)
+                .update();
+    }
+
+    void failed(UUID id, String answer, boolean forGood) {
+        jdbc.sql("""
+                        update alert_delivery set last_answer = :answer, state = case when :end then 'FAILED' else state end
+                        where provider_id = :provider and id = :id and state = 'WAITING'
+                        """)
+                .param("answer", answer)
+                .param("end", forGood)
+                .param("provider", provider())
+                .param("id", id)
+                .update();
+    }
+
+    void dropped(UUID id) {
+        jdbc.sql("update alert_delivery set state = 'DROPPED' where provider_id = ? and id = ? and state = 'WAITING'")
+                .params(provider(), id)
+                .update();
+    }
+
+    /** How many mails this route sent since then; what went out together is one. */
+    @Transactional(readOnly = true)
+    long mailsSince(UUID route, Instant since) {
+        return jdbc.sql("select count(distinct batch) from alert_delivery"
+                        + " where provider_id = ? and route_id = ? and sent_at > ?")
+                .params(provider(), route, time(since))
+                .query(Long.class)
+                .single();
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,86 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertState;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.job.RecurringWork;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Sends what is due as one mail per route, and never more mails in an hour than the route allows. */
+@Component
+class MailDigest implements RecurringWork {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final RouteRows routes;
+    private final DeliveryRows deliveries;
+    private final Alerts alerts;
+    private final AlertMails mails;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    MailDigest(
+            RouteRows routes,
+            DeliveryRows deliveries,
+            Alerts alerts,
+            AlertMails mails,
+            TransactionTemplate transaction,
+            Clock clock) {
+        this.routes = routes;
+        this.deliveries = deliveries;
+        this.alerts = alerts;
+        this.mails = mails;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** What is told, and about which alert; a test is about none. */
+    record Told(Delivery delivery, @Nullable Alert alert) {}
+
+    @Override
+    public String name() {
+        return "alert.mails";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public void run() {
+        for (Route route : routes.all()) {
+            if (route.target() == Route.Target.MAIL) {
+                transaction.executeWithoutResult(status -> send(route));
+            }
+        }
+    }
+
+    private void send(Route route) {
+        Instant now = clock.instant();
+        List<Delivery> due = deliveries.due(route.id(), now);
+        if (due.isEmpty() || deliveries.mailsSince(route.id(), now.minus(HOUR)) >= route.mailsPerHour()) {
+            return;
+        }
+        List<Told> told = new ArrayList<>();
+        for (Delivery delivery : due) {
+            Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
+            if (alert != null && alert.state() == AlertState.SNOOZED) {
+                deliveries.dropped(delivery.id());
+            } else {
+                told.add(new Told(delivery, alert));
+            }
+        }
+        if (!told.isEmpty()) {
+            mails.queue(route, told);
+            deliveries.sent(told.stream().map(each -> each.delivery().id()).toList(), "Handed to the outbox", now);
+        }
+    }
+}

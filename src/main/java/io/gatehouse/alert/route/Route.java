@@ -1,0 +1,65 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where alerts go, and which ones.
+ *
+ * @param address a mailbox; of other targets only the host, the rest of their address is a secret
+ */
+record Route(
+        UUID id,
+        String name,
+        Target target,
+        String address,
+        Wanted wanted,
+        Rhythm rhythm,
+        int mailsPerHour,
+        boolean enabled,
+        @Nullable Answer last) {
+
+    /** What kind of place it is. */
+    enum Target {
+        MAIL,
+        /** Any system that takes Standard Webhooks. */
+        WEBHOOK,
+        /** The address of a Teams workflow. */
+        TEAMS
+    }
+
+    /** Which alerts it is told of; no kinds are all of them, no customer is everybody. */
+    record Wanted(
+            AlertSeverity least,
+            Set<AlertKind> kinds,
+            @Nullable UUID customer,
+            @Nullable String customerName) {
+
+        Wanted {
+            kinds = Set.copyOf(kinds);
+        }
+    }
+
+    /** How the last attempt ended. */
+    record Answer(String text, boolean accepted, Instant at) {}
+
+    /** Nobody is told by mail that mail does not work, or that his own mailbox does not. */
+    boolean wants(Alert alert) {
+        return enabled
+                && alert.severity().compareTo(wanted.least()) >= 0
+                && (wanted.kinds().isEmpty() || wanted.kinds().contains(alert.kind()))
+                && (wanted.customer() == null || wanted.customer().equals(alert.customerId()))
+                && !(target == Target.MAIL && aboutMail(alert));
+    }
+
+    private boolean aboutMail(Alert alert) {
+        return alert.kind() == AlertKind.MAIL_STUCK
+                || alert.kind() == AlertKind.MAIL_REFUSED
+                        && alert.cause().subject().equalsIgnoreCase(address);
+    }
+}

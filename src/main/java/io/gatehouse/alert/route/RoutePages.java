@@ -1,0 +1,110 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.repair.RepairChoice;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.FormProblems;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+
+/** Settings: where alerts go, and whether customers are asked to repair by themselves. */
+@Controller
+class RoutePages {
+
+    private static final String PAGE = "/settings/alerts";
+
+    private final Routes routes;
+    private final RouteLooks looks;
+    private final RepairChoice repair;
+    private final MessageSource messages;
+
+    RoutePages(Routes routes, RouteLooks looks, RepairChoice repair, MessageSource messages) {
+        this.routes = routes;
+        this.looks = looks;
+        this.repair = repair;
+        this.messages = messages;
+    }
+
+    @GetMapping(PAGE)
+    @Requires(Permission.VIEW)
+    String page(Model model) {
+        return shown(RouteForm.BLANK, model);
+    }
+
+    /** The key of a webhook is shown on the page that answers, and never again. */
+    @PostMapping(PAGE + "/routes")
+    @Requires(Permission.ADMINISTER)
+    String create(
+            @ModelAttribute RouteForm form, Actor actor, Locale locale, Model model, HttpServletResponse response) {
+        FormProblems problems = new FormProblems(messages, locale);
+        problems.check(() -> {
+            Routes.Made made = routes.create(form.wish(looks::customer), actor);
+            model.addAttribute("made", made.route());
+            model.addAttribute("key", made.key() == null ? null : made.key().reveal());
+        });
+        if (problems.any()) {
+            model.addAttribute("errors", problems.sentences());
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return shown(form, model);
+        }
+        return model.getAttribute("key") == null
+                ? "redirect:" + PAGE + "?done=alert.route.created"
+                : shown(RouteForm.BLANK, model);
+    }
+
+    @PostMapping(PAGE + "/routes/{route}/test")
+    @Requires(Permission.ADMINISTER)
+    String test(@PathVariable UUID route, Actor actor) {
+        try {
+            routes.test(route, actor);
+            return "redirect:" + PAGE + "?done=alert.route.tested";
+        } catch (Conflict e) {
+            return "redirect:" + PAGE + "?done=alert.unchanged";
+        }
+    }
+
+    @PostMapping(PAGE + "/routes/{route}/pause")
+    @Requires(Permission.ADMINISTER)
+    String pause(@PathVariable UUID route, Actor actor) {
+        routes.enable(route, false, actor);
+        return "redirect:" + PAGE + "?done=alert.route.paused";
+    }
+
+    @PostMapping(PAGE + "/routes/{route}/resume")
+    @Requires(Permission.ADMINISTER)
+    String resume(@PathVariable UUID route, Actor actor) {
+        routes.enable(route, true, actor);
+        return "redirect:" + PAGE + "?done=alert.route.resumed";
+    }
+
+    @PostMapping(PAGE + "/routes/{route}/remove")
+    @Requires(Permission.ADMINISTER)
+    String remove(@PathVariable UUID route, Actor actor) {
+        routes.remove(route, actor);
+        return "redirect:" + PAGE + "?done=alert.route.removed";
+    }
+
+    private String shown(RouteForm form, Model model) {
+        model.addAttribute("form", form);
+        model.addAttribute("routes", looks.all());
+        model.addAttribute("targets", looks.words("alert.route.target.", Route.Target.values()));
+        model.addAttribute("rhythms", looks.words("alert.route.rhythm.", Rhythm.values()));
+        model.addAttribute("severities", looks.words("alert.route.least.", AlertSeverity.values()));
+        model.addAttribute("kinds", looks.kinds(AlertKind.values()));
+        model.addAttribute("repairs", repair.on());
+        return "alert/routes";
+    }
+}

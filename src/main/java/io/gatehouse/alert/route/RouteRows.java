@@ -1,0 +1,161 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of routes; addresses that are secrets, and keys, are sealed. */
+@Repository
+@Transactional
+class RouteRows {
+
+    private static final String SELECT = """
+            select r.*, u.display_name as customer_name from alert_route r
+            left join customer u on u.provider_id = r.provider_id and u.id = r.customer_id
+            where r.provider_id = :provider
+            """;
+
+    private final JdbcClient jdbc;
+    private final Vault vault;
+
+    RouteRows(JdbcClient jdbc, Vault vault) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+    }
+
+    /** What a call needs: the whole address, and the key to sign with where the receiver has one. */
+    record Secrets(Secret url, @Nullable Secret key) {}
+
+    void insert(Route route, @Nullable Secrets secrets, String by, Instant now) {
+        Route.Wanted wanted = route.wanted();
+        jdbc.sql("""
+                        insert into alert_route (provider_id, id, name, target, address, sealed_url, sealed_secret,
+                          least_severity, kinds, customer_id, rhythm, mails_per_hour, enabled, created_by, created_at)
+                        values (:provider, :id, :name, :target, :address, :url, :key, :least, :kinds, :customer, :rhythm,
+                          :most, true, :by, :now)
+                        """)
+                .param("provider", provider())
+                .param("id", route.id())
+                .param("name", route.name())
+                .param("target", route.target().name())
+                .param("address", route.address())
+                .param("url", secrets == null ? null : vault.seal(secrets.url(), place("sealed_url", route.id())))
+                .param(
+                        "key",
+                        secrets == null || secrets.key() == null
+                                ? null
+                                : vault.seal(secrets.key(), place("sealed_secret", route.id())))
+                .param("least", wanted.least().name())
+                .param("kinds", wanted.kinds().stream().map(Enum::name).sorted().toArray(String[]::new))
+                .param("customer", wanted.customer())
+                .param("rhythm", route.rhythm().name())
+                .param("most", route.mailsPerHour())
+                .param("by", by)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    List<Route> all() {
+        return jdbc.sql(SELECT + " order by r.created_at, r.id")
+                .param("provider", provider())
+                .query(RouteRows::route)
+                .list();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<Route> find(UUID id) {
+        return jdbc.sql(SELECT + " and r.id = :id")
+                .param("provider", provider())
+                .param("id", id)
+                .query(RouteRows::route)
+                .optional();
+    }
+
+    @Transactional(readOnly = true)
+    Optional<Secrets> secrets(UUID id) {
+        return jdbc.sql("select sealed_url, sealed_secret from alert_route"
+                        + " where provider_id = ? and id = ? and sealed_url is not null")
+                .params(provider(), id)
+                .query((row, n) -> new Secrets(
+                        vault.open(row.getBytes("sealed_url"), place("sealed_url", id)),
+                        row.getBytes("sealed_secret") == null
+                                ? null
+                                : vault.open(row.getBytes("sealed_secret"), place("sealed_secret", id))))
+                .optional();
+    }
+
+    void enable(UUID id, boolean enabled) {
+        jdbc.sql("update alert_route set enabled = ? where provider_id = ? and id = ?")
+                .params(enabled, provider(), id)
+                .update();
+    }
+
+    void delete(UUID id) {
+        jdbc.sql("delete from alert_route where provider_id = ? and id = ?")
+                .params(provider(), id)
+                .update();
+    }
+
+    void answered(UUID id, Route.Answer answer) {
+        jdbc.sql(
+                        "update alert_route set last_answer = ?, last_accepted = ?, last_at = ? where provider_id = ? and id = ?")
+                .params(answer.text(), answer.accepted(), answer.at().atOffset(ZoneOffset.UTC), provider(), id)
+                .update();
+    }
+
+    private static Route route(ResultSet row, int number) throws SQLException {
+        return new Route(
+                row.getObject("id", UUID.class),
+                row.getString("name"),
+                Route.Target.valueOf(row.getString("target")),
+                row.getString("address"),
+                new Route.Wanted(
+                        AlertSeverity.valueOf(row.getString("least_severity")),
+                        kinds(row),
+                        row.getObject("customer_id", UUID.class),
+                        row.getString("customer_name")),
+                Rhythm.valueOf(row.getString("rhythm")),
+                row.getInt("mails_per_hour"),
+                row.getBoolean("enabled"),
+                row.getTimestamp("last_at") == null
+                        ? null
+                        : new Route.Answer(
+                                row.getString("last_answer"),
+                                row.getBoolean("last_accepted"),
+                                row.getTimestamp("last_at").toInstant()));
+    }
+
+    private static Set<AlertKind> kinds(ResultSet row) throws SQLException {
+        Set<AlertKind> kinds = EnumSet.noneOf(AlertKind.class);
+        Arrays.stream((String[]) row.getArray("kinds").getArray())
+                .map(AlertKind::valueOf)
+                .forEach(kinds::add);
+        return kinds;
+    }
+
+    private static SealedField place(String column, UUID id) {
+        return new SealedField("alert_route", column, null, id, 0);
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
+    }
+}

@@ -1,0 +1,95 @@
+package io.gatehouse.alert.route;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertState;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.alert.call.WebhookCall;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.shared.NotFound;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Delivers one message to another system, again and again for a day until it is taken. */
+@Component
+class WebhookJob implements JobHandler {
+
+    static final String KIND = "alert.deliver";
+
+    private static final int MOST_ATTEMPTS = 14;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(3);
+
+    /** What the job carries: which delivery. */
+    record Data(UUID delivery) {}
+
+    private final RouteRows routes;
+    private final DeliveryRows deliveries;
+    private final Alerts alerts;
+    private final WebhookMessages messages;
+    private final WebhookCall call;
+    private final Clock clock;
+
+    WebhookJob(
+            RouteRows routes,
+            DeliveryRows deliveries,
+            Alerts alerts,
+            WebhookMessages messages,
+            WebhookCall call,
+            Clock clock) {
+        this.routes = routes;
+        this.deliveries = deliveries;
+        this.alerts = alerts;
+        this.messages = messages;
+        this.call = call;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) {
+        Optional<Delivery> claimed = deliveries.claim(job.data(Data.class).delivery());
+        Optional<Route> route = claimed.flatMap(delivery -> routes.find(delivery.route()));
+        if (claimed.isEmpty() || route.isEmpty()) {
+            return;
+        }
+        deliver(claimed.get(), route.get(), job.attempt());
+    }
+
+    private void deliver(Delivery delivery, Route route, int attempt) {
+        Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
+        if (alert != null && alert.state() == AlertState.SNOOZED && delivery.event() != Delivery.Event.RISEN) {
+            deliveries.dropped(delivery.id());
+            return;
+        }
+        RouteRows.Secrets secrets =
+                routes.secrets(route.id()).orElseThrow(() -> new NotFound("No route " + route.id()));
+        WebhookCall.Answer answer = call.post(secrets.url(), messages.of(delivery, route, alert, secrets.key()));
+        routes.answered(route.id(), new Route.Answer(answer.text(), answer.accepted(), clock.instant()));
+        if (answer.accepted()) {
+            deliveries.sent(List.of(delivery.id()), answer.text(), clock.instant());
+            return;
+        }
+        boolean last = !answer.passing() || attempt >= MOST_ATTEMPTS || delivery.event() == Delivery.Event.TEST;
+        deliveries.failed(delivery.id(), answer.text(), last);
+        if (last) {
+            throw new GiveUp(answer.text());
+        }
+        throw new RetryLater(pause(attempt), answer.text());
+    }
+
+    private static Duration pause(int attempt) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.clamp(attempt - 1L, 0, 11));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

@@ -1,0 +1,84 @@
+package io.gatehouse.alert.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.alert.call.WebhookCall.Answer;
+import io.gatehouse.alert.call.WebhookCall.Message;
+import io.gatehouse.shared.Secret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Posts to a receiver that listens for real. */
+class WebhookCallTests {
+
+    private final WebhookCall call = new WebhookCall(new PublicAddresses(new CallSettings(true)));
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private HttpServer receiver;
+
+    @BeforeEach
+    void listen() throws Exception {
+        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("webhook-id") + " " + body);
+            int status = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+            exchange.getResponseHeaders().add("Location", "/200");
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        receiver.start();
+    }
+
+    @AfterEach
+    void close() {
+        receiver.stop(0);
+    }
+
+    @Test
+    void postsBodyAndHeadersAndTellsTheAnswer() {
+        Answer answer = post("/200?sig=a%2Fb");
+
+        assertThat(answer).isEqualTo(new Answer("200 OK", true, true));
+        assertThat(received).containsExactly("POST /200?sig=a%2Fb m1 {\"text\":\"Grüße\"}");
+    }
+
+    @Test
+    void tellsWhatMayPassFromWhatWillNot() {
+        assertThat(post("/503").passing()).isTrue();
+        assertThat(post("/429").accepted()).isFalse();
+        assertThat(post("/410").passing()).isFalse();
+    }
+
+    @Test
+    void followsNoRedirect() {
+        Answer answer = post("/302");
+
+        assertThat(answer.accepted()).isFalse();
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void tellsThatNobodyListens() {
+        int port = receiver.getAddress().getPort();
+        receiver.stop(0);
+
+        Answer answer = call.post(Secret.of("http://127.0.0.1:" + port + "/200"), new Message(Map.of(), "{}"));
+
+        assertThat(answer.accepted()).isFalse();
+        assertThat(answer.passing()).isTrue();
+    }
+
+    private Answer post(String path) {
+        String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + path;
+        return call.post(Secret.of(url), new Message(Map.of("webhook-id", "m1"), "{\"text\":\"Grüße\"}"));
+    }
+}

@@ -1,0 +1,252 @@
+package io.gatehouse.alert.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.cause.AlertsBase;
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** Who is told of which alert, when, and how often at most. */
+class RoutesTests extends AlertsBase {
+
+    @Autowired
+    private Routes routes;
+
+    @Autowired
+    private MailDigest digest;
+
+    @Test
+    void sendsOneMailWhenAnAlertOpensAndOneWhenItIsOver() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.IMMEDIATE, 20);
+        connected(30);
+        silence();
+        for (int turn = 0; turn < 5; turn++) {
+            sweep();
+            mail();
+        }
+        assertThat(subjects()).containsExactly("Critical: Microsoft does not answer");
+
+        health("'c1','c2','c3','c4','c5'", "HEALTHY", "", "");
+        sweep();
+        mail();
+        mail();
+
+        assertThat(subjects())
+                .containsExactly("Critical: Microsoft does not answer", "Resolved: Microsoft does not answer");
+        assertThat(count("select count(*) from connection where health = 'ACTION_REQUIRED'"))
+                .isZero();
+    }
+
+    @Test
+    void tellsNobodyOfWhatWasOverBeforeTheMailLeft() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.DAILY, 20);
+        connected(1);
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+        sql("update alert_delivery set due_at = now() - interval '1 minute'");
+        mail();
+
+        assertThat(subjects()).isEmpty();
+        assertThat(count("select count(*) from alert_delivery where state = 'DROPPED'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void collectsInOneMailWhatIsMoreThanTheRouteAllows() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.IMMEDIATE, 1);
+        connected(6);
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        mail();
+        health("'c2','c3','c4','c5','c6'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        mail();
+        mail();
+        assertThat(subjects()).hasSize(1);
+
+        sql("update alert_delivery set sent_at = sent_at - interval '61 minutes' where state = 'SENT'");
+        mail();
+        assertThat(subjects()).hasSize(2).last().asString().endsWith("and 4 more");
+    }
+
+    @Test
+    void tellsEachRouteOnlyWhatItAskedFor() {
+        route(AlertSeverity.CRITICAL, Set.of(), Rhythm.IMMEDIATE, 20);
+        connected(2);
+        UUID second = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select id from customer where short_name = 'c2'")
+                        .query(UUID.class)
+                        .single());
+        in(() -> routes.create(
+                wish(
+                        "Only two",
+                        "two@northernvoice.example",
+                        AlertSeverity.INFO,
+                        Set.of(),
+                        second,
+                        Rhythm.IMMEDIATE,
+                        20),
+                MAJA));
+        route(AlertSeverity.INFO, Set.of(AlertKind.CERTIFICATE), Rhythm.IMMEDIATE, 20);
+        health("'c1','c2'", "DEGRADED", "PERMISSIONS_MISSING", "User.Read.All is missing.");
+        sweep();
+        mail();
+
+        assertThat(recipients()).containsExactly("two@northernvoice.example");
+    }
+
+    @Test
+    void putsNoMailIntoAnOutboxThatStandsStill() {
+        route(AlertSeverity.INFO, Set.of(), Rhythm.IMMEDIATE, 20);
+        sql("""
+                insert into mail_message (provider_id, id, kind, related_type, related_id, recipient, subject, message_id,
+                  payload, state, attempts, last_answer, created_at)
+                values ('%s', gen_random_uuid(), 'invitation', 'invitation', gen_random_uuid(), 'a@b.example', 'Hello',
+                  'x@x', ''::bytea, 'QUEUED', 1, 'The mail server refused our sign-in', now() - interval '10 minutes')
+                """.formatted(provider.value()));
+        sweep();
+        mail();
+
+        assertThat(open()).hasSize(1);
+        assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void sendsNothingAboutWhatSomebodyPutOff() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.HOURLY, 20);
+        connected(1);
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        in(() -> {
+            alerts.snooze(open().getFirst().id(), Duration.ofHours(1), null, MAJA);
+            return true;
+        });
+        sql("update alert_delivery set due_at = now() - interval '1 minute'");
+        mail();
+
+        assertThat(subjects()).isEmpty();
+    }
+
+    @Test
+    void collectsForAnHourOrUntilTheMorning() {
+        Instant now = Instant.parse("2026-11-21T06:59:59Z");
+
+        assertThat(Rhythm.HOURLY.due(now)).isEqualTo("2026-11-21T07:00:00Z");
+        assertThat(Rhythm.DAILY.due(now)).isEqualTo("2026-11-21T07:00:00Z");
+        assertThat(Rhythm.DAILY.due(Instant.parse("2026-11-21T07:00:00Z"))).isEqualTo("2026-11-22T07:00:00Z");
+    }
+
+    @Test
+    void ownersMakeRoutesAndSeeTheKeyOnce() throws Exception {
+        assertThat(post("/settings/alerts/routes")).hasStatus(422);
+        assertThat(post(
+                        "/settings/alerts/routes",
+                        "name",
+                        "Inside",
+                        "target",
+                        "WEBHOOK",
+                        "address",
+                        "https://127.0.0.1/hook",
+                        "least",
+                        "INFO",
+                        "rhythm",
+                        "IMMEDIATE",
+                        "most",
+                        "5"))
+                .hasStatus(422);
+        MvcTestResult made = post(
+                "/settings/alerts/routes",
+                "name",
+                "Ticket system",
+                "target",
+                "WEBHOOK",
+                "address",
+                "https://hooks.example.com/services/T000/s3cret-part",
+                "least",
+                "WARNING",
+                "kinds",
+                "SIGN_IN_LOST",
+                "rhythm",
+                "IMMEDIATE",
+                "most",
+                "5");
+        assertThat(made).hasStatusOk();
+        assertThat(made.getResponse().getContentAsString()).contains("whsec_").doesNotContain("s3cret-part");
+
+        assertThat(page("/settings/alerts"))
+                .contains("Ticket system")
+                .contains("hooks.example.com")
+                .contains("Sign-in lost")
+                .doesNotContain("whsec_")
+                .doesNotContain("s3cret-part");
+        UUID id = in(routes::all).getFirst().id();
+        assertThat(mvc.post()
+                        .uri("/settings/alerts/routes/" + id + "/remove")
+                        .with(TestCallers.operator(provider))
+                        .with(SecurityMockMvcRequestPostProcessors.csrf())
+                        .exchange())
+                .hasStatus(403);
+        assertThat(post("/settings/alerts/routes/" + id + "/pause")).hasStatus3xxRedirection();
+        assertThat(post("/settings/alerts/routes/" + id + "/remove")).hasStatus3xxRedirection();
+        assertThat(in(routes::all)).isEmpty();
+    }
+
+    private void silence() {
+        sql("update connection set health = 'DEGRADED', updated_at = now(), last_verified_at = now(),"
+                + " reasons = '[{\"code\":\"UNAVAILABLE\",\"text\":\"Microsoft does not answer.\"}]'");
+    }
+
+    private void mail() {
+        in(() -> {
+            digest.run();
+            return true;
+        });
+    }
+
+    private void route(AlertSeverity least, Set<AlertKind> kinds, Rhythm rhythm, int most) {
+        in(() ->
+                routes.create(wish("Operations", "ops@northernvoice.example", least, kinds, null, rhythm, most), MAJA));
+    }
+
+    private static Routes.Wish wish(
+            String name,
+            String address,
+            AlertSeverity least,
+            Set<AlertKind> kinds,
+            @org.jspecify.annotations.Nullable UUID customer,
+            Rhythm rhythm,
+            int most) {
+        return new Routes.Wish(name, Route.Target.MAIL, address, least, kinds, customer, rhythm, most);
+    }
+
+    private List<String> subjects() {
+        return mails("subject");
+    }
+
+    private List<String> recipients() {
+        return mails("recipient");
+    }
+
+    private List<String> mails(String column) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select " + column + " from mail_message where kind = 'alert' order by created_at, id")
+                        .query(String.class)
+                        .list());
+    }
+}
