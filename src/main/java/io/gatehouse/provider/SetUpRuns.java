@@ -14,7 +14,6 @@ import io.gatehouse.shared.Randoms;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,7 +37,6 @@ class SetUpRuns implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SetUpRuns.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration ADOPTION = Duration.ofMinutes(1);
     private static final Duration LENT = Duration.ofMinutes(50);
     private static final Duration REMEMBERED = Duration.ofHours(1);
 
@@ -48,11 +46,13 @@ class SetUpRuns implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final FirstRegistration first;
     private final FirstProvider providers;
+    private final FirstClaim claim;
     private final Clock clock;
 
-    SetUpRuns(FirstRegistration first, FirstProvider providers, Clock clock) {
+    SetUpRuns(FirstRegistration first, FirstProvider providers, FirstClaim claim, Clock clock) {
         this.first = first;
         this.providers = providers;
+        this.claim = claim;
         this.clock = clock;
     }
 
@@ -114,7 +114,6 @@ class SetUpRuns implements AutoCloseable {
         private final SetUpRun run;
         private final GraphAccess access;
         private Stage stage = Stage.TENANT;
-        private @Nullable Instant begun;
         private @Nullable Application made;
 
         Carrying(SetUpOrder order, SetUpRun run) {
@@ -165,12 +164,9 @@ class SetUpRuns implements AutoCloseable {
             run.finish(first.finish(registration, lent, actor(order)));
         }
 
-        /** An answer that got lost may have made it: Microsoft gets time to show it before another one is made. */
         private boolean application() {
             Optional<Application> there = first.present(order, access);
-            Instant now = clock.instant();
-            if (there.isEmpty() && (begun == null || begun.plus(ADOPTION).isBefore(now))) {
-                begun = now;
+            if (there.isEmpty() && claim.taken()) {
                 there = Optional.of(first.made(order, access));
             }
             made = there.orElse(null);

@@ -19,7 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Rights that an administrator lends, as the replicas of one installation know them. */
+/** Lent rights and the set-up, as the replicas of one installation know them. */
 class LentRightsTests extends OwnRegistrationBase {
 
     private static final Actor MAJA = TestInvitations.MAJA;
@@ -91,6 +91,17 @@ class LentRightsTests extends OwnRegistrationBase {
                         .query(Long.class)
                         .single()))
                 .isZero();
+    }
+
+    @Test
+    void claimsTheFirstRegistrationOnceForAllReplicas() {
+        inOne(() -> jdbc.sql("update provider_settings set first_app_asked_at = null")
+                .update());
+
+        assertThat(inOne(() -> new FirstClaim(jdbc, clock).taken())).isTrue();
+        assertThat(inOne(() -> new FirstClaim(jdbc, clock).taken())).isFalse();
+        assertThat(inOne(() -> new FirstClaim(jdbc, Clock.offset(clock, FirstClaim.ADOPTION.plusSeconds(1))).taken()))
+                .isTrue();
     }
 
     private void lend(String token, Instant until) {

@@ -35,7 +35,7 @@ class SetUpRunsTests {
 
     @Test
     void watchesTheOneThatIsUnderWayInsteadOfBeginningASecond() {
-        SetUpRuns runs = new SetUpRuns(new StandsStill(), new Founds(null), Clock.systemUTC());
+        SetUpRuns runs = new SetUpRuns(new StandsStill(), new Founds(null), new Claim(), Clock.systemUTC());
 
         String first = runs.start(ORDER);
 
@@ -48,7 +48,10 @@ class SetUpRunsTests {
     @Test
     void tellsOfAFailureBeforeTheFirstStep() {
         SetUpRuns runs = new SetUpRuns(
-                new StandsStill(), new Founds(new IllegalStateException("no database")), Clock.systemUTC());
+                new StandsStill(),
+                new Founds(new IllegalStateException("no database")),
+                new Claim(),
+                Clock.systemUTC());
 
         String name = runs.start(ORDER);
 
@@ -59,7 +62,7 @@ class SetUpRunsTests {
     @Test
     void makesNoSecondAppWhereTheAnswerToTheFirstWasLost() {
         LosesItsAnswer first = new LosesItsAnswer();
-        SetUpRuns runs = new SetUpRuns(first, new Founds(null), Clock.systemUTC());
+        SetUpRuns runs = new SetUpRuns(first, new Founds(null), new Claim(), Clock.systemUTC());
 
         awaitOver(runs, runs.start(ORDER));
 
@@ -68,9 +71,24 @@ class SetUpRunsTests {
     }
 
     @Test
+    void makesOneAppThoughTwoReplicasAreAskedForIt() {
+        LosesItsAnswer first = new LosesItsAnswer();
+        Claim shared = new Claim();
+        SetUpRuns one = new SetUpRuns(first, new Founds(null), shared, Clock.systemUTC());
+        SetUpRuns other = new SetUpRuns(first, new Founds(null), shared, Clock.systemUTC());
+
+        String here = one.start(ORDER);
+        String there = other.start(ORDER);
+
+        awaitOver(one, here);
+        awaitOver(other, there);
+        assertThat(first.calls).hasValue(1);
+    }
+
+    @Test
     void waitsForNobodyWhenGatehouseStops() {
         LosesItsAnswer first = new LosesItsAnswer();
-        SetUpRuns runs = new SetUpRuns(first, new Founds(null), Clock.systemUTC());
+        SetUpRuns runs = new SetUpRuns(first, new Founds(null), new Claim(), Clock.systemUTC());
         String name = runs.start(ORDER);
         Awaitility.await().until(() -> first.calls.get() == 1);
 
@@ -85,6 +103,23 @@ class SetUpRunsTests {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> runs.find(name).orElseThrow().over());
+    }
+
+    /** Whoever asks first. */
+    private static final class Claim extends FirstClaim {
+
+        private boolean taken;
+
+        Claim() {
+            super(null, Clock.systemUTC());
+        }
+
+        @Override
+        synchronized boolean taken() {
+            boolean news = !taken;
+            taken = true;
+            return news;
+        }
     }
 
     private static final class Founds extends FirstProvider {
