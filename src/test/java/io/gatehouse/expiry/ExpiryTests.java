@@ -25,7 +25,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 import org.springframework.web.context.WebApplicationContext;
 
-/** When credentials end, over all customers, on a page and in calendars: F62. */
+/** When credentials end, over all customers, on a page and in calendars. */
 @SandboxTest
 class ExpiryTests {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** People of a connected customer come back by their link and look after the connection themselves: F38. */
+/** People of a connected customer come back by their link and look after the connection themselves. */
 class SelfServiceTests extends SelfServiceBase {
 
     @Test
