@@ -67,6 +67,7 @@ class SecretScanTests {
                 new SignInJourneys(portal, api, SECRETS, SecretScanTests::keep, text -> ERRORS.append(text));
         signIns.walk();
         new RegistrationJourneys(portal, api, desk, SECRETS, SecretScanTests::keep).walk();
+        new OwnerJourneys(desk, SECRETS).walk();
         signIns.breakTheHouse(operator);
         SECRETS.learn(operator);
         SECRETS.learn(undecided);
@@ -103,7 +104,10 @@ class SecretScanTests {
                         "registered_secret",
                         "typed_secret",
                         "private_key",
-                        "access_key");
+                        "access_key",
+                        "calendar",
+                        "webhook",
+                        "webhook_key");
         System.out.println("Secrets looked for: " + SECRETS.count() + " of the kinds " + SECRETS.kinds());
     }
 
