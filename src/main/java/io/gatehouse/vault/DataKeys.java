@@ -77,12 +77,13 @@ class DataKeys {
     private Row create(ProviderId provider, @Nullable UUID customerId) {
         UUID id = UUID.randomUUID();
         jdbc.sql("""
-                        insert into data_key (provider_id, id, customer_id, wrapped) values (?, ?, ?, ?)
+                        insert into data_key (provider_id, id, customer_id, wrapped, master_key) values (?, ?, ?, ?, ?)
                         on conflict (provider_id, customer_id) do nothing""")
                 .param(provider.value())
                 .param(id)
                 .param(customerId)
                 .param(wrap.newDataKey(provider, customerId, id))
+                .param(wrap.primary())
                 .update();
         return find(provider, customerId)
                 .orElseThrow(() -> new VaultFailure("The data key vanished while it was made"));

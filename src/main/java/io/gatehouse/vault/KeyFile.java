@@ -1,26 +1,22 @@
 package io.gatehouse.vault;
 
 import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.Mac;
-import com.google.crypto.tink.Parameters;
 import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.mac.MacConfig;
-import com.google.crypto.tink.mac.PredefinedMacParameters;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -52,7 +48,10 @@ record KeyFile(Path path) {
 
     /** Writes fresh keys that only the owner may read; an existing file is never touched. */
     void create() throws IOException {
-        String content = freshKeys();
+        write(path, freshKeys());
+    }
+
+    private static void write(Path path, String content) throws IOException {
         boolean posix = path.toAbsolutePath()
                 .getFileSystem()
                 .supportedFileAttributeViews()
@@ -85,15 +84,49 @@ record KeyFile(Path path) {
     }
 
     Keys read() {
+        KeyRing ring = ring();
+        try {
+            return new Keys(
+                    ring.encryption().getPrimitive(RegistryConfiguration.get(), Aead.class),
+                    ring.mac().getPrimitive(RegistryConfiguration.get(), Mac.class),
+                    ring.masters());
+        } catch (GeneralSecurityException e) {
+            throw broken("a keyset is missing, damaged or of another kind");
+        }
+    }
+
+    /** In the order in which they were added. */
+    List<MasterKey> masters() {
+        return ring().masters();
+    }
+
+    /** A change of the keys. */
+    interface Change {
+        KeyRing of(KeyRing before) throws GeneralSecurityException;
+    }
+
+    /** Changes the file as a whole: a death in between leaves the old one. */
+    void change(Change change) throws IOException {
+        KeyRing before = ring();
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            String content = change.of(before).json(FORMAT);
+            Files.deleteIfExists(fresh);
+            write(fresh, content);
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("This Java runtime cannot make keys", e);
+        }
+    }
+
+    private KeyRing ring() {
         requireRegularAndPrivate();
         try {
             JsonNode content = JsonMapper.shared().readTree(Files.readString(path));
             if (!FORMAT.equals(content.path("format").asString(""))) {
                 throw broken("it does not say \"format\": \"" + FORMAT + "\"");
             }
-            return new Keys(
-                    keyset(content, "encryption").getPrimitive(RegistryConfiguration.get(), Aead.class),
-                    keyset(content, "mac").getPrimitive(RegistryConfiguration.get(), Mac.class));
+            return KeyRing.of(content);
         } catch (IOException e) {
             throw new KeyFileProblem(
                     "The key file " + path + " cannot be read (" + e.getClass().getSimpleName() + ").");
@@ -103,22 +136,12 @@ record KeyFile(Path path) {
         }
     }
 
-    private static KeysetHandle keyset(JsonNode content, String name) throws GeneralSecurityException {
-        return TinkJsonProtoKeysetFormat.parseKeyset(content.path(name).toString(), InsecureSecretKeyAccess.get());
-    }
-
     private static String freshKeys() {
         try {
-            return "{\n\"format\": \"" + FORMAT + "\",\n\"encryption\": "
-                    + fresh(PredefinedAeadParameters.AES256_GCM) + ",\n\"mac\": "
-                    + fresh(PredefinedMacParameters.HMAC_SHA256_256BITTAG) + "\n}\n";
+            return KeyRing.fresh().json(FORMAT);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("This Java runtime cannot make keys", e);
         }
-    }
-
-    private static String fresh(Parameters kind) throws GeneralSecurityException {
-        return TinkJsonProtoKeysetFormat.serializeKeyset(KeysetHandle.generateNew(kind), InsecureSecretKeyAccess.get());
     }
 
     private void requireRegularAndPrivate() {

@@ -32,6 +32,22 @@ class KeyWrap {
         }
     }
 
+    /** The number of the key that wraps what is made now. */
+    String primary() {
+        return keys.primary();
+    }
+
+    /** The same data key under the key that is in use now. */
+    byte[] rewrap(ProviderId provider, DataKeys.Row row) {
+        try {
+            byte[] owner = owner(provider, row.customerId(), row.id());
+            KeysetHandle dataKey = TinkProtoKeysetFormat.parseEncryptedKeyset(row.wrapped(), keys.encryption(), owner);
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(dataKey, keys.encryption(), owner);
+        } catch (GeneralSecurityException e) {
+            throw new VaultFailure("The keys of this installation do not open data key " + row.id(), e);
+        }
+    }
+
     Aead unwrap(ProviderId provider, @Nullable UUID customerId, UUID id, byte[] wrapped) {
         try {
             return TinkProtoKeysetFormat.parseEncryptedKeyset(

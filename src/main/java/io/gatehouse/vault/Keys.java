@@ -2,9 +2,23 @@ package io.gatehouse.vault;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.Mac;
+import java.util.List;
 
 /** The installation's own keys: the key-encryption key and the key of MACs. In each, older keys still read. */
-record Keys(Aead encryption, Mac mac) {
+record Keys(Aead encryption, Mac mac, List<MasterKey> masters) {
+
+    Keys {
+        masters = List.copyOf(masters);
+    }
+
+    /** The number of the one that wraps what is made now. */
+    String primary() {
+        return masters.stream()
+                .filter(MasterKey::primary)
+                .map(MasterKey::id)
+                .findFirst()
+                .orElseThrow();
+    }
 
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package io.gatehouse.vault;
 
-/** The command {@code keys create FILE}, answered before Spring starts: it needs no database and no other setting. */
+/** The commands {@code keys …}, answered before Spring starts: it needs no database and no other setting. */
 public final class VaultKeys {
 
     private VaultKeys() {}

@@ -1,0 +1,7 @@
+/** Has data keys wrapped anew after the master key was exchanged, and shows how far that is. */
+@ApplicationModule(allowedDependencies = {"job", "vault"})
+@NullMarked
+package io.gatehouse.keyring;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
