@@ -1,5 +1,7 @@
 package io.gatehouse.provider;
 
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.microsoft.Applications;
 import io.gatehouse.microsoft.FederatedCredentials;
@@ -19,6 +21,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Secret;
+import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,6 +39,8 @@ class FederatedTrust {
     private final AtMicrosoft microsoft;
     private final ExistingRegistrations existing;
     private final OwnCredentials credentials;
+    private final Jobs jobs;
+    private final Clock clock;
 
     /** Where the trust is written. */
     @Component
@@ -46,12 +51,16 @@ class FederatedTrust {
             OwnRegistrations own,
             AtMicrosoft microsoft,
             ExistingRegistrations existing,
-            OwnCredentials credentials) {
+            OwnCredentials credentials,
+            Jobs jobs,
+            Clock clock) {
         this.token = token;
         this.own = own;
         this.microsoft = microsoft;
         this.existing = existing;
         this.credentials = credentials;
+        this.jobs = jobs;
+        this.clock = clock;
     }
 
     /**
@@ -67,13 +76,43 @@ class FederatedTrust {
                     "place", "provider.place.audience", "The token is for " + facts.audience() + ".", facts.audience());
         }
         String name = lent == null ? name(facts) : written(registration.registration(), lent.access(), facts);
-        prove(registration.registration(), lent != null);
+        try {
+            prove(registration.registration(), lent != null);
+        } catch (InvalidInput notYet) {
+            if (lent != null) {
+                askAgain(registration, name, actor);
+            }
+            throw notYet;
+        }
         if (!credentials.federated(registration.id())) {
             own.trust(registration.id(), name, facts, actor);
         }
         if (lent != null) {
             credentials.removeRetired(registration.id(), lent.access());
         }
+    }
+
+    /**
+     * The trust is written, and Microsoft may know it by now; the rights that were lent are not needed for that.
+     *
+     * @throws InvalidInput while Microsoft does not accept the token
+     */
+    void finish(OwnRegistration registration, String name, Actor actor) {
+        if (credentials.federated(registration.id())) {
+            return;
+        }
+        FederatedToken.Facts facts = token.facts()
+                .orElseThrow(() -> new InvalidInput(
+                        "place", "provider.place.unreadable", "There is no token in the configured file."));
+        prove(registration.registration(), true);
+        own.trust(registration.id(), name, facts, actor);
+    }
+
+    private void askAgain(OwnRegistration registration, String name, Actor actor) {
+        jobs.enqueueUnlessOpen(JobRequest.of(
+                        FederatedTrustJob.KIND, registration.registration().displayName(), null, null, actor)
+                .data(new FederatedTrustJob.Asked(registration.id(), name, actor, clock.instant()))
+                .delay(FederatedTrustJob.PAUSE));
     }
 
     /** The name of the trust for exactly these tokens, which is added where there is none. */

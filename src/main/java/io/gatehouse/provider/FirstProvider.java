@@ -1,10 +1,10 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.AppRegistrations.ConfiguredCredential;
 import io.gatehouse.registration.AppRegistrations.ConfiguredRegistration;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,25 +25,30 @@ class FirstProvider implements SmartInitializingSingleton {
     private final ProviderSettings settings;
     private final JdbcClient jdbc;
     private final AppRegistrations registrations;
+    private final FirstCredential credential;
     private final TransactionTemplate transaction;
 
     FirstProvider(
             ProviderSettings settings,
             JdbcClient jdbc,
             AppRegistrations registrations,
+            FirstCredential credential,
             PlatformTransactionManager transactions) {
         this.settings = settings;
         this.jdbc = jdbc;
         this.registrations = registrations;
+        this.credential = credential;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        if (settings.complete()) {
+        Optional<ConfiguredCredential> proof =
+                settings.namesRegistration() ? credential.configured() : Optional.empty();
+        if (proof.isPresent()) {
             TenantId home = new TenantId(Objects.requireNonNull(settings.tenantId()));
             ProviderId id = find(home).orElseGet(() -> new ProviderId(UUID.randomUUID()));
-            ProviderScope.run(id, () -> transaction.executeWithoutResult(status -> save(id, home)));
+            ProviderScope.run(id, () -> transaction.executeWithoutResult(status -> save(id, home, proof.get())));
         }
     }
 
@@ -91,7 +96,7 @@ class FirstProvider implements SmartInitializingSingleton {
                 .optional();
     }
 
-    private void save(ProviderId id, TenantId home) {
+    private void save(ProviderId id, TenantId home, ConfiguredCredential proof) {
         if (otherThere(id, home)) {
             return; // the other replica was faster and did all of this
         }
@@ -112,16 +117,16 @@ class FirstProvider implements SmartInitializingSingleton {
                 .param(settings.address())
                 .param(settings.privacyUrl())
                 .update();
-        registrations.configure(own(home));
+        registrations.configure(own(home, proof));
     }
 
-    private ConfiguredRegistration own(TenantId home) {
+    private ConfiguredRegistration own(TenantId home, ConfiguredCredential proof) {
         return new ConfiguredRegistration(
                 home,
                 Objects.requireNonNull(settings.clientId()),
                 Objects.requireNonNullElse(settings.appName(), Objects.requireNonNull(settings.name())),
                 settings.publisher(),
                 settings.publisherVerified(),
-                Secret.of(Objects.requireNonNull(settings.clientSecret())));
+                proof);
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.provider;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -10,6 +11,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param tenantId the provider's home tenant, where operators sign in and the app registration lives
  * @param clientId application (client) id of that registration
  * @param clientSecret its client secret
+ * @param clientCertificateLocation file with its private key and certificate (PEM) instead of a secret
  * @param firstOwner user principal name of the person who becomes the first owner at first sign-in
  * @param appName the registration's display name, as Microsoft's consent page shows it
  * @param publisher the publisher that Microsoft's consent page shows
@@ -21,6 +23,7 @@ record ProviderSettings(
         @Nullable String tenantId,
         @Nullable String clientId,
         @Nullable String clientSecret,
+        @Nullable Path clientCertificateLocation,
         @Nullable String firstOwner,
         @Nullable String appName,
         @Nullable String publisher,
@@ -31,8 +34,9 @@ record ProviderSettings(
         @Nullable String address,
         @Nullable String privacyUrl) {
 
-    boolean complete() {
-        return name != null && tenantId != null && clientId != null && clientSecret != null;
+    /** Whether they name a registration in a tenant; what it proves itself with is another question. */
+    boolean namesRegistration() {
+        return name != null && tenantId != null && clientId != null;
     }
 
     /** A record would print the secret. */

@@ -8,6 +8,7 @@ import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.vault.CertificateFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,7 +55,16 @@ public class AppRegistrations {
             String displayName,
             @Nullable String publisher,
             @Nullable Boolean publisherVerified,
-            Secret secret) {}
+            ConfiguredCredential credential) {}
+
+    /**
+     * What the configuration says that it proves itself with.
+     *
+     * @param text the secret, or the PEM of key and certificate; of no meaning where the place vouches
+     * @param facts of a certificate
+     */
+    public record ConfiguredCredential(
+            CredentialKind kind, Secret text, @Nullable CertificateFacts facts) {}
 
     /** The provider's own registration, which customers consent to. */
     public AppRegistration own() {
@@ -154,7 +164,7 @@ public class AppRegistrations {
         if (own.configured(id)) {
             own.prefer(id);
         }
-        if (credentials.configure(id, wanted.secret())) {
+        if (credentials.configure(id, wanted.credential())) {
             events.publishEvent(AuditFact.of(
                     Actor.SYSTEM,
                     "registration.secret_configured",

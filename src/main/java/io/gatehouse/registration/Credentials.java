@@ -1,8 +1,10 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.registration.AppRegistrations.ConfiguredCredential;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.CertificateFacts;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
@@ -59,26 +61,38 @@ class Credentials {
     }
 
     /**
-     * Takes a secret over from the settings, unless it is the one that was taken over last: it may have been rotated
-     * since, and then the older one must not come back with every start.
+     * Takes a credential over from the settings, unless it is the one that was taken over last: it may have been rotated
+     * since, and then the older one must not come back with every start. That the place vouches is taken over where there
+     * is nothing else: it needs nothing in the settings, so nobody can have meant it to replace what works.
      */
-    boolean configure(UUID registration, Secret text) {
-        byte[] hash = Hashes.sha256(text.reveal());
-        if (lastConfigured(registration)
-                .filter(known -> Hashes.same(known, hash))
-                .isPresent()) {
+    boolean configure(UUID registration, ConfiguredCredential wanted) {
+        byte[] hash = Hashes.sha256(wanted.text().reveal());
+        boolean known = wanted.kind() == CredentialKind.FEDERATED
+                ? !present(registration).isEmpty()
+                : lastConfigured(registration)
+                        .filter(last -> Hashes.same(last, hash))
+                        .isPresent();
+        if (known) {
             return false;
         }
+        CertificateFacts facts = wanted.facts();
         UUID id = UUID.randomUUID();
         jdbc.sql("""
                         insert into credential (provider_id, id, registration_id, kind, name, state, text_hash,
-                          accepted_at, created_at)
-                        values (?, ?, ?, 'SECRET', 'configured', 'INTENDED', ?, ?, ?)
+                          thumbprint, expires_at, accepted_at, created_at)
+                        values (?, ?, ?, ?, 'configured', 'INTENDED', ?, ?, ?, ?, ?)
                         """)
-                .params(ProviderScope.required().value(), id, registration, hash)
+                .params(
+                        ProviderScope.required().value(),
+                        id,
+                        registration,
+                        wanted.kind().name(),
+                        hash)
+                .param(facts == null ? null : facts.sha1())
+                .param(facts == null ? null : time(facts.endsAt()))
                 .params(time(clock.instant()), time(clock.instant()))
                 .update();
-        take(id, text);
+        take(id, wanted.text());
         return true;
     }
 

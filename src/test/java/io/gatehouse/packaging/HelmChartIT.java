@@ -121,6 +121,25 @@ class HelmChartIT {
     }
 
     @Test
+    void provesItselfByACertificateOrByItsServiceAccount() throws Exception {
+        Manifests certificate = rendered(NEEDED.replace("clientId:", "credential: certificate\n  clientId:"));
+        Manifests federated = rendered(NEEDED.replace("clientId:", "credential: federated\n  clientId:")
+                .replace("provider: entra, ", ""));
+
+        assertThat(certificate.at("ConfigMap", "data.GATEHOUSE_PROVIDER_CLIENT_CERTIFICATE_LOCATION"))
+                .isEqualTo("/credential/client.pem");
+        assertThat(certificate.at("Deployment", "spec.template.spec.volumes.2.secret.secretName"))
+                .isEqualTo("entra");
+        assertThat(federated.at("ConfigMap", "data.GATEHOUSE_FEDERATED_TOKEN_FILE"))
+                .isEqualTo("/place/token");
+        assertThat(federated.at(
+                        "Deployment", "spec.template.spec.volumes.2.projected.sources.0.serviceAccountToken.audience"))
+                .isEqualTo("api://AzureADTokenExchange");
+        assertThat(certificate.variables()).doesNotContainKey("GATEHOUSE_PROVIDER_CLIENT_SECRET");
+        assertThat(federated.variables()).doesNotContainKey("GATEHOUSE_PROVIDER_CLIENT_SECRET");
+    }
+
+    @Test
     void rendersEveryObjectWithFullValues() throws Exception {
         Manifests rendered = rendered(Files.readString(FULL));
 

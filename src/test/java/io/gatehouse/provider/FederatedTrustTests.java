@@ -22,6 +22,7 @@ import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.CredentialView;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -110,6 +111,33 @@ class FederatedTrustTests extends OwnRegistrationBase {
                 .until(() ->
                         credentials().size() == 1 && credentials().getFirst().kind() == CredentialKind.CERTIFICATE);
         assertThat(app().federated()).isEmpty();
+        Files.delete(PLACE_TOKEN);
+        signsIn();
+        goesOnByItselfWhereMicrosoftIsBehind();
+    }
+
+    private void goesOnByItselfWhereMicrosoftIsBehind() throws Exception {
+        project(AUDIENCE);
+        SANDBOX.world().chaos().set(now -> now.withReplication(0, new Chaos.Slow(0, 4)));
+        Page early = pressed("/place", Map.of());
+        SANDBOX.world().chaos().set(now -> Chaos.State.NORMAL);
+        assertThat(early.status()).isEqualTo(422);
+        assertThat(Html.text(early.body())).contains("tried again by itself");
+        assertThat(credentials()).noneMatch(each -> each.kind() == CredentialKind.FEDERATED);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> credentials().stream().anyMatch(each -> each.kind() == CredentialKind.FEDERATED));
+        assertThat(token()).isNotNull();
+        borrow();
+        pressed("/place", Map.of());
+        assertThat(credentials()).as("what it replaced is gone too").hasSize(1);
+
+        pressed("/rotate", Map.of("kind", "CERTIFICATE"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() ->
+                        credentials().size() == 1 && credentials().getFirst().kind() == CredentialKind.CERTIFICATE);
         Files.delete(PLACE_TOKEN);
         signsIn();
     }

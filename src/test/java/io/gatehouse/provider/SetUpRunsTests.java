@@ -127,7 +127,7 @@ class SetUpRunsTests {
         private final RuntimeException failure;
 
         Founds(RuntimeException failure) {
-            super(null, null, null, null);
+            super(null, null, null, null, null);
             this.failure = failure;
         }
 
