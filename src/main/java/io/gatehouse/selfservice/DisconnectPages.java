@@ -1,6 +1,5 @@
 package io.gatehouse.selfservice;
 
-import io.gatehouse.connection.ConnectionDesk;
 import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.onboarding.CustomerDoor;
 import io.gatehouse.onboarding.CustomerDoor.Entered;
@@ -27,13 +26,13 @@ class DisconnectPages {
 
     private final CustomerDoor door;
     private final ServiceCards cards;
-    private final ConnectionDesk desk;
+    private final Endings endings;
     private final MessageSource messages;
 
-    DisconnectPages(CustomerDoor door, ServiceCards cards, ConnectionDesk desk, MessageSource messages) {
+    DisconnectPages(CustomerDoor door, ServiceCards cards, Endings endings, MessageSource messages) {
         this.door = door;
         this.cards = cards;
-        this.desk = desk;
+        this.endings = endings;
         this.messages = messages;
     }
 
@@ -76,7 +75,7 @@ class DisconnectPages {
 
     private ModelAndView ended(Entered entered, ServiceCard card, boolean removeApp) {
         try {
-            desk.disconnect(card.connection().id(), removeApp, entered.actor());
+            endings.end(entered, card, removeApp);
             return Done.DISCONNECTING.page();
         } catch (Conflict already) {
             return Done.NOTHING.page();

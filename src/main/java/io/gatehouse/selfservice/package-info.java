@@ -6,9 +6,11 @@
             "exit",
             "invitation",
             "job",
+            "mail",
             "microsoft",
             "onboarding",
-            "profile"
+            "profile",
+            "provider"
         })
 @NullMarked
 package io.gatehouse.selfservice;

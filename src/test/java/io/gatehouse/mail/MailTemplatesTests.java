@@ -50,7 +50,16 @@ class MailTemplatesTests {
                 TestMails.draft("partner", "onboarding/mail/partner", id, to, TestMails.partnerModel()),
                 TestMails.draft("receipt", "onboarding/mail/receipt", id, to, TestMails.receiptModel()),
                 TestMails.draft("mail-failed", "invitation/mail/mail-failed", id, to, TestMails.mailFailedModel()));
-        return Stream.of(toCustomers, handOvers, reports, others).flatMap(mails -> mails);
+        Stream<MailDraft> endings = Stream.of(
+                        "service-disconnected", "deletion-asked", "deletion-refused", "deletion-done")
+                .map(kind -> {
+                    Map<String, @Nullable Object> model = new java.util.HashMap<>(TestMails.reportModel());
+                    if (kind.matches("deletion-(refused|done)")) {
+                        model.remove("page");
+                    }
+                    return TestMails.draft(kind, "exit/mail/deletion", id, to, model);
+                });
+        return Stream.of(toCustomers, handOvers, reports, others, endings).flatMap(mails -> mails);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.onboarding.PartnerOrganisation.State;
+import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.sandbox.ServicePrincipal;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +42,9 @@ import tools.jackson.databind.json.JsonMapper;
 class PartnerTests extends ServiceJourney {
 
     private static final Pattern LINK = Pattern.compile("http[^\"<]*/authenticate/[A-Za-z0-9_-]{43}");
+
+    @Autowired
+    CustomerCallbacks callbacks;
 
     @Autowired
     MockMvcTester mvc;
@@ -84,6 +89,7 @@ class PartnerTests extends ServiceJourney {
         notAnAdmin(link);
         cancelling(theirs, start);
         anAnswerThatNobodyAskedFor(theirs, link);
+        comesBackByTheCustomersOwnAddress(theirs, link);
         consenting(theirs, link);
         anotherLinkAndWithdrawal();
         programsInviteToo();
@@ -233,6 +239,59 @@ class PartnerTests extends ServiceJourney {
 
     private static String callback(String tenant, String state) {
         return "/authenticate/OAuth2Callback?admin_consent=True&tenant=" + tenant + "&state=" + state;
+    }
+
+    /** The state row decides whose answer it is; the path has to be one that its customer comes back by. */
+    private void comesBackByTheCustomersOwnAddress(TestBrowser theirs, String link) {
+        String foreign = "/" + UUID.randomUUID();
+        Page astray = theirs.open(answer(foreign, stateOf(away(theirs, link))));
+        assertThat(astray.body()).contains("Microsoft answered with an error");
+        assertThat(progress("answered_at")).isNull();
+
+        UUID registration = UUID.fromString(progress("registration_id"));
+        inScope(() -> {
+            callbacks.holds(registration, customer, List.of(callbacks.own(customer)));
+            return customer;
+        });
+        String away = away(theirs, link);
+        assertThat(away).contains("OAuth2Callback%2F" + customer);
+        theirs.open(answer("/" + customer, stateOf(away)));
+        assertThat(progress("answered_at")).isNotNull();
+        assertThat(progress("consented_at")).as("a hint only").isNull();
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("delete from customer_callback where customer_id = ?")
+                        .param(customer)
+                        .update());
+    }
+
+    private String answer(String path, String state) {
+        return callback(guest.tenantId(), state).replace("?", path + "?");
+    }
+
+    private static String away(TestBrowser theirs, String link) {
+        Page start = theirs.open(link);
+        return theirs.submitOnly(start, start.form(PartnerController.PAGE), Map.of())
+                .response()
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+    }
+
+    private static String stateOf(String away) {
+        return away.replaceAll(".*[?&]state=([^&]+).*", "$1");
+    }
+
+    private @Nullable String progress(String column) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select " + column + "::text from partner_organisation where customer_id = ?")
+                        .param(customer)
+                        .query(String.class)
+                        .list()
+                        .getFirst());
     }
 
     private void consenting(TestBrowser theirs, String link) throws Exception {

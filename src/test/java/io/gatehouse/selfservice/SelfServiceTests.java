@@ -109,6 +109,7 @@ class SelfServiceTests extends SelfServiceBase {
 
         Page done = press(browser, form, "/disconnect", Map.of("name", tenant.name()));
         assertThat(text(done)).contains("being disconnected");
+        assertThat(mails("service-disconnected")).isNotEmpty();
         await(() -> single("select state from connection where customer_id = ?", String.class)
                 .equals("DISCONNECTED"));
         assertThat(text(browser.open(PAGE))).contains("Disconnected").doesNotContain("Check now");
