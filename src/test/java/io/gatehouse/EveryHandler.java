@@ -45,6 +45,8 @@ abstract class EveryHandler {
             "receipt-keys/{provider}", "public keys are for everybody",
             "profiles/{key}",
                     "the name of a service, which every provider may use; only versions of one's own are shown",
+            "graph/notifications/{opaque}", "a secret, not an id: Microsoft is never told that it is wrong",
+            "graph/lifecycle/{opaque}", "likewise",
             "schedules/{name}", "the name of a schedule that all providers of the installation share");
 
     record Handler(HttpMethod method, String pattern, String path) {
@@ -108,6 +110,7 @@ abstract class EveryHandler {
         ids.put("partners/{partner}", partner(customer));
         ids.put("alerts/{id}", alert(customer));
         ids.put("routes/{route}", route());
+        ids.put("notification-gaps/{id}", gap(ids.get("connections/{id}")));
         ids.put("groups/{group}", id("select id from directory_group where customer_id = ?", customer));
     }
 
@@ -179,6 +182,30 @@ abstract class EveryHandler {
                                   created_by_id, created_by_name, created_at, finished_at)
                                 values (?, ?, ?, 'DONE', true, 'OPERATOR', 'maja', 'Maja', now(), now())
                                 """).params(one.value(), id, gone).update());
+        return id.toString();
+    }
+
+    /** In the notifications of a subscription that ended. */
+    private String gap(String connection) {
+        UUID id = UUID.randomUUID();
+        rows.in(one, () -> {
+            rows.jdbc()
+                    .sql("""
+                            insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish,
+                              resource, changes, kind, path_hash, state_hash, origin, state, created_at)
+                            select provider_id, ?, customer_id, id, tenant_id, '/users', '/users', 'updated',
+                              'DIRECTORY', sha256(?::text::bytea), 'x'::bytea, '', 'ENDED', now()
+                            from connection where id = ?
+                            """)
+                    .params(id, id.toString(), UUID.fromString(connection))
+                    .update();
+            return rows.jdbc().sql("""
+                            insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id,
+                              resource, cause, started_at, ended_at)
+                            select provider_id, id, customer_id, connection_id, id, wish, 'LOST', now(), now()
+                            from subscription where id = ?
+                            """).param(id).update();
+        });
         return id.toString();
     }
 

@@ -3,9 +3,12 @@ package io.gatehouse;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
+import io.gatehouse.subscription.desk.PublicRoute;
 import java.net.URI;
 import java.nio.file.Path;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistrar;
@@ -25,6 +28,42 @@ public class TestSandbox {
         return Sandbox.start(new SandboxSettings(0, 0, URI.create(PUBLIC_URL), null, true));
     }
 
+    /** The way from outside to where the portal really listens; a test may cut it for the sandbox and for the portal. */
+    @Bean
+    PublicLine publicLine(Sandbox sandbox) {
+        return new PublicLine(sandbox);
+    }
+
+    /** Leads the public address to this machine's port. */
+    public static final class PublicLine implements PublicRoute, ApplicationListener<WebServerInitializedEvent> {
+
+        private final Sandbox sandbox;
+        private volatile int port;
+        private volatile boolean cut;
+
+        PublicLine(Sandbox sandbox) {
+            this.sandbox = sandbox;
+        }
+
+        /** Cuts the portal's own way to itself; the sandbox has a switch for its side. */
+        public void cut(boolean now) {
+            cut = now;
+        }
+
+        @Override
+        public URI to(URI address) {
+            return URI.create(address.toString().replace(PUBLIC_URL, "http://localhost:" + (cut ? 9 : port)));
+        }
+
+        @Override
+        public void onApplicationEvent(WebServerInitializedEvent event) {
+            if (event.getApplicationContext().getServerNamespace() == null) {
+                port = event.getWebServer().getPort();
+                sandbox.reachPortalAt(URI.create("http://localhost:" + port));
+            }
+        }
+    }
+
     @Bean
     DynamicPropertyRegistrar sandboxInstallation(Sandbox sandbox) {
         Path keys = TestProvider.temporaryKeysFile();
@@ -42,6 +81,10 @@ public class TestSandbox {
             registry.add("gatehouse.provider.first-owner", () -> SandboxFacts.OWNER_UPN);
             registry.add("gatehouse.provider.app-name", () -> SandboxFacts.PORTAL_APP_NAME);
             registry.add("gatehouse.provider.support-email", () -> "connect@northernvoice.example");
+            // tests feel the pulse themselves, and outages of seconds count
+            registry.add("gatehouse.subscriptions.pulse", () -> "1h");
+            registry.add("gatehouse.subscriptions.silence", () -> "1s");
+            registry.add("gatehouse.subscriptions.latency", () -> "500ms");
             registry.add("spring.mail.host", () -> "127.0.0.1");
             registry.add("spring.mail.port", sandbox::smtpPort);
         };

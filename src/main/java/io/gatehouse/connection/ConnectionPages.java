@@ -3,9 +3,9 @@ package io.gatehouse.connection;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.PageSlot;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,26 +43,12 @@ class ConnectionPages {
         this.panels = panels;
     }
 
-    /** What another module shows above all else; template and selector apart, because a fragment expression wants them so. */
-    record Slot(String template, String selector, Map<String, Object> panel) {
-
-        static Slot of(PagePanel panel, UUID connection) {
-            String[] parts = panel.fragment().split("::", 2);
-            return new Slot(parts[0].strip(), parts[1].strip(), panel.model(connection));
-        }
-    }
-
     @GetMapping("/connections/{id}")
     @Requires(Permission.VIEW)
     String page(@PathVariable UUID id, Locale locale, Model model) {
         page.fill(model, id, locale);
-        List<Slot> top = panels.stream()
-                .filter(panel -> panel.place() == PagePanel.Place.CONNECTION_TOP)
-                .sorted(Comparator.comparingInt(PagePanel::order))
-                .map(panel -> Slot.of(panel, id))
-                .filter(slot -> !slot.panel().isEmpty())
-                .toList();
-        model.addAttribute("top", top);
+        model.addAttribute("top", PageSlot.of(panels.stream(), PagePanel.Place.CONNECTION_TOP, id));
+        model.addAttribute("slots", PageSlot.of(panels.stream(), PagePanel.Place.CONNECTION, id));
         return "connection/page";
     }
 

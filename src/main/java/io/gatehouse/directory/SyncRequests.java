@@ -55,6 +55,11 @@ class SyncRequests {
         jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED));
     }
 
+    /** Something changed: the round that runs begins again when it ends, one that waits goes on. */
+    void notified(ConnectionView connection) {
+        jobs.wake(jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED)));
+    }
+
     @EventListener
     void on(ConnectionActivated event) {
         if (copies.wanted(connections.get(event.connectionId()))) {

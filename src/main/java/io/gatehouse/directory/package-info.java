@@ -1,5 +1,6 @@
 /** The copy of a customer's directory, kept by delta query. */
-@ApplicationModule(allowedDependencies = {"audit", "connection", "customer", "job", "microsoft", "profile"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "connection", "customer", "job", "microsoft", "profile", "subscription"})
 @NullMarked
 package io.gatehouse.directory;
 

@@ -41,6 +41,7 @@ public enum FailureKind {
     REDIRECT_WRONG(MicrosoftFailure.Misconfigured::new),
     SCOPE_INVALID(MicrosoftFailure.Misconfigured::new),
     MANIFEST_REFUSED(MicrosoftFailure.Misconfigured::new),
+    ADDRESS_REFUSED(MicrosoftFailure.Misconfigured::new),
     REQUEST_WRONG(MicrosoftFailure.Misconfigured::new),
     TENANT_UNKNOWN(MicrosoftFailure.Misconfigured::new),
     OTHER_CLOUD(MicrosoftFailure.Misconfigured::new),

@@ -31,7 +31,8 @@ final class GraphErrors {
             "CredentialTypeNotAllowedAsPerAppPolicy", FailureKind.CREDENTIAL_FORBIDDEN,
             "CredentialInvalidLifetimeAsPerAppPolicy", FailureKind.CREDENTIAL_TOO_LONG,
             "Request_MultipleObjectsWithSameKeyValue", FailureKind.CONFLICT,
-            "UnableToParseTeamsAppManifest", FailureKind.MANIFEST_REFUSED);
+            "UnableToParseTeamsAppManifest", FailureKind.MANIFEST_REFUSED,
+            "ValidationError", FailureKind.ADDRESS_REFUSED);
 
     /**
      * Sentences that mean another thing than their status: Graph says 400 or 403 of what it does not see yet, and 400
@@ -45,6 +46,7 @@ final class GraphErrors {
             new Sentence("entitlementgrant being updated or deleted is not found", FailureKind.NOT_FOUND),
             new Sentence("no password credential found", FailureKind.NOT_FOUND),
             new Sentence("no key credential found", FailureKind.NOT_FOUND),
+            new Sentence("subscription validation request", FailureKind.ADDRESS_REFUSED),
             new Sentence("already exist", FailureKind.CONFLICT));
 
     private GraphErrors() {}

@@ -51,6 +51,16 @@ class MicrosoftConfiguration {
     }
 
     @Bean
+    PublisherTokens publisherTokens(Discovery discovery, SignedTokens tokens) {
+        return new PublisherTokens(discovery, tokens);
+    }
+
+    @Bean
+    Subscriptions subscriptions(MicrosoftCloud cloud, GraphCalls calls) {
+        return new Subscriptions(cloud, calls);
+    }
+
+    @Bean
     Tenants tenants(MicrosoftCloud cloud, Discovery discovery) {
         return new Tenants(cloud, discovery);
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.sandbox;
 
+import io.gatehouse.sandbox.hooks.CallLog;
 import io.gatehouse.sandbox.hooks.Wire;
 import java.net.URI;
 import java.util.List;
@@ -88,6 +89,11 @@ public final class Sandbox implements AutoCloseable {
     /** Where the portal really listens, if not where it says: notifications to its public address go there. */
     public void reachPortalAt(URI origin) {
         context.getBean(Wire.class).reach(origin);
+    }
+
+    /** What was called lately, oldest first. */
+    public List<Call> calls() {
+        return context.getBean(CallLog.class).calls();
     }
 
     /** The world behind it, for tests that arrange or inspect directly. */

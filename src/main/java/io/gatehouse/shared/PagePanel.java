@@ -31,7 +31,9 @@ public interface PagePanel {
         /** Buttons in the head of the customer page. */
         CUSTOMER_ACTIONS,
         /** Above all else on a connection's page; the subject is the connection's id. */
-        CONNECTION_TOP
+        CONNECTION_TOP,
+        /** Main column of a connection's page; the subject is the connection's id. */
+        CONNECTION
     }
 
     Place place();

@@ -37,11 +37,27 @@ final class CertificateMaking {
     private CertificateMaking() {}
 
     static Secret pem(String name, Instant from, Instant until) {
+        return pem(name, new Life(from, until), KEY_BITS, Use.PROOF);
+    }
+
+    /** One that others encrypt for. */
+    static Secret forContent(String name, Instant from, Instant until, int bits) {
+        return pem(name, new Life(from, until), bits, Use.CONTENT);
+    }
+
+    private record Life(Instant from, Instant until) {}
+
+    private enum Use {
+        PROOF,
+        CONTENT
+    }
+
+    private static Secret pem(String name, Life life, int bits, Use use) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(KEY_BITS);
+            generator.initialize(bits);
             KeyPair pair = generator.generateKeyPair();
-            X509CertificateHolder certificate = certificate(pair, name, from, until);
+            X509CertificateHolder certificate = certificate(pair, name, life, use);
             return Secret.of(
                     text(new JcaPKCS8Generator(pair.getPrivate(), null)) + text(new JcaMiscPEMGenerator(certificate)));
         } catch (GeneralSecurityException e) {
@@ -51,24 +67,30 @@ final class CertificateMaking {
         }
     }
 
-    private static X509CertificateHolder certificate(KeyPair pair, String name, Instant from, Instant until)
+    private static X509CertificateHolder certificate(KeyPair pair, String name, Life life, Use use)
             throws GeneralSecurityException, OperatorCreationException, IOException {
         X500Name subject =
                 new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build();
         JcaX509ExtensionUtils extensions = new JcaX509ExtensionUtils();
-        return new JcaX509v3CertificateBuilder(
-                        subject,
-                        new BigInteger(1, Randoms.bytes(SERIAL_BYTES)),
-                        Date.from(from),
-                        Date.from(until),
-                        subject,
-                        pair.getPublic())
-                .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-                .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-                .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth))
+        JcaX509v3CertificateBuilder making = new JcaX509v3CertificateBuilder(
+                subject,
+                new BigInteger(1, Randoms.bytes(SERIAL_BYTES)),
+                Date.from(life.from()),
+                Date.from(life.until()),
+                subject,
+                pair.getPublic());
+        making.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
                 .addExtension(
-                        Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()))
-                .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
+                        Extension.subjectKeyIdentifier, false, extensions.createSubjectKeyIdentifier(pair.getPublic()));
+        if (use == Use.PROOF) {
+            making.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+                    .addExtension(
+                            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+        } else {
+            making.addExtension(
+                    Extension.keyUsage, true, new KeyUsage(KeyUsage.keyEncipherment | KeyUsage.dataEncipherment));
+        }
+        return making.build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()));
     }
 
     private static String text(PemObjectGenerator part) throws IOException {

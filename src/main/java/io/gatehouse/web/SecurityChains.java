@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
@@ -15,6 +16,7 @@ import org.springframework.security.oauth2.client.web.OAuth2AuthorizationRequest
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.authentication.HttpStatusEntryPoint;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
@@ -76,6 +78,22 @@ class SecurityChains {
                 .addFilterAfter(new IdempotencyFilter(memory, refusals), AuthorizationFilter.class)
                 .exceptionHandling(
                         errors -> errors.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+                .csrf(AbstractHttpConfigurer::disable);
+        return stateless(http).build();
+    }
+
+    /** Microsoft posts change notifications: no session, no cookie, no token but the address itself. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain notificationsChain(HttpSecurity http) throws Exception {
+        http.securityMatcher("/graph/**")
+                .authorizeHttpRequests(
+                        all -> all.requestMatchers(HttpMethod.POST, "/graph/notifications/*", "/graph/lifecycle/*")
+                                .permitAll()
+                                .anyRequest()
+                                .denyAll())
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
                 .csrf(AbstractHttpConfigurer::disable);
         return stateless(http).build();
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.sandbox.hooks;
 
+import io.gatehouse.sandbox.Call;
 import io.gatehouse.sandbox.SandboxSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -27,8 +28,11 @@ public class Wire {
     private final URI portal;
     private final AtomicReference<@Nullable URI> reached = new AtomicReference<>();
 
-    Wire(SandboxSettings settings) {
+    private final CallLog log;
+
+    Wire(SandboxSettings settings, CallLog log) {
         this.portal = settings.portalUrl();
+        this.log = log;
     }
 
     /** Where the portal really listens, as a proxy would know: its public address leads there from now on. */
@@ -80,8 +84,10 @@ public class Wire {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        HttpRequest made = request.timeout(PATIENCE).build();
+        log.note(Call.Direction.OUT, made.method(), made.uri().getPath());
         try {
-            return http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            return http.send(made, BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException(interrupted);

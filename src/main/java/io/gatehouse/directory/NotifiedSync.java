@@ -1,0 +1,55 @@
+package io.gatehouse.directory;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.subscription.DirectoryNotified;
+import io.gatehouse.subscription.WatchedPeople;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads what changed when Microsoft tells that something did, and knows the people whose presence may be watched. */
+@Component
+@Transactional
+class NotifiedSync implements WatchedPeople {
+
+    private final Connections connections;
+    private final WantedCopies copies;
+    private final SyncRequests requests;
+    private final JdbcClient jdbc;
+
+    NotifiedSync(Connections connections, WantedCopies copies, SyncRequests requests, JdbcClient jdbc) {
+        this.connections = connections;
+        this.copies = copies;
+        this.requests = requests;
+        this.jdbc = jdbc;
+    }
+
+    /** However many come, one sync waits. */
+    @EventListener
+    void on(DirectoryNotified event) {
+        connections
+                .find(event.connectionId())
+                .filter(ConnectionView::active)
+                .filter(copies::wanted)
+                .ifPresent(requests::notified);
+    }
+
+    @Override
+    @Transactional(readOnly = true)
+    public List<String> of(UUID customerId) {
+        return jdbc.sql("""
+                        select id::text from directory_user
+                        where provider_id = :provider and customer_id = :customer and removed_at is null
+                          and account_enabled
+                        order by id""")
+                .param("provider", ProviderScope.required().value())
+                .param("customer", customerId)
+                .query((row, n) -> row.getString(1))
+                .list();
+    }
+}

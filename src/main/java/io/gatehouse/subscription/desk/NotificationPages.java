@@ -1,0 +1,75 @@
+package io.gatehouse.subscription.desk;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.subscription.gap.Gaps;
+import io.gatehouse.subscription.keep.KeepRequests;
+import java.util.UUID;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Buttons about notifications, and the settings page that shows what Microsoft would see of the public address. */
+@Controller
+class NotificationPages {
+
+    private static final String SETTINGS = "subscription/settings";
+
+    private final KeepRequests requests;
+    private final Gaps gaps;
+    private final Pulse pulse;
+    private final PublicUrl publicUrl;
+
+    NotificationPages(KeepRequests requests, Gaps gaps, Pulse pulse, PublicUrl publicUrl) {
+        this.requests = requests;
+        this.gaps = gaps;
+        this.pulse = pulse;
+        this.publicUrl = publicUrl;
+    }
+
+    @PostMapping("/connections/{id}/subscriptions/check")
+    @Requires(Permission.OPERATE)
+    String check(@PathVariable UUID id, Actor actor) {
+        requests.compare(id, actor);
+        return "redirect:/connections/" + id + "?done=subscription.check";
+    }
+
+    @PostMapping("/notification-gaps/{id}/close")
+    @Requires(Permission.OPERATE)
+    String close(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, Actor actor) {
+        UUID connection = gaps.close(id, note.isBlank() ? null : note.strip(), actor);
+        return "redirect:/connections/" + connection + "?done=subscription.gap";
+    }
+
+    @GetMapping("/settings/notifications")
+    @Requires(Permission.VIEW)
+    String settings(Model model) {
+        return page(model);
+    }
+
+    /** Shows the outcome at once: it is true of this moment only. */
+    @PostMapping("/settings/notifications")
+    @Requires(Permission.OPERATE)
+    String test(Model model) {
+        model.addAttribute("verdict", pulse.beat());
+        return page(model);
+    }
+
+    private String page(Model model) {
+        model.addAttribute("address", publicUrl.publicUrl().toString());
+        model.addAttribute("port", port());
+        pulse.last().ifPresent(beat -> model.addAttribute("beat", beat));
+        return SETTINGS;
+    }
+
+    /** Firewalls of customers and proxies are made for 443. */
+    private int port() {
+        int given = publicUrl.publicUrl().getPort();
+        return given > 0 ? given : publicUrl.https() ? 443 : 80;
+    }
+}

@@ -1,0 +1,65 @@
+package io.gatehouse.subscription.gap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/notification-gaps")
+@Tag(name = "Notifications", description = "What Microsoft told us, and when it may have told us nothing")
+class GapResource {
+
+    private final Gaps gaps;
+
+    GapResource(Gaps gaps) {
+        this.gaps = gaps;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<Gap> items, @Nullable String next) {}
+
+    record Closing(@Nullable String note) {}
+
+    @GetMapping
+    @Requires(Permission.VIEW)
+    @Operation(
+            summary = "List gaps",
+            description = "Newest first. Between its start and its end something may have happened that no notification"
+                    + " told of; endedAt is absent while that lasts.")
+    Page list(
+            @RequestParam(required = false) @Nullable UUID connectionId,
+            @RequestParam(defaultValue = "false") boolean open,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "50") int limit) {
+        Slice<Gap> slice = gaps.list(connectionId, open, cursor, limit);
+        return new Page(slice.items(), slice.next());
+    }
+
+    @PostMapping("/{id}/close")
+    @Requires(Permission.OPERATE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Close a gap", description = "Says that what happened meanwhile was read in another way.")
+    void close(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Closing body,
+            @Parameter(hidden = true) Actor actor) {
+        gaps.close(id, body == null ? null : body.note(), actor);
+    }
+}

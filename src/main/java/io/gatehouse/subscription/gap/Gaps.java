@@ -1,0 +1,156 @@
+package io.gatehouse.subscription.gap;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The ledger of gaps: opened with what is certain, ended when news flows again, closed when what there is was read. */
+@Service
+@Transactional
+public class Gaps {
+
+    private static final int LARGEST_PAGE = 200;
+    private static final int LONGEST_NOTE = 500;
+
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Gaps(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+        this.jdbc = jdbc;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Begins a gap of a subscription that lasts until {@link #over}. One that lasts already goes on instead. */
+    public void begin(UUID subscription, GapCause cause, Instant from) {
+        write(subscription, cause, from, null, """
+                and not exists (select 1 from notification_gap g join subscription o
+                   on o.provider_id = g.provider_id and o.id = g.subscription_id
+                   where g.provider_id = s.provider_id and o.connection_id = s.connection_id and o.wish = s.wish
+                     and o.part = s.part and g.ended_at is null)""");
+    }
+
+    /** Writes down a gap that is over already. */
+    public void between(UUID subscription, GapCause cause, Instant from, Instant until) {
+        write(subscription, cause, from, until, "");
+    }
+
+    /** News of that wish flows from now on: what lasted ends. */
+    public void over(UUID connection, String wish, int part, Instant now) {
+        sql("""
+                update notification_gap g set ended_at = greatest(g.started_at, :now)
+                from subscription s
+                where g.provider_id = :provider and s.provider_id = g.provider_id and s.id = g.subscription_id
+                  and s.connection_id = :connection and s.wish = :wish and s.part = :part and g.ended_at is null""")
+                .param("connection", connection)
+                .param("wish", wish)
+                .param("part", part)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** Everything of that resource was read again after that time: what had ended before is closed. */
+    public void read(UUID connection, String kind, Instant asOf, String how) {
+        sql("""
+                update notification_gap g set closed_at = :now, closed_by = :how
+                from subscription s
+                where g.provider_id = :provider and s.provider_id = g.provider_id and s.id = g.subscription_id
+                  and s.connection_id = :connection and s.kind = :kind and g.closed_at is null
+                  and g.ended_at <= :asOf""")
+                .param("connection", connection)
+                .param("kind", kind)
+                .param("asOf", Timestamp.from(asOf))
+                .param("how", how)
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** A person or a downstream system has dealt with it. Answers whose it is. */
+    public UUID close(UUID id, @Nullable String note, Actor actor) {
+        Gap gap = sql("select * from notification_gap where provider_id = :provider and id = :id for update")
+                .param("id", id)
+                .query(Gap::of)
+                .optional()
+                .orElseThrow(() -> new NotFound("No gap " + id));
+        if (gap.closedAt() != null) {
+            return gap.connectionId();
+        }
+        sql("""
+                update notification_gap set closed_at = :now, closed_by = :actor, note = :note
+                where provider_id = :provider and id = :id""")
+                .param("id", id)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("actor", actor.name())
+                .param("note", note == null ? null : plain(note))
+                .update();
+        events.publishEvent(AuditFact.of(
+                        actor,
+                        "notification.gap_closed",
+                        new AuditSubject("connection", gap.connectionId().toString(), gap.resource()))
+                .customer(gap.customerId())
+                .details(Map.of("cause", gap.cause().name())));
+        return gap.connectionId();
+    }
+
+    /** Newest first. */
+    @Transactional(readOnly = true)
+    public Slice<Gap> list(@Nullable UUID connection, boolean openOnly, @Nullable String cursor, int limit) {
+        int most = Math.clamp(limit, 1, LARGEST_PAGE);
+        List<String> after = Cursor.parse(cursor, 2).orElse(List.of());
+        List<Gap> found = sql("""
+                select * from notification_gap
+                where provider_id = :provider and (:connection::uuid is null or connection_id = :connection)
+                  and (not :open or closed_at is null)
+                  and (:at::timestamptz is null or (started_at, id) < (:at, :id::uuid))
+                order by started_at desc, id desc limit :limit""")
+                .param("connection", connection)
+                .param("open", openOnly)
+                .param("at", after.isEmpty() ? null : Timestamp.from(Cursor.instant(after.get(0))))
+                .param("id", after.isEmpty() ? null : Cursor.id(after.get(1)))
+                .param("limit", most + 1)
+                .query(Gap::of)
+                .list();
+        return Slice.of(found, most, gap -> Cursor.of(gap.startedAt(), gap.id()));
+    }
+
+    private void write(UUID subscription, GapCause cause, Instant from, @Nullable Instant until, String unless) {
+        sql("""
+                insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id, resource,
+                  cause, started_at, ended_at)
+                select s.provider_id, :id, s.customer_id, s.connection_id, s.id, s.wish, :cause, :from, :until
+                from subscription s where s.provider_id = :provider and s.id = :subscription""" + " " + unless)
+                .param("id", UUID.randomUUID())
+                .param("subscription", subscription)
+                .param("cause", cause.name())
+                .param("from", Timestamp.from(from))
+                .param("until", until == null ? null : Timestamp.from(until))
+                .update();
+    }
+
+    /** PostgreSQL keeps no zero characters. */
+    private static String plain(String note) {
+        String text = note.replace("\0", "");
+        return text.substring(0, Math.min(LONGEST_NOTE, text.length()));
+    }
+
+    private StatementSpec sql(String text) {
+        return jdbc.sql(text).param("provider", ProviderScope.required().value());
+    }
+}

@@ -1,0 +1,112 @@
+package io.gatehouse.subscription.inbox;
+
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import io.gatehouse.subscription.keep.SubscriptionKind;
+import io.gatehouse.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The inbox as downstream systems take from it: in order, until acknowledged, each item once. */
+@Service
+@Transactional
+class Inbox {
+
+    private static final int LARGEST_PAGE = 500;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final JdbcClient jdbc;
+    private final Vault vault;
+    private final Clock clock;
+
+    Inbox(JdbcClient jdbc, Vault vault, Clock clock) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** Which items are wanted; without an answer to a question all are. */
+    record Wanted(
+            @Nullable UUID connectionId,
+            @Nullable UUID customerId,
+            @Nullable SubscriptionKind kind,
+            boolean urgentOnly,
+            @Nullable String cursor,
+            int limit) {}
+
+    /** What is not acknowledged yet. The cursor is given even at the end, so that a reader can go on from there. */
+    @Transactional(readOnly = true)
+    Slice<Notification> list(Wanted wanted) {
+        int most = Math.clamp(wanted.limit(), 1, LARGEST_PAGE);
+        long after = Cursor.parse(wanted.cursor(), 1)
+                .map(keys -> Cursor.number(keys.getFirst()))
+                .orElse(0L);
+        List<Notification> found = sql("""
+                select n.id, n.position, n.customer_id, n.connection_id, s.kind, n.change_type, n.resource, n.urgent,
+                  n.received_at, n.content
+                from notification n
+                join subscription s on s.provider_id = n.provider_id and s.id = n.subscription_id
+                where n.provider_id = :provider and n.state = 'READY' and n.acknowledged_at is null
+                  and n.position > :after
+                  and (:connection::uuid is null or n.connection_id = :connection)
+                  and (:customer::uuid is null or n.customer_id = :customer)
+                  and (:kind::text is null or s.kind = :kind) and (not :urgent or n.urgent)
+                order by n.position limit :limit""")
+                .param("after", after)
+                .param("connection", wanted.connectionId())
+                .param("customer", wanted.customerId())
+                .param("kind", wanted.kind() == null ? null : wanted.kind().name())
+                .param("urgent", wanted.urgentOnly())
+                .param("limit", most)
+                .query(this::notification)
+                .list();
+        return new Slice<>(
+                found, found.isEmpty() ? null : Cursor.of(found.getLast().position()));
+    }
+
+    /** Takes items out for good; answers how many were still there. Their content is erased. */
+    int acknowledge(List<UUID> ids) {
+        return sql("""
+                update notification set acknowledged_at = :now, content = null
+                where provider_id = :provider and id = any (:ids::uuid[]) and state = 'READY'
+                  and acknowledged_at is null""")
+                .param("ids", ids.toArray(UUID[]::new))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    private Notification notification(ResultSet row, int number) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        UUID customer = row.getObject("customer_id", UUID.class);
+        byte[] content = row.getBytes("content");
+        return new Notification(
+                id,
+                row.getLong("position"),
+                customer,
+                row.getObject("connection_id", UUID.class),
+                SubscriptionKind.valueOf(row.getString("kind")),
+                row.getString("change_type"),
+                row.getString("resource"),
+                row.getBoolean("urgent"),
+                row.getTimestamp("received_at").toInstant(),
+                content == null
+                        ? null
+                        : JSON.readTree(vault.open(content, InboxRows.field(customer, id))
+                                .reveal()));
+    }
+
+    private StatementSpec sql(String text) {
+        return jdbc.sql(text).param("provider", ProviderScope.required().value());
+    }
+}

@@ -1,0 +1,78 @@
+package io.gatehouse.subscription.inbox;
+
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.subscription.gap.GapCause;
+import io.gatehouse.subscription.gap.Gaps;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Forgets what was dealt with. What nobody took in time is deleted too, and stands in the ledger of gaps for it. */
+@Component
+@Transactional
+class InboxHousekeeping implements RecurringWork {
+
+    /** Microsoft delivers again for hours; so long an item is known to have been here. */
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    private static final Duration UNREAD = Duration.ofDays(30);
+    private static final Duration PROOFS = Duration.ofDays(2);
+
+    private final JdbcClient jdbc;
+    private final Gaps gaps;
+    private final Clock clock;
+
+    InboxHousekeeping(JdbcClient jdbc, Gaps gaps, Clock clock) {
+        this.jdbc = jdbc;
+        this.gaps = gaps;
+        this.clock = clock;
+    }
+
+    private record Left(UUID subscription, Instant from, Instant until) {}
+
+    @Override
+    public String name() {
+        return "notification.housekeeping";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public void run() {
+        Instant now = clock.instant();
+        sql("""
+                delete from notification where provider_id = :provider and received_at < :before
+                  and (acknowledged_at is not null or state = 'REFUSED')""").param("before", Timestamp.from(now.minus(REMEMBERED))).update();
+        sql("""
+                select subscription_id, min(received_at) as first, max(received_at) as last from notification
+                where provider_id = :provider and received_at < :before group by subscription_id""")
+                .param("before", Timestamp.from(now.minus(UNREAD)))
+                .query((row, n) -> new Left(
+                        row.getObject("subscription_id", UUID.class),
+                        row.getTimestamp("first").toInstant(),
+                        row.getTimestamp("last").toInstant()))
+                .list()
+                .forEach(left -> gaps.between(left.subscription(), GapCause.UNREAD, left.from(), left.until()));
+        sql("delete from notification where provider_id = :provider and received_at < :before")
+                .param("before", Timestamp.from(now.minus(UNREAD)))
+                .update();
+        sql("""
+                delete from notification_delivery d where d.provider_id = :provider and (d.received_at < :before
+                  or not exists (select 1 from notification n
+                    where n.provider_id = d.provider_id and n.delivery_id = d.id))""").param("before", Timestamp.from(now.minus(PROOFS))).update();
+    }
+
+    private StatementSpec sql(String text) {
+        return jdbc.sql(text).param("provider", ProviderScope.required().value());
+    }
+}

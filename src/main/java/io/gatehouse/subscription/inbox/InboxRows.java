@@ -1,0 +1,158 @@
+package io.gatehouse.subscription.inbox;
+
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.subscription.keep.SubscriptionKind;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Claims what waits for a replica, and writes down what it turned out to be; both with few statements for many items. */
+@Repository
+@Transactional
+class InboxRows {
+
+    private final JdbcClient jdbc;
+    private final Vault vault;
+
+    InboxRows(JdbcClient jdbc, Vault vault) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+    }
+
+    /** The first news of a subscription. */
+    record FirstHeard(UUID customerId, UUID connectionId, String resource) {}
+
+    /** Takes some for a minute; nobody else gets them meanwhile. */
+    List<Unread> claim(UUID claim, int most) {
+        sql("""
+                update notification set claim = :claim, claimed_until = now() + interval '1 minute'
+                where provider_id = :provider and id in (
+                  select id from notification
+                  where provider_id = :provider and state = 'RECEIVED'
+                    and (claimed_until is null or claimed_until < now())
+                  order by received_at for update skip locked limit :most)""").param("claim", claim).param("most", most).update();
+        return sql("""
+                select n.id, n.customer_id, n.connection_id, n.subscription_id, n.change_type, n.resource, n.item,
+                  s.kind, s.tenant_id, s.application_id, s.content_key_id is not null as with_content, d.proofs
+                from notification n
+                join subscription s on s.provider_id = n.provider_id and s.id = n.subscription_id
+                left join notification_delivery d on d.provider_id = n.provider_id and d.id = n.delivery_id
+                where n.provider_id = :provider and n.claim = :claim and n.state = 'RECEIVED'
+                order by n.received_at, n.id""").param("claim", claim).query(InboxRows::unread).list();
+    }
+
+    /** Lets others have them, after a pause. */
+    void release(UUID claim, int seconds) {
+        sql("""
+                update notification set claimed_until = now() + make_interval(secs => :seconds)
+                where provider_id = :provider and claim = :claim and state = 'RECEIVED'""").param("claim", claim).param("seconds", seconds).update();
+    }
+
+    /** Gives the genuine ones their places, in order; the lock of the head keeps places and commits in the same order. */
+    List<FirstHeard> settle(UUID claim, List<Judged> judged, Instant now) {
+        long first = places(judged.stream().filter(Judged::genuine).count());
+        long[] places = new long[judged.size()];
+        for (int i = 0; i < judged.size(); i++) {
+            places[i] = judged.get(i).genuine() ? first++ : 0;
+        }
+        sql("""
+                update notification n set state = case when u.genuine then 'READY' else 'REFUSED' end,
+                  position = case when u.genuine then u.place end, urgent = u.urgent,
+                  content = decode(u.content, 'hex'), item = null, delivery_id = null, read_at = :now
+                from unnest(:ids::uuid[], :genuine::boolean[], :places::bigint[], :urgent::boolean[],
+                  :contents::text[]) as u (id, genuine, place, urgent, content)
+                where n.provider_id = :provider and n.id = u.id and n.claim = :claim and n.state = 'RECEIVED'""")
+                .param("claim", claim)
+                .param("now", Timestamp.from(now))
+                .param("ids", judged.stream().map(it -> it.unread().id()).toArray(UUID[]::new))
+                .param("genuine", judged.stream().map(Judged::genuine).toArray(Boolean[]::new))
+                .param("places", places)
+                .param("urgent", judged.stream().map(Judged::urgent).toArray(Boolean[]::new))
+                .param("contents", judged.stream().map(this::sealed).toArray(String[]::new))
+                .update();
+        return counted(judged, now);
+    }
+
+    private long places(long count) {
+        return sql("""
+                insert into notification_head (provider_id, position) values (:provider, :count)
+                on conflict (provider_id) do update set position = notification_head.position + :count
+                returning position""").param("count", count).query(Long.class).single() - count + 1;
+    }
+
+    private List<FirstHeard> counted(List<Judged> judged, Instant now) {
+        return sql("""
+                update subscription s set received = s.received + u.received, refused = s.refused + u.refused,
+                  last_notification_at = case when u.received > 0 then :now else s.last_notification_at end
+                from (select id, count(*) filter (where genuine) as received,
+                        count(*) filter (where not genuine) as refused
+                      from unnest(:ids::uuid[], :genuine::boolean[]) as v (id, genuine) group by id) u
+                where s.provider_id = :provider and s.id = u.id
+                returning s.customer_id, s.connection_id, s.wish, s.received = u.received and u.received > 0 as first""")
+                .param("now", Timestamp.from(now))
+                .param(
+                        "ids",
+                        judged.stream().map(it -> it.unread().subscriptionId()).toArray(UUID[]::new))
+                .param("genuine", judged.stream().map(Judged::genuine).toArray(Boolean[]::new))
+                .query((row, n) -> row.getBoolean("first")
+                        ? Optional.of(new FirstHeard(
+                                row.getObject("customer_id", UUID.class),
+                                row.getObject("connection_id", UUID.class),
+                                row.getString("wish")))
+                        : Optional.<FirstHeard>empty())
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private @Nullable String sealed(Judged judged) {
+        return judged.content() == null
+                ? null
+                : HexFormat.of()
+                        .formatHex(vault.seal(
+                                judged.content(),
+                                field(
+                                        judged.unread().customerId(),
+                                        judged.unread().id())));
+    }
+
+    static SealedField field(UUID customer, UUID id) {
+        return new SealedField("notification", "content", customer, id, 0);
+    }
+
+    private static Unread unread(ResultSet row, int number) throws SQLException {
+        Array proofs = row.getArray("proofs");
+        return new Unread(
+                row.getObject("id", UUID.class),
+                row.getObject("customer_id", UUID.class),
+                row.getObject("connection_id", UUID.class),
+                row.getObject("subscription_id", UUID.class),
+                SubscriptionKind.valueOf(row.getString("kind")),
+                new TenantId(row.getString("tenant_id")),
+                row.getString("application_id"),
+                row.getBoolean("with_content"),
+                row.getString("change_type"),
+                row.getString("resource"),
+                row.getString("item"),
+                proofs == null ? List.of() : List.of((String[]) proofs.getArray()));
+    }
+
+    private StatementSpec sql(String text) {
+        return jdbc.sql(text).param("provider", ProviderScope.required().value());
+    }
+}

@@ -1,0 +1,126 @@
+package io.gatehouse.subscription.inbox;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.PublisherTokens;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.subscription.keep.ContentKeyring;
+import io.gatehouse.subscription.keep.SubscriptionKind;
+import io.gatehouse.vault.ContentKey;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells genuine content from forged: every token of the delivery must be Microsoft's for our application in this very
+ * tenant, the signature is checked before anything is decrypted. Items with ids only passed at the door.
+ */
+@Component
+class Judge {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final PublisherTokens tokens;
+    private final ContentKeyring keyring;
+    private final Cache<String, Boolean> proven = Caffeine.newBuilder()
+            .maximumSize(5_000)
+            .expireAfterWrite(Duration.ofMinutes(5))
+            .build();
+
+    Judge(PublisherTokens tokens, ContentKeyring keyring) {
+        this.tokens = tokens;
+        this.keyring = keyring;
+    }
+
+    /** Call it outside of a transaction. @throws MicrosoftException where Entra's keys cannot be had at the moment */
+    List<Judged> judge(List<Unread> batch) {
+        Map<UUID, JsonNode> contents = new HashMap<>();
+        Map<UUID, ContentKey> keys = new HashMap<>();
+        for (Unread each : batch) {
+            JsonNode content = JSON.readTree(each.item()).path("encryptedContent");
+            if (content.isObject() && proven(each)) {
+                key(content).ifPresent(key -> {
+                    contents.put(each.id(), content);
+                    keys.put(each.id(), key);
+                });
+            } else if (content.isMissingNode() && !each.withContent()) {
+                contents.put(each.id(), content);
+            }
+        }
+        return batch.parallelStream()
+                .map(each -> judged(each, contents.get(each.id()), keys.get(each.id())))
+                .toList();
+    }
+
+    private static Judged judged(Unread each, @Nullable JsonNode content, @Nullable ContentKey key) {
+        if (content == null) {
+            return Judged.forged(each);
+        }
+        if (key == null) {
+            return new Judged(each, true, null, false);
+        }
+        return key.open(new ContentKey.Sealed(
+                        content.path("data").asString(""),
+                        content.path("dataSignature").asString(""),
+                        content.path("dataKey").asString("")))
+                .map(text -> new Judged(each, true, Secret.of(text), urgent(each, text)))
+                .orElseGet(() -> Judged.forged(each));
+    }
+
+    /** Microsoft names the certificate by the id that we gave it. */
+    private Optional<ContentKey> key(JsonNode content) {
+        return Inputs.id(content.path("encryptionCertificateId").asString("")).flatMap(keyring::find);
+    }
+
+    private boolean proven(Unread each) {
+        return !each.proofs().isEmpty() && each.proofs().stream().allMatch(token -> proven(each, token));
+    }
+
+    private boolean proven(Unread each, String token) {
+        if (each.applicationId() == null) {
+            return false;
+        }
+        String what = Hashes.sha256Hex(token + "|" + each.tenant().value() + "|" + each.applicationId());
+        Boolean known = proven.getIfPresent(what);
+        if (known == null) {
+            known = asked(each, token);
+            proven.put(what, known);
+        }
+        return known;
+    }
+
+    private boolean asked(Unread each, String token) {
+        try {
+            tokens.prove(token, each.tenant(), String.valueOf(each.applicationId()));
+            return true;
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    /** How Teams marks a message that nobody may miss. */
+    private static boolean urgent(Unread each, String text) {
+        if (each.kind() != SubscriptionKind.MESSAGE) {
+            return false;
+        }
+        try {
+            return "urgent".equals(JSON.readTree(text).path("importance").asString(""));
+        } catch (JacksonException noJson) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.gatehouse.subscription.inbox;
+
+import io.gatehouse.shared.OpenToPublic;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/**
+ * Where Microsoft calls. Whatever is no notification of ours is answered like one, so that nobody learns anything; what
+ * could not be kept is answered 503, so that Microsoft sends it again.
+ */
+@Controller
+class NotificationController {
+
+    private static final int LONGEST_TOKEN = 2_048;
+    private static final String WHY = "Microsoft calls it; address and clientState are secrets that it repeats";
+
+    private final Addressees addressees;
+    private final Intake intake;
+    private final LifecycleNews lifecycle;
+    private final SelfCalls selfCalls;
+    private final Drops drops;
+
+    NotificationController(
+            Addressees addressees, Intake intake, LifecycleNews lifecycle, SelfCalls selfCalls, Drops drops) {
+        this.addressees = addressees;
+        this.intake = intake;
+        this.lifecycle = lifecycle;
+        this.selfCalls = selfCalls;
+        this.drops = drops;
+    }
+
+    @PostMapping("/graph/notifications/{opaque}")
+    @OpenToPublic(WHY)
+    ResponseEntity<String> notified(
+            @PathVariable String opaque,
+            @RequestParam(required = false) @Nullable String validationToken,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        return answered(opaque, validationToken, body, intake::take);
+    }
+
+    @PostMapping("/graph/lifecycle/{opaque}")
+    @OpenToPublic(WHY)
+    ResponseEntity<String> lifecycle(
+            @PathVariable String opaque,
+            @RequestParam(required = false) @Nullable String validationToken,
+            @RequestBody(required = false) byte @Nullable [] body) {
+        return answered(opaque, validationToken, body, lifecycle::take);
+    }
+
+    private ResponseEntity<String> answered(
+            String opaque,
+            @Nullable String validationToken,
+            byte @Nullable [] body,
+            BiConsumer<Addressee, Delivery> taking) {
+        try {
+            if (validationToken != null) {
+                return echoed(opaque, validationToken);
+            }
+            Delivery delivery =
+                    Delivery.parse(body == null ? new byte[0] : body).orElse(null);
+            if (delivery == null) {
+                drops.count(Drops.Reason.UNREADABLE, 1);
+            } else {
+                addressees
+                        .find(opaque)
+                        .ifPresentOrElse(
+                                addressee -> taking.accept(addressee, delivery),
+                                () -> drops.count(
+                                        Drops.Reason.UNKNOWN_ADDRESS,
+                                        delivery.items().size()));
+            }
+            return ResponseEntity.accepted().build();
+        } catch (DataAccessException | TransactionException notKept) {
+            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).build();
+        }
+    }
+
+    /** Only while a subscription is being made, or for the portal's own test. */
+    private ResponseEntity<String> echoed(String opaque, String token) {
+        boolean expected = token.length() <= LONGEST_TOKEN
+                && (selfCalls.ours(opaque)
+                        || addressees.fresh(opaque).filter(Addressee::handshake).isPresent());
+        if (!expected) {
+            return ResponseEntity.notFound().build();
+        }
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/plain;charset=utf-8"))
+                .cacheControl(CacheControl.noStore())
+                .header("X-Content-Type-Options", "nosniff")
+                .body(token);
+    }
+}

@@ -1,0 +1,22 @@
+package io.gatehouse.subscription.inbox;
+
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.subscription.keep.SubscriptionKind;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An item that was kept but not looked into yet, with what proves its content. */
+record Unread(
+        UUID id,
+        UUID customerId,
+        UUID connectionId,
+        UUID subscriptionId,
+        SubscriptionKind kind,
+        TenantId tenant,
+        @Nullable String applicationId,
+        boolean withContent,
+        String changeType,
+        String resource,
+        String item,
+        List<String> proofs) {}

@@ -1,0 +1,76 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.Connections;
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.subscription.SubscriptionSettings;
+import io.gatehouse.subscription.gap.GapCause;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Looks which subscriptions are due, and compares each connection's with Microsoft's list once in a while. */
+@Component
+@Transactional
+class DueSubscriptions implements RecurringWork {
+
+    private final SubscriptionRows rows;
+    private final Connections connections;
+    private final Wishes wishes;
+    private final KeepRequests requests;
+    private final SubscriptionSettings settings;
+    private final Look look;
+
+    DueSubscriptions(
+            SubscriptionRows rows,
+            Connections connections,
+            Wishes wishes,
+            KeepRequests requests,
+            SubscriptionSettings settings,
+            Look look) {
+        this.rows = rows;
+        this.connections = connections;
+        this.wishes = wishes;
+        this.requests = requests;
+        this.settings = settings;
+        this.look = look;
+    }
+
+    /** From where and when it is looked, and what tells of what ran out. */
+    @Component
+    record Look(PublicUrl publicUrl, SubscriptionTrail trail, Clock clock) {}
+
+    @Override
+    public String name() {
+        return "subscription.due";
+    }
+
+    @Override
+    public Duration every() {
+        return settings.look();
+    }
+
+    @Override
+    public void run() {
+        Instant now = look.clock().instant();
+        Set<UUID> asked =
+                new HashSet<>(rows.due(now, look.publicUrl().publicUrl().toString()));
+        for (KeptSubscription kept : rows.expired(now)) {
+            look.trail().lost(kept, GapCause.EXPIRED, kept.lastSign(), now);
+            asked.add(kept.connectionId());
+        }
+        asked.forEach(connection -> requests.due(connection, false));
+        long round = now.getEpochSecond() / Math.max(1, settings.look().toSeconds());
+        long rounds = Math.max(1, settings.compare().dividedBy(settings.look()));
+        connections.active().stream()
+                .filter(connection -> Math.floorMod(connection.id().hashCode(), rounds) == round % rounds)
+                .filter(wishes::any)
+                .filter(connection -> !asked.contains(connection.id()))
+                .forEach(connection -> requests.due(connection.id(), true));
+    }
+}

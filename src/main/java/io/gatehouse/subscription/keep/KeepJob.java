@@ -1,0 +1,76 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.ConnectionBroken;
+import io.gatehouse.connection.ConnectionUnavailable;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Brings one connection's subscriptions to what is wished, in the background. */
+@Component
+class KeepJob implements JobHandler {
+
+    static final String KIND = "subscription.keep";
+
+    private static final int MOST_ATTEMPTS = 12;
+
+    private final Connections connections;
+    private final Keeper keeper;
+    private final Keeping keeping;
+
+    KeepJob(Connections connections, Keeper keeper, Keeping keeping) {
+        this.connections = connections;
+        this.keeper = keeper;
+        this.keeping = keeping;
+    }
+
+    /** Whether what Microsoft lists is compared, or what is due is renewed alone. */
+    record Data(boolean compare) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) {
+        UUID id = job.connectionId();
+        if (id == null) {
+            throw new GiveUp("The job names no connection.");
+        }
+        ConnectionView connection = connections.get(id);
+        if (!connection.active()) {
+            return;
+        }
+        try {
+            keeper.keep(connection, job.data(Data.class).compare(), keeping);
+        } catch (ConnectionUnavailable later) {
+            throw later.again(String.valueOf(later.getMessage()));
+        } catch (ConnectionBroken broken) {
+            throw new GiveUp(String.valueOf(broken.getMessage()));
+        } catch (MicrosoftException e) {
+            throw judged(e.failure(), job);
+        }
+    }
+
+    private RuntimeException judged(MicrosoftFailure failure, JobContext job) {
+        String why = keeping.words(failure);
+        if (failure instanceof MicrosoftFailure.Throttled throttled) {
+            return RetryLater.ordered(throttled.retryAfter(), why);
+        }
+        if (!failure.passing() || job.attempt() >= MOST_ATTEMPTS) {
+            return new GiveUp(why);
+        }
+        return failure instanceof MicrosoftFailure.Unavailable down && down.retryAfter() != null
+                ? RetryLater.ordered(down.retryAfter(), why)
+                : new RetryLater(Duration.ofSeconds(10L << Math.min(job.attempt(), 6)), why);
+    }
+}

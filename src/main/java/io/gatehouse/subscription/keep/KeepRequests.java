@@ -1,0 +1,84 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.ConnectionActivated;
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionHealthChanged;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Asks for the keeping of subscriptions: after connecting, after a repair, when something is due, when a person wants. */
+@Service
+@Transactional
+public class KeepRequests {
+
+    private final Connections connections;
+    private final Wishes wishes;
+    private final Jobs jobs;
+
+    KeepRequests(Connections connections, Wishes wishes, Jobs jobs) {
+        this.connections = connections;
+        this.wishes = wishes;
+        this.jobs = jobs;
+    }
+
+    /** For a person: compares with Microsoft's list at once. */
+    public UUID compare(UUID connectionId, Actor actor) {
+        ConnectionView connection = connections.get(connectionId);
+        if (!connection.active()) {
+            throw new Conflict("subscription.not_connected", "This connection is not in use.");
+        }
+        return jobs.enqueueAtOnce(request(connection, true, actor)).id();
+    }
+
+    /** Goes on at once if it waits; if it runs it begins again when it ends. */
+    public void soon(UUID connectionId, boolean compare) {
+        connections.find(connectionId).filter(ConnectionView::active).ifPresent(connection -> {
+            UUID job = jobs.enqueueUnlessOpen(request(connection, compare, Actor.SYSTEM));
+            jobs.wake(job);
+        });
+    }
+
+    void due(UUID connectionId, boolean compare) {
+        connections
+                .find(connectionId)
+                .filter(connection -> connection.active() && connection.health() != ConnectionHealth.ACTION_REQUIRED)
+                .ifPresent(connection -> jobs.enqueueUnlessOpen(request(connection, compare, Actor.SYSTEM)));
+    }
+
+    @EventListener
+    void on(ConnectionActivated event) {
+        ConnectionView connection = connections.get(event.connectionId());
+        if (wishes.any(connection)) {
+            jobs.enqueueUnlessOpen(request(connection, true, Actor.SYSTEM));
+        }
+    }
+
+    /** Repaired: what could not be renewed meanwhile is looked after at once. */
+    @EventListener
+    void on(ConnectionHealthChanged event) {
+        if (event.from() == ConnectionHealth.ACTION_REQUIRED && event.to() != ConnectionHealth.DISCONNECTED) {
+            connections
+                    .find(event.connectionId())
+                    .filter(wishes::any)
+                    .ifPresent(connection -> soon(connection.id(), true));
+        }
+    }
+
+    private static JobRequest request(ConnectionView connection, boolean compare, Actor actor) {
+        return JobRequest.of(
+                        KeepJob.KIND,
+                        "Notifications of " + connection.customerName(),
+                        connection.customerId(),
+                        connection.id(),
+                        actor)
+                .data(new KeepJob.Data(compare));
+    }
+}

@@ -1,0 +1,104 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.Subscriptions;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Brings a connection's subscriptions to what its profile wishes: renews, makes anew, ends, never twice. */
+@Component
+class Keeper {
+
+    private final Wishes wishes;
+    private final SubscriptionRows rows;
+    private final Subscriptions microsoft;
+    private final Making making;
+    private final Stock stock;
+    private final Renewing renewing;
+
+    Keeper(
+            Wishes wishes,
+            SubscriptionRows rows,
+            Subscriptions microsoft,
+            Making making,
+            Stock stock,
+            Renewing renewing) {
+        this.wishes = wishes;
+        this.rows = rows;
+        this.microsoft = microsoft;
+        this.making = making;
+        this.stock = stock;
+        this.renewing = renewing;
+    }
+
+    /** Works outside of a transaction; may be called any number of times. */
+    void keep(ConnectionView connection, boolean compare, Keeping keeping) {
+        List<Wanted> wanted = wishes.of(connection);
+        if (wanted.isEmpty() && rows.live(connection.id()).isEmpty()) {
+            return;
+        }
+        GraphAccess access = keeping.access(connection);
+        if (compare || unanswered(connection)) {
+            stock.take(connection, access);
+        }
+        for (KeptSubscription kept : rows.live(connection.id())) {
+            Optional<Wanted> wish =
+                    wanted.stream().filter(it -> fulfils(kept, it)).findFirst();
+            if (wish.isEmpty()) {
+                end(kept, access);
+            } else if (kept.state() == KeptSubscription.State.ACTIVE) {
+                renewing.ifDue(kept, wish.get(), access, keeping);
+            }
+        }
+        makeMissing(connection, wanted, access, keeping);
+    }
+
+    /** Gives back everything at Microsoft that we know of, as far as that works. */
+    void endAll(ConnectionView connection, Keeping keeping) {
+        List<KeptSubscription> live = rows.live(connection.id());
+        if (live.isEmpty()) {
+            return;
+        }
+        try {
+            GraphAccess access = keeping.access(connection);
+            stock.take(connection, access);
+            rows.live(connection.id()).forEach(kept -> end(kept, access));
+        } finally {
+            rows.live(connection.id()).forEach(renewing::ended);
+        }
+    }
+
+    private void makeMissing(ConnectionView connection, List<Wanted> wanted, GraphAccess access, Keeping keeping) {
+        List<KeptSubscription> live = rows.live(connection.id());
+        for (Wanted wish : wanted) {
+            boolean there = live.stream()
+                    .anyMatch(kept -> fulfils(kept, wish)
+                            && (kept.state() == KeptSubscription.State.ACTIVE || renewing.waits(kept)));
+            if (!there) {
+                making.make(connection, wish, access, keeping);
+            }
+        }
+    }
+
+    private boolean unanswered(ConnectionView connection) {
+        return rows.live(connection.id()).stream()
+                .anyMatch(kept -> kept.state() == KeptSubscription.State.WANTED
+                        || !kept.origin().equals(making.origin()));
+    }
+
+    private boolean fulfils(KeptSubscription kept, Wanted wanted) {
+        return kept.wish().equals(wanted.wish())
+                && kept.part() == wanted.part()
+                && kept.resource().equals(wanted.resource())
+                && kept.origin().equals(making.origin());
+    }
+
+    private void end(KeptSubscription kept, GraphAccess access) {
+        if (kept.graphId() != null) {
+            microsoft.delete(access, kept.graphId());
+        }
+        renewing.ended(kept);
+    }
+}

@@ -1,0 +1,48 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.AccessTokens;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.ErrorCatalogue;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** What every call about subscriptions needs: a token, the time to renew, and words for a refusal. */
+@Component
+class Keeping {
+
+    private final AccessTokens tokens;
+    private final MessageSource messages;
+
+    Keeping(AccessTokens tokens, MessageSource messages) {
+        this.tokens = tokens;
+        this.messages = messages;
+    }
+
+    GraphAccess access(ConnectionView connection) {
+        return new GraphAccess(
+                connection.tenant(), tokens.forConnection(connection.id()).value());
+    }
+
+    /** At two thirds of what is left, a little earlier for some, so that not all come at once. */
+    @SuppressWarnings("java:S2245") // spreads load, protects nothing
+    static Instant due(Instant now, Instant expiresAt) {
+        Duration life = Duration.between(now, expiresAt);
+        long part = 600 + ThreadLocalRandom.current().nextLong(67);
+        return now.plus(life.multipliedBy(part).dividedBy(1_000));
+    }
+
+    String words(MicrosoftFailure failure) {
+        ErrorCatalogue.Explanation keys = ErrorCatalogue.explain(failure.error());
+        return text(keys.title()) + ". " + text(keys.what()) + " " + text(keys.who());
+    }
+
+    private String text(String key) {
+        return String.valueOf(messages.getMessage(key, null, key, Locale.ENGLISH));
+    }
+}

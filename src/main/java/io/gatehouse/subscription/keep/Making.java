@@ -1,0 +1,85 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.Subscriptions;
+import io.gatehouse.microsoft.Subscriptions.Addresses;
+import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.PublicUrl;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Makes one subscription: intended first, as Microsoft calls the address before it answers, then asked for. */
+@Component
+class Making {
+
+    private static final String NOTIFICATIONS = "/graph/notifications/";
+    private static final String LIFECYCLE = "/graph/lifecycle/";
+    private static final Duration ASK_AGAIN = Duration.ofHours(1);
+
+    private final Subscriptions microsoft;
+    private final SubscriptionRows rows;
+    private final ContentKeyring keyring;
+    private final SubscriptionTrail trail;
+    private final PublicUrl publicUrl;
+    private final Clock clock;
+
+    Making(
+            Subscriptions microsoft,
+            SubscriptionRows rows,
+            ContentKeyring keyring,
+            SubscriptionTrail trail,
+            PublicUrl publicUrl,
+            Clock clock) {
+        this.microsoft = microsoft;
+        this.rows = rows;
+        this.keyring = keyring;
+        this.trail = trail;
+        this.publicUrl = publicUrl;
+        this.clock = clock;
+    }
+
+    String origin() {
+        return publicUrl.publicUrl().toString();
+    }
+
+    /** The opaque part of an address of ours, at this or an earlier public address; null for others' addresses. */
+    static @Nullable String opaque(String url) {
+        int at = url.indexOf(NOTIFICATIONS);
+        return at < 0 ? null : url.substring(at + NOTIFICATIONS.length()).replaceAll("[?/].*$", "");
+    }
+
+    /** Refusals are written down and asked again later; only failures that pass come out. */
+    void make(ConnectionView connection, Wanted wanted, GraphAccess access, Keeping keeping) {
+        ContentKeyring.@Nullable Current key = wanted.withContent() ? keyring.current() : null;
+        Intent intent = Intent.of(origin(), key == null ? null : key.id(), clock.instant());
+        rows.intend(connection, wanted, intent);
+        try {
+            Known known = microsoft.create(
+                    access,
+                    new Subscriptions.Wanted(
+                            wanted.resource(),
+                            wanted.changes(),
+                            new Addresses(
+                                    publicUrl.link(NOTIFICATIONS + intent.path().reveal()),
+                                    publicUrl.link(LIFECYCLE + intent.path().reveal())),
+                            intent.clientState().reveal(),
+                            intent.at().plus(wanted.life()),
+                            key == null ? null : key.encryption()));
+            CrashPoint.hit("subscription.created");
+            Instant now = clock.instant();
+            trail.made(connection, wanted, known, Keeping.due(now, known.expiresAt()), now);
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            Instant again = clock.instant().plus(ASK_AGAIN);
+            trail.refused(connection, wanted, keeping.words(e.failure()), again, clock.instant());
+        }
+    }
+}

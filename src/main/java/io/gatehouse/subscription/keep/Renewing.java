@@ -1,0 +1,78 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.Subscriptions;
+import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.subscription.gap.GapCause;
+import io.gatehouse.subscription.gap.Gaps;
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Renews what is due, and notices what is gone. */
+@Component
+class Renewing {
+
+    private final Subscriptions microsoft;
+    private final SubscriptionRows rows;
+    private final SubscriptionTrail trail;
+    private final Gaps gaps;
+    private final ContentKeyring keyring;
+    private final Clock clock;
+
+    Renewing(
+            Subscriptions microsoft,
+            SubscriptionRows rows,
+            SubscriptionTrail trail,
+            Gaps gaps,
+            ContentKeyring keyring,
+            Clock clock) {
+        this.microsoft = microsoft;
+        this.rows = rows;
+        this.trail = trail;
+        this.gaps = gaps;
+        this.keyring = keyring;
+        this.clock = clock;
+    }
+
+    /** A refused one is left alone until it is due. */
+    boolean waits(KeptSubscription kept) {
+        Instant due = kept.times().dueAt();
+        return kept.state() == KeptSubscription.State.REFUSED && due != null && due.isAfter(clock.instant());
+    }
+
+    void ended(KeptSubscription kept) {
+        trail.ended(kept, clock.instant());
+    }
+
+    void ifDue(KeptSubscription kept, Wanted wish, GraphAccess access, Keeping keeping) {
+        Instant now = clock.instant();
+        Instant due = kept.times().dueAt();
+        if (due != null && due.isAfter(now)) {
+            return;
+        }
+        try {
+            Known known = microsoft.renew(
+                    access,
+                    String.valueOf(kept.graphId()),
+                    now.plus(wish.life()),
+                    wish.withContent() ? keyring.current().encryption() : null);
+            rows.seen(kept.id(), known.expiresAt(), Keeping.due(now, known.expiresAt()), clock.instant());
+            gaps.over(kept.connectionId(), kept.wish(), kept.part(), clock.instant());
+        } catch (MicrosoftException e) {
+            if (!(e.failure() instanceof MicrosoftFailure.Missing)) {
+                throw e;
+            }
+            gone(kept, now);
+        }
+    }
+
+    /** Nobody knows when it vanished: the gap begins with its last sign of life. */
+    void gone(KeptSubscription kept, Instant now) {
+        Instant end = kept.times().expiresAt();
+        boolean expired = end != null && !end.isAfter(now);
+        trail.lost(kept, expired ? GapCause.EXPIRED : GapCause.LOST, kept.lastSign(), now);
+    }
+}

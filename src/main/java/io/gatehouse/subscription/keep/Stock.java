@@ -1,0 +1,96 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.Subscriptions;
+import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.subscription.gap.GapCause;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares what Microsoft lists with what we know: adopts an answer that a crash swallowed, deletes doubles and orphans
+ * of ours, notices what is gone or delivers elsewhere. What others made with the same app is left alone.
+ */
+@Component
+class Stock {
+
+    private final Subscriptions microsoft;
+    private final SubscriptionRows rows;
+    private final SubscriptionTrail trail;
+    private final Renewing renewing;
+    private final Making making;
+    private final Clock clock;
+
+    Stock(
+            Subscriptions microsoft,
+            SubscriptionRows rows,
+            SubscriptionTrail trail,
+            Renewing renewing,
+            Making making,
+            Clock clock) {
+        this.microsoft = microsoft;
+        this.rows = rows;
+        this.trail = trail;
+        this.renewing = renewing;
+        this.making = making;
+        this.clock = clock;
+    }
+
+    void take(ConnectionView connection, GraphAccess access) {
+        List<KeptSubscription> live = rows.live(connection.id());
+        List<Known> listed = microsoft.list(access);
+        Set<UUID> there = new HashSet<>();
+        for (Known known : listed) {
+            owner(known, live).ifPresentOrElse(kept -> settle(kept, known, there, access), () -> orphan(known, access));
+        }
+        Instant now = clock.instant();
+        live.stream()
+                .filter(kept -> kept.state() == KeptSubscription.State.ACTIVE && !there.contains(kept.id()))
+                .forEach(kept -> renewing.gone(kept, now));
+    }
+
+    /** By its address; or by its id where somebody moved it to another one. */
+    private Optional<KeptSubscription> owner(Known known, List<KeptSubscription> live) {
+        String opaque = Making.opaque(known.notificationUrl());
+        Optional<UUID> byPath =
+                opaque == null ? Optional.empty() : rows.byPath(opaque).map(KeptSubscription::id);
+        return live.stream()
+                .filter(kept -> byPath.isPresent()
+                        ? kept.id().equals(byPath.get())
+                        : known.id().equals(kept.graphId()))
+                .findFirst();
+    }
+
+    private void settle(KeptSubscription kept, Known known, Set<UUID> there, GraphAccess access) {
+        Instant now = clock.instant();
+        boolean ours = known.notificationUrl().startsWith(making.origin() + "/")
+                && Making.opaque(known.notificationUrl()) != null;
+        if (kept.state() == KeptSubscription.State.ACTIVE && !known.id().equals(kept.graphId())) {
+            microsoft.delete(access, known.id());
+        } else if (!ours) {
+            microsoft.delete(access, known.id());
+            trail.lost(kept, GapCause.LOST, kept.lastSign(), now);
+        } else if (kept.graphId() == null) {
+            // its answer was lost with the clientState that only the intent knew: it is made anew
+            microsoft.delete(access, known.id());
+        } else {
+            there.add(kept.id());
+            rows.confirmed(kept.id(), known.expiresAt(), now);
+        }
+    }
+
+    /** Only addresses of this portal are ours to delete. */
+    private void orphan(Known known, GraphAccess access) {
+        if (Making.opaque(known.notificationUrl()) != null
+                && known.notificationUrl().startsWith(making.origin() + "/")) {
+            microsoft.delete(access, known.id());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.subscription.SubscriptionSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SubscriptionSettings.class)
+class SubscriptionConfiguration {}

@@ -1,0 +1,207 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.ProviderScope;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of subscriptions. Of addresses and states only hashes are kept: Microsoft tells both with every call. */
+@Repository
+@Transactional
+public class SubscriptionRows {
+
+    private static final String LIVE = " and state in ('WANTED', 'ACTIVE', 'REFUSED')";
+
+    private static final String IN_USE = " and exists (select 1 from connection c"
+            + " where c.provider_id = s.provider_id and c.id = s.connection_id and c.state = 'ACTIVE')";
+
+    private final JdbcClient jdbc;
+
+    SubscriptionRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Newest first, those that ended included. */
+    @Transactional(readOnly = true)
+    public List<KeptSubscription> ofConnection(UUID connectionId) {
+        return sql("""
+                select * from subscription where provider_id = :provider and connection_id = :connection
+                order by created_at desc, part limit 200""")
+                .param("connection", connectionId)
+                .query(KeptSubscription::of)
+                .list();
+    }
+
+    @Transactional(readOnly = true)
+    public List<KeptSubscription> live(UUID connectionId) {
+        return sql("select * from subscription where provider_id = :provider and connection_id = :connection" + LIVE)
+                .param("connection", connectionId)
+                .query(KeptSubscription::of)
+                .list();
+    }
+
+    /** Every subscription that Microsoft has, of all connections in use. */
+    @Transactional(readOnly = true)
+    public List<KeptSubscription> active() {
+        return sql("select * from subscription s where provider_id = :provider and state = 'ACTIVE'" + IN_USE)
+                .query(KeptSubscription::of)
+                .list();
+    }
+
+    /** Those whose end has come, because nobody could renew them. */
+    @Transactional(readOnly = true)
+    List<KeptSubscription> expired(Instant now) {
+        return sql("select * from subscription s where provider_id = :provider and state = 'ACTIVE'"
+                        + " and expires_at < :now" + IN_USE)
+                .param("now", Timestamp.from(now))
+                .query(KeptSubscription::of)
+                .list();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<KeptSubscription> find(UUID id) {
+        return sql("select * from subscription where provider_id = :provider and id = :id")
+                .param("id", id)
+                .query(KeptSubscription::of)
+                .optional();
+    }
+
+    /** Connections with something to renew, to ask again, or made for another public address. */
+    @Transactional(readOnly = true)
+    List<UUID> due(Instant now, String origin) {
+        return sql("""
+                select distinct connection_id from subscription s
+                where provider_id = :provider and state in ('WANTED', 'ACTIVE', 'REFUSED')
+                  and (due_at <= :now or origin <> :origin)""" + IN_USE)
+                .param("now", Timestamp.from(now))
+                .param("origin", origin)
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list();
+    }
+
+    /** Which row an address belongs to, whatever became of it. */
+    @Transactional(readOnly = true)
+    Optional<KeptSubscription> byPath(String opaque) {
+        return sql("select * from subscription where provider_id = :provider and path_hash = decode(:path, 'hex')")
+                .param("path", Hashes.sha256Hex(opaque))
+                .query(KeptSubscription::of)
+                .optional();
+    }
+
+    /** What is to be called by these addresses; committed before Microsoft is asked. */
+    void intend(ConnectionView connection, Wanted wanted, Intent intent) {
+        sql("""
+                insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, part, resource,
+                  changes, kind, content_key_id, path_hash, state_hash, origin, state, due_at, created_at)
+                values (:provider, :id, :customer, :connection, :tenant, :wish, :part, :resource, :changes, :kind,
+                  :key, decode(:path, 'hex'), decode(:state, 'hex'), :origin, 'WANTED', :due, :now)
+                on conflict (provider_id, connection_id, wish, part) where state in ('WANTED', 'ACTIVE', 'REFUSED')
+                do update set resource = excluded.resource, changes = excluded.changes,
+                  content_key_id = excluded.content_key_id, path_hash = excluded.path_hash,
+                  state_hash = excluded.state_hash, origin = excluded.origin, due_at = excluded.due_at,
+                  state = 'WANTED', graph_id = null""")
+                .param("id", intent.id())
+                .param("customer", connection.customerId())
+                .param("connection", connection.id())
+                .param("tenant", connection.tenant().value())
+                .param("wish", wanted.wish())
+                .param("part", wanted.part())
+                .param("resource", wanted.resource())
+                .param("changes", wanted.changes())
+                .param("kind", wanted.kind().name())
+                .param("key", intent.contentKey())
+                .param("path", Hashes.sha256Hex(intent.path().reveal()))
+                .param("state", Hashes.sha256Hex(intent.clientState().reveal()))
+                .param("origin", intent.origin())
+                .param("due", Timestamp.from(intent.at().plus(Intent.PATIENCE)))
+                .param("now", Timestamp.from(intent.at()))
+                .update();
+    }
+
+    /** Microsoft has it, until then. */
+    void made(UUID connectionId, Wanted wanted, Known known, Instant dueAt, Instant now) {
+        sql("""
+                update subscription set state = 'ACTIVE', graph_id = :graph, application_id = :application,
+                  expires_at = :expires, due_at = :due, seen_at = :now, activated_at = coalesce(activated_at, :now),
+                  failure = null
+                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part""" + LIVE)
+                .param("connection", connectionId)
+                .param("wish", wanted.wish())
+                .param("part", wanted.part())
+                .param("graph", known.id())
+                .param("application", known.applicationId())
+                .param("expires", Timestamp.from(known.expiresAt()))
+                .param("due", Timestamp.from(dueAt))
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    void seen(UUID id, Instant expiresAt, Instant dueAt, Instant now) {
+        sql("""
+                update subscription set expires_at = :expires, due_at = :due, seen_at = :now, failure = null
+                where provider_id = :provider and id = :id and state = 'ACTIVE'""")
+                .param("id", id)
+                .param("expires", Timestamp.from(expiresAt))
+                .param("due", Timestamp.from(dueAt))
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** Microsoft lists it; when it is renewed stays as it was. */
+    void confirmed(UUID id, Instant expiresAt, Instant now) {
+        sql("""
+                update subscription set expires_at = :expires, seen_at = :now
+                where provider_id = :provider and id = :id and state = 'ACTIVE'""")
+                .param("id", id)
+                .param("expires", Timestamp.from(expiresAt))
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    void refused(UUID connectionId, Wanted wanted, String why, Instant again) {
+        sql("""
+                update subscription set state = 'REFUSED', failure = :why, due_at = :again
+                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part""" + LIVE)
+                .param("connection", connectionId)
+                .param("wish", wanted.wish())
+                .param("part", wanted.part())
+                .param("why", why)
+                .param("again", Timestamp.from(again))
+                .update();
+    }
+
+    /** True if it was alive until now. */
+    public boolean over(UUID id, KeptSubscription.State how, @Nullable String why, Instant now) {
+        return sql("""
+                        update subscription set state = :how, failure = :why, ended_at = :now, due_at = null
+                        where provider_id = :provider and id = :id""" + LIVE)
+                        .param("id", id)
+                        .param("how", how.name())
+                        .param("why", why)
+                        .param("now", Timestamp.from(now))
+                        .update()
+                > 0;
+    }
+
+    /** Has it looked at with the next round. */
+    public void dueNow(UUID id, Instant now) {
+        sql("update subscription set due_at = :now where provider_id = :provider and id = :id" + LIVE)
+                .param("id", id)
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    private StatementSpec sql(String text) {
+        return jdbc.sql(text).param("provider", ProviderScope.required().value());
+    }
+}

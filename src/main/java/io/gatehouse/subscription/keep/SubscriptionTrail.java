@@ -1,0 +1,98 @@
+package io.gatehouse.subscription.keep;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.subscription.DirectoryNotified;
+import io.gatehouse.subscription.SubscriptionHealed;
+import io.gatehouse.subscription.SubscriptionTrouble;
+import io.gatehouse.subscription.gap.GapCause;
+import io.gatehouse.subscription.gap.Gaps;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What becomes of a subscription, written down at once with its gap, its audit entry and the news of it. */
+@Component
+@Transactional
+public class SubscriptionTrail {
+
+    private final SubscriptionRows rows;
+    private final Gaps gaps;
+    private final ApplicationEventPublisher events;
+
+    SubscriptionTrail(SubscriptionRows rows, Gaps gaps, ApplicationEventPublisher events) {
+        this.rows = rows;
+        this.gaps = gaps;
+        this.events = events;
+    }
+
+    /** Microsoft has taken it; a gap before it ends here. */
+    void made(ConnectionView connection, Wanted wanted, Known known, Instant dueAt, Instant now) {
+        rows.made(connection.id(), wanted, known, dueAt, now);
+        gaps.over(connection.id(), wanted.wish(), wanted.part(), now);
+        audit(connection, "subscription.made", Outcome.SUCCESS, Map.of("resource", wanted.wish()));
+        events.publishEvent(new SubscriptionHealed(
+                ProviderScope.required(), connection.customerId(), connection.id(), wanted.wish()));
+        if (wanted.kind().hintOnly()) {
+            events.publishEvent(
+                    new DirectoryNotified(ProviderScope.required(), connection.customerId(), connection.id()));
+        }
+    }
+
+    /** Microsoft does not take it: nothing is told until it does. */
+    void refused(ConnectionView connection, Wanted wanted, String why, Instant again, Instant now) {
+        boolean known = rows.live(connection.id()).stream()
+                .anyMatch(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part() && it.failure() != null);
+        rows.refused(connection.id(), wanted, why, again);
+        rows.live(connection.id()).stream()
+                .filter(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part())
+                .forEach(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
+        if (!known) {
+            audit(connection, "subscription.refused", Outcome.FAILURE, Map.of("resource", wanted.wish(), "why", why));
+            trouble(connection.customerId(), connection.id(), wanted.wish(), GapCause.REFUSED, why);
+        }
+    }
+
+    /** It is gone at Microsoft; a gap began with the last sign of its life. */
+    public void lost(KeptSubscription kept, GapCause cause, Instant from, Instant now) {
+        if (rows.over(kept.id(), KeptSubscription.State.LOST, cause.name(), now)) {
+            gaps.begin(kept.id(), cause, from);
+            events.publishEvent(AuditFact.of(Actor.SYSTEM, "subscription.lost", subject(kept.connectionId()))
+                    .customer(kept.customerId())
+                    .outcome(Outcome.FAILURE)
+                    .details(Map.of("resource", kept.wish(), "cause", cause.name())));
+            trouble(kept.customerId(), kept.connectionId(), kept.wish(), cause, "It is made again by itself.");
+        }
+    }
+
+    /** Nobody wants it any more. */
+    void ended(KeptSubscription kept, Instant now) {
+        rows.over(kept.id(), KeptSubscription.State.ENDED, null, now);
+        gaps.over(kept.connectionId(), kept.wish(), kept.part(), now);
+    }
+
+    private void trouble(UUID customer, UUID connection, String resource, GapCause cause, String text) {
+        events.publishEvent(
+                new SubscriptionTrouble(ProviderScope.required(), customer, connection, resource, cause.name(), text));
+    }
+
+    private void audit(ConnectionView connection, String action, Outcome outcome, Map<String, String> details) {
+        AuditSubject subject = new AuditSubject("connection", connection.id().toString(), connection.customerName());
+        events.publishEvent(AuditFact.of(Actor.SYSTEM, action, subject)
+                .customer(connection.customerId())
+                .outcome(outcome)
+                .details(details));
+    }
+
+    private static AuditSubject subject(UUID connection) {
+        return new AuditSubject("connection", connection.toString(), "");
+    }
+}

@@ -1,0 +1,18 @@
+package io.gatehouse.subscription.keep;
+
+import java.time.Duration;
+
+/**
+ * A subscription that a connection is to have.
+ *
+ * @param wish the resource as the profile writes it; with the part it names the wish for good
+ * @param part many people are subscribed to in several parts
+ */
+record Wanted(
+        String wish,
+        int part,
+        String resource,
+        String changes,
+        Duration life,
+        boolean withContent,
+        SubscriptionKind kind) {}

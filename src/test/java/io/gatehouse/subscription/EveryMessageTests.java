@@ -1,0 +1,187 @@
+package io.gatehouse.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.subscription.gap.Gap;
+import io.gatehouse.subscription.gap.GapCause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Messages with outages, a lost subscription, repeats and forgeries: what could be delivered is in the inbox once, and
+ * the rest happened inside of gaps that are written down. Scaled to seconds; the long form is
+ * {@code -Dgatehouse.messages=10000 -Dgatehouse.outage=60}.
+ */
+class EveryMessageTests extends NotifiedBase {
+
+    private static final int MESSAGES = Integer.getInteger("gatehouse.messages", 1_000);
+    private static final int OUTAGE = Integer.getInteger("gatehouse.outage", 2);
+    private static final int OUTAGES = 3;
+    private static final int EMERGENCIES = 5;
+
+    /** What a downstream system took, by the id of the message. */
+    private final List<String> taken = new ArrayList<>();
+
+    private volatile boolean beating = true;
+
+    @Test
+    void endsAsExactlyWhatCouldBeDeliveredOnceEach() throws Exception {
+        control("switches", switches(false, 10, 1, true));
+        Thread heart = Thread.ofVirtual().start(this::beat);
+        int part = MESSAGES / 10;
+        emit(2 * part, EMERGENCIES);
+        for (int i = 0; i < OUTAGES; i++) {
+            outage(part);
+            emit(part, 0);
+        }
+        loseTheSubscription(part);
+        doubleAndForge();
+        emit(part, 0);
+        settle();
+        beating = false;
+        heart.join();
+        takeAll();
+        compare();
+    }
+
+    private void compare() {
+        Set<String> delivered = ids("DELIVERED");
+        assertThat(new TreeSet<>(taken)).isEqualTo(new TreeSet<>(delivered));
+        assertThat(taken).as("each once").hasSize(delivered.size());
+        assertThat(ids("LOST")).as("lost in outages").isNotEmpty();
+        assertThat(ids("UNSUBSCRIBED")).as("while nobody listened").isNotEmpty();
+        List<Gap> gaps = gaps();
+        assertThat(gaps).extracting(Gap::cause).contains(GapCause.LOST);
+        assertThat(gaps).filteredOn(gap -> gap.cause() == GapCause.UNREACHABLE).hasSize(OUTAGES);
+        assertThat(gaps).allSatisfy(gap -> assertThat(gap.endedAt()).isNotNull());
+        entries()
+                .filter(entry -> !delivered.contains(entry.path("itemId").asString()))
+                .forEach(entry -> assertThat(gaps)
+                        .as("gap around " + entry)
+                        .anyMatch(gap -> holds(
+                                gap, Instant.parse(entry.path("happenedAt").asString()))));
+    }
+
+    private static boolean holds(Gap gap, Instant at) {
+        return gap.endedAt() != null && !at.isBefore(gap.startedAt()) && !at.isAfter(gap.endedAt());
+    }
+
+    /** Nothing gets through to the portal, not its own test either. */
+    private void outage(int messages) {
+        awaitDelivered();
+        int gaps = count(GapCause.UNREACHABLE);
+        control("switches", switches(true, 10, 1, true));
+        line.cut(true);
+        Instant end = Instant.now().plusSeconds(OUTAGE);
+        emit(messages, 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> ids("WAITING").isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(OUTAGE + 10))
+                .until(() -> Instant.now().isAfter(end));
+        control("switches", switches(false, 10, 1, true));
+        line.cut(false);
+        Awaitility.await().until(() -> count(GapCause.UNREACHABLE) > gaps);
+    }
+
+    private void loseTheSubscription(int messages) {
+        awaitDelivered();
+        control("drop", "{\"tenant\":\"%s\",\"announced\":false}".formatted(tenant.tenantId()));
+        emit(messages, 0);
+        check();
+        assertThat(gaps()).anyMatch(gap -> gap.cause() == GapCause.LOST && gap.endedAt() != null);
+    }
+
+    private void doubleAndForge() {
+        control("duplicate", "{\"tenant\":\"%s\"}".formatted(tenant.tenantId()));
+        JsonNode statuses = control("forge", "{\"tenant\":\"%s\",\"each\":2}".formatted(tenant.tenantId()))
+                .path("statuses");
+        assertThat(statuses.properties())
+                .as("nobody learns anything")
+                .allMatch(it -> it.getKey().equals("202"));
+        check();
+        assertThat(tenant().subscriptions()).as("the double is gone").hasSize(1);
+    }
+
+    private void takeAll() throws Exception {
+        assertThat(api("/notifications?urgent=true&connectionId=" + connection).path("items"))
+                .hasSize(EMERGENCIES)
+                .allMatch(item ->
+                        item.path("content").path("importance").asString().equals("urgent"));
+        long last = 0;
+        while (true) {
+            JsonNode items =
+                    api("/notifications?limit=200&connectionId=" + connection).path("items");
+            if (items.isEmpty()) {
+                return;
+            }
+            List<String> ids = new ArrayList<>();
+            for (JsonNode item : items) {
+                assertThat(item.path("position").asLong()).isGreaterThan(last);
+                last = item.path("position").asLong();
+                ids.add(item.path("id").asString());
+                taken.add(item.path("content").path("id").asString());
+            }
+            String body = JSON.writeValueAsString(java.util.Map.of("ids", ids));
+            assertThat(apiPost("/notifications/acknowledge", body))
+                    .bodyJson()
+                    .extractingPath("$.acknowledged")
+                    .isEqualTo(ids.size());
+        }
+    }
+
+    private void settle() {
+        awaitDelivered();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(120))
+                .until(() -> rows.in(
+                                provider,
+                                () -> rows.jdbc()
+                                        .sql(
+                                                "select count(*) from notification where connection_id = ? and state = 'RECEIVED'")
+                                        .param(connection)
+                                        .query(Long.class)
+                                        .single())
+                        == 0);
+    }
+
+    private void awaitDelivered() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> ids("WAITING").isEmpty());
+    }
+
+    private void beat() {
+        while (beating) {
+            in(() -> pulse.beat());
+            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+        }
+    }
+
+    private int count(GapCause cause) {
+        return (int) gaps().stream().filter(gap -> gap.cause() == cause).count();
+    }
+
+    /** Without what only doubles were told. */
+    private java.util.stream.Stream<JsonNode> entries() {
+        return StreamSupport.stream(ledger().spliterator(), false);
+    }
+
+    private Set<String> ids(String fate) {
+        Set<String> ids = new HashSet<>();
+        entries()
+                .filter(entry -> entry.path("fate").asString().equals(fate))
+                .forEach(entry -> ids.add(entry.path("itemId").asString()));
+        return ids;
+    }
+}

@@ -1,0 +1,218 @@
+package io.gatehouse.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.connection.Disconnections;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.sandbox.Subscription;
+import io.gatehouse.subscription.desk.PublicTest;
+import io.gatehouse.subscription.gap.Gap;
+import io.gatehouse.subscription.gap.GapCause;
+import io.gatehouse.subscription.keep.KeptSubscription;
+import io.gatehouse.web.TestCallers;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** What befalls a subscription in its life, and what strangers try at its address. */
+class KeptSubscriptionTests extends NotifiedBase {
+
+    @Autowired
+    Disconnections disconnections;
+
+    @Autowired
+    PublicTest publicTest;
+
+    @Test
+    void keepsOneWhateverMicrosoftDoesToIt() throws Exception {
+        Subscription first = theirs();
+        assertThat(first.what().resource()).endsWith("/chats/getAllMessages");
+        assertThat(first.encryption()).as("content is encrypted for us").isNotNull();
+        assertThat(Duration.between(Instant.now(), first.expiresAt())).isGreaterThan(Duration.ofHours(70));
+        renewsAtTwoThirds();
+        makesRemovedOnesAnew(first);
+        reauthorises();
+        movesBack();
+        tellsWhatTheTimeLineShows();
+        showsItsPage();
+
+        in(() -> disconnections.end(connections.get(connection), false, TestInvitations.MAJA));
+        assertThat(tenant().subscriptions()).as("taken back before the consent").isEmpty();
+        assertThat(in(() -> subscriptions.live(connection))).isEmpty();
+    }
+
+    @Test
+    void writesDownWhatMicrosoftRefusesAndHeals() {
+        control("drop", "{\"tenant\":\"%s\",\"announced\":false}".formatted(tenant.tenantId()));
+        withdraw(" Chat.Read");
+        check();
+        assertThat(subscription().state()).isEqualTo(KeptSubscription.State.REFUSED);
+        assertThat(subscription().failure()).contains("permission");
+        assertThat(open()).extracting(Gap::cause).containsExactly(GapCause.LOST);
+
+        grant();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update subscription set due_at = now() where connection_id = ?")
+                        .param(connection)
+                        .update());
+        check();
+        assertThat(subscription().state()).isEqualTo(KeptSubscription.State.ACTIVE);
+        assertThat(open()).isEmpty();
+        strangersLearnNothing();
+    }
+
+    /** At the address of a real subscription, and at addresses that nobody gave. */
+    private void strangersLearnNothing() {
+        String address = theirs().where().notificationUrl().replaceFirst(".*?/graph", portal() + "/graph");
+        String unknown = portal() + "/graph/notifications/" + "x".repeat(43);
+        String token = "?validationToken=" + URLEncoder.encode("<script>alert(1)</script>", StandardCharsets.UTF_8);
+        for (String at : List.of(address, unknown)) {
+            assertThat(posted(at, "{\"value\":[{\"subscriptionId\":\"x\"}]}").statusCode())
+                    .isEqualTo(202);
+            assertThat(posted(at, "no json").statusCode()).isEqualTo(202);
+            assertThat(posted(at, "[".repeat(100)).statusCode()).isEqualTo(202);
+            assertThat(posted(at + token, "").statusCode())
+                    .as("no handshake is open")
+                    .isEqualTo(404);
+            assertThat(posted(at, "x".repeat(1024 * 1024 + 1)).statusCode()).isEqualTo(413);
+        }
+        assertThat(posted(address.replace("/notifications/", "/anything/"), "{}")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select count(*) from notification where connection_id = ?")
+                                .param(connection)
+                                .query(Long.class)
+                                .single()))
+                .isZero();
+        HttpResponse<String> answer = posted(address, "{\"value\":[]}");
+        assertThat(answer.headers().map()).doesNotContainKeys("set-cookie");
+        assertThat(publicTest.run().fine()).isTrue();
+    }
+
+    private void renewsAtTwoThirds() {
+        Instant before = theirs().expiresAt();
+        KeptSubscription kept = subscription();
+        Duration left = Duration.between(kept.times().createdAt(), kept.times().dueAt());
+        assertThat(left).isBetween(Duration.ofHours(43), Duration.ofHours(48));
+        in(() -> {
+            subscriptions.dueNow(kept.id(), Instant.now().minusSeconds(1));
+            return true;
+        });
+        check();
+        assertThat(theirs().expiresAt()).isAfter(before);
+        assertThat(gaps()).isEmpty();
+    }
+
+    private void makesRemovedOnesAnew(Subscription first) {
+        control("drop", "{\"tenant\":\"%s\",\"announced\":true}".formatted(tenant.tenantId()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> tenant().subscriptions().size() == 1
+                        && subscription().state() == KeptSubscription.State.ACTIVE);
+        assertThat(theirs().id()).isNotEqualTo(first.id());
+        assertThat(theirs().where().clientState()).isNotEqualTo(first.where().clientState());
+        assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.cause()).isEqualTo(GapCause.REMOVED);
+            assertThat(gap.endedAt()).isAfter(gap.startedAt());
+        });
+    }
+
+    private void reauthorises() {
+        control("lifecycle", "{\"tenant\":\"%s\",\"event\":\"reauthorizationRequired\"}".formatted(tenant.tenantId()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !theirs().paused() && open().isEmpty() && gaps().size() == 2);
+        assertThat(gaps()).extracting(Gap::cause).contains(GapCause.PAUSED);
+    }
+
+    private void movesBack() {
+        control("move", "{\"tenant\":\"%s\",\"url\":\"https://elsewhere.example/hook\"}".formatted(tenant.tenantId()));
+        check();
+        assertThat(theirs().where().notificationUrl()).contains("/graph/notifications/");
+        assertThat(gaps()).extracting(Gap::cause).contains(GapCause.LOST);
+        String before = theirs().id();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update subscription set origin = 'https://old.example' where connection_id = ?")
+                        .param(connection)
+                        .update());
+        check();
+        assertThat(theirs().id()).as("made for the address that is public now").isNotEqualTo(before);
+        assertThat(tenant().subscriptions()).hasSize(1);
+    }
+
+    /** Signed in, tokens stored, subscribed, told: S3-52. */
+    private void tellsWhatTheTimeLineShows() {
+        emit(2, 1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> actions().contains("notification.emergency"));
+        assertThat(actions())
+                .contains("connection.created", "subscription.made", "subscription.lost", "notification.first");
+    }
+
+    private void showsItsPage() throws Exception {
+        UUID gap = gaps().getFirst().id();
+        String html = page("/connections/" + connection);
+        assertThat(html).contains("Notifications", "Chat messages", "Microsoft removed the subscription", "Mark as");
+        assertThat(mvc.post()
+                        .uri("/notification-gaps/" + gap + "/close")
+                        .with(TestCallers.operator(provider))
+                        .with(csrf())
+                        .exchange())
+                .hasStatus(302);
+        assertThat(gaps())
+                .filteredOn(it -> it.closedAt() != null)
+                .extracting(Gap::id)
+                .containsExactly(gap);
+        assertThat(page("/settings/notifications")).contains("What Microsoft would see", "443 only");
+    }
+
+    private String page(String address) throws Exception {
+        MvcTestResult result = mvc.get()
+                .uri(address)
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .exchange();
+        assertThat(result).hasStatusOk();
+        String html = result.getResponse().getContentAsString();
+        assertThat(html).doesNotContain("??");
+        return html;
+    }
+
+    private List<String> actions() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select action from audit_entry where subject_id = ?")
+                        .param(connection.toString())
+                        .query(String.class)
+                        .list());
+    }
+
+    private List<Gap> open() {
+        return gaps().stream().filter(gap -> gap.endedAt() == null).collect(Collectors.toList());
+    }
+
+    private Subscription theirs() {
+        return tenant().subscriptions().values().iterator().next();
+    }
+
+    private String portal() {
+        return "http://localhost:" + port;
+    }
+}
