@@ -230,7 +230,7 @@ abstract class EveryHandler {
         return id("""
                 insert into alert (provider_id, id, kind, subject, subject_name, severity, state, code, sentence, step,
                   customer_id, connection_id, raised_at, changed_at)
-                select provider_id, gen_random_uuid(), 'MAIL_REFUSED', 'a@b.example', 'a@b.example', 'WARNING', 'OPEN',
+                select provider_id, gen_random_uuid(), 'MAIL_REFUSED', id::text, 'a@b.example', 'WARNING', 'OPEN',
                   'REFUSED', '550 no such user', 0, customer_id, id, now(), now()
                 from connection where customer_id = ? returning id
                 """, customer);

@@ -33,7 +33,7 @@ public class MailTrouble {
                           (array_agg(last_answer order by created_at desc))[1] as answer
                         from mail_message
                         where provider_id = :provider and state = 'QUEUED' and attempts > 0
-                          and last_answer !~ '^[245][0-9][0-9]'
+                          and (last_answer !~ '^[245][0-9][0-9]' or last_answer ~ '^53[0458]')
                         having min(created_at) < now() - make_interval(secs => :patience)
                         """)
                 .param("provider", ProviderScope.required().value())

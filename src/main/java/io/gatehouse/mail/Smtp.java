@@ -17,10 +17,12 @@ class Smtp {
 
     private final ObjectProvider<JavaMailSenderImpl> configured;
     private final String localHost;
+    private final SignInPause pause;
 
-    Smtp(ObjectProvider<JavaMailSenderImpl> configured, PublicUrl publicUrl) {
+    Smtp(ObjectProvider<JavaMailSenderImpl> configured, PublicUrl publicUrl, SignInPause pause) {
         this.configured = configured;
         this.localHost = publicUrl.publicUrl().getHost();
+        this.pause = pause;
     }
 
     SmtpConnection connect() throws MailServerAway {
@@ -28,6 +30,7 @@ class Smtp {
         if (server == null) {
             throw new MailServerAway("No mail server is configured");
         }
+        pause.keep();
         try {
             Transport transport = server.getSession().getTransport(protocol(server));
             if (!(transport instanceof SMTPTransport smtp)) {
@@ -35,9 +38,10 @@ class Smtp {
             }
             introduce(smtp, server.getSession());
             smtp.connect(server.getHost(), server.getPort(), server.getUsername(), server.getPassword());
+            pause.accepted();
             return new SmtpConnection(smtp, server.getSession());
         } catch (AuthenticationFailedException e) {
-            throw new MailServerAway("The mail server refused the sign-in: " + SmtpAnswers.oneLine(e.getMessage()));
+            throw pause.refused("The mail server refused the sign-in: " + SmtpAnswers.oneLine(e.getMessage()));
         } catch (MessagingException e) {
             throw new MailServerAway("The mail server does not answer: " + SmtpAnswers.oneLine(e.getMessage()));
         }

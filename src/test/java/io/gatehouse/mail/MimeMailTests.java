@@ -180,7 +180,10 @@ class MimeMailTests {
         sender.setPort(SERVER.getSmtp().getPort());
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("mailSender", sender);
-        return new Smtp(beans.getBeanProvider(JavaMailSenderImpl.class), PUBLIC_URL);
+        return new Smtp(
+                beans.getBeanProvider(JavaMailSenderImpl.class),
+                PUBLIC_URL,
+                new SignInPause(java.time.Duration.ofSeconds(1), java.time.Clock.systemUTC()));
     }
 
     private static MailPayload payload(String name, String subject, String text, String html) {

@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Settings: where alerts go, and whether customers are asked to repair by themselves. */
 @Controller
@@ -65,36 +66,29 @@ class RoutePages {
                 : shown(RouteForm.BLANK, model);
     }
 
-    @PostMapping(PAGE + "/routes/{route}/test")
+    /** @param action test, pause, resume or remove */
+    @PostMapping(PAGE + "/routes/{route}")
     @Requires(Permission.ADMINISTER)
-    String test(@PathVariable UUID route, Actor actor) {
+    String change(@PathVariable UUID route, @RequestParam(defaultValue = "") String action, Actor actor) {
+        routes.get(route);
         try {
-            routes.test(route, actor);
-            return "redirect:" + PAGE + "?done=alert.route.tested";
+            return "redirect:" + PAGE + "?done=" + changed(route, action, actor);
         } catch (Conflict e) {
             return "redirect:" + PAGE + "?done=alert.unchanged";
         }
     }
 
-    @PostMapping(PAGE + "/routes/{route}/pause")
-    @Requires(Permission.ADMINISTER)
-    String pause(@PathVariable UUID route, Actor actor) {
-        routes.enable(route, false, actor);
-        return "redirect:" + PAGE + "?done=alert.route.paused";
-    }
-
-    @PostMapping(PAGE + "/routes/{route}/resume")
-    @Requires(Permission.ADMINISTER)
-    String resume(@PathVariable UUID route, Actor actor) {
-        routes.enable(route, true, actor);
-        return "redirect:" + PAGE + "?done=alert.route.resumed";
-    }
-
-    @PostMapping(PAGE + "/routes/{route}/remove")
-    @Requires(Permission.ADMINISTER)
-    String remove(@PathVariable UUID route, Actor actor) {
-        routes.remove(route, actor);
-        return "redirect:" + PAGE + "?done=alert.route.removed";
+    private String changed(UUID route, String action, Actor actor) {
+        switch (action) {
+            case "test" -> routes.test(route, actor);
+            case "pause" -> routes.enable(route, false, actor);
+            case "resume" -> routes.enable(route, true, actor);
+            case "remove" -> routes.remove(route, actor);
+            default -> {
+                return "alert.unchanged";
+            }
+        }
+        return "alert.route." + action;
     }
 
     private String shown(RouteForm form, Model model) {

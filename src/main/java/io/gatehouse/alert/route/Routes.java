@@ -121,7 +121,8 @@ class Routes {
         note("tested", route, by);
     }
 
-    private Route get(UUID id) {
+    @Transactional(readOnly = true)
+    Route get(UUID id) {
         return rows.find(id).orElseThrow(() -> new NotFound("No route " + id));
     }
 

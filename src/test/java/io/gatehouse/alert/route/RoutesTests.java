@@ -195,13 +195,14 @@ class RoutesTests extends AlertsBase {
                 .doesNotContain("s3cret-part");
         UUID id = in(routes::all).getFirst().id();
         assertThat(mvc.post()
-                        .uri("/settings/alerts/routes/" + id + "/remove")
+                        .uri("/settings/alerts/routes/" + id)
+                        .param("action", "remove")
                         .with(TestCallers.operator(provider))
                         .with(SecurityMockMvcRequestPostProcessors.csrf())
                         .exchange())
                 .hasStatus(403);
-        assertThat(post("/settings/alerts/routes/" + id + "/pause")).hasStatus3xxRedirection();
-        assertThat(post("/settings/alerts/routes/" + id + "/remove")).hasStatus3xxRedirection();
+        assertThat(post("/settings/alerts/routes/" + id, "action", "pause")).hasStatus3xxRedirection();
+        assertThat(post("/settings/alerts/routes/" + id, "action", "remove")).hasStatus3xxRedirection();
         assertThat(in(routes::all)).isEmpty();
     }
 

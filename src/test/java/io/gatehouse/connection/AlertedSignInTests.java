@@ -1,0 +1,112 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertQuery;
+import io.gatehouse.alert.AlertState;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.Jobs;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** A customer's password was changed: one alert, the right person is asked, and the repair closes it. */
+class AlertedSignInTests extends ConnectedBase {
+
+    @Autowired
+    Alerts alerts;
+
+    @Autowired
+    Jobs jobs;
+
+    @AfterEach
+    void asksNobodyAnyMore() {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        settings(false);
+    }
+
+    @Test
+    void asksTheCustomerToRepairAndClosesTheAlertByItself() {
+        made = making.connect();
+        settings(true);
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, 2);
+
+        in(() -> checks.check(view()));
+
+        Alert alert = open().getFirst();
+        assertThat(open()).hasSize(1);
+        assertThat(alert.kind()).isEqualTo(AlertKind.SIGN_IN_LOST);
+        assertThat(alert.cause().code()).isEqualTo("GRANT_REVOKED");
+        assertThat(alert.cause().sentence()).contains("AADSTS50173");
+
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        UUID repair = in(() -> jobs.list(new JobQuery(Set.of(), "alert.repair", null, made.connection(), null, 5)))
+                .items()
+                .getFirst()
+                .id();
+        in(() -> {
+            jobs.retry(repair, Actor.SYSTEM);
+            return true;
+        });
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> invited().size() == 1);
+        UUID invitation = invited().getFirst();
+        assertThat(recipients(invitation))
+                .isEqualTo(in(() -> customers.get(made.customer())).contacts().stream()
+                        .map(contact -> contact.email())
+                        .toList());
+        making.follow(
+                new TestInvitations.Link(
+                        in(() -> invitations.get(invitation)),
+                        in(() -> invitations.anotherLink(invitation, TestInvitations.MAJA))
+                                .reveal()),
+                made.tenant());
+
+        assertThat(open()).isEmpty();
+        assertThat(in(() -> alerts.get(alert.id())).state()).isEqualTo(AlertState.RESOLVED);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    private List<Alert> open() {
+        AlertQuery query = new AlertQuery(AlertQuery.UNRESOLVED, null, null, null, made.connection(), null, 50);
+        return in(() -> alerts.list(query)).items();
+    }
+
+    private List<UUID> invited() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select id from invitation where connection_id = ? and purpose = ?")
+                        .params(made.connection(), InvitationPurpose.RECONNECT.name())
+                        .query(UUID.class)
+                        .list());
+    }
+
+    private List<String> recipients(UUID invitation) {
+        return in(() -> invitations.get(invitation)).recipients();
+    }
+
+    private void settings(boolean repair) {
+        var request = mvc.post()
+                .uri("/settings/alerts/repair")
+                .with(TestCallers.owner(provider))
+                .with(csrf());
+        if (repair) {
+            request.param("repair", "true");
+        }
+        assertThat(request.exchange()).hasStatus3xxRedirection();
+    }
+}
