@@ -28,7 +28,7 @@ class DemoConfiguration {
         if (!run.firstStart()) {
             return (request, model) -> {};
         }
-        GuideStrip strip = new GuideStrip(run, new GuideProgress(jdbc, transactions), messages);
+        GuideStrip strip = new GuideStrip(run, GuideProgress.of(jdbc, transactions), messages);
         run.sandbox().guide(strip::elsewhere);
         return strip;
     }

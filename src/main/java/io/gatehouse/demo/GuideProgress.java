@@ -4,21 +4,35 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** How far the visitor has come, read from what is really there. */
+/**
+ * How far the visitor has come, read from what is really there. While the database is away it is what was known last:
+ * the strip stands on the page that says so, too, and must not be what breaks it.
+ */
 class GuideProgress {
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private static final Logger log = LoggerFactory.getLogger(GuideProgress.class);
 
-    GuideProgress(JdbcClient jdbc, PlatformTransactionManager transactions) {
-        this.jdbc = jdbc;
-        this.transaction = new TransactionTemplate(transactions);
-        this.transaction.setReadOnly(true);
+    private final Supplier<Facts> reading;
+    private volatile Facts last = Facts.NONE;
+
+    GuideProgress(Supplier<Facts> reading) {
+        this.reading = reading;
+    }
+
+    static GuideProgress of(JdbcClient jdbc, PlatformTransactionManager transactions) {
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        transaction.setReadOnly(true);
+        return new GuideProgress(() -> now(jdbc, transaction));
     }
 
     record Facts(
@@ -34,16 +48,25 @@ class GuideProgress {
     }
 
     Facts read() {
+        try {
+            last = reading.get();
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("The guide shows what it knew before", e);
+        }
+        return last;
+    }
+
+    private static Facts now(JdbcClient jdbc, TransactionTemplate transaction) {
         List<UUID> providers = jdbc.sql("select id from provider order by created_at limit 1")
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
         return providers.isEmpty()
                 ? Facts.NONE
                 : ProviderScope.call(
-                        new ProviderId(providers.getFirst()), () -> transaction.execute(status -> facts()));
+                        new ProviderId(providers.getFirst()), () -> transaction.execute(status -> facts(jdbc)));
     }
 
-    private Facts facts() {
+    private static Facts facts(JdbcClient jdbc) {
         return jdbc.sql("""
                         select exists (select from customer) as customer,
                                exists (select from invitation) as invitation,

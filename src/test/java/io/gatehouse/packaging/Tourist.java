@@ -7,9 +7,16 @@ import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.sandbox.SandboxFacts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -29,7 +36,7 @@ final class Tourist {
     Tourist(String portal, String sandbox) {
         this.portal = portal;
         this.sandbox = sandbox;
-        this.operator = new TestBrowser(portal, portal);
+        this.operator = browser();
     }
 
     Page home() {
@@ -46,6 +53,10 @@ final class Tourist {
         return operator.open(address);
     }
 
+    private TestBrowser browser() {
+        return new TestBrowser(portal, portal).speaking("en");
+    }
+
     /** From "Add customer" to "Break it"; the users come slowly enough to be waited for. */
     void doEverything() {
         assertEverywhere("current next next next next next");
@@ -55,11 +66,12 @@ final class Tourist {
         invite(proposed, SandboxFacts.CONTOSO_ADMIN, "AUTOMATIC");
         assertEverywhere("done done current next next next");
 
-        TestBrowser admin = new TestBrowser(portal, portal);
+        TestBrowser admin = browser();
         link = link(SandboxFacts.CONTOSO_ADMIN);
         Page wizard = admin.open(link);
         assertThat(steps(wizard)).isEqualTo("done done done current next next");
         assertEverywhere("done done done current next next");
+        assertOnErrorPages("done done done current next next", admin);
 
         consent(admin, wizard);
         await().atMost(Duration.ofSeconds(30)).until(() -> steps(home()), "done done done done done current"::equals);
@@ -76,7 +88,7 @@ final class Tourist {
                 addCustomer("adatum", "Adatum Corporation", "adatum.com", SandboxFacts.ADATUM_ADMIN),
                 SandboxFacts.ADATUM_ADMIN,
                 "OPERATOR");
-        TestBrowser admin = new TestBrowser(portal, portal);
+        TestBrowser admin = browser();
         Page wizard = admin.open(link(SandboxFacts.ADATUM_ADMIN));
         Page picker = admin.submit(wizard, posted(wizard, "/authenticate/start"), Map.of());
         Page consent = admin.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.ADATUM_ADMIN));
@@ -97,11 +109,9 @@ final class Tourist {
         Page waiting = operator.open(portal + halfWay);
         Page added = operator.submit(waiting, posted(waiting, halfWay), Map.of());
         assertThat(added.address().getPath()).as(added.h1()).startsWith("/customers/");
-        assertThat(new TestBrowser(portal, portal)
-                        .open(link("owner@proseware.example"))
-                        .h1())
+        assertThat(browser().open(link("owner@proseware.example")).h1())
                 .isEqualTo("Connect Proseware to Northern Voice");
-        assertThat(new TestBrowser(portal, portal).open(link).h1()).isEqualTo("Contoso Ltd is connected");
+        assertThat(browser().open(link).h1()).isEqualTo("Contoso Ltd is connected");
     }
 
     private Page addCustomer(String shortName, String name, String domain, String contact) {
@@ -196,6 +206,74 @@ final class Tourist {
         assertThat(steps(operator.open(sandbox + "/chaos")))
                 .as("on the chaos page")
                 .isEqualTo(states);
+    }
+
+    /** Pages of which nobody thinks, which tell that something is not as it should be. */
+    private void assertOnErrorPages(String states, TestBrowser admin) {
+        TestBrowser nobody = browser();
+        Map<String, Page> pages = new LinkedHashMap<>();
+        pages.put("404 for an operator", operator.open(portal + "/nothing-here"));
+        pages.put("404 for an unknown customer", operator.open(portal + "/customers/" + UUID.randomUUID()));
+        pages.put("403 for a stranger's form", strangersForm());
+        pages.put("403 without a role", signedInAs(SandboxFacts.NO_ROLE_UPN));
+        pages.put("403 for an auditor", auditorsPage("/customers/new"));
+        pages.put("404 for a link that is not known", nobody.open(portal + "/authenticate/" + "x".repeat(43)));
+        pages.put("400 without a link", nobody.open(portal + "/authenticate"));
+        pages.put("404 in the wizard", nobody.open(portal + "/authenticate/nothing/here"));
+        pages.put("400 for a forged answer", admin.open(portal + "/authenticate/OAuth2Callback?state=x&code=x"));
+        pages.put("503 while Microsoft is down", whileMicrosoftIsDown());
+        pages.forEach((what, page) -> {
+            assertThat(page.status()).as(what).isEqualTo(Integer.parseInt(what.substring(0, 3)));
+            assertThat(page.body()).as(what).containsOnlyOnce("<h1");
+            assertThat(steps(page)).as(what).isEqualTo(states);
+        });
+    }
+
+    private Page strangersForm() {
+        Page page = home();
+        return operator.submit(
+                page,
+                new Html.Form("/customers", "post", Map.of("shortName", "stranger", "_csrf", "forged"), ""),
+                Map.of());
+    }
+
+    private Page auditorsPage(String path) {
+        TestBrowser auditor = browser();
+        signIn(auditor, SandboxFacts.AUDITOR_UPN);
+        return auditor.open(portal + path);
+    }
+
+    private Page signedInAs(String account) {
+        return signIn(browser(), account);
+    }
+
+    private Page signIn(TestBrowser browser, String account) {
+        Page picker = browser.open(portal + "/");
+        return browser.submit(picker, picker.forms().getLast(), Map.of("username", account));
+    }
+
+    /** The code that comes back cannot be redeemed. */
+    private Page whileMicrosoftIsDown() {
+        TestBrowser admin = browser();
+        Page wizard = admin.open(link);
+        Page picker = admin.submit(wizard, posted(wizard, "/authenticate/start"), Map.of());
+        Page consent = admin.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.CONTOSO_ADMIN));
+        force("{\"at\":\"TOKEN\",\"code\":90033,\"count\":1}");
+        return admin.submit(consent, consent.forms().getFirst(), Map.of("decision", "accept", "organization", "true"));
+    }
+
+    private void force(String json) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox + "/_sandbox/force"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The states of the steps in their order; nothing without a strip. */
