@@ -6,7 +6,7 @@ import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.demo.DemoPace;
 import io.gatehouse.onboarding.AtMicrosoft;
-import io.gatehouse.packaging.Running;
+import io.gatehouse.packaging.Neighbours;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import java.time.Duration;
@@ -42,6 +42,9 @@ class ChaosEffectTests {
     private static final List<SmallTenant> TENANTS = SandboxFacts.smallTenants();
     private static final String FIRST = "{\"tenant\":\"" + TENANTS.getFirst().tenantId() + "\"";
     private static final String LAST = "{\"tenant\":\"" + TENANTS.getLast().tenantId() + "\"";
+
+    /** How soon a switch shows on the pages. */
+    private static final Duration VISIBLE = Duration.ofSeconds(10);
 
     private static final Map<String, UUID> CUSTOMERS = new HashMap<>();
 
@@ -172,13 +175,14 @@ class ChaosEffectTests {
     }
 
     private static void seen(String what, java.util.concurrent.Callable<Boolean> effect) {
+        Neighbours others = Neighbours.watch();
         Instant begin = Instant.now();
         Awaitility.await(what)
-                .atMost(Running.promptly().multipliedBy(2))
+                .atMost(VISIBLE.multipliedBy(20))
                 .pollInterval(Duration.ofMillis(200))
                 .until(effect);
-        System.out.println("Seen: " + what + " after "
-                + Duration.between(begin, Instant.now()).toMillis() + " ms");
+        Duration took = Duration.between(begin, Instant.now());
+        assertThat(took).as(what).isLessThan(others.limit("Seen: " + what, VISIBLE, took));
     }
 
     private static long synced() {

@@ -1,8 +1,9 @@
 package io.gatehouse.packaging;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 public final class Running implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** How long a person waits for the end after Ctrl-C. */
+    private static final Duration PROMPTLY = Duration.ofSeconds(5);
     // a build that runs in the background ignores Ctrl-C and would pass that on to what it starts
     private static final List<String> HEARING_CTRL_C =
             List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die $!", "--");
@@ -104,13 +107,6 @@ public final class Running implements AutoCloseable {
         throw new IllegalStateException("No free port");
     }
 
-    /** Five seconds on an idle machine; one that is busy with other work gets time in proportion. */
-    public static Duration promptly() {
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        double load = system.getSystemLoadAverage() / system.getAvailableProcessors();
-        return Duration.ofMillis((long) (5_000 * Math.max(1, load)));
-    }
-
     public String output() {
         try {
             return Files.readString(output);
@@ -154,17 +150,18 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Sends the signal and answers how long the process took to end. */
-    Duration stop(String signal) {
-        return signal(signal, String.valueOf(process.pid()));
+    /** Sends the signal and waits for the end, which comes soon. */
+    void stop(String signal) {
+        signal(signal, String.valueOf(process.pid()));
     }
 
-    /** Sends what a terminal sends, to all that runs in it; answers how long that took to end. */
-    Duration ctrlC() {
-        return signal("INT", "-" + process.pid());
+    /** Sends what a terminal sends, to all that runs in it; the end comes soon. */
+    void ctrlC() {
+        signal("INT", "-" + process.pid());
     }
 
-    private Duration signal(String signal, String receiver) {
+    private void signal(String signal, String receiver) {
+        Neighbours others = Neighbours.watch();
         Instant start = Instant.now();
         try {
             new ProcessBuilder("kill", "-" + signal, "--", receiver).start().waitFor();
@@ -172,7 +169,8 @@ public final class Running implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         exitCode();
-        return Duration.between(start, Instant.now());
+        Duration took = Duration.between(start, Instant.now());
+        assertThat(took).isLessThan(others.limit("The end after SIG" + signal, PROMPTLY, took));
     }
 
     /** This process and all below it. */
