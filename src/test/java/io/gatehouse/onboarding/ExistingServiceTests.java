@@ -146,6 +146,9 @@ class ExistingServiceTests extends ServiceJourney {
         Page finished = signInAs(account);
         connectedByAccount(finished, account);
         assertThat(finished.body()).contains("The account " + account + " does not own the registration");
+        assertThat(noted(PresenceSyncTests.UNTOLD))
+                .as("Microsoft told of the second factor")
+                .isZero();
         assertThat(connection().grantedScopes()).contains("https://api.skypeforbusiness.com/Contacts.ReadWrite");
     }
 

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
  */
 class PresenceSyncTests extends ServiceJourney {
 
+    static final String UNTOLD = "sign_in.second_factor_untold";
+
     private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
 
     @Override
@@ -34,10 +36,14 @@ class PresenceSyncTests extends ServiceJourney {
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
         refusesPasswordAlone(account);
         assertThat(signInAs(tenant.admin()).h1()).isEqualTo("Another account was announced");
+        assertThat(noted(UNTOLD)).isZero();
+        methodsUntold(account, true);
         Page finished = signInAs(account);
+        methodsUntold(account, false);
 
         assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(finished.body()).contains("Sign-in of " + account + " kept");
+        assertThat(noted(UNTOLD)).as("that nobody knows of a second factor").isEqualTo(1);
         asksBothApis(registration(), account);
         connectionWorks(account);
     }
@@ -124,6 +130,14 @@ class PresenceSyncTests extends ServiceJourney {
     private Page tryToRegister() {
         Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
         return new AtMicrosoft(browser).consent(consent);
+    }
+
+    /** Whether the account's access tokens keep to themselves how it signed in. */
+    private void methodsUntold(String account, boolean untold) {
+        plant(
+                "accounts",
+                "{\"tenant\":\"%s\",\"user\":\"%s\",\"methodsUntold\":%s}"
+                        .formatted(tenant.tenantId(), account, untold));
     }
 
     private void passwordAlone(String account, boolean alone) {

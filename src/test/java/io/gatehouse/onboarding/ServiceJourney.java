@@ -164,6 +164,17 @@ abstract class ServiceJourney {
         return made.now(link);
     }
 
+    /** How often something was noted in the history of the customer. */
+    long noted(String action) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select count(*) from audit_entry where action = ? and customer_id = ?")
+                        .params(action, customer)
+                        .query(Long.class)
+                        .single());
+    }
+
     /** Plants a fault at the sandbox's own address for that. */
     void plant(String call, String json) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.loginEndpoint() + "/_sandbox/" + call))

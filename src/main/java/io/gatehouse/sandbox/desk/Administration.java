@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.desk;
 
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
+import io.gatehouse.sandbox.MethodsUntold;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.Tenant;
@@ -38,6 +39,7 @@ class Administration {
             @Nullable Set<String> roles,
             @Nullable List<String> licences,
             @Nullable Boolean passwordAlone,
+            @Nullable Boolean methodsUntold,
             Person.@Nullable SignInRule rule) {}
 
     /** A tenant to change; null leaves a fact as it is. Without any licence named it has bought none. */
@@ -105,6 +107,9 @@ class Administration {
                             + tenant.facts().displayName()));
             if (wanted.licences() != null) {
                 Licence.assign(world, person, Licence.named(String.join(" ", wanted.licences())));
+            }
+            if (wanted.methodsUntold() != null) {
+                MethodsUntold.of(world, person, wanted.methodsUntold());
             }
             var access = person.access();
             world.save(person.with(new Person.Access(

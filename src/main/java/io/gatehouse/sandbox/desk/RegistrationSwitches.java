@@ -64,7 +64,7 @@ class RegistrationSwitches {
         actions.attempt(() -> {
             List<String> names =
                     Licence.named(licence).stream().map(Licence::name).toList();
-            administration.set(new Administration.Account(tenant, user, null, names, null, null));
+            administration.set(new Administration.Account(tenant, user, null, names, null, null, null));
             actions.noted(
                     user.strip() + " now holds " + (names.isEmpty() ? "no licence" : String.join(", ", names)) + ".");
         });

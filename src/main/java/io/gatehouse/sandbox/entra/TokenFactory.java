@@ -5,6 +5,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Application.AppRole;
+import io.gatehouse.sandbox.MethodsUntold;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
@@ -128,9 +129,10 @@ class TokenFactory {
         if (version == 2) {
             claims.claim("preferred_username", person.signInName());
         } else {
-            claims.claim("upn", person.profile().userPrincipalName())
-                    .claim("unique_name", person.signInName())
-                    .claim("amr", person.access().passwordAlone() ? List.of("pwd") : List.of("pwd", "mfa"));
+            claims.claim("upn", person.profile().userPrincipalName()).claim("unique_name", person.signInName());
+            if (!MethodsUntold.of(world, person)) {
+                claims.claim("amr", person.access().passwordAlone() ? List.of("pwd") : List.of("pwd", "mfa"));
+            }
         }
     }
 
