@@ -73,7 +73,7 @@ final class Tourist {
         assertEverywhere("done done done current next next");
         assertOnErrorPages("done done done current next next", admin);
 
-        consent(admin, wizard);
+        consent(admin, admin.open(link));
         await().atMost(Duration.ofSeconds(30)).until(() -> steps(home()), "done done done done done current"::equals);
         assertEverywhere("done done done done done current");
 
@@ -221,6 +221,7 @@ final class Tourist {
         pages.put("400 without a link", nobody.open(portal + "/authenticate"));
         pages.put("404 in the wizard", nobody.open(portal + "/authenticate/nothing/here"));
         pages.put("400 for a forged answer", admin.open(portal + "/authenticate/OAuth2Callback?state=x&code=x"));
+        pages.put("404 at the sandbox", nobody.open(sandbox + "/nothing-here"));
         pages.put("503 while Microsoft is down", whileMicrosoftIsDown());
         pages.forEach((what, page) -> {
             assertThat(page.status()).as(what).isEqualTo(Integer.parseInt(what.substring(0, 3)));
