@@ -1,6 +1,7 @@
 package io.gatehouse.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
@@ -14,6 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +75,14 @@ class DemoIT {
         assertThat(all).as("the one that waits and the portal").hasSize(2);
         assertThat(leftServers()).as("PostgreSQL").isNotEmpty();
 
+        Neighbours others = Neighbours.watch();
+        Instant start = Instant.now();
         demo.ctrlC();
 
         assertThat(all).noneMatch(ProcessHandle::isAlive);
-        assertThat(leftServers()).isEmpty();
+        await().atMost(Duration.ofMinutes(2)).until(() -> leftServers().isEmpty());
+        Duration took = Duration.between(start, Instant.now());
+        assertThat(took).isLessThan(others.limit("The end of PostgreSQL as well", Running.PROMPTLY, took));
         assertThat(demo.output().substring(before.length())).doesNotContain("ERROR", "Exception", "\tat ");
     }
 

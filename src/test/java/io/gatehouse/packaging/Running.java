@@ -23,7 +23,7 @@ public final class Running implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
     /** How long a person waits for the end after Ctrl-C. */
-    private static final Duration PROMPTLY = Duration.ofSeconds(5);
+    static final Duration PROMPTLY = Duration.ofSeconds(5);
     // a build that runs in the background ignores Ctrl-C and would pass that on to what it starts
     private static final List<String> HEARING_CTRL_C =
             List.of("perl", "-e", "$SIG{INT} = 'DEFAULT'; exec { $ARGV[0] } @ARGV or die $!", "--");
