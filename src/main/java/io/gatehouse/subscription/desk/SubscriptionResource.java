@@ -54,7 +54,7 @@ class SubscriptionResource {
             return new SubscriptionJson(
                     kept.id(),
                     kept.kind(),
-                    kept.wish(),
+                    kept.shown(),
                     kept.state(),
                     kept.failure(),
                     kept.times().expiresAt(),

@@ -134,7 +134,7 @@ public class Gaps {
         sql("""
                 insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id, resource,
                   cause, started_at, ended_at)
-                select s.provider_id, :id, s.customer_id, s.connection_id, s.id, s.wish, :cause, :from, :until
+                select s.provider_id, :id, s.customer_id, s.connection_id, s.id, split_part(s.resource, '?', 1), :cause, :from, :until
                 from subscription s where s.provider_id = :provider and s.id = :subscription""" + " " + unless)
                 .param("id", UUID.randomUUID())
                 .param("subscription", subscription)

@@ -102,7 +102,7 @@ class InboxRows {
                         count(*) filter (where not genuine) as refused
                       from unnest(:ids::uuid[], :genuine::boolean[]) as v (id, genuine) group by id) u
                 where s.provider_id = :provider and s.id = u.id
-                returning s.customer_id, s.connection_id, s.wish, s.received = u.received and u.received > 0 as first""")
+                returning s.customer_id, s.connection_id, split_part(s.resource, '?', 1) as resource, s.received = u.received and u.received > 0 as first""")
                 .param("now", Timestamp.from(now))
                 .param(
                         "ids",
@@ -112,7 +112,7 @@ class InboxRows {
                         ? Optional.of(new FirstHeard(
                                 row.getObject("customer_id", UUID.class),
                                 row.getObject("connection_id", UUID.class),
-                                row.getString("wish")))
+                                row.getString("resource")))
                         : Optional.<FirstHeard>empty())
                 .list()
                 .stream()

@@ -52,6 +52,11 @@ public record KeptSubscription(
         return times.seenAt() == null ? times.createdAt() : times.seenAt();
     }
 
+    /** The resource without the list of people that it may hold. */
+    public String shown() {
+        return resource.replaceAll("\\?.*$", "");
+    }
+
     static KeptSubscription of(ResultSet row, int number) throws SQLException {
         return new KeptSubscription(
                 row.getObject("id", UUID.class),

@@ -38,7 +38,7 @@ public class SubscriptionTrail {
     void made(ConnectionView connection, Wanted wanted, Known known, Instant dueAt, Instant now) {
         rows.made(connection.id(), wanted, known, dueAt, now);
         gaps.over(connection.id(), wanted.wish(), wanted.part(), now);
-        audit(connection, "subscription.made", Outcome.SUCCESS, Map.of("resource", wanted.wish()));
+        audit(connection, "subscription.made", Outcome.SUCCESS, Map.of("resource", wanted.shown()));
         events.publishEvent(new SubscriptionHealed(
                 ProviderScope.required(), connection.customerId(), connection.id(), wanted.wish()));
         if (wanted.kind().hintOnly()) {
@@ -56,7 +56,7 @@ public class SubscriptionTrail {
                 .filter(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part())
                 .forEach(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
         if (!known) {
-            audit(connection, "subscription.refused", Outcome.FAILURE, Map.of("resource", wanted.wish(), "why", why));
+            audit(connection, "subscription.refused", Outcome.FAILURE, Map.of("resource", wanted.shown(), "why", why));
             trouble(connection.customerId(), connection.id(), wanted.wish(), GapCause.REFUSED, why);
         }
     }
@@ -68,7 +68,7 @@ public class SubscriptionTrail {
             events.publishEvent(AuditFact.of(Actor.SYSTEM, "subscription.lost", subject(kept.connectionId()))
                     .customer(kept.customerId())
                     .outcome(Outcome.FAILURE)
-                    .details(Map.of("resource", kept.wish(), "cause", cause.name())));
+                    .details(Map.of("resource", kept.shown(), "cause", cause.name())));
             trouble(kept.customerId(), kept.connectionId(), kept.wish(), cause, "It is made again by itself.");
         }
     }

@@ -15,4 +15,10 @@ record Wanted(
         String changes,
         Duration life,
         boolean withContent,
-        SubscriptionKind kind) {}
+        SubscriptionKind kind) {
+
+    /** The resource without the list of people that it may hold. */
+    String shown() {
+        return resource.replaceAll("\\?.*$", "");
+    }
+}
