@@ -32,6 +32,10 @@ public enum AlertKind {
     MAIL_REFUSED,
     /** The certificate of the portal's public address comes to its end or is not in order. */
     CERTIFICATE,
+    /** Microsoft does not tell of changes at a customer any more. */
+    SUBSCRIPTION_BROKEN,
+    /** The public address does not answer as Microsoft wants it. */
+    ADDRESS_UNREACHABLE,
     /** Microsoft does not answer at all. */
     MICROSOFT_DOWN;
 

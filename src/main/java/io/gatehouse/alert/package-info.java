@@ -10,6 +10,7 @@
             "mail",
             "onboarding",
             "provider",
+            "subscription",
             "vault"
         })
 @NullMarked

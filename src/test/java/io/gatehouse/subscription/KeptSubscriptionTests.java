@@ -33,6 +33,9 @@ class KeptSubscriptionTests extends NotifiedBase {
     @Autowired
     PublicTest publicTest;
 
+    @Autowired
+    SubscriptionTroubles troubles;
+
     @Test
     void keepsOneWhateverMicrosoftDoesToIt() throws Exception {
         Subscription first = theirs();
@@ -59,6 +62,10 @@ class KeptSubscriptionTests extends NotifiedBase {
         assertThat(subscription().state()).isEqualTo(KeptSubscription.State.REFUSED);
         assertThat(subscription().failure()).contains("permission");
         assertThat(open()).extracting(Gap::cause).containsExactly(GapCause.LOST);
+        assertThat(in(troubles::standing))
+                .filteredOn(deaf -> deaf.connectionId().equals(connection))
+                .singleElement()
+                .satisfies(deaf -> assertThat(deaf.why()).contains("permission"));
 
         grant();
         rows.in(
@@ -70,6 +77,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         check();
         assertThat(subscription().state()).isEqualTo(KeptSubscription.State.ACTIVE);
         assertThat(open()).isEmpty();
+        assertThat(in(troubles::standing)).noneMatch(deaf -> deaf.connectionId().equals(connection));
         strangersLearnNothing();
     }
 

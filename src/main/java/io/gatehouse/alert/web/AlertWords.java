@@ -59,6 +59,7 @@ class AlertWords {
                 whose.customer() == null ? null : way("contacts", "/customers/" + whose.customer() + "/settings");
             case MICROSOFT_DOWN -> way("waiting", "/jobs?show=waiting");
             case CERTIFICATE -> null;
+            case ADDRESS_UNREACHABLE -> way("address", "/settings/notifications");
             default -> whose.connection() == null ? null : way("connection", "/connections/" + whose.connection());
         };
     }
