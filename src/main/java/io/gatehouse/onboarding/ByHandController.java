@@ -20,8 +20,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("Shown to whoever came by an invitation link, as its signed flow cookie tells")
 class ByHandController {
 
-    static final String PAGE = "/authenticate/by-hand";
-
     private final WizardDoor door;
     private final WizardPages pages;
     private final ByHand byHand;
@@ -47,7 +45,7 @@ class ByHandController {
     /** What the visitor knows so far, as typed: an unpinned invitation knows no tenant, a new app no client id. */
     record Known(String tenant, String client) {}
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.BY_HAND)
     ModelAndView page(
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String tenant,
@@ -55,12 +53,12 @@ class ByHandController {
         return show(request, new Known(tenant.strip(), client.strip()), page -> page);
     }
 
-    @GetMapping(PAGE + ".sh")
+    @GetMapping(WizardPaths.BY_HAND + ".sh")
     ModelAndView script(HttpServletRequest request, @RequestParam(defaultValue = "") String tenant) {
         return show(request, new Known(tenant.strip(), ""), papers::script);
     }
 
-    @GetMapping(PAGE + ".pdf")
+    @GetMapping(WizardPaths.BY_HAND + ".pdf")
     ModelAndView document(
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String tenant,
@@ -68,7 +66,7 @@ class ByHandController {
         return show(request, new Known(tenant.strip(), client.strip()), papers::document);
     }
 
-    @GetMapping(PAGE + ".zip")
+    @GetMapping(WizardPaths.BY_HAND + ".zip")
     ModelAndView teamsApp(
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String tenant,

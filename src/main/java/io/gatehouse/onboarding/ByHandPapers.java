@@ -59,7 +59,7 @@ class ByHandPapers {
         String client =
                 ((ByHandController.Known) Objects.requireNonNull(page.getModel().get("typed"))).client();
         if (sheet.teamsApp() == null || client.isEmpty()) {
-            return WizardPages.seeOther(ByHandController.PAGE);
+            return WizardPages.seeOther(WizardPaths.BY_HAND);
         }
         InvitationView invitation = invitation(page);
         byte[] zip = teamsApps.build(

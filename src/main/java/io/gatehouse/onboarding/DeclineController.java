@@ -36,7 +36,7 @@ class DeclineController {
         return door.show(
                 request,
                 (guest, invitation) -> undoesAnothersWork(guest, invitation)
-                        ? WizardPages.seeOther(RegistrationController.PAGE)
+                        ? WizardPages.seeOther(WizardPaths.REGISTRATION)
                         : pages.page("decline", 200, guest, invitation));
     }
 
@@ -51,7 +51,7 @@ class DeclineController {
                 return problems.on(pages.page("decline", 422, guest, invitation).addObject("reason", reason), errors);
             }
             boolean declined = declines.decline(invitation.id(), guest.visit().browser(), reason.strip());
-            return WizardPages.seeOther(declined ? "/authenticate/declined" : RegistrationController.PAGE);
+            return WizardPages.seeOther(declined ? "/authenticate/declined" : WizardPaths.REGISTRATION);
         });
     }
 

@@ -11,8 +11,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("Shown to the browser alone that brought the read-only sign-in")
 class DryRunController {
 
-    static final String PAGE = "/authenticate/dry-run";
-
     private final WizardDoor door;
     private final WizardPages pages;
     private final Inspections inspections;
@@ -25,7 +23,7 @@ class DryRunController {
         this.dryRuns = dryRuns;
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.DRY_RUN)
     ModelAndView page(HttpServletRequest request) {
         return door.show(
                 request,

@@ -20,8 +20,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("For the browser alone that brought an administrator's sign-in; the form's signature is bound to it")
 class ExistingController {
 
-    static final String PAGE = "/authenticate/existing";
-
     private final WizardDoor door;
     private final WizardPages pages;
     private final Inspections inspections;
@@ -44,7 +42,7 @@ class ExistingController {
         this.problems = problems;
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.EXISTING)
     ModelAndView form(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> {
             boolean may = usable(guest, invitation).isPresent();
@@ -52,7 +50,7 @@ class ExistingController {
         });
     }
 
-    @PostMapping(PAGE)
+    @PostMapping(WizardPaths.EXISTING)
     ModelAndView check(
             HttpServletRequest request,
             HttpServletResponse response,

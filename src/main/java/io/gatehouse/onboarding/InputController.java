@@ -19,8 +19,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("Used by whoever holds an invitation link; the form's signature is bound to the flow cookie")
 class InputController {
 
-    static final String PAGE = "/authenticate/inputs";
-
     private final WizardDoor door;
     private final WizardPages pages;
     private final Profiles profiles;
@@ -43,7 +41,7 @@ class InputController {
         this.problems = problems;
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.INPUTS)
     ModelAndView form(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> {
             List<InputField> asked = asked(invitation, Map.of());
@@ -53,7 +51,7 @@ class InputController {
         });
     }
 
-    @PostMapping(PAGE)
+    @PostMapping(WizardPaths.INPUTS)
     ModelAndView keep(HttpServletRequest request, @RequestParam Map<String, String> typed) {
         return door.post(request, (guest, invitation) -> {
             Actor by = Actor.linkHolder(invitation.id().toString());

@@ -20,8 +20,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("For whoever came by an invitation link; the form is bound to the flow cookie by a signature")
 class MethodController {
 
-    static final String PAGE = "/authenticate/method";
-
     private final WizardDoor door;
     private final WizardPages pages;
     private final ChosenMethods methods;
@@ -44,7 +42,7 @@ class MethodController {
         this.problems = problems;
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.METHOD)
     ModelAndView page(HttpServletRequest request) {
         return door.show(
                 request,
@@ -53,7 +51,7 @@ class MethodController {
                         : WizardPages.seeOther("/authenticate"));
     }
 
-    @PostMapping(PAGE)
+    @PostMapping(WizardPaths.METHOD)
     ModelAndView choose(HttpServletRequest request, @RequestParam(defaultValue = "") String method) {
         return door.post(request, (guest, invitation) -> {
             Optional<ConnectionMethod> chosen = Stream.of(ConnectionMethod.values())

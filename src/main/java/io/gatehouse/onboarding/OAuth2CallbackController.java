@@ -46,7 +46,7 @@ class OAuth2CallbackController {
         if (partner.isPresent()) {
             PartnerTrips.Arrived arrived = partner.get();
             return onTo(
-                    PartnerController.PAGE + "?ending=" + arrived.ending(),
+                    WizardPaths.PARTNER + "?ending=" + arrived.ending(),
                     response,
                     visit.at(arrived.place(), clock.instant()));
         }
@@ -60,9 +60,9 @@ class OAuth2CallbackController {
             case CallbackOutcome.Completed completed -> onTo("/authenticate", response, visit);
             case CallbackOutcome.AwaitingProvider waiting -> onTo("/authenticate", response, visit);
             case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);
-            case CallbackOutcome.Registering registering -> onTo(RegistrationController.PAGE, response, visit);
+            case CallbackOutcome.Registering registering -> onTo(WizardPaths.REGISTRATION, response, visit);
             case CallbackOutcome.Inspected inspected ->
-                onTo(inspected.existing() ? ExistingController.PAGE : DryRunController.PAGE, response, visit);
+                onTo(inspected.existing() ? WizardPaths.EXISTING : WizardPaths.DRY_RUN, response, visit);
             case CallbackOutcome.Returned returned ->
                 onTo(CustomerDoor.PAGE, response, visit.as(returned.admin(), clock.instant()));
             case CallbackOutcome.Closed closed -> onTo("/authenticate", response, visit);

@@ -24,8 +24,6 @@ import org.springframework.web.servlet.ModelAndView;
         "Used by whoever holds the link of another organisation; forms are bound to the flow cookie by a signature")
 class PartnerController {
 
-    static final String PAGE = "/authenticate/partner";
-
     private final PartnerTrips trips;
     private final PartnerProof proof;
     private final PartnerDoor door;
@@ -55,7 +53,7 @@ class PartnerController {
         }
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.PARTNER)
     ModelAndView page(HttpServletRequest request, @RequestParam(required = false) @Nullable String ending) {
         return door.show(request, (guest, partner) -> {
             Map<String, @Nullable Object> model = facts.of(partner);
@@ -66,7 +64,7 @@ class PartnerController {
         });
     }
 
-    @PostMapping(PAGE)
+    @PostMapping(WizardPaths.PARTNER)
     ModelAndView start(HttpServletRequest request) {
         return door.post(
                 request,
@@ -75,11 +73,11 @@ class PartnerController {
     }
 
     /** Only who has been at Microsoft is looked after. */
-    @PostMapping(PAGE + "/look")
+    @PostMapping(WizardPaths.PARTNER + "/look")
     ModelAndView look(HttpServletRequest request) {
         return door.post(
                 request,
-                (guest, partner) -> WizardPages.seeOther(PAGE
+                (guest, partner) -> WizardPages.seeOther(WizardPaths.PARTNER
                         + (partner.progress().answeredAt() == null
                                 ? ""
                                 : "?ending=" + proof.look(partner, PartnerTrips.actor(partner)))));

@@ -45,7 +45,7 @@ class PartnerDoor {
             }
             Place place = new Place(match.provider().value(), match.partner(), match.partner());
             WizardVisit visit = cookies.read(request).orElseGet(() -> WizardVisit.fresh(clock.instant()));
-            return to(response, visit, place, PartnerController.PAGE);
+            return to(response, visit, place, WizardPaths.PARTNER);
         });
     }
 
@@ -72,11 +72,11 @@ class PartnerDoor {
         return show(request, (guest, partner) -> {
             boolean signed = forms.fits(request.getParameter("form"), guest.visit(), guest.place());
             if (!signed || !limits.allows(partner.id())) {
-                return WizardPages.seeOther(PartnerController.PAGE + "?ending=" + PartnerEnding.STALE);
+                return WizardPages.seeOther(WizardPaths.PARTNER + "?ending=" + PartnerEnding.STALE);
             }
             return partner.open(clock.instant())
                     ? action.apply(guest, partner)
-                    : WizardPages.seeOther(PartnerController.PAGE);
+                    : WizardPages.seeOther(WizardPaths.PARTNER);
         });
     }
 

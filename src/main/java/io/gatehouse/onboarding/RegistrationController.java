@@ -28,7 +28,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("For whoever came by an invitation link; forms are bound to the flow cookie by a signature")
 class RegistrationController {
 
-    static final String PAGE = "/authenticate/registration";
     private static final Set<SagaState> MOVES = EnumSet.of(SagaState.RUNNING, SagaState.WAITING, SagaState.PARKED);
 
     private final WizardDoor door;
@@ -50,7 +49,7 @@ class RegistrationController {
         this.problems = problems;
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.REGISTRATION)
     ModelAndView page(HttpServletRequest request, HttpServletResponse response) {
         return door.show(request, (guest, invitation) -> {
             Optional<SagaView> saga = shown(invitation);
@@ -72,27 +71,27 @@ class RegistrationController {
         });
     }
 
-    @PostMapping(PAGE + "/retry")
+    @PostMapping(WizardPaths.REGISTRATION + "/retry")
     ModelAndView retry(HttpServletRequest request) {
         return door.post(
                 request, (guest, invitation) -> turn(invitation, (saga, actor) -> sagas.retry(saga.id(), actor)));
     }
 
     /** Asks once more: a robot that presses buttons ticks nothing. */
-    @GetMapping(PAGE + "/cancel")
+    @GetMapping(WizardPaths.REGISTRATION + "/cancel")
     ModelAndView sure(HttpServletRequest request) {
         return door.show(
                 request,
                 (guest, invitation) -> cancellable(guest, invitation)
                         ? pages.page("cancel", 200, guest, invitation)
-                        : WizardPages.seeOther(PAGE));
+                        : WizardPages.seeOther(WizardPaths.REGISTRATION));
     }
 
-    @PostMapping(PAGE + "/cancel")
+    @PostMapping(WizardPaths.REGISTRATION + "/cancel")
     ModelAndView cancel(HttpServletRequest request, @RequestParam(required = false) @Nullable String sure) {
         return door.post(request, (guest, invitation) -> {
             if (!cancellable(guest, invitation)) {
-                return WizardPages.seeOther(PAGE);
+                return WizardPages.seeOther(WizardPaths.REGISTRATION);
             }
             if (sure == null) {
                 ModelAndView page = pages.page("cancel", 422, guest, invitation);
@@ -120,7 +119,7 @@ class RegistrationController {
                 // the page tells where it stands now
             }
         });
-        return WizardPages.seeOther(PAGE);
+        return WizardPages.seeOther(WizardPaths.REGISTRATION);
     }
 
     /** What is finished or taken back is told by the wizard's own pages. */

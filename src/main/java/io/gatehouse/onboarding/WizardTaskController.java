@@ -18,8 +18,6 @@ import org.springframework.web.servlet.ModelAndView;
 @OpenToPublic("Used by whoever holds an invitation link; the form's signature is bound to the flow cookie")
 class WizardTaskController {
 
-    static final String PAGE = "/authenticate/tasks";
-
     private final WizardDoor door;
     private final WizardPages pages;
     private final ManualTasks tasks;
@@ -32,12 +30,12 @@ class WizardTaskController {
         this.problems = problems;
     }
 
-    @GetMapping(PAGE)
+    @GetMapping(WizardPaths.TASKS)
     ModelAndView list(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> page(200, guest, invitation, null));
     }
 
-    @PostMapping(PAGE)
+    @PostMapping(WizardPaths.TASKS)
     ModelAndView handIn(
             HttpServletRequest request,
             @RequestParam(defaultValue = "") String task,
@@ -53,7 +51,7 @@ class WizardTaskController {
             try {
                 tasks.done(
                         invitation.customerId(), invitation.profile(), wanted.get(), handedIn(invitation, sure, text));
-                return WizardPages.seeOther(PAGE);
+                return WizardPages.seeOther(WizardPaths.TASKS);
             } catch (InvalidInput e) {
                 return problems.on(page(422, guest, invitation, task), e.field(), e.key(), e.arguments())
                         .addObject("typed", text);

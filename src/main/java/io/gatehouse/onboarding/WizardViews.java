@@ -68,13 +68,13 @@ class WizardViews {
             return pages.page("remove", 200, guest, invitation);
         }
         if (next.registering(invitation)) {
-            return WizardPages.seeOther(RegistrationController.PAGE);
+            return WizardPages.seeOther(WizardPaths.REGISTRATION);
         }
         if (next.choosing(invitation)) {
-            return WizardPages.seeOther(MethodController.PAGE);
+            return WizardPages.seeOther(WizardPaths.METHOD);
         }
         if (next.typesRegistration(guest, invitation)) {
-            return WizardPages.seeOther(ExistingController.PAGE);
+            return WizardPages.seeOther(WizardPaths.EXISTING);
         }
         Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
         return consent.map(given -> pages.page("service-account", 200, guest, invitation)

@@ -206,7 +206,7 @@ class AddServiceTests {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
-                    Page page = browser.open(RegistrationController.PAGE);
+                    Page page = browser.open(WizardPaths.REGISTRATION);
                     return page.h1().equals(tenant.name() + " is connected");
                 });
     }

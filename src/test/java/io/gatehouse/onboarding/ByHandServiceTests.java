@@ -99,7 +99,7 @@ class ByHandServiceTests extends ServiceJourney {
 
         Picture scripted = scripted("");
 
-        assertThat(browser.open(ByHandController.PAGE).body()).contains("Name the owners", account);
+        assertThat(browser.open(WizardPaths.BY_HAND).body()).contains("Name the owners", account);
         assertThat(scripted.consents()).hasSize(2);
         assertThat(scripted.owners())
                 .contains(directory().personNamed(account).orElseThrow().id());
@@ -111,7 +111,7 @@ class ByHandServiceTests extends ServiceJourney {
         invite("remote-expert");
         weType(Map.of("hosting", "PROVIDER", "appHost", "expert.contoso-apps.example"));
         browser.open(link.address());
-        assertThat(browser.open(ByHandController.PAGE).body())
+        assertThat(browser.open(WizardPaths.BY_HAND).body())
                 .contains("Type that in above", "Add claims to the tokens", "idtyp", "access_as_user")
                 .containsSubsequence(
                         "Expose an API",
@@ -122,10 +122,10 @@ class ByHandServiceTests extends ServiceJourney {
                         "at the very end");
         assertThat(OrderReasons.ofSteps(profiles.get("remote-expert")))
                 .containsOnlyKeys(StepKey.TEAMS_APP, StepKey.PREAUTHORISED, StepKey.RESOURCE_PRINCIPALS);
-        assertThat(browser.open(ByHandController.PAGE + ".zip").address()).hasPath(ByHandController.PAGE);
+        assertThat(browser.open(WizardPaths.BY_HAND + ".zip").address()).hasPath(WizardPaths.BY_HAND);
 
         String client = run("").told(CLIENT);
-        Page saved = browser.open(ByHandController.PAGE + ".zip?client=" + client);
+        Page saved = browser.open(WizardPaths.BY_HAND + ".zip?client=" + client);
         assertThat(saved.response().headers().firstValue("content-disposition").orElseThrow())
                 .contains("teams-app-" + link.invitation().reference() + ".zip");
         String published = teams.publish(access, saved.body().getBytes(StandardCharsets.ISO_8859_1))
@@ -151,7 +151,7 @@ class ByHandServiceTests extends ServiceJourney {
 
     private StubAz.Run run(String before) throws Exception {
         browser.open(link.address());
-        String script = browser.open(ByHandController.PAGE + ".sh").body();
+        String script = browser.open(WizardPaths.BY_HAND + ".sh").body();
         try (StubAz az = new StubAz(folder, tenant.tenantId(), admin.token())) {
             StubAz.Run run = az.run(before + script);
             assertThat(run.code()).as(run.errors()).isZero();

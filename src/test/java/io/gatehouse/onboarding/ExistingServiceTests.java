@@ -205,10 +205,10 @@ class ExistingServiceTests extends ServiceJourney {
     }
 
     private Page type(Page form, Application application) {
-        assertThat(form.address()).as(form.h1()).hasPath(ExistingController.PAGE);
+        assertThat(form.address()).as(form.h1()).hasPath(WizardPaths.EXISTING);
         return browser.submit(
                 form,
-                form.form(ExistingController.PAGE),
+                form.form(WizardPaths.EXISTING),
                 Map.of(
                         "clientId",
                         application.appId(),

@@ -90,7 +90,7 @@ class GermanWizardTests extends ServiceJourney {
     }
 
     private void tasks() {
-        Page tasks = german(browser.open(WizardTaskController.PAGE));
+        Page tasks = german(browser.open(WizardPaths.TASKS));
         assertThat(tasks.body()).contains("Einen Benutzer für den Abgleich haben", "Benutzeradministrator");
         Page empty = german(browser.submit(tasks, tasks.form("tasks"), Map.of("text", "")));
         assertThat(empty.status()).isEqualTo(422);

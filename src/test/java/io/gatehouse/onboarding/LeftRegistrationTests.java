@@ -144,11 +144,11 @@ class LeftRegistrationTests extends NewRegistrationBase {
         Map<String, String> signed =
                 another.open("/authenticate/decline").form("/decline").fields();
         UUID saga = held();
-        Page theirs = another.open(RegistrationController.PAGE);
-        assertThat(theirs.body()).doesNotContain(RegistrationController.PAGE + "/cancel");
-        assertThat(another.open(RegistrationController.PAGE + "/cancel").h1()).isEqualTo(theirs.h1());
+        Page theirs = another.open(WizardPaths.REGISTRATION);
+        assertThat(theirs.body()).doesNotContain(WizardPaths.REGISTRATION + "/cancel");
+        assertThat(another.open(WizardPaths.REGISTRATION + "/cancel").h1()).isEqualTo(theirs.h1());
 
-        Page asked = browser.open(RegistrationController.PAGE + "/cancel");
+        Page asked = browser.open(WizardPaths.REGISTRATION + "/cancel");
         Page unticked = browser.submit(asked, asked.form("/cancel"), Map.of());
         assertThat(unticked.status()).isEqualTo(422);
         another.submit(theirs, asked.form("/cancel"), Map.of("sure", "true", "form", signed.get("form")));
@@ -167,9 +167,9 @@ class LeftRegistrationTests extends NewRegistrationBase {
         UUID saga = held();
 
         Page refused = another.submit(early, early.form("/decline"), DECLINED);
-        assertThat(refused.address()).hasPath(RegistrationController.PAGE);
+        assertThat(refused.address()).hasPath(WizardPaths.REGISTRATION);
         assertThat(refused.body()).contains("Only the browser that signed in");
-        assertThat(another.open("/authenticate/decline").address()).hasPath(RegistrationController.PAGE);
+        assertThat(another.open("/authenticate/decline").address()).hasPath(WizardPaths.REGISTRATION);
         assertThat(made.now(link).status()).isNotEqualTo(InvitationStatus.DECLINED);
         assertThat(inScope(() -> sagas.view(saga)).undoing()).isFalse();
 

@@ -123,7 +123,7 @@ class MethodSwitchTests {
         TestBrowser browser = browser();
         AtMicrosoft microsoft = new AtMicrosoft(browser);
         microsoft.consent(microsoft.signIn(browser.open(invited()), tenant.admin()));
-        await(() -> browser.open(RegistrationController.PAGE).h1().endsWith("is connected"));
+        await(() -> browser.open(WizardPaths.REGISTRATION).h1().endsWith("is connected"));
 
         ConnectionView switched = connection();
         assertThat(switched.id()).isEqualTo(connection);

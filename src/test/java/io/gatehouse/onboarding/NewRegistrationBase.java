@@ -87,7 +87,7 @@ abstract class NewRegistrationBase {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
-                    last[0] = browser.open(RegistrationController.PAGE);
+                    last[0] = browser.open(WizardPaths.REGISTRATION);
                     return last[0].h1().equals(h1);
                 });
         return last[0];

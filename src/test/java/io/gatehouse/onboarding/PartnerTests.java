@@ -211,7 +211,7 @@ class PartnerTests extends ServiceJourney {
     private void cancelling(TestBrowser theirs, Page start) throws Exception {
         Page consent = toMicrosoft(theirs, start, guest.admin());
         Page cancelled = decide(theirs, consent, "cancel");
-        assertThat(cancelled.address()).hasPath(PartnerController.PAGE);
+        assertThat(cancelled.address()).hasPath(WizardPaths.PARTNER);
         assertThat(cancelled.body()).contains("Cancelled at Microsoft", "Continue with Microsoft");
         assertThat(state()).isEqualTo(State.STOPPED);
         assertThat(list()).contains("Not yet: Cancelled at Microsoft");
@@ -223,7 +223,7 @@ class PartnerTests extends ServiceJourney {
                 "/authenticate/OAuth2Callback?admin_consent=True&tenant=" + guest.tenantId() + "&state=made-up");
         assertThat(forged.h1()).doesNotContain("has consented");
         Page start = theirs.open(link);
-        String away = theirs.submitOnly(start, start.form(PartnerController.PAGE), Map.of())
+        String away = theirs.submitOnly(start, start.form(WizardPaths.PARTNER), Map.of())
                 .response()
                 .headers()
                 .firstValue("location")
@@ -354,7 +354,7 @@ class PartnerTests extends ServiceJourney {
     }
 
     private Page toMicrosoft(TestBrowser theirs, Page start, String account) {
-        Page page = theirs.submit(start, start.form(PartnerController.PAGE), Map.of());
+        Page page = theirs.submit(start, start.form(WizardPaths.PARTNER), Map.of());
         return page.h1().equals("Pick an account") ? new AtMicrosoft(theirs).pick(page, account) : page;
     }
 

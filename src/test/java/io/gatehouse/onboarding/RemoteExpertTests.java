@@ -61,7 +61,7 @@ class RemoteExpertTests extends ServiceJourney {
     @Test
     void connectsTheServiceThatItsVendorRuns() {
         assertThat(browser.open(link.address()).body()).contains("has to enter a value first");
-        assertThat(browser.open(WizardTaskController.PAGE).body())
+        assertThat(browser.open(WizardPaths.TASKS).body())
                 .contains("reach https://[Host name of the app] on port 443")
                 .doesNotContain("${");
         assertThat(weType(SAAS)).isEmpty();
@@ -83,7 +83,7 @@ class RemoteExpertTests extends ServiceJourney {
 
     private void takesTasksWithEvidence(Page finished) {
         assertThat(finished.body()).contains("some things are left to do by hand", "Pin the app for the people");
-        Page tasks = browser.open(WizardTaskController.PAGE);
+        Page tasks = browser.open(WizardPaths.TASKS);
         assertThat(tasks.body())
                 .contains("Let the app’s host through the firewall", HOST)
                 .doesNotContain("Confirm the host name");
@@ -123,7 +123,7 @@ class RemoteExpertTests extends ServiceJourney {
         Page start = theyType(ACS);
 
         assertThat(start.body()).contains("/authenticate/start").doesNotContain(KEY);
-        assertThat(browser.open(InputController.PAGE).body())
+        assertThat(browser.open(WizardPaths.INPUTS).body())
                 .contains("https://contoso.communication.azure.com/", "A value is stored, sealed")
                 .doesNotContain(KEY);
         assertThat(theyType(Map.of("acsConnectionString", "")).status()).isEqualTo(200);
@@ -165,15 +165,15 @@ class RemoteExpertTests extends ServiceJourney {
         Page start = browser.open(link.address());
         assertThat(start.body())
                 .contains("See what comes first")
-                .doesNotContain("/authenticate/start", InputController.PAGE);
-        Page tasks = browser.open(WizardTaskController.PAGE);
+                .doesNotContain("/authenticate/start", WizardPaths.INPUTS);
+        Page tasks = browser.open(WizardPaths.TASKS);
         assertThat(tasks.body()).containsOnlyOnce("Comes before the sign-in");
         Form made = task(tasks, "acs-resource");
         Form forced = new Form(
                 "/authenticate/start", "post", Map.of("form", made.fields().get("form")), "");
         assertThat(browser.submit(tasks, forced, Map.of()).address()).hasPath("/authenticate");
         browser.submit(tasks, made, Map.of("text", "contoso-calls in North Europe"));
-        assertThat(browser.open(link.address()).body()).contains(InputController.PAGE);
+        assertThat(browser.open(link.address()).body()).contains(WizardPaths.INPUTS);
     }
 
     private void refusesWrongValues() {

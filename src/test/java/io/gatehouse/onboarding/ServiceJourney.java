@@ -100,7 +100,7 @@ abstract class ServiceJourney {
 
     Page theyType(Map<String, String> values) {
         browser.open(link.address());
-        Page form = browser.open(InputController.PAGE);
+        Page form = browser.open(WizardPaths.INPUTS);
         return browser.submit(form, form.form("inputs"), values);
     }
 
@@ -108,15 +108,15 @@ abstract class ServiceJourney {
     Page register() {
         Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
         Page made = new AtMicrosoft(browser).consent(consent);
-        assertThat(made.address()).as(made.h1()).hasPath(RegistrationController.PAGE);
+        assertThat(made.address()).as(made.h1()).hasPath(WizardPaths.REGISTRATION);
         Page[] last = new Page[1];
         Awaitility.await("registration")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
-                    last[0] = browser.open(RegistrationController.PAGE);
+                    last[0] = browser.open(WizardPaths.REGISTRATION);
                     seen(last[0]);
-                    return !last[0].address().getPath().equals(RegistrationController.PAGE);
+                    return !last[0].address().getPath().equals(WizardPaths.REGISTRATION);
                 });
         return last[0];
     }

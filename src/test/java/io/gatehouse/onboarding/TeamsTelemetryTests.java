@@ -149,7 +149,7 @@ class TeamsTelemetryTests extends ServiceJourney {
 
         weType(OURS);
         assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
-        assertThat(browser.open(InputController.PAGE).body()).contains("svc@" + tenant.domain());
+        assertThat(browser.open(WizardPaths.INPUTS).body()).contains("svc@" + tenant.domain());
     }
 
     private void licence(String account, String licence) {
