@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -23,6 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -36,6 +40,27 @@ class ArchitectureTests {
 
     private static final String SANDBOX = "io.gatehouse.sandbox..";
     private static final String DEMO = "io.gatehouse.demo..";
+    private static final int LARGEST_PACKAGE = 20;
+
+    /** Packages that are larger still, each to be split by concern; nothing is added to this list. */
+    private static final Set<String> WIDE = Set.of(
+            "connection",
+            "customer",
+            "directory",
+            "exit",
+            "invitation",
+            "job",
+            "mail",
+            "microsoft",
+            "profile",
+            "provider",
+            "sandbox",
+            "sandbox.desk",
+            "sandbox.entra",
+            "sandbox.graph",
+            "shared",
+            "vault",
+            "web");
 
     private final JavaClasses gatehouse = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -199,6 +224,30 @@ class ArchitectureTests {
                     .toList();
             assertThat(long_).as("300 lines are the wall").isEmpty();
         }
+    }
+
+    @Test
+    void packagesStaySmall() {
+        Map<String, Long> wide = gatehouse.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName)
+                .collect(Collectors.groupingBy(
+                        name -> name.replaceFirst("^io\\.gatehouse\\.?", ""), Collectors.counting()));
+        wide.values().removeIf(types -> types <= LARGEST_PACKAGE);
+
+        assertThat(wide.keySet())
+                .as("whoever opens a package sees at once what it is for; one more concern gets one more package")
+                .isSubsetOf(WIDE);
+    }
+
+    @Test
+    void packagesOfAModuleBuildOnEachOtherInOneDirection() {
+        slices().matching("io.gatehouse.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(resideInAPackage(SANDBOX), resideInAPackage(SANDBOX))
+                .because("two packages that need each other are one package in two places")
+                .check(gatehouse);
     }
 
     private static DescribedPredicate<JavaMethod> handle() {

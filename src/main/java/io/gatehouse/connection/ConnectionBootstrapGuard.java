@@ -1,6 +1,6 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.registration.BootstrapGuard;
+import io.gatehouse.registration.bootstrap.BootstrapGuard;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.util.Arrays;

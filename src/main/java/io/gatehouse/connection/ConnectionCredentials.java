@@ -1,10 +1,10 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.registration.CredentialList;
-import io.gatehouse.registration.CredentialView;
-import io.gatehouse.registration.RotationState;
-import io.gatehouse.registration.RotationView;
-import io.gatehouse.registration.Rotations;
+import io.gatehouse.registration.credential.CredentialList;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.rotation.RotationState;
+import io.gatehouse.registration.rotation.RotationView;
+import io.gatehouse.registration.rotation.Rotations;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.profile.Profiles;
-import io.gatehouse.registration.Rotations;
+import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import java.util.EnumSet;

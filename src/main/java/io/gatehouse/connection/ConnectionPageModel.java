@@ -4,7 +4,7 @@ import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
-import io.gatehouse.registration.RotationView;
+import io.gatehouse.registration.rotation.RotationView;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.registration.CredentialView;
+import io.gatehouse.registration.credential.CredentialView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;

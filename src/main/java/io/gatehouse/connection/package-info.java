@@ -9,6 +9,7 @@
             "profile",
             "provider",
             "registration",
+            "registration :: *",
             "vault"
         })
 @NullMarked

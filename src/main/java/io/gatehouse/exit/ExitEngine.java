@@ -3,7 +3,7 @@ package io.gatehouse.exit;
 import io.gatehouse.exit.ExitStep.Result;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.registration.Removals;
+import io.gatehouse.registration.removal.Removals;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 /** Tells when credentials end, over all customers: as a page, and as a calendar that people subscribe to. */
-@ApplicationModule(allowedDependencies = {"audit", "connection", "profile", "provider", "registration"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "connection", "profile", "provider", "registration", "registration :: *"})
 @NullMarked
 package io.gatehouse.expiry;
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param manages holds a role that may consent; without one the person who connected the service may look only
  * @param mail where Microsoft says a mail reaches the person
  */
-record ReturningAdmin(
+public record ReturningAdmin(
         UUID invitation,
         String tenant,
         String objectId,
@@ -22,7 +22,7 @@ record ReturningAdmin(
         boolean manages,
         Instant until) {
 
-    Actor actor() {
+    public Actor actor() {
         return Actor.customerAdmin(new TenantId(tenant), objectId, name, upn);
     }
 }

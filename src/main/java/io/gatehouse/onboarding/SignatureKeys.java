@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SignatureKeys {
 
-    static final String PATH = "/authenticate/receipt-keys/";
+    public static final String PATH = "/authenticate/receipt-keys/";
 
     private final PublicUrl publicUrl;
 

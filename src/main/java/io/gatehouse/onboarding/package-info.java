@@ -12,6 +12,7 @@
             "profile",
             "provider",
             "registration",
+            "registration :: *",
             "vault"
         })
 @NullMarked

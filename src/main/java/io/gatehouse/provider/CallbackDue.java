@@ -4,7 +4,7 @@ import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.Jobs;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.time.Duration;

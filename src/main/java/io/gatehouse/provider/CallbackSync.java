@@ -7,7 +7,7 @@ import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.MicrosoftFailure;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.CrashPoint;

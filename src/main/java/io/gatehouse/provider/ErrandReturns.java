@@ -5,7 +5,7 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.microsoft.Scopes;
 import io.gatehouse.microsoft.SignedInPerson;
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Secret;
 import java.util.Map;
 import java.util.Objects;

@@ -5,7 +5,7 @@ import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package io.gatehouse.provider;
 
-import io.gatehouse.registration.AppRegistrations.ConfiguredCredential;
-import io.gatehouse.registration.CredentialKind;
-import io.gatehouse.registration.FederatedToken;
+import io.gatehouse.registration.credential.ConfiguredCredential;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.FederatedToken;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.Certificates;
 import io.gatehouse.vault.UnusableCertificate;

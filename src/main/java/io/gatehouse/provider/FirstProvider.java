@@ -1,8 +1,8 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.AppRegistrations.ConfiguredCredential;
 import io.gatehouse.registration.AppRegistrations.ConfiguredRegistration;
+import io.gatehouse.registration.credential.ConfiguredCredential;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;

@@ -1,10 +1,10 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.CredentialState;
-import io.gatehouse.registration.CredentialView;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.PagePanel;
 import java.time.Clock;
 import java.time.Instant;

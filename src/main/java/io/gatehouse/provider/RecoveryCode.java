@@ -1,7 +1,7 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.CredentialView;
+import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.vault.Macs;

@@ -1,7 +1,7 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;

@@ -1,9 +1,9 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.registration.CredentialKind;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;

@@ -1,8 +1,8 @@
 package io.gatehouse.provider;
 
-import io.gatehouse.registration.FederatedToken;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.credential.FederatedToken;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.NotFound;

@@ -1,7 +1,7 @@
 package io.gatehouse.provider;
 
-import io.gatehouse.registration.CredentialView;
 import io.gatehouse.registration.OwnRegistration;
+import io.gatehouse.registration.credential.CredentialView;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.CredentialKind;
-import io.gatehouse.registration.CredentialState;
-import io.gatehouse.registration.CredentialView;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.RotationState;
-import io.gatehouse.registration.RotationView;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.rotation.RotationState;
+import io.gatehouse.registration.rotation.RotationView;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gatehouse.provider;
 
-import io.gatehouse.registration.Finding;
+import io.gatehouse.registration.lint.Finding;
 import java.util.List;
 
 /** A sentence that is put into words when somebody reads it: a message key with what it names. */

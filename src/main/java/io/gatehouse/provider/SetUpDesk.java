@@ -2,9 +2,9 @@ package io.gatehouse.provider;
 
 import io.gatehouse.microsoft.ApplicationFacts.Application;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.OwnCredentials;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnCredentials;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.util.List;

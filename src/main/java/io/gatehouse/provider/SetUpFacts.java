@@ -5,7 +5,7 @@ import io.gatehouse.microsoft.ApplicationFacts.Owner;
 import io.gatehouse.microsoft.GraphFacts.Organization;
 import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.TypedValues;
+import io.gatehouse.registration.existing.TypedValues;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

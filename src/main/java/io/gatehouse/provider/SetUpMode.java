@@ -1,9 +1,9 @@
 package io.gatehouse.provider;
 
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.CredentialState;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.shared.ProviderScope;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Service;

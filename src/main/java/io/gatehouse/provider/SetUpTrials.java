@@ -6,7 +6,7 @@ import io.gatehouse.microsoft.MicrosoftException;
 import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.OwnCredentials;
+import io.gatehouse.registration.own.OwnCredentials;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.TenantId;
 import org.springframework.stereotype.Component;

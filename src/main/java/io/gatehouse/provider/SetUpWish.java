@@ -4,7 +4,7 @@ import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
 import io.gatehouse.microsoft.KnownResource;
 import io.gatehouse.microsoft.Permissions;
 import io.gatehouse.microsoft.Permissions.Lookup;
-import io.gatehouse.registration.LintWish;
+import io.gatehouse.registration.lint.LintWish;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 /** Providers, operators and their roles, operator sign-in, the provider's own registration. */
-@ApplicationModule(allowedDependencies = {"audit", "job", "mail", "microsoft", "registration", "vault"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "job", "mail", "microsoft", "registration", "registration :: *", "vault"})
 @NullMarked
 package io.gatehouse.provider;
 

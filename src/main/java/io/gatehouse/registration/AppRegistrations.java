@@ -3,12 +3,15 @@ package io.gatehouse.registration;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.registration.credential.ConfiguredCredential;
+import io.gatehouse.registration.credential.CredentialProof;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.credential.Credentials;
+import io.gatehouse.registration.credential.StoredCredential;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
-import io.gatehouse.vault.CertificateFacts;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -56,15 +59,6 @@ public class AppRegistrations {
             @Nullable String publisher,
             @Nullable Boolean publisherVerified,
             ConfiguredCredential credential) {}
-
-    /**
-     * What the configuration says that it proves itself with.
-     *
-     * @param text the secret, or the PEM of key and certificate; of no meaning where the place vouches
-     * @param facts of a certificate
-     */
-    public record ConfiguredCredential(
-            CredentialKind kind, Secret text, @Nullable CertificateFacts facts) {}
 
     /** The provider's own registration, which customers consent to. */
     public AppRegistration own() {

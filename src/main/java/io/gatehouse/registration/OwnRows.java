@@ -19,7 +19,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** The rows of the provider's own registrations. */
 @Repository
 @Transactional
-class OwnRows {
+public class OwnRows {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -31,7 +31,7 @@ class OwnRows {
 
     /** The preferred one first. */
     @Transactional(readOnly = true)
-    List<OwnRegistration> all() {
+    public List<OwnRegistration> all() {
         return jdbc.sql("""
                         select * from app_registration
                         where provider_id = ? and customer_id is null and removed_at is null
@@ -43,7 +43,7 @@ class OwnRows {
     }
 
     @Transactional(readOnly = true)
-    Optional<UUID> byClient(TenantId tenant, String clientId) {
+    public Optional<UUID> byClient(TenantId tenant, String clientId) {
         return jdbc.sql("""
                         select id from app_registration
                         where provider_id = ? and customer_id is null and tenant_id = ? and client_id = ?
@@ -54,7 +54,7 @@ class OwnRows {
     }
 
     /** The same client id in the same tenant is the same registration, removed or not. */
-    UUID keep(TenantId tenant, String clientId, String displayName, AppRegistration.Origin origin) {
+    public UUID keep(TenantId tenant, String clientId, String displayName, AppRegistration.Origin origin) {
         return jdbc.sql("""
                         insert into app_registration
                           (provider_id, id, tenant_id, client_id, display_name, origin, created_at)
@@ -69,7 +69,7 @@ class OwnRows {
                 .single();
     }
 
-    void prefer(UUID id) {
+    public void prefer(UUID id) {
         UUID provider = ProviderScope.required().value();
         jdbc.sql("update app_registration set preferred = false where provider_id = ? and preferred and id <> ?")
                 .params(provider, id)
@@ -92,11 +92,11 @@ class OwnRows {
                         """).params(now(), provider, id, provider).update() == 1;
     }
 
-    void signedIn(UUID id) {
+    public void signedIn(UUID id) {
         change("signed_in_at = ?", now(), id);
     }
 
-    void removed(UUID id) {
+    public void removed(UUID id) {
         change("preferred = false, removed_at = ?", now(), id);
     }
 
@@ -107,7 +107,7 @@ class OwnRows {
     }
 
     /** What Microsoft told of it. */
-    void learned(UUID id, Application application, @Nullable String servicePrincipalId) {
+    public void learned(UUID id, Application application, @Nullable String servicePrincipalId) {
         jdbc.sql("""
                         update app_registration set object_id = ?, display_name = ?, publisher_verified = ?,
                           publisher = coalesce(?, publisher), audience = ?,

@@ -1,5 +1,6 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.shared.ProviderId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

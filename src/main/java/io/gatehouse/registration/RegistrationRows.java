@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** The rows of app registrations. */
 @Repository
 @Transactional
-class RegistrationRows {
+public class RegistrationRows {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -29,7 +29,7 @@ class RegistrationRows {
     }
 
     /** What is known of a registration in a customer's tenant when its row is made. */
-    record NewRow(
+    public record NewRow(
             UUID customerId,
             TenantId tenant,
             String clientId,
@@ -43,7 +43,7 @@ class RegistrationRows {
      *
      * @throws Conflict where it is another customer's: its secrets are sealed for that one, and end with it
      */
-    UUID keep(NewRow row) {
+    public UUID keep(NewRow row) {
         Kept kept = jdbc.sql("""
                         insert into app_registration (provider_id, id, customer_id, tenant_id, client_id, object_id,
                           display_name, audience, origin, created_at, ready_at)
@@ -79,30 +79,30 @@ class RegistrationRows {
     /** Whose registration a row is; no customer's: the provider's own. */
     private record Kept(UUID id, @Nullable UUID customer) {}
 
-    void servicePrincipal(UUID id, String servicePrincipalId) {
+    public void servicePrincipal(UUID id, String servicePrincipalId) {
         change(id, "service_principal_id = :value")
                 .param("value", servicePrincipalId)
                 .update();
     }
 
-    void objectId(UUID id, String objectId) {
+    public void objectId(UUID id, String objectId) {
         change(id, "object_id = :value").param("value", objectId).update();
     }
 
-    void ready(UUID id) {
+    public void ready(UUID id) {
         change(id, "ready_at = coalesce(ready_at, :value)")
                 .param("value", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
-    void removed(UUID id) {
+    public void removed(UUID id) {
         change(id, "removed_at = :value")
                 .param("value", clock.instant().atOffset(ZoneOffset.UTC))
                 .update();
     }
 
     @Transactional(readOnly = true)
-    Optional<AppRegistration> find(UUID id) {
+    public Optional<AppRegistration> find(UUID id) {
         return select("id = :value")
                 .param("value", id)
                 .query(RegistrationRows::row)

@@ -1,8 +1,8 @@
 package io.gatehouse.selfservice;
 
 import io.gatehouse.exit.DeletionRequests;
-import io.gatehouse.onboarding.CustomerDoor;
-import io.gatehouse.onboarding.CustomerDoor.Entered;
+import io.gatehouse.onboarding.returning.CustomerDoor;
+import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.OpenToPublic;

@@ -1,6 +1,6 @@
 package io.gatehouse.selfservice;
 
-import io.gatehouse.onboarding.CustomerDoor;
+import io.gatehouse.onboarding.returning.CustomerDoor;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

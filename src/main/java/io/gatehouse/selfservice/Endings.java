@@ -3,7 +3,7 @@ package io.gatehouse.selfservice;
 import io.gatehouse.connection.ConnectionDesk;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.Outbox;
-import io.gatehouse.onboarding.CustomerDoor.Entered;
+import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Clock;

@@ -2,9 +2,9 @@ package io.gatehouse.selfservice;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
-import io.gatehouse.onboarding.CustomerDoor;
-import io.gatehouse.onboarding.CustomerDoor.Entered;
-import io.gatehouse.onboarding.ReceiptPapers;
+import io.gatehouse.onboarding.returning.CustomerDoor;
+import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
+import io.gatehouse.onboarding.returning.ReceiptPapers;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;

@@ -4,7 +4,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.onboarding.CustomerDoor.Entered;
+import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Secret;

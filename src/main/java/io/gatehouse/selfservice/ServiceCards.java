@@ -7,7 +7,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.HeldCredential;
-import io.gatehouse.onboarding.CustomerDoor.Entered;
+import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.shared.Inputs;
 import java.util.Comparator;

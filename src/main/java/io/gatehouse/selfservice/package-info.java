@@ -9,6 +9,7 @@
             "mail",
             "microsoft",
             "onboarding",
+            "onboarding :: *",
             "profile",
             "provider"
         })

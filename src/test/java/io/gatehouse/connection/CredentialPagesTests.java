@@ -5,8 +5,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.Jobs;
-import io.gatehouse.registration.CredentialState;
-import io.gatehouse.registration.CredentialView;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;

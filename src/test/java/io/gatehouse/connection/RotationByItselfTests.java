@@ -3,10 +3,10 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.job.RecurringWork;
-import io.gatehouse.registration.CredentialState;
-import io.gatehouse.registration.RotationState;
-import io.gatehouse.registration.RotationView;
-import io.gatehouse.registration.Rotations;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.rotation.RotationState;
+import io.gatehouse.registration.rotation.RotationView;
+import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;

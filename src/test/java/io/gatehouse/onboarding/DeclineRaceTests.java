@@ -3,8 +3,11 @@ package io.gatehouse.onboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.invitation.InvitationStatus;
-import io.gatehouse.registration.BootstrapToken;
-import io.gatehouse.registration.SagaView;
+import io.gatehouse.onboarding.page.Declines;
+import io.gatehouse.onboarding.plan.RegistrationPlans;
+import io.gatehouse.onboarding.registering.RegistrationResults;
+import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.progress.SagaView;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.Secret;

@@ -17,9 +17,11 @@ import io.gatehouse.microsoft.Grants;
 import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.microsoft.ServicePrincipals;
 import io.gatehouse.microsoft.TeamsApps;
+import io.gatehouse.onboarding.plan.RegistrationPlans;
+import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.ConnectionMethod;
-import io.gatehouse.registration.RegistrationPlan;
-import io.gatehouse.registration.TeamsPackages;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.step.teams.TeamsPackages;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -76,7 +78,7 @@ class ExistingServiceTests extends ServiceJourney {
     HandMade hand;
 
     @Override
-    String profile() {
+    public String profile() {
         return "teams-telemetry";
     }
 

@@ -7,6 +7,7 @@ import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestSandbox;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class GermanWizardTests extends ServiceJourney {
     Profiles profiles;
 
     @Override
-    String profile() {
+    public String profile() {
         return "presence-sync";
     }
 

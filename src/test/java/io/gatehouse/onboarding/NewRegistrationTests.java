@@ -10,7 +10,7 @@ import io.gatehouse.connection.ConnectionChecks;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
-import io.gatehouse.registration.CredentialView;
+import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
-import io.gatehouse.onboarding.PartnerOrganisation.State;
+import io.gatehouse.onboarding.partner.PartnerOrganisation.State;
+import io.gatehouse.onboarding.partner.Partners;
+import io.gatehouse.onboarding.partner.SharedApps;
+import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
@@ -58,7 +61,7 @@ class PartnerTests extends ServiceJourney {
     SmallTenant guest;
 
     @Override
-    String profile() {
+    public String profile() {
         return "remote-expert";
     }
 
@@ -272,7 +275,7 @@ class PartnerTests extends ServiceJourney {
 
     private static String away(TestBrowser theirs, String link) {
         Page start = theirs.open(link);
-        return theirs.submitOnly(start, start.form(PartnerController.PAGE), Map.of())
+        return theirs.submitOnly(start, start.form(WizardPaths.PARTNER), Map.of())
                 .response()
                 .headers()
                 .firstValue("location")

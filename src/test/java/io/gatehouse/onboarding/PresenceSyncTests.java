@@ -22,7 +22,7 @@ class PresenceSyncTests extends ServiceJourney {
     private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
 
     @Override
-    String profile() {
+    public String profile() {
         return "presence-sync";
     }
 

@@ -14,6 +14,8 @@ import io.gatehouse.customer.Customers;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.onboarding.input.ProviderInputs;
+import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.ConnectionMethod;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Person;
@@ -39,39 +41,39 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What the journeys of all services share: a tenant of their own, and the people who type and sign in. */
 @SandboxTest
-abstract class ServiceJourney {
+public abstract class ServiceJourney {
 
     @LocalServerPort
     int port;
 
     @Autowired
-    Rows rows;
+    public Rows rows;
 
     @Autowired
     Customers customers;
 
     @Autowired
-    Invitations invitations;
+    public Invitations invitations;
 
     @Autowired
     Connections connections;
 
     @Autowired
-    ConnectionChecks checks;
+    public ConnectionChecks checks;
 
     @Autowired
-    ProviderInputs providerInputs;
+    public ProviderInputs providerInputs;
 
     @Autowired
-    Sandbox sandbox;
+    public Sandbox sandbox;
 
-    SmallTenant tenant;
-    TestInvitations made;
-    TestBrowser browser;
-    UUID customer;
-    Link link;
+    public SmallTenant tenant;
+    public TestInvitations made;
+    public TestBrowser browser;
+    public UUID customer;
+    public Link link;
 
-    abstract String profile();
+    public abstract String profile();
 
     @BeforeEach
     void invite() {
@@ -93,19 +95,19 @@ abstract class ServiceJourney {
     }
 
     /** What the provider's operator types; the message keys of what is wrong with it. */
-    Map<String, String> weType(Map<String, String> values) {
+    public Map<String, String> weType(Map<String, String> values) {
         return inScope(() -> providerInputs.keep(invitation(), values, TestInvitations.MAJA))
                 .problems();
     }
 
-    Page theyType(Map<String, String> values) {
+    public Page theyType(Map<String, String> values) {
         browser.open(link.address());
         Page form = browser.open(WizardPaths.INPUTS);
         return browser.submit(form, form.form("inputs"), values);
     }
 
     /** The admin signs in and consents to the helper; answers where the wizard led after the registration was made. */
-    Page register() {
+    public Page register() {
         Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
         Page made = new AtMicrosoft(browser).consent(consent);
         assertThat(made.address()).as(made.h1()).hasPath(WizardPaths.REGISTRATION);
@@ -133,7 +135,7 @@ abstract class ServiceJourney {
     }
 
     /** Somebody of the tenant who is no admin and has a licence for Teams. */
-    Person member() {
+    public Person member() {
         return directory().people().values().stream()
                 .filter(Person::present)
                 .filter(person -> !person.guest() && !person.globalAdministrator())
@@ -141,26 +143,26 @@ abstract class ServiceJourney {
                 .orElseThrow();
     }
 
-    Tenant directory() {
+    public Tenant directory() {
         return sandbox.world().tenant(tenant.tenantId()).orElseThrow();
     }
 
-    List<Application> registrations() {
+    public List<Application> registrations() {
         return sandbox.world().applications().stream()
                 .filter(app -> app.tenantId().equals(tenant.tenantId()))
                 .toList();
     }
 
-    Application registration() {
+    public Application registration() {
         assertThat(registrations()).hasSize(1);
         return registrations().getFirst();
     }
 
-    ConnectionView connection() {
+    public ConnectionView connection() {
         return inScope(() -> connections.ofCustomer(customer).getFirst());
     }
 
-    InvitationView invitation() {
+    public InvitationView invitation() {
         return made.now(link);
     }
 
@@ -176,7 +178,7 @@ abstract class ServiceJourney {
     }
 
     /** Plants a fault at the sandbox's own address for that. */
-    void plant(String call, String json) {
+    public void plant(String call, String json) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.loginEndpoint() + "/_sandbox/" + call))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
@@ -192,7 +194,7 @@ abstract class ServiceJourney {
         }
     }
 
-    <T> T inScope(Callable<T> work) {
+    public <T> T inScope(Callable<T> work) {
         return ProviderScope.call(rows.first(), () -> {
             try {
                 return work.call();

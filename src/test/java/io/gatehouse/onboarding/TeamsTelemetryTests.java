@@ -8,6 +8,8 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.Outbox;
+import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.SandboxFacts;
@@ -31,7 +33,7 @@ class TeamsTelemetryTests extends ServiceJourney {
     Outbox outbox;
 
     @Override
-    String profile() {
+    public String profile() {
         return "teams-telemetry";
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.onboarding.trip.SignInStart;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
 import java.util.List;

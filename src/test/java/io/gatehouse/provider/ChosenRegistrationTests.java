@@ -16,7 +16,7 @@ import io.gatehouse.microsoft.GraphAccess;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.registration.OwnRegistration;
-import io.gatehouse.registration.OwnRegistrations;
+import io.gatehouse.registration.own.OwnRegistrations;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.shared.ProviderId;

@@ -62,7 +62,7 @@ class CustomerCallbackTests extends OwnRegistrationBase {
     CustomerCallbacks callbacks;
 
     @Autowired
-    io.gatehouse.registration.OwnRegistrations own;
+    io.gatehouse.registration.own.OwnRegistrations own;
 
     Rows rows;
     ProviderId provider;

@@ -11,6 +11,7 @@ import io.gatehouse.microsoft.SandboxVisitor;
 import io.gatehouse.microsoft.Scopes;
 import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.shared.Randoms;

@@ -1,13 +1,16 @@
 package io.gatehouse.registration;
 
 import io.gatehouse.microsoft.GraphPermissions;
-import io.gatehouse.registration.RegistrationPlan.CredentialWish;
-import io.gatehouse.registration.RegistrationPlan.ExposedScopeWish;
-import io.gatehouse.registration.RegistrationPlan.Extras;
-import io.gatehouse.registration.RegistrationPlan.Permission;
-import io.gatehouse.registration.RegistrationPlan.Place;
-import io.gatehouse.registration.RegistrationPlan.ResourceAccess;
-import io.gatehouse.registration.RegistrationPlan.Settings;
+import io.gatehouse.registration.bootstrap.BootstrapScopes;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.RegistrationPlan.CredentialWish;
+import io.gatehouse.registration.plan.RegistrationPlan.ExposedScopeWish;
+import io.gatehouse.registration.plan.RegistrationPlan.Extras;
+import io.gatehouse.registration.plan.RegistrationPlan.Permission;
+import io.gatehouse.registration.plan.RegistrationPlan.Place;
+import io.gatehouse.registration.plan.RegistrationPlan.ResourceAccess;
+import io.gatehouse.registration.plan.RegistrationPlan.Settings;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.TenantId;
 import java.util.List;
@@ -17,13 +20,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans that use every part of the saga but the Teams catalogue. */
-final class Plans {
+public final class Plans {
 
     static final String TEAMS = "1fec8e78-bce4-4aaf-ab1b-5451cc387264";
 
     private Plans() {}
 
-    static RegistrationPlan full(UUID customer, String tenant, String owner, CredentialKind kind) {
+    public static RegistrationPlan full(UUID customer, String tenant, String owner, CredentialKind kind) {
         return new RegistrationPlan(
                 new Place(customer, new TenantId(tenant), "direct-routing", null, null),
                 new Settings(
@@ -46,7 +49,8 @@ final class Plans {
     }
 
     /** One more service on a registration that stands. */
-    static RegistrationPlan joining(RegistrationPlan first, UUID registration, String service, CredentialKind kind) {
+    public static RegistrationPlan joining(
+            RegistrationPlan first, UUID registration, String service, CredentialKind kind) {
         Place place = first.place();
         return new RegistrationPlan(
                 new Place(place.customerId(), place.tenant(), service, null, registration),
@@ -57,7 +61,7 @@ final class Plans {
     }
 
     /** What production has the helper ask for. */
-    static Set<String> helperScopes(RegistrationPlan plan) {
+    public static Set<String> helperScopes(RegistrationPlan plan) {
         return BootstrapScopes.of(plan);
     }
 

@@ -2,6 +2,15 @@ package io.gatehouse.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.plan.StepState;
+import io.gatehouse.registration.progress.SagaPause;
+import io.gatehouse.registration.progress.SagaView;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.TenantPolicies.AppManagement;

@@ -10,6 +10,23 @@ import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.microsoft.TokenEndpoint;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.plan.StepState;
+import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.registration.progress.SagaEngine;
+import io.gatehouse.registration.progress.SagaOutcomes;
+import io.gatehouse.registration.progress.SagaPause;
+import io.gatehouse.registration.progress.SagaTokens;
+import io.gatehouse.registration.progress.SagaView;
+import io.gatehouse.registration.saga.SagaProbe;
+import io.gatehouse.registration.saga.SagaReading;
+import io.gatehouse.registration.saga.SagaWriting;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
@@ -35,57 +52,57 @@ import org.springframework.test.context.TestPropertySource;
 @SandboxTest
 @TestPropertySource(properties = {"gatehouse.registration.adoption-wait=6s", "gatehouse.registration.overlap=0s"})
 @ResourceLock("the sandbox of the sagas")
-abstract class SagaBase {
+public abstract class SagaBase {
 
-    static final Actor MAJA = TestInvitations.MAJA;
+    public static final Actor MAJA = TestInvitations.MAJA;
 
     @Autowired
-    Rows rows;
+    public Rows rows;
 
     @Autowired
     Sandbox sandbox;
 
     @Autowired
-    Customers customers;
+    public Customers customers;
 
     @Autowired
-    Invitations invitations;
+    public Invitations invitations;
 
     @Autowired
     MicrosoftCloud cloud;
 
     @Autowired
-    TokenEndpoint tokenEndpoint;
+    public TokenEndpoint tokenEndpoint;
 
     @Autowired
-    RegistrationSagas sagas;
+    public RegistrationSagas sagas;
 
     @Autowired
-    AppRegistrations registrations;
+    public AppRegistrations registrations;
 
     @Autowired
-    SagaReading reading;
+    public SagaReading reading;
 
     @Autowired
-    SagaWriting writing;
+    public SagaWriting writing;
 
     @Autowired
-    SagaTokens sagaTokens;
+    public SagaTokens sagaTokens;
 
     @Autowired
-    SagaOutcomes outcomes;
+    public SagaOutcomes outcomes;
 
     @Autowired
-    SagaEngine.Tools tools;
+    public SagaEngine.Tools tools;
 
     @Autowired
-    Clock clock;
+    public Clock clock;
 
     static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
 
-    SmallTenant tenant;
-    UUID customer;
-    World world;
+    public SmallTenant tenant;
+    public UUID customer;
+    public World world;
 
     @BeforeEach
     void freshTenant() {
@@ -103,15 +120,15 @@ abstract class SagaBase {
         FreshTenants.release(rows, sandbox, tenant.tenantId());
     }
 
-    BootstrapToken signIn() {
+    public BootstrapToken signIn() {
         return signIn(Plans.helperScopes(plan(CredentialKind.SECRET)));
     }
 
-    BootstrapToken signIn(Set<String> permissions) {
+    public BootstrapToken signIn(Set<String> permissions) {
         return new Admins(cloud, tokenEndpoint).signIn(tenant, permissions);
     }
 
-    RegistrationPlan plan(CredentialKind kind) {
+    public RegistrationPlan plan(CredentialKind kind) {
         return Plans.full(customer, tenant.tenantId(), adminObjectId(), kind);
     }
 
@@ -119,26 +136,26 @@ abstract class SagaBase {
         return world.account(tenant.admin()).orElseThrow().id();
     }
 
-    Tenant there() {
+    public Tenant there() {
         return world.tenant(tenant.tenantId()).orElseThrow();
     }
 
-    List<Application> applications() {
+    public List<Application> applications() {
         return world.applications().stream()
                 .filter(application -> application.tenantId().equals(tenant.tenantId()))
                 .toList();
     }
 
-    boolean helperPresent() {
+    public boolean helperPresent() {
         return there().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).isPresent();
     }
 
-    <T> T scoped(Supplier<T> work) {
+    public <T> T scoped(Supplier<T> work) {
         return ProviderScope.call(rows.first(), work);
     }
 
     /** Begun without a job: the test is the one who carries it forward. */
-    UUID begun(RegistrationPlan plan, BootstrapToken token) {
+    public UUID begun(RegistrationPlan plan, BootstrapToken token) {
         UUID id = UUID.randomUUID();
         rows.in(rows.first(), () -> {
             writing.insert(id, plan, "test");
@@ -148,21 +165,21 @@ abstract class SagaBase {
         return id;
     }
 
-    SagaEngine engine(SagaProbe probe) {
+    public SagaEngine engine(SagaProbe probe) {
         return new SagaEngine(reading, writing, sagaTokens, outcomes, probe, tools);
     }
 
-    SagaPause advance(UUID saga) {
+    public SagaPause advance(UUID saga) {
         return scoped(() -> engine(new SagaProbe()).advance(saga));
     }
 
-    Map<StepKey, StepState> states(UUID saga) {
+    public Map<StepKey, StepState> states(UUID saga) {
         return scoped(() -> sagas.view(saga)).steps().stream()
                 .collect(java.util.stream.Collectors.toMap(SagaView.StepView::key, SagaView.StepView::state));
     }
 
     /** One application, no credential that we do not know, and the helper gone. */
-    void assertClean(UUID saga, CredentialKind kind) {
+    public void assertClean(UUID saga, CredentialKind kind) {
         SagaView view = scoped(() -> sagas.view(saga));
         assertThat(view.state()).isEqualTo(SagaState.READY);
         assertThat(applications()).hasSize(1);
@@ -186,7 +203,7 @@ abstract class SagaBase {
     }
 
     /** Removes what a finished saga made, so that the next one begins with an empty tenant. */
-    void clearTenant() {
+    public void clearTenant() {
         world.change(() -> applications().forEach(application -> {
             there().servicePrincipalOf(application.appId()).ifPresent(world::remove);
             world.remove(application);

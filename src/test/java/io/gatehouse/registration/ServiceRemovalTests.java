@@ -3,7 +3,14 @@ package io.gatehouse.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.microsoft.GraphPermissions;
-import io.gatehouse.registration.RegistrationPlan.Settings;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.RegistrationPlan.Settings;
+import io.gatehouse.registration.progress.SagaPause;
+import io.gatehouse.registration.removal.Removal;
+import io.gatehouse.registration.removal.Removals;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.shared.TenantId;
 import java.util.Arrays;

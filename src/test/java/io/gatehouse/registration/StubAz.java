@@ -1,5 +1,6 @@
 package io.gatehouse.registration;
 
+import io.gatehouse.registration.paper.RegistrationScript;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,0 +1,83 @@
+package io.gatehouse.onboarding.admin;
+
+import io.gatehouse.connection.LiveTests;
+import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.microsoft.Graph;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.DirectoryRoles;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What is to be known of an admin whose sign-in is used for a while and not kept. */
+@Component
+public class BorrowedSignIns {
+
+    private final DirectoryRoles roles;
+    private final LiveTests tests;
+    private final Graph graph;
+
+    BorrowedSignIns(DirectoryRoles roles, LiveTests tests, Graph graph) {
+        this.roles = roles;
+        this.tests = tests;
+        this.graph = graph;
+    }
+
+    /** Why it cannot be used, where the tenant has not granted all that it is asked for. */
+    public Optional<Stop> stop(Candidate candidate, Set<String> wanted) {
+        Set<String> withheld = Scopes.missing(wanted, candidate.scopes());
+        if (withheld.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(explained(candidate, StopReason.CONSENT_PARTIAL).because(String.join(", ", withheld)));
+    }
+
+    /** Stops who holds no role that may consent, whatever the tenant granted before. */
+    public Optional<Stop> stopUnlessAdmin(Candidate candidate) {
+        return mayConsent(candidate) ? Optional.empty() : Optional.of(explained(candidate, StopReason.NOT_ADMIN));
+    }
+
+    public boolean mayConsent(Candidate candidate) {
+        return roles.mayConsent(candidate, access(candidate));
+    }
+
+    private Stop explained(Candidate candidate, StopReason forAdmins) {
+        StopReason reason =
+                candidate.guest() ? StopReason.GUEST : mayConsent(candidate) ? forAdmins : StopReason.NOT_ADMIN;
+        return Stop.of(reason).by(candidate.account(), candidate.accountDomain());
+    }
+
+    public RegisteringAdmins.Admin admin(Candidate candidate) {
+        GraphAccess access = access(candidate);
+        return new RegisteringAdmins.Admin(tenant(candidate, access), candidate.account(), mail(access));
+    }
+
+    public static GraphAccess access(Candidate candidate) {
+        return new GraphAccess(candidate.tenant(), candidate.accessToken());
+    }
+
+    /** Nice to know only: a tenant that does not tell its name is connected all the same. */
+    private TenantFacts tenant(Candidate candidate, GraphAccess access) {
+        try {
+            return tests.run(access);
+        } catch (MicrosoftException e) {
+            String domain = candidate.accountDomain();
+            return new TenantFacts(candidate.tenant(), null, domain == null ? List.of() : List.of(domain));
+        }
+    }
+
+    private @Nullable String mail(GraphAccess access) {
+        try {
+            return graph.me(access).mail();
+        } catch (MicrosoftException e) {
+            return null;
+        }
+    }
+}

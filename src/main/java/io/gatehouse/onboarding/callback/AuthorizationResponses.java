@@ -1,0 +1,170 @@
+package io.gatehouse.onboarding.callback;
+
+import io.gatehouse.invitation.InvitationClosed;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.onboarding.result.SignInResults;
+import io.gatehouse.onboarding.returning.Returns;
+import io.gatehouse.onboarding.signin.AuthorizationResponse;
+import io.gatehouse.onboarding.signin.AuthorizationStates;
+import io.gatehouse.onboarding.signin.CallbackOutcome;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.Place;
+import io.gatehouse.onboarding.signin.SignInAttempt;
+import io.gatehouse.onboarding.signin.SignInFlow;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.onboarding.trip.CodeRedemptions;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Takes what Microsoft answers. Order matters: the state belongs to this browser and is consumed, an error comes before a
+ * success, a code is redeemed where the state row says, and nothing of it is believed before its token is proven.
+ */
+@Service
+class AuthorizationResponses {
+
+    private static final Logger log = LoggerFactory.getLogger(AuthorizationResponses.class);
+
+    private static final Set<InvitationStatus> ENDS =
+            EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
+
+    private final AuthorizationStates states;
+    private final CodeRedemptions codes;
+    private final SignInChecks checks;
+    private final SignInResults results;
+    private final Invitations invitations;
+    private final Returns returns;
+
+    AuthorizationResponses(
+            AuthorizationStates states,
+            CodeRedemptions codes,
+            SignInChecks checks,
+            SignInResults results,
+            Invitations invitations,
+            Returns returns) {
+        this.states = states;
+        this.codes = codes;
+        this.checks = checks;
+        this.results = results;
+        this.invitations = invitations;
+        this.returns = returns;
+    }
+
+    /** The outcome and where the trip began; no place where that is not this browser's business. */
+    record Handled(@Nullable Place place, CallbackOutcome outcome) {}
+
+    Handled handle(AuthorizationResponse response, @Nullable String browser) {
+        Secret state = response.state();
+        if (state == null) {
+            return stopped(null, StopReason.STATE_MISSING);
+        }
+        byte[] hash = AuthorizationStates.hash(state);
+        Optional<ProviderId> provider = ProviderScope.byBearer(hash, () -> states.providerOf(hash));
+        if (provider.isEmpty()) {
+            return stopped(null, StopReason.STATE_UNKNOWN);
+        }
+        if (browser == null) {
+            return stopped(null, StopReason.OTHER_BROWSER);
+        }
+        CrashPoint.hit("callback.arrived");
+        return ProviderScope.call(provider.get(), () -> known(response, hash, browser));
+    }
+
+    private Handled known(AuthorizationResponse response, byte[] hash, String browser) {
+        Optional<SignInAttempt> attempt = states.consume(hash, browser);
+        if (attempt.isEmpty()) {
+            return unusable(hash, browser);
+        }
+        Place place = new Place(
+                ProviderScope.required().value(),
+                attempt.get().invitationId(),
+                attempt.get().linkTokenId());
+        CallbackOutcome outcome = outcome(response, attempt.get());
+        if (outcome instanceof CallbackOutcome.Stopped stopped) {
+            outcome = new CallbackOutcome.Stopped(
+                    stopped.stop().during(attempt.get().flow()));
+        }
+        return new Handled(place, outcome);
+    }
+
+    /** Going back or loading again leads to where the answer has led already, not to an error. */
+    private Handled unusable(byte[] hash, String browser) {
+        StopReason reason = states.whyNot(hash, browser);
+        Place place =
+                reason == StopReason.OTHER_BROWSER ? null : states.placeOf(hash).orElse(null);
+        boolean over = reason == StopReason.STATE_USED
+                && place != null
+                && invitations
+                        .find(place.invitation())
+                        .filter(AuthorizationResponses::arrived)
+                        .isPresent();
+        return over ? new Handled(place, new CallbackOutcome.Closed()) : stopped(place, reason);
+    }
+
+    private CallbackOutcome outcome(AuthorizationResponse response, SignInAttempt attempt) {
+        InvitationView invitation = invitations.get(attempt.invitationId());
+        try {
+            return judged(response, attempt, invitation);
+        } catch (InvitationClosed e) {
+            return new CallbackOutcome.Closed();
+        }
+    }
+
+    private CallbackOutcome judged(AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation) {
+        if (!attempt.endsAt(response.path())) {
+            return stopped(attempt, invitation, Stop.of(StopReason.OTHER_ADDRESS));
+        }
+        if (!invitations.linkLive(invitation.id(), attempt.linkTokenId())) {
+            return stopped(attempt, invitation, Stop.of(StopReason.LINK_WITHDRAWN));
+        }
+        try {
+            if (response.failed()) {
+                MicrosoftFailure failure = MicrosoftFailure.ofRedirect(response.parameters());
+                return stopped(attempt, invitation, Stop.of(failure));
+            }
+            Secret code = response.code();
+            if (code == null) {
+                return stopped(attempt, invitation, Stop.of(StopReason.HINT_ONLY));
+            }
+            Candidate candidate = codes.redeem(attempt, code);
+            return attempt.flow() == SignInFlow.RETURN
+                    ? returns.judge(invitation, candidate)
+                    : checks.check(invitation, candidate);
+        } catch (MicrosoftException e) {
+            Stop stop = Stop.of(e.failure());
+            log.info(
+                    "Sign-in stopped, code for support {}: {}",
+                    stop.supportCode(),
+                    e.failure().error().summary());
+            return stopped(attempt, invitation, stop);
+        }
+    }
+
+    private CallbackOutcome stopped(SignInAttempt attempt, InvitationView invitation, Stop stop) {
+        return attempt.flow() == SignInFlow.RETURN
+                ? returns.refused(invitation, stop)
+                : results.stopped(invitation, stop);
+    }
+
+    private static boolean arrived(InvitationView invitation) {
+        return ENDS.contains(invitation.status()) || SignInResults.WAITING_FOR_MICROSOFT.equals(invitation.step());
+    }
+
+    private static Handled stopped(@Nullable Place place, StopReason reason) {
+        return new Handled(place, new CallbackOutcome.Stopped(Stop.of(reason)));
+    }
+}

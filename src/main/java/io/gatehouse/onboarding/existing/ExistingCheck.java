@@ -1,0 +1,137 @@
+package io.gatehouse.onboarding.existing;
+
+import io.gatehouse.connection.LiveTests;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.onboarding.plan.Preflight;
+import io.gatehouse.onboarding.plan.RegistrationPlans;
+import io.gatehouse.onboarding.registering.RegistrationFacts;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.registration.existing.ExistingRegistrations;
+import io.gatehouse.registration.existing.TypedRegistration;
+import io.gatehouse.registration.existing.TypedValues;
+import io.gatehouse.registration.lint.RegistrationReviews;
+import io.gatehouse.registration.lint.RegistrationReviews.Review;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.vault.UnusableCertificate;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Checks a typed registration, the cheapest look first: the shape of the values, what the tenant knows of the id, a live
+ * call with the credential, then everything that the service needs of it. Stores nothing.
+ */
+@Component
+class ExistingCheck {
+
+    private static final int UNAVAILABLE = 503;
+
+    private final InvitedRegistrations registrations;
+    private final ExistingRegistrations existing;
+    private final RegistrationReviews reviews;
+    private final Wanted wanted;
+    private final RegistrationFacts facts;
+    private final LiveTests tests;
+
+    ExistingCheck(
+            InvitedRegistrations registrations,
+            ExistingRegistrations existing,
+            RegistrationReviews reviews,
+            Wanted wanted,
+            RegistrationFacts facts,
+            LiveTests tests) {
+        this.registrations = registrations;
+        this.existing = existing;
+        this.reviews = reviews;
+        this.wanted = wanted;
+        this.facts = facts;
+        this.tests = tests;
+    }
+
+    /** What the registration is held against, with the people who shall own it. */
+    @Component
+    record Wanted(RegistrationPlans plans, Preflight preflight) {
+
+        RegistrationPlan plan(InvitationView invitation, GraphAccess access) {
+            return plans.of(
+                    invitation,
+                    access.tenant(),
+                    preflight.owners(invitation, access).owners());
+        }
+    }
+
+    ExistingOutcome check(InvitationView invitation, TenantId tenant, Secret reading, ExistingForm form) {
+        return shape(tenant, form).orElseGet(() -> {
+            GraphAccess access = new GraphAccess(tenant, reading);
+            try {
+                Optional<Application> found = reviews.find(access, TypedValues.clean(form.clientId()));
+                return found.map(application -> ofTenant(invitation, access, application, form))
+                        .orElseGet(() -> stranger(access, form));
+            } catch (MicrosoftException e) {
+                return refused("", e.failure());
+            }
+        });
+    }
+
+    private Optional<ExistingOutcome> shape(TenantId tenant, ExistingForm form) {
+        Optional<TypedValues.Problem> id =
+                TypedValues.clientId(form.clientId(), new TypedValues.Known(tenant.value(), null));
+        if (id.isEmpty() && registrations.isOwn(TypedValues.clean(form.clientId()))) {
+            id = Optional.of(TypedValues.Problem.OWN_APP);
+        }
+        return id.<ExistingOutcome>map(problem -> ExistingOutcome.Wrong.of("clientId", problem.key()))
+                .or(() -> form.credentialProblem()
+                        .map(problem -> ExistingOutcome.Wrong.of(form.credentialField(), problem.key())));
+    }
+
+    private ExistingOutcome stranger(GraphAccess access, ExistingForm form) {
+        RegistrationReviews.Stranger stranger = reviews.stranger(access, TypedValues.clean(form.clientId()));
+        return new ExistingOutcome.Wrong("clientId", stranger.problem().key(), stranger.about(), 422);
+    }
+
+    private ExistingOutcome ofTenant(
+            InvitationView invitation, GraphAccess access, Application application, ExistingForm form) {
+        TypedRegistration typed = form.typed(access.tenant());
+        Secret token;
+        try {
+            token = existing.prove(typed).accessToken();
+        } catch (UnusableCertificate e) {
+            return ExistingOutcome.Wrong.of("pem", "onboarding.existing.certificate." + e.reason());
+        } catch (MicrosoftException e) {
+            return refused(form.credentialField(), e.failure());
+        }
+        RegistrationPlan plan = wanted.plan(invitation, access);
+        Review review = reviews.review(access, application, plan, wanted.plans().longestLife(invitation));
+        if (!review.blocking().isEmpty()) {
+            return new ExistingOutcome.Unfit(review);
+        }
+        // without application permissions the token alone is the proof
+        if (facts.actsAs(invitation) == ActsAs.APPLICATION && plan.wantsRoles()) {
+            tests.run(new GraphAccess(access.tenant(), token));
+        }
+        return new ExistingOutcome.Proven(typed, review);
+    }
+
+    /** Microsoft's number stays beside our words: people look for it. */
+    private static ExistingOutcome refused(String field, MicrosoftFailure failure) {
+        Integer code = failure.error().code();
+        List<String> about = List.of(code == null ? "" : "AADSTS" + code);
+        if (failure.passing()) {
+            return new ExistingOutcome.Wrong("", "onboarding.existing.refused.LATER", about, UNAVAILABLE);
+        }
+        return switch (failure.kind()) {
+            case CREDENTIAL_WRONG, CREDENTIAL_NOT_READY, CREDENTIAL_EXPIRED ->
+                new ExistingOutcome.Wrong(field, "onboarding.existing.refused." + failure.kind(), about, 422);
+            case APP_DISABLED, APP_MISSING, REGISTRATION_WRONG ->
+                new ExistingOutcome.Wrong("clientId", "onboarding.existing.refused." + failure.kind(), about, 422);
+            default -> new ExistingOutcome.Wrong(field, "onboarding.existing.refused.OTHER", about, 422);
+        };
+    }
+}

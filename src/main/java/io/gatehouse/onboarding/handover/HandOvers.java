@@ -1,0 +1,75 @@
+package io.gatehouse.onboarding.handover;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.mail.MailDraft;
+import io.gatehouse.mail.Outbox;
+import io.gatehouse.onboarding.page.NextSteps;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Mails another link of the same invitation to a colleague: a new link token, the same customer, service and expiry. */
+@Service
+@Transactional
+class HandOvers {
+
+    private static final int LONGEST_NOTE = 500;
+
+    private final Invitations invitations;
+    private final NextSteps next;
+    private final Outbox outbox;
+    private final Profiles profiles;
+
+    HandOvers(Invitations invitations, NextSteps next, Outbox outbox, Profiles profiles) {
+        this.invitations = invitations;
+        this.next = next;
+        this.outbox = outbox;
+        this.profiles = profiles;
+    }
+
+    boolean serviceAccountNext(InvitationView invitation) {
+        return next.serviceAccount(invitation).isPresent();
+    }
+
+    void send(InvitationView invitation, String email, String note) {
+        String address = Inputs.email("email", email);
+        String message = Inputs.optionalText("note", note, LONGEST_NOTE);
+        outbox.requireAllowance("invitation", invitation.id(), List.of(address));
+        Actor sender = Actor.linkHolder(invitation.id().toString());
+        Secret link = invitations.passOn(invitation.id(), address, sender);
+        Locale language = Locale.forLanguageTag(invitation.locale());
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("customerName", invitation.customerName());
+        model.put("serviceName", profiles.get(invitation.profile(), language).displayName());
+        model.put("link", link);
+        model.put("senderName", senderName(invitation));
+        model.put("task", serviceAccountNext(invitation) ? "SERVICE_ACCOUNT" : "CONSENT");
+        model.put("expiresAt", invitation.expiresAt());
+        model.put("message", message);
+        outbox.queue(new MailDraft(
+                "hand-over",
+                "invitation",
+                invitation.id(),
+                invitation.customerId(),
+                address,
+                invitation.createdBy().email(),
+                language,
+                "onboarding/mail/hand-over",
+                model));
+    }
+
+    /** Who signed in is known by name; who only holds the link is one of those it was sent to. */
+    private static String senderName(InvitationView invitation) {
+        String known = invitation.signedInAs();
+        return known != null ? known : String.join(", ", invitation.recipients());
+    }
+}

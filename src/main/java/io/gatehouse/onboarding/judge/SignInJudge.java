@@ -1,0 +1,129 @@
+package io.gatehouse.onboarding.judge;
+
+import io.gatehouse.connection.ConsentReading;
+import io.gatehouse.connection.Consents;
+import io.gatehouse.connection.LiveTests;
+import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Graph;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.DirectoryRoles;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.onboarding.signin.Verdict;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistrations;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Decides by what the tenant granted whether a sign-in is enough. The person's role only chooses the explanation where it
+ * is not. Stores nothing.
+ */
+@Service
+class SignInJudge {
+
+    /** How long Microsoft may take to show a consent everywhere: seconds, at times minutes. */
+    static final Duration REPLICATION = Duration.ofMinutes(5);
+    /** After an unticked first try the old personal grant shows before the new one for everybody. */
+    private static final Duration SECOND_TRY = Duration.ofSeconds(40);
+
+    private final Graph graph;
+    private final Consents consents;
+    private final LiveTests tests;
+    private final DirectoryRoles roles;
+    private final Profiles profiles;
+    private final AppRegistrations registrations;
+
+    SignInJudge(
+            Graph graph,
+            Consents consents,
+            LiveTests tests,
+            DirectoryRoles roles,
+            Profiles profiles,
+            AppRegistrations registrations) {
+        this.graph = graph;
+        this.consents = consents;
+        this.tests = tests;
+        this.roles = roles;
+        this.profiles = profiles;
+        this.registrations = registrations;
+    }
+
+    Verdict judge(InvitationView invitation, Candidate candidate) {
+        List<String> wanted = profiles.get(invitation.profile()).scopes();
+        GraphAccess access = new GraphAccess(candidate.tenant(), candidate.accessToken());
+        try {
+            ConsentReading reading = consents.read(access, clientId(candidate), candidate.objectId());
+            return reading.missing(wanted).isEmpty()
+                    ? accepted(candidate, access, reading)
+                    : missing(invitation, candidate, access, reading, wanted);
+        } catch (MicrosoftException e) {
+            return failed(candidate, access, wanted, e.failure());
+        }
+    }
+
+    private Verdict accepted(Candidate candidate, GraphAccess access, ConsentReading reading) {
+        try {
+            TenantFacts tenant = tests.run(access);
+            String mail = graph.me(access).mail();
+            return new Verdict.Accepted(reading, tenant, roles.mayConsent(candidate, access), mail);
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            Stop stop = Stop.of(e.failure()).as(StopReason.LIVE_TEST_FAILED);
+            return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
+        }
+    }
+
+    private Verdict missing(
+            InvitationView invitation,
+            Candidate candidate,
+            GraphAccess access,
+            ConsentReading reading,
+            List<String> wanted) {
+        if (reading.onlyPersonal(wanted)) {
+            boolean secondTry = StopReason.CONSENT_UNTICKED.name().equals(invitation.step());
+            return secondTry
+                    ? new Verdict.NotYet(StopReason.CONSENT_UNTICKED, SECOND_TRY)
+                    : rejected(candidate, access, StopReason.CONSENT_UNTICKED, null);
+        }
+        List<String> withheld = List.copyOf(Scopes.missing(wanted, candidate.scopes()));
+        return withheld.isEmpty()
+                ? new Verdict.NotYet(StopReason.WAITED_TOO_LONG, REPLICATION)
+                : rejected(candidate, access, StopReason.CONSENT_PARTIAL, String.join(", ", withheld));
+    }
+
+    /** A token that holds every wanted permission was consented to: then Graph is behind, not the person. */
+    private Verdict failed(Candidate candidate, GraphAccess access, List<String> wanted, MicrosoftFailure failure) {
+        boolean granted = Scopes.missing(wanted, candidate.scopes()).isEmpty();
+        boolean behind = failure instanceof MicrosoftFailure.Refused || failure instanceof MicrosoftFailure.Missing;
+        if (failure.passing() || (granted && behind)) {
+            return new Verdict.NotYet(StopReason.WAITED_TOO_LONG, REPLICATION);
+        }
+        if (behind) {
+            String withheld = String.join(", ", Scopes.missing(wanted, candidate.scopes()));
+            return rejected(candidate, access, StopReason.CONSENT_PARTIAL, withheld);
+        }
+        return new Verdict.Rejected(Stop.of(failure).by(candidate.account(), candidate.accountDomain()));
+    }
+
+    private Verdict rejected(Candidate candidate, GraphAccess access, StopReason forAdmins, @Nullable String detail) {
+        StopReason reason = candidate.guest()
+                ? StopReason.GUEST
+                : roles.mayConsent(candidate, access) ? forAdmins : StopReason.NOT_ADMIN;
+        Stop stop = Stop.of(reason).by(candidate.account(), candidate.accountDomain());
+        return new Verdict.Rejected(detail == null ? stop : stop.because(detail));
+    }
+
+    private String clientId(Candidate candidate) {
+        return registrations.get(candidate.registrationId()).clientId();
+    }
+}

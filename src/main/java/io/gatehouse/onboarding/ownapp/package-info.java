@@ -1,0 +1,5 @@
+/** The provider's own registrations as invitations go through them. */
+@NullMarked
+package io.gatehouse.onboarding.ownapp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.gatehouse.onboarding.page;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.existing.Noticed;
+import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.onboarding.task.ManualTasks;
+import io.gatehouse.onboarding.wizard.Guest;
+import io.gatehouse.onboarding.wizard.WizardPages;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.registration.AppRegistration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The last page: what was set up, by whom, under which reference, and how to take it back. */
+@Component
+class ReceiptPage {
+
+    private final WizardPages pages;
+    private final Connections connections;
+    private final Profiles profiles;
+    private final InvitedRegistrations registrations;
+    private final Noticed noticed;
+    private final ManualTasks tasks;
+
+    ReceiptPage(
+            WizardPages pages,
+            Connections connections,
+            Profiles profiles,
+            InvitedRegistrations registrations,
+            Noticed noticed,
+            ManualTasks tasks) {
+        this.pages = pages;
+        this.connections = connections;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.noticed = noticed;
+        this.tasks = tasks;
+    }
+
+    ModelAndView finished(Guest guest, InvitationView invitation) {
+        return filled(pages.page("finished", 200, guest, invitation), invitation)
+                .addObject("tasks", tasks.ofCustomersSide(invitation.customerId(), invitation.profile()));
+    }
+
+    ModelAndView awaitingProvider(Guest guest, InvitationView invitation) {
+        return filled(pages.page("awaiting", 200, guest, invitation), invitation);
+    }
+
+    private static boolean granted(WantedPermission permission, List<String> granted) {
+        return granted.contains(permission.scope()) || granted.contains(permission.name());
+    }
+
+    private ModelAndView filled(ModelAndView page, InvitationView invitation) {
+        UUID id = invitation.connectionId();
+        ConnectionView connection = id == null ? null : connections.find(id).orElse(null);
+        List<String> granted = new ArrayList<>();
+        if (connection != null) {
+            granted.addAll(connection.grantedScopes());
+            granted.addAll(connection.grantedRoles());
+            AppRegistration app = registrations.get(connection.registrationId());
+            page.addObject("app", app);
+            page.addObject("adopted", app.origin() == AppRegistration.Origin.ADOPTED);
+            page.addObject("noticed", noticed.of(invitation.id()));
+            page.addObject("helper", registrations.of(invitation).displayName());
+        }
+        List<WantedPermission> wanted =
+                profiles.forReader(invitation.profile()).permissions().toList();
+        page.addObject("connection", connection);
+        page.addObject(
+                "granted",
+                wanted.stream()
+                        .filter(permission -> granted(permission, granted))
+                        .toList());
+        page.addObject(
+                "writes",
+                wanted.stream()
+                        .filter(permission -> permission.write() && granted(permission, granted))
+                        .count());
+        return page;
+    }
+}

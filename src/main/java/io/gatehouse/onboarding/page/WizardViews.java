@@ -1,0 +1,117 @@
+package io.gatehouse.onboarding.page;
+
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.result.WaitingSignIns;
+import io.gatehouse.onboarding.standing.GivenConsents;
+import io.gatehouse.onboarding.wizard.Guest;
+import io.gatehouse.onboarding.wizard.StopPages;
+import io.gatehouse.onboarding.wizard.WizardDoor;
+import io.gatehouse.onboarding.wizard.WizardPages;
+import io.gatehouse.onboarding.wizard.WizardPaths;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** What the wizard shows follows from the invitation alone, so the same link always leads to the right step. */
+@Component
+class WizardViews {
+
+    static final String REFRESH_SECONDS = "3";
+    /** Somebody has to find and type a value: no hurry. */
+    private static final String PROVIDER_SECONDS = "15";
+
+    private final WizardDoor door;
+    private final WizardPages pages;
+    private final ReceiptPage receipt;
+    private final WaitingSignIns waiting;
+    private final NextSteps next;
+    private final Clock clock;
+
+    WizardViews(
+            WizardDoor door,
+            WizardPages pages,
+            ReceiptPage receipt,
+            WaitingSignIns waiting,
+            NextSteps next,
+            Clock clock) {
+        this.door = door;
+        this.pages = pages;
+        this.receipt = receipt;
+        this.waiting = waiting;
+        this.next = next;
+        this.clock = clock;
+    }
+
+    ModelAndView current(Guest guest, InvitationView invitation) {
+        return switch (invitation.statusAt(clock.instant())) {
+            case COMPLETED, AWAITING_PROVIDER -> arrived(guest, invitation);
+            case EXPIRED -> gone(guest, invitation, InvitationStatus.EXPIRED.name());
+            case REVOKED -> gone(guest, invitation, InvitationStatus.REVOKED.name());
+            case PENDING, OPENED, IN_PROGRESS, DECLINED -> open(guest, invitation);
+        };
+    }
+
+    /** A link that was taken from somebody tells him no names and accounts afterwards. */
+    private ModelAndView arrived(Guest guest, InvitationView invitation) {
+        if (!door.live(guest)) {
+            return gone(guest, invitation, "ENDED");
+        }
+        return invitation.status() == InvitationStatus.COMPLETED
+                ? receipt.finished(guest, invitation)
+                : receipt.awaitingProvider(guest, invitation);
+    }
+
+    private ModelAndView open(Guest guest, InvitationView invitation) {
+        if (!door.live(guest)) {
+            return gone(guest, invitation, "LINK");
+        }
+        if (waiting.waits(invitation.id())) {
+            return WizardPages.seeOther("/authenticate/waiting");
+        }
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return pages.page("remove", 200, guest, invitation);
+        }
+        if (next.registering(invitation)) {
+            return WizardPages.seeOther(WizardPaths.REGISTRATION);
+        }
+        if (next.choosing(invitation)) {
+            return WizardPages.seeOther(WizardPaths.METHOD);
+        }
+        if (next.typesRegistration(guest, invitation)) {
+            return WizardPages.seeOther(WizardPaths.EXISTING);
+        }
+        Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
+        return consent.map(given -> pages.page("service-account", 200, guest, invitation)
+                        .addAllObjects(next.accountFacts(invitation))
+                        .addObject("consent", given))
+                .orElseGet(() -> start(guest, invitation));
+    }
+
+    /** Goes on by itself once the provider has entered what it has to. */
+    private ModelAndView start(Guest guest, InvitationView invitation) {
+        ServiceInputs.Need need = next.need(invitation);
+        return pages.page("start", 200, guest, invitation)
+                .addObject("difference", next.difference(invitation))
+                .addObject("kept", next.kept(invitation))
+                .addObject("need", need)
+                .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
+    }
+
+    private ModelAndView gone(Guest guest, InvitationView invitation, String why) {
+        return pages.page("gone", 410, guest, invitation).addObject("why", why);
+    }
+
+    /** Reloads itself until Microsoft shows the consent, then leads on. */
+    ModelAndView waitingForMicrosoft(Guest guest, InvitationView invitation) {
+        if (waiting.waits(invitation.id())) {
+            return pages.page("waiting", 200, guest, invitation).addObject("refreshSeconds", REFRESH_SECONDS);
+        }
+        boolean open = invitation.acceptsSignIn(clock.instant());
+        boolean stopped = open && StopPages.lastStop(invitation).isPresent();
+        return WizardPages.seeOther(stopped ? "/authenticate/stopped" : "/authenticate");
+    }
+}

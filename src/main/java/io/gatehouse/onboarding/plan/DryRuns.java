@@ -1,0 +1,108 @@
+package io.gatehouse.onboarding.plan;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Graph;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.GraphFacts.Licence;
+import io.gatehouse.onboarding.admin.BorrowedSignIns;
+import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.paper.PreviewLine;
+import io.gatehouse.registration.paper.Previews;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Says beforehand what an invitation would do in a tenant, what is there already and which rule would refuse it. */
+@Component
+public class DryRuns {
+
+    private final ChosenMethods methods;
+    private final RegistrationPlans plans;
+    private final Views views;
+    private final Profiles profiles;
+    private final InvitedRegistrations registrations;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.shared();
+
+    DryRuns(
+            ChosenMethods methods,
+            RegistrationPlans plans,
+            Views views,
+            Profiles profiles,
+            InvitedRegistrations registrations,
+            Clock clock) {
+        this.methods = methods;
+        this.plans = plans;
+        this.views = views;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.clock = clock;
+    }
+
+    /** What is looked at. */
+    @Component
+    record Views(Previews previews, Graph graph) {}
+
+    /**
+     * What was seen.
+     *
+     * @param mayConsent whether the person who looked could go through with it
+     * @param products what the organisation has bought; null in reports from before it was read
+     */
+    public record DryRun(
+            ConnectionMethod method,
+            boolean mayConsent,
+            List<PreviewLine> lines,
+            Instant at,
+            @Nullable List<Licence> products) {
+
+        public List<PreviewLine> creates() {
+            return lines.stream()
+                    .filter(line -> line.kind() == PreviewLine.Kind.CREATES)
+                    .toList();
+        }
+
+        public List<PreviewLine> remarks() {
+            return lines.stream()
+                    .filter(line -> line.kind() != PreviewLine.Kind.CREATES)
+                    .toList();
+        }
+
+        public boolean refused() {
+            return lines.stream().anyMatch(line -> line.kind() == PreviewLine.Kind.REFUSES);
+        }
+    }
+
+    /** @throws io.gatehouse.microsoft.MicrosoftException where Graph does not tell */
+    public String of(InvitationView invitation, Candidate candidate, boolean mayConsent) {
+        GraphAccess access = BorrowedSignIns.access(candidate);
+        ConnectionMethod method = methods.of(invitation).method();
+        List<PreviewLine> lines = method == ConnectionMethod.NEW_APP_REGISTRATION
+                ? views.previews().of(access, plans.of(invitation, candidate.tenant()))
+                : consent(access, invitation);
+        List<Licence> products = views.graph().licences(access);
+        return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products));
+    }
+
+    private List<PreviewLine> consent(GraphAccess access, InvitationView invitation) {
+        AppRegistration own = registrations.of(invitation);
+        return views.previews()
+                .ofConsent(
+                        access,
+                        own.displayName(),
+                        own.clientId(),
+                        profiles.get(invitation.profile()).scopes());
+    }
+
+    public DryRun read(String report) {
+        return json.readValue(report, DryRun.class);
+    }
+}

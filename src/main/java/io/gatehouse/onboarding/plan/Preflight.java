@@ -1,0 +1,126 @@
+package io.gatehouse.onboarding.plan;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Graph;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.GraphFacts.Licence;
+import io.gatehouse.microsoft.GraphFacts.Me;
+import io.gatehouse.microsoft.Tenants;
+import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.onboarding.standing.KeptRegistrations;
+import io.gatehouse.profile.ConnectionCheck;
+import io.gatehouse.profile.InputType;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.RegistrationTemplate;
+import io.gatehouse.profile.ServiceProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What can be seen with the admin's sign-in before anything is made: what would fail at the end fails now. */
+@Component
+public class Preflight {
+
+    private final Profiles profiles;
+    private final ServiceInputs inputs;
+    private final Graph graph;
+    private final Tenants tenants;
+    private final KeptRegistrations standing;
+
+    Preflight(Profiles profiles, ServiceInputs inputs, Graph graph, Tenants tenants, KeptRegistrations standing) {
+        this.profiles = profiles;
+        this.inputs = inputs;
+        this.graph = graph;
+        this.tenants = tenants;
+        this.standing = standing;
+    }
+
+    /**
+     * What came out.
+     *
+     * @param stop why nothing is to be made; null where all is well
+     * @param owners object ids of the people who shall own the registration
+     * @param standing the registration that the invitation's connection has, if it is there
+     */
+    public record Result(
+            @Nullable Stop stop,
+            List<String> owners,
+            @Nullable UUID standing) {
+
+        static Result stopped(Stop stop) {
+            return new Result(stop, List.of(), null);
+        }
+    }
+
+    public Result look(InvitationView invitation, Candidate candidate, GraphAccess access) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        for (ConnectionCheck check : profile.checks()) {
+            Stop stop = check.severity() == ConnectionCheck.Severity.REFUSE
+                    ? failed(check, invitation, candidate, access)
+                    : null;
+            if (stop != null) {
+                return Result.stopped(stop);
+            }
+        }
+        return owners(invitation, access);
+    }
+
+    private @Nullable Stop failed(
+            ConnectionCheck check, InvitationView invitation, Candidate candidate, GraphAccess access) {
+        return switch (check.kind()) {
+            case DOMAIN_MATCHES_TENANT -> otherDomain(invitation, candidate);
+            case WORK_DIRECTORY -> graph.organization(access).work() ? null : Stop.of(StopReason.NO_WORK_DIRECTORY);
+            case TENANT_HAS_PRODUCT -> missingProduct(check, access);
+            default -> null;
+        };
+    }
+
+    private @Nullable Stop otherDomain(InvitationView invitation, Candidate candidate) {
+        for (String domain : typed(invitation, InputType.DOMAIN)) {
+            if (!tenants.resolve(domain).equals(candidate.tenant())) {
+                return Stop.of(StopReason.DOMAIN_OTHER).because(domain);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Stop missingProduct(ConnectionCheck check, GraphAccess access) {
+        List<String> bought = graph.licences(access).stream()
+                .filter(licence -> !"Suspended".equals(licence.status()) && !"Deleted".equals(licence.status()))
+                .map(Licence::partNumber)
+                .toList();
+        return check.accepts().stream().anyMatch(bought::contains)
+                ? null
+                : Stop.of(StopReason.PRODUCT_MISSING).because(String.join(", ", check.accepts()));
+    }
+
+    /** An owner is named by object id; the same look-up tells a mistyped account before anything is made for it. */
+    public Result owners(InvitationView invitation, GraphAccess access) {
+        RegistrationTemplate template = profiles.get(invitation.profile()).registrationTemplate();
+        if (template == null || !template.owners().contains(RegistrationTemplate.Owner.SERVICE_ACCOUNT)) {
+            return new Result(null, List.of(), standing.in(invitation, access));
+        }
+        List<String> owners = new ArrayList<>();
+        for (String account : typed(invitation, InputType.ACCOUNT)) {
+            Optional<Me> person = graph.person(access, account);
+            if (person.isEmpty()) {
+                return Result.stopped(Stop.of(StopReason.ACCOUNT_UNKNOWN).because(account));
+            }
+            owners.add(person.get().id());
+        }
+        return new Result(null, owners, standing.in(invitation, access));
+    }
+
+    private List<String> typed(InvitationView invitation, InputType type) {
+        return profiles.get(invitation.profile()).inputs().stream()
+                .filter(input -> input.format().type() == type)
+                .flatMap(input -> inputs.typed(invitation.customerId(), invitation.profile(), input.key()).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package io.gatehouse.onboarding.receipt;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.AppRegistration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Collects what a receipt tells about a finished invitation. */
+@Component
+public class ReceiptReading {
+
+    private static final Set<InvitationStatus> GIVEN =
+            EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
+
+    private static final List<String> UNDO = List.of("open", "apps", "choose", "delete", "part");
+
+    private static final List<String> UNDO_OWN = List.of("open", "apps", "choose", "delete", "registration");
+
+    private static final List<String> UNDO_ADOPTED = List.of("open", "credential", "reader");
+
+    private final Providers providers;
+    private final Connections connections;
+    private final Profiles profiles;
+    private final InvitedRegistrations registrations;
+    private final ReceiptCreated created;
+    private final MessageSource messages;
+
+    ReceiptReading(
+            Providers providers,
+            Connections connections,
+            Profiles profiles,
+            InvitedRegistrations registrations,
+            ReceiptCreated created,
+            MessageSource messages) {
+        this.providers = providers;
+        this.connections = connections;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.created = created;
+        this.messages = messages;
+    }
+
+    /** Empty while there is nothing to give a receipt for. */
+    public Optional<ReceiptFacts> of(InvitationView invitation, Locale locale) {
+        return Optional.ofNullable(invitation.connectionId())
+                .filter(id -> GIVEN.contains(invitation.status()))
+                .flatMap(connections::find)
+                .map(connection -> facts(invitation, connection, locale));
+    }
+
+    private ReceiptFacts facts(InvitationView invitation, ConnectionView connection, Locale locale) {
+        ServiceProfile profile = profiles.get(invitation.profile(), locale);
+        AppRegistration app = registrations.get(connection.registrationId());
+        ConnectionView.Account account = connection.account();
+        Instant ended = invitation.endedAt();
+        return new ReceiptFacts(
+                invitation.reference(),
+                invitation.status().name(),
+                ended != null ? ended : connection.createdAt(),
+                providers.current().name(),
+                invitation.customerName(),
+                profile.displayName(),
+                connection.profileVersion(),
+                new ReceiptFacts.Tenant(
+                        connection.tenant().value(), connection.tenantName(), connection.tenantDomains()),
+                new ReceiptFacts.App(app.clientId(), app.displayName()),
+                account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
+                permissions(profile, connection),
+                created.of(invitation, app),
+                undo(registrations.of(invitation), app, locale));
+    }
+
+    private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {
+        return profile.permissions()
+                .flatMap(wanted -> Stream.concat(
+                        connection.grantedScopes().contains(wanted.scope())
+                                ? Stream.of(permission(wanted, "Delegated"))
+                                : Stream.empty(),
+                        connection.grantedRoles().contains(wanted.name())
+                                ? Stream.of(permission(wanted, "Application"))
+                                : Stream.empty()))
+                .toList();
+    }
+
+    private static ReceiptFacts.Permission permission(WantedPermission wanted, String type) {
+        return new ReceiptFacts.Permission(wanted.name(), type, wanted.write(), wanted.reason());
+    }
+
+    private List<String> undo(AppRegistration reader, AppRegistration app, Locale locale) {
+        boolean adopted = app.origin() == AppRegistration.Origin.ADOPTED;
+        List<String> steps = adopted ? UNDO_ADOPTED : app.customerId() == null ? UNDO : UNDO_OWN;
+        return steps.stream()
+                .map(key -> {
+                    Object[] name = {key.equals("reader") ? reader.displayName() : app.displayName()};
+                    String sentence = messages.getMessage("onboarding.revoke." + key, name, locale);
+                    String center = messages.getMessage("onboarding.revoke.center", null, locale);
+                    return key.equals("open") ? sentence + " " + center + " (https://entra.microsoft.com)." : sentence;
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package io.gatehouse.onboarding.receipt;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.mail.MailDraft;
+import io.gatehouse.mail.Outbox;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Mails the admin a record of what he agreed to, in the transaction that makes it true. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class Receipts {
+
+    private final Outbox outbox;
+    private final Connections connections;
+    private final Profiles profiles;
+    private final AppRegistrations registrations;
+    private final Clock clock;
+
+    Receipts(Outbox outbox, Connections connections, Profiles profiles, AppRegistrations registrations, Clock clock) {
+        this.outbox = outbox;
+        this.connections = connections;
+        this.profiles = profiles;
+        this.registrations = registrations;
+        this.clock = clock;
+    }
+
+    /** @param mail where Microsoft says a mail reaches the person; without it the account name is tried */
+    void send(InvitationView invitation, UUID connectionId, @Nullable String mail) {
+        ConnectionView connection = connections.get(connectionId);
+        ConnectionView.Account account = connection.account();
+        String address = mail != null || account == null ? mail : account.upn();
+        if (address == null || !Outbox.reaches(address)) {
+            return;
+        }
+        outbox.queue(new MailDraft(
+                "receipt",
+                "invitation",
+                invitation.id(),
+                invitation.customerId(),
+                address,
+                invitation.createdBy().email(),
+                Locale.forLanguageTag(invitation.locale()),
+                "onboarding/mail/receipt",
+                model(invitation, connection, account)));
+    }
+
+    private Map<String, @Nullable Object> model(
+            InvitationView invitation, ConnectionView connection, ConnectionView.@Nullable Account account) {
+        ServiceProfile profile = profiles.get(invitation.profile(), Locale.forLanguageTag(invitation.locale()));
+        AppRegistration app = registrations.get(connection.registrationId());
+        String tenant = connection.tenantName();
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("customerName", invitation.customerName());
+        model.put("serviceName", profile.displayName());
+        model.put("reference", invitation.reference());
+        model.put(
+                "account",
+                account == null ? app.displayName() : account.upn() == null ? account.objectId() : account.upn());
+        model.put("completedAt", clock.instant());
+        model.put("appName", app.displayName());
+        model.put("clientId", app.clientId());
+        model.put("tenant", tenant == null ? connection.tenant().value() : tenant);
+        List<String> granted = new ArrayList<>(connection.grantedScopes());
+        granted.addAll(connection.grantedRoles());
+        model.put("permissions", granted);
+        model.put("writeCount", (int) profile.writes());
+        model.put("recipientName", account == null ? null : account.name());
+        return model;
+    }
+}

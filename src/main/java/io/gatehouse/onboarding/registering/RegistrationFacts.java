@@ -1,0 +1,105 @@
+package io.gatehouse.onboarding.registering;
+
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.admin.RegisteringAdmins;
+import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.onboarding.plan.Preflight;
+import io.gatehouse.onboarding.plan.RegistrationPlans;
+import io.gatehouse.onboarding.standing.ExpectedTenants;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.MethodOffer;
+import io.gatehouse.profile.PermissionKind;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.RequiredAccess;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a connection is made of whose application acts itself. */
+@Component
+public class RegistrationFacts {
+
+    private final Profiles profiles;
+    private final ChosenMethods methods;
+    private final RegistrationPlans plans;
+    private final RegisteringAdmins admins;
+    private final ExpectedTenants tenants;
+
+    RegistrationFacts(
+            Profiles profiles,
+            ChosenMethods methods,
+            RegistrationPlans plans,
+            RegisteringAdmins admins,
+            ExpectedTenants tenants) {
+        this.profiles = profiles;
+        this.methods = methods;
+        this.plans = plans;
+        this.admins = admins;
+        this.tenants = tenants;
+    }
+
+    RegistrationPlan plan(InvitationView invitation, TenantId tenant, Preflight.Result seen) {
+        RegistrationPlan plan = plans.of(invitation, tenant, seen.owners());
+        UUID standing = seen.standing();
+        return standing == null ? plan : plan.onto(standing);
+    }
+
+    public void remember(
+            InvitationView invitation, RegisteringAdmins.Admin admin, @Nullable String browser, Instant at) {
+        admins.put(invitation.id(), admin, browser, at);
+    }
+
+    RegisteringAdmins.Admin admin(InvitationView invitation) {
+        return admins.find(invitation.id()).orElseThrow(() -> new NotFound("Nobody signed in for the registration"));
+    }
+
+    public ActsAs actsAs(InvitationView invitation) {
+        return methods.of(invitation).actsAs();
+    }
+
+    boolean tenantKnown(InvitationView invitation) {
+        return tenants.named(invitation) != null;
+    }
+
+    /** All of it was granted and read back by the making itself. */
+    ProvenSignIn application(InvitationView invitation, RegisteringAdmins.Admin admin, UUID registration) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        MethodOffer offer = methods.of(invitation);
+        List<String> scopes = names(profile, offer, PermissionKind.DELEGATED);
+        List<String> roles = names(profile, offer, PermissionKind.APPLICATION);
+        return new ProvenSignIn(
+                invitation.customerId(),
+                invitation.id(),
+                invitation.connectionId(),
+                profile.key(),
+                profile.version(),
+                offer.method().name(),
+                offer.registration().name(),
+                offer.actsAs().name(),
+                registration,
+                admin.tenant(),
+                null,
+                null,
+                scopes,
+                scopes,
+                roles,
+                roles,
+                admin.account(),
+                false);
+    }
+
+    private static List<String> names(ServiceProfile profile, MethodOffer offer, PermissionKind kind) {
+        return profile.access(offer).stream()
+                .filter(wanted -> wanted.kind() == kind)
+                .map(RequiredAccess::permission)
+                .map(wanted -> wanted.scope())
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package io.gatehouse.onboarding.registering;
+
+import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.Completion;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.admin.RegisteringAdmins;
+import io.gatehouse.onboarding.plan.Preflight;
+import io.gatehouse.onboarding.receipt.ConnectionCompletion;
+import io.gatehouse.onboarding.result.SignInResults;
+import io.gatehouse.onboarding.signin.CallbackOutcome;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.onboarding.standing.GivenConsents;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.registration.RegistrationFailed;
+import io.gatehouse.registration.RegistrationReady;
+import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.shared.Actor;
+import java.util.UUID;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What the making of a registration means for the invitation that asked for it. */
+@Service
+@Transactional
+public class RegistrationResults {
+
+    public static final String REGISTERING = "REGISTERING";
+
+    private final Invitations invitations;
+    private final RegistrationSagas sagas;
+    private final RegistrationFacts facts;
+    private final DelegatedGrants grants;
+    private final GivenConsents consents;
+    private final ConnectionCompletion completion;
+
+    RegistrationResults(
+            Invitations invitations,
+            RegistrationSagas sagas,
+            RegistrationFacts facts,
+            DelegatedGrants grants,
+            GivenConsents consents,
+            ConnectionCompletion completion) {
+        this.invitations = invitations;
+        this.sagas = sagas;
+        this.facts = facts;
+        this.grants = grants;
+        this.consents = consents;
+        this.completion = completion;
+    }
+
+    /** Begins, or goes on with the fresh sign-in where one is under way. */
+    CallbackOutcome begin(
+            InvitationView invitation,
+            Candidate candidate,
+            Preflight.Result seen,
+            RegisteringAdmins.Admin admin,
+            BootstrapToken token) {
+        // locks the invitation first: of two answers at the same time one waits here and finds it closed
+        invitations.step(invitation.id(), REGISTERING);
+        UUID link = candidate.linkTokenId();
+        if (link != null && !invitations.linkLive(invitation.id(), link)) {
+            return new CallbackOutcome.Stopped(Stop.of(StopReason.LINK_WITHDRAWN));
+        }
+        facts.remember(invitation, admin, candidate.browser(), completion.now());
+        sagas.begin(
+                facts.plan(invitation, candidate.tenant(), seen),
+                token,
+                candidate.signedIn().actor());
+        return new CallbackOutcome.Registering();
+    }
+
+    /** In the transaction that finishes the registration: the connection is there with it, or neither is. */
+    @EventListener
+    void ready(RegistrationReady event) {
+        UUID id = event.invitationId();
+        if (id == null) {
+            return;
+        }
+        InvitationView invitation = invitations.get(id);
+        if (!invitation.acceptsSignIn(completion.now())) {
+            return;
+        }
+        RegisteringAdmins.Admin admin = facts.admin(invitation);
+        connected(invitation, admin, event.registrationId(), Actor.SYSTEM);
+    }
+
+    /** A registration of the customer stands and works, made or typed in: the connection is made of it. */
+    public void connected(InvitationView invitation, RegisteringAdmins.Admin admin, UUID registration, Actor actor) {
+        UUID id = invitation.id();
+        if (facts.actsAs(invitation) == ActsAs.SERVICE_ACCOUNT) {
+            invitations.step(id, SignInResults.SERVICE_ACCOUNT);
+            consents.put(id, admin.tenant().id(), admin.account());
+            return;
+        }
+        ProvenSignIn proven = facts.application(invitation, admin, registration);
+        if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
+            invitations.awaitProvider(id, grants.hold(proven, actor));
+        } else {
+            completion.activate(invitation, grants.keep(proven, actor), admin.mail(), actor);
+        }
+    }
+
+    /** A person must do something, the customer's or the provider's: the inviter is told at once. */
+    @EventListener
+    void failed(RegistrationFailed event) {
+        UUID id = event.invitationId();
+        if (id != null && invitations.get(id).acceptsSignIn(completion.now())) {
+            invitations.failed(id, REGISTERING, event.problem().code());
+        }
+    }
+}

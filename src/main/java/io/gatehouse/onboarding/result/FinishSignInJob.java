@@ -1,0 +1,138 @@
+package io.gatehouse.onboarding.result;
+
+import io.gatehouse.invitation.InvitationClosed;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.onboarding.judge.Judges;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.onboarding.signin.Verdict;
+import io.gatehouse.shared.Conflict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Asks Microsoft again until a consent shows everywhere, and finishes the onboarding, also when the browser is closed. */
+@Component
+class FinishSignInJob implements JobHandler {
+
+    static final String KIND = "onboarding.finish";
+
+    private static final Set<FailureKind> BEHIND = EnumSet.of(FailureKind.CONSENT_MISSING, FailureKind.APP_MISSING);
+
+    private final WaitingSignIns waiting;
+    private final WaitingRefresh refresh;
+    private final Judges judge;
+    private final SignInResults results;
+    private final Invitations invitations;
+    private final Clock clock;
+
+    FinishSignInJob(
+            WaitingSignIns waiting,
+            WaitingRefresh refresh,
+            Judges judge,
+            SignInResults results,
+            Invitations invitations,
+            Clock clock) {
+        this.waiting = waiting;
+        this.refresh = refresh;
+        this.judge = judge;
+        this.results = results;
+        this.invitations = invitations;
+        this.clock = clock;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) {
+        InvitationView invitation =
+                invitations.get(job.data(FollowUps.FinishSignIn.class).invitation());
+        Optional<WaitingSignIns.Found> found = waiting.find(invitation.id(), invitation.customerId());
+        if (found.isEmpty()) {
+            lost(invitation.id());
+            return;
+        }
+        try {
+            attempt(invitation, found.get());
+        } catch (InvitationClosed e) {
+            waiting.remove(invitation.id());
+        }
+    }
+
+    private void attempt(InvitationView invitation, WaitingSignIns.Found found) {
+        Verdict verdict;
+        Candidate candidate;
+        try {
+            candidate = refresh.refresh(invitation, found);
+            verdict = judge.judge(invitation, candidate);
+        } catch (MicrosoftException e) {
+            refused(invitation, found.signIn(), e.failure());
+            return;
+        }
+        switch (verdict) {
+            case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
+            case Verdict.Rejected rejected -> results.stopped(invitation, rejected.stop());
+            case Verdict.NotYet notYet ->
+                later(invitation, found.signIn(), Stop.of(found.signIn().ifItLasts()));
+        }
+    }
+
+    private void refused(InvitationView invitation, WaitingSignIn signIn, MicrosoftFailure failure) {
+        Stop stop = Stop.of(failure);
+        if (!failure.passing() && !behind(failure)) {
+            results.stopped(invitation, stop.by(signIn.upn(), null));
+            return;
+        }
+        later(invitation, signIn, stop);
+    }
+
+    /** What servers say that have not heard yet of the consent, the app or its new credential. */
+    private static boolean behind(MicrosoftFailure failure) {
+        return BEHIND.contains(failure.kind()) || failure instanceof MicrosoftFailure.CredentialRejected;
+    }
+
+    private void accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        try {
+            results.accepted(invitation, candidate, accepted);
+        } catch (Conflict e) {
+            Stop stop = Stop.of(e);
+            results.stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));
+        }
+    }
+
+    /** Nobody could ask in time, as after a long outage of ours: the person and the inviter are told all the same. */
+    private void lost(UUID id) {
+        InvitationView now = invitations.get(id);
+        if (SignInResults.WAITING_FOR_MICROSOFT.equals(now.step()) && now.acceptsSignIn(clock.instant())) {
+            results.stopped(now, Stop.of(StopReason.WAITED_TOO_LONG).by(now.signedInAs(), null));
+        }
+    }
+
+    /** Shorter pauses first: most consents show within seconds. */
+    private void later(InvitationView invitation, WaitingSignIn signIn, Stop otherwise) {
+        Instant now = clock.instant();
+        if (now.isAfter(signIn.until())) {
+            results.stopped(invitation, otherwise.by(signIn.upn(), null));
+            return;
+        }
+        Instant since = invitation.signedInAt() == null ? now : invitation.signedInAt();
+        long seconds = Math.clamp(Duration.between(since, now).toSeconds() / 4, 1, 15);
+        throw new RetryLater(Duration.ofSeconds(seconds), "Microsoft does not show the consent everywhere yet.");
+    }
+}

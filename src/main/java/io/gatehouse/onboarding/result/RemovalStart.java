@@ -1,0 +1,66 @@
+package io.gatehouse.onboarding.result;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.LentRights;
+import io.gatehouse.onboarding.admin.BorrowedSignIns;
+import io.gatehouse.onboarding.signin.CallbackOutcome;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.shared.Conflict;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An administrator has signed in so that what was made in the tenant can be removed: hands the rights on. */
+@Component
+public class RemovalStart {
+
+    static final String REMOVING = "REMOVING";
+
+    /** What deleting registrations and enterprise applications takes (“Delete application”, “Delete servicePrincipal”, permissions). */
+    public static final Set<String> SCOPES = Set.of("User.Read", "Application.ReadWrite.All");
+
+    private final BorrowedSignIns borrowed;
+    private final Invitations invitations;
+    private final SignInResults stops;
+    private final ObjectProvider<LentRights> lenders;
+    private final TransactionTemplate transaction;
+
+    RemovalStart(
+            BorrowedSignIns borrowed,
+            Invitations invitations,
+            SignInResults stops,
+            ObjectProvider<LentRights> lenders,
+            TransactionTemplate transaction) {
+        this.borrowed = borrowed;
+        this.invitations = invitations;
+        this.stops = stops;
+        this.lenders = lenders;
+        this.transaction = transaction;
+    }
+
+    public CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
+        Optional<Stop> stop = borrowed.stop(candidate, SCOPES);
+        if (stop.isPresent()) {
+            return stops.stopped(invitation, stop.get());
+        }
+        LentRights.Lent lent = new LentRights.Lent(
+                candidate.tenant(),
+                candidate.accessToken(),
+                Objects.requireNonNull(candidate.expiresAt(), "just redeemed"),
+                candidate.signedIn().actor());
+        try {
+            transaction.executeWithoutResult(status -> {
+                invitations.step(invitation.id(), REMOVING);
+                lenders.forEach(lender -> lender.lent(invitation.customerId(), lent));
+            });
+        } catch (Conflict overTenant) {
+            return stops.stopped(invitation, Stop.of(overTenant).by(candidate.account(), candidate.accountDomain()));
+        }
+        return new CallbackOutcome.Closed();
+    }
+}

@@ -1,0 +1,68 @@
+package io.gatehouse.onboarding.result;
+
+import io.gatehouse.connection.ConnectionView.Account;
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.SignInFlow;
+import io.gatehouse.onboarding.signin.Verdict;
+import io.gatehouse.onboarding.standing.ExpectedTenants;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.MethodOffer;
+import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.shared.Secret;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Puts together what a connection is made of. */
+@Component
+class SignInFacts {
+
+    private final Profiles profiles;
+    private final ExpectedTenants tenants;
+    private final ChosenMethods methods;
+
+    SignInFacts(Profiles profiles, ExpectedTenants tenants, ChosenMethods methods) {
+        this.profiles = profiles;
+        this.tenants = tenants;
+        this.methods = methods;
+    }
+
+    ProvenSignIn of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        MethodOffer offer = methods.of(invitation);
+        List<String> wanted =
+                profile.delegated().stream().map(WantedPermission::scope).toList();
+        ActsAs actsAs =
+                candidate.flow() == SignInFlow.SERVICE_ACCOUNT ? ActsAs.SERVICE_ACCOUNT : ActsAs.CONSENTING_ADMIN;
+        Secret refreshToken = Objects.requireNonNull(candidate.refreshToken(), "checked before");
+        return new ProvenSignIn(
+                invitation.customerId(),
+                invitation.id(),
+                invitation.connectionId(),
+                profile.key(),
+                profile.version(),
+                offer.method().name(),
+                offer.registration().name(),
+                actsAs.name(),
+                candidate.registrationId(),
+                accepted.tenant(),
+                new Account(candidate.objectId(), candidate.upn(), candidate.name(), accepted.admin()),
+                refreshToken,
+                wanted,
+                accepted.consent().granted(wanted),
+                List.of(),
+                List.of(),
+                candidate.consentedBy(),
+                candidate.guest());
+    }
+
+    /** Whether somebody of the provider named the tenant, or has confirmed it before. */
+    boolean tenantKnown(InvitationView invitation) {
+        return tenants.named(invitation) != null;
+    }
+}

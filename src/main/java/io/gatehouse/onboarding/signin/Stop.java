@@ -1,0 +1,110 @@
+package io.gatehouse.onboarding.signin;
+
+import io.gatehouse.customer.Customers;
+import io.gatehouse.microsoft.MicrosoftError;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Randoms;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stop with what its page tells. It travels in the signed flow cookie, so that the page can be loaded again without the
+ * answer of Microsoft in its address.
+ *
+ * @param organisation the tenant that signed in, by name or domain
+ * @param account who signed in
+ * @param aadsts Microsoft's number
+ * @param kind which of the catalogue's explanations fits
+ * @param detail what exactly is missing
+ * @param flow what the person was about to do
+ * @param trace what ties this page to a line in our log
+ */
+public record Stop(
+        StopReason reason,
+        @Nullable String organisation,
+        @Nullable String account,
+        @Nullable Integer aadsts,
+        @Nullable String kind,
+        @Nullable String detail,
+        @Nullable String correlation,
+        @Nullable SignInFlow flow,
+        String trace) {
+
+    public static Stop of(StopReason reason) {
+        return new Stop(reason, null, null, null, null, null, null, null, newTrace());
+    }
+
+    public static Stop of(MicrosoftFailure failure) {
+        MicrosoftError error = failure.error();
+        return new Stop(
+                StopReason.of(failure),
+                null,
+                null,
+                error.code(),
+                error.kind().name(),
+                null,
+                error.trace().correlationId(),
+                null,
+                newTrace());
+    }
+
+    /** The tenant, or the registration, is somebody else's by now; a conflict over anything else is thrown on. */
+    public static Stop of(Conflict overTenant) {
+        return switch (overTenant.key()) {
+            case Customers.TENANT_TAKEN -> of(StopReason.TENANT_TAKEN);
+            case Customers.TENANT_OTHER -> of(StopReason.WRONG_TENANT);
+            case RegistrationSagas.ELSEWHERE -> of(StopReason.BEGUN_ELSEWHERE);
+            case AppRegistrations.OTHER_CUSTOMER -> of(StopReason.REGISTRATION_TAKEN);
+            default -> throw overTenant;
+        };
+    }
+
+    public Stop by(@Nullable String who, @Nullable String where) {
+        return new Stop(reason, where, who, aadsts, kind, detail, correlation, flow, trace);
+    }
+
+    public Stop because(String what) {
+        return new Stop(reason, organisation, account, aadsts, kind, what, correlation, flow, trace);
+    }
+
+    public Stop as(StopReason other) {
+        return new Stop(other, organisation, account, aadsts, kind, detail, correlation, flow, trace);
+    }
+
+    /** On the way of this flow, which a second attempt goes again. */
+    public Stop during(SignInFlow other) {
+        return new Stop(reason, organisation, account, aadsts, kind, detail, correlation, other, trace);
+    }
+
+    /** What the form of a second attempt says, or null for the ordinary way. */
+    public @Nullable String again() {
+        return flow == SignInFlow.CONSENT_ONLY ? "consent-only" : flow == SignInFlow.INSPECTION ? "look" : null;
+    }
+
+    /** What people read to support, such as {@code wrong-tenant, 7q4k-2m9t}. */
+    public String supportCode() {
+        return reason.code() + ", " + trace;
+    }
+
+    /** One line for the invitation's history. */
+    public String note() {
+        StringBuilder text = new StringBuilder(supportCode());
+        if (aadsts != null) {
+            text.append(", AADSTS").append(aadsts);
+        }
+        if (account != null) {
+            text.append(", ").append(account);
+        }
+        if (detail != null) {
+            text.append(", ").append(detail);
+        }
+        return text.toString();
+    }
+
+    private static String newTrace() {
+        return Randoms.reference().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,124 @@
+package io.gatehouse.onboarding.signin;
+
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.MicrosoftFailure;
+
+/** Why a visit to the wizard does not go on. Each has a page of its own: message keys {@code onboarding.stop.<name>.*}. */
+public enum StopReason {
+    STATE_MISSING(400, Way.OPEN),
+    STATE_UNKNOWN(400, Way.OPEN),
+    STATE_USED(400, Way.TRY_AGAIN),
+    STATE_EXPIRED(400, Way.TRY_AGAIN),
+    OTHER_BROWSER(400, Way.NONE),
+    FORM_STALE(400, Way.OPEN),
+    NO_COOKIE(400, Way.NONE),
+    TOO_MANY(429, Way.OPEN),
+    LINK_WITHDRAWN(410, Way.NONE),
+
+    DECLINED_AT_MICROSOFT(200, Way.TRY_AGAIN),
+    APPROVAL_NEEDED(403, Way.COLLEAGUE),
+    BLOCKED_BY_POLICY(403, Way.TRY_AGAIN),
+    MANAGED_DEVICE(403, Way.TRY_AGAIN),
+    MICROSOFT_SAID(403, Way.TRY_AGAIN),
+    WRONG_ACCOUNT(403, Way.OTHER_ACCOUNT),
+    SIGN_IN_AGAIN(400, Way.TRY_AGAIN),
+    CODE_USED(400, Way.TRY_AGAIN),
+    HINT_ONLY(400, Way.TRY_AGAIN),
+    UNPROVEN(400, Way.TRY_AGAIN),
+    /** The answer came to the callback of another customer, or to the shared one instead of the customer's own. */
+    OTHER_ADDRESS(400, Way.TRY_AGAIN),
+
+    WRONG_TENANT(409, Way.OTHER_ACCOUNT),
+    TENANT_TAKEN(409, Way.OTHER_ACCOUNT),
+    BEGUN_ELSEWHERE(409, Way.OTHER_ACCOUNT),
+    REGISTRATION_TAKEN(409, Way.TRY_AGAIN),
+    PERSONAL_ACCOUNT(403, Way.OTHER_ACCOUNT),
+    GUEST(403, Way.OTHER_ACCOUNT),
+    NOT_ADMIN(403, Way.COLLEAGUE),
+    CONSENT_UNTICKED(403, Way.TRY_AGAIN),
+    CONSENT_PARTIAL(403, Way.TRY_AGAIN),
+    NO_REFRESH_TOKEN(403, Way.TRY_AGAIN),
+    LIVE_TEST_FAILED(403, Way.TRY_AGAIN),
+
+    DOMAIN_OTHER(409, Way.VALUES),
+    ACCOUNT_UNKNOWN(403, Way.VALUES),
+    PRODUCT_MISSING(403, Way.TRY_AGAIN),
+    NO_WORK_DIRECTORY(403, Way.OTHER_ACCOUNT),
+    OTHER_ACCOUNT(403, Way.OTHER_ACCOUNT),
+    ACCOUNT_GUEST(403, Way.OTHER_ACCOUNT),
+    LICENCE_MISSING(403, Way.TRY_AGAIN),
+    NO_SECOND_FACTOR(403, Way.TRY_AGAIN),
+
+    MICROSOFT_DOWN(503, Way.TRY_AGAIN),
+    WAITED_TOO_LONG(503, Way.TRY_AGAIN),
+    OUR_SIDE(502, Way.NONE);
+
+    /** The main button of the page. */
+    public enum Way {
+        TRY_AGAIN,
+        OTHER_ACCOUNT,
+        COLLEAGUE,
+        /** What was typed before has to be changed. */
+        VALUES,
+        OPEN,
+        NONE
+    }
+
+    /** AADSTS700005: the person signed in at another organisation than the one asked for. */
+    private static final int CODE_OF_ANOTHER_TENANT = 700005;
+
+    private final int status;
+    private final Way way;
+
+    StopReason(int status, Way way) {
+        this.status = status;
+        this.way = way;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Way way() {
+        return way;
+    }
+
+    /** The first part of the code that people read to support. */
+    String code() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether it is the provider's turn, so that the inviter is told at once. */
+    public boolean providerMustAct() {
+        return switch (this) {
+            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED -> true;
+            default -> false;
+        };
+    }
+
+    static StopReason of(MicrosoftFailure failure) {
+        Integer code = failure.error().code();
+        if (code != null && code == CODE_OF_ANOTHER_TENANT) {
+            return WRONG_TENANT;
+        }
+        return failure.passing() ? MICROSOFT_DOWN : of(failure.kind());
+    }
+
+    private static StopReason of(FailureKind kind) {
+        return switch (kind) {
+            case USER_DECLINED -> DECLINED_AT_MICROSOFT;
+            case APPROVAL_NEEDED -> APPROVAL_NEEDED;
+            case BLOCKED_BY_POLICY -> BLOCKED_BY_POLICY;
+            case MANAGED_DEVICE_NEEDED -> MANAGED_DEVICE;
+            case WRONG_ACCOUNT -> WRONG_ACCOUNT;
+            case WRONG_TENANT -> WRONG_TENANT;
+            case CONSENT_MISSING -> CONSENT_PARTIAL;
+            case CODE_NOT_USABLE -> CODE_USED;
+            case TOKEN_NOT_PROVEN -> UNPROVEN;
+            case INTERACTION_NEEDED, MFA_NEEDED, SIGN_IN_EXPIRED, SIGN_IN_FAILED -> SIGN_IN_AGAIN;
+            case CREDENTIAL_WRONG, CREDENTIAL_EXPIRED, CREDENTIAL_NOT_READY, APP_DISABLED -> OUR_SIDE;
+            case REGISTRATION_WRONG, REDIRECT_WRONG, SCOPE_INVALID, REQUEST_WRONG, OTHER_CLOUD -> OUR_SIDE;
+            default -> MICROSOFT_SAID;
+        };
+    }
+}

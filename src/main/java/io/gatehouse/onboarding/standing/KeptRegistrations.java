@@ -1,0 +1,74 @@
+package io.gatehouse.onboarding.standing;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.onboarding.leftover.UnusedRegistrations;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the registration that a connection has and keeps: who asks for more or signs in anew wants it complete, not a
+ * second one; so does the next invitation with what an earlier one left unused. Where the customer has deleted it there is nothing to keep.
+ */
+@Component
+public class KeptRegistrations {
+
+    private static final Set<InvitationPurpose> KEEP =
+            EnumSet.of(InvitationPurpose.CONSENT_MORE, InvitationPurpose.RECONNECT);
+
+    private final Connections connections;
+    private final AppRegistrations registrations;
+    private final Applications applications;
+    private final UnusedRegistrations unused;
+
+    KeptRegistrations(
+            Connections connections,
+            AppRegistrations registrations,
+            Applications applications,
+            UnusedRegistrations unused) {
+        this.unused = unused;
+        this.connections = connections;
+        this.registrations = registrations;
+        this.applications = applications;
+    }
+
+    /** As far as is known here; null where none is kept. */
+    Optional<AppRegistration> of(InvitationView invitation) {
+        UUID connection = invitation.connectionId();
+        return connection == null || !KEEP.contains(invitation.purpose())
+                ? Optional.empty()
+                : connections
+                        .find(connection)
+                        .filter(ConnectionView::ownsRegistration)
+                        .map(ConnectionView::registrationId)
+                        .map(registrations::get);
+    }
+
+    /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */
+    public @Nullable UUID in(InvitationView invitation, GraphAccess access) {
+        return of(invitation)
+                .filter(kept -> kept.tenant().equals(access.tenant()))
+                .or(() -> unused.of(invitation.customerId(), invitation.profile(), access.tenant()))
+                .filter(kept -> present(kept, access))
+                .map(AppRegistration::id)
+                .orElse(null);
+    }
+
+    private boolean present(AppRegistration kept, GraphAccess access) {
+        String objectId = kept.objectId();
+        return (objectId == null
+                        ? applications.byAppId(access, kept.clientId())
+                        : applications.byObjectId(access, objectId))
+                .isPresent();
+    }
+}

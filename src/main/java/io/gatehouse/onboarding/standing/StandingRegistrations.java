@@ -1,0 +1,65 @@
+package io.gatehouse.onboarding.standing;
+
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.MethodOffer;
+import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.registration.progress.SagaView;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds the customer's own registration that a service account signs in to: the one that this invitation made, or one that
+ * an earlier invitation left for the same service. A second one is never made for it.
+ */
+@Component
+public class StandingRegistrations {
+
+    private final AppRegistrations registrations;
+    private final RegistrationSagas sagas;
+    private final ChosenMethods methods;
+    private final KeptRegistrations kept;
+
+    StandingRegistrations(
+            AppRegistrations registrations, RegistrationSagas sagas, ChosenMethods methods, KeptRegistrations kept) {
+        this.registrations = registrations;
+        this.sagas = sagas;
+        this.methods = methods;
+        this.kept = kept;
+    }
+
+    public Optional<AppRegistration> of(InvitationView invitation) {
+        MethodOffer offer = methods.of(invitation);
+        if (offer.registration() != RegistrationHome.CUSTOMER || offer.actsAs() != ActsAs.SERVICE_ACCOUNT) {
+            return Optional.empty();
+        }
+        Optional<SagaView> own = sagas.ofInvitation(invitation.id());
+        // whoever asks for more changes the registration first
+        return own.isPresent() || invitation.purpose() == InvitationPurpose.CONSENT_MORE
+                ? own.filter(saga -> saga.state() == SagaState.READY)
+                        .map(SagaView::registrationId)
+                        .map(registrations::get)
+                : registrations.ofCustomer(invitation.customerId()).stream()
+                        .filter(registration -> serves(registration.id(), invitation.profile()))
+                        .findFirst();
+    }
+
+    /** The one that the connection has which the invitation is about. */
+    public Optional<AppRegistration> kept(InvitationView invitation) {
+        return kept.of(invitation);
+    }
+
+    private boolean serves(UUID registration, String service) {
+        return registrations.credentialsOf(registration).stream()
+                .anyMatch(credential ->
+                        service.equals(credential.service()) && credential.state() == CredentialState.ACTIVE);
+    }
+}

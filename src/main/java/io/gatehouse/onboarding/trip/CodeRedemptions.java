@@ -1,0 +1,65 @@
+package io.gatehouse.onboarding.trip;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.microsoft.CodeRedemption;
+import io.gatehouse.microsoft.IdTokens;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.SignInAttempt;
+import io.gatehouse.onboarding.standing.GivenConsents;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.Secret;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+
+/** Trades a code for tokens, with the registration and at the authority of its state row, and proves who signed in. */
+@Service
+public class CodeRedemptions {
+
+    private final TokenEndpoint endpoint;
+    private final IdTokens idTokens;
+    private final AppRegistrations registrations;
+    private final Invitations invitations;
+    private final SignInApps apps;
+    private final GivenConsents consents;
+
+    CodeRedemptions(
+            TokenEndpoint endpoint,
+            IdTokens idTokens,
+            AppRegistrations registrations,
+            Invitations invitations,
+            SignInApps apps,
+            GivenConsents consents) {
+        this.endpoint = endpoint;
+        this.idTokens = idTokens;
+        this.registrations = registrations;
+        this.invitations = invitations;
+        this.apps = apps;
+        this.consents = consents;
+    }
+
+    /** @throws MicrosoftException when the code is no good or the token proves nothing */
+    public Candidate redeem(SignInAttempt attempt, Secret code) {
+        InvitationView invitation = invitations.get(attempt.invitationId());
+        AppIdentity app = registrations.identityOf(attempt.registrationId(), invitation.profile());
+        Set<String> wanted = Scopes.permissions(apps.scopes(invitation, attempt.flow()));
+        TokenSet tokens = endpoint.redeemCode(
+                app, attempt.authority(), new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted));
+        CrashPoint.hit("code.redeemed");
+        Secret idToken = tokens.idToken() == null ? Secret.of("") : tokens.idToken();
+        SignedInPerson person = idTokens.prove(
+                idToken, new IdTokens.Expected(attempt.authority(), app.clientId(), attempt.nonce(), null));
+        CrashPoint.hit("idtoken.checked");
+        String earlier = consents.find(invitation.id())
+                .map(GivenConsents.GivenConsent::consentedBy)
+                .orElse(null);
+        return Candidate.of(attempt, person, tokens, earlier);
+    }
+}

@@ -1,0 +1,60 @@
+package io.gatehouse.onboarding.trip;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.Authority;
+import io.gatehouse.microsoft.AuthorizeUrl;
+import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
+import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.onboarding.signin.AuthorizationStates;
+import io.gatehouse.onboarding.signin.Place;
+import io.gatehouse.onboarding.signin.SignInFlow;
+import io.gatehouse.onboarding.standing.ExpectedTenants;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.TenantId;
+import java.net.URI;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+
+/** Sends a browser to Microsoft. It changes nothing but adds a state row: a mail scanner may do it a hundred times. */
+@Service
+public class SignInStart {
+
+    public static final String CALLBACK = "/authenticate/OAuth2Callback";
+
+    private final AuthorizationStates states;
+    private final SignInApps apps;
+    private final ExpectedTenants tenants;
+    private final MicrosoftCloud cloud;
+
+    SignInStart(AuthorizationStates states, SignInApps apps, ExpectedTenants tenants, MicrosoftCloud cloud) {
+        this.states = states;
+        this.apps = apps;
+        this.tenants = tenants;
+        this.cloud = cloud;
+    }
+
+    public URI begin(Place place, InvitationView invitation, SignInFlow flow, boolean otherAccount, String browser) {
+        AppRegistration app = apps.of(invitation, flow);
+        TenantId tenant = tenants.of(invitation, flow);
+        Authority authority = tenant == null ? Authority.ORGANIZATIONS : Authority.of(tenant);
+        AuthorizationStates.Proof proof =
+                states.begin(place, invitation.customerId(), app.id(), flow, authority, browser);
+        CrashPoint.hit("state.stored");
+        Set<String> scopes = apps.scopes(invitation, flow);
+        scopes.add("openid");
+        return AuthorizeUrl.of(cloud, authority, app.clientId(), proof.redirect())
+                .scopes(scopes)
+                .proof(proof.state(), proof.nonce(), proof.verifier())
+                .prompt(prompt(flow, otherAccount))
+                .toUri();
+    }
+
+    /** Without {@code prompt=consent} an admin would consent for himself alone (“Tenant-wide admin consent”). */
+    private static Prompt prompt(SignInFlow flow, boolean otherAccount) {
+        if (flow == SignInFlow.RETURN) {
+            return Prompt.LOGIN; // whoever sits at a browser that is signed in already proves nothing
+        }
+        return otherAccount || flow == SignInFlow.SERVICE_ACCOUNT ? Prompt.SELECT_ACCOUNT : Prompt.CONSENT;
+    }
+}

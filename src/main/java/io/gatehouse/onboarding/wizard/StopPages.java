@@ -1,0 +1,97 @@
+package io.gatehouse.onboarding.wizard;
+
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.microsoft.ErrorCatalogue;
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.onboarding.signin.Place;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The page of each stop: what happened, what was not stored, who must do what, a code for support and the way on. */
+@Component
+public class StopPages {
+
+    private final WizardPages pages;
+    private final Invitations invitations;
+    private final Clock clock;
+
+    StopPages(WizardPages pages, Invitations invitations, Clock clock) {
+        this.pages = pages;
+        this.invitations = invitations;
+        this.clock = clock;
+    }
+
+    /** With the provider's face where the browser is known to belong to an invitation, neutral where not. */
+    public ModelAndView page(Stop stop, @Nullable WizardVisit visit) {
+        Place place = visit == null ? null : visit.place();
+        if (visit == null || place == null) {
+            return filled(pages.bare("stop", stop.reason().status()), stop, null);
+        }
+        return ProviderScope.call(place.providerId(), () -> {
+            Optional<InvitationView> invitation = invitations.find(place.invitation());
+            return invitation
+                    .map(view -> filled(
+                            pages.page("stop", stop.reason().status(), new Guest(visit, place), view), stop, view))
+                    .orElseGet(() -> filled(pages.bare("stop", stop.reason().status()), stop, null));
+        });
+    }
+
+    private ModelAndView filled(ModelAndView page, Stop stop, @Nullable InvitationView invitation) {
+        boolean open = invitation != null
+                && invitation.acceptsSignIn(clock.instant())
+                && stop.reason() != StopReason.LINK_WITHDRAWN;
+        StopReason.Way way = stop.reason().way();
+        page.addObject("stop", stop);
+        page.addObject("at", clock.instant());
+        page.addObject("text", new Text(stop));
+        page.addObject("open", open);
+        page.addObject("way", open || way == StopReason.Way.OPEN ? way.name() : "NONE");
+        page.addObject("known", invitation != null);
+        return page;
+    }
+
+    /** Message keys of a stop; where Microsoft said something that has no page of its own, the catalogue explains it. */
+    record Text(
+            String title, String lead, String who, @Nullable String microsoft) {
+
+        Text(Stop stop) {
+            this(
+                    ofCatalogue(stop) ? "microsoft.kind." + stop.kind() + ".title" : key(stop, "title"),
+                    ofCatalogue(stop) ? "microsoft.kind." + stop.kind() + ".what" : key(stop, "lead"),
+                    ofCatalogue(stop) ? "microsoft.kind." + stop.kind() + ".who" : key(stop, "who"),
+                    explanation(stop));
+        }
+
+        private static boolean ofCatalogue(Stop stop) {
+            return stop.reason() == StopReason.MICROSOFT_SAID && stop.kind() != null;
+        }
+
+        private static String key(Stop stop, String part) {
+            return "onboarding.stop." + stop.reason().name() + "." + part;
+        }
+
+        private static @Nullable String explanation(Stop stop) {
+            Integer code = stop.aadsts();
+            boolean known = code != null
+                    && ErrorCatalogue.kindOf(code).map(FailureKind::name).equals(Optional.ofNullable(stop.kind()));
+            return known ? "microsoft.code." + code : null;
+        }
+    }
+
+    /** What the invitation's own history says about the last stop, for a browser that was away meanwhile. */
+    public static Optional<Stop> lastStop(InvitationView invitation) {
+        for (StopReason reason : StopReason.values()) {
+            if (reason.name().equals(invitation.step())) {
+                return Optional.of(Stop.of(reason).by(invitation.signedInAs(), null));
+            }
+        }
+        return Optional.empty();
+    }
+}

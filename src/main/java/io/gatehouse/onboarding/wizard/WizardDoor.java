@@ -1,0 +1,113 @@
+package io.gatehouse.onboarding.wizard;
+
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.Invitations;
+import io.gatehouse.onboarding.signin.Place;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.shared.ProviderScope;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Lets in who has a flow cookie, into the scope of the provider who invited; everybody else gets a page that says how. */
+@Component
+public class WizardDoor {
+
+    private static final Set<InvitationStatus> FINISHED =
+            EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
+
+    private final WizardCookies cookies;
+    private final StopPages stops;
+    private final Invitations invitations;
+    private final FormTokens forms;
+    private final StartLimits limits;
+    private final Clock clock;
+
+    WizardDoor(
+            WizardCookies cookies,
+            StopPages stops,
+            Invitations invitations,
+            FormTokens forms,
+            StartLimits limits,
+            Clock clock) {
+        this.cookies = cookies;
+        this.stops = stops;
+        this.invitations = invitations;
+        this.forms = forms;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** For pages: who was shut out sees none of them, only the one that tells so. */
+    public ModelAndView show(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> page) {
+        return anyLink(
+                request,
+                (guest, invitation) ->
+                        live(guest) ? page.apply(guest, invitation) : WizardPages.seeOther("/authenticate"));
+    }
+
+    /** For what looks itself whether the link was taken away. */
+    public ModelAndView anyLink(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> page) {
+        Optional<WizardVisit> visit = cookies.read(request);
+        Place place = visit.map(WizardVisit::place).orElse(null);
+        if (visit.isEmpty() || place == null) {
+            return stops.page(Stop.of(StopReason.NO_COOKIE), null);
+        }
+        Guest guest = new Guest(visit.get(), place);
+        return ProviderScope.call(
+                place.providerId(),
+                () -> invitations
+                        .find(place.invitation())
+                        .map(invitation -> page.apply(guest, invitation))
+                        .orElseGet(() -> stops.page(Stop.of(StopReason.NO_COOKIE), null)));
+    }
+
+    /** For forms: the signature must fit, the link must be live and not pressed too often, the invitation open. */
+    public ModelAndView post(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return signed(
+                request,
+                (guest, invitation) -> invitation.acceptsSignIn(clock.instant())
+                        ? action.apply(guest, invitation)
+                        : WizardPages.seeOther("/authenticate"));
+    }
+
+    /** For forms that count after the connection stands, too, as long as the link was not taken away. */
+    public ModelAndView postLater(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return signed(
+                request,
+                (guest, invitation) ->
+                        FINISHED.contains(invitation.status()) || invitation.acceptsSignIn(clock.instant())
+                                ? action.apply(guest, invitation)
+                                : WizardPages.seeOther("/authenticate"));
+    }
+
+    private ModelAndView signed(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return anyLink(request, (guest, invitation) -> {
+            if (!limits.allows(guest.place().linkToken())) {
+                return stops.page(Stop.of(StopReason.TOO_MANY), guest.visit());
+            }
+            if (!forms.fits(request.getParameter("form"), guest.visit(), guest.place())) {
+                return stops.page(Stop.of(StopReason.FORM_STALE), guest.visit());
+            }
+            return live(guest) ? action.apply(guest, invitation) : WizardPages.seeOther("/authenticate");
+        });
+    }
+
+    public boolean live(Guest guest) {
+        return invitations.linkLive(guest.place().invitation(), guest.place().linkToken());
+    }
+
+    /** Remembers a stop in the cookie and leads to its page, so that the page can be loaded again. */
+    public ModelAndView stopped(HttpServletResponse response, WizardVisit visit, Stop stop) {
+        cookies.write(response, visit.stopped(stop, clock.instant()));
+        return WizardPages.seeOther("/authenticate/stopped");
+    }
+}

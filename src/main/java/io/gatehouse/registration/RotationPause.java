@@ -1,6 +1,0 @@
-package io.gatehouse.registration;
-
-import java.time.Duration;
-
-/** How an attempt at a rotation ended; {@code after} counts where it waits. */
-record RotationPause(RotationState state, Duration after, SagaNote note) {}

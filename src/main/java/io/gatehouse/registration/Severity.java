@@ -1,9 +1,0 @@
-package io.gatehouse.registration;
-
-/** How much a finding about a registration matters. */
-public enum Severity {
-    /** It does not work, or is open to abuse. */
-    ERROR,
-    /** It works, but should be changed. */
-    WARNING
-}

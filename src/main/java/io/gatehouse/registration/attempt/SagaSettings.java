@@ -1,0 +1,20 @@
+package io.gatehouse.registration.attempt;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How patient the making of registrations is.
+ *
+ * @param adoptionWait how long after a create call without an answer Microsoft may show what it made
+ * @param proofs how often in a row the token endpoint must accept a new credential before it is used
+ * @param overlap how long a replaced credential is spared after the new one is in use
+ * @param rotateBefore how long before its end a credential is replaced by itself
+ */
+@ConfigurationProperties("gatehouse.registration")
+public record SagaSettings(
+        @DefaultValue("2m") Duration adoptionWait,
+        @DefaultValue("2") int proofs,
+        @DefaultValue("5m") Duration overlap,
+        @DefaultValue("30d") Duration rotateBefore) {}

@@ -1,0 +1,83 @@
+package io.gatehouse.registration.credential;
+
+import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.registration.attempt.External;
+import io.gatehouse.registration.attempt.NotYet;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaSettings;
+import io.gatehouse.shared.TenantId;
+import java.util.EnumSet;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Asks the token endpoint whether it accepts a credential yet (it takes seconds to minutes after its making). */
+@Component
+public class CredentialAcceptance {
+
+    /** What a credential or app that is not known everywhere yet is answered with. */
+    private static final Set<FailureKind> NOT_YET = EnumSet.of(
+            FailureKind.CREDENTIAL_WRONG,
+            FailureKind.CREDENTIAL_NOT_READY,
+            FailureKind.APP_MISSING,
+            FailureKind.CONSENT_MISSING,
+            FailureKind.REGISTRATION_WRONG);
+
+    private final TokenEndpoint tokens;
+    private final CredentialProof proof;
+    private final SagaSettings settings;
+
+    CredentialAcceptance(TokenEndpoint tokens, CredentialProof proof, SagaSettings settings) {
+        this.tokens = tokens;
+        this.proof = proof;
+        this.settings = settings;
+    }
+
+    /** Answers the last token; {@link NotYet} where it is not accepted several times in a row. */
+    public TokenSet require(External external, String clientId, TenantId tenant, StoredCredential credential) {
+        AppIdentity identity = proof.identity(clientId, credential);
+        TokenSet token = ask(external, identity, tenant);
+        for (int more = 1; more < settings.proofs(); more++) {
+            token = ask(external, identity, tenant);
+        }
+        return token;
+    }
+
+    /** Whether it is accepted already; nothing else is learnt from a refusal that may pass. */
+    public boolean accepts(External external, String clientId, TenantId tenant, StoredCredential credential) {
+        try {
+            ask(external, proof.identity(clientId, credential), tenant);
+            return true;
+        } catch (NotYet refused) {
+            return false;
+        }
+    }
+
+    /** Whether it is refused as unknown: gone at Microsoft. */
+    public boolean refuses(External external, String clientId, TenantId tenant, StoredCredential credential) {
+        try {
+            external.call(() -> tokens.clientCredentials(proof.identity(clientId, credential), tenant));
+            return false;
+        } catch (MicrosoftException e) {
+            if (e.failure() instanceof MicrosoftFailure.CredentialRejected) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    private TokenSet ask(External external, AppIdentity identity, TenantId tenant) {
+        try {
+            return external.call(() -> tokens.clientCredentials(identity, tenant));
+        } catch (MicrosoftException e) {
+            if (NOT_YET.contains(e.failure().kind())) {
+                throw new NotYet(SagaNote.of("CREDENTIAL_NOT_ACCEPTED"));
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.gatehouse.registration.paper;
+
+import io.gatehouse.microsoft.ApplicationFacts.Published;
+import io.gatehouse.microsoft.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.Grants;
+import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.PolicyFacts.CredentialRules;
+import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.TenantPolicies;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.RegistrationPlan.Permission;
+import io.gatehouse.registration.plan.RegistrationPlan.ResourceAccess;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Service;
+
+/** Plays the making of a registration through without making anything: reads only, and throws what Graph refuses. */
+@Service
+public class Previews {
+
+    private final Applications applications;
+    private final ServicePrincipals principals;
+    private final Grants grants;
+    private final TenantPolicies policies;
+    private final Clock clock;
+
+    Previews(
+            Applications applications,
+            ServicePrincipals principals,
+            Grants grants,
+            TenantPolicies policies,
+            Clock clock) {
+        this.applications = applications;
+        this.principals = principals;
+        this.grants = grants;
+        this.policies = policies;
+        this.clock = clock;
+    }
+
+    public List<PreviewLine> of(GraphAccess access, RegistrationPlan plan) {
+        List<PreviewLine> lines = new ArrayList<>();
+        application(plan, lines);
+        plan.access().forEach(resource -> resource(access, resource, lines));
+        if (plan.extras().teamsAppId() != null) {
+            lines.add(PreviewLine.creates("TEAMS_APP"));
+        }
+        credential(access, plan, lines);
+        existing(access, plan, lines);
+        return List.copyOf(lines);
+    }
+
+    /** The other way: one consent to an app that lives elsewhere. */
+    public List<PreviewLine> ofConsent(GraphAccess access, String name, String clientId, List<String> scopes) {
+        Set<String> granted = principals
+                .byAppId(access, clientId)
+                .map(principal -> grants.delegated(access, principal.id()).stream()
+                        .filter(PermissionGrant::tenantWide)
+                        .flatMap(grant -> grant.scopes().stream())
+                        .collect(Collectors.toSet()))
+                .orElse(Set.of());
+        List<PreviewLine> lines = new ArrayList<>();
+        lines.add(PreviewLine.creates("PRINCIPAL_OF", name, clientId));
+        List<String> there = scopes.stream().filter(granted::contains).toList();
+        List<String> fresh =
+                scopes.stream().filter(scope -> !granted.contains(scope)).toList();
+        if (!fresh.isEmpty()) {
+            lines.add(PreviewLine.creates("CONSENT", String.valueOf(fresh.size()), String.join(", ", fresh)));
+        }
+        if (!there.isEmpty()) {
+            lines.add(PreviewLine.fine("CONSENT_THERE", String.join(", ", there)));
+        }
+        return List.copyOf(lines);
+    }
+
+    private static void application(RegistrationPlan plan, List<PreviewLine> lines) {
+        RegistrationPlan.Settings settings = plan.settings();
+        String audience = "AzureADMyOrg".equals(settings.audience()) ? "ONE" : "MANY";
+        lines.add(PreviewLine.creates("APPLICATION_" + audience, settings.displayName()));
+        settings.redirectUris().forEach(uri -> lines.add(PreviewLine.creates("REDIRECT", uri)));
+        String uri = settings.identifierUri();
+        if (uri != null) {
+            String scopes = settings.exposedScopes().stream()
+                    .map(RegistrationPlan.ExposedScopeWish::value)
+                    .collect(Collectors.joining(", "));
+            lines.add(PreviewLine.creates("API", uri, scopes));
+        }
+        if (settings.locksPrincipals()) {
+            lines.add(PreviewLine.creates("LOCK"));
+        }
+        lines.add(PreviewLine.creates("PRINCIPAL"));
+    }
+
+    private void resource(GraphAccess access, ResourceAccess wanted, List<PreviewLine> lines) {
+        if (!wanted.scopes().isEmpty()) {
+            lines.add(permissions("SCOPES", wanted.name(), wanted.scopes()));
+        }
+        if (!wanted.roles().isEmpty()) {
+            lines.add(permissions("ROLES", wanted.name(), wanted.roles()));
+        }
+        Optional<Resource> there = principals.resource(access, wanted.appId());
+        if (there.isEmpty()) {
+            lines.add(PreviewLine.warns("RESOURCE_MISSING", wanted.name()));
+            return;
+        }
+        String unknown = Stream.concat(
+                        unknown(there.get().scopes(), wanted.scopes()),
+                        unknown(there.get().roles(), wanted.roles()))
+                .collect(Collectors.joining(", "));
+        if (!unknown.isEmpty()) {
+            lines.add(PreviewLine.refuses("PERMISSION_UNKNOWN", wanted.name(), unknown));
+        }
+    }
+
+    private static PreviewLine permissions(String code, String resource, List<Permission> all) {
+        String names = all.stream().map(Permission::name).collect(Collectors.joining(", "));
+        return PreviewLine.creates(code, resource, String.valueOf(all.size()), names);
+    }
+
+    private static Stream<String> unknown(List<Published> published, List<Permission> wanted) {
+        return wanted.stream()
+                .filter(one -> published.stream().noneMatch(known -> known.id().equalsIgnoreCase(one.id())))
+                .map(Permission::name);
+    }
+
+    private void credential(GraphAccess access, RegistrationPlan plan, List<PreviewLine> lines) {
+        Instant now = clock.instant();
+        RegistrationPlan.CredentialWish wish = plan.credential();
+        Optional<CredentialRules> found = rules(access);
+        if (found.isEmpty()) {
+            lines.add(life(wish.kind(), wish.lifeDays()));
+            lines.add(PreviewLine.warns("RULES_UNREADABLE"));
+            return;
+        }
+        CredentialRules rules = found.get();
+        boolean secrets = !rules.secretsForbidden(now);
+        boolean certificates = !rules.selfSignedForbidden(now);
+        if (!secrets) {
+            lines.add(PreviewLine.warns("SECRETS_FORBIDDEN"));
+        }
+        if (!certificates) {
+            lines.add(PreviewLine.warns("CERTIFICATES_FORBIDDEN"));
+        }
+        boolean wished = wish.kind() == CredentialKind.SECRET ? secrets : certificates;
+        boolean other = !wish.exact() && (wish.kind() == CredentialKind.SECRET ? certificates : secrets);
+        if (!wished && !other) {
+            lines.add(PreviewLine.refuses("CREDENTIAL_REFUSED"));
+            return;
+        }
+        chosen(rules, wished ? wish.kind() : other(wish.kind()), wish.lifeDays(), now, lines);
+        if (secrets && certificates) {
+            lines.add(PreviewLine.fine("RULES_NONE"));
+        }
+    }
+
+    private static void chosen(
+            CredentialRules rules, CredentialKind kind, int days, Instant now, List<PreviewLine> lines) {
+        lines.add(life(kind, days));
+        Optional<Duration> longest =
+                kind == CredentialKind.SECRET ? rules.longestSecret(now) : rules.longestCertificate(now);
+        longest.filter(life -> life.toDays() < days)
+                .ifPresent(life -> lines.add(PreviewLine.warns("CREDENTIAL_SHORTER", String.valueOf(life.toDays()))));
+    }
+
+    private static CredentialKind other(CredentialKind kind) {
+        return kind == CredentialKind.SECRET ? CredentialKind.CERTIFICATE : CredentialKind.SECRET;
+    }
+
+    private static PreviewLine life(CredentialKind kind, int days) {
+        return PreviewLine.creates("CREDENTIAL_" + kind, String.valueOf(days));
+    }
+
+    private Optional<CredentialRules> rules(GraphAccess access) {
+        try {
+            return Optional.of(policies.credentials(access));
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() == FailureKind.PERMISSION_MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private void existing(GraphAccess access, RegistrationPlan plan, List<PreviewLine> lines) {
+        applications
+                .byName(access, plan.settings().displayName())
+                .forEach(app -> lines.add(PreviewLine.warns("SAME_NAME", app.displayName(), app.appId())));
+        applications.byTag(access, "gatehouse").stream()
+                .filter(app -> !app.displayName().equals(plan.settings().displayName()))
+                .forEach(app -> lines.add(PreviewLine.fine("EARLIER", app.displayName(), app.appId())));
+    }
+}

@@ -1,0 +1,177 @@
+package io.gatehouse.registration.rotation;
+
+import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.attempt.NotYet;
+import io.gatehouse.registration.attempt.SagaHalt;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaPatience;
+import io.gatehouse.registration.attempt.SagaSettings;
+import io.gatehouse.registration.attempt.Verdict;
+import io.gatehouse.registration.credential.CredentialAcceptance;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.credential.Credentials;
+import io.gatehouse.registration.credential.NewCredential;
+import io.gatehouse.registration.credential.StoredCredential;
+import io.gatehouse.registration.rotation.RotationAccess.Way;
+import io.gatehouse.shared.NotFound;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Replaces a credential: add, wait until it is accepted, switch, verify, spare the old one for a while, remove it. What
+ * is done already is told by the rows of the two credentials, so a crash costs nothing.
+ */
+@Component
+class RotationEngine {
+
+    private static final Duration YOUNG = Duration.ofMinutes(30);
+    private static final Duration USUAL_LIFE = Duration.ofDays(180);
+
+    private final RotationRows rotations;
+    private final Credentials credentials;
+    private final RotationAccess access;
+    private final RotationWork work;
+    private final RotationEnds ends;
+    private final Tools tools;
+
+    /** What an attempt is made with. */
+    @Component
+    record Tools(CredentialAcceptance acceptance, RotationProbe probe, SagaSettings settings, Clock clock) {}
+
+    RotationEngine(
+            RotationRows rotations,
+            Credentials credentials,
+            RotationAccess access,
+            RotationWork work,
+            RotationEnds ends,
+            Tools tools) {
+        this.rotations = rotations;
+        this.credentials = credentials;
+        this.access = access;
+        this.work = work;
+        this.ends = ends;
+        this.tools = tools;
+    }
+
+    RotationPause advance(UUID id) {
+        RotationRows.Row rotation = rotations.find(id).orElseThrow(() -> new NotFound("rotation"));
+        if (rotation.view().state().over()) {
+            return new RotationPause(
+                    rotation.view().state(),
+                    Duration.ZERO,
+                    Objects.requireNonNull(rotation.view().note()));
+        }
+        rotations.begun(id);
+        try {
+            SagaNote note = rotate(rotation);
+            ends.done(rotation.view(), note);
+            return new RotationPause(RotationState.DONE, Duration.ZERO, note);
+        } catch (NotYet e) {
+            return waits(rotation, e.note(), e.after());
+        } catch (SagaHalt e) {
+            return failed(rotation, e.note());
+        } catch (MicrosoftException e) {
+            return judged(rotation, e);
+        }
+    }
+
+    private SagaNote rotate(RotationRows.Row rotation) {
+        StoredCredential old = credentials.get(rotation.view().oldCredential());
+        StoredCredential fresh = replacement(rotation, old);
+        Way way = access.way(tools.probe(), rotation);
+        if (fresh.view().state() == CredentialState.INTENDED) {
+            work.add(tools.probe(), way, old, fresh);
+            fresh = credentials.get(fresh.id());
+        }
+        AppRegistration registration = way.registration();
+        tools.acceptance().require(tools.probe(), registration.clientId(), registration.tenant(), fresh);
+        credentials.accepted(fresh.id());
+        fresh = credentials.get(fresh.id());
+        spare(fresh);
+        return removed(way, old, fresh);
+    }
+
+    /** One of an earlier attempt is taken up again, even of one that was given up. */
+    private StoredCredential replacement(RotationRows.Row rotation, StoredCredential old) {
+        UUID known = rotation.view().newCredential();
+        if (known != null) {
+            return credentials.get(known);
+        }
+        StoredCredential fresh = credentials.present(old.view().registrationId()).stream()
+                .filter(candidate -> old.id().equals(candidate.replaces()))
+                .findFirst()
+                .orElseGet(() -> credentials.intend(new NewCredential(
+                        old.view().registrationId(),
+                        old.view().service(),
+                        old.view().kind(),
+                        tools.clock().instant().plus(life(old.view())),
+                        old.id())));
+        rotations.replacement(rotation.view().id(), fresh.id());
+        return fresh;
+    }
+
+    private static Duration life(CredentialView old) {
+        Instant ends = old.expiresAt();
+        Duration life = ends == null ? USUAL_LIFE : Duration.between(old.createdAt(), ends);
+        return life.compareTo(Duration.ofDays(1)) < 0 ? USUAL_LIFE : life;
+    }
+
+    private void spare(StoredCredential fresh) {
+        Instant until =
+                Objects.requireNonNull(fresh.acceptedAt()).plus(tools.settings().overlap());
+        Instant now = tools.clock().instant();
+        if (until.isAfter(now)) {
+            String time = until.truncatedTo(ChronoUnit.MINUTES).toString();
+            throw new NotYet(SagaNote.of("OVERLAP", time.substring(11, 16)), Duration.between(now, until));
+        }
+    }
+
+    private SagaNote removed(Way way, StoredCredential old, StoredCredential fresh) {
+        if (old.view().state() == CredentialState.REMOVED || work.remove(tools.probe(), way, old, fresh)) {
+            return SagaNote.of("ROTATED", fresh.view().name(), day(fresh.view().expiresAt()));
+        }
+        // Without our copy of it nobody can use it any more.
+        credentials.removed(old.id());
+        return SagaNote.of("OLD_NOT_REMOVED", day(old.view().expiresAt()));
+    }
+
+    private static String day(@Nullable Instant at) {
+        return at == null ? "?" : at.toString().substring(0, 10);
+    }
+
+    private RotationPause judged(RotationRows.Row rotation, MicrosoftException e) {
+        boolean young =
+                rotation.view().createdAt().plus(YOUNG).isAfter(tools.clock().instant());
+        return switch (Verdict.of(e.failure(), young)) {
+            case Verdict.Wait wait -> waits(rotation, wait.note(), wait.after());
+            case Verdict.Person person -> person(rotation);
+            case Verdict.Fail fail -> failed(rotation, fail.note());
+        };
+    }
+
+    private RotationPause waits(RotationRows.Row rotation, SagaNote note, @Nullable Duration after) {
+        rotations.state(rotation.view().id(), RotationState.WAITING, note);
+        boolean parked =
+                SagaPatience.parked(rotation.waitingSince(), tools.clock().instant());
+        return new RotationPause(RotationState.WAITING, SagaPatience.pause(rotation.tries() + 1, parked, after), note);
+    }
+
+    private RotationPause person(RotationRows.Row rotation) {
+        SagaNote note = SagaNote.of("ROTATION_NEEDS_SIGN_IN");
+        rotations.state(rotation.view().id(), RotationState.NEEDS_SIGN_IN, note);
+        return new RotationPause(RotationState.NEEDS_SIGN_IN, Duration.ofDays(1), note);
+    }
+
+    private RotationPause failed(RotationRows.Row rotation, SagaNote note) {
+        ends.failed(rotation.view(), note);
+        return new RotationPause(RotationState.FAILED, Duration.ZERO, note);
+    }
+}

@@ -1,0 +1,52 @@
+package io.gatehouse.registration.step.application;
+
+import io.gatehouse.microsoft.ApplicationFacts.Owner;
+import io.gatehouse.microsoft.ApplicationOwners;
+import io.gatehouse.registration.attempt.NotYet;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.saga.Fact;
+import io.gatehouse.registration.saga.SagaRun;
+import io.gatehouse.registration.saga.SagaStep;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Makes the named people owners of the application. */
+@Component
+class AddOwners implements SagaStep {
+
+    private final ApplicationOwners owners;
+
+    AddOwners(ApplicationOwners owners) {
+        this.owners = owners;
+    }
+
+    @Override
+    public StepKey key() {
+        return StepKey.OWNERS;
+    }
+
+    @Override
+    public boolean wanted(RegistrationPlan plan) {
+        return !plan.extras().owners().isEmpty();
+    }
+
+    @Override
+    public SagaNote run(SagaRun saga) {
+        List<String> wanted = saga.plan().extras().owners();
+        missing(saga, wanted)
+                .forEach(owner -> saga.act(() -> owners.add(saga.access(), saga.need(Fact.OBJECT_ID), owner)));
+        if (!missing(saga, wanted).isEmpty()) {
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
+        return SagaNote.of("OWNERS", String.valueOf(wanted.size()));
+    }
+
+    private List<String> missing(SagaRun saga, List<String> wanted) {
+        List<Owner> present = saga.call(() -> owners.of(saga.access(), saga.need(Fact.OBJECT_ID)));
+        return wanted.stream()
+                .filter(id -> present.stream().noneMatch(owner -> owner.id().equalsIgnoreCase(id)))
+                .toList();
+    }
+}

@@ -1,0 +1,190 @@
+package io.gatehouse.registration.step.application;
+
+import io.gatehouse.microsoft.ApplicationDraft;
+import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.Applications;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.RegistrationRows;
+import io.gatehouse.registration.attempt.NotYet;
+import io.gatehouse.registration.attempt.SagaHalt;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaSettings;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.saga.Fact;
+import io.gatehouse.registration.saga.SagaRun;
+import io.gatehouse.registration.saga.SagaStep;
+import io.gatehouse.registration.step.consent.GrantedBesides;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the application, or finds the one of an earlier attempt by its tag. After an attempt whose answer never came, a
+ * while must pass without the tag being seen before another one is made: Microsoft shows new objects late.
+ */
+@Component
+public class CreateApplication implements SagaStep {
+
+    private final Applications applications;
+    private final RegistrationRows rows;
+    private final SagaSettings settings;
+
+    CreateApplication(Applications applications, RegistrationRows rows, SagaSettings settings) {
+        this.applications = applications;
+        this.rows = rows;
+        this.settings = settings;
+    }
+
+    @Override
+    public StepKey key() {
+        return StepKey.APPLICATION_CREATED;
+    }
+
+    @Override
+    public SagaNote run(SagaRun saga) {
+        Application found = earlier(saga).orElseGet(() -> made(saga));
+        saga.remember(Fact.OBJECT_ID, found.objectId());
+        saga.remember(Fact.CLIENT_ID, found.appId());
+        keepRow(saga, found);
+        Application present = readBack(saga, found.objectId());
+        ApplicationChanges.missing(present, saga.plan()).ifPresent(draft -> {
+            rememberAdded(saga, present);
+            saga.act(() -> applications.update(saga.access(), found.objectId(), draft));
+            ApplicationChanges.requireComplete(readBack(saga, found.objectId()), saga.plan());
+        });
+        return SagaNote.of("APPLICATION", found.displayName(), found.appId());
+    }
+
+    /** Written down before Microsoft is asked; an application of our own goes as a whole and needs no such list. */
+    private static void rememberAdded(SagaRun saga, Application present) {
+        if (!saga.plan().joinsEarlier()) {
+            return;
+        }
+        ServiceShare added = ServiceShare.of(saga.plan(), present.appId()).minus(ServiceShare.of(present));
+        GrantedBesides.of(saga, Fact.REDIRECTS_ADDED).add(saga, "web", added.redirectUris(), Set.of());
+        added.access()
+                .forEach(
+                        (api, ids) -> GrantedBesides.of(saga, Fact.ACCESS_ADDED).add(saga, api, ids, Set.of()));
+    }
+
+    private Optional<Application> earlier(SagaRun saga) {
+        Optional<String> known = saga.fact(Fact.OBJECT_ID).or(() -> joined(saga));
+        if (known.isPresent()) {
+            return Optional.of(readBack(saga, known.get()));
+        }
+        Optional<String> begun = saga.fact(Fact.CREATE_BEGUN);
+        if (begun.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Application> tagged = saga.call(() -> applications.byTag(saga.access(), tag(saga)));
+        Duration since = Duration.between(Instant.parse(begun.get()), saga.now());
+        if (tagged.isEmpty() && since.compareTo(settings.adoptionWait()) < 0) {
+            throw new NotYet(SagaNote.of("LOOKING_FOR_EARLIER"));
+        }
+        return tagged.stream().findFirst();
+    }
+
+    /** One more service on a registration that the customer has already. */
+    private Optional<String> joined(SagaRun saga) {
+        UUID id = saga.plan().place().registrationId();
+        return id == null
+                ? Optional.empty()
+                : Optional.of(rows.find(id)
+                        .map(AppRegistration::objectId)
+                        .orElseThrow(() -> SagaHalt.mendable(SagaNote.of("EARLIER_UNKNOWN"))));
+    }
+
+    private Application made(SagaRun saga) {
+        saga.remember(Fact.CREATE_BEGUN, saga.now().toString());
+        RegistrationPlan.Settings wanted = saga.plan().settings();
+        ApplicationDraft draft = ApplicationDraft.named(wanted.displayName())
+                .signInAudience(wanted.audience())
+                .fallbackPublicClient(wanted.publicClient())
+                .implicitTokens(wanted.implicitIdTokens(), wanted.implicitAccessTokens())
+                .requiredAccess(required(saga.plan()))
+                .tags(List.of(tag(saga), "gatehouse"));
+        ApplicationDraft whole = wanted.locksPrincipals() ? draft.lockedPrincipals() : draft;
+        return saga.call(() -> applications.create(saga.access(), whole));
+    }
+
+    public static List<RequiredAccess> required(RegistrationPlan plan) {
+        return plan.access().stream()
+                .map(resource -> new RequiredAccess(resource.appId(), ids(resource.scopes()), ids(resource.roles())))
+                .toList();
+    }
+
+    private static Set<String> ids(List<RegistrationPlan.Permission> permissions) {
+        return permissions.stream().map(RegistrationPlan.Permission::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Application readBack(SagaRun saga, String objectId) {
+        return saga.call(() -> applications.byObjectId(saga.access(), objectId))
+                .orElseThrow(() -> saga.saga().young(saga.now())
+                        ? new NotYet(SagaNote.of("REPLICATING"))
+                        : SagaHalt.mendable(SagaNote.of("GONE", objectId)));
+    }
+
+    private void keepRow(SagaRun saga, Application found) {
+        RegistrationPlan.Place place = saga.plan().place();
+        UUID row = place.registrationId() != null
+                ? place.registrationId()
+                : rows.keep(new RegistrationRows.NewRow(
+                        place.customerId(),
+                        place.tenant(),
+                        found.appId(),
+                        found.objectId(),
+                        found.displayName(),
+                        found.signInAudience(),
+                        AppRegistration.Origin.CREATED));
+        saga.remember(Fact.REGISTRATION_ID, row.toString());
+    }
+
+    /** Provider and saga: another installation in the same tenant must not be taken for ours. */
+    static String tag(SagaRun saga) {
+        return "gatehouse:" + ProviderScope.required() + ":" + saga.saga().id();
+    }
+
+    @Override
+    public void undo(SagaRun saga) {
+        if (saga.plan().joinsEarlier()) {
+            takeBackAdded(saga);
+            return;
+        }
+        if (saga.fact(Fact.CREATE_BEGUN).isEmpty()) {
+            return;
+        }
+        Optional<Application> found = saga.fact(Fact.OBJECT_ID).isPresent()
+                ? saga.call(() -> applications.byObjectId(saga.access(), saga.need(Fact.OBJECT_ID)))
+                : earlier(saga);
+        found.ifPresent(application -> remove(saga, application.objectId()));
+        saga.fact(Fact.REGISTRATION_ID).map(UUID::fromString).ifPresent(rows::removed);
+    }
+
+    /** The registration serves others and stays; only what came with this service goes. */
+    private void takeBackAdded(SagaRun saga) {
+        ServiceShare added = new ServiceShare(
+                GrantedBesides.of(saga, Fact.REDIRECTS_ADDED).byResource().getOrDefault("web", Set.of()),
+                GrantedBesides.of(saga, Fact.ACCESS_ADDED).byResource());
+        saga.fact(Fact.OBJECT_ID)
+                .filter(id -> !added.empty())
+                .flatMap(id -> saga.call(() -> applications.byObjectId(saga.access(), id)))
+                .flatMap(added::takenFrom)
+                .ifPresent(
+                        draft -> saga.act(() -> applications.update(saga.access(), saga.need(Fact.OBJECT_ID), draft)));
+    }
+
+    private void remove(SagaRun saga, String objectId) {
+        saga.act(() -> applications.delete(saga.access(), objectId));
+        if (saga.call(() -> applications.byObjectId(saga.access(), objectId)).isPresent()) {
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
+    }
+}

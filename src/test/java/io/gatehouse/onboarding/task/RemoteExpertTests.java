@@ -1,0 +1,281 @@
+package io.gatehouse.onboarding.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.Html.Form;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.mail.MailView;
+import io.gatehouse.mail.Outbox;
+import io.gatehouse.onboarding.ServiceJourney;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.wizard.WizardPaths;
+import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.registration.progress.SagaView;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.TeamsApp;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Remote Expert, from link to receipt by plain HTTP: S0-2 to S0-24, S0-26 to S0-29, S0-37 to S0-41, S0-44 to S0-47, S1-1,
+ * S1-2, S1-6 and S1-10, once run by the vendor and once in the customer's own subscription.
+ */
+class RemoteExpertTests extends ServiceJourney {
+
+    private static final String HOST = "expert.contoso-apps.example";
+    private static final String KEY = "Zm9vYmFyZm9vYmFyZm9vYmFyZm9vYmFyZm9v";
+    private static final Map<String, String> SAAS = Map.of("hosting", "PROVIDER", "appHost", HOST);
+    private static final Map<String, String> OWN = Map.of("hosting", "CUSTOMER", "appHost", HOST);
+    private static final Map<String, String> ACS = Map.of(
+            "acsEndpoint",
+            "https://contoso.communication.azure.com/",
+            "acsConnectionString",
+            "endpoint=https://contoso.communication.azure.com/;accesskey=" + KEY);
+
+    @Autowired
+    RegistrationSagas sagas;
+
+    @Autowired
+    ManualTasks manualTasks;
+
+    @Autowired
+    Outbox outbox;
+
+    @Override
+    public String profile() {
+        return "remote-expert";
+    }
+
+    @AfterEach
+    void removeTeamsApps() {
+        List.copyOf(directory().teamsApps().values()).forEach(sandbox.world()::remove);
+    }
+
+    @Test
+    void connectsTheServiceThatItsVendorRuns() {
+        assertThat(browser.open(link.address()).body()).contains("has to enter a value first");
+        assertThat(browser.open(WizardPaths.TASKS).body())
+                .contains("reach https://[Host name of the app] on port 443")
+                .doesNotContain("${");
+        assertThat(weType(SAAS)).isEmpty();
+
+        Page finished = register();
+
+        assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
+        Application app = registration();
+        exposesItsApi(app);
+        TeamsApp published = publishedApp(app);
+        assertThat(app.exposure().preAuthorized())
+                .extracting(Application.PreAuthorized::appId)
+                .containsExactlyInAnyOrder(
+                        "1fec8e78-bce4-4aaf-ab1b-5451cc387264", "5e3ce6c0-2b1f-4285-8d4b-75ee78787346", published.id());
+        grantsAtTheVeryEnd();
+        connectionWorks(published);
+        takesTasksWithEvidence(finished);
+    }
+
+    private void takesTasksWithEvidence(Page finished) {
+        assertThat(finished.body()).contains("some things are left to do by hand", "Pin the app for the people");
+        Page tasks = browser.open(WizardPaths.TASKS);
+        assertThat(tasks.body())
+                .contains("Let the app’s host through the firewall", HOST)
+                .doesNotContain("Confirm the host name");
+        Form allowed = task(tasks, "app-allowed");
+        Form pinned = task(tasks, "setup-policy");
+        assertThat(browser.submit(tasks, allowed, Map.of()).status()).isEqualTo(422);
+        assertThat(browser.submit(tasks, pinned, Map.of("text", " ")).body()).contains("Say what was done");
+        String wordy = "Pinned for the field teams. ".repeat(40);
+        assertThat(browser.submit(tasks, pinned, Map.of("text", wordy)).body())
+                .contains(wordy.strip(), "1,000")
+                .doesNotContain("{0}");
+        assertThat(browser.submit(tasks, allowed, Map.of("task", "confirm-host", "sure", "true"))
+                        .status())
+                .as("the provider's own task")
+                .isEqualTo(422);
+        browser.submit(tasks, allowed, Map.of("sure", "true"));
+        Page noted = browser.submit(tasks, pinned, Map.of("text", "Policy <b>Field</b> pins it"));
+        assertThat(noted.body()).contains("by " + tenant.admin(), "Policy &lt;b&gt;Field&lt;/b&gt; pins it");
+        assertThat(inScope(() -> manualTasks.of(customer, profile())))
+                .filteredOn(TaskView::done)
+                .extracting(TaskView::key)
+                .containsExactlyInAnyOrder("app-allowed", "setup-policy");
+    }
+
+    private static Form task(Page page, String key) {
+        return page.forms().stream()
+                .filter(form -> key.equals(form.fields().get("task")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void takesTheValuesOfTheCustomersOwnDeployment() {
+        assertThat(weType(OWN)).isEmpty();
+        wantsTheResourceFirst();
+        refusesWrongValues();
+        Page start = theyType(ACS);
+
+        assertThat(start.body()).contains("/authenticate/start").doesNotContain(KEY);
+        assertThat(browser.open(WizardPaths.INPUTS).body())
+                .contains("https://contoso.communication.azure.com/", "A value is stored, sealed")
+                .doesNotContain(KEY);
+        assertThat(theyType(Map.of("acsConnectionString", "")).status()).isEqualTo(200);
+        assertThat(sealed(KEY)).isFalse();
+        assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+    }
+
+    @Test
+    void tellsTheCustomerThatTheProviderDidWhatComesFirst() {
+        var wanted = new NewInvitation(customer, profile(), null, null, null, null, null, null, null, null, null, true);
+        UUID invitation = inScope(() ->
+                invitations.issue(wanted, TestInvitations.MAJA).invitation().id());
+        String address = inScope(() -> invitations.anotherLink(invitation, TestInvitations.MAJA))
+                .reveal();
+        link = new TestInvitations.Link(inScope(() -> invitations.get(invitation)), address);
+        weType(OWN);
+        browser.open(link.address());
+        TaskView resource = inScope(() -> manualTasks.of(customer, profile())).stream()
+                .filter(one -> one.key().equals("acs-resource"))
+                .findFirst()
+                .orElseThrow();
+
+        inScope(() -> {
+            manualTasks.done(
+                    customer,
+                    profile(),
+                    resource,
+                    new ManualTasks.HandedIn(null, "contoso-calls", null, TestInvitations.MAJA, "Maja Jensen"));
+            return resource;
+        });
+
+        assertThat(inScope(() -> outbox.of("invitation", invitation)))
+                .extracting(MailView::kind)
+                .containsOnlyOnce("values-ready");
+    }
+
+    /** S0-25: its endpoint and key are asked for next, and nobody signs in before. */
+    private void wantsTheResourceFirst() {
+        Page start = browser.open(link.address());
+        assertThat(start.body())
+                .contains("See what comes first")
+                .doesNotContain("/authenticate/start", WizardPaths.INPUTS);
+        Page tasks = browser.open(WizardPaths.TASKS);
+        assertThat(tasks.body()).containsOnlyOnce("Comes before the sign-in");
+        Form made = task(tasks, "acs-resource");
+        Form forced = new Form(
+                "/authenticate/start", "post", Map.of("form", made.fields().get("form")), "");
+        assertThat(browser.submit(tasks, forced, Map.of()).address()).hasPath("/authenticate");
+        browser.submit(tasks, made, Map.of("text", "contoso-calls in North Europe"));
+        assertThat(browser.open(link.address()).body()).contains(WizardPaths.INPUTS);
+    }
+
+    private void refusesWrongValues() {
+        Page empty = theyType(Map.of());
+        assertThat(empty.status()).isEqualTo(422);
+        assertThat(empty.body()).contains("This value is needed.");
+        assertThat(theyType(changed("acsEndpoint", "http://contoso.communication.azure.com"))
+                        .status())
+                .isEqualTo(422);
+        assertThat(theyType(changed("acsEndpoint", "https://contoso.example/")).body())
+                .contains("does not look like such a value");
+        assertThat(theyType(changed("acsConnectionString", KEY)).body())
+                .contains("endpoint=https://")
+                .doesNotContain(KEY);
+        assertThat(theyType(changed("acsEndpoint", "https://fabrikam.communication.azure.com/"))
+                        .body())
+                .contains("belongs to another resource");
+        assertThat(browser.open(link.address()).body()).doesNotContain("/authenticate/start");
+    }
+
+    @Test
+    void refusesWhatTheProviderCannotMean() {
+        assertThat(weType(Map.of("appHost", HOST))).containsEntry("hosting", "onboarding.input.hosting");
+        assertThat(weType(Map.of("hosting", "SOMEBODY", "appHost", HOST))).containsKey("hosting");
+        assertThat(weType(Map.of("hosting", "PROVIDER", "appHost", "https://" + HOST)))
+                .containsEntry("appHost", "onboarding.input.HOST.address");
+        assertThat(weType(Map.of("hosting", "PROVIDER", "appHost", "expert")))
+                .containsEntry("appHost", "onboarding.input.HOST");
+        assertThat(weType(Map.of("hosting", "PROVIDER", "appHost", "a".repeat(2000))))
+                .containsEntry("appHost", "onboarding.input.long");
+        assertThat(inScope(() -> providerInputs.sheet(invitation(), Map.of()).need()))
+                .isEqualTo(ServiceInputs.Need.PROVIDER);
+    }
+
+    private void exposesItsApi(Application app) {
+        assertThat(app.signInAudience()).isEqualTo("AzureADMultipleOrgs");
+        assertThat(app.web().redirectUris()).contains("https://" + HOST + "/auth/callback");
+        assertThat(app.api().identifierUris()).containsExactly("api://" + HOST + "/" + app.appId());
+        assertThat(app.exposure().scopes()).singleElement().satisfies(scope -> {
+            assertThat(scope.value()).isEqualTo("access_as_user");
+            assertThat(scope.admin()).isFalse();
+            assertThat(scope.enabled()).isTrue();
+            assertThat(scope.adminTitle()).isEqualTo("Access as user");
+            assertThat(scope.adminText())
+                    .isEqualTo("Allow the Teams app to access this API on behalf of the signed-in user");
+        });
+    }
+
+    private TeamsApp publishedApp(Application app) {
+        assertThat(directory().teamsApps()).hasSize(1);
+        TeamsApp published = directory().teamsApps().values().iterator().next();
+        assertThat(published.externalId()).isEqualTo(app.appId());
+        assertThat(published.newest().clientId()).isEqualTo(app.appId());
+        assertThat(published.newest().state()).isEqualTo("published");
+        return published;
+    }
+
+    private void grantsAtTheVeryEnd() {
+        SagaView saga =
+                inScope(() -> sagas.ofInvitation(link.invitation().id())).orElseThrow();
+        List<StepKey> order = saga.steps().stream().map(SagaView.StepView::key).toList();
+        assertThat(order)
+                .containsSubsequence(
+                        StepKey.IDENTIFIER_URI,
+                        StepKey.TEAMS_APP,
+                        StepKey.PREAUTHORISED,
+                        StepKey.DELEGATED_GRANTS,
+                        StepKey.PROVEN);
+        assertThat(directory().assignments()).isEmpty();
+    }
+
+    private void connectionWorks(TeamsApp published) {
+        ConnectionView connection = connection();
+        assertThat(invitation().status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(connection.grantedScopes())
+                .contains("OnlineMeetings.ReadWrite", "Chat.ReadWrite", "Contacts.Read", "User.Read.All");
+        assertThat(connection.grantedRoles()).isEmpty();
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(browser.open("/authenticate/receipt.json").body())
+                .contains("\"teamsApp\"", published.id(), "\"application\"");
+    }
+
+    /** Whether the text lies anywhere in the table as it was typed. */
+    private boolean sealed(String text) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select coalesce(bool_or(position(?::bytea in sealed) > 0), true) from profile_input_value"
+                                + " where customer_id = ?")
+                        .params(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), customer)
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    private static Map<String, String> changed(String key, String value) {
+        Map<String, String> changed = new HashMap<>(ACS);
+        changed.put(key, value);
+        return changed;
+    }
+}

@@ -1,0 +1,111 @@
+package io.gatehouse.registration.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gatehouse.registration.SagaBase;
+import io.gatehouse.registration.attempt.NotYet;
+import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.plan.StepState;
+import io.gatehouse.registration.saga.Saga;
+import io.gatehouse.registration.saga.SagaProbe;
+import io.gatehouse.shared.Conflict;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Somebody cancels a registration: at its end, and while a step is at work. */
+class SagaCancelTests extends SagaBase {
+
+    @Test
+    void takesNothingBackThatIsFinished() {
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn());
+        advance(saga);
+
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> scoped(() -> {
+                    sagas.undo(saga, MAJA);
+                    return saga;
+                }));
+
+        assertThat(view(saga).undoing()).isFalse();
+        assertClean(saga, CredentialKind.SECRET);
+    }
+
+    @Test
+    void finishesNothingThatWasTurnedRoundMeanwhile() {
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn());
+        Saga stale = atWork(saga);
+        rows.in(rows.first(), () -> writing.turn(saga, SagaNote.of("CANCELLED")));
+
+        assertThat(scoped(() -> writing.finish(stale, SagaState.READY))).isEmpty();
+        assertThat(scoped(() -> outcomes.failed(stale, SagaNote.of("REPLICATING"))))
+                .isFalse();
+
+        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+        assertThat(helperPresent()).isFalse();
+    }
+
+    @Test
+    void goesBackAtOnceWhoeverCancelsWhileAStepHasToWait() {
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn());
+
+        SagaPause pause = scoped(() ->
+                engine(new Cancels(saga, StepKey.APPLICATION_CREATED, true)).advance(saga));
+
+        assertThat(pause).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+        assertThat(applications()).isEmpty();
+    }
+
+    @Test
+    void keepsTheSignInThatTheWayBackNeeds() {
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn(Set.of("Application.ReadWrite.All", "Policy.Read.All")));
+
+        scoped(() -> engine(new Cancels(saga, StepKey.DELEGATED_GRANTS, false)).advance(saga));
+
+        assertThat(view(saga).undoing()).isTrue();
+        assertThat(states(saga)).containsEntry(StepKey.APPLICATION_CREATED, StepState.UNDONE);
+        assertThat(applications()).isEmpty();
+    }
+
+    /** Somebody cancels while the step is at Microsoft. */
+    private final class Cancels extends SagaProbe {
+
+        private final UUID saga;
+        private final StepKey during;
+        private final boolean waits;
+        private boolean done;
+
+        Cancels(UUID saga, StepKey during, boolean waits) {
+            this.saga = saga;
+            this.during = during;
+            this.waits = waits;
+        }
+
+        @Override
+        public void called(StepKey step) {
+            if (step == during && !done) {
+                done = true;
+                writing.turn(saga, SagaNote.of("CANCELLED"));
+                if (waits) {
+                    throw new NotYet(SagaNote.of("REPLICATING"), Duration.ofSeconds(1));
+                }
+            }
+        }
+    }
+
+    private Saga atWork(UUID saga) {
+        return scoped(() -> {
+            writing.begin(saga);
+            return reading.find(saga).orElseThrow();
+        });
+    }
+
+    private SagaView view(UUID saga) {
+        return scoped(() -> sagas.view(saga));
+    }
+}

@@ -1,0 +1,230 @@
+package io.gatehouse.registration.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.registration.Plans;
+import io.gatehouse.registration.SagaBase;
+import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.CredentialState;
+import io.gatehouse.registration.credential.Credentials;
+import io.gatehouse.registration.credential.StoredCredential;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.progress.SagaPause;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Credentials replaced while they are in use. */
+class RotationTests extends SagaBase {
+
+    @Autowired
+    Rotations rotations;
+
+    @Autowired
+    RotationRows rotationRows;
+
+    @Autowired
+    RotationAccess rotationAccess;
+
+    @Autowired
+    RotationWork rotationWork;
+
+    @Autowired
+    RotationEnds rotationEnds;
+
+    @Autowired
+    RotationEngine.Tools rotationTools;
+
+    @Autowired
+    Credentials credentials;
+
+    private static final class Killed extends Error {}
+
+    /** Dies after one external call, or only counts them. */
+    private static final class DeadlyProbe extends RotationProbe {
+        private final int deadly;
+        private int calls;
+
+        DeadlyProbe(int deadly) {
+            this.deadly = deadly;
+        }
+
+        @Override
+        void called() {
+            calls++;
+            if (calls == deadly) {
+                throw new Killed();
+            }
+        }
+    }
+
+    @Test
+    void rollsACertificateWithTheRightsOfTheAppAlone() {
+        UUID registration = made(CredentialKind.CERTIFICATE);
+        String before = applications().getFirst().certificates().getFirst().keyId();
+
+        RotationView rotation = scoped(() -> rotations.begin(registration, "direct-routing", MAJA));
+        awaitState(rotation.id(), RotationState.DONE);
+
+        assertOne(registration, CredentialKind.CERTIFICATE, before);
+    }
+
+    @Test
+    void needsAnAdministratorForASecret() {
+        UUID registration = made(CredentialKind.SECRET);
+        String before = applications().getFirst().passwords().getFirst().keyId();
+        RotationView rotation = scoped(() -> rotations.begin(registration, "direct-routing", MAJA));
+        awaitState(rotation.id(), RotationState.NEEDS_SIGN_IN);
+        assertWorks(registration, "direct-routing");
+
+        scoped(() -> {
+            rotations.resume(rotation.id(), signIn(), MAJA);
+            return registration;
+        });
+        awaitState(rotation.id(), RotationState.DONE);
+
+        assertOne(registration, CredentialKind.SECRET, before);
+    }
+
+    @Test
+    void leavesTheCredentialsOfOtherServicesAlone() {
+        UUID registration = made(CredentialKind.CERTIFICATE);
+        RegistrationPlan joining = Plans.joining(
+                plan(CredentialKind.CERTIFICATE), registration, "presence-sync", CredentialKind.CERTIFICATE);
+        advance(begun(joining, signIn(Plans.helperScopes(joining))));
+        String other = active(registration, "presence-sync").view().keyId();
+
+        RotationView rotation = scoped(() -> rotations.begin(registration, "direct-routing", MAJA));
+        awaitState(rotation.id(), RotationState.DONE);
+
+        assertThat(active(registration, "presence-sync").view().keyId()).isEqualTo(other);
+        assertThat(applications().getFirst().certificates()).hasSize(2);
+        assertWorks(registration, "presence-sync");
+        assertWorks(registration, "direct-routing");
+    }
+
+    @Test
+    void asksTwiceForTheSameRotationOnlyOnce() {
+        UUID registration = made(CredentialKind.SECRET);
+
+        RotationView one = scoped(() -> rotations.begin(registration, "direct-routing", MAJA));
+        RotationView other = scoped(() -> rotations.begin(registration, "direct-routing", MAJA));
+
+        assertThat(other.id()).isEqualTo(one.id());
+    }
+
+    @Test
+    void survivesADeathAfterEachCallWithTheAppsOwnRights() {
+        dieEverywhere(CredentialKind.CERTIFICATE, false);
+    }
+
+    @Test
+    void survivesADeathAfterEachCallWithAnAdministrator() {
+        dieEverywhere(CredentialKind.SECRET, true);
+    }
+
+    private void dieEverywhere(CredentialKind kind, boolean admin) {
+        UUID registration = made(kind);
+        int calls = Integer.MAX_VALUE;
+        for (int call = 0; call <= calls; call++) {
+            String before = keyIds(kind).getFirst();
+            UUID rotation = begunRotation(registration, admin ? signIn() : null);
+            DeadlyProbe probe = new DeadlyProbe(call);
+            boolean died = dies(rotation, probe);
+            assertThat(died).as("call %d", call).isEqualTo(call > 0);
+            if (call == 0) {
+                calls = probe.calls;
+                System.out.println("Rotation of a " + kind + ": " + calls + " external calls");
+                assertThat(calls).isGreaterThan(4);
+            }
+            assertWorks(registration, "direct-routing");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
+            assertOne(registration, kind, before);
+        }
+    }
+
+    /** Without a job: the test carries it forward. */
+    private UUID begunRotation(UUID registration, BootstrapToken token) {
+        return rows.in(rows.first(), () -> {
+            UUID id = rotationRows.insert(active(registration, "direct-routing").view(), "test");
+            if (token != null) {
+                rotationRows.keep(id, token);
+            }
+            return id;
+        });
+    }
+
+    private RotationPause advanceRotation(UUID rotation, RotationProbe probe) {
+        RotationEngine.Tools mortal = new RotationEngine.Tools(
+                rotationTools.acceptance(), probe, rotationTools.settings(), rotationTools.clock());
+        return scoped(
+                () -> new RotationEngine(rotationRows, credentials, rotationAccess, rotationWork, rotationEnds, mortal)
+                        .advance(rotation));
+    }
+
+    private boolean dies(UUID rotation, RotationProbe probe) {
+        try {
+            advanceRotation(rotation, probe);
+            return false;
+        } catch (Killed killed) {
+            return true;
+        }
+    }
+
+    private UUID made(CredentialKind kind) {
+        UUID saga = begun(plan(kind), signIn());
+        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        return scoped(() -> sagas.view(saga)).registrationId();
+    }
+
+    private StoredCredential active(UUID registration, String service) {
+        return scopedTx(() -> credentials.active(registration, service).orElseThrow());
+    }
+
+    private <T> T scopedTx(Supplier<T> work) {
+        return rows.in(rows.first(), work);
+    }
+
+    private List<String> keyIds(CredentialKind kind) {
+        Application application = applications().getFirst();
+        return kind == CredentialKind.SECRET
+                ? application.passwords().stream()
+                        .map(Application.Password::keyId)
+                        .toList()
+                : application.certificates().stream()
+                        .map(Application.Certificate::keyId)
+                        .toList();
+    }
+
+    /** Exactly one credential at Microsoft, another than before, and it works. */
+    private void assertOne(UUID registration, CredentialKind kind, String before) {
+        assertThat(keyIds(kind)).hasSize(1).doesNotContain(before);
+        assertThat(scoped(() -> registrations.credentialsOf(registration)))
+                .singleElement()
+                .satisfies(credential -> assertThat(credential.state()).isEqualTo(CredentialState.ACTIVE));
+        assertWorks(registration, "direct-routing");
+    }
+
+    private void assertWorks(UUID registration, String service) {
+        AppIdentity identity = scoped(() -> registrations.identityOf(registration, service));
+        assertThat(tokenEndpoint.clientCredentials(identity, new TenantId(tenant.tenantId())))
+                .isNotNull();
+    }
+
+    private void awaitState(UUID rotation, RotationState state) {
+        Awaitility.await(state.name())
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> scoped(() -> rotations.view(rotation)).state() == state);
+    }
+}
