@@ -19,14 +19,21 @@ public class ConnectionChecks {
     private final ConsentReadings consents;
     private final HealthReports reports;
     private final Findings findings;
+    private final PermissionUses uses;
 
     ConnectionChecks(
-            AccessTokens tokens, LiveTests tests, ConsentReadings consents, HealthReports reports, Findings findings) {
+            AccessTokens tokens,
+            LiveTests tests,
+            ConsentReadings consents,
+            HealthReports reports,
+            Findings findings,
+            PermissionUses uses) {
         this.tokens = tokens;
         this.tests = tests;
         this.consents = consents;
         this.reports = reports;
         this.findings = findings;
+        this.uses = uses;
     }
 
     /**
@@ -54,6 +61,12 @@ public class ConnectionChecks {
         }
     }
 
+    /** What reading the organisation takes, and what reading the grants of our own app takes (PROTOCOL 7.2). */
+    private void note(ConnectionView connection) {
+        uses.needed(connection, List.of("User.Read", "Organization.Read.All", "Directory.Read.All"));
+        uses.needed(connection, List.of("Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"));
+    }
+
     private CheckResult proven(ConnectionView connection) {
         List<HealthReason> found = new ArrayList<>();
         AccessToken token = timed(connection.id(), found, () -> tokens.prove(connection.id()));
@@ -67,6 +80,7 @@ public class ConnectionChecks {
         found.addAll(findings.drift(connection, reading, access));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted);
+        note(connection);
         return new CheckResult(facts, granted, found);
     }
 
@@ -83,6 +97,7 @@ public class ConnectionChecks {
         found.addAll(findings.drift(connection, reading, access));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));
+        note(connection);
         return new CheckResult(facts, granted, found);
     }
 

@@ -23,11 +23,13 @@ public class ConnectionFacts {
     private final Profiles profiles;
     private final AppRegistrations registrations;
     private final MessageSource messages;
+    private final PermissionUses uses;
 
-    ConnectionFacts(Profiles profiles, AppRegistrations registrations, MessageSource messages) {
+    ConnectionFacts(Profiles profiles, AppRegistrations registrations, MessageSource messages, PermissionUses uses) {
         this.profiles = profiles;
         this.registrations = registrations;
         this.messages = messages;
+        this.uses = uses;
     }
 
     /** A wanted permission beside what is granted; {@code application} where the app holds it itself. */
@@ -64,6 +66,11 @@ public class ConnectionFacts {
 
     private static String bare(String scope) {
         return scope.substring(scope.lastIndexOf('/') + 1);
+    }
+
+    /** Granted, and needed by no call for a long time. */
+    List<String> unused(ConnectionView connection) {
+        return uses.unused(connection);
     }
 
     String serviceName(ConnectionView connection) {

@@ -48,6 +48,7 @@ class ConnectionPageModel {
         model.addAttribute("connection", connection);
         model.addAttribute("permissions", facts.permissions(connection));
         model.addAttribute("serviceName", facts.serviceName(connection));
+        model.addAttribute("unused", facts.unused(connection));
         model.addAttribute("app", facts.app(connection));
         model.addAttribute("appName", facts.app(connection).displayName());
         List<HeldCredential> held = credentials.of(connection);

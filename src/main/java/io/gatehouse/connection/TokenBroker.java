@@ -26,21 +26,25 @@ class TokenBroker {
     private final Connections connections;
     private final AccessTokens tokens;
     private final ConnectionTrail trail;
+    private final PermissionUses uses;
     private final Cache<String, Boolean> noted = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(ONE_ENTRY_PER)
             .build();
 
-    TokenBroker(Connections connections, AccessTokens tokens, ConnectionTrail trail) {
+    TokenBroker(Connections connections, AccessTokens tokens, ConnectionTrail trail, PermissionUses uses) {
         this.connections = connections;
         this.tokens = tokens;
         this.trail = trail;
+        this.uses = uses;
     }
 
     AccessToken issue(UUID connectionId, List<String> scopes, Actor caller) {
         ConnectionView connection = connections.get(connectionId);
         requireGranted(connection, scopes);
         AccessToken token = issue(connection);
+        // whoever names nothing may use everything
+        uses.used(connection, scopes.isEmpty() ? PermissionUses.granted(connection) : scopes);
         if (noted.asMap().putIfAbsent(connectionId + "|" + caller.kind() + "|" + caller.id(), true) == null) {
             trail.note(connectionId, connection.customerId(), "token_issued", caller, Outcome.SUCCESS, Map.of());
         }

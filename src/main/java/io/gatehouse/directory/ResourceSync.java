@@ -1,5 +1,6 @@
 package io.gatehouse.directory;
 
+import io.gatehouse.connection.PermissionUses;
 import io.gatehouse.directory.PageReader.Read;
 import io.gatehouse.directory.PageReader.Source;
 import io.gatehouse.microsoft.DeltaPage;
@@ -18,24 +19,49 @@ class ResourceSync {
 
     private static final int MOST_RESTARTS = 3;
 
+    /** What allows to read them, the narrowest first (PERM). */
+    private static final List<String> USERS =
+            List.of("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All");
+
+    private static final List<String> GROUPS = List.of(
+            "GroupMember.Read.All",
+            "Group.Read.All",
+            "Group.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All");
+
     private final DirectoryPages pages;
     private final PageReader reader;
     private final SyncPositions positions;
     private final PageWriter writer;
     private final SyncTrail trail;
+    private final PermissionUses uses;
 
-    ResourceSync(DirectoryPages pages, PageReader reader, SyncPositions positions, PageWriter writer, SyncTrail trail) {
+    ResourceSync(
+            DirectoryPages pages,
+            PageReader reader,
+            SyncPositions positions,
+            PageWriter writer,
+            SyncTrail trail,
+            PermissionUses uses) {
         this.pages = pages;
         this.reader = reader;
         this.positions = positions;
         this.writer = writer;
         this.trail = trail;
+        this.uses = uses;
     }
 
     void run(SyncRun run, DirectoryPart part, SyncProgress progress) throws InterruptedException {
         switch (part) {
-            case USERS -> run(run, part, progress, pages::users, writer::users);
-            case GROUPS -> run(run, part, progress, pages::groups, writer::groups);
+            case USERS -> {
+                uses.needed(run.connection(), USERS);
+                run(run, part, progress, pages::users, writer::users);
+            }
+            case GROUPS -> {
+                uses.needed(run.connection(), GROUPS);
+                run(run, part, progress, pages::groups, writer::groups);
+            }
         }
     }
 
