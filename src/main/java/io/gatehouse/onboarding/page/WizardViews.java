@@ -110,8 +110,9 @@ class WizardViews {
         if (waiting.waits(invitation.id())) {
             return pages.page("waiting", 200, guest, invitation).addObject("refreshSeconds", REFRESH_SECONDS);
         }
-        boolean open = invitation.acceptsSignIn(clock.instant());
-        boolean stopped = open && StopPages.lastStop(invitation).isPresent();
+        InvitationView now = door.fresh(invitation);
+        boolean open = now.acceptsSignIn(clock.instant());
+        boolean stopped = open && StopPages.lastStop(now).isPresent();
         return WizardPages.seeOther(stopped ? "/authenticate/stopped" : "/authenticate");
     }
 }

@@ -54,6 +54,11 @@ public class WizardDoor {
                         live(guest) ? page.apply(guest, invitation) : WizardPages.seeOther("/authenticate"));
     }
 
+    /** As it is by now: a job may have ended something since the request began. */
+    public InvitationView fresh(InvitationView invitation) {
+        return invitations.get(invitation.id());
+    }
+
     /** For what looks itself whether the link was taken away. */
     public ModelAndView anyLink(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> page) {
         Optional<WizardVisit> visit = cookies.read(request);
