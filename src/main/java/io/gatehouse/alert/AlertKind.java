@@ -22,6 +22,8 @@ public enum AlertKind {
     OWN_CREDENTIAL_REFUSED,
     /** That credential comes to its end. */
     OWN_CREDENTIAL_EXPIRY,
+    /** A message that was marked as an emergency lies in the inbox. */
+    URGENT_MESSAGE,
     /** The replication of a customer's directory has stopped. */
     SYNC_FAILING,
     /** Some other background work has stopped. */
@@ -46,6 +48,6 @@ public enum AlertKind {
 
     /** Whether nothing shows by itself that the cause is gone, so that a person may say so. */
     public boolean closedByHand() {
-        return this == MAIL_REFUSED;
+        return this == MAIL_REFUSED || this == URGENT_MESSAGE;
     }
 }

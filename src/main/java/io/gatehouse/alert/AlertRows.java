@@ -127,6 +127,14 @@ class AlertRows {
                 .list();
     }
 
+    List<Alert> unresolved(AlertKind kind, String subject, Instant now) {
+        return select(" and a.state <> 'RESOLVED' and a.kind = :kind and a.subject = :subject", now)
+                .param("kind", kind.name())
+                .param("subject", subject)
+                .query(AlertRows::alert)
+                .list();
+    }
+
     List<Alert> unresolvedOf(UUID connection, Instant now) {
         return select(" and a.state <> 'RESOLVED' and a.connection_id = :connection", now)
                 .param("connection", connection)

@@ -60,17 +60,13 @@ public class StandingCauses {
 
     /** Raises one alert, or brings the open one for this cause up to date. */
     public void raise(Cause cause) {
-        List<Alert> open = rows.unresolved(Set.of(cause.kind()), clock.instant()).stream()
-                .filter(alert -> alert.cause().subject().equals(cause.subject()))
-                .toList();
+        List<Alert> open = rows.unresolved(cause.kind(), cause.subject(), clock.instant());
         settle(open, List.of(cause), alert -> false);
     }
 
     /** The cause is gone. */
     public void healed(AlertKind kind, String subject) {
-        rows.unresolved(Set.of(kind), clock.instant()).stream()
-                .filter(alert -> alert.cause().subject().equals(subject))
-                .forEach(this::resolve);
+        rows.unresolved(kind, subject, clock.instant()).forEach(this::resolve);
     }
 
     private void settle(List<Alert> open, Collection<Cause> standing, Predicate<Alert> unknown) {

@@ -8,14 +8,21 @@ import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.subscription.UrgentNotification;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** One open alert per cause, closed by itself when the cause is gone. */
 class AlertsTests extends AlertsBase {
+
+    @Autowired
+    private ApplicationEventPublisher events;
 
     @Test
     void raisesOneAlertForTheCustomerWhoseSignInIsLostAndClosesItAfterTheRepair() throws Exception {
@@ -174,6 +181,33 @@ class AlertsTests extends AlertsBase {
                 """);
         sweep();
         assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void raisesAnAlertForEachMessageThatIsAnEmergency() {
+        connected(1);
+        UUID connection = id("select id from connection");
+        UUID customer = id("select customer_id from connection");
+        UUID message = UUID.randomUUID();
+        publish(new UrgentNotification(provider, customer, connection, message, "chats", Instant.EPOCH));
+        publish(new UrgentNotification(provider, customer, connection, message, "chats", Instant.EPOCH));
+        publish(new UrgentNotification(provider, customer, connection, UUID.randomUUID(), "chats", Instant.EPOCH));
+        sweep();
+
+        assertThat(open()).hasSize(2).allMatch(alert -> alert.kind() == AlertKind.URGENT_MESSAGE);
+        act(() -> alerts.close(open().getFirst().id(), MAJA));
+        assertThat(open()).hasSize(1);
+    }
+
+    private void publish(Object event) {
+        rows.in(provider, () -> {
+            events.publishEvent(event);
+            return true;
+        });
+    }
+
+    private UUID id(String sql) {
+        return rows.in(provider, () -> rows.jdbc().sql(sql).query(UUID.class).single());
     }
 
     @Test
