@@ -174,14 +174,26 @@ final class Automation {
                 List.of(Map.of("email", SandboxFacts.CONTOSO_ADMIN, "name", "Adele Vance")));
     }
 
+    static Map<String, Object> customer(String shortName, String name, String tenant, String admin) {
+        return Map.of(
+                "shortName", shortName,
+                "displayName", name,
+                "tenant", tenant,
+                "contacts", List.of(Map.of("email", admin, "name", "K. Admin")));
+    }
+
     static Map<String, Object> invitation() {
+        return invitation(SandboxFacts.FABRIKAM_ADMIN);
+    }
+
+    static Map<String, Object> invitation(String recipient) {
         return Map.of(
                 "profile",
                 "direct-routing",
                 "method",
                 "DELEGATED_TOKEN",
                 "recipients",
-                List.of(SandboxFacts.FABRIKAM_ADMIN),
+                List.of(recipient),
                 "expiresInHours",
                 48);
     }

@@ -9,18 +9,21 @@ import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.packaging.Running;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -30,19 +33,34 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; three times at each, or
+ * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; five times at each, or
  * {@code -Dgatehouse.kills}. What each of the portals had to say stays in {@code target/kill}. Two points at a time: a
  * portal that starts and one that waits for a lease are no rivals.
  */
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("gatehouse.kills", 3);
-    private static final String FINISHED = "Fabrikam GmbH is connected";
+    private static final int KILLS = Integer.getInteger("gatehouse.kills", 5);
     private static final Set<String> LOSE_THE_CODE = Set.of("code.redeemed", "idtoken.checked", "grant.sealed");
+    private static final Invitee FABRIKAM =
+            new Invitee("fabrikam", "Fabrikam GmbH", SandboxFacts.FABRIKAM, SandboxFacts.FABRIKAM_ADMIN);
 
     private final List<Page> reloaded = new ArrayList<>();
     private MortalPortal portal;
     private Automation api;
+
+    private record Invitee(String shortName, String name, String tenant, String admin) {
+
+        static Invitee of(SmallTenant tenant) {
+            return new Invitee(
+                    tenant.domain().replaceAll("\\..*", ""), tenant.name(), tenant.tenantId(), tenant.admin());
+        }
+
+        String finished() {
+            return name + " is connected";
+        }
+    }
+
+    private record Onboarding(Invitee who, String customer, String invitation) {}
 
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
@@ -60,15 +78,18 @@ class KillIT {
                 "sync.page.stored"
             })
     void connectsOnceHoweverOftenItDies(String crashPoint) throws IOException {
-        // what is committed is done: there a journey can die once only, so it is made that many times
-        boolean once = crashPoint.equals("grant.committed");
         Instant begin = Instant.now();
-        for (int round = 1; round <= (once ? KILLS : 1); round++) {
-            survives(crashPoint, once ? 1 : KILLS, logs(crashPoint + "-" + round));
-        }
+        survives(crashPoint, invitees(crashPoint), logs(crashPoint));
         System.out.printf(
                 "%s: killed %d times, connected once after %d s%n",
                 crashPoint, KILLS, Duration.between(begin, Instant.now()).toSeconds());
+    }
+
+    /** What is committed is done: there a journey can die once only, so there are as many journeys as deaths. */
+    private static List<Invitee> invitees(String crashPoint) {
+        int more = crashPoint.equals("grant.committed") ? KILLS - 1 : 0;
+        return Stream.concat(SandboxFacts.smallTenants().stream().limit(more).map(Invitee::of), Stream.of(FABRIKAM))
+                .toList();
     }
 
     private static Path logs(String name) throws IOException {
@@ -77,32 +98,45 @@ class KillIT {
         return Files.createDirectories(directory);
     }
 
-    private void survives(String crashPoint, int kills, Path logs) {
-        try (MortalPortal mortal = new MortalPortal(logs, TestDatabase.create(), crashPoint, kills)) {
+    private void survives(String crashPoint, List<Invitee> invitees, Path logs) {
+        try (MortalPortal mortal = new MortalPortal(logs, TestDatabase.create(), crashPoint, KILLS)) {
             portal = mortal;
             api = new Automation(mortal.url(), mortal.sandbox().loginEndpoint());
-            String customer = made("/api/v1/customers", Automation.fabrikam());
-            String invitation = made("/api/v1/customers/" + customer + "/invitations", Automation.invitation());
-            awaitMail(invitation, 1);
-            int mails = resent(crashPoint, invitation) ? 2 : 1;
-            walk(link());
-            awaitEvent("sync.finished");
+            boolean resends = crashPoint.equals("invitation.resent");
+            List<Onboarding> all = new ArrayList<>();
+            for (Invitee who : invitees) {
+                Onboarding onboarding = invite(who);
+                if (resends) {
+                    resend(onboarding);
+                }
+                walk(onboarding);
+                all.add(onboarding);
+            }
+            await("all are synchronised", () -> count("sync.finished") == all.size());
 
-            assertThat(portal.deaths()).as("deaths at " + crashPoint).isEqualTo(kills);
-            connectedOnce(customer, invitation);
-            copiedWhole(customer);
-            mailedOnce(mails, kills, crashPoint.equals("mail.accepted"));
-            explained(LOSE_THE_CODE.contains(crashPoint), kills);
+            assertThat(portal.deaths()).as("deaths at " + crashPoint).isEqualTo(KILLS);
+            for (Onboarding onboarding : all) {
+                connectedOnce(onboarding);
+                copiedWhole(onboarding);
+                mailedOnce(onboarding.who(), resends ? 2 : 1, crashPoint.equals("mail.accepted"));
+            }
+            happenedOnceForEach(all.size());
+            explained(LOSE_THE_CODE.contains(crashPoint));
         }
     }
 
-    private boolean resent(String crashPoint, String invitation) {
-        boolean resent = crashPoint.equals("invitation.resent");
-        if (resent) {
-            portal.persistently(() -> api.post("/api/v1/invitations/" + invitation + "/resend", null, 200));
-            awaitMail(invitation, 2);
-        }
-        return resent;
+    private Onboarding invite(Invitee who) {
+        String customer =
+                made("/api/v1/customers", Automation.customer(who.shortName(), who.name(), who.tenant(), who.admin()));
+        String invitation = made("/api/v1/customers/" + customer + "/invitations", Automation.invitation(who.admin()));
+        Onboarding onboarding = new Onboarding(who, customer, invitation);
+        awaitMail(onboarding, 1);
+        return onboarding;
+    }
+
+    private void resend(Onboarding onboarding) {
+        portal.persistently(() -> api.post("/api/v1/invitations/" + onboarding.invitation() + "/resend", null, 200));
+        awaitMail(onboarding, 2);
     }
 
     private String made(String path, Object body) {
@@ -112,17 +146,18 @@ class KillIT {
                 .asString();
     }
 
-    private void awaitMail(String invitation, int count) {
+    private void awaitMail(Onboarding onboarding, int count) {
         await("mails are sent", () -> {
-            JsonNode mail = api.get("/api/v1/invitations/" + invitation).path("mail");
+            JsonNode mail =
+                    api.get("/api/v1/invitations/" + onboarding.invitation()).path("mail");
             return mail.path("status").asString().equals("SENT")
                     && mail.path("count").asInt() == count
-                    && messageIds().stream().distinct().count() == count;
+                    && messageIds(onboarding.who()).stream().distinct().count() == count;
         });
     }
 
-    private void awaitEvent(String type) {
-        await(type, () -> api.eventTypes().contains(type));
+    private long count(String type) {
+        return api.eventTypes().stream().filter(type::equals).count();
     }
 
     private void await(String what, Supplier<Boolean> condition) {
@@ -133,18 +168,19 @@ class KillIT {
                 .until(() -> portal.persistently(condition));
     }
 
-    private String link() {
+    private String link(Invitee who) {
         return ProductionJourneyIT.links(
-                        invitationMails().getFirst().path("text").asString())
+                        invitationMails(who).getFirst().path("text").asString())
                 .getFirst();
     }
 
     /** What a person does: goes on, reloads a page that did not come, and opens the link from the mail once more. */
-    private void walk(String link) {
+    private void walk(Onboarding onboarding) {
+        String link = link(onboarding.who());
         TestBrowser browser = new TestBrowser(portal.url(), portal.url());
         reloaded.clear();
         for (int attempt = 0; attempt <= 2 * KILLS + 1; attempt++) {
-            if (portal.once(() -> finishes(browser, link)).isPresent()) {
+            if (portal.once(() -> finishes(browser, link, onboarding.who())).isPresent()) {
                 return;
             }
             reload(browser);
@@ -152,13 +188,13 @@ class KillIT {
         throw new AssertionError("Not finished: " + browser.trail());
     }
 
-    private static boolean finishes(TestBrowser browser, String link) {
+    private static boolean finishes(TestBrowser browser, String link, Invitee who) {
         Page page = browser.open(link);
-        if (!page.h1().equals(FINISHED)) {
+        if (!page.h1().equals(who.finished())) {
             AtMicrosoft microsoft = new AtMicrosoft(browser);
-            page = microsoft.consent(microsoft.signIn(page, SandboxFacts.FABRIKAM_ADMIN));
+            page = microsoft.consent(microsoft.signIn(page, who.admin()));
         }
-        assertThat(page.h1()).isEqualTo(FINISHED);
+        assertThat(page.h1()).isEqualTo(who.finished());
         return true;
     }
 
@@ -169,44 +205,55 @@ class KillIT {
         }
     }
 
-    private void connectedOnce(String customer, String invitation) {
-        JsonNode now = api.get("/api/v1/invitations/" + invitation);
+    private void connectedOnce(Onboarding onboarding) {
+        JsonNode now = api.get("/api/v1/invitations/" + onboarding.invitation());
         assertThat(now.path("status").asString()).isEqualTo("COMPLETED");
-        List<JsonNode> connections = api.all("/api/v1/connections?customerId=" + customer);
+        List<JsonNode> connections = api.all("/api/v1/connections?customerId=" + onboarding.customer());
         assertThat(connections).hasSize(1);
         assertThat(connections.getFirst().path("health").asString()).isEqualTo("HEALTHY");
         assertThat(connections.getFirst().path("id").asString())
                 .isEqualTo(now.path("connectionId").asString());
-        assertThat(api.eventTypes())
-                .containsOnlyOnce("customer.created", "invitation.issued", "invitation.completed")
-                .containsOnlyOnce("connection.created", "consent.granted", "sync.started", "sync.finished")
-                .doesNotContain("sync.failed", "mail.failed", "invitation.failed");
     }
 
-    private void copiedWhole(String customer) {
+    private void happenedOnceForEach(int customers) {
+        List<String> events = api.eventTypes();
+        assertThat(List.of(
+                        "customer.created",
+                        "invitation.issued",
+                        "invitation.completed",
+                        "connection.created",
+                        "consent.granted",
+                        "sync.started",
+                        "sync.finished"))
+                .allSatisfy(type ->
+                        assertThat(Collections.frequency(events, type)).as(type).isEqualTo(customers));
+        assertThat(events).doesNotContain("sync.failed", "mail.failed", "invitation.failed");
+    }
+
+    private void copiedWhole(Onboarding onboarding) {
         Set<String> truth =
-                portal.sandbox().world().tenant(SandboxFacts.FABRIKAM).orElseThrow().people().values().stream()
+                portal.sandbox().world().tenant(onboarding.who().tenant()).orElseThrow().people().values().stream()
                         .filter(Person::present)
                         .map(Person::id)
                         .collect(Collectors.toSet());
-        List<JsonNode> copy = api.all("/api/v1/customers/" + customer + "/directory/users");
-        assertThat(truth).hasSize(5_000);
-        assertThat(copy).hasSize(5_000);
+        List<JsonNode> copy = api.all("/api/v1/customers/" + onboarding.customer() + "/directory/users");
+        assertThat(truth).hasSizeGreaterThanOrEqualTo(onboarding.who() == FABRIKAM ? 5_000 : 1);
+        assertThat(copy).hasSameSizeAs(truth);
         assertThat(copy.stream().map(user -> user.path("id").asString()).collect(Collectors.toSet()))
                 .isEqualTo(truth);
     }
 
     /** A mail that the server took just before the death goes out again as the same message, never as another one. */
-    private void mailedOnce(int different, int kills, boolean afterAcceptance) {
+    private void mailedOnce(Invitee who, int different, boolean afterAcceptance) {
         Map<String, Long> copies =
-                messageIds().stream().collect(Collectors.groupingBy(id -> id, Collectors.counting()));
+                messageIds(who).stream().collect(Collectors.groupingBy(id -> id, Collectors.counting()));
         assertThat(copies).hasSize(different);
-        assertThat(copies.values()).allMatch(count -> count <= kills + 1);
-        assertThat(messageIds().size()).isEqualTo(different + (afterAcceptance ? kills : 0));
+        assertThat(copies.values()).allMatch(count -> count <= KILLS + 1);
+        assertThat(messageIds(who).size()).isEqualTo(different + (afterAcceptance ? KILLS : 0));
     }
 
-    private List<String> messageIds() {
-        return invitationMails().stream()
+    private List<String> messageIds(Invitee who) {
+        return invitationMails(who).stream()
                 .map(mail -> mail.path("headers")
                         .valueStream()
                         .filter(header -> header.path("name").asString().equalsIgnoreCase("Message-ID"))
@@ -216,16 +263,16 @@ class KillIT {
                 .toList();
     }
 
-    private List<JsonNode> invitationMails() {
-        return api.mails(SandboxFacts.FABRIKAM_ADMIN).stream()
-                .filter(mail -> mail.path("subject").asString().contains(" asks Fabrikam GmbH to connect "))
+    private List<JsonNode> invitationMails(Invitee who) {
+        return api.mails(who.admin()).stream()
+                .filter(mail -> mail.path("subject").asString().contains(" asks " + who.name() + " to connect "))
                 .toList();
     }
 
-    private void explained(boolean codeLost, int kills) {
+    private void explained(boolean codeLost) {
         assertThat(reloaded).allMatch(page -> page.status() < 500);
         if (codeLost) {
-            assertThat(reloaded).hasSize(kills).allSatisfy(page -> {
+            assertThat(reloaded).hasSize(KILLS).allSatisfy(page -> {
                 assertThat(page.h1()).isEqualTo("This sign-in was used already");
                 assertThat(page.body()).contains("Sign in again");
             });
