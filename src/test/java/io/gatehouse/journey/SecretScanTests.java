@@ -37,14 +37,19 @@ class SecretScanTests {
     /**
      * Hashes of links to other organisations, which {@code PartnerTests} sends, and the right that an administrator of the
      * provider lends: to a rotation of its own registration, as in {@code OwnRegistrationTests}, and to an operator, where
-     * {@code LentRightsTests} looks at what is stored.
+     * {@code LentRightsTests} looks at what is stored. {@code KeptSubscriptionTests} looks at the rows of notifications.
      */
     private static final Set<String> FILLED_ELSEWHERE = Set.of(
+            "content_key.sealed",
             "credential_rotation.access_token",
             "lent_right.access_token",
+            "notification.content",
+            "notification.dedupe",
             "partner_link.token_hash",
             "partner_trip.browser_hash",
-            "partner_trip.state_hash");
+            "partner_trip.state_hash",
+            "subscription.path_hash",
+            "subscription.state_hash");
 
     private static WireTap wire;
     private static RunningPortal portal;

@@ -16,13 +16,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
 
 /** What befalls a subscription in its life, and what strangers try at its address. */
 class KeptSubscriptionTests extends NotifiedBase {
@@ -47,6 +50,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         reauthorises();
         movesBack();
         tellsWhatTheTimeLineShows();
+        restsSealed();
         showsItsPage();
 
         in(() -> disconnections.end(connections.get(connection), false, TestInvitations.MAJA));
@@ -171,6 +175,29 @@ class KeptSubscriptionTests extends NotifiedBase {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> actions().contains("notification.emergency"));
         assertThat(actions())
                 .contains("connection.created", "subscription.made", "subscription.lost", "notification.first");
+    }
+
+    /** Nothing of a message, of the secret or of the address can be read in the rows, as text or as bytes. */
+    private void restsSealed() throws Exception {
+        JsonNode items = api("/notifications?connectionId=" + connection).path("items");
+        assertThat(items).hasSize(2);
+        String said = items.get(0).path("content").path("body").path("content").asString();
+        String secret = Objects.requireNonNull(theirs().where().clientState());
+        String url = theirs().where().notificationUrl();
+        List<String> secrets = List.of(said, secret, url.substring(url.lastIndexOf('/') + 1));
+        for (String table : List.of("notification", "notification_delivery", "subscription", "content_key")) {
+            String stored = rows.in(
+                    provider,
+                    () -> rows.jdbc()
+                            .sql("select coalesce(string_agg(to_jsonb(t)::text, ' '), '') from " + table + " t")
+                            .query(String.class)
+                            .single());
+            for (String each : secrets) {
+                assertThat(each).hasSizeGreaterThan(5);
+                String bytes = HexFormat.of().formatHex(each.getBytes(StandardCharsets.UTF_8));
+                assertThat(stored).as(table).doesNotContain(each).doesNotContain(bytes);
+            }
+        }
     }
 
     private void showsItsPage() throws Exception {

@@ -9,6 +9,7 @@ import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -65,7 +66,10 @@ class NotificationResource {
             description = "They are never shown again and their content is erased. Answers how many were still there.")
     Acknowledged acknowledge(@RequestBody Acknowledging body) {
         List<UUID> ids = body.ids();
-        if (ids == null || ids.isEmpty() || ids.size() > MOST_IDS) {
+        if (ids == null
+                || ids.isEmpty()
+                || ids.size() > MOST_IDS
+                || ids.stream().anyMatch(Objects::isNull)) {
             throw new InvalidInput(
                     "ids", "notification.ids", "Name between 1 and " + MOST_IDS + " ids.", String.valueOf(MOST_IDS));
         }
