@@ -3,8 +3,8 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;

@@ -7,7 +7,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
 import java.io.UnsupportedEncodingException;

@@ -3,15 +3,22 @@
         allowedDependencies = {
             "audit",
             "connection",
+            "connection :: *",
             "customer",
+            "customer :: *",
             "directory",
             "invitation",
+            "invitation :: *",
             "job",
+            "job :: *",
             "mail",
+            "mail :: *",
             "onboarding",
             "provider",
+            "provider :: *",
             "subscription",
-            "vault"
+            "vault",
+            "vault :: *"
         })
 @NullMarked
 package io.gatehouse.alert;

@@ -1,8 +1,8 @@
 package io.gatehouse.campaign;
 
 import io.gatehouse.connection.ConnectionUsage;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.FormProblems;

@@ -1,9 +1,9 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.microsoft.GraphPermission;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.microsoft.permission.GraphPermission;
 import io.gatehouse.profile.ServiceProfile;
-import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.profile.permission.WantedPermission;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.util.List;
@@ -69,21 +69,21 @@ public class ConnectionFacts {
     }
 
     /** Granted, and needed by no call for a long time. */
-    List<String> unused(ConnectionView connection) {
+    public List<String> unused(ConnectionView connection) {
         return uses.unused(connection);
     }
 
-    String serviceName(ConnectionView connection) {
+    public String serviceName(ConnectionView connection) {
         return profiles.find(connection.profile())
                 .map(ServiceProfile::displayName)
                 .orElse(connection.profile());
     }
 
-    AppRegistration app(ConnectionView connection) {
+    public AppRegistration app(ConnectionView connection) {
         return registrations.get(connection.registrationId());
     }
 
-    String text(String key, Locale locale) {
+    public String text(String key, Locale locale) {
         return messages.getMessage(key, new Object[0], locale);
     }
 }

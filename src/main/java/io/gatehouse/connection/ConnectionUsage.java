@@ -1,11 +1,11 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.microsoft.Scopes;
-import io.gatehouse.profile.MethodOffer;
-import io.gatehouse.profile.PermissionKind;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.profile.ProfileUsage;
-import io.gatehouse.profile.RequiredAccess;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.permission.MethodOffer;
+import io.gatehouse.profile.permission.PermissionKind;
+import io.gatehouse.profile.permission.RequiredAccess;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;

@@ -49,19 +49,19 @@ public class Connections {
 
     /** Whose proof is due, longest unproven first. */
     @Transactional(readOnly = true)
-    List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
+    public List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
         return lists.due(before, degradedBefore, deadBefore, limit);
     }
 
     /** Whose own credential ends by then, the nearest end first. */
     @Transactional(readOnly = true)
-    List<ConnectionView> ending(Instant before, int limit) {
+    public List<ConnectionView> ending(Instant before, int limit) {
         return lists.ending(before, limit);
     }
 
     /** Those that need somebody, worst first. */
     @Transactional(readOnly = true)
-    List<ConnectionView> needing(int limit) {
+    public List<ConnectionView> needing(int limit) {
         return lists.needing(limit);
     }
 

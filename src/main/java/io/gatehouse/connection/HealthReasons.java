@@ -5,18 +5,18 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The column {@code connection.reasons}: a JSON list of codes and sentences. */
-final class HealthReasons {
+public final class HealthReasons {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<List<HealthReason>> LIST = new TypeReference<>() {};
 
     private HealthReasons() {}
 
-    static List<HealthReason> read(String text) {
+    public static List<HealthReason> read(String text) {
         return JSON.readValue(text, LIST);
     }
 
-    static String write(List<HealthReason> reasons) {
+    public static String write(List<HealthReason> reasons) {
         return JSON.writeValueAsString(reasons);
     }
 }

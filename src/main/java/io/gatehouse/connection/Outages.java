@@ -1,6 +1,6 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.shared.ProviderScope;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -58,7 +58,7 @@ public class PermissionUses {
     }
 
     /** A token that may be used for all of these. */
-    void used(ConnectionView connection, Collection<String> permissions) {
+    public void used(ConnectionView connection, Collection<String> permissions) {
         List<String> news = permissions.stream()
                 .filter(permission ->
                         noted.asMap().putIfAbsent(connection.id() + " " + permission, Boolean.TRUE) == null)
@@ -69,7 +69,7 @@ public class PermissionUses {
     }
 
     /** Without a use for {@link #UNUSED_AFTER}; nothing while uses have not been noted for as long. */
-    List<String> unused(ConnectionView connection) {
+    public List<String> unused(ConnectionView connection) {
         Instant since = clock.instant().minus(UNUSED_AFTER);
         Boolean known = transaction.execute(
                 status -> jdbc.sql("select uses_noted_since < ? from connection where provider_id = ? and id = ?")
@@ -110,7 +110,7 @@ public class PermissionUses {
                 .update();
     }
 
-    static Set<String> granted(ConnectionView connection) {
+    public static Set<String> granted(ConnectionView connection) {
         Set<String> granted = new HashSet<>();
         Stream.concat(connection.grantedScopes().stream(), connection.grantedRoles().stream())
                 .forEach(granted::add);

@@ -38,7 +38,7 @@ public record ProvenSignIn(
         boolean guest) {
 
     /** What people should know although it works. */
-    Optional<String> warning() {
+    public Optional<String> warning() {
         return guest
                 ? Optional.of(Severity.GUEST_ACCOUNT)
                 : account != null && account.admin() ? Optional.of(Severity.ADMIN_ACCOUNT) : Optional.empty();

@@ -1,31 +1,31 @@
 package io.gatehouse.connection;
 
-import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.microsoft.failure.FailureKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** How bad a reason is. Reasons from Microsoft carry the name of their {@link FailureKind} as code. */
-final class Severity {
+public final class Severity {
 
     /** The kept sign-in belongs to an administrator: it works, but a service account would be the smaller risk. */
     static final String ADMIN_ACCOUNT = "ADMIN_ACCOUNT";
     /** The kept sign-in belongs to a guest of the tenant. */
     static final String GUEST_ACCOUNT = "GUEST_ACCOUNT";
     /** Some of the wanted permissions are not granted for the whole organisation. */
-    static final String PERMISSIONS_MISSING = "PERMISSIONS_MISSING";
+    public static final String PERMISSIONS_MISSING = "PERMISSIONS_MISSING";
     /** The credential in use ends within days. */
-    static final String CREDENTIAL_ENDS = "CREDENTIAL_ENDS";
+    public static final String CREDENTIAL_ENDS = "CREDENTIAL_ENDS";
     /** It ends within weeks, and its replacement waits for a person or has stopped. */
-    static final String ROTATION_STUCK = "ROTATION_STUCK";
+    public static final String ROTATION_STUCK = "ROTATION_STUCK";
     /** It has ended. */
-    static final String CREDENTIAL_ENDED = "CREDENTIAL_ENDED";
+    public static final String CREDENTIAL_ENDED = "CREDENTIAL_ENDED";
     /** Somebody else's credential is on the app. */
-    static final String CREDENTIAL_FOREIGN = "CREDENTIAL_FOREIGN";
+    public static final String CREDENTIAL_FOREIGN = "CREDENTIAL_FOREIGN";
     /** More is granted than was asked for, and somebody decided that this must end. */
-    static final String PERMISSIONS_EXTRA = "PERMISSIONS_EXTRA";
+    public static final String PERMISSIONS_EXTRA = "PERMISSIONS_EXTRA";
     /** Microsoft takes seconds to answer. */
-    static final String SLOW = "SLOW";
+    public static final String SLOW = "SLOW";
 
     private static final Set<String> WARNINGS = Set.of(ADMIN_ACCOUNT, GUEST_ACCOUNT);
     private static final Set<String> PARTIAL = Set.of(
@@ -52,7 +52,7 @@ final class Severity {
 
     private Severity() {}
 
-    static ConnectionHealth healthOf(List<HealthReason> reasons) {
+    public static ConnectionHealth healthOf(List<HealthReason> reasons) {
         ConnectionHealth worst = ConnectionHealth.HEALTHY;
         for (HealthReason reason : reasons) {
             ConnectionHealth one = healthOf(reason.code());
@@ -68,11 +68,11 @@ final class Severity {
         return PARTIAL.contains(code) ? ConnectionHealth.DEGRADED : ConnectionHealth.ACTION_REQUIRED;
     }
 
-    static boolean warning(HealthReason reason) {
+    public static boolean warning(HealthReason reason) {
         return WARNINGS.contains(reason.code());
     }
 
-    static boolean tellsAboutConnection(FailureKind kind) {
+    public static boolean tellsAboutConnection(FailureKind kind) {
         return !ORDINARY.contains(kind);
     }
 }

@@ -3,14 +3,21 @@
         allowedDependencies = {
             "audit",
             "customer",
+            "customer :: *",
             "job",
+            "job :: *",
             "mail",
+            "mail :: *",
             "microsoft",
+            "microsoft :: *",
             "profile",
+            "profile :: *",
             "provider",
+            "provider :: *",
             "registration",
             "registration :: *",
-            "vault"
+            "vault",
+            "vault :: *"
         })
 @NullMarked
 package io.gatehouse.connection;

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record Contact(
         String email, @Nullable String name, @Nullable String locale) {
 
-    static final int MOST = 10;
+    public static final int MOST = 10;
 
     /** The contacts as they may be stored: complete addresses, no address twice, known languages. */
-    static List<Contact> checked(List<Contact> contacts) {
+    public static List<Contact> checked(List<Contact> contacts) {
         if (contacts.size() > MOST) {
             throw new InvalidInput("contacts", "customer.contacts.too-many", "At most " + MOST + " contacts.", MOST);
         }

@@ -18,7 +18,7 @@ public enum CustomerPreset {
         this.condition = condition;
     }
 
-    String condition() {
+    public String condition() {
         return condition;
     }
 
@@ -27,7 +27,7 @@ public enum CustomerPreset {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static CustomerPreset of(@Nullable String key) {
+    public static CustomerPreset of(@Nullable String key) {
         for (CustomerPreset preset : values()) {
             if (preset.key().equals(key)) {
                 return preset;

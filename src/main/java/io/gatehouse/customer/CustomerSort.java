@@ -3,7 +3,7 @@ package io.gatehouse.customer;
 import io.gatehouse.shared.Sortable;
 
 /** What the list of customers can be ordered by. */
-enum CustomerSort implements Sortable {
+public enum CustomerSort implements Sortable {
     ID("lower(short_name)", Kind.TEXT),
     NAME("lower(display_name)", Kind.TEXT),
     TENANT("lower(coalesce(tenant_domain, tenant_id))", Kind.TEXT),

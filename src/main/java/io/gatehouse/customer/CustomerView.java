@@ -26,7 +26,7 @@ public record CustomerView(
         Instant updatedAt,
         long version) {
 
-    CustomerView with(List<Contact> people) {
+    public CustomerView with(List<Contact> people) {
         return new CustomerView(
                 id,
                 shortName,

@@ -1,5 +1,5 @@
 /** Customers, their contacts and tenants, life cycle and health. */
-@ApplicationModule(allowedDependencies = {"audit", "microsoft"})
+@ApplicationModule(allowedDependencies = {"audit", "microsoft", "microsoft :: *"})
 @NullMarked
 package io.gatehouse.customer;
 

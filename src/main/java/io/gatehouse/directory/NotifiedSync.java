@@ -2,6 +2,8 @@ package io.gatehouse.directory;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.directory.sync.SyncRequests;
+import io.gatehouse.directory.sync.WantedCopies;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
 import io.gatehouse.subscription.WatchedPeople;

@@ -1,6 +1,19 @@
 /** The copy of a customer's directory, kept by delta query. */
 @ApplicationModule(
-        allowedDependencies = {"audit", "connection", "customer", "job", "microsoft", "profile", "subscription"})
+        allowedDependencies = {
+            "audit",
+            "connection",
+            "connection :: *",
+            "customer",
+            "customer :: *",
+            "job",
+            "job :: *",
+            "microsoft",
+            "microsoft :: *",
+            "profile",
+            "profile :: *",
+            "subscription"
+        })
 @NullMarked
 package io.gatehouse.directory;
 

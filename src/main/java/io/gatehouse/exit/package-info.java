@@ -3,17 +3,26 @@
         allowedDependencies = {
             "audit",
             "connection",
+            "connection :: *",
             "customer",
+            "customer :: *",
             "invitation",
+            "invitation :: *",
             "job",
+            "job :: *",
             "mail",
+            "mail :: *",
             "microsoft",
+            "microsoft :: *",
             "onboarding",
             "profile",
+            "profile :: *",
             "provider",
+            "provider :: *",
             "registration",
             "registration :: *",
-            "vault"
+            "vault",
+            "vault :: *"
         })
 @NullMarked
 package io.gatehouse.exit;

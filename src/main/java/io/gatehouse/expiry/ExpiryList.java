@@ -1,10 +1,10 @@
 package io.gatehouse.expiry;
 
-import io.gatehouse.connection.ConnectionCredentials;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
-import io.gatehouse.connection.HeldCredential;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.connection.credential.ConnectionCredentials;
+import io.gatehouse.connection.credential.HeldCredential;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;

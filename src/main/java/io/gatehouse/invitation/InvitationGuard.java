@@ -1,6 +1,6 @@
 package io.gatehouse.invitation;
 
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

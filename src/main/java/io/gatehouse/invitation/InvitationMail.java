@@ -10,5 +10,5 @@ public record InvitationMail(
         @Nullable String lastAnswer,
         @Nullable Instant sentAt) {
 
-    static final InvitationMail NONE = new InvitationMail(null, 0, null, null);
+    public static final InvitationMail NONE = new InvitationMail(null, 0, null, null);
 }

@@ -1,6 +1,6 @@
 package io.gatehouse.invitation;
 
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
@@ -62,7 +62,7 @@ public record InvitationView(
         return status.acceptsSignIn() && !expiresAt.isAfter(now) ? InvitationStatus.EXPIRED : status;
     }
 
-    InvitationView with(InvitationMail other) {
+    public InvitationView with(InvitationMail other) {
         return new InvitationView(
                 id,
                 customerId,

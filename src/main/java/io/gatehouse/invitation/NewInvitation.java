@@ -1,7 +1,7 @@
 package io.gatehouse.invitation;
 
-import io.gatehouse.profile.ConnectionMethod;
-import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.permission.RegistrationHome;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

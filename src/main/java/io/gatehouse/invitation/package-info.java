@@ -1,5 +1,20 @@
 /** Invitations, their link tokens and the Pending Invitations page. */
-@ApplicationModule(allowedDependencies = {"audit", "customer", "job", "mail", "profile", "provider", "vault"})
+@ApplicationModule(
+        allowedDependencies = {
+            "audit",
+            "customer",
+            "customer :: *",
+            "job",
+            "job :: *",
+            "mail",
+            "mail :: *",
+            "profile",
+            "profile :: *",
+            "provider",
+            "provider :: *",
+            "vault",
+            "vault :: *"
+        })
 @NullMarked
 package io.gatehouse.invitation;
 

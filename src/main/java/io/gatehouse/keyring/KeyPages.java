@@ -3,7 +3,7 @@ package io.gatehouse.keyring;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.vault.MasterKeys;
+import io.gatehouse.vault.key.MasterKeys;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.gatehouse.keyring;
 
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
-import io.gatehouse.vault.MasterKeys;
+import io.gatehouse.vault.key.MasterKeys;
 import org.springframework.stereotype.Component;
 
 /** Wraps the data keys of one provider with the master key in use. Interrupted, it goes on where it was. */

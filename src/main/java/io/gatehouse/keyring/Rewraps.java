@@ -1,10 +1,10 @@
 package io.gatehouse.keyring;
 
 import io.gatehouse.job.JobRequest;
-import io.gatehouse.job.Jobs;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
-import io.gatehouse.vault.MasterKeys;
+import io.gatehouse.vault.key.MasterKeys;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

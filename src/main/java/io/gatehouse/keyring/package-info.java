@@ -1,5 +1,5 @@
 /** Has data keys wrapped anew after the master key was exchanged, and shows how far that is. */
-@ApplicationModule(allowedDependencies = {"job", "vault"})
+@ApplicationModule(allowedDependencies = {"job", "job :: *", "vault", "vault :: *"})
 @NullMarked
 package io.gatehouse.keyring;
 

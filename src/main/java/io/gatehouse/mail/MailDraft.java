@@ -1,5 +1,6 @@
 package io.gatehouse.mail;
 
+import io.gatehouse.mail.outbox.Outbox;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;

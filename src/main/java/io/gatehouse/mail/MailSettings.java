@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param recoverEvery how often an unreachable mail server is tried for the mails that wait for it
  */
 @ConfigurationProperties("gatehouse.mail")
-record MailSettings(
+public record MailSettings(
         @Nullable String from,
         @DefaultValue("UTC") ZoneId timeZone,
         @DefaultValue("90s") Duration lease,
@@ -27,7 +27,7 @@ record MailSettings(
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    Duration pauseAfter(int attempts) {
+    public Duration pauseAfter(int attempts) {
         Duration pause = retryFirst.multipliedBy(1L << Math.clamp(attempts - 1L, 0, 10));
         return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
     }

@@ -1,5 +1,5 @@
 /** Transactional outbox: templates, sending, delivery state. */
-@ApplicationModule(allowedDependencies = {"audit", "job", "vault"})
+@ApplicationModule(allowedDependencies = {"audit", "job", "job :: *", "vault", "vault :: *"})
 @NullMarked
 package io.gatehouse.mail;
 

@@ -1,5 +1,6 @@
 package io.gatehouse.profile;
 
+import io.gatehouse.profile.setup.Hosting;
 import java.util.List;
 
 /**

@@ -1,5 +1,26 @@
 package io.gatehouse.profile;
 
+import io.gatehouse.profile.operation.ConnectionCheck;
+import io.gatehouse.profile.operation.Operation;
+import io.gatehouse.profile.operation.SubscriptionWish;
+import io.gatehouse.profile.operation.SyncWish;
+import io.gatehouse.profile.permission.ActsAs;
+import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.permission.MethodOffer;
+import io.gatehouse.profile.permission.PermissionGroup;
+import io.gatehouse.profile.permission.RegistrationHome;
+import io.gatehouse.profile.permission.RequiredAccess;
+import io.gatehouse.profile.permission.WantedPermission;
+import io.gatehouse.profile.setup.Hosting;
+import io.gatehouse.profile.setup.ManualTask;
+import io.gatehouse.profile.setup.OrderRule;
+import io.gatehouse.profile.setup.RegistrationTemplate;
+import io.gatehouse.profile.setup.SetUp;
+import io.gatehouse.profile.setup.SetUpStep;
+import io.gatehouse.profile.setup.StepOrder;
+import io.gatehouse.profile.setup.TeamsAppTemplate;
+import io.gatehouse.profile.setup.WizardInput;
+import io.gatehouse.profile.shelf.Profiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

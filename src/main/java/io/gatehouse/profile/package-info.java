@@ -1,5 +1,5 @@
 /** Service profiles: what a service asks of a customer's tenant, and why. */
-@ApplicationModule(allowedDependencies = {"audit", "microsoft"})
+@ApplicationModule(allowedDependencies = {"audit", "microsoft", "microsoft :: *"})
 @NullMarked
 package io.gatehouse.profile;
 

@@ -1,9 +1,9 @@
 package io.gatehouse.provider;
 
-import io.gatehouse.microsoft.ApiTokens;
-import io.gatehouse.microsoft.ApiTokens.ApiCaller;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.proof.ApiTokens;
+import io.gatehouse.microsoft.proof.ApiTokens.ApiCaller;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.ProviderId;

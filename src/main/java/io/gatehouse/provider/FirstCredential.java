@@ -4,8 +4,8 @@ import io.gatehouse.registration.credential.ConfiguredCredential;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.credential.FederatedToken;
 import io.gatehouse.shared.Secret;
-import io.gatehouse.vault.Certificates;
-import io.gatehouse.vault.UnusableCertificate;
+import io.gatehouse.vault.certificate.Certificates;
+import io.gatehouse.vault.certificate.UnusableCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * the place where Gatehouse runs.
  */
 @Component
-class FirstCredential {
+public class FirstCredential {
 
     private static final String CERTIFICATE = "GATEHOUSE_PROVIDER_CLIENT_CERTIFICATE_LOCATION";
 
@@ -32,7 +32,7 @@ class FirstCredential {
     }
 
     /** Empty where they name none: then somebody sets it up in the browser. */
-    Optional<ConfiguredCredential> configured() {
+    public Optional<ConfiguredCredential> configured() {
         Path file = settings.clientCertificateLocation();
         if (file != null) {
             return Optional.of(certificate(file));

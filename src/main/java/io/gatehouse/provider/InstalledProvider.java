@@ -10,7 +10,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The provider whose people sign in at this installation: the configured one, else the oldest. */
 @Component
-class InstalledProvider {
+public class InstalledProvider {
 
     private final JdbcClient jdbc;
     private final ProviderSettings settings;
@@ -20,10 +20,11 @@ class InstalledProvider {
         this.settings = settings;
     }
 
-    record Home(ProviderId provider, TenantId tenant) {}
+    /** The provider that this installation is for, and its home tenant. */
+    public record Home(ProviderId provider, TenantId tenant) {}
 
     @Transactional(readOnly = true)
-    Optional<Home> find() {
+    public Optional<Home> find() {
         String configured =
                 settings.tenantId() == null ? "" : settings.tenantId().toLowerCase(java.util.Locale.ROOT);
         return jdbc.sql("select id, tenant_id from provider order by (tenant_id = ?) desc, created_at limit 1")

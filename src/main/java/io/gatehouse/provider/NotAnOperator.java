@@ -17,7 +17,7 @@ public class NotAnOperator extends OAuth2AuthenticationException {
     private final Reason reason;
     private final @Nullable String account;
 
-    NotAnOperator(Reason reason, @Nullable String account) {
+    public NotAnOperator(Reason reason, @Nullable String account) {
         super(new OAuth2Error("not_an_operator", "Not an operator: " + reason, null));
         this.reason = reason;
         this.account = account;

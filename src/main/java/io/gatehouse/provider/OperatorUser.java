@@ -15,7 +15,7 @@ public final class OperatorUser implements OidcUser {
     private final Principal.Operator operator;
     private final OidcIdToken idToken;
 
-    OperatorUser(Principal.Operator operator, OidcIdToken idToken) {
+    public OperatorUser(Principal.Operator operator, OidcIdToken idToken) {
         this.operator = operator;
         this.idToken = idToken;
     }

@@ -3,7 +3,7 @@ package io.gatehouse.provider;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
-import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.microsoft.failure.SignedInPerson;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -42,7 +42,7 @@ public class Operators {
     }
 
     /** Lets a proven person of the home tenant in, by app role or as the named first owner; else {@link NotAnOperator}. */
-    Principal.Operator admit(ProviderId provider, TenantId home, SignedInPerson person) {
+    public Principal.Operator admit(ProviderId provider, TenantId home, SignedInPerson person) {
         return ProviderScope.call(provider, () -> {
             NotAnOperator refusal = refusal(home, person);
             Optional<Role> role = refusal == null ? transaction.execute(status -> role(person)) : Optional.empty();
@@ -60,7 +60,7 @@ public class Operators {
     }
 
     /** Keeps on record that somebody of another organisation came; what to throw. */
-    NotAnOperator refuseStranger(ProviderId provider, SignedInPerson person) {
+    public NotAnOperator refuseStranger(ProviderId provider, SignedInPerson person) {
         return ProviderScope.call(provider, () -> {
             NotAnOperator why = new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, person.account());
             transaction.executeWithoutResult(status -> recordRefusal(person, why));

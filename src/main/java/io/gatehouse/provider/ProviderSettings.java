@@ -18,7 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param publisherVerified whether that publisher is verified
  */
 @ConfigurationProperties("gatehouse.provider")
-record ProviderSettings(
+public record ProviderSettings(
         @Nullable String name,
         @Nullable String tenantId,
         @Nullable String clientId,
@@ -35,7 +35,7 @@ record ProviderSettings(
         @Nullable String privacyUrl) {
 
     /** Whether they name a registration in a tenant; what it proves itself with is another question. */
-    boolean namesRegistration() {
+    public boolean namesRegistration() {
         return name != null && tenantId != null && clientId != null;
     }
 

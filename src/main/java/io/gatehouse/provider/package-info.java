@@ -1,6 +1,18 @@
 /** Providers, operators and their roles, operator sign-in, the provider's own registration. */
 @ApplicationModule(
-        allowedDependencies = {"audit", "job", "mail", "microsoft", "registration", "registration :: *", "vault"})
+        allowedDependencies = {
+            "audit",
+            "job",
+            "job :: *",
+            "mail",
+            "mail :: *",
+            "microsoft",
+            "microsoft :: *",
+            "registration",
+            "registration :: *",
+            "vault",
+            "vault :: *"
+        })
 @NullMarked
 package io.gatehouse.provider;
 

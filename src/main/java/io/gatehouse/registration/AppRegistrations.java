@@ -2,7 +2,7 @@ package io.gatehouse.registration;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
-import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.registration.credential.ConfiguredCredential;
 import io.gatehouse.registration.credential.CredentialProof;
 import io.gatehouse.registration.credential.CredentialView;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.sql.ResultSet;

@@ -1,5 +1,6 @@
 /** An app registration wherever it lives, with its credentials. */
-@ApplicationModule(allowedDependencies = {"audit", "job", "microsoft", "vault"})
+@ApplicationModule(
+        allowedDependencies = {"audit", "job", "job :: *", "microsoft", "microsoft :: *", "vault", "vault :: *"})
 @NullMarked
 package io.gatehouse.registration;
 

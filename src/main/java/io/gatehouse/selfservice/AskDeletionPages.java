@@ -1,6 +1,6 @@
 package io.gatehouse.selfservice;
 
-import io.gatehouse.exit.DeletionRequests;
+import io.gatehouse.exit.run.DeletionRequests;
 import io.gatehouse.onboarding.returning.CustomerDoor;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.shared.Conflict;

@@ -1,8 +1,8 @@
 package io.gatehouse.selfservice;
 
-import io.gatehouse.connection.ConnectionDesk;
+import io.gatehouse.connection.desk.ConnectionDesk;
 import io.gatehouse.mail.MailDraft;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.PublicUrl;

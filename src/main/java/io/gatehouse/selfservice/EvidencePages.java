@@ -1,7 +1,7 @@
 package io.gatehouse.selfservice;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.returning.CustomerDoor;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.onboarding.returning.ReceiptPapers;

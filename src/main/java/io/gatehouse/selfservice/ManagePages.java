@@ -1,10 +1,10 @@
 package io.gatehouse.selfservice;
 
-import io.gatehouse.connection.ConnectionDesk;
-import io.gatehouse.exit.DeletionRequests;
+import io.gatehouse.connection.desk.ConnectionDesk;
+import io.gatehouse.exit.run.DeletionRequests;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.returning.CustomerDoor;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.shared.Conflict;

@@ -2,8 +2,8 @@ package io.gatehouse.selfservice;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationPurpose;
-import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;

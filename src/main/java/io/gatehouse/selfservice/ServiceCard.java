@@ -1,7 +1,7 @@
 package io.gatehouse.selfservice;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.HeldCredential;
+import io.gatehouse.connection.credential.HeldCredential;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

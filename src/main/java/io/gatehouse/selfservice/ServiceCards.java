@@ -1,14 +1,14 @@
 package io.gatehouse.selfservice;
 
-import io.gatehouse.connection.ConnectionCredentials;
-import io.gatehouse.connection.ConnectionDesk;
 import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.HealthReason;
-import io.gatehouse.connection.HeldCredential;
+import io.gatehouse.connection.credential.ConnectionCredentials;
+import io.gatehouse.connection.credential.HeldCredential;
+import io.gatehouse.connection.desk.ConnectionDesk;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Inputs;
 import java.util.Comparator;
 import java.util.List;

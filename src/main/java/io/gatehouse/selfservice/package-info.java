@@ -2,16 +2,25 @@
 @ApplicationModule(
         allowedDependencies = {
             "connection",
+            "connection :: *",
             "customer",
+            "customer :: *",
             "exit",
+            "exit :: *",
             "invitation",
+            "invitation :: *",
             "job",
+            "job :: *",
             "mail",
+            "mail :: *",
             "microsoft",
+            "microsoft :: *",
             "onboarding",
             "onboarding :: *",
             "profile",
-            "provider"
+            "profile :: *",
+            "provider",
+            "provider :: *"
         })
 @NullMarked
 package io.gatehouse.selfservice;

@@ -4,7 +4,21 @@
  */
 @ApplicationModule(
         displayName = "Subscription",
-        allowedDependencies = {"audit", "connection", "customer", "job", "microsoft", "profile", "vault"})
+        allowedDependencies = {
+            "audit",
+            "connection",
+            "connection :: *",
+            "customer",
+            "customer :: *",
+            "job",
+            "job :: *",
+            "microsoft",
+            "microsoft :: *",
+            "profile",
+            "profile :: *",
+            "vault",
+            "vault :: *"
+        })
 @NullMarked
 package io.gatehouse.subscription;
 

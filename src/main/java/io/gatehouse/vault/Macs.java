@@ -1,6 +1,8 @@
 package io.gatehouse.vault;
 
 import com.google.crypto.tink.Mac;
+import io.gatehouse.vault.failure.VaultFailure;
+import io.gatehouse.vault.key.Keys;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -15,7 +17,7 @@ public class Macs {
 
     private final Mac mac;
 
-    Macs(Keys keys) {
+    public Macs(Keys keys) {
         this.mac = keys.mac();
     }
 

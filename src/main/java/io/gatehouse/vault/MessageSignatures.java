@@ -2,6 +2,7 @@ package io.gatehouse.vault;
 
 import io.gatehouse.shared.Randoms;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.failure.VaultFailure;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;

@@ -11,6 +11,7 @@ import com.google.crypto.tink.jwt.JwtSignatureConfig;
 import com.google.crypto.tink.jwt.RawJwt;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.failure.VaultFailure;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Optional;

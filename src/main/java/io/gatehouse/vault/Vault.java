@@ -3,6 +3,9 @@ package io.gatehouse.vault;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.failure.VaultFailure;
+import io.gatehouse.vault.key.DataKey;
+import io.gatehouse.vault.key.DataKeys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -22,7 +25,7 @@ public class Vault {
 
     private final DataKeys keys;
 
-    Vault(DataKeys keys) {
+    public Vault(DataKeys keys) {
         this.keys = keys;
     }
 

@@ -1,5 +1,7 @@
 package io.gatehouse.vault;
 
+import io.gatehouse.vault.key.KeysCommand;
+
 /** The commands {@code keys …}, answered before Spring starts: it needs no database and no other setting. */
 public final class VaultKeys {
 

@@ -1,6 +1,7 @@
 package io.gatehouse.web;
 
 import io.gatehouse.shared.Actor;
+import io.gatehouse.web.signin.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;

@@ -3,6 +3,8 @@ package io.gatehouse.web;
 import io.gatehouse.shared.Columns;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.OpenToPublic;
+import io.gatehouse.web.cookie.CookieNames;
+import io.gatehouse.web.cookie.ReturnPath;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.List;

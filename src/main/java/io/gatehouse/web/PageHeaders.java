@@ -1,6 +1,6 @@
 package io.gatehouse.web;
 
-import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;

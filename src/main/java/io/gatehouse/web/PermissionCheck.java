@@ -2,6 +2,7 @@ package io.gatehouse.web;
 
 import io.gatehouse.shared.OpenToPublic;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.web.signin.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.core.annotation.AnnotatedElementUtils;

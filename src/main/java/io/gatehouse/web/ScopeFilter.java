@@ -2,6 +2,7 @@ package io.gatehouse.web;
 
 import io.gatehouse.provider.Principal;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.signin.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,6 +2,15 @@ package io.gatehouse.web;
 
 import io.gatehouse.provider.ApiClients;
 import io.gatehouse.provider.SetUpMode;
+import io.gatehouse.web.api.ApiRefusals;
+import io.gatehouse.web.api.BearerFilter;
+import io.gatehouse.web.api.Idempotency;
+import io.gatehouse.web.api.IdempotencyFilter;
+import io.gatehouse.web.cookie.CookieNames;
+import io.gatehouse.web.signin.AccountChooser;
+import io.gatehouse.web.signin.OperatorSessions;
+import io.gatehouse.web.signin.SignInAttempts;
+import io.gatehouse.web.signin.SignInOutcome;
 import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

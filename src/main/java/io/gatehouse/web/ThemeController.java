@@ -1,6 +1,8 @@
 package io.gatehouse.web;
 
 import io.gatehouse.shared.OpenToPublic;
+import io.gatehouse.web.cookie.CookieNames;
+import io.gatehouse.web.cookie.ReturnPath;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package io.gatehouse.web;
 
 import io.gatehouse.shared.Actor;
+import io.gatehouse.web.cookie.PageLanguages;
+import io.gatehouse.web.error.RequestTraceFilter;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

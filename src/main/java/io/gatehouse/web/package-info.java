@@ -1,5 +1,6 @@
 /** The shell: layouts, security filter chains, error pages, problem details, idempotency, home page. */
-@ApplicationModule(allowedDependencies = {"microsoft", "provider", "vault"})
+@ApplicationModule(
+        allowedDependencies = {"microsoft", "microsoft :: *", "provider", "provider :: *", "vault", "vault :: *"})
 @NullMarked
 package io.gatehouse.web;
 

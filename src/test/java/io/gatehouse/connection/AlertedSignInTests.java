@@ -10,7 +10,7 @@ import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.job.JobQuery;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Actor;

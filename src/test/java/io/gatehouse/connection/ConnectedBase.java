@@ -6,8 +6,9 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.connection.TestConnections.Made;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.connection.check.ConnectionChecks;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialState;

@@ -3,9 +3,10 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.job.JobState;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;

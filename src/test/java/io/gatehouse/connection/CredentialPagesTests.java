@@ -3,8 +3,9 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.connection.credential.ConnectionCredentials;
 import io.gatehouse.job.JobState;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.Application;

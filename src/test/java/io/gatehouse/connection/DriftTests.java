@@ -3,10 +3,14 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftError;
-import io.gatehouse.microsoft.MicrosoftError.Trace;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.connection.desk.DriftDesk;
+import io.gatehouse.connection.drift.DriftFinding;
+import io.gatehouse.connection.drift.DriftState;
+import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftError.Trace;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Grant;
@@ -202,8 +206,9 @@ class DriftTests extends ConnectedBase {
     }
 
     private static String roleId(String name) {
-        return String.valueOf(
-                io.gatehouse.microsoft.GraphPermissions.find(name).orElseThrow().roleId());
+        return String.valueOf(io.gatehouse.microsoft.permission.GraphPermissions.find(name)
+                .orElseThrow()
+                .roleId());
     }
 
     private static ServicePrincipal enabled(ServicePrincipal app, boolean enabled) {

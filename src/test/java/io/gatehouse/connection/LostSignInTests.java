@@ -3,6 +3,8 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations;

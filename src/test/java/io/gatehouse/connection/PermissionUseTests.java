@@ -2,6 +2,7 @@ package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.sandbox.Grant;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;

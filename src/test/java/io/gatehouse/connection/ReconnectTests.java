@@ -9,7 +9,7 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.web.TestCallers;

@@ -7,6 +7,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestSandbox;
+import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
@@ -15,7 +16,7 @@ import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.AppRoleAssignment;
@@ -291,7 +292,7 @@ class RepairTests extends ConnectedBase {
     }
 
     private static String userRole() {
-        return String.valueOf(io.gatehouse.microsoft.GraphPermissions.find("User.ReadWrite.All")
+        return String.valueOf(io.gatehouse.microsoft.permission.GraphPermissions.find("User.ReadWrite.All")
                 .orElseThrow()
                 .roleId());
     }

@@ -3,7 +3,11 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gatehouse.microsoft.Authority;
+import io.gatehouse.connection.grant.GrantLease;
+import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;

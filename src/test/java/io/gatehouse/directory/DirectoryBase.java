@@ -5,8 +5,10 @@ import static org.mockito.Mockito.lenient;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.connection.AccessToken;
-import io.gatehouse.connection.AccessTokens;
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.sync.DirectorySync;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -27,23 +29,23 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 /** A customer with a connection to a directory that the test makes up. */
 @PortalTest
 @Import(DirectoryBase.Graph.class)
-abstract class DirectoryBase {
+public abstract class DirectoryBase {
 
     @Autowired
-    FakeGraph graph;
+    public FakeGraph graph;
 
     @Autowired
     DirectorySync sync;
 
     @Autowired
-    Rows rows;
+    public Rows rows;
 
     @MockitoBean
     AccessTokens tokens;
 
-    ProviderId provider;
-    UUID customer;
-    UUID connection;
+    public ProviderId provider;
+    public UUID customer;
+    public UUID connection;
 
     @BeforeEach
     void connectCustomer() {
@@ -77,11 +79,11 @@ abstract class DirectoryBase {
                 .update();
     }
 
-    org.springframework.jdbc.core.simple.JdbcClient.StatementSpec sql(String text) {
+    public org.springframework.jdbc.core.simple.JdbcClient.StatementSpec sql(String text) {
         return rows.jdbc().sql(text);
     }
 
-    <T extends @Nullable Object> T in(Supplier<T> work) {
+    public <T extends @Nullable Object> T in(Supplier<T> work) {
         return rows.in(provider, work);
     }
 
@@ -97,7 +99,7 @@ abstract class DirectoryBase {
         });
     }
 
-    void sync() {
+    public void sync() {
         sync(SyncRun.Data.ASKED);
     }
 

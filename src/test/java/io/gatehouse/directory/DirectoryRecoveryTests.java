@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.verify;
 
+import io.gatehouse.directory.position.SyncOvertaken;
+import io.gatehouse.directory.position.SyncPosition;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.write.PageWriter;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.RetryLater;
 import java.time.Duration;
@@ -100,9 +104,9 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         sync();
         SyncPosition stale = new SyncPosition(null, "an old link", 1, false, 0);
         SyncRun run = new SyncRun(new Attempt(customer, connection, SyncRun.Data.ASKED), view(), SyncRun.Data.ASKED);
-        var page = new io.gatehouse.microsoft.DeltaPage(1, null, "link");
-        var change =
-                new io.gatehouse.microsoft.UserChange(id.toString(), io.gatehouse.microsoft.Removal.FINAL, Map.of());
+        var page = new io.gatehouse.microsoft.delta.DeltaPage(1, null, "link");
+        var change = new io.gatehouse.microsoft.delta.UserChange(
+                id.toString(), io.gatehouse.microsoft.delta.Removal.FINAL, Map.of());
 
         assertThatThrownBy(() -> in(() -> writer.users(run, stale, page, List.of(change))))
                 .isInstanceOf(SyncOvertaken.class);

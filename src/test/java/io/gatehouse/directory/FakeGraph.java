@@ -16,11 +16,11 @@ import tools.jackson.databind.json.JsonMapper;
  * A directory that speaks the delta protocol (Microsoft’s “Use delta query to track changes”): opaque links, empty pages,
  * repeated and replayed objects, partial changes, members in parts, links that expire.
  */
-class FakeGraph extends ScriptedGraph {
+public class FakeGraph extends ScriptedGraph {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static class Entity {
+    public static class Entity {
         final Map<String, Object> properties = new LinkedHashMap<>();
         final Set<String> dirty = new java.util.HashSet<>();
         final Map<UUID, Member> members = new TreeMap<>();
@@ -31,8 +31,8 @@ class FakeGraph extends ScriptedGraph {
 
     record Member(String type, boolean present, long changed) {}
 
-    final Map<UUID, Entity> users = new LinkedHashMap<>();
-    final Map<UUID, Entity> groups = new LinkedHashMap<>();
+    public final Map<UUID, Entity> users = new LinkedHashMap<>();
+    public final Map<UUID, Entity> groups = new LinkedHashMap<>();
     final Random random;
     int pageSize = 50;
     boolean mischief;
@@ -59,7 +59,7 @@ class FakeGraph extends ScriptedGraph {
         mischief = false;
     }
 
-    synchronized UUID addUser(String name) {
+    public synchronized UUID addUser(String name) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         Entity user = new Entity();
         user.added = user.changed = ++clock;
@@ -72,7 +72,7 @@ class FakeGraph extends ScriptedGraph {
         return id;
     }
 
-    synchronized UUID addGroup(String name) {
+    public synchronized UUID addGroup(String name) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
         Entity group = new Entity();
         group.added = group.changed = ++clock;
@@ -83,13 +83,13 @@ class FakeGraph extends ScriptedGraph {
         return id;
     }
 
-    synchronized void change(Entity entity, String property, Object value) {
+    public synchronized void change(Entity entity, String property, Object value) {
         entity.properties.put(property, value);
         entity.dirty.add(property);
         entity.changed = ++clock;
     }
 
-    synchronized void remove(Entity entity, String reason) {
+    public synchronized void remove(Entity entity, String reason) {
         entity.removed = reason;
         entity.changed = ++clock;
     }
@@ -114,13 +114,13 @@ class FakeGraph extends ScriptedGraph {
         return user != null && user.removed != null;
     }
 
-    synchronized void member(Entity group, UUID id, String type, boolean present) {
+    public synchronized void member(Entity group, UUID id, String type, boolean present) {
         group.changed = ++clock;
         group.members.put(id, new Member(type, present, clock));
     }
 
     /** Gone without a word, as after a tenant move; only a full pass notices. */
-    synchronized void vanish(UUID user) {
+    public synchronized void vanish(UUID user) {
         users.remove(user);
         groups.values().forEach(group -> group.members.remove(user));
         expireLinks();

@@ -3,10 +3,11 @@ package io.gatehouse.directory;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.lenient;
 
-import io.gatehouse.connection.AccessToken;
-import io.gatehouse.microsoft.DeltaPage;
-import io.gatehouse.microsoft.DirectoryPages;
-import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.microsoft.delta.DirectoryPages;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.lang.management.ManagementFactory;

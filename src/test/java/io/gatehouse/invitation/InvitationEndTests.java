@@ -1,6 +1,6 @@
 package io.gatehouse.invitation;
 
-import static io.gatehouse.customer.TestCustomers.MAJA;
+import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.ADELE;
 import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.TestCustomers;
+import io.gatehouse.customer.register.TestCustomers;
+import io.gatehouse.invitation.link.LinkView;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Secret;

@@ -1,11 +1,11 @@
 package io.gatehouse.invitation;
 
-import static io.gatehouse.customer.TestCustomers.MAJA;
+import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.TestCustomers;
+import io.gatehouse.customer.register.TestCustomers;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;

@@ -1,6 +1,6 @@
 package io.gatehouse.invitation;
 
-import static io.gatehouse.customer.TestCustomers.MAJA;
+import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -8,8 +8,9 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.customer.TestCustomers;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.customer.register.TestCustomers;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;

@@ -1,6 +1,6 @@
 package io.gatehouse.invitation;
 
-import static io.gatehouse.customer.TestCustomers.MAJA;
+import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,9 +10,13 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.customer.TestCustomers;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.customer.register.TestCustomers;
+import io.gatehouse.invitation.desk.ExpireInvitations;
+import io.gatehouse.invitation.desk.InvitationDesk;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.invitation.phrase.InvitationPhrases;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;

@@ -1,12 +1,16 @@
 package io.gatehouse.invitation;
 
-import static io.gatehouse.customer.TestCustomers.MAJA;
+import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.ADELE;
 import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gatehouse.customer.CustomerState;
+import io.gatehouse.invitation.link.LinkMatch;
+import io.gatehouse.invitation.link.LinkView;
+import io.gatehouse.invitation.phrase.InvitationPhrase;
+import io.gatehouse.invitation.phrase.NextAction;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.shared.Hashes;

@@ -10,14 +10,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Invitations for tests. */
-final class TestInvitations {
+public final class TestInvitations {
 
     static final TenantId TENANT = new TenantId("5f1c0c3e-7a42-4d19-b6d1-2f0a9e64c7b8");
-    static final SignedIn ADELE = new SignedIn(TENANT, "adele-object", "adele.vance@contoso.com", "Adele Vance");
+    public static final SignedIn ADELE = new SignedIn(TENANT, "adele-object", "adele.vance@contoso.com", "Adele Vance");
 
     private TestInvitations() {}
 
-    static NewInvitation wanted(UUID customer, boolean byMail, String... recipients) {
+    public static NewInvitation wanted(UUID customer, boolean byMail, String... recipients) {
         return wanted(customer, byMail, null, null, recipients);
     }
 
@@ -43,7 +43,7 @@ final class TestInvitations {
     }
 
     /** A connection to point at; the connection module has tests of how one really comes about. */
-    static UUID connection(Rows rows, ProviderId provider, CustomerView customer) {
+    public static UUID connection(Rows rows, ProviderId provider, CustomerView customer) {
         UUID id = UUID.randomUUID();
         UUID registration = UUID.randomUUID();
         rows.in(provider, () -> {

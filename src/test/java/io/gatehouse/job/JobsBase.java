@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -22,7 +23,7 @@ import org.springframework.context.annotation.Import;
 /** A provider with a job that does as it is told. */
 @PortalTest
 @Import(JobsBase.Probes.class)
-abstract class JobsBase {
+public abstract class JobsBase {
 
     @Autowired
     Jobs jobs;
@@ -88,15 +89,15 @@ abstract class JobsBase {
 
     record Note(String text, int number) {}
 
-    static class Probe implements JobHandler {
+    public static class Probe implements JobHandler {
 
-        static final String KIND = "test.probe";
+        public static final String KIND = "test.probe";
 
-        interface Work {
+        public interface Work {
             void run(JobContext job) throws Exception;
         }
 
-        volatile Work work = job -> {};
+        public volatile Work work = job -> {};
 
         @Override
         public String kind() {
@@ -110,7 +111,7 @@ abstract class JobsBase {
     }
 
     @TestConfiguration(proxyBeanMethods = false)
-    static class Probes {
+    public static class Probes {
         @Bean
         Probe probe() {
             return new Probe();

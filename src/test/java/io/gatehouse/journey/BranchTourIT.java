@@ -3,7 +3,7 @@ package io.gatehouse.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Person.SignInRule;

@@ -1,13 +1,13 @@
 package io.gatehouse.journey;
 
 import io.gatehouse.customer.Contact;
-import io.gatehouse.customer.Customers;
 import io.gatehouse.customer.NewCustomer;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.Completion;
-import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import java.time.Duration;
 import java.util.List;

@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.TestBrowser;
 import io.gatehouse.customer.Contact;
-import io.gatehouse.customer.Customers;
 import io.gatehouse.customer.NewCustomer;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import jakarta.mail.BodyPart;
 import jakarta.mail.MessagingException;

@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import io.gatehouse.microsoft.ApiTokens.ApiCaller;
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.proof.ApiTokens;
+import io.gatehouse.microsoft.proof.ApiTokens.ApiCaller;
+import io.gatehouse.microsoft.proof.Discovery;
+import io.gatehouse.microsoft.proof.OperatorTokens;
+import io.gatehouse.microsoft.proof.SignedTokens;
+import io.gatehouse.microsoft.proof.SigningKeys;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.util.List;

@@ -2,11 +2,16 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.ApplicationFacts.Key;
-import io.gatehouse.microsoft.ApplicationFacts.NewKey;
-import io.gatehouse.microsoft.ApplicationFacts.Owner;
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
-import io.gatehouse.microsoft.FederatedCredentials.Trust;
+import io.gatehouse.microsoft.application.ApplicationFacts.Key;
+import io.gatehouse.microsoft.application.ApplicationFacts.NewKey;
+import io.gatehouse.microsoft.application.ApplicationFacts.Owner;
+import io.gatehouse.microsoft.application.ApplicationKeys;
+import io.gatehouse.microsoft.application.ApplicationOwners;
+import io.gatehouse.microsoft.application.FederatedCredentials;
+import io.gatehouse.microsoft.application.FederatedCredentials.Trust;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.http.Json;
 import io.gatehouse.shared.Secret;
 import java.time.Instant;
 import java.util.List;

@@ -2,10 +2,13 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.NewPassword;
-import io.gatehouse.microsoft.ApplicationFacts.PreAuthorized;
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.ApplicationFacts;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.NewPassword;
+import io.gatehouse.microsoft.application.ApplicationFacts.PreAuthorized;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

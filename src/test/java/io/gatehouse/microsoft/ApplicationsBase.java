@@ -2,6 +2,8 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.http.Json;
 import org.junit.jupiter.api.AfterEach;
 
 /** Graph's answers about one application, word by word. */

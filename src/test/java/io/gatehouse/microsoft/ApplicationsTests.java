@@ -2,14 +2,16 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.ApplicationFacts.AppRole;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.ExposedScope;
-import io.gatehouse.microsoft.ApplicationFacts.MemberType;
-import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
-import io.gatehouse.microsoft.ApplicationFacts.PreAuthorized;
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
-import io.gatehouse.microsoft.ApplicationFacts.ScopeTexts;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.AppRole;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.ExposedScope;
+import io.gatehouse.microsoft.application.ApplicationFacts.MemberType;
+import io.gatehouse.microsoft.application.ApplicationFacts.OptionalClaims;
+import io.gatehouse.microsoft.application.ApplicationFacts.PreAuthorized;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.ApplicationFacts.ScopeTexts;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

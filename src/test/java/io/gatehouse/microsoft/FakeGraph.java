@@ -3,6 +3,13 @@ package io.gatehouse.microsoft;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.GraphCalls;
+import io.gatehouse.microsoft.call.GraphSdk;
+import io.gatehouse.microsoft.call.TenantBudgets;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.gatehouse.microsoft;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.microsoft.cloud.Cloud;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.MicrosoftSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A small Entra and Graph that answers what a test tells it to and remembers what it was asked. */
-final class FakeMicrosoft implements AutoCloseable {
+public final class FakeMicrosoft implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, Function<Received, Reply>> replies = new ConcurrentHashMap<>();
@@ -39,7 +42,7 @@ final class FakeMicrosoft implements AutoCloseable {
         server.start();
     }
 
-    record Received(String method, URI uri, Map<String, String> headers, String body) {
+    public record Received(String method, URI uri, Map<String, String> headers, String body) {
 
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
@@ -49,7 +52,7 @@ final class FakeMicrosoft implements AutoCloseable {
             return pairs(body);
         }
 
-        Map<String, String> query() {
+        public Map<String, String> query() {
             return pairs(uri.getRawQuery() == null ? "" : uri.getRawQuery());
         }
     }

@@ -2,11 +2,17 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.ApplicationFacts.Published;
 import io.gatehouse.microsoft.FakeMicrosoft.Received;
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
-import io.gatehouse.microsoft.GraphFacts.RoleAssignment;
-import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.application.ApplicationFacts;
+import io.gatehouse.microsoft.application.ApplicationFacts.Published;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
+import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.http.Json;
 import io.gatehouse.shared.TenantId;
 import java.util.List;
 import java.util.Set;

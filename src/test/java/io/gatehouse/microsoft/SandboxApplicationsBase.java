@@ -2,10 +2,17 @@ package io.gatehouse.microsoft;
 
 import static io.gatehouse.microsoft.SandboxClient.CONTOSO;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
-import io.gatehouse.microsoft.Permissions.Kind;
-import io.gatehouse.microsoft.Permissions.Lookup;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.GraphCalls;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.permission.KnownResource;
+import io.gatehouse.microsoft.permission.Permissions;
+import io.gatehouse.microsoft.permission.Permissions.Kind;
+import io.gatehouse.microsoft.permission.Permissions.Lookup;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.util.List;
 import java.util.Set;

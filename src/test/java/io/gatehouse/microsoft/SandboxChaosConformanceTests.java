@@ -5,6 +5,14 @@ import static io.gatehouse.microsoft.SandboxClient.PORTAL_APP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.microsoft.delta.UserChange;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.io.IOException;

@@ -1,5 +1,9 @@
 package io.gatehouse.microsoft;
 
+import io.gatehouse.microsoft.http.Json;
+import io.gatehouse.microsoft.http.Query;
+import io.gatehouse.microsoft.token.AppCredential;
+import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.shared.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

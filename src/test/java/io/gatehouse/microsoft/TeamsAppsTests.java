@@ -2,7 +2,10 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.TeamsApps.CatalogueApp;
+import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.microsoft.application.TeamsApps.CatalogueApp;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

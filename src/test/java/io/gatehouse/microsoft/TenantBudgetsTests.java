@@ -3,7 +3,13 @@ package io.gatehouse.microsoft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.gatehouse.microsoft.MicrosoftFailure.Throttled;
+import io.gatehouse.microsoft.call.TenantBudgets;
+import io.gatehouse.microsoft.cloud.Cloud;
+import io.gatehouse.microsoft.cloud.MicrosoftSettings;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

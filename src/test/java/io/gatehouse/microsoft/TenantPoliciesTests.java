@@ -2,9 +2,11 @@ package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.PolicyFacts.CredentialRules;
-import io.gatehouse.microsoft.PolicyFacts.UserConsent;
-import io.gatehouse.microsoft.PolicyFacts.UserRights;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.policy.PolicyFacts.CredentialRules;
+import io.gatehouse.microsoft.policy.PolicyFacts.UserConsent;
+import io.gatehouse.microsoft.policy.PolicyFacts.UserRights;
+import io.gatehouse.microsoft.policy.TenantPolicies;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.cloud.Cloud;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.proof.Discovery;
+import io.gatehouse.microsoft.proof.Tenants;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -3,6 +3,15 @@ package io.gatehouse.microsoft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.GraphCalls;
+import io.gatehouse.microsoft.call.GraphSdk;
+import io.gatehouse.microsoft.call.TenantBudgets;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.cloud.Cloud;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.MicrosoftSettings;
+import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.io.DataInputStream;

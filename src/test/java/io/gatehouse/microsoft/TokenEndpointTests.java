@@ -6,6 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Received;
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.token.AppCredential;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.CodeRedemption;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.invitation.InvitationStatus;
-import io.gatehouse.microsoft.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.util.Map;

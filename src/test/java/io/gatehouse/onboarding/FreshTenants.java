@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;

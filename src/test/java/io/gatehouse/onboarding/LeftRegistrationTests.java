@@ -14,7 +14,7 @@ import io.gatehouse.onboarding.plan.RegistrationPlans;
 import io.gatehouse.onboarding.standing.ConsentGuard;
 import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.onboarding.wizard.WizardPaths;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.sandbox.Chaos;

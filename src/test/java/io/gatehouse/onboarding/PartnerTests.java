@@ -9,7 +9,7 @@ import io.gatehouse.onboarding.partner.PartnerOrganisation.State;
 import io.gatehouse.onboarding.partner.Partners;
 import io.gatehouse.onboarding.partner.SharedApps;
 import io.gatehouse.onboarding.wizard.WizardPaths;
-import io.gatehouse.provider.CustomerCallbacks;
+import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.sandbox.ServicePrincipal;

@@ -7,7 +7,7 @@ import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.sandbox.Application;

@@ -1,15 +1,15 @@
 package io.gatehouse.onboarding;
 
 import io.gatehouse.customer.Contact;
-import io.gatehouse.customer.Customers;
 import io.gatehouse.customer.NewCustomer;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;

@@ -8,7 +8,10 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditTrail;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.profile.shelf.ProfileDesk;
+import io.gatehouse.profile.shelf.ProfileVersions;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
@@ -28,22 +31,22 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 /** The pages of service profiles, as each kind of caller gets them. */
 @PortalTest
 @AutoConfigureMockMvc
-abstract class ProfilePagesBase {
+public abstract class ProfilePagesBase {
 
     @Autowired
     MockMvcTester mvc;
 
     @Autowired
-    Rows rows;
+    public Rows rows;
 
     @Autowired
-    Profiles profiles;
+    public Profiles profiles;
 
     @Autowired
-    ProfileDesk desk;
+    public ProfileDesk desk;
 
     @Autowired
-    ProfileVersions versions;
+    public ProfileVersions versions;
 
     @Autowired
     Customers customers;
@@ -52,14 +55,14 @@ abstract class ProfilePagesBase {
     AuditTrail trail;
 
     @Autowired
-    ApplicationEventPublisher events;
+    public ApplicationEventPublisher events;
 
     @Autowired
-    Clock clock;
+    public Clock clock;
 
-    ProviderId provider;
+    public ProviderId provider;
 
-    RequestPostProcessor owner;
+    public RequestPostProcessor owner;
 
     @BeforeEach
     void addProvider() {
@@ -67,15 +70,15 @@ abstract class ProfilePagesBase {
         owner = TestCallers.owner(provider);
     }
 
-    MvcTestResult get(String uri, RequestPostProcessor caller) {
+    public MvcTestResult get(String uri, RequestPostProcessor caller) {
         return mvc.get().uri(uri).with(caller).with(csrf()).exchange();
     }
 
-    MvcTestResult post(String uri, RequestPostProcessor caller, String yaml) {
+    public MvcTestResult post(String uri, RequestPostProcessor caller, String yaml) {
         return mvc.post().uri(uri).with(caller).with(csrf()).param("yaml", yaml).exchange();
     }
 
-    String page(String uri) throws Exception {
+    public String page(String uri) throws Exception {
         MvcTestResult result = get(uri, owner);
         assertThat(result).hasStatusOk();
         return checked(result);
@@ -88,7 +91,7 @@ abstract class ProfilePagesBase {
         return html;
     }
 
-    List<String> actions() {
+    public List<String> actions() {
         return ProviderScope.call(provider, () -> trail.list(new AuditQuery(null, null, null, null, null, 50)))
                 .items()
                 .stream()
@@ -96,7 +99,7 @@ abstract class ProfilePagesBase {
                 .toList();
     }
 
-    static String yaml(String key) {
+    public static String yaml(String key) {
         try {
             return new ClassPathResource("profiles/" + key + ".yaml").getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.Html;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.TestCustomers;
+import io.gatehouse.customer.register.TestCustomers;
 import io.gatehouse.shared.ProviderScope;
 import java.util.Map;
 import java.util.UUID;

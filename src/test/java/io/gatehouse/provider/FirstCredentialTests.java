@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.microsoft.AppCredential;
+import io.gatehouse.microsoft.token.AppCredential;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.AppRegistrations.ConfiguredRegistration;
 import io.gatehouse.registration.credential.ConfiguredCredential;
@@ -16,7 +16,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
-import io.gatehouse.vault.Certificates;
+import io.gatehouse.vault.certificate.Certificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

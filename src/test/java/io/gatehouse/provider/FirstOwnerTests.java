@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.microsoft.SignedInPerson;
+import io.gatehouse.microsoft.failure.SignedInPerson;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.TenantId;

@@ -6,7 +6,8 @@ import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestDatabase;
-import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.provider.recovery.SetUpCode;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Sandbox;
@@ -46,11 +47,11 @@ import org.springframework.test.context.DynamicPropertySource;
 @ActiveProfiles("test")
 @Import(TestDatabase.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class OwnRegistrationBase {
+public abstract class OwnRegistrationBase {
 
-    static final String PAGE = "/settings/registration";
+    public static final String PAGE = "/settings/registration";
     static final int PORT = freePort();
-    static final String URL = "http://localhost:" + PORT;
+    public static final String URL = "http://localhost:" + PORT;
     static final Sandbox SANDBOX =
             Sandbox.start(new SandboxSettings(0, 0, URI.create(URL), null, false).withoutHomeApps());
     /** Where the place in which the portal runs would write its token; nothing is there unless a test writes it. */
@@ -79,15 +80,15 @@ abstract class OwnRegistrationBase {
     SetUpCode code;
 
     @Autowired
-    InstalledProvider installed;
+    public InstalledProvider installed;
 
     @Autowired
-    AppRegistrations registrations;
+    public AppRegistrations registrations;
 
     @Autowired
-    Applications applications;
+    public Applications applications;
 
-    final TestBrowser owner = new TestBrowser(URL, URL);
+    public final TestBrowser owner = new TestBrowser(URL, URL);
 
     record Shown(String state, String text) {}
 
@@ -142,7 +143,7 @@ abstract class OwnRegistrationBase {
         owner.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
     }
 
-    void borrow() {
+    public void borrow() {
         Page page = owner.open(PAGE);
         assertThat(page.h1()).isEqualTo("App registration");
         if (page.body().contains("/rights/return")) {
@@ -157,16 +158,16 @@ abstract class OwnRegistrationBase {
         assertThat(lent.body()).contains("You: Maja Jensen");
     }
 
-    Application app() {
+    public Application app() {
         String clientId = scoped(() -> registrations.own().clientId());
         return SANDBOX.world().application(clientId).orElseThrow();
     }
 
-    <T> T scoped(Supplier<T> work) {
+    public <T> T scoped(Supplier<T> work) {
         return ProviderScope.call(installed.find().orElseThrow().provider(), work);
     }
 
-    Page pressed(String action, Map<String, String> typed) {
+    public Page pressed(String action, Map<String, String> typed) {
         Page page = owner.open(PAGE);
         Html.Form form = page.forms().stream()
                 .filter(each -> each.action().equals(PAGE + action))
@@ -184,14 +185,14 @@ abstract class OwnRegistrationBase {
         return lines;
     }
 
-    static String commandLineToken() {
+    public static String commandLineToken() {
         String answer = post(
                 "/_sandbox/command-line-token",
                 "{\"tenant\":\"" + SandboxFacts.HOME_TENANT + "\",\"user\":\"" + SandboxFacts.HOME_ADMIN + "\"}");
         return Html.first(answer, "\"accessToken\"\\s*:\\s*\"([^\"]+)\"");
     }
 
-    static String post(String path, String json) {
+    public static String post(String path, String json) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(SANDBOX.loginEndpoint() + path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json))

@@ -1,16 +1,16 @@
 package io.gatehouse.registration;
 
-import io.gatehouse.microsoft.AppCredential;
-import io.gatehouse.microsoft.AppIdentity;
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.AuthorizeUrl;
-import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
-import io.gatehouse.microsoft.CodeRedemption;
-import io.gatehouse.microsoft.MicrosoftCloud;
 import io.gatehouse.microsoft.SandboxVisitor;
-import io.gatehouse.microsoft.Scopes;
-import io.gatehouse.microsoft.TokenEndpoint;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.AuthorizeUrl;
+import io.gatehouse.microsoft.cloud.AuthorizeUrl.Prompt;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.token.AppCredential;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.CodeRedemption;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration;
 
-import io.gatehouse.microsoft.GraphPermissions;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.bootstrap.BootstrapScopes;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;

@@ -2,10 +2,10 @@ package io.gatehouse.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.ApplicationFacts;
-import io.gatehouse.microsoft.ApplicationOwners;
-import io.gatehouse.microsoft.Applications;
-import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.application.ApplicationFacts;
+import io.gatehouse.microsoft.application.ApplicationOwners;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.registration.StubAz.Run;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;

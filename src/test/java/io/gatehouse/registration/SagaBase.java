@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.microsoft.MicrosoftCloud;
-import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.registration.attempt.BootstrapToken;

@@ -2,7 +2,7 @@ package io.gatehouse.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.GraphPermissions;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.onboarding.FreshTenants;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;

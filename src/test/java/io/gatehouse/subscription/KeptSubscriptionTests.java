@@ -3,7 +3,7 @@ package io.gatehouse.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
-import io.gatehouse.connection.Disconnections;
+import io.gatehouse.connection.disconnect.Disconnections;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Subscription;
 import io.gatehouse.subscription.desk.PublicTest;

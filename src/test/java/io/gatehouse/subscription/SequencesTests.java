@@ -2,7 +2,7 @@ package io.gatehouse.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.connection.ConnectionChecks;
+import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.sandbox.Call;
 import java.io.IOException;
 import java.nio.file.Files;

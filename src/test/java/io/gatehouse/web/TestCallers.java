@@ -4,6 +4,7 @@ import io.gatehouse.provider.Principal;
 import io.gatehouse.provider.Role;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.web.signin.OperatorAuthentication;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
 

@@ -5,7 +5,7 @@ import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.job.JobView;
-import io.gatehouse.job.StandingFailures;
+import io.gatehouse.job.run.StandingFailures;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

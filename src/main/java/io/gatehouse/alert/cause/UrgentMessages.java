@@ -5,7 +5,7 @@ import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.alert.StandingCauses;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.subscription.UrgentNotification;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;

@@ -3,7 +3,7 @@ package io.gatehouse.alert.route;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.route.MailDigest.Told;
 import io.gatehouse.mail.MailDraft;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.PublicUrl;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.gatehouse.alert.AlertChanged;
 import io.gatehouse.alert.route.Delivery.Event;
 import io.gatehouse.alert.route.DeliveryRows.Times;
 import io.gatehouse.job.JobRequest;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.time.Duration;

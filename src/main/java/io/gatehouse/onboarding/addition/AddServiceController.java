@@ -2,8 +2,8 @@ package io.gatehouse.onboarding.addition;
 
 import io.gatehouse.customer.Contact;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.addition.AddedServices.Addable;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;

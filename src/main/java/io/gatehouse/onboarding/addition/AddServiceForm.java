@@ -2,7 +2,7 @@ package io.gatehouse.onboarding.addition;
 
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.NewInvitation;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;

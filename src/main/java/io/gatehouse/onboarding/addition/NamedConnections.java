@@ -3,7 +3,7 @@ package io.gatehouse.onboarding.addition;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationPurpose;
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.InvalidInput;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package io.gatehouse.onboarding.admin;
 
-import io.gatehouse.connection.LiveTests;
 import io.gatehouse.connection.TenantFacts;
-import io.gatehouse.microsoft.Graph;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.Scopes;
+import io.gatehouse.connection.check.LiveTests;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.Stop;

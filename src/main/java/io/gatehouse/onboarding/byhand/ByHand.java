@@ -1,13 +1,13 @@
 package io.gatehouse.onboarding.byhand;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.microsoft.AdminCenter;
-import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.AdminCenter;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.plan.OrderReasons;
 import io.gatehouse.onboarding.plan.RegistrationPlans;
-import io.gatehouse.profile.RegistrationHome;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.permission.RegistrationHome;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.paper.ClickList;
 import io.gatehouse.registration.paper.ClickStep;

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.callback;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.admin.BorrowedSignIns;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.method.ChosenMethods;

@@ -1,11 +1,11 @@
 package io.gatehouse.onboarding.callback;
 
-import io.gatehouse.connection.LiveTests;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.connection.check.LiveTests;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.registering.RegistrationStart;
 import io.gatehouse.onboarding.result.SignInResults;

@@ -1,14 +1,14 @@
 package io.gatehouse.onboarding.confirm;
 
-import io.gatehouse.connection.CheckResult;
 import io.gatehouse.connection.ConnectionFacts;
 import io.gatehouse.connection.ConnectionFacts.PermissionRow;
-import io.gatehouse.connection.ConnectionUnavailable;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.check.CheckResult;
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;

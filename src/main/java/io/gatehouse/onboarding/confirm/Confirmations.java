@@ -1,13 +1,13 @@
 package io.gatehouse.onboarding.confirm;
 
-import io.gatehouse.connection.CheckResult;
-import io.gatehouse.connection.ConnectionChecks;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.check.CheckResult;
+import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;

@@ -1,14 +1,14 @@
 package io.gatehouse.onboarding.existing;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.Password;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Password;
 import io.gatehouse.onboarding.admin.Inspections.Inspection;
 import io.gatehouse.onboarding.registering.RegistrationFacts;
 import io.gatehouse.onboarding.registering.RegistrationResults;
 import io.gatehouse.onboarding.result.SignInResults;
-import io.gatehouse.provider.CustomerCallbacks;
+import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.existing.ExistingRegistrations;
 import io.gatehouse.registration.existing.TypedRegistration;

@@ -1,11 +1,11 @@
 package io.gatehouse.onboarding.handover;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.mail.MailDraft;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.page.NextSteps;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.Secret;

@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.input;
 
-import io.gatehouse.profile.WizardInput;
+import io.gatehouse.profile.setup.WizardInput;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

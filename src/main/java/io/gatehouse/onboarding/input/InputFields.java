@@ -2,8 +2,8 @@ package io.gatehouse.onboarding.input;
 
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.Variables;
-import io.gatehouse.profile.WizardInput;
-import io.gatehouse.profile.WizardInput.AskedOf;
+import io.gatehouse.profile.setup.WizardInput;
+import io.gatehouse.profile.setup.WizardInput.AskedOf;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

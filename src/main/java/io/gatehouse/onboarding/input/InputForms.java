@@ -1,9 +1,9 @@
 package io.gatehouse.onboarding.input;
 
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.Tenants;
-import io.gatehouse.profile.InputType;
-import io.gatehouse.profile.WizardInput;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.proof.Tenants;
+import io.gatehouse.profile.setup.InputType;
+import io.gatehouse.profile.setup.WizardInput;
 import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.TenantId;
 import java.util.EnumSet;

@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.input;
 
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.profile.Variables;
-import io.gatehouse.provider.CustomerCallbacks;
 import io.gatehouse.provider.Providers;
+import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.shared.PublicUrl;
 import java.net.URI;
 import java.util.HashMap;

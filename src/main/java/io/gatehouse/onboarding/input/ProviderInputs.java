@@ -2,10 +2,10 @@ package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationNeed;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.profile.Hosting;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
-import io.gatehouse.profile.WizardInput.AskedOf;
+import io.gatehouse.profile.setup.Hosting;
+import io.gatehouse.profile.setup.WizardInput.AskedOf;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.profile.Hosting;
-import io.gatehouse.profile.InputType;
-import io.gatehouse.profile.ManualTask;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
-import io.gatehouse.profile.WizardInput;
-import io.gatehouse.profile.WizardInput.AskedOf;
+import io.gatehouse.profile.setup.Hosting;
+import io.gatehouse.profile.setup.InputType;
+import io.gatehouse.profile.setup.ManualTask;
+import io.gatehouse.profile.setup.WizardInput;
+import io.gatehouse.profile.setup.WizardInput.AskedOf;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Secret;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.input;
 
-import io.gatehouse.profile.ManualTask;
+import io.gatehouse.profile.setup.ManualTask;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.wizard.FormProblems;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;

@@ -2,9 +2,9 @@ package io.gatehouse.onboarding.input;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.profile.Hosting;
-import io.gatehouse.profile.WizardInput.AskedOf;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.profile.setup.Hosting;
+import io.gatehouse.profile.setup.WizardInput.AskedOf;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;

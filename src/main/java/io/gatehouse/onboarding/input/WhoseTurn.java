@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.input;
 
-import io.gatehouse.invitation.InvitationTurns;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.InvitationTurns;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.shared.Actor;
 import java.util.List;
 import java.util.UUID;

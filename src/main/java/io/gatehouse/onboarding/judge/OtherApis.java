@@ -1,11 +1,11 @@
 package io.gatehouse.onboarding.judge;
 
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.profile.ServiceProfile;
-import io.gatehouse.profile.WantedPermission;
+import io.gatehouse.profile.permission.WantedPermission;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Secret;
 import java.util.Map;

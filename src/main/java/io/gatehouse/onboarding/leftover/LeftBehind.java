@@ -2,9 +2,9 @@ package io.gatehouse.onboarding.leftover;
 
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.attempt.SagaNote;

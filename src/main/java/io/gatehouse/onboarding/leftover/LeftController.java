@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.leftover;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.registration.progress.LeftRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;

@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.method;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.profile.ConnectionMethod;
-import io.gatehouse.profile.MethodOffer;
-import io.gatehouse.profile.Profiles;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.permission.MethodOffer;
+import io.gatehouse.profile.shelf.Profiles;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.method;
 
-import io.gatehouse.profile.ConnectionMethod;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.ProviderScope;
 import java.util.Optional;
 import java.util.UUID;

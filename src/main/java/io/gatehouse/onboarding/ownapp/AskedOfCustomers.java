@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.ownapp;
 
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.profile.RegistrationHome;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.permission.RegistrationHome;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.AskedPermissions;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.ownapp;
 
-import io.gatehouse.provider.CustomerCallbacks;
+import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.registration.RegistrationReady;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

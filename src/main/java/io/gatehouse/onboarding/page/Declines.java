@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.page;
 
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.registration.progress.LeftRegistrations;
 import java.util.UUID;

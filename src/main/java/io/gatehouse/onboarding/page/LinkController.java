@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.page;
 
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.invitation.LinkMatch;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.invitation.link.LinkMatch;
 import io.gatehouse.onboarding.partner.visit.PartnerDoor;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.wizard.WizardCookies;

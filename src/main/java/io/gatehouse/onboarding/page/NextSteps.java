@@ -8,7 +8,7 @@ import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.onboarding.wizard.Guest;
-import io.gatehouse.profile.RequiredAccess;
+import io.gatehouse.profile.permission.RequiredAccess;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import java.util.HashMap;

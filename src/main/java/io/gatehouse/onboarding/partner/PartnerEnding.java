@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.partner;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.util.Map;
 
 /** How a trip of a partner's administrator to Microsoft ended; each has texts {@code onboarding.partner.<ending>}. */

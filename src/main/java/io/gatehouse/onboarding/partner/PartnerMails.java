@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.partner;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.mail.MailDraft;
-import io.gatehouse.mail.Outbox;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Secret;

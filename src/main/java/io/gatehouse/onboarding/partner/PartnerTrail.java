@@ -3,7 +3,7 @@ package io.gatehouse.onboarding.partner;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.mail.MailDraft;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
 import java.util.List;

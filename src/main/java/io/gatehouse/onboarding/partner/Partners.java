@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.partner;
 
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.Tenants;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.proof.Tenants;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;

@@ -2,10 +2,10 @@ package io.gatehouse.onboarding.partner;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
-import io.gatehouse.profile.Audience;
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.profile.RegistrationTemplate;
 import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.setup.Audience;
+import io.gatehouse.profile.setup.RegistrationTemplate;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.util.List;

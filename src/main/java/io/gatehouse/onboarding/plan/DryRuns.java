@@ -1,15 +1,15 @@
 package io.gatehouse.onboarding.plan;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.microsoft.Graph;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.Licence;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.onboarding.admin.BorrowedSignIns;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
 import io.gatehouse.onboarding.signin.Candidate;
-import io.gatehouse.profile.ConnectionMethod;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.paper.PreviewLine;
 import io.gatehouse.registration.paper.Previews;
@@ -81,7 +81,7 @@ public class DryRuns {
         }
     }
 
-    /** @throws io.gatehouse.microsoft.MicrosoftException where Graph does not tell */
+    /** @throws io.gatehouse.microsoft.failure.MicrosoftException where Graph does not tell */
     public String of(InvitationView invitation, Candidate candidate, boolean mayConsent) {
         GraphAccess access = BorrowedSignIns.access(candidate);
         ConnectionMethod method = methods.of(invitation).method();

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.plan;
 
 import io.gatehouse.profile.ServiceProfile;
-import io.gatehouse.profile.SetUpStep;
+import io.gatehouse.profile.setup.SetUpStep;
 import io.gatehouse.registration.paper.ClickStep;
 import io.gatehouse.registration.plan.StepKey;
 import java.util.EnumMap;

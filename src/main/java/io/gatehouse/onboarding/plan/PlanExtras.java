@@ -1,12 +1,12 @@
 package io.gatehouse.onboarding.plan;
 
-import io.gatehouse.profile.ActsAs;
-import io.gatehouse.profile.ExposedApi;
-import io.gatehouse.profile.MethodOffer;
 import io.gatehouse.profile.ServiceProfile;
-import io.gatehouse.profile.SetUpStep;
-import io.gatehouse.profile.TeamsAppTemplate;
 import io.gatehouse.profile.Variables;
+import io.gatehouse.profile.permission.ActsAs;
+import io.gatehouse.profile.permission.MethodOffer;
+import io.gatehouse.profile.setup.ExposedApi;
+import io.gatehouse.profile.setup.SetUpStep;
+import io.gatehouse.profile.setup.TeamsAppTemplate;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.receipt;
 
-import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.time.Instant;

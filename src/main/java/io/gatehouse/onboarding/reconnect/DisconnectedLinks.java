@@ -3,7 +3,7 @@ package io.gatehouse.onboarding.reconnect;
 import io.gatehouse.connection.ConnectionDisconnected;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 

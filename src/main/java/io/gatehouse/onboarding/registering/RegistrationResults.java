@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.registering;
 
-import io.gatehouse.connection.DelegatedGrants;
 import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
@@ -14,7 +14,7 @@ import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.standing.GivenConsents;
-import io.gatehouse.profile.ActsAs;
+import io.gatehouse.profile.permission.ActsAs;
 import io.gatehouse.registration.RegistrationFailed;
 import io.gatehouse.registration.RegistrationReady;
 import io.gatehouse.registration.attempt.BootstrapToken;

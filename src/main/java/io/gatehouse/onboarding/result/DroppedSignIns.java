@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.result;
 
-import io.gatehouse.connection.DelegatedGrants;
+import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.InvitationRevoked;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;

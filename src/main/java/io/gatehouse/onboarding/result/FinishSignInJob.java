@@ -2,13 +2,13 @@ package io.gatehouse.onboarding.result;
 
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.result;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.LentRights;
 import io.gatehouse.onboarding.admin.BorrowedSignIns;
 import io.gatehouse.onboarding.signin.CallbackOutcome;

@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.result;
 
-import io.gatehouse.connection.DelegatedGrants;
 import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;

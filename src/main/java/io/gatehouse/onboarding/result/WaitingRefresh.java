@@ -1,12 +1,12 @@
 package io.gatehouse.onboarding.result;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.Scopes;
-import io.gatehouse.microsoft.TokenEndpoint;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.onboarding.signin.Candidate;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;

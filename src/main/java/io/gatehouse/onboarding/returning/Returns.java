@@ -3,7 +3,7 @@ package io.gatehouse.onboarding.returning;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.SignedIn;
 import io.gatehouse.onboarding.ReturningAdmin;

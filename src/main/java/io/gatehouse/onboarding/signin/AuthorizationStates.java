@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.signin;
 
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.provider.CustomerCallbacks;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;

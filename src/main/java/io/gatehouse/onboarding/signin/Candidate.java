@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.signin;
 
 import io.gatehouse.invitation.SignedIn;
-import io.gatehouse.microsoft.SignedInPerson;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.microsoft.failure.SignedInPerson;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.gatehouse.onboarding.signin;
 
-import io.gatehouse.microsoft.Graph;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.DirectoryRole;
-import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.graph.GraphFacts.DirectoryRole;
 import java.util.Collections;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.signin;
 
-import io.gatehouse.microsoft.Authority;
+import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.shared.Secret;
 import java.net.URI;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.signin;
 
-import io.gatehouse.customer.Customers;
-import io.gatehouse.microsoft.MicrosoftError;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.shared.Conflict;

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.signin;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 
 /** Why a visit to the wizard does not go on. Each has a page of its own: message keys {@code onboarding.stop.<name>.*}. */
 public enum StopReason {

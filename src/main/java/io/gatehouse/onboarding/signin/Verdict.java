@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.signin;
 
-import io.gatehouse.connection.ConsentReading;
 import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.connection.consent.ConsentReading;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

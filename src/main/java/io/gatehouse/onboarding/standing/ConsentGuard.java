@@ -1,11 +1,11 @@
 package io.gatehouse.onboarding.standing;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.profile.RegistrationHome;
+import io.gatehouse.profile.permission.RegistrationHome;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.bootstrap.BootstrapGuard;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.standing;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.registration.AppRegistration;

@@ -1,9 +1,9 @@
 package io.gatehouse.onboarding.task;
 
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.onboarding.wizard.FormProblems;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;

@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.task;
 
 import io.gatehouse.onboarding.input.TaskEvidence;
-import io.gatehouse.profile.ManualTask;
-import io.gatehouse.profile.WizardInput.AskedOf;
+import io.gatehouse.profile.setup.ManualTask;
+import io.gatehouse.profile.setup.WizardInput.AskedOf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

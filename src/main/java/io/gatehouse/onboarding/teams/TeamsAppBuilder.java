@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.teams;
 
 import io.gatehouse.onboarding.input.ProfileVariables;
-import io.gatehouse.profile.ManifestRefused;
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.profile.TeamsPackage;
 import io.gatehouse.profile.Variables;
+import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.profile.teams.ManifestRefused;
+import io.gatehouse.profile.teams.TeamsPackage;
 import io.gatehouse.registration.step.teams.TeamsPackageRefused;
 import io.gatehouse.registration.step.teams.TeamsPackages;
 import java.util.HashMap;

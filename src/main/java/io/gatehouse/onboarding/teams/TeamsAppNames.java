@@ -2,11 +2,11 @@ package io.gatehouse.onboarding.teams;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.input.ProfileVariables;
-import io.gatehouse.profile.ExposedApi;
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.profile.RegistrationTemplate;
-import io.gatehouse.profile.TeamsPackage;
 import io.gatehouse.profile.Variables;
+import io.gatehouse.profile.setup.ExposedApi;
+import io.gatehouse.profile.setup.RegistrationTemplate;
+import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.profile.teams.TeamsPackage;
 import io.gatehouse.registration.step.teams.TeamsPackageRefused;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package io.gatehouse.onboarding.trip;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.microsoft.AppIdentity;
-import io.gatehouse.microsoft.CodeRedemption;
-import io.gatehouse.microsoft.IdTokens;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.Scopes;
-import io.gatehouse.microsoft.SignedInPerson;
-import io.gatehouse.microsoft.TokenEndpoint;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.SignedInPerson;
+import io.gatehouse.microsoft.proof.IdTokens;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.CodeRedemption;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInAttempt;
 import io.gatehouse.onboarding.standing.GivenConsents;

@@ -1,10 +1,10 @@
 package io.gatehouse.onboarding.trip;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.AuthorizeUrl;
-import io.gatehouse.microsoft.AuthorizeUrl.Prompt;
-import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.AuthorizeUrl;
+import io.gatehouse.microsoft.cloud.AuthorizeUrl.Prompt;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.onboarding.signin.AuthorizationStates;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.SignInFlow;

@@ -1,9 +1,9 @@
 package io.gatehouse.onboarding.wizard;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.microsoft.ErrorCatalogue;
-import io.gatehouse.microsoft.FailureKind;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;

@@ -2,7 +2,7 @@ package io.gatehouse.onboarding.wizard;
 
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;

@@ -1,12 +1,12 @@
 package io.gatehouse.onboarding.wizard;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
-import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.Actor;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.attempt;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.gatehouse.registration.bootstrap;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.attempt.External;

@@ -1,12 +1,12 @@
 package io.gatehouse.registration.bootstrap;
 
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
-import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
-import io.gatehouse.microsoft.GraphPermissions;
-import io.gatehouse.microsoft.Scopes;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.credential;
 
 import io.gatehouse.shared.Secret;
-import io.gatehouse.vault.CertificateFacts;
+import io.gatehouse.vault.certificate.CertificateFacts;
 import org.jspecify.annotations.Nullable;
 
 /**

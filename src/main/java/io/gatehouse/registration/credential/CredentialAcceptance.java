@@ -1,11 +1,11 @@
 package io.gatehouse.registration.credential;
 
-import io.gatehouse.microsoft.AppIdentity;
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.TokenEndpoint;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.attempt.External;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;

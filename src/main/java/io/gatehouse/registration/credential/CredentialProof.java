@@ -1,10 +1,10 @@
 package io.gatehouse.registration.credential;
 
-import io.gatehouse.microsoft.AppCredential;
-import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.microsoft.token.AppCredential;
+import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.shared.Secret;
-import io.gatehouse.vault.Assertion;
-import io.gatehouse.vault.Certificates;
+import io.gatehouse.vault.certificate.Assertion;
+import io.gatehouse.vault.certificate.Certificates;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.credential;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftError;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.Secret;
 import java.io.IOException;
 import java.nio.file.Files;

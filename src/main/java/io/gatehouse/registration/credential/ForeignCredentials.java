@@ -1,6 +1,6 @@
 package io.gatehouse.registration.credential;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -2,17 +2,17 @@ package io.gatehouse.registration.existing;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
-import io.gatehouse.microsoft.AppIdentity;
-import io.gatehouse.microsoft.TokenEndpoint;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.credential.CredentialProof;
 import io.gatehouse.registration.rotation.AdoptedCredentials;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
-import io.gatehouse.vault.CertificateFacts;
-import io.gatehouse.vault.Certificates;
+import io.gatehouse.vault.certificate.CertificateFacts;
+import io.gatehouse.vault.certificate.Certificates;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +66,7 @@ public class ExistingRegistrations {
 
     /**
      * A token of the app itself: the values belong together and are in force. Throws what Microsoft refused, and {@link
-     * io.gatehouse.vault.UnusableCertificate} for a PEM text that is none. Never call it inside a transaction.
+     * io.gatehouse.vault.certificate.UnusableCertificate} for a PEM text that is none. Never call it inside a transaction.
      */
     public TokenSet prove(TypedRegistration typed) {
         return tokens.clientCredentials(identity(typed), typed.tenant());

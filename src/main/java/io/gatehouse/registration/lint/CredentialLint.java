@@ -1,7 +1,7 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.Key;
-import io.gatehouse.microsoft.ApplicationFacts.Password;
+import io.gatehouse.microsoft.application.ApplicationFacts.Key;
+import io.gatehouse.microsoft.application.ApplicationFacts.Password;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.Published;
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
-import io.gatehouse.microsoft.GraphFacts.RoleAssignment;
-import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationFacts.Published;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
+import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.registration.plan.RegistrationPlan.Permission;
 import io.gatehouse.registration.plan.RegistrationPlan.ResourceAccess;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.step.application.CreateApplication;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

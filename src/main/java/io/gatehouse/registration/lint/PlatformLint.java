@@ -1,6 +1,6 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.shared.Addresses;
 import java.net.URI;
 import java.util.ArrayList;

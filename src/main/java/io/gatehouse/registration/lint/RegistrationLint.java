@@ -1,7 +1,7 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.OptionalClaims;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.Applications;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.registration.existing.TypedValues;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import java.time.Clock;

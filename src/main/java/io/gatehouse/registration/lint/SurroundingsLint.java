@@ -1,12 +1,12 @@
 package io.gatehouse.registration.lint;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationOwners;
-import io.gatehouse.microsoft.Graph;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.Me;
-import io.gatehouse.microsoft.TeamsApps;
-import io.gatehouse.microsoft.TeamsApps.CatalogueApp;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationOwners;
+import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.microsoft.application.TeamsApps.CatalogueApp;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import java.util.ArrayList;
 import java.util.List;

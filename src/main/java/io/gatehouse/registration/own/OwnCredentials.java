@@ -1,10 +1,10 @@
 package io.gatehouse.registration.own;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.Key;
-import io.gatehouse.microsoft.ApplicationFacts.Password;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Key;
+import io.gatehouse.microsoft.application.ApplicationFacts.Password;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.attempt.NotYet;

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.paper;
 
-import io.gatehouse.microsoft.AdminCenter;
-import io.gatehouse.microsoft.AdminCenter.Page;
+import io.gatehouse.microsoft.cloud.AdminCenter;
+import io.gatehouse.microsoft.cloud.AdminCenter.Page;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.paper.ClickStep.Kind;
 import io.gatehouse.registration.paper.ClickStep.Value;

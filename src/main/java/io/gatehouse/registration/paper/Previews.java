@@ -1,16 +1,16 @@
 package io.gatehouse.registration.paper;
 
-import io.gatehouse.microsoft.ApplicationFacts.Published;
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.Applications;
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.PolicyFacts.CredentialRules;
-import io.gatehouse.microsoft.ServicePrincipals;
-import io.gatehouse.microsoft.TenantPolicies;
+import io.gatehouse.microsoft.application.ApplicationFacts.Published;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.policy.PolicyFacts.CredentialRules;
+import io.gatehouse.microsoft.policy.TenantPolicies;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.RegistrationPlan.Permission;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.paper;
 
-import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import java.net.URI;
 import java.time.Instant;
 

@@ -3,7 +3,7 @@ package io.gatehouse.registration.progress;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.job.JobRequest;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;

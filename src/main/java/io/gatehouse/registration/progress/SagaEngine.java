@@ -1,7 +1,7 @@
 package io.gatehouse.registration.progress;
 
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.removal;
 
-import io.gatehouse.microsoft.ApplicationKeys;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.application.ApplicationKeys;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.credential.CredentialProof;

@@ -1,12 +1,12 @@
 package io.gatehouse.registration.removal;
 
-import io.gatehouse.microsoft.AppCredential;
-import io.gatehouse.microsoft.AppIdentity;
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.ServicePrincipals;
-import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.token.AppCredential;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialState;

@@ -1,13 +1,13 @@
 package io.gatehouse.registration.removal;
 
-import io.gatehouse.microsoft.ApplicationDraft;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.Applications;
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.step.application.ServiceShare;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.gatehouse.registration.rotation;
 
-import io.gatehouse.microsoft.Applications;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.TokenEndpoint;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.attempt.External;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.rotation;
 
-import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaHalt;

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.rotation;
 
-import io.gatehouse.microsoft.ApplicationFacts.Key;
-import io.gatehouse.microsoft.ApplicationKeys;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.application.ApplicationFacts.Key;
+import io.gatehouse.microsoft.application.ApplicationKeys;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.attempt.External;
 import io.gatehouse.registration.credential.CredentialAcceptance;
@@ -14,8 +14,8 @@ import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.registration.credential.StoredCredential;
 import io.gatehouse.registration.rotation.RotationAccess.Way;
 import io.gatehouse.shared.Secret;
-import io.gatehouse.vault.CertificateFacts;
-import io.gatehouse.vault.Certificates;
+import io.gatehouse.vault.certificate.CertificateFacts;
+import io.gatehouse.vault.certificate.Certificates;
 import org.springframework.stereotype.Component;
 
 /** Gets the new credential to Microsoft and the old one away from there, with whichever rights there are. */

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.rotation;
 
 import io.gatehouse.job.JobRequest;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.attempt.BootstrapToken;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.saga;
 
-import io.gatehouse.microsoft.GraphAccess;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.registration.attempt.External;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;

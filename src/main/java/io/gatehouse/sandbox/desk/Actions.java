@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.desk;
 
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.desk.robot.Robot;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxSettings;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.desk.robot.Robot;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;

@@ -2,6 +2,12 @@ package io.gatehouse.sandbox.desk;
 
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.desk.inbox.Inbox;
+import io.gatehouse.sandbox.desk.inbox.Mail;
+import io.gatehouse.sandbox.desk.inbox.MailRules;
+import io.gatehouse.sandbox.desk.inbox.MailServer;
+import io.gatehouse.sandbox.desk.robot.Robot;
+import io.gatehouse.sandbox.desk.robot.RobotRun;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +35,7 @@ class ControlController {
     record State(
             Instant now,
             Chaos.State chaos,
-            io.gatehouse.sandbox.graph.Quirks.State quirks,
+            io.gatehouse.sandbox.graph.delta.Quirks.State quirks,
             MailRules mail,
             int smtpPort) {}
 

@@ -5,7 +5,7 @@ import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Person.Profile;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
-import io.gatehouse.sandbox.graph.PropertyChanges;
+import io.gatehouse.sandbox.graph.entity.PropertyChanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.entra;
 
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.entra.token.TokenController;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class EntraGate implements HandlerInterceptor, WebMvcConfigurer {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException, InterruptedException {
         if (!(handler instanceof HandlerMethod method)
-                || !method.getBeanType().getPackageName().equals(EntraGate.class.getPackageName())) {
+                || !method.getBeanType().getPackageName().startsWith(EntraGate.class.getPackageName())) {
             return true;
         }
         Chaos.State chaos = world.chaos().state();

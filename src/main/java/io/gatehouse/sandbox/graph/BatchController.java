@@ -1,5 +1,8 @@
 package io.gatehouse.sandbox.graph;
 
+import io.gatehouse.sandbox.graph.entity.Entity;
+import io.gatehouse.sandbox.graph.entity.GraphFailure;
+import io.gatehouse.sandbox.graph.query.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;

@@ -9,6 +9,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.graph.entity.Caller;
+import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

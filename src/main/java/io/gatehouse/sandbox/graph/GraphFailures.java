@@ -1,6 +1,8 @@
 package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.graph.entity.Entity;
+import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

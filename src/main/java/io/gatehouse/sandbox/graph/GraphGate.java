@@ -2,6 +2,8 @@ package io.gatehouse.sandbox.graph;
 
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.sandbox.graph.entity.Caller;
+import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.gatehouse.sandbox.graph;
 
+import io.gatehouse.sandbox.graph.entity.Entity;
+import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import org.springframework.web.bind.annotation.RequestMapping;

@@ -1,6 +1,6 @@
 package io.gatehouse.sandbox.hooks;
 
-import io.gatehouse.sandbox.entra.ValidationTokens;
+import io.gatehouse.sandbox.entra.key.ValidationTokens;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.util.ArrayList;

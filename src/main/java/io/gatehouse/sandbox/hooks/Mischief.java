@@ -4,7 +4,7 @@ import io.gatehouse.sandbox.Subscription;
 import io.gatehouse.sandbox.Subscription.Where;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.World;
-import io.gatehouse.sandbox.entra.ValidationTokens;
+import io.gatehouse.sandbox.entra.key.ValidationTokens;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
-import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.UrgentNotification;

@@ -2,14 +2,14 @@ package io.gatehouse.subscription.inbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.PublisherTokens;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.proof.PublisherTokens;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.subscription.keep.ContentKeyring;
 import io.gatehouse.subscription.keep.SubscriptionKind;
-import io.gatehouse.vault.ContentKey;
+import io.gatehouse.vault.certificate.ContentKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,14 +2,14 @@ package io.gatehouse.subscription.keep;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.gatehouse.microsoft.Subscriptions.Encryption;
+import io.gatehouse.microsoft.graph.Subscriptions.Encryption;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
-import io.gatehouse.vault.Certificates;
-import io.gatehouse.vault.ContentKey;
-import io.gatehouse.vault.ContentKeys;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
+import io.gatehouse.vault.certificate.Certificates;
+import io.gatehouse.vault.certificate.ContentKey;
+import io.gatehouse.vault.certificate.ContentKeys;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.DisconnectStep;
+import io.gatehouse.connection.disconnect.DisconnectStep;
 import org.springframework.stereotype.Component;
 
 /** Takes subscriptions back while the consent that they rest on is still there. */

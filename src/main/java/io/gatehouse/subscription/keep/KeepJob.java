@@ -1,15 +1,15 @@
 package io.gatehouse.subscription.keep;
 
-import io.gatehouse.connection.ConnectionBroken;
-import io.gatehouse.connection.ConnectionUnavailable;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;

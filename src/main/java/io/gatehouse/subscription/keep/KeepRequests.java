@@ -2,11 +2,11 @@ package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionHealth;
-import io.gatehouse.connection.ConnectionHealthChanged;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.job.JobRequest;
-import io.gatehouse.job.Jobs;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import java.util.UUID;

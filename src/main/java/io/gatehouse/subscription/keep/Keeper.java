@@ -1,8 +1,8 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.Subscriptions;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.Subscriptions;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;

@@ -1,10 +1,10 @@
 package io.gatehouse.subscription.keep;
 
-import io.gatehouse.connection.AccessTokens;
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.microsoft.ErrorCatalogue;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

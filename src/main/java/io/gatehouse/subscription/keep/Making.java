@@ -1,11 +1,11 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.Subscriptions;
-import io.gatehouse.microsoft.Subscriptions.Addresses;
-import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.Subscriptions;
+import io.gatehouse.microsoft.graph.Subscriptions.Addresses;
+import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.gatehouse.subscription.keep;
 
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.Subscriptions;
-import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.graph.Subscriptions;
+import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
 import java.time.Clock;

@@ -1,9 +1,9 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.Subscriptions;
-import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.Subscriptions;
+import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.subscription.gap.GapCause;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;

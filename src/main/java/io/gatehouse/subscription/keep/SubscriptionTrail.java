@@ -4,7 +4,7 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.microsoft.Subscriptions.Known;
+import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;

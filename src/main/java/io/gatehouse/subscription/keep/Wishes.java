@@ -1,9 +1,9 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.profile.SubscriptionWish;
 import io.gatehouse.profile.Variables;
+import io.gatehouse.profile.operation.SubscriptionWish;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.subscription.WatchedPeople;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.invitation.Invitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.StopReason;

@@ -9,7 +9,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.ServiceJourney;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.input.ServiceInputs;

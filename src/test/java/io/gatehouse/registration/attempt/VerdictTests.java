@@ -2,10 +2,10 @@ package io.gatehouse.registration.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.FailureKind;
-import io.gatehouse.microsoft.MicrosoftError;
-import io.gatehouse.microsoft.MicrosoftError.Trace;
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftError.Trace;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

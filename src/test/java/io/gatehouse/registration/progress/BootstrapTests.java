@@ -2,8 +2,8 @@ package io.gatehouse.registration.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.registration.Plans;
 import io.gatehouse.registration.SagaBase;
 import io.gatehouse.registration.attempt.SagaState;

@@ -2,7 +2,7 @@ package io.gatehouse.registration.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.microsoft.AppIdentity;
+import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.registration.Plans;
 import io.gatehouse.registration.SagaBase;
 import io.gatehouse.registration.attempt.BootstrapToken;

@@ -3,6 +3,7 @@ package io.gatehouse.sandbox.entra;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
+import io.gatehouse.sandbox.entra.key.TokenFactory;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;

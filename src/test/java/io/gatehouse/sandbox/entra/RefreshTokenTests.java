@@ -20,6 +20,7 @@ import io.gatehouse.sandbox.Person.Access;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.entra.key.SelfSigned;
 import java.net.http.HttpResponse;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.graph.entity.PropertyChanges;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;

@@ -8,7 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.gatehouse.sandbox.entra.TestCertificates;
+import io.gatehouse.sandbox.entra.key.TestCertificates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;

@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.partner.desk;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.mail.MailState;
-import io.gatehouse.mail.Outbox;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.partner.PartnerEnding;
 import io.gatehouse.onboarding.partner.PartnerMails;
 import io.gatehouse.onboarding.partner.PartnerOrganisation;

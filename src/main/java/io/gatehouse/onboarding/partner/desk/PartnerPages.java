@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.partner.desk;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.onboarding.partner.PartnerEnding;
 import io.gatehouse.onboarding.partner.PartnerOrganisation;
 import io.gatehouse.onboarding.partner.PartnerProof;

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.partner.desk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.onboarding.partner.PartnerOrganisation;
 import io.gatehouse.onboarding.partner.PartnerProof;
 import io.gatehouse.onboarding.partner.Partners;

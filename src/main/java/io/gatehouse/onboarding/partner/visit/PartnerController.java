@@ -1,13 +1,13 @@
 package io.gatehouse.onboarding.partner.visit;
 
-import io.gatehouse.customer.Customers;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.onboarding.partner.PartnerEnding;
 import io.gatehouse.onboarding.partner.PartnerOrganisation;
 import io.gatehouse.onboarding.partner.PartnerProof;
 import io.gatehouse.onboarding.wizard.WizardBrand;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
-import io.gatehouse.profile.Profiles;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.OpenToPublic;

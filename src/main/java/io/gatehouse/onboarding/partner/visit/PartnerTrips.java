@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.partner.visit;
 
-import io.gatehouse.microsoft.Authority;
-import io.gatehouse.microsoft.ConsentUrls;
-import io.gatehouse.microsoft.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.ConsentUrls;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.onboarding.partner.PartnerEnding;
 import io.gatehouse.onboarding.partner.PartnerOrganisation;
 import io.gatehouse.onboarding.partner.PartnerProof;
@@ -11,8 +11,8 @@ import io.gatehouse.onboarding.partner.PartnerSecrets;
 import io.gatehouse.onboarding.partner.PartnerTrail;
 import io.gatehouse.onboarding.signin.AuthorizationResponse;
 import io.gatehouse.onboarding.signin.Place;
-import io.gatehouse.profile.Profiles;
-import io.gatehouse.provider.CustomerCallbacks;
+import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Hashes;

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.ApplicationFacts.Owner;
-import io.gatehouse.microsoft.ApplicationOwners;
+import io.gatehouse.microsoft.application.ApplicationFacts.Owner;
+import io.gatehouse.microsoft.application.ApplicationOwners;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.ApplicationDraft;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.OptionalClaims;
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.OptionalClaims;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;

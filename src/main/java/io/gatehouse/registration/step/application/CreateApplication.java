@@ -1,9 +1,9 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.ApplicationDraft;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
-import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.attempt.NotYet;

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.GraphFacts.ServicePrincipal;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;

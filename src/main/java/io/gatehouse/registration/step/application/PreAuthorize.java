@@ -1,10 +1,10 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.ApplicationDraft;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.ExposedScope;
-import io.gatehouse.microsoft.ApplicationFacts.PreAuthorized;
-import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.ExposedScope;
+import io.gatehouse.microsoft.application.ApplicationFacts.PreAuthorized;
+import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;

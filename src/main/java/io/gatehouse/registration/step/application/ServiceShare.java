@@ -1,8 +1,8 @@
 package io.gatehouse.registration.step.application;
 
-import io.gatehouse.microsoft.ApplicationDraft;
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.ApplicationFacts.RequiredAccess;
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import java.util.ArrayList;
 import java.util.Collection;

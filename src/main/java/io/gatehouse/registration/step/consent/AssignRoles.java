@@ -1,11 +1,11 @@
 package io.gatehouse.registration.step.consent;
 
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.GraphFacts.RoleAssignment;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;

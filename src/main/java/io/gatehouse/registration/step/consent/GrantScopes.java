@@ -1,9 +1,9 @@
 package io.gatehouse.registration.step.consent;
 
-import io.gatehouse.microsoft.ApplicationFacts.Resource;
-import io.gatehouse.microsoft.Grants;
-import io.gatehouse.microsoft.GraphFacts.PermissionGrant;
-import io.gatehouse.microsoft.ServicePrincipals;
+import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.step.proof;
 
-import io.gatehouse.microsoft.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaSettings;

@@ -1,7 +1,7 @@
 package io.gatehouse.registration.step.proof;
 
-import io.gatehouse.microsoft.ApplicationFacts.Application;
-import io.gatehouse.microsoft.Applications;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.credential.CredentialAcceptance;

@@ -1,6 +1,6 @@
 package io.gatehouse.registration.step.proof;
 
-import io.gatehouse.microsoft.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.credential.CredentialKind;

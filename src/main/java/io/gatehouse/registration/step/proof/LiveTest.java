@@ -1,12 +1,12 @@
 package io.gatehouse.registration.step.proof;
 
-import io.gatehouse.microsoft.Graph;
-import io.gatehouse.microsoft.GraphAccess;
-import io.gatehouse.microsoft.GraphFacts.Organization;
-import io.gatehouse.microsoft.GraphPermissions;
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.TokenSet;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.graph.GraphFacts.Organization;
+import io.gatehouse.microsoft.permission.GraphPermissions;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;

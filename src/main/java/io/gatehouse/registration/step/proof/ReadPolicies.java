@@ -1,9 +1,9 @@
 package io.gatehouse.registration.step.proof;
 
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.PolicyFacts.CredentialRules;
-import io.gatehouse.microsoft.TenantPolicies;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.policy.PolicyFacts.CredentialRules;
+import io.gatehouse.microsoft.policy.TenantPolicies;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.StepKey;
@@ -53,7 +53,7 @@ class ReadPolicies implements SagaStep {
             return Optional.of(saga.call(() -> policies.credentials(saga.access())));
         } catch (MicrosoftException e) {
             if (e.failure() instanceof MicrosoftFailure.Refused refused
-                    && refused.kind() == io.gatehouse.microsoft.FailureKind.PERMISSION_MISSING) {
+                    && refused.kind() == io.gatehouse.microsoft.failure.FailureKind.PERMISSION_MISSING) {
                 return Optional.empty();
             }
             throw e;

@@ -1,9 +1,9 @@
 package io.gatehouse.registration.step.teams;
 
-import io.gatehouse.microsoft.MicrosoftException;
-import io.gatehouse.microsoft.MicrosoftFailure;
-import io.gatehouse.microsoft.TeamsApps;
-import io.gatehouse.microsoft.TeamsApps.CatalogueApp;
+import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.microsoft.application.TeamsApps.CatalogueApp;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;

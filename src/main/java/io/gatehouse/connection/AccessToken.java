@@ -1,7 +1,0 @@
-package io.gatehouse.connection;
-
-import io.gatehouse.shared.Secret;
-import java.time.Instant;
-
-/** An access token for Microsoft Graph; lives in memory only. */
-public record AccessToken(Secret value, Instant expiresAt) {}

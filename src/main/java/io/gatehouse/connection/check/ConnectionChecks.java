@@ -1,0 +1,127 @@
+package io.gatehouse.connection.check;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.connection.consent.ConsentReading;
+import io.gatehouse.connection.consent.ConsentReadings;
+import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Service;
+
+/** Proves a connection from end to end: the sign-in refreshes, the tenant answers, the consent is what was wanted. */
+@Service
+public class ConnectionChecks {
+
+    private final AccessTokens tokens;
+    private final LiveTests tests;
+    private final ConsentReadings consents;
+    private final HealthReports reports;
+    private final Findings findings;
+    private final PermissionUses uses;
+
+    ConnectionChecks(
+            AccessTokens tokens,
+            LiveTests tests,
+            ConsentReadings consents,
+            HealthReports reports,
+            Findings findings,
+            PermissionUses uses) {
+        this.tokens = tokens;
+        this.tests = tests;
+        this.consents = consents;
+        this.reports = reports;
+        this.findings = findings;
+        this.uses = uses;
+    }
+
+    /**
+     * Checks outside of a transaction and records the health; what stands in the way is the result, not an exception.
+     *
+     * @throws ConnectionUnavailable when Microsoft cannot be asked, after that too was recorded
+     */
+    public CheckResult check(ConnectionView connection) {
+        try {
+            return proven(connection);
+        } catch (MicrosoftException e) {
+            tokens.forget(connection.id());
+            reports.checkFailed(connection.id(), e.failure());
+            findings.lost(connection, e.failure().kind().name());
+            if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
+                throw ConnectionUnavailable.throttled(throttled.retryAfter());
+            }
+            if (e.failure().passing()) {
+                throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
+            }
+            return CheckResult.of(findings.of(e.failure()));
+        } catch (ConnectionBroken e) {
+            findings.lost(connection, e.reason().code());
+            return CheckResult.of(e.reason());
+        }
+    }
+
+    /** What reading the organisation takes, and what reading the grants of our own app takes (PROTOCOL 7.2). */
+    private void note(ConnectionView connection) {
+        uses.needed(connection, List.of("User.Read", "Organization.Read.All", "Directory.Read.All"));
+        uses.needed(connection, List.of("Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"));
+    }
+
+    private CheckResult proven(ConnectionView connection) {
+        List<HealthReason> found = new ArrayList<>();
+        AccessToken token = timed(connection.id(), found, () -> tokens.prove(connection.id()));
+        GraphAccess access = new GraphAccess(connection.tenant(), token.value());
+        found.addAll(findings.ends(connection));
+        if (connection.actsAlone()) {
+            return alone(connection, access, found);
+        }
+        TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
+        ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
+        found.addAll(findings.drift(connection, reading, access));
+        List<String> granted = reading.granted(connection.wantedScopes());
+        reports.checked(connection.id(), found, granted);
+        note(connection);
+        return new CheckResult(facts, granted, found);
+    }
+
+    /** An application without application permissions gets a token and can read nothing: the token is the proof then. */
+    private CheckResult alone(ConnectionView connection, GraphAccess access, List<HealthReason> found) {
+        if (connection.wantedRoles().isEmpty()) {
+            reports.checked(connection.id(), found);
+            TenantFacts known =
+                    new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains());
+            return new CheckResult(known, connection.grantedScopes(), found);
+        }
+        TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
+        ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
+        found.addAll(findings.drift(connection, reading, access));
+        List<String> granted = reading.granted(connection.wantedScopes());
+        reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));
+        note(connection);
+        return new CheckResult(facts, granted, found);
+    }
+
+    /** Tells slowness as soon as it is met: with slow answers the whole check may take long. */
+    private <T> T timed(UUID connectionId, List<HealthReason> found, Supplier<T> call) {
+        long start = System.nanoTime();
+        T answer = call.get();
+        findings.slowness(Duration.ofNanos(System.nanoTime() - start))
+                .filter(reason -> found.isEmpty())
+                .ifPresent(reason -> {
+                    found.add(reason);
+                    reports.checked(connectionId, List.of(reason));
+                });
+        return answer;
+    }
+}

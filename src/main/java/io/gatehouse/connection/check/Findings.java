@@ -1,0 +1,67 @@
+package io.gatehouse.connection.check;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.Severity;
+import io.gatehouse.connection.consent.ConsentReading;
+import io.gatehouse.connection.credential.ConnectionCredentials;
+import io.gatehouse.connection.credential.ConnectionSettings;
+import io.gatehouse.connection.drift.DriftReading;
+import io.gatehouse.connection.drift.DriftReasons;
+import io.gatehouse.connection.grant.FailureTexts;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Turns what a check saw into reasons. */
+@Component
+class Findings {
+
+    private final FailureTexts texts;
+    private final ConnectionSettings settings;
+    private final ConnectionCredentials credentials;
+    private final DriftReading readings;
+    private final DriftReasons drift;
+
+    Findings(
+            FailureTexts texts,
+            ConnectionSettings settings,
+            ConnectionCredentials credentials,
+            DriftReading readings,
+            DriftReasons drift) {
+        this.texts = texts;
+        this.settings = settings;
+        this.credentials = credentials;
+        this.readings = readings;
+        this.drift = drift;
+    }
+
+    /** What it proves itself with comes to its end. */
+    List<HealthReason> ends(ConnectionView connection) {
+        return credentials.reasons(connection);
+    }
+
+    HealthReason of(MicrosoftFailure failure) {
+        return texts.reason(failure);
+    }
+
+    /** The difference between what was agreed and what is there; kept, so that somebody can decide about it. */
+    List<HealthReason> drift(ConnectionView connection, ConsentReading reading, GraphAccess access) {
+        boolean anything = !reading.tenantWide().isEmpty() || !reading.roles().isEmpty();
+        return drift.of(connection, readings.look(connection, reading, access), anything);
+    }
+
+    /** Where Microsoft refuses all tokens because the app or its consent is gone, that is a difference too. */
+    void lost(ConnectionView connection, String code) {
+        readings.lost(connection, code).ifPresent(look -> drift.of(connection, look, true));
+    }
+
+    Optional<HealthReason> slowness(Duration took) {
+        return took.compareTo(settings.slow()) < 0
+                ? Optional.empty()
+                : Optional.of(texts.reason(Severity.SLOW, String.valueOf(took.toSeconds())));
+    }
+}

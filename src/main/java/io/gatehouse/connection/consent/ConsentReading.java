@@ -1,0 +1,46 @@
+package io.gatehouse.connection.consent;
+
+import io.gatehouse.microsoft.cloud.Scopes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a tenant granted our app, as Graph tells it: for everybody, and for one person alone.
+ *
+ * @param installed whether the app is there at all
+ * @param enabled whether it gets tokens; nobody sees it where it is not there
+ * @param roles application permissions of Graph by name; those that we do not know by their ids
+ */
+public record ConsentReading(
+        boolean installed, boolean enabled, Set<String> tenantWide, Set<String> personal, Set<String> roles) {
+
+    public ConsentReading {
+        roles = Set.copyOf(roles);
+        tenantWide = Set.copyOf(tenantWide);
+        personal = Set.copyOf(personal);
+    }
+
+    public List<String> missing(Collection<String> wanted) {
+        return List.copyOf(Scopes.missing(wanted, tenantWide));
+    }
+
+    /** All that was wanted is granted, but for the person who signed in and for nobody else. */
+    public boolean onlyPersonal(Collection<String> wanted) {
+        return !missing(wanted).isEmpty() && Scopes.missing(wanted, union()).isEmpty();
+    }
+
+    /** The wanted permissions that everybody's grant covers, sign-in permissions included. */
+    public List<String> granted(Collection<String> wanted) {
+        List<String> missing = missing(wanted);
+        return tenantWide.isEmpty()
+                ? List.of()
+                : wanted.stream().filter(scope -> !missing.contains(scope)).toList();
+    }
+
+    private Set<String> union() {
+        Set<String> all = Scopes.permissions(tenantWide);
+        all.addAll(Scopes.permissions(personal));
+        return all;
+    }
+}

@@ -1,0 +1,22 @@
+package io.gatehouse.connection.credential;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How connections are watched.
+ *
+ * @param checkInterval how often each connection proves that its sign-in and consent are alive
+ * @param checksAtOnce how many are checked in one go, so that a long list never starves other work
+ * @param expiryNotice how long before its end a credential counts against the connection whose rotation is stuck
+ * @param expiryWarning how long before its end it does so in any case
+ * @param slow an answer of Microsoft that takes longer is worth telling
+ */
+@ConfigurationProperties("gatehouse.connection")
+public record ConnectionSettings(
+        @DefaultValue("1h") Duration checkInterval,
+        @DefaultValue("40") int checksAtOnce,
+        @DefaultValue("30d") Duration expiryNotice,
+        @DefaultValue("14d") Duration expiryWarning,
+        @DefaultValue("2s") Duration slow) {}

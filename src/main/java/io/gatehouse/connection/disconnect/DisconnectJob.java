@@ -1,0 +1,50 @@
+package io.gatehouse.connection.disconnect;
+
+import io.gatehouse.connection.Connections;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import io.gatehouse.shared.Actor;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Ends a connection in the background. */
+@Component
+public class DisconnectJob implements JobHandler {
+
+    public static final String KIND = "connection.disconnect";
+
+    private final Connections connections;
+    private final Disconnections disconnections;
+
+    DisconnectJob(Connections connections, Disconnections disconnections) {
+        this.connections = connections;
+        this.disconnections = disconnections;
+    }
+
+    /**
+     * Who asked, and what for.
+     *
+     * @param removeApp whether our app is to be removed from the customer's tenant too
+     */
+    public record Asked(Actor actor, boolean removeApp) {}
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) {
+        UUID id = job.connectionId();
+        if (id == null) {
+            throw new GiveUp("The job names no connection.");
+        }
+        Asked asked = job.data(Asked.class);
+        disconnections.end(
+                connections.get(id),
+                asked.removeApp(),
+                asked.actor(),
+                (done, total, what) -> job.progress(done, total, what));
+    }
+}

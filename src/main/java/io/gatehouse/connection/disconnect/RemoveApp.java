@@ -1,0 +1,91 @@
+package io.gatehouse.connection.disconnect;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.bootstrap.BootstrapGuard;
+import io.gatehouse.registration.removal.Removal;
+import io.gatehouse.registration.removal.Removals;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Removes our app, and with it every permission, from a customer's tenant; only on request and as far as it works. */
+@Component
+class RemoveApp {
+
+    private final AccessTokens tokens;
+    private final Graph graph;
+    private final AppRegistrations registrations;
+    private final Removals removals;
+    private final List<BootstrapGuard> guards;
+
+    RemoveApp(
+            AccessTokens tokens,
+            Graph graph,
+            AppRegistrations registrations,
+            Removals removals,
+            List<BootstrapGuard> guards) {
+        this.tokens = tokens;
+        this.graph = graph;
+        this.registrations = registrations;
+        this.removals = removals;
+        this.guards = guards;
+    }
+
+    /** Ends what this connection alone used: its service's credential where the app is the customer's own. */
+    String from(ConnectionView connection, boolean asked) {
+        if (connection.registration().equals("CUSTOMER")) {
+            return ofService(connection);
+        }
+        return asked ? from(connection) : "The app stays in the customer's tenant.";
+    }
+
+    private String ofService(ConnectionView connection) {
+        List<Removal> done = removals.service(connection.registrationId(), connection.profile(), null);
+        String gone = names(done, removal -> removal.outcome().gone());
+        String left = names(done, removal -> !removal.outcome().gone());
+        List<String> others = removals.servicesOf(connection.registrationId());
+        return (gone.isEmpty() ? "" : "Removed from the app registration: " + gone + ". ")
+                + (left.isEmpty() ? "" : "An administrator of the customer has to remove: " + left + ". ")
+                + (others.isEmpty()
+                        ? "The app registration stays in the customer's tenant and has no credential of ours."
+                        : "The app registration stays for " + String.join(", ", others) + ".");
+    }
+
+    private static String names(List<Removal> done, Predicate<Removal> which) {
+        return done.stream().filter(which).map(Removal::name).collect(Collectors.joining(", "));
+    }
+
+    /** Says how it went, in a sentence. */
+    private String from(ConnectionView connection) {
+        String clientId = registrations.get(connection.registrationId()).clientId();
+        if (guards.stream()
+                .anyMatch(guard -> !guard.stillWanted(connection.tenant(), clientId, connection.id())
+                        .isEmpty())) {
+            return "The app stays in the customer's tenant: another service there signs in through it.";
+        }
+        try {
+            GraphAccess access = new GraphAccess(
+                    connection.tenant(), tokens.forConnection(connection.id()).value());
+            graph.servicePrincipal(access, clientId)
+                    .ifPresent(principal -> graph.deleteServicePrincipal(access, principal.id()));
+            return "The app is removed from the customer's tenant.";
+        } catch (MicrosoftException e) {
+            return byHand(e.failure().error().summary());
+        } catch (ConnectionBroken | ConnectionUnavailable e) {
+            return byHand(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String byHand(String why) {
+        return "The app could not be removed from the customer's tenant (" + why
+                + "): an admin there deletes it under Enterprise applications.";
+    }
+}

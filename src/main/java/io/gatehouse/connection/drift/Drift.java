@@ -1,0 +1,102 @@
+package io.gatehouse.connection.drift;
+
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.drift.DriftFinding.Seen;
+import io.gatehouse.connection.grant.ConnectionTrail;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps what each look at a tenant found: what is new, what is there still and what is gone. */
+@Service
+class Drift {
+
+    private final DriftRows rows;
+    private final ConnectionTrail trail;
+    private final MessageSource messages;
+    private final Clock clock;
+
+    Drift(DriftRows rows, ConnectionTrail trail, MessageSource messages, Clock clock) {
+        this.rows = rows;
+        this.trail = trail;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** Answers what stands now. What could not be read is neither found nor gone. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    List<DriftFinding> record(ConnectionView connection, DriftLook look) {
+        Instant now = clock.instant();
+        List<DriftFinding> before = rows.open(connection.id());
+        List<DriftFinding> gone = before.stream()
+                .filter(finding -> look.covers(finding.code()))
+                .filter(finding -> look.seen().stream().noneMatch(finding::same))
+                .toList();
+        List<Seen> fresh = new ArrayList<>();
+        look.seen().stream()
+                .filter(seen -> before.stream().noneMatch(finding -> finding.same(seen)))
+                .filter(seen -> rows.insert(connection, seen, now))
+                .forEach(fresh::add);
+        rows.resolved(ids(gone), now);
+        rows.seen(
+                ids(before.stream()
+                        .filter(finding -> look.seen().stream().anyMatch(finding::same))
+                        .toList()),
+                now);
+        rows.reopened(ids(before.stream().filter(this::overdue).toList()));
+        rows.looked(connection.id(), look.unread(), now);
+        tell(connection, fresh, gone);
+        return rows.open(connection.id());
+    }
+
+    private boolean overdue(DriftFinding finding) {
+        LocalDate until = finding.decision() == null ? null : finding.decision().until();
+        return finding.state() == DriftState.ACCEPTED
+                && until != null
+                && until.isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    }
+
+    private void tell(ConnectionView connection, List<Seen> fresh, List<DriftFinding> gone) {
+        fresh.forEach(seen -> note(connection, "drift_found", Outcome.FAILURE, seen));
+        gone.forEach(finding -> note(connection, "drift_gone", Outcome.SUCCESS, finding.seen()));
+        if (!fresh.isEmpty() || !gone.isEmpty()) {
+            trail.publish(new DriftChanged(
+                    ProviderScope.required(),
+                    connection.id(),
+                    connection.customerId(),
+                    fresh.stream()
+                            .map(seen -> seen.code() + " " + seen.subject())
+                            .toList(),
+                    gone.stream()
+                            .map(finding -> finding.code() + " " + finding.subject())
+                            .toList()));
+        }
+    }
+
+    private void note(ConnectionView connection, String action, Outcome outcome, Seen seen) {
+        Map<String, String> details = Map.of("what", sentence(seen));
+        trail.note(connection.id(), connection.customerId(), action, Actor.SYSTEM, outcome, details);
+    }
+
+    private String sentence(Seen seen) {
+        Object[] arguments = {seen.subject(), seen.detail()};
+        return messages.getMessage("connection.drift." + seen.code(), arguments, Locale.ENGLISH);
+    }
+
+    private static List<UUID> ids(List<DriftFinding> findings) {
+        return findings.stream().map(DriftFinding::id).toList();
+    }
+}

@@ -1,0 +1,38 @@
+package io.gatehouse.connection.grant;
+
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.ErrorCatalogue.Explanation;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Says in plain words why a connection is not healthy. */
+@Component
+public class FailureTexts {
+
+    private final MessageSource messages;
+
+    FailureTexts(MessageSource messages) {
+        this.messages = messages;
+    }
+
+    public HealthReason reason(MicrosoftFailure failure) {
+        MicrosoftError error = failure.error();
+        Explanation explanation = ErrorCatalogue.explain(error);
+        String answer =
+                error.code() == null ? "" : text("connection.reason.answered", String.valueOf(error.code())) + " ";
+        return new HealthReason(
+                failure.kind().name(), answer + text(explanation.what()) + " " + text(explanation.who()));
+    }
+
+    public HealthReason reason(String code, Object... arguments) {
+        return new HealthReason(code, text("connection.reason." + code, arguments));
+    }
+
+    private String text(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, Locale.ENGLISH);
+    }
+}

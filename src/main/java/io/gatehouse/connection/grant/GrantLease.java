@@ -1,0 +1,24 @@
+package io.gatehouse.connection.grant;
+
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to refresh one sign-in for a minute of database time. Whoever comes back later than that, or after somebody
+ * else, stores nothing: version and attempt fence the result.
+ */
+public record GrantLease(
+        UUID connectionId,
+        UUID customerId,
+        UUID registrationId,
+        String service,
+        TenantId tenant,
+        UUID owner,
+        long version,
+        long attempt,
+        Secret current,
+        @Nullable Secret previous,
+        Set<String> scopes) {}

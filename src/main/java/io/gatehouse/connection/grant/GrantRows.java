@@ -1,0 +1,254 @@
+package io.gatehouse.connection.grant;
+
+import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The kept sign-ins. A refresh claims a row by one statement in database time, calls Microsoft without a transaction and
+ * stores the answer only where nobody else came between.
+ */
+@Repository
+@Transactional
+public class GrantRows {
+
+    /** What a claim is made for. */
+    public enum Purpose {
+        /** Ordinary use: the connection is active and its sign-in not known to be dead. */
+        USE,
+        /** Somebody asks for the proof: dead and waiting ones get their chance too. */
+        PROOF
+    }
+
+    private final JdbcClient jdbc;
+    private final Vault vault;
+
+    GrantRows(JdbcClient jdbc, Vault vault) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+    }
+
+    /** Where the application acts itself there is nothing to keep, and what was kept before is erased. */
+    void keep(UUID connectionId, ProvenSignIn signIn) {
+        Secret refreshToken = signIn.refreshToken();
+        ConnectionView.Account account = signIn.account();
+        if (refreshToken == null || account == null) {
+            erase(connectionId);
+        } else {
+            keep(
+                    connectionId,
+                    signIn.customerId(),
+                    new Kept(signIn.tenant().id().value(), account.objectId(), refreshToken, signIn.grantedScopes()));
+        }
+    }
+
+    /** A sign-in on its way into a row. */
+    private record Kept(String tenant, String objectId, Secret refreshToken, List<String> scopes) {}
+
+    /** The confirmed sign-in takes the place of the one that was in use. */
+    void move(Connection confirmed, UUID to) {
+        UUID customer = confirmed.customerId();
+        Optional<Kept> kept = jdbc.sql(
+                        "select * from delegated_grant where provider_id = ? and connection_id = ? for update")
+                .params(ProviderScope.required().value(), confirmed.id())
+                .query((row, number) -> new Kept(
+                        row.getString("tenant_id"),
+                        row.getString("object_id"),
+                        vault.open(
+                                row.getBytes("refresh_token"),
+                                field(customer, confirmed.id(), row.getLong("token_version"))),
+                        List.of((String[]) row.getArray("scopes").getArray())))
+                .optional();
+        erase(confirmed.id());
+        kept.ifPresentOrElse(found -> keep(to, customer, found), () -> erase(to));
+    }
+
+    private void keep(UUID connectionId, UUID customerId, Kept signIn) {
+        UUID provider = ProviderScope.required().value();
+        long version = jdbc.sql("""
+                        select token_version from delegated_grant
+                        where provider_id = ? and connection_id = ? for update
+                        """)
+                        .params(provider, connectionId)
+                        .query(Long.class)
+                        .optional()
+                        .orElse(0L)
+                + 1;
+        byte[] sealed = vault.seal(signIn.refreshToken(), field(customerId, connectionId, version));
+        jdbc.sql("""
+                insert into delegated_grant (provider_id, connection_id, tenant_id, object_id, refresh_token,
+                  token_version, state, scopes, acquired_at, last_refresh_at)
+                values (:provider, :connection, :tenant, :object, :token, :version, 'ACTIVE', :scopes, now(), now())
+                on conflict (provider_id, connection_id) do update
+                set tenant_id = excluded.tenant_id, object_id = excluded.object_id,
+                    refresh_token = excluded.refresh_token, previous_refresh_token = null,
+                    token_version = excluded.token_version, state = 'ACTIVE', last_failure = null,
+                    scopes = excluded.scopes, acquired_at = now(), last_refresh_at = now(),
+                    lease_owner = null, lease_until = null
+                """)
+                .param("provider", provider)
+                .param("connection", connectionId)
+                .param("tenant", signIn.tenant())
+                .param("object", signIn.objectId())
+                .param("token", sealed)
+                .param("version", version)
+                .param("scopes", signIn.scopes().toArray(String[]::new))
+                .update();
+    }
+
+    public Optional<GrantLease> claim(UUID connectionId, Purpose purpose) {
+        return jdbc.sql("""
+                        update delegated_grant g
+                        set lease_owner = :owner, lease_until = now() + interval '60 seconds', attempt = g.attempt + 1
+                        from connection c
+                        where g.provider_id = :provider and g.connection_id = :connection
+                          and c.provider_id = g.provider_id and c.id = g.connection_id
+                          and (g.lease_until is null or g.lease_until < now())
+                          and (c.state = 'ACTIVE' or (:proof and c.state = 'WAITING'))
+                          and (g.state = 'ACTIVE' or :proof)
+                        returning g.*, c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
+                        """)
+                .param("owner", UUID.randomUUID())
+                .param("provider", ProviderScope.required().value())
+                .param("connection", connectionId)
+                .param("proof", purpose == Purpose.PROOF)
+                .query((row, number) -> lease(row))
+                .optional();
+    }
+
+    /** Stores the answer; false when the lease was lost, then the answer of the other one counts. */
+    public boolean store(GrantLease lease, @Nullable Secret refreshToken, Set<String> scopes) {
+        long version = lease.version() + 1;
+        byte[] sealed = refreshToken == null
+                ? null
+                : vault.seal(refreshToken, field(lease.customerId(), lease.connectionId(), version));
+        return jdbc.sql("""
+                        update delegated_grant
+                        set previous_refresh_token = case when :token::bytea is null then previous_refresh_token
+                              else refresh_token end,
+                            refresh_token = coalesce(:token::bytea, refresh_token),
+                            token_version = case when :token::bytea is null then token_version else :version end,
+                            state = 'ACTIVE', last_failure = null, scopes = :scopes, last_refresh_at = now(),
+                            lease_owner = null, lease_until = null
+                        where provider_id = :provider and connection_id = :connection
+                          and token_version = :expected and lease_owner = :owner and attempt = :attempt
+                        """)
+                        .param("token", sealed)
+                        .param("version", version)
+                        .param("scopes", scopes.toArray(String[]::new))
+                        .param("provider", ProviderScope.required().value())
+                        .param("connection", lease.connectionId())
+                        .param("expected", lease.version())
+                        .param("owner", lease.owner())
+                        .param("attempt", lease.attempt())
+                        .update()
+                == 1;
+    }
+
+    /** Gives the lease back without a new token; a dead sign-in is not tried again until somebody signs in or asks. */
+    public void giveBack(GrantLease lease, boolean dead, @Nullable String failure) {
+        jdbc.sql("""
+                update delegated_grant
+                set state = case when :dead then 'REAUTH_REQUIRED' else state end,
+                    last_failure = coalesce(:failure, last_failure), lease_owner = null, lease_until = null
+                where provider_id = :provider and connection_id = :connection
+                  and lease_owner = :owner and attempt = :attempt
+                """)
+                .param("dead", dead)
+                .param("failure", failure)
+                .param("provider", ProviderScope.required().value())
+                .param("connection", lease.connectionId())
+                .param("owner", lease.owner())
+                .param("attempt", lease.attempt())
+                .update();
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<GrantState> state(UUID connectionId) {
+        return jdbc.sql("""
+                        select c.state, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
+                          coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure
+                        from connection c
+                        left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
+                        where c.provider_id = ? and c.id = ? and c.state <> 'DISCONNECTED'
+                          and (g.connection_id is not null or c.acts_as = 'APPLICATION')
+                        """)
+                .params(ProviderScope.required().value(), connectionId)
+                .query((row, number) -> new GrantState(
+                        connectionId,
+                        ConnectionState.valueOf(row.getString("state")),
+                        row.getBoolean("application"),
+                        row.getBoolean("application") || "ACTIVE".equals(row.getString("grant_state")),
+                        row.getTimestamp("acquired_at").toInstant(),
+                        row.getString("last_failure")))
+                .optional();
+    }
+
+    /** What Microsoft put into the newest token of the sign-in; empty where none is kept. */
+    @Transactional(readOnly = true)
+    public Set<String> scopes(UUID connectionId) {
+        return jdbc.sql("select scopes from delegated_grant where provider_id = ? and connection_id = ?")
+                .params(ProviderScope.required().value(), connectionId)
+                .query((row, number) -> Set.of((String[]) row.getArray("scopes").getArray()))
+                .optional()
+                .orElse(Set.of());
+    }
+
+    /** Erases the tokens of a connection; nothing of them is left in the database. */
+    void erase(UUID connectionId) {
+        jdbc.sql("delete from delegated_grant where provider_id = ? and connection_id = ?")
+                .params(ProviderScope.required().value(), connectionId)
+                .update();
+    }
+
+    private GrantLease lease(ResultSet row) throws SQLException {
+        UUID connection = row.getObject("connection_id", UUID.class);
+        UUID customer = row.getObject("customer_id", UUID.class);
+        long version = row.getLong("token_version");
+        byte[] previous = row.getBytes("previous_refresh_token");
+        return new GrantLease(
+                connection,
+                customer,
+                row.getObject("registration_id", UUID.class),
+                row.getString("profile"),
+                new TenantId(row.getString("tenant_id")),
+                row.getObject("lease_owner", UUID.class),
+                version,
+                row.getLong("attempt"),
+                vault.open(row.getBytes("refresh_token"), field(customer, connection, version)),
+                previous == null ? null : vault.open(previous, field(customer, connection, version - 1)),
+                scopes(row));
+    }
+
+    /** Asks for what is wanted and granted: one permission that was taken back must not cost all the others. */
+    private static Set<String> scopes(ResultSet row) throws SQLException {
+        List<String> wanted = List.of((String[]) row.getArray("wanted_scopes").getArray());
+        List<String> granted = List.of((String[]) row.getArray("granted_scopes").getArray());
+        Set<String> both = new LinkedHashSet<>(wanted);
+        both.removeAll(io.gatehouse.microsoft.cloud.Scopes.missing(wanted, granted));
+        // an access token is for one API alone (“Scopes and permissions”, .default): those of others carry theirs in
+        // front
+        both.removeIf(scope -> scope.contains("://"));
+        return io.gatehouse.microsoft.cloud.Scopes.permissions(both).isEmpty() ? new LinkedHashSet<>(wanted) : both;
+    }
+
+    private static SealedField field(UUID customer, UUID connection, long version) {
+        return new SealedField("delegated_grant", "refresh_token", customer, connection, version);
+    }
+}

@@ -1,0 +1,19 @@
+package io.gatehouse.connection.grant;
+
+import io.gatehouse.connection.ConnectionState;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a sign-in stands, without its tokens.
+ *
+ * @param application whether the application acts itself: no sign-in is kept then, and none can die
+ */
+public record GrantState(
+        UUID connectionId,
+        ConnectionState connection,
+        boolean application,
+        boolean usable,
+        Instant acquiredAt,
+        @Nullable String lastFailure) {}

@@ -1,0 +1,175 @@
+package io.gatehouse.connection.grant;
+
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.connection.Severity;
+import io.gatehouse.customer.CustomerHealth;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Keeps the health of connections: whoever uses one tells here how that went, and it shows at once. */
+@Service
+public class HealthReports {
+
+    private final ConnectionRepository connections;
+    private final FailureTexts texts;
+    private final Customers customers;
+    private final ConnectionTrail trail;
+    private final Clock clock;
+
+    HealthReports(
+            ConnectionRepository connections,
+            FailureTexts texts,
+            Customers customers,
+            ConnectionTrail trail,
+            Clock clock) {
+        this.connections = connections;
+        this.texts = texts;
+        this.customers = customers;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** A call through this connection failed; failures that say nothing about the connection change nothing. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void failed(UUID connectionId, MicrosoftFailure failure) {
+        if (Severity.tellsAboutConnection(failure.kind())) {
+            judge(connectionId, List.of(texts.reason(failure)), null, false);
+        }
+    }
+
+    /** Like {@link #failed}, as the result of a check, so that the time of the last check is known. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void checkFailed(UUID connectionId, MicrosoftFailure failure) {
+        if (Severity.tellsAboutConnection(failure.kind())) {
+            judge(connectionId, List.of(texts.reason(failure)), null, true);
+        } else {
+            // what stood against it before has not been looked at: it goes on standing
+            alive(connectionId).ifPresent(connection -> {
+                connection.verified(clock.instant());
+                connections.saveAndFlush(connection);
+            });
+        }
+    }
+
+    /** A check is still under way, or has nothing to say about the consent; what is known of that stays. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void checked(UUID connectionId, List<HealthReason> found) {
+        judge(connectionId, found, null, true);
+    }
+
+    /** A whole check went through; only what it found stands against the connection from now on. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void checked(UUID connectionId, List<HealthReason> found, List<String> grantedScopes) {
+        judge(connectionId, found, grantedScopes, true);
+    }
+
+    /** The same for a connection whose application acts itself. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void checked(
+            UUID connectionId, List<HealthReason> found, List<String> grantedScopes, List<String> grantedRoles) {
+        connections
+                .lock(ProviderScope.required().value(), connectionId)
+                .ifPresent(connection -> connection.rolesRead(grantedRoles, clock.instant()));
+        judge(connectionId, found, grantedScopes, true);
+    }
+
+    private Optional<Connection> alive(UUID connectionId) {
+        return connections
+                .lock(ProviderScope.required().value(), connectionId)
+                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED);
+    }
+
+    private void judge(UUID connectionId, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
+        alive(connectionId).ifPresent(connection -> judge(connection, found, granted, checked));
+    }
+
+    /** @param granted what the tenant grants, nothing at all included; null where it was not read */
+    private void judge(
+            Connection connection, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
+        Instant now = clock.instant();
+        if (checked) {
+            connection.verified(now);
+        }
+        if (granted != null) {
+            connection.consentRead(granted, now);
+        }
+        ConnectionHealth before = connection.health();
+        List<HealthReason> standing =
+                connection.reasons().stream().filter(Severity::warning).toList();
+        List<HealthReason> all =
+                Stream.concat(found.stream(), standing.stream()).toList();
+        // what waits for its confirmation is no news about the customer yet
+        if (connection.judge(all, now) && connection.state() == ConnectionState.ACTIVE) {
+            tell(connection, before);
+        }
+        connections.saveAndFlush(connection);
+    }
+
+    private void tell(Connection connection, ConnectionHealth before) {
+        List<HealthReason> reasons = connection.reasons();
+        String first = reasons.isEmpty() ? "" : reasons.getFirst().text();
+        report(connection);
+        if (before == connection.health()) {
+            return;
+        }
+        trail.publish(new ConnectionHealthChanged(
+                ProviderScope.required(),
+                connection.id(),
+                connection.customerId(),
+                before,
+                connection.health(),
+                reasons));
+        trail.note(
+                connection.id(),
+                connection.customerId(),
+                "health_changed",
+                Actor.SYSTEM,
+                connection.health() == ConnectionHealth.HEALTHY ? Outcome.SUCCESS : Outcome.FAILURE,
+                Map.of("to", words(connection.health()), "why", first));
+    }
+
+    /** A customer is as well as the worst of its services; a warning alone is nothing to report. */
+    void report(Connection connection) {
+        Connection worst = connections.active(ProviderScope.required().value(), connection.customerId()).stream()
+                .max(Comparator.comparing(Connection::health))
+                .orElse(connection);
+        String reason = worst.reasons().stream()
+                .filter(one -> !Severity.warning(one))
+                .map(HealthReason::text)
+                .findFirst()
+                .orElse(null);
+        customers.reportHealth(
+                connection.customerId(), CustomerHealth.valueOf(worst.health().name()), reason);
+    }
+
+    List<HealthReason> warnings(ProvenSignIn signIn) {
+        return signIn.warning().map(texts::reason).stream().toList();
+    }
+
+    HealthReason refusedSignIn() {
+        return texts.reason("REFUSED");
+    }
+
+    private static String words(ConnectionHealth health) {
+        return health.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,75 @@
+package io.gatehouse.connection.token;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/connections/{id}/access-token")
+@Tag(name = "Connections")
+class AccessTokenResource {
+
+    private static final int MOST_SCOPES = 50;
+
+    private final TokenBroker broker;
+
+    AccessTokenResource(TokenBroker broker) {
+        this.broker = broker;
+    }
+
+    record TokenRequest(@Nullable List<String> scopes) {}
+
+    record TokenJson(String accessToken, Instant expiresAt) {
+
+        @Override
+        public String toString() {
+            return "TokenJson[expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    @PostMapping
+    @Requires(Permission.USE_TOKENS)
+    @Operation(
+            summary = "Take an access token for Microsoft Graph",
+            description = "Never a refresh token. A connection that needs repair answers 409 with the reason.")
+    ResponseEntity<TokenJson> issue(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable TokenRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        List<String> scopes = request == null || request.scopes() == null ? List.of() : request.scopes();
+        if (scopes.size() > MOST_SCOPES || scopes.stream().anyMatch(scope -> scope == null || scope.isBlank())) {
+            throw new InvalidInput("scopes", "connection.scopes.invalid", "At most 50 scopes, none of them empty.");
+        }
+        AccessToken token = broker.issue(id, scopes, actor);
+        return ResponseEntity.ok()
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .body(new TokenJson(token.value().reveal(), token.expiresAt()));
+    }
+
+    @ExceptionHandler(ConnectionUnavailable.class)
+    ResponseEntity<ProblemDetail> unavailable(ConnectionUnavailable e) {
+        return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .header(
+                        HttpHeaders.RETRY_AFTER,
+                        String.valueOf(Math.max(1, e.retryAfter().toSeconds())))
+                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage())));
+    }
+}

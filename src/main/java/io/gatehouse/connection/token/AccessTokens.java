@@ -1,0 +1,173 @@
+package io.gatehouse.connection.token;
+
+import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.grant.GrantLease;
+import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.grant.GrantState;
+import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.token.TokenSet;
+import io.gatehouse.shared.NotFound;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Hands out access tokens for connections: cached in memory, refreshed under a lease that all replicas respect. */
+@Service
+public class AccessTokens {
+
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(25);
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+
+    private final GrantRows rows;
+    private final TokenRefresh refresh;
+    private final ApplicationTokens applications;
+    private final HealthReports reports;
+    private final Connections connections;
+    private final Clock clock;
+    private final Map<UUID, Cached> cache = new ConcurrentHashMap<>();
+    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+
+    private record Cached(AccessToken token, Instant acquiredAt) {}
+
+    AccessTokens(
+            GrantRows rows,
+            TokenRefresh refresh,
+            ApplicationTokens applications,
+            HealthReports reports,
+            Connections connections,
+            Clock clock) {
+        this.rows = rows;
+        this.refresh = refresh;
+        this.applications = applications;
+        this.reports = reports;
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    /**
+     * A token that lasts at least five minutes. Call it outside of a transaction and inside the provider's scope.
+     *
+     * @throws ConnectionBroken when somebody has to repair the connection first
+     * @throws ConnectionUnavailable when Microsoft cannot be asked at the moment
+     */
+    public AccessToken forConnection(UUID connectionId) {
+        GrantState state = usable(connectionId);
+        AccessToken cached = cached(connectionId, state);
+        return cached != null ? cached : oneAtATime(connectionId, state, GrantRows.Purpose.USE);
+    }
+
+    /** Forgets the cached token, because Microsoft refused it: the next call gets a fresh one. */
+    public void forget(UUID connectionId) {
+        cache.remove(connectionId);
+    }
+
+    /** A token straight from Microsoft, which proves that the sign-in is alive; dead and waiting ones may try too. */
+    public AccessToken prove(UUID connectionId) {
+        forget(connectionId);
+        return oneAtATime(connectionId, known(connectionId), GrantRows.Purpose.PROOF);
+    }
+
+    private AccessToken oneAtATime(UUID connectionId, GrantState state, GrantRows.Purpose purpose) {
+        ReentrantLock lock = locks.computeIfAbsent(connectionId, id -> new ReentrantLock());
+        lock.lock();
+        try {
+            AccessToken cached = cached(connectionId, state);
+            return cached != null
+                    ? cached
+                    : state.application() ? acquired(connectionId, purpose) : refreshed(connectionId, purpose);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AccessToken refreshed(UUID connectionId, GrantRows.Purpose purpose) {
+        Instant giveUp = clock.instant().plus(PATIENCE);
+        while (clock.instant().isBefore(giveUp)) {
+            GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
+            Optional<GrantLease> lease = rows.claim(connectionId, purpose);
+            if (lease.isPresent()) {
+                return refreshed(lease.get(), state);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        throw new ConnectionUnavailable("Another replica refreshes this sign-in", PAUSE);
+    }
+
+    /** Needs no lease: an application's token can be had any number of times. */
+    private AccessToken acquired(UUID connectionId, GrantRows.Purpose purpose) {
+        GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
+        try {
+            AccessToken token = applications.acquire(connections.get(connectionId));
+            cache.put(connectionId, new Cached(token, state.acquiredAt()));
+            return token;
+        } catch (MicrosoftException e) {
+            reports.failed(connectionId, e.failure());
+            throw asOurs(connectionId, e.failure());
+        }
+    }
+
+    private AccessToken refreshed(GrantLease lease, GrantState state) {
+        try {
+            TokenSet tokens = refresh.refresh(lease);
+            AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
+            cache.put(lease.connectionId(), new Cached(token, state.acquiredAt()));
+            return token;
+        } catch (MicrosoftException e) {
+            reports.failed(lease.connectionId(), e.failure());
+            throw asOurs(lease.connectionId(), e.failure());
+        }
+    }
+
+    private RuntimeException asOurs(UUID connectionId, MicrosoftFailure failure) {
+        return switch (failure) {
+            case MicrosoftFailure.Throttled throttled -> ConnectionUnavailable.throttled(throttled.retryAfter());
+            case MicrosoftFailure.Unavailable down ->
+                new ConnectionUnavailable(
+                        "Microsoft does not answer", down.retryAfter() == null ? PAUSE : down.retryAfter());
+            case MicrosoftFailure.Unreadable unreadable ->
+                new ConnectionUnavailable("Microsoft's answer cannot be read", PAUSE);
+            default -> broken(connectionId);
+        };
+    }
+
+    private ConnectionBroken broken(UUID connectionId) {
+        return new ConnectionBroken(connectionId, connections.get(connectionId).worstReason());
+    }
+
+    private GrantState usable(UUID connectionId) {
+        GrantState state = known(connectionId);
+        if (state.connection() != ConnectionState.ACTIVE || !state.usable()) {
+            throw broken(connectionId);
+        }
+        return state;
+    }
+
+    private GrantState known(UUID connectionId) {
+        return rows.state(connectionId)
+                .orElseThrow(() -> connections
+                        .find(connectionId)
+                        .<RuntimeException>map(ended -> new ConnectionBroken(connectionId, ended.worstReason()))
+                        .orElseGet(() -> new NotFound("No connection " + connectionId)));
+    }
+
+    /** A token of an earlier sign-in is nobody's business any more, whoever signed in since. */
+    private @Nullable AccessToken cached(UUID connectionId, GrantState state) {
+        Cached cached = cache.get(connectionId);
+        if (cached == null || !cached.acquiredAt().equals(state.acquiredAt())) {
+            return null;
+        }
+        return cached.token().expiresAt().isAfter(clock.instant().plus(MARGIN)) ? cached.token() : null;
+    }
+}

@@ -1,0 +1,122 @@
+package io.gatehouse.connection.token;
+
+import io.gatehouse.connection.grant.GrantLease;
+import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.TokenEndpoint;
+import io.gatehouse.microsoft.token.TokenSet;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.Secret;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/** Trades the kept refresh token of a claimed sign-in for a new one, and stores that before anything else happens. */
+@Component
+class TokenRefresh {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
+    /** With the twenty seconds a call may take this stays inside the lease of sixty. */
+    private static final int STORE_ATTEMPTS = 6;
+
+    /** What the token before the current one may help against; a missing consent it cannot mend. */
+    private static final Set<FailureKind> TOKEN_DEAD = EnumSet.of(FailureKind.GRANT_REVOKED, FailureKind.GRANT_EXPIRED);
+
+    private static final Set<String> LEAST = Set.of("User.Read");
+
+    private final GrantRows rows;
+    private final TokenEndpoint endpoint;
+    private final AppRegistrations registrations;
+
+    TokenRefresh(GrantRows rows, TokenEndpoint endpoint, AppRegistrations registrations) {
+        this.rows = rows;
+        this.endpoint = endpoint;
+        this.registrations = registrations;
+    }
+
+    /** @throws MicrosoftException after the lease was given back with what the failure means for the sign-in */
+    TokenSet refresh(GrantLease lease) {
+        AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());
+        try {
+            return store(lease, call(app, lease, lease.current()));
+        } catch (MicrosoftException e) {
+            return withPrevious(app, lease, e);
+        }
+    }
+
+    /**
+     * A token that was rotated at Microsoft but never stored here leaves the one before it as the last hope: it is tried
+     * once, never again.
+     */
+    private TokenSet withPrevious(AppIdentity app, GrantLease lease, MicrosoftException first) {
+        Secret previous = lease.previous();
+        if (!TOKEN_DEAD.contains(first.failure().kind()) || previous == null) {
+            giveBack(lease, first.failure());
+            throw first;
+        }
+        try {
+            return store(lease, call(app, lease, previous));
+        } catch (MicrosoftException second) {
+            giveBack(lease, dead(second.failure()) ? first.failure() : second.failure());
+            throw dead(second.failure()) ? first : second;
+        }
+    }
+
+    private TokenSet call(AppIdentity app, GrantLease lease, Secret refreshToken) {
+        TokenSet tokens = asked(app, lease, refreshToken);
+        CrashPoint.hit("refresh.answered");
+        return tokens;
+    }
+
+    /** One permission that was withdrawn must not cost the others: then the least is asked for, and all that is left comes. */
+    private TokenSet asked(AppIdentity app, GrantLease lease, Secret refreshToken) {
+        Authority authority = Authority.of(lease.tenant());
+        try {
+            return endpoint.refresh(app, authority, refreshToken, lease.scopes());
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.CONSENT_MISSING) {
+                throw e;
+            }
+            return endpoint.refresh(app, authority, refreshToken, LEAST);
+        }
+    }
+
+    private TokenSet store(GrantLease lease, TokenSet tokens) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (!rows.store(lease, tokens.refreshToken(), tokens.grantedScopes())) {
+                    log.info("Another refresh of connection {} was faster", lease.connectionId());
+                }
+                return tokens;
+            } catch (DataAccessException | TransactionException e) {
+                if (attempt == STORE_ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(250L << attempt).toNanos());
+            }
+        }
+    }
+
+    private void giveBack(GrantLease lease, MicrosoftFailure failure) {
+        rows.giveBack(lease, dead(failure), failure.error().summary());
+    }
+
+    /** Whether only a person can bring this sign-in back to life; everything else may pass or is our own fault. */
+    static boolean dead(MicrosoftFailure failure) {
+        return failure instanceof MicrosoftFailure.ConsentLost
+                || failure instanceof MicrosoftFailure.SignInAgain
+                || failure instanceof MicrosoftFailure.AccountRefused
+                || failure instanceof MicrosoftFailure.BlockedByPolicy;
+    }
+}

@@ -1,0 +1,65 @@
+package io.gatehouse.customer.page;
+
+import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.shared.PagePanel.Place;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The customer page. */
+@Controller
+class CustomerViewPages {
+
+    private final Customers customers;
+    private final CustomerFrame frame;
+    private final CustomerHistory history;
+
+    CustomerViewPages(Customers customers, CustomerFrame frame, CustomerHistory history) {
+        this.customers = customers;
+        this.frame = frame;
+        this.history = history;
+    }
+
+    @GetMapping("/customers/{id}")
+    @Requires(Permission.VIEW)
+    String overview(@PathVariable UUID id, Locale locale, Model model) {
+        CustomerView customer = customers.get(id);
+        model.addAttribute("tasks", history.tasks(customer, locale));
+        model.addAttribute("events", history.latest(id, 8, locale));
+        model.addAttribute("topSlots", frame.slots(Place.CUSTOMER_TOP, id));
+        model.addAttribute("overviewSlots", frame.slots(Place.CUSTOMER_OVERVIEW, id));
+        model.addAttribute("sideSlots", frame.slots(Place.CUSTOMER_SIDE, id));
+        return frame.page(customer, "overview", model);
+    }
+
+    @GetMapping("/customers/{id}/activity")
+    @Requires(Permission.VIEW)
+    String activity(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale,
+            Model model) {
+        CustomerView customer = customers.get(id);
+        Slice<CustomerHistory.Event> events = history.page(id, cursor, locale);
+        model.addAttribute("events", events.items());
+        model.addAttribute(
+                "nextHref", events.next() == null ? null : "/customers/" + id + "/activity?cursor=" + events.next());
+        return frame.page(customer, "activity", model);
+    }
+
+    /** Tabs of other modules. */
+    @GetMapping("/customers/{id}/{tab:[a-z-]+}")
+    @Requires(Permission.VIEW)
+    String tab(@PathVariable UUID id, @PathVariable String tab, Model model) {
+        return frame.foreignTab(customers.get(id), tab, model);
+    }
+}

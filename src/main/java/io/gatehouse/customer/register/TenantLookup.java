@@ -1,0 +1,91 @@
+package io.gatehouse.customer.register;
+
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.proof.Tenants;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.NotNow;
+import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds the tenant that an operator means by a GUID or by one of its domains. Never inside a transaction. */
+@Component
+class TenantLookup {
+
+    private static final Pattern DOMAIN =
+            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private final Tenants tenants;
+
+    TenantLookup(Tenants tenants) {
+        this.tenants = tenants;
+    }
+
+    record Found(TenantId id, @Nullable String domain) {}
+
+    Optional<Found> find(@Nullable String text) {
+        String line = Inputs.optionalLine("tenant", text, 253);
+        if (line == null) {
+            return Optional.empty();
+        }
+        Optional<TenantId> id = TenantId.parse(line);
+        if (id.isPresent()) {
+            return Optional.of(new Found(checked(id.get()), null));
+        }
+        String domain = line.toLowerCase(Locale.ROOT);
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw new InvalidInput(
+                    "tenant",
+                    "customer.tenant.form",
+                    "“" + line + "” is neither a tenant id (GUID) nor a domain.",
+                    line);
+        }
+        return Optional.of(resolve(domain));
+    }
+
+    private Found resolve(String domain) {
+        try {
+            return new Found(checked(tenants.resolve(domain)), domain);
+        } catch (MicrosoftException e) {
+            throw switch (e.failure().kind()) {
+                case TENANT_UNKNOWN ->
+                    new InvalidInput(
+                            "tenant",
+                            "customer.tenant.unknown",
+                            "Microsoft knows no organisation with the domain “" + domain + "”. Check the spelling.",
+                            domain);
+                case OTHER_CLOUD ->
+                    new InvalidInput(
+                            "tenant",
+                            "customer.tenant.other-cloud",
+                            "“" + domain + "” lives in another Microsoft cloud than this installation works with.",
+                            domain);
+                default ->
+                    new NotNow(
+                            "tenant",
+                            "customer.tenant.unreachable",
+                            "Microsoft cannot be asked about “" + domain
+                                    + "” now. Save without a tenant and add it later, or give the tenant id (GUID).",
+                            PAUSE,
+                            domain);
+            };
+        }
+    }
+
+    private static TenantId checked(TenantId id) {
+        if (id.equals(TenantId.PERSONAL_ACCOUNTS)) {
+            throw new InvalidInput(
+                    "tenant",
+                    "customer.tenant.personal",
+                    "This is Microsoft's directory of personal accounts, not an organisation's tenant.");
+        }
+        return id;
+    }
+}

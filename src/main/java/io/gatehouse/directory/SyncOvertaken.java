@@ -1,9 +1,0 @@
-package io.gatehouse.directory;
-
-/** Another run of the same sync has gone further; what this one read is stale and is thrown away. */
-class SyncOvertaken extends RuntimeException {
-
-    SyncOvertaken() {
-        super("Another run of this sync is at work.");
-    }
-}

@@ -1,0 +1,28 @@
+package io.gatehouse.directory.list;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list of the copy shows.
+ *
+ * @param search beginning of a name or sign-in name
+ * @param changedSince what changed at or after this time, removed ones included, in the order of change
+ */
+record DirectoryQuery(
+        @Nullable String search,
+        @Nullable Instant changedSince,
+        @Nullable String cursor,
+        int limit) {
+
+    private static final int MOST = 999;
+
+    int clamped() {
+        return Math.clamp(limit, 1, MOST);
+    }
+
+    @Nullable
+    String searched() {
+        return search == null || search.isBlank() ? null : search.strip();
+    }
+}

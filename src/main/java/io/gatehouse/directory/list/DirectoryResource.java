@@ -1,0 +1,89 @@
+package io.gatehouse.directory.list;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/customers/{customer}/directory")
+@Tag(name = "Directory", description = "Our copy of the customer's directory")
+class DirectoryResource {
+
+    private static final String CHANGES =
+            "With changedSince what changed at or after that time, removed ones included, in the order of change.";
+
+    private final Customers customers;
+    private final DirectoryLists lists;
+
+    DirectoryResource(Customers customers, DirectoryLists lists) {
+        this.customers = customers;
+        this.lists = lists;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record UserPage(List<DirectoryUser> items, @Nullable String next) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record GroupPage(List<DirectoryGroup> items, @Nullable String next) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record MemberPage(List<DirectoryMember> items, @Nullable String next) {}
+
+    @GetMapping("/users")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "List users", description = CHANGES)
+    UserPage users(
+            @PathVariable UUID customer,
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable Instant changedSince,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        customers.get(customer);
+        Slice<DirectoryUser> slice = lists.users(customer, new DirectoryQuery(query, changedSince, cursor, limit));
+        return new UserPage(slice.items(), slice.next());
+    }
+
+    @GetMapping("/groups")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "List groups", description = CHANGES)
+    GroupPage groups(
+            @PathVariable UUID customer,
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable Instant changedSince,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        customers.get(customer);
+        Slice<DirectoryGroup> slice = lists.groups(customer, new DirectoryQuery(query, changedSince, cursor, limit));
+        return new GroupPage(slice.items(), slice.next());
+    }
+
+    @GetMapping("/groups/{group}/members")
+    @Requires(Permission.VIEW)
+    @Operation(summary = "List the members of a group", description = "With changedSince who joined at or after it.")
+    MemberPage members(
+            @PathVariable UUID customer,
+            @PathVariable UUID group,
+            @RequestParam(required = false) @Nullable String query,
+            @RequestParam(required = false) @Nullable Instant changedSince,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "100") int limit) {
+        customers.get(customer);
+        lists.group(customer, group);
+        Slice<DirectoryMember> slice =
+                lists.members(customer, group, new DirectoryQuery(query, changedSince, cursor, limit));
+        return new MemberPage(slice.items(), slice.next());
+    }
+}

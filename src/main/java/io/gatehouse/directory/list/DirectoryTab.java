@@ -1,0 +1,133 @@
+package io.gatehouse.directory.list;
+
+import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.sync.SyncStatus;
+import io.gatehouse.directory.sync.WantedCopies;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.Slice;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The copy of a customer's directory, as a tab of the customer page. */
+@Component
+class DirectoryTab implements PagePanel {
+
+    private static final int PAGE = 25;
+
+    /** Templates read a missing key as an error, a null as nothing. */
+    private static final Map<String, @Nullable Object> NOTHING = nothing();
+
+    private final WantedCopies copies;
+    private final DirectoryState state;
+    private final DirectoryLists lists;
+    private final SyncStatus status;
+    private final HttpServletRequest request;
+
+    DirectoryTab(
+            WantedCopies copies,
+            DirectoryState state,
+            DirectoryLists lists,
+            SyncStatus status,
+            HttpServletRequest request) {
+        this.copies = copies;
+        this.state = state;
+        this.lists = lists;
+        this.status = status;
+        this.request = request;
+    }
+
+    @Override
+    public Place place() {
+        return Place.CUSTOMER_TAB;
+    }
+
+    @Override
+    public String name() {
+        return "directory";
+    }
+
+    @Override
+    public int order() {
+        return 50;
+    }
+
+    @Override
+    public String fragment() {
+        return "directory/panels :: tab";
+    }
+
+    /** Every tab of the page asks for its model; rows are read for the one that is shown alone. */
+    @Override
+    @SuppressWarnings("NullAway") // PagePanel promises values, templates want to see that there are none
+    public Map<String, Object> model(@Nullable UUID subject) {
+        if (subject == null) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> model = new HashMap<>(NOTHING);
+        Optional<DirectoryState.Summary> summary = state.summary(subject);
+        summary.ifPresent(found -> model.put("count", found.users()));
+        if (!request.getRequestURI().endsWith("/directory")) {
+            return model;
+        }
+        summary.ifPresent(found -> model.put("summary", found));
+        copies.through(subject).ifPresent(connection -> model.putAll(status.of(connection, summary)));
+        model.put("unwanted", copies.unwanted(subject));
+        model.put("customer", subject);
+        model.putAll(rows(subject));
+        return model;
+    }
+
+    private Map<String, @Nullable Object> rows(UUID customer) {
+        String view = "groups".equals(request.getParameter("view")) ? "groups" : "users";
+        String search = request.getParameter("query");
+        DirectoryQuery query = new DirectoryQuery(search, null, request.getParameter("cursor"), PAGE);
+        Optional<UUID> group = group();
+        Map<String, @Nullable Object> rows = new HashMap<>();
+        Slice<?> slice;
+        if (group.isPresent()) {
+            rows.put("group", lists.group(customer, group.get()));
+            slice = lists.members(customer, group.get(), query);
+        } else {
+            slice = view.equals("groups") ? lists.groups(customer, query) : lists.users(customer, query);
+        }
+        rows.put("rows", slice.items());
+        rows.put("view", group.isPresent() ? "members" : view);
+        rows.put("query", search == null ? "" : search);
+        if (slice.next() != null) {
+            rows.put("next", next(slice.next()));
+        }
+        return rows;
+    }
+
+    private static Map<String, @Nullable Object> nothing() {
+        Map<String, @Nullable Object> nothing = new HashMap<>();
+        for (String key : new String[] {"count", "summary", "job", "failed", "nextAt", "group", "next"}) {
+            nothing.put(key, null);
+        }
+        nothing.put("connected", false);
+        nothing.put("asks", false);
+        nothing.put("unwanted", false);
+        return nothing;
+    }
+
+    private Optional<UUID> group() {
+        return Inputs.id(request.getParameter("group"));
+    }
+
+    private String next(String cursor) {
+        UriComponentsBuilder uri = UriComponentsBuilder.fromPath(request.getRequestURI());
+        for (String name : new String[] {"view", "group", "query"}) {
+            if (request.getParameter(name) != null) {
+                uri.queryParam(name, request.getParameter(name));
+            }
+        }
+        return uri.queryParam("cursor", cursor).encode().build().toUriString();
+    }
+}

@@ -1,0 +1,114 @@
+package io.gatehouse.directory.position;
+
+import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is known about the copy of a directory as a whole. */
+@Repository
+@Transactional(readOnly = true)
+public class DirectoryState {
+
+    private final JdbcClient jdbc;
+
+    DirectoryState(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Counts of what is there now, and when the copy was last complete.
+     *
+     * @param finishedAt the earlier of both resources; null until both were copied once
+     */
+    public record Summary(
+            long users,
+            long removedUsers,
+            long groups,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {}
+
+    public Optional<Summary> summary(UUID customer) {
+        return jdbc.sql("""
+                        select min(round_started_at) as started_at,
+                          case when count(last_finished_at) = 2 then min(last_finished_at) end as finished_at,
+                          (select count(*) from directory_user u where u.provider_id = :provider
+                            and u.customer_id = :customer and u.removed_at is null) as users,
+                          (select count(*) from directory_user u where u.provider_id = :provider
+                            and u.customer_id = :customer and u.removed_at is not null) as removed_users,
+                          (select count(*) from directory_group g where g.provider_id = :provider
+                            and g.customer_id = :customer and g.removed_at is null) as groups
+                        from directory_sync where provider_id = :provider and customer_id = :customer
+                        having count(*) > 0
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("customer", customer)
+                .query(DirectoryState::summary)
+                .optional();
+    }
+
+    public long present(UUID customer, DirectoryPart resource) {
+        return jdbc.sql("select count(*) from " + resource.table()
+                        + " where provider_id = ? and customer_id = ? and removed_at is null")
+                .params(ProviderScope.required().value(), customer)
+                .query(Long.class)
+                .single();
+    }
+
+    public SyncCounts countsOfLastRound(UUID customer) {
+        return jdbc.sql("""
+                        select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+                          coalesce(sum(removed), 0) as removed
+                        from directory_sync where provider_id = ? and customer_id = ?
+                        """)
+                .params(ProviderScope.required().value(), customer)
+                .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), row.getLong("removed")))
+                .single();
+    }
+
+    /**
+     * Tells PostgreSQL how much is there now. It would notice by itself within a minute or more, and take seconds for a
+     * page of a large group until then.
+     */
+    @Transactional
+    public void countAnew() {
+        jdbc.sql("select analyze_directory()").query((row, n) -> true).single();
+    }
+
+    /** When each connection that reads a directory had read both resources last; the beginning of time where never. */
+    public Map<UUID, Instant> finishedByConnection() {
+        Map<UUID, Instant> finished = new HashMap<>();
+        jdbc.sql("""
+                        select connection_id,
+                          case when count(last_finished_at) = count(*) then min(last_finished_at) end as finished_at
+                        from directory_sync where provider_id = ? group by connection_id
+                        """).param(ProviderScope.required().value()).query(row -> {
+            Instant at = instant(row, "finished_at");
+            finished.put(row.getObject("connection_id", UUID.class), at == null ? Instant.MIN : at);
+        });
+        return finished;
+    }
+
+    private static Summary summary(ResultSet row, int n) throws SQLException {
+        return new Summary(
+                row.getLong("users"),
+                row.getLong("removed_users"),
+                row.getLong("groups"),
+                instant(row, "started_at"),
+                instant(row, "finished_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,25 @@
+package io.gatehouse.directory.position;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the copy of one resource stands. It moves on in the transaction that writes a page and only from where the page
+ * was read: a run that was overtaken writes nothing.
+ *
+ * @param nextLink rest of an unfinished round
+ * @param deltaLink start of the next round, kept until a full pass begins
+ * @param generation number of the full pass that saw an object last
+ * @param seen objects read in this round
+ */
+public record SyncPosition(
+        @Nullable String nextLink, @Nullable String deltaLink, long generation, boolean fullPass, long seen) {
+
+    public @Nullable String link() {
+        return nextLink != null ? nextLink : deltaLink;
+    }
+
+    /** Where to begin again once Microsoft no longer knows the link: the last delta link, else everything. */
+    public boolean mayReturnToDeltaLink() {
+        return nextLink != null && deltaLink != null;
+    }
+}

@@ -1,0 +1,118 @@
+package io.gatehouse.directory.position;
+
+import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The rows of {@code directory_sync}. */
+@Repository
+public class SyncPositions {
+
+    private static final String ONE =
+            " where provider_id = :provider and customer_id = :customer and resource = :resource";
+
+    private final JdbcClient jdbc;
+
+    SyncPositions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Goes on with an unfinished round or begins the next one; links of another connection are worth nothing. */
+    @Transactional
+    public SyncPosition begin(SyncRun run, DirectoryPart resource) {
+        UUID connection = run.connection().id();
+        sql("""
+                insert into directory_sync (provider_id, customer_id, resource, connection_id)
+                values (:provider, :customer, :resource, :connection) on conflict do nothing
+                """, run, resource).param("connection", connection).update();
+        SyncPosition stored = lock(run, resource);
+        boolean same = connection.equals(sql("select connection_id from directory_sync" + ONE, run, resource)
+                .query(UUID.class)
+                .single());
+        if (!same || run.data().full() && !(stored.fullPass() && stored.nextLink() != null)) {
+            return restart(run, resource, false);
+        }
+        if (stored.nextLink() != null) {
+            return stored;
+        }
+        return stored.deltaLink() == null ? restart(run, resource, false) : restart(run, resource, true);
+    }
+
+    /** Begins a round: from the delta link, or a full pass that forgets it. */
+    @Transactional
+    public SyncPosition restart(SyncRun run, DirectoryPart resource, boolean fromDeltaLink) {
+        sql("""
+                update directory_sync set connection_id = :connection, next_link = null,
+                    delta_link = case when :delta then delta_link end,
+                    generation = generation + case when :delta then 0 else 1 end, full_pass = not :delta,
+                    round_started_at = now(), seen_in_round = 0, added = 0, changed = 0, removed = 0
+                """ + ONE, run, resource)
+                .param("connection", run.connection().id())
+                .param("delta", fromDeltaLink)
+                .update();
+        return lock(run, resource);
+    }
+
+    @Transactional
+    public SyncPosition current(SyncRun run, DirectoryPart resource) {
+        return lock(run, resource);
+    }
+
+    /** Holds the row until the transaction ends; fails where another run has moved the position meanwhile. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lockAt(SyncPosition expected, SyncRun run, DirectoryPart resource) {
+        if (!lock(run, resource).equals(expected)) {
+            throw new SyncOvertaken();
+        }
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public SyncPosition advance(SyncRun run, DirectoryPart resource, DeltaPage page, SyncCounts counts) {
+        sql("""
+                update directory_sync set next_link = :next,
+                    delta_link = coalesce(:deltaLink, delta_link),
+                    seen_in_round = seen_in_round + :count, added = added + :added, changed = changed + :changed,
+                    removed = removed + :removed,
+                    last_finished_at = case when :last then now() else last_finished_at end,
+                    last_full_pass_at = case when :last and full_pass then now() else last_full_pass_at end
+                """ + ONE, run, resource)
+                .param("next", page.nextLink())
+                .param("deltaLink", page.deltaLink())
+                .param("count", page.count())
+                .param("added", counts.added())
+                .param("changed", counts.changed())
+                .param("removed", counts.removed())
+                .param("last", page.last())
+                .update();
+        return lock(run, resource);
+    }
+
+    private SyncPosition lock(SyncRun run, DirectoryPart resource) {
+        return sql("select * from directory_sync" + ONE + " for update", run, resource)
+                .query(SyncPositions::position)
+                .single();
+    }
+
+    private StatementSpec sql(String text, SyncRun run, DirectoryPart resource) {
+        return jdbc.sql(text)
+                .param("provider", ProviderScope.required().value())
+                .param("customer", run.customer())
+                .param("resource", resource.name());
+    }
+
+    private static SyncPosition position(ResultSet row, int n) throws SQLException {
+        return new SyncPosition(
+                row.getString("next_link"),
+                row.getString("delta_link"),
+                row.getLong("generation"),
+                row.getBoolean("full_pass"),
+                row.getLong("seen_in_round"));
+    }
+}

@@ -1,0 +1,90 @@
+package io.gatehouse.directory.sync;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.position.SyncCounts;
+import io.gatehouse.directory.position.SyncProgress;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.position.SyncTrail;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobHandler;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The job that copies a customer's directory: users, then groups with their members. */
+@Component
+public class DirectorySync implements JobHandler {
+
+    static final String KIND = "directory.sync";
+
+    private final Connections connections;
+    private final ResourceSync resources;
+    private final DirectoryState state;
+    private final SyncFailures failures;
+    private final SyncTrail trail;
+    private final UserCounts userCounts;
+
+    DirectorySync(
+            Connections connections,
+            ResourceSync resources,
+            DirectoryState state,
+            SyncFailures failures,
+            SyncTrail trail,
+            UserCounts userCounts) {
+        this.connections = connections;
+        this.resources = resources;
+        this.state = state;
+        this.failures = failures;
+        this.trail = trail;
+        this.userCounts = userCounts;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) throws InterruptedException {
+        SyncRun run = new SyncRun(job, connection(job.connectionId()), job.data(SyncRun.Data.class));
+        try {
+            copy(run);
+        } catch (RuntimeException e) {
+            RuntimeException judged = failures.judge(run, e);
+            if (judged instanceof GiveUp end) {
+                trail.failed(run, end.reason());
+            }
+            throw judged;
+        }
+    }
+
+    private ConnectionView connection(@Nullable UUID id) {
+        return Optional.ofNullable(id)
+                .flatMap(connections::find)
+                .filter(ConnectionView::active)
+                .orElseThrow(() -> new GiveUp("The connection is no longer in use."));
+    }
+
+    private void copy(SyncRun run) throws InterruptedException {
+        SyncProgress progress = new SyncProgress(run.job(), resource -> expected(run, resource));
+        for (DirectoryPart resource : DirectoryPart.values()) {
+            resources.run(run, resource, progress);
+        }
+        SyncCounts counts = state.countsOfLastRound(run.customer());
+        if (counts.many()) {
+            state.countAnew();
+        }
+        progress.finished(counts);
+        trail.finished(run, counts);
+    }
+
+    private long expected(SyncRun run, DirectoryPart resource) {
+        long known = state.present(run.customer(), resource);
+        return known == 0 && resource == DirectoryPart.USERS ? userCounts.of(run.connection()) : known;
+    }
+}

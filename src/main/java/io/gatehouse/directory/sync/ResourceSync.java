@@ -1,0 +1,133 @@
+package io.gatehouse.directory.sync;
+
+import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.position.SyncPosition;
+import io.gatehouse.directory.position.SyncPositions;
+import io.gatehouse.directory.position.SyncProgress;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.position.SyncTrail;
+import io.gatehouse.directory.write.PageReader;
+import io.gatehouse.directory.write.PageReader.Read;
+import io.gatehouse.directory.write.PageReader.Source;
+import io.gatehouse.directory.write.PageWriter;
+import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.microsoft.delta.DirectoryPages;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.shared.CrashPoint;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Copies one part of a directory page by page until Microsoft says that this was all. */
+@Component
+class ResourceSync {
+
+    private static final int MOST_RESTARTS = 3;
+
+    /** What allows to read them, the narrowest first (PERM). */
+    private static final List<String> USERS =
+            List.of("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All");
+
+    private static final List<String> GROUPS = List.of(
+            "GroupMember.Read.All",
+            "Group.Read.All",
+            "Group.ReadWrite.All",
+            "Directory.Read.All",
+            "Directory.ReadWrite.All");
+
+    private final DirectoryPages pages;
+    private final PageReader reader;
+    private final SyncPositions positions;
+    private final PageWriter writer;
+    private final SyncTrail trail;
+    private final PermissionUses uses;
+
+    ResourceSync(
+            DirectoryPages pages,
+            PageReader reader,
+            SyncPositions positions,
+            PageWriter writer,
+            SyncTrail trail,
+            PermissionUses uses) {
+        this.pages = pages;
+        this.reader = reader;
+        this.positions = positions;
+        this.writer = writer;
+        this.trail = trail;
+        this.uses = uses;
+    }
+
+    void run(SyncRun run, DirectoryPart part, SyncProgress progress) throws InterruptedException {
+        switch (part) {
+            case USERS -> {
+                uses.needed(run.connection(), USERS);
+                run(run, part, progress, pages::users, writer::users);
+            }
+            case GROUPS -> {
+                uses.needed(run.connection(), GROUPS);
+                run(run, part, progress, pages::groups, writer::groups);
+            }
+        }
+    }
+
+    private interface Writer<T> {
+        SyncPosition write(SyncRun run, SyncPosition at, DeltaPage page, List<T> changes);
+    }
+
+    private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Source<T> source, Writer<T> writer)
+            throws InterruptedException {
+        SyncPosition position = positions.begin(run, part);
+        for (int restarts = 0; ; restarts++) {
+            progress.begin(part, position);
+            try {
+                round(run, part, progress, position, source, writer);
+                return;
+            } catch (MicrosoftException e) {
+                if (!(e.failure() instanceof MicrosoftFailure.ResyncRequired) || restarts >= MOST_RESTARTS) {
+                    throw e;
+                }
+                position = beginAgain(run, part);
+            }
+        }
+    }
+
+    /** Reads a page while the one before is written. */
+    private <T> void round(
+            SyncRun run,
+            DirectoryPart part,
+            SyncProgress progress,
+            SyncPosition from,
+            Source<T> source,
+            Writer<T> writer)
+            throws InterruptedException {
+        SyncPosition position = from;
+        FutureTask<Read<T>> next = reader.readAhead(run, position.link(), source);
+        while (true) {
+            Read<T> read = PageReader.await(next);
+            boolean last = read.page().last();
+            @Nullable
+            FutureTask<Read<T>> ahead =
+                    last ? null : reader.readAhead(run, read.page().nextLink(), source);
+            position = writer.write(run, position, read.page(), read.changes());
+            progress.page(part, position);
+            if (ahead == null) {
+                return;
+            }
+            CrashPoint.hit("sync.page.stored");
+            next = ahead;
+        }
+    }
+
+    /** Microsoft has forgotten the link: first back to the last delta link, then everything is compared anew. */
+    private SyncPosition beginAgain(SyncRun run, DirectoryPart part) {
+        boolean fromDeltaLink = positions.current(run, part).mayReturnToDeltaLink();
+        SyncPosition again = positions.restart(run, part, fromDeltaLink);
+        if (!fromDeltaLink) {
+            trail.resynced(run, part);
+        }
+        return again;
+    }
+}

@@ -1,0 +1,97 @@
+package io.gatehouse.directory.sync;
+
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.run.Jobs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Looks which directories are due for another round. A sync that failed is left alone for a while longer. */
+@Component
+@Transactional
+class ScheduledSync implements RecurringWork {
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final int PATIENCE = 4;
+
+    private final WantedCopies copies;
+    private final SyncRequests requests;
+    private final DirectoryState state;
+    private final Jobs jobs;
+    private final DirectorySettings settings;
+    private final Clock clock;
+
+    ScheduledSync(
+            WantedCopies copies,
+            SyncRequests requests,
+            DirectoryState state,
+            Jobs jobs,
+            DirectorySettings settings,
+            Clock clock) {
+        this.copies = copies;
+        this.requests = requests;
+        this.state = state;
+        this.jobs = jobs;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "directory.delta";
+    }
+
+    @Override
+    public Duration every() {
+        Duration third = settings.every().dividedBy(3);
+        return third.compareTo(LONGEST) > 0 ? LONGEST : third.compareTo(SHORTEST) < 0 ? SHORTEST : third;
+    }
+
+    /** A directory is read through one connection, the one that read it last, as its links belong to that one. */
+    @Override
+    public void run() {
+        Map<UUID, Instant> finished = state.finishedByConnection();
+        Map<UUID, List<ConnectionView>> byCustomer = copies.active().stream()
+                .filter(connection -> connection.health() != ConnectionHealth.ACTION_REQUIRED)
+                .collect(Collectors.groupingBy(ConnectionView::customerId));
+        byCustomer.values().stream()
+                .map(candidates -> chosen(candidates, finished.keySet()))
+                .filter(connection -> due(finished.getOrDefault(connection.id(), Instant.MIN), settings.every()))
+                .filter(connection -> !failedLately(connection))
+                .forEach(requests::scheduled);
+    }
+
+    private static ConnectionView chosen(Collection<ConnectionView> candidates, Set<UUID> used) {
+        return candidates.stream()
+                .min(Comparator.<ConnectionView, Boolean>comparing(connection -> !used.contains(connection.id()))
+                        .thenComparing(ConnectionView::createdAt))
+                .orElseThrow();
+    }
+
+    private boolean failedLately(ConnectionView connection) {
+        JobQuery last = new JobQuery(Set.of(), DirectorySync.KIND, null, connection.id(), null, 1);
+        return jobs.list(last).items().stream()
+                .anyMatch(job -> job.state() == JobState.FAILED
+                        && job.finishedAt() != null
+                        && !due(job.finishedAt(), settings.every().multipliedBy(PATIENCE)));
+    }
+
+    private boolean due(Instant last, Duration pause) {
+        return last.equals(Instant.MIN) || !last.plus(pause).isAfter(clock.instant());
+    }
+}

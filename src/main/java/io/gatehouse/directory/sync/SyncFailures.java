@@ -1,0 +1,89 @@
+package io.gatehouse.directory.sync;
+
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
+import io.gatehouse.directory.position.SyncOvertaken;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.write.TooManyRemovals;
+import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.RetryLater;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.shared.Actor;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Decides whether a sync that failed goes on by itself or waits for a person, and says why in plain words. */
+@Component
+class SyncFailures {
+
+    private static final Duration OVERTAKEN = Duration.ofSeconds(30);
+    private static final int MOST_ATTEMPTS = 12;
+
+    private final Jobs jobs;
+    private final MessageSource messages;
+
+    SyncFailures(Jobs jobs, MessageSource messages) {
+        this.jobs = jobs;
+        this.messages = messages;
+    }
+
+    RuntimeException judge(SyncRun run, RuntimeException failure) {
+        return switch (failure) {
+            case ConnectionUnavailable later -> later.again(String.valueOf(later.getMessage()));
+            case ConnectionBroken broken -> new GiveUp(String.valueOf(broken.getMessage()));
+            case SyncOvertaken overtaken -> new RetryLater(OVERTAKEN, String.valueOf(overtaken.getMessage()));
+            case TooManyRemovals many -> new GiveUp(String.valueOf(many.getMessage()));
+            case MicrosoftException microsoft -> judge(run, microsoft.failure());
+            default -> failure;
+        };
+    }
+
+    private RuntimeException judge(SyncRun run, MicrosoftFailure failure) {
+        String reason = explain(failure.error());
+        if (failure instanceof MicrosoftFailure.Throttled throttled) {
+            return RetryLater.ordered(throttled.retryAfter(), reason);
+        }
+        boolean mayPass = failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired;
+        if (mayPass && run.job().attempt() < MOST_ATTEMPTS) {
+            return again(run, failure, reason);
+        }
+        if (!mayPass) {
+            verify(run);
+        }
+        return new GiveUp(reason);
+    }
+
+    private static RetryLater again(SyncRun run, MicrosoftFailure failure, String reason) {
+        return failure instanceof MicrosoftFailure.Unavailable unavailable && unavailable.retryAfter() != null
+                ? RetryLater.ordered(unavailable.retryAfter(), reason)
+                : new RetryLater(Duration.ofSeconds(15L << Math.min(run.job().attempt(), 6)), reason);
+    }
+
+    /** Whether the connection as a whole has lost its rights is for its own check to find out. */
+    private void verify(SyncRun run) {
+        jobs.enqueueUnlessOpen(JobRequest.of(
+                        "connection.verify",
+                        "Check of " + run.connection().customerName(),
+                        run.customer(),
+                        run.connection().id(),
+                        Actor.SYSTEM)
+                .data(Map.of("actor", Actor.SYSTEM)));
+    }
+
+    private String explain(MicrosoftError error) {
+        ErrorCatalogue.Explanation keys = ErrorCatalogue.explain(error);
+        return text(keys.title()) + ". " + text(keys.what());
+    }
+
+    private String text(String key) {
+        return String.valueOf(messages.getMessage(key, null, key, Locale.ENGLISH));
+    }
+}

@@ -1,0 +1,44 @@
+package io.gatehouse.directory.sync;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.job.JobView;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Connections")
+class SyncResource {
+
+    private final SyncRequests requests;
+
+    SyncResource(SyncRequests requests) {
+        this.requests = requests;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Accepted(UUID jobId, @Nullable Instant notBefore) {}
+
+    @PostMapping("/api/v1/connections/{id}/sync")
+    @Requires(Permission.OPERATE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Sync the directory now",
+            description = "Answers the job that does it, or does it already. One that waits goes on at once, unless"
+                    + " Microsoft asked for the pause: then notBefore tells until when.")
+    Accepted sync(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        JobView job = requests.start(id, actor);
+        return new Accepted(job.id(), job.notBefore());
+    }
+}

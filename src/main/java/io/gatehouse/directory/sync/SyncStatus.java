@@ -1,0 +1,48 @@
+package io.gatehouse.directory.sync;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.write.TooManyRemovals;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.run.Jobs;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Where the sync of a connection stands, for the Directory tab and the home page. */
+@Component
+public class SyncStatus {
+
+    private final Jobs jobs;
+    private final DirectorySettings settings;
+
+    SyncStatus(Jobs jobs, DirectorySettings settings) {
+        this.jobs = jobs;
+        this.settings = settings;
+    }
+
+    public Map<String, Object> of(ConnectionView connection, Optional<DirectoryState.Summary> summary) {
+        Map<String, Object> status = new HashMap<>();
+        status.put("connected", true);
+        summary.map(DirectoryState.Summary::finishedAt)
+                .ifPresent(finished -> status.put("nextAt", finished.plus(settings.every())));
+        last(connection).ifPresent(job -> {
+            if (job.state().open()) {
+                status.put("job", job);
+            } else if (job.state() == JobState.FAILED) {
+                status.put("failed", job);
+                status.put("asks", TooManyRemovals.caused(job.error()));
+            }
+        });
+        return status;
+    }
+
+    private Optional<JobView> last(ConnectionView connection) {
+        JobQuery newest = new JobQuery(Set.of(), DirectorySync.KIND, null, connection.id(), null, 1);
+        return jobs.list(newest).items().stream().findFirst();
+    }
+}

@@ -1,0 +1,114 @@
+package io.gatehouse.directory.write;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Builds the one statement that merges a page into a table. It reads the known rows first and writes only those that
+ * differ: an upsert that writes nothing would still lock, and so log, each row.
+ */
+record EntityTable(String name, List<Column> columns) {
+
+    /** How a column is kept; everything arrives as text. */
+    enum Type {
+        TEXT("%s", "%s"),
+        BOOLEAN("cast(%s as boolean)", "cast(%s as text)"),
+        LIST("string_to_array(%s, ', ')", "array_to_string(%s, ', ')");
+
+        private final String read;
+        private final String print;
+
+        Type(String read, String print) {
+            this.read = read;
+            this.print = print;
+        }
+    }
+
+    record Column(String name, Type type) {}
+
+    static final EntityTable USERS = new EntityTable(
+            "directory_user",
+            List.of(
+                    text("user_principal_name"),
+                    text("display_name"),
+                    text("given_name"),
+                    text("surname"),
+                    text("mail"),
+                    text("job_title"),
+                    text("department"),
+                    text("office_location"),
+                    new Column("business_phones", Type.LIST),
+                    text("mobile_phone"),
+                    text("preferred_language"),
+                    text("usage_location"),
+                    new Column("account_enabled", Type.BOOLEAN),
+                    text("user_type")));
+
+    static final EntityTable GROUPS = new EntityTable(
+            "directory_group",
+            List.of(
+                    text("display_name"),
+                    text("description"),
+                    text("mail"),
+                    new Column("mail_enabled", Type.BOOLEAN),
+                    new Column("security_enabled", Type.BOOLEAN),
+                    new Column("group_types", Type.LIST)));
+
+    private static Column text(String name) {
+        return new Column(name, Type.TEXT);
+    }
+
+    /** Parameters: provider, customer, generation, full, ids, masks and one array of text for each column, c0, c1 … */
+    String mergeStatement() {
+        return """
+                with incoming as (
+                  select * from unnest(cast(:ids as uuid[]), cast(:masks as int[]), %s) as i(id, mask, %s)
+                ), merged as (
+                  select i.id, k.row_hash as old_hash, k.generation as old_generation, k.removed_at, %s
+                  from incoming i
+                  left join %s k on k.provider_id = :provider and k.customer_id = :customer and k.id = i.id
+                ), hashed as (
+                  select *, sha256(convert_to(concat_ws(chr(31), %s), 'UTF8')) as row_hash from merged
+                ), different as (
+                  select * from hashed
+                  where old_hash is null or old_hash <> row_hash or removed_at is not null
+                     or (:full and old_generation <> :generation)
+                ), written as (
+                  insert into %s as t (provider_id, customer_id, id, generation, row_hash, %s)
+                  select :provider, :customer, id, :generation, row_hash, %s from different
+                  on conflict (provider_id, customer_id, id) do update set
+                    generation = excluded.generation, row_hash = excluded.row_hash, removed_at = null, removal = null,
+                    changed_at = case when t.row_hash <> excluded.row_hash or t.removed_at is not null
+                                      then now() else t.changed_at end, %s
+                )
+                select count(*) filter (where old_hash is null) as added,
+                       count(*) filter (where old_hash <> row_hash or removed_at is not null) as changed
+                from different
+                """.formatted(
+                        numbered(i -> "cast(:c" + i + " as text[])"),
+                        numbered(i -> "c" + i),
+                        numbered(this::mergedColumn),
+                        name,
+                        named(column -> "coalesce(" + column.type().print.formatted(column.name()) + ", chr(30))"),
+                        name,
+                        named(Column::name),
+                        named(Column::name),
+                        named(column -> column.name() + " = excluded." + column.name()));
+    }
+
+    private String mergedColumn(int i) {
+        Column column = columns.get(i);
+        return "case when i.mask & %d <> 0 then %s else k.%s end as %s"
+                .formatted(1 << i, column.type().read.formatted("i.c" + i), column.name(), column.name());
+    }
+
+    private String numbered(Function<Integer, String> text) {
+        return IntStream.range(0, columns.size()).boxed().map(text).collect(Collectors.joining(", "));
+    }
+
+    private String named(Function<Column, String> text) {
+        return columns.stream().map(text).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,120 @@
+package io.gatehouse.directory.write;
+
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.position.SyncCounts;
+import io.gatehouse.directory.position.SyncPosition;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.microsoft.delta.Removal;
+import io.gatehouse.shared.ProviderScope;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes pages of users and groups, each with a constant number of statements. */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+class EntityWriter {
+
+    private static final String MERGE_USERS = EntityTable.USERS.mergeStatement();
+    private static final String MERGE_GROUPS = EntityTable.GROUPS.mergeStatement();
+
+    /** More than this many, and more than this share, and a person has to agree. */
+    private static final int FEW = 50;
+
+    private static final double SHARE = 0.3;
+
+    private final JdbcClient jdbc;
+
+    EntityWriter(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    SyncCounts apply(UUID customer, DirectoryPart resource, SyncPosition position, List<Incoming> page) {
+        List<Incoming> objects = Incoming.distinct(page);
+        List<Incoming> present =
+                objects.stream().filter(object -> object.removal() == null).toList();
+        List<Incoming> gone =
+                objects.stream().filter(object -> object.removal() != null).toList();
+        return merge(customer, resource, position, present)
+                .plus(new SyncCounts(0, 0, gone.isEmpty() ? 0 : remove(customer, resource, gone)));
+    }
+
+    private SyncCounts merge(UUID customer, DirectoryPart resource, SyncPosition position, List<Incoming> objects) {
+        if (objects.isEmpty()) {
+            return SyncCounts.NONE;
+        }
+        StatementSpec statement = sql(resource == DirectoryPart.USERS ? MERGE_USERS : MERGE_GROUPS, customer)
+                .param("generation", position.generation())
+                .param("full", position.fullPass())
+                .param("ids", ids(objects))
+                .param("masks", objects.stream().mapToInt(Incoming::mask).toArray());
+        for (int i = 0; i < objects.getFirst().values().length; i++) {
+            int column = i;
+            statement.param(
+                    "c" + i,
+                    objects.stream().map(object -> object.values()[column]).toArray(String[]::new));
+        }
+        return statement
+                .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), 0))
+                .single();
+    }
+
+    /** Marks, never deletes: who was removed stays visible as removed. */
+    private int remove(UUID customer, DirectoryPart resource, List<Incoming> gone) {
+        return sql("""
+                        update %s t set removed_at = coalesce(t.removed_at, now()), removal = i.removal, changed_at = now()
+                        from unnest(cast(:ids as uuid[]), cast(:removals as text[])) as i(id, removal)
+                        where t.provider_id = :provider and t.customer_id = :customer and t.id = i.id
+                          and (t.removed_at is null or t.removal <> i.removal)
+                        """.formatted(resource.table()), customer)
+                .param("ids", ids(gone))
+                .param("removals", gone.stream().map(EntityWriter::reason).toArray(String[]::new))
+                .update();
+    }
+
+    private static @Nullable String reason(Incoming object) {
+        return object.removal() == Removal.RESTORABLE ? "SOFT_DELETED" : "DELETED";
+    }
+
+    /** Ends a full pass: what it has not seen is marked as removed, unless that is suspiciously much. */
+    SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition position) {
+        record Unseen(long unseen, long known) {}
+        Unseen count = sql("""
+                        select count(*) filter (where generation < :generation) as unseen, count(*) as known
+                        from %s where provider_id = :provider and customer_id = :customer and removed_at is null
+                        """.formatted(resource.table()), run.customer())
+                .param("generation", position.generation())
+                .query((row, n) -> new Unseen(row.getLong("unseen"), row.getLong("known")))
+                .single();
+        if (!run.data().removals() && suspicious(count.unseen(), count.known())) {
+            throw new TooManyRemovals(count.unseen(), count.known(), resource.words());
+        }
+        int marked = sql("""
+                        update %s set removed_at = now(), removal = 'NOT_SEEN', changed_at = now()
+                        where provider_id = :provider and customer_id = :customer and removed_at is null
+                          and generation < :generation
+                        """.formatted(resource.table()), run.customer())
+                .param("generation", position.generation())
+                .update();
+        return new SyncCounts(0, 0, marked);
+    }
+
+    static boolean suspicious(long unseen, long known) {
+        return unseen > FEW && unseen > known * SHARE;
+    }
+
+    private StatementSpec sql(String text, UUID customer) {
+        return jdbc.sql(text)
+                .param("provider", ProviderScope.required().value())
+                .param("customer", customer);
+    }
+
+    private static String[] ids(List<Incoming> objects) {
+        return objects.stream().map(object -> object.id().toString()).toArray(String[]::new);
+    }
+}

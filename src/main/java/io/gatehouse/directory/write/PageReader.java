@@ -1,0 +1,75 @@
+package io.gatehouse.directory.write;
+
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads pages from Graph, one ahead of the page that is being written: a chain of pages is as slow as its round trips. */
+@Component
+public class PageReader {
+
+    private final AccessTokens tokens;
+
+    PageReader(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /** A page with what it holds. */
+    public record Read<T>(DeltaPage page, List<T> changes) {}
+
+    /** How Graph is asked for a page of one kind. */
+    public interface Source<T> {
+        DeltaPage read(GraphAccess access, @Nullable String link, Consumer<T> sink);
+    }
+
+    /** An access token that Graph refuses is replaced once: it may have been revoked before its time. */
+    <T> Read<T> read(SyncRun run, @Nullable String link, Source<T> source) {
+        try {
+            return once(run, link, source);
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.TOKEN_REJECTED) {
+                throw e;
+            }
+            tokens.forget(run.connection().id());
+            return once(run, link, source);
+        }
+    }
+
+    public <T> FutureTask<Read<T>> readAhead(SyncRun run, @Nullable String link, Source<T> source) {
+        ProviderId provider = ProviderScope.required();
+        FutureTask<Read<T>> task = new FutureTask<>(() -> ProviderScope.call(provider, () -> read(run, link, source)));
+        Thread.ofVirtual().name("directory-page").start(task);
+        return task;
+    }
+
+    public static <T> Read<T> await(FutureTask<Read<T>> task) throws InterruptedException {
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+        }
+    }
+
+    private <T> Read<T> once(SyncRun run, @Nullable String link, Source<T> source) {
+        GraphAccess access = new GraphAccess(
+                run.connection().tenant(),
+                tokens.forConnection(run.connection().id()).value());
+        List<T> changes = new ArrayList<>();
+        return new Read<>(source.read(access, link, changes::add), changes);
+    }
+}

@@ -1,0 +1,82 @@
+package io.gatehouse.directory.write;
+
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.position.SyncCounts;
+import io.gatehouse.directory.position.SyncPosition;
+import io.gatehouse.directory.position.SyncPositions;
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.microsoft.delta.GroupChange;
+import io.gatehouse.microsoft.delta.UserChange;
+import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.Inputs;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes a page and the position behind it in one transaction: after a crash either both are there or neither is. */
+@Service
+@Transactional
+public class PageWriter {
+
+    private static final Logger log = LoggerFactory.getLogger(PageWriter.class);
+
+    private final SyncPositions positions;
+    private final EntityWriter entities;
+    private final MemberWriter members;
+
+    PageWriter(SyncPositions positions, EntityWriter entities, MemberWriter members) {
+        this.positions = positions;
+        this.entities = entities;
+        this.members = members;
+    }
+
+    public SyncPosition users(SyncRun run, SyncPosition at, DeltaPage page, List<UserChange> changes) {
+        positions.lockAt(at, run, DirectoryPart.USERS);
+        List<Incoming> objects = familiar(run, changes, UserChange::id).stream()
+                .map(DirectoryObjects::user)
+                .toList();
+        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, objects);
+        return finish(run, DirectoryPart.USERS, at, page, counts);
+    }
+
+    public SyncPosition groups(SyncRun run, SyncPosition at, DeltaPage page, List<GroupChange> changes) {
+        positions.lockAt(at, run, DirectoryPart.GROUPS);
+        List<GroupChange> known = familiar(run, changes, GroupChange::id);
+        List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
+        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects);
+        members.apply(run.customer(), at, known);
+        return finish(run, DirectoryPart.GROUPS, at, page, counts);
+    }
+
+    /** Ids of a directory are GUIDs; one object with another id must not keep all others from being copied. */
+    private static <T> List<T> familiar(SyncRun run, List<T> changes, Function<T, String> id) {
+        List<T> known = changes.stream()
+                .filter(change -> Inputs.id(id.apply(change)).isPresent())
+                .toList();
+        if (known.size() < changes.size()) {
+            int odd = changes.size() - known.size();
+            log.warn(
+                    "Left out {} objects of {} whose id is no GUID",
+                    odd,
+                    run.connection().customerName());
+        }
+        return known;
+    }
+
+    private SyncPosition finish(
+            SyncRun run, DirectoryPart resource, SyncPosition at, DeltaPage page, SyncCounts counts) {
+        SyncCounts all = counts;
+        if (page.last() && at.fullPass()) {
+            all = counts.plus(entities.removeUnseen(run, resource, at));
+            if (resource == DirectoryPart.GROUPS) {
+                members.removeUnseen(run, at);
+            }
+        }
+        CrashPoint.hit("sync.page.applied");
+        return positions.advance(run, resource, page, all);
+    }
+}

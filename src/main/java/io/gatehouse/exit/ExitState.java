@@ -1,9 +1,0 @@
-package io.gatehouse.exit;
-
-/** Where an exit stands. */
-enum ExitState {
-    RUNNING,
-    /** An administrator of the customer has to sign in, or the rest is left to the customer. */
-    NEEDS_SIGN_IN,
-    DONE
-}

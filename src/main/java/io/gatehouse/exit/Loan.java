@@ -1,7 +1,0 @@
-package io.gatehouse.exit;
-
-import io.gatehouse.shared.Secret;
-import io.gatehouse.shared.TenantId;
-
-/** Rights that an administrator lent: good for the tenant that he signed in to, and for no other. */
-record Loan(TenantId tenant, Secret token) {}

@@ -1,0 +1,45 @@
+package io.gatehouse.exit.run;
+
+import io.gatehouse.invitation.InvitationGuard;
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.onboarding.LentRights;
+import io.gatehouse.shared.Conflict;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes the rights of an administrator who signed in to have the rest removed, and goes on with them. */
+@Component
+class ExitLender implements LentRights, InvitationGuard {
+
+    private final ExitRows rows;
+    private final Exits exits;
+
+    ExitLender(ExitRows rows, Exits exits) {
+        this.rows = rows;
+        this.exits = exits;
+    }
+
+    @Override
+    public void lent(UUID customerId, Lent lent) {
+        if (rows.ofCustomer(customerId)
+                .filter(run -> run.state() != ExitState.DONE)
+                .isPresent()) {
+            exits.lent(customerId, new Loan(lent.tenant(), lent.accessToken()), lent.until(), lent.by());
+        }
+    }
+
+    /** Whoever leaves is asked for nothing but the removal: a new connection would outlive the end, or be lost in it. */
+    @Override
+    public void check(UUID customerId, String profile, InvitationPurpose purpose, @Nullable UUID connectionId) {
+        Optional<ExitRun> open = rows.ofCustomer(customerId).filter(run -> run.state() != ExitState.DONE);
+        if (purpose != InvitationPurpose.REMOVE) {
+            open.ifPresent(run -> {
+                throw new Conflict("exit.open", "This customer’s exit is under way.", run.id());
+            });
+        } else if (open.filter(run -> run.state() == ExitState.NEEDS_SIGN_IN).isEmpty()) {
+            throw new Conflict("exit.nothing-to-remove", "No exit of this customer waits for an administrator.");
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.gatehouse.exit.run;
+
+import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.disconnect.Disconnections;
+import io.gatehouse.exit.run.ExitStep.Result;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.removal.ProviderApp;
+import io.gatehouse.registration.removal.Removal;
+import io.gatehouse.registration.removal.Removals;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What an exit does in the customer's tenant, each part safe to be done again. */
+@Component
+class ExitWork {
+
+    private final Connections connections;
+    private final Disconnections disconnections;
+    private final Removals removals;
+    private final AppRegistrations registrations;
+    private final ProviderApp providerApp;
+
+    ExitWork(
+            Connections connections,
+            Disconnections disconnections,
+            Removals removals,
+            AppRegistrations registrations,
+            ProviderApp providerApp) {
+        this.connections = connections;
+        this.disconnections = disconnections;
+        this.removals = removals;
+        this.registrations = registrations;
+        this.providerApp = providerApp;
+    }
+
+    /** With the connection's own rights, as far as they go; our tokens are erased in any case. */
+    Result connection(ExitRun run, UUID id) {
+        ConnectionView connection = connections.get(id);
+        if (connection.state() == ConnectionState.DISCONNECTED) {
+            return Result.done("Our tokens are erased.");
+        }
+        String told = disconnections.end(connection, true, run.createdBy());
+        return Result.done("Our tokens are erased. " + told);
+    }
+
+    /** Deleted and read back by an administrator's access; without it only our own credentials end. */
+    Result registration(UUID id, @Nullable Loan loan) {
+        AppRegistration registration = registrations.get(id);
+        Secret admin = of(loan, registration.tenant());
+        if (admin != null) {
+            return told(removals.application(id, admin));
+        }
+        if (registration.origin() != AppRegistration.Origin.CREATED) {
+            return keptWith(registration);
+        }
+        return providerApp.registrationGone(registration)
+                ? Result.done("Deleted: Microsoft does not know this client in the tenant any more (AADSTS700016).")
+                : Result.needsAdmin("Delete the app registration and its enterprise application.");
+    }
+
+    private Result keptWith(AppRegistration registration) {
+        String ours = registrations.everMadeFor(registration.id()).stream()
+                .filter(CredentialView::madeHere)
+                .map(CredentialView::name)
+                .collect(Collectors.joining(", "));
+        return ours.isEmpty()
+                ? Result.done("The customer made it by hand and keeps it; our copy of its credentials is erased.")
+                : Result.needsAdmin("The app registration stays with the customer, who made it by hand. Remove the"
+                        + " credentials that we added: " + ours + ".");
+    }
+
+    /** What another tenant's administrator may do proves nothing here. */
+    private static @Nullable Secret of(@Nullable Loan loan, TenantId tenant) {
+        return loan != null && loan.tenant().equals(tenant) ? loan.token() : null;
+    }
+
+    private static Result told(List<Removal> done) {
+        String told = done.stream()
+                .map(removal -> words(removal.part()) + " " + removal.name() + ": "
+                        + switch (removal.outcome()) {
+                            case REMOVED ->
+                                removal.part() == Removal.Part.CREDENTIAL
+                                        ? "removed"
+                                        : "deleted, and Microsoft answers 404";
+                            case ABSENT -> "not there any more, Microsoft answers 404";
+                            case KEPT -> "stays with the customer, who made it";
+                            case NEEDS_ADMIN -> "still there";
+                        })
+                .collect(Collectors.joining(". "));
+        boolean left = done.stream().anyMatch(removal -> removal.outcome() == Removal.Outcome.NEEDS_ADMIN);
+        return left ? Result.needsAdmin(told + ".") : Result.done(told + ".");
+    }
+
+    private static String words(Removal.Part part) {
+        return switch (part) {
+            case APPLICATION -> "App registration";
+            case SERVICE_PRINCIPAL -> "Enterprise application";
+            case CREDENTIAL -> "Credential";
+            default -> "Part";
+        };
+    }
+
+    /** Last of all that happens there: an administrator's access is through this app. */
+    Result providerApp(String tenant, @Nullable Loan loan) {
+        return switch (providerApp.removeFrom(tenant, of(loan, new TenantId(tenant)))) {
+            case AT_HOME -> Result.done("It is the provider's own tenant: the app stays there.");
+            case GONE ->
+                Result.done("Our app has no access there: Microsoft issues no token for this tenant (AADSTS7000229).");
+            case STILL_THERE -> Result.needsAdmin("Delete our enterprise application, and with it every consent.");
+        };
+    }
+}

@@ -1,0 +1,95 @@
+package io.gatehouse.invitation.desk;
+
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.InvitationGuard;
+import io.gatehouse.invitation.InvitationIssued;
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationRevoked;
+import io.gatehouse.invitation.IssuedInvitation;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.invitation.mailing.InvitationSending;
+import io.gatehouse.invitation.store.Invitation;
+import io.gatehouse.invitation.store.InvitationChecks;
+import io.gatehouse.invitation.store.InvitationFacts;
+import io.gatehouse.invitation.store.InvitationStore;
+import io.gatehouse.invitation.store.InvitationTrail;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
+
+/** Issues invitations; a customer has at most one open one for the same profile and purpose. */
+@Component
+class InvitationIssue {
+
+    private final InvitationStore store;
+    private final InvitationChecks checks;
+    private final ObjectProvider<InvitationGuard> guards;
+    private final Customers customers;
+    private final InvitationSending sending;
+    private final InvitationTrail trail;
+
+    InvitationIssue(
+            InvitationStore store,
+            InvitationChecks checks,
+            ObjectProvider<InvitationGuard> guards,
+            Customers customers,
+            InvitationSending sending,
+            InvitationTrail trail) {
+        this.store = store;
+        this.checks = checks;
+        this.guards = guards;
+        this.customers = customers;
+        this.sending = sending;
+        this.trail = trail;
+    }
+
+    IssuedInvitation issue(NewInvitation wanted, Actor actor) {
+        store.queueUp(wanted.customerId());
+        Instant now = store.now();
+        InvitationFacts facts = checks.checked(withMethod(wanted), now);
+        guards.forEach(
+                guard -> guard.check(facts.customerId(), facts.profile(), facts.purpose(), facts.connectionId()));
+        store.lockReplaceable(facts).forEach(older -> replace(older, actor, now));
+        Invitation invitation = Invitation.issue(facts, actor, now);
+        store.save(invitation);
+        sending.recipients(invitation.id(), facts.recipients());
+        customers.invited(facts.customerId());
+        trail.note(invitation, "issued", actor);
+        Secret link = facts.byMail() ? null : sending.link(invitation.id(), actor, now);
+        if (facts.byMail()) {
+            sending.send(store.view(invitation.id()), actor, now);
+        }
+        trail.publish(new InvitationIssued(ProviderScope.required(), invitation.id(), facts.customerId()));
+        return new IssuedInvitation(sending.withMail(store.view(invitation.id())), link);
+    }
+
+    private NewInvitation withMethod(NewInvitation wanted) {
+        UUID connection = wanted.connectionId();
+        boolean open = wanted.method() == null
+                && !wanted.customerChooses()
+                && wanted.purpose() != InvitationPurpose.SWITCH_METHOD;
+        return connection == null || !open
+                ? wanted
+                : guards.stream()
+                        .flatMap(guard -> guard.methodOf(connection).stream())
+                        .findFirst()
+                        .map(wanted::by)
+                        .orElse(wanted);
+    }
+
+    private void replace(Invitation older, Actor actor, Instant now) {
+        String reason = "Replaced by a newer invitation";
+        UUID waiting = older.revoke(reason, now);
+        store.save(older);
+        sending.revokeLinks(older.id(), actor, now);
+        trail.note(older, "revoked", actor, Outcome.SUCCESS, Map.of("reason", reason));
+        trail.publish(new InvitationRevoked(
+                ProviderScope.required(), older.id(), older.customerId(), waiting, actor, reason));
+    }
+}

@@ -1,0 +1,52 @@
+package io.gatehouse.invitation.desk;
+
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.link.LinkOrigin;
+import io.gatehouse.invitation.link.LinkTokens;
+import io.gatehouse.invitation.mailing.InvitationMails;
+import io.gatehouse.invitation.mailing.InvitationSending;
+import io.gatehouse.invitation.store.InvitationStore;
+import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Secret;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Tells by mail whose turn it is when one side has done what the other one waited for. */
+@Service
+@Transactional
+public class InvitationTurns {
+
+    private final InvitationStore store;
+    private final LinkTokens links;
+    private final InvitationMails mails;
+    private final Outbox outbox;
+
+    InvitationTurns(InvitationStore store, LinkTokens links, InvitationMails mails, Outbox outbox) {
+        this.store = store;
+        this.links = links;
+        this.mails = mails;
+        this.outbox = outbox;
+    }
+
+    /** The customer has typed its values, and one of the provider is missing. */
+    public void provider(UUID invitation) {
+        mails.report("values-wanted", store.view(invitation), store.now()).ifPresent(outbox::queue);
+    }
+
+    /** The customer can go on: whoever was invited by mail and has come to the waiting page gets a link to there. */
+    public void customer(UUID id, Actor by) {
+        InvitationView invitation = store.view(id);
+        boolean came = invitation.status() != InvitationStatus.PENDING && invitation.acceptsSignIn(store.now());
+        if (!came || outbox.statesOf(InvitationSending.SUBJECT, List.of(id)).isEmpty()) {
+            return;
+        }
+        for (String recipient : invitation.recipients()) {
+            Secret link = links.make(id, LinkOrigin.MAIL, recipient, by, store.now());
+            outbox.queue(mails.valuesReady(invitation, recipient, link));
+        }
+    }
+}

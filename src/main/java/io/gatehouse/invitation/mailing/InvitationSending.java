@@ -1,0 +1,83 @@
+package io.gatehouse.invitation.mailing;
+
+import io.gatehouse.invitation.InvitationMail;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.link.LinkOrigin;
+import io.gatehouse.invitation.link.LinkTokens;
+import io.gatehouse.mail.MailState;
+import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Secret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Recipients, links and mails of an invitation: each recipient's mail carries a link of its own. */
+@Component
+public class InvitationSending {
+
+    public static final String SUBJECT = "invitation";
+
+    private final LinkTokens links;
+    private final Recipients recipients;
+    private final InvitationMails mails;
+    private final Outbox outbox;
+
+    InvitationSending(LinkTokens links, Recipients recipients, InvitationMails mails, Outbox outbox) {
+        this.links = links;
+        this.recipients = recipients;
+        this.mails = mails;
+        this.outbox = outbox;
+    }
+
+    public void recipients(UUID invitation, List<String> addresses) {
+        recipients.replace(invitation, addresses);
+    }
+
+    /** Refuses where somebody would get too many mails. */
+    public void send(InvitationView invitation, Actor actor, Instant now) {
+        outbox.requireAllowance(SUBJECT, invitation.id(), invitation.recipients());
+        for (String recipient : invitation.recipients()) {
+            Secret link = links.make(invitation.id(), LinkOrigin.MAIL, recipient, actor, now);
+            outbox.queue(mails.invitation(invitation, recipient, link));
+        }
+    }
+
+    /** A link for somebody who hands it over himself. */
+    public Secret link(UUID invitation, Actor actor, Instant now) {
+        LinkOrigin origin = actor.kind() == Actor.Kind.API_CLIENT ? LinkOrigin.API : LinkOrigin.COPY;
+        return links.make(invitation, origin, null, actor, now);
+    }
+
+    /** A link that a higher module mails in a letter of its own. */
+    public Secret mailed(UUID invitation, String recipient, Actor actor, Instant now) {
+        return links.make(invitation, LinkOrigin.MAIL, recipient, actor, now);
+    }
+
+    /** A link that an operator opens at once, beside the customer. */
+    public Secret together(UUID invitation, Actor actor, Instant now) {
+        return links.make(invitation, LinkOrigin.TOGETHER, null, actor, now);
+    }
+
+    public void revokeLinks(UUID invitation, Actor actor, Instant now) {
+        links.revokeAll(invitation, actor, now);
+    }
+
+    public List<InvitationView> withMail(List<InvitationView> invitations) {
+        Map<UUID, MailState> states = outbox.statesOf(
+                SUBJECT, invitations.stream().map(InvitationView::id).toList());
+        return invitations.stream()
+                .map(view -> states.containsKey(view.id()) ? view.with(mail(states.get(view.id()))) : view)
+                .toList();
+    }
+
+    public InvitationView withMail(InvitationView invitation) {
+        return withMail(List.of(invitation)).getFirst();
+    }
+
+    private static InvitationMail mail(MailState state) {
+        return new InvitationMail(state.status().name(), state.count(), state.lastAnswer(), state.sentAt());
+    }
+}

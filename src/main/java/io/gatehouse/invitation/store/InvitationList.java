@@ -1,0 +1,141 @@
+package io.gatehouse.invitation.store;
+
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.Page;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Window;
+import java.sql.ResultSet;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Finds, lists and counts invitations; a page continues from a row, so new invitations shift nothing. */
+@Component
+public class InvitationList {
+
+    public static final int MOST = 200;
+
+    private static final String FILTERS = """
+            where i.provider_id = :provider
+              and (cast(:query as text) is null
+                   or c.short_name ilike :query or c.display_name ilike :query or c.reference ilike :query
+                   or c.tenant_domain ilike :query or i.tenant_domain ilike :query
+                   or coalesce(c.tenant_id, i.tenant_id) ilike :query
+                   or i.reference ilike :query or i.signed_in_as ilike :query
+                   or exists (select from invitation_recipient r where r.provider_id = i.provider_id
+                              and r.invitation_id = i.id and r.email ilike :query))
+              and (cast(:status as text) is null or i.status = cast(:status as text))
+              and (cast(:customer as uuid) is null or i.customer_id = cast(:customer as uuid))
+              and (cast(:profile as text) is null or i.profile = cast(:profile as text))
+              and (cast(:maker as text) is null or i.created_by_id = cast(:maker as text))
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    InvitationList(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public Optional<InvitationView> find(UUID id) {
+        return jdbc.sql(InvitationRows.SELECT + InvitationRows.FROM + "where i.provider_id = ? and i.id = ?")
+                .params(ProviderScope.required().value(), id)
+                .query(InvitationRows::view)
+                .optional();
+    }
+
+    public Page<InvitationView> page(InvitationQuery query) {
+        int limit = Math.clamp(query.limit(), 1, MOST);
+        Window window = Window.of(query.order(), "i.id", query.cursor());
+        Map<String, @Nullable Object> parameters = parameters(query);
+        window.bind(parameters);
+        parameters.put("limit", limit + 1);
+        String sql = InvitationRows.SELECT + "," + window.columns() + InvitationRows.FROM + FILTERS + " and "
+                + query.preset().condition() + " and " + window.condition() + window.orderBy() + " limit :limit";
+        return window.page(
+                jdbc.sql(sql)
+                        .params(parameters)
+                        .query(window.placed(InvitationRows::view))
+                        .list(),
+                limit);
+    }
+
+    public Map<InvitationPreset, Long> counts(InvitationQuery query) {
+        String columns = Stream.of(InvitationPreset.values())
+                .map(preset -> "count(*) filter (where " + preset.condition() + ") as " + preset.name())
+                .collect(Collectors.joining(", "));
+        return jdbc.sql("select " + columns + " " + InvitationRows.FROM + FILTERS)
+                .params(parameters(query))
+                .query((row, n) -> {
+                    Map<InvitationPreset, Long> counts = new EnumMap<>(InvitationPreset.class);
+                    for (InvitationPreset preset : InvitationPreset.values()) {
+                        counts.put(preset, row.getLong(preset.name()));
+                    }
+                    return counts;
+                })
+                .single();
+    }
+
+    /** How many invitations are in each state; ended ones of the last 30 days alone. */
+    public Map<InvitationStatus, Long> byStatus() {
+        Map<InvitationStatus, Long> counts = new EnumMap<>(InvitationStatus.class);
+        jdbc.sql("""
+                        select status, count(*) as number from invitation
+                        where provider_id = ? and (ended_at is null or ended_at > now() - interval '30 days')
+                        group by status
+                        """).param(ProviderScope.required().value()).query(row -> {
+            counts.put(InvitationStatus.valueOf(row.getString("status")), row.getLong("number"));
+        });
+        return counts;
+    }
+
+    public int waiting() {
+        return jdbc.sql("select count(*) from invitation where provider_id = ? and status = 'AWAITING_PROVIDER'")
+                .param(ProviderScope.required().value())
+                .query(Integer.class)
+                .single();
+    }
+
+    /** Who has made invitations: id to name. */
+    public Map<String, String> makers() {
+        Map<String, String> makers = new HashMap<>();
+        jdbc.sql("""
+                        select distinct on (created_by_id) created_by_id, created_by_name from invitation
+                        where provider_id = ? order by created_by_id, created_at desc limit 200
+                        """).param(ProviderScope.required().value()).query((ResultSet row) -> {
+            makers.put(row.getString(1), row.getString(2));
+        });
+        return makers;
+    }
+
+    private Map<String, @Nullable Object> parameters(InvitationQuery query) {
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("provider", ProviderScope.required().value());
+        parameters.put("now", Timestamp.from(clock.instant()));
+        parameters.put("query", pattern(query.query()));
+        parameters.put("status", query.status() == null ? null : query.status().name());
+        parameters.put("customer", query.customerId());
+        parameters.put("profile", query.profile());
+        parameters.put("maker", query.madeBy());
+        return parameters;
+    }
+
+    /** Typed wildcards are ordinary characters. */
+    private static @Nullable String pattern(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+}

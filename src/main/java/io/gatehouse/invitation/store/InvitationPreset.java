@@ -1,0 +1,41 @@
+package io.gatehouse.invitation.store;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The tabs above the Pending Invitations; the first is what one sees first: everything not finished. */
+public enum InvitationPreset {
+    OPEN("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'AWAITING_PROVIDER')"),
+    WAITING("i.status = 'AWAITING_PROVIDER'"),
+    MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"),
+    NOT_OPENED("i.status = 'PENDING'"),
+    IN_PROGRESS("i.status = 'IN_PROGRESS'"),
+    EXPIRING(
+            "i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at < cast(:now as timestamptz) + interval '3 days'"),
+    ENDED("i.status in ('COMPLETED', 'DECLINED', 'EXPIRED', 'REVOKED')"),
+    ALL("true");
+
+    private final String condition;
+
+    InvitationPreset(String condition) {
+        this.condition = condition;
+    }
+
+    String condition() {
+        return condition;
+    }
+
+    /** The name in addresses and message keys. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static InvitationPreset of(@Nullable String key) {
+        for (InvitationPreset preset : values()) {
+            if (preset.key().equals(key)) {
+                return preset;
+            }
+        }
+        return OPEN;
+    }
+}

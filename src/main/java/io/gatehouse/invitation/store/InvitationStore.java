@@ -1,0 +1,108 @@
+package io.gatehouse.invitation.store;
+
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Loads and saves the aggregate, locked: two who change the same invitation stand in line. */
+@Component
+public class InvitationStore {
+
+    private final InvitationRepository invitations;
+    private final InvitationList list;
+    private final Customers customers;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    InvitationStore(
+            InvitationRepository invitations, InvitationList list, Customers customers, JdbcClient jdbc, Clock clock) {
+        this.invitations = invitations;
+        this.list = list;
+        this.customers = customers;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public Invitation lock(UUID id) {
+        return invitations.lock(provider(), id).orElseThrow(() -> new NotFound("No invitation " + id));
+    }
+
+    /** With it those that name the same connection, always in the same order: what is done to one may touch the others. */
+    public void lockSharing(UUID id) {
+        jdbc.sql("""
+                        select id from invitation
+                        where provider_id = :provider and (id = :id or connection_id =
+                          (select connection_id from invitation where provider_id = :provider and id = :id))
+                        order by id for update
+                        """).param("provider", provider()).param("id", id).query().listOfRows();
+    }
+
+    public void save(Invitation invitation) {
+        invitations.saveAndFlush(invitation);
+    }
+
+    public InvitationView view(UUID id) {
+        return list.find(id).orElseThrow(() -> new NotFound("No invitation " + id));
+    }
+
+    public Optional<InvitationView> find(UUID id) {
+        return list.find(id);
+    }
+
+    public List<InvitationView> ofCustomer(UUID customerId, int limit) {
+        return list.page(InvitationQuery.ofCustomer(customerId, limit)).items();
+    }
+
+    public void customerInProgress(UUID customerId) {
+        customers.inProgress(customerId);
+    }
+
+    /** Two who invite the same customer at the same time stand in line, so that one sees the other's invitation. */
+    public void queueUp(UUID customer) {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+                .param("invite " + customer)
+                .query()
+                .listOfRows();
+    }
+
+    /** Every invitation that names this connection names the other one from now on. */
+    public void rename(UUID connection, UUID other) {
+        jdbc.sql("""
+                        update invitation set connection_id = ?, version = version + 1
+                        where provider_id = ? and connection_id = ?
+                        """).params(other, provider(), connection).update();
+    }
+
+    public List<Invitation> lockReplaceable(InvitationFacts facts) {
+        return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
+    }
+
+    public List<UUID> overdue() {
+        return invitations.overdue(provider(), now());
+    }
+
+    /** A customer without an open invitation is not invited any more; one that is connected stays so. */
+    public void customerMayBeDone(UUID customerId) {
+        if (invitations.open(provider(), customerId) == 0) {
+            customers.noLongerInvited(customerId);
+        }
+    }
+
+    /** As precise as the database keeps it, so that what is written and what is read are the same. */
+    public Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static UUID provider() {
+        return ProviderScope.required().value();
+    }
+}

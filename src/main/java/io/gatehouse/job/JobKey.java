@@ -1,6 +1,0 @@
-package io.gatehouse.job;
-
-import java.util.UUID;
-
-/** What the scheduler keeps of a job; everything else is in its row of {@code job_run}, behind the provider's lock. */
-record JobKey(UUID providerId, UUID jobId) {}

@@ -1,0 +1,159 @@
+package io.gatehouse.job.page;
+
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The Jobs page: what runs, what waits, what failed and why; and what comes again by itself. */
+@Controller
+class JobPages {
+
+    private static final int PAGE = 25;
+    private static final int REFRESH_SECONDS = 3;
+
+    private final Jobs jobs;
+    private final Schedules schedules;
+    private final MessageSource messages;
+    private final Clock clock;
+
+    JobPages(Jobs jobs, Schedules schedules, MessageSource messages, Clock clock) {
+        this.jobs = jobs;
+        this.schedules = schedules;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    record Tab(
+            String label, String href, Long count, @Nullable String tone, boolean current) {}
+
+    @GetMapping("/jobs")
+    @Requires(Permission.VIEW)
+    String list(
+            @RequestParam(required = false) @Nullable String show,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable UUID customer,
+            @RequestParam(required = false) @Nullable String cursor,
+            Locale locale,
+            Model model) {
+        JobPreset preset = JobPreset.of(show);
+        String wanted = kind == null || kind.isBlank() ? null : kind;
+        Slice<JobLine> lines = jobs.list(new JobQuery(preset.states(), wanted, customer, null, cursor, PAGE))
+                .map(job -> line(job, locale));
+        Map<JobState, Long> counts = jobs.counts();
+        model.addAttribute("rows", lines.items());
+        model.addAttribute("tabs", tabs(preset, counts, locale));
+        model.addAttribute("kinds", kinds(locale));
+        model.addAttribute("kind", wanted);
+        model.addAttribute("show", preset.key());
+        model.addAttribute("customer", customer);
+        model.addAttribute("failed", counts.getOrDefault(JobState.FAILED, 0L));
+        model.addAttribute("running", counts.getOrDefault(JobState.RUNNING, 0L));
+        model.addAttribute("nextHref", lines.next() == null ? null : href(preset, wanted, customer, lines.next()));
+        model.addAttribute("schedules", schedules.lines(locale));
+        refreshWhileOpen(lines.items(), model);
+        return "job/list";
+    }
+
+    @GetMapping("/jobs/{id}")
+    @Requires(Permission.VIEW)
+    String detail(@PathVariable UUID id, Locale locale, Model model) {
+        JobLine line = line(jobs.find(id).orElseThrow(() -> new NotFound("No job " + id)), locale);
+        model.addAttribute("line", line);
+        refreshWhileOpen(List.of(line), model);
+        return "job/detail";
+    }
+
+    @PostMapping("/jobs/{id}/retry")
+    @Requires(Permission.OPERATE)
+    String retry(@PathVariable UUID id, Actor actor) {
+        return act(id, "job.retried", () -> jobs.retry(id, actor));
+    }
+
+    @PostMapping("/jobs/{id}/cancel")
+    @Requires(Permission.OPERATE)
+    String cancel(@PathVariable UUID id, Actor actor) {
+        return act(id, "job.cancelled", () -> jobs.cancel(id, actor));
+    }
+
+    @PostMapping("/jobs/schedules/{name}/run")
+    @Requires(Permission.OPERATE)
+    String run(@PathVariable String name) {
+        schedules.runNow(name);
+        return "redirect:/jobs?done=job.schedule#schedules";
+    }
+
+    /** Somebody else, or the job itself, may have been faster: then the page shows how it stands. */
+    private static String act(UUID id, String done, Runnable action) {
+        try {
+            action.run();
+            return "redirect:/jobs/" + id + "?done=" + done;
+        } catch (Conflict e) {
+            return "redirect:/jobs/" + id;
+        }
+    }
+
+    /** Works without a script too: the layout lets the page load again by itself. */
+    private static void refreshWhileOpen(List<JobLine> lines, Model model) {
+        boolean open = lines.stream().anyMatch(line -> line.job().state().open());
+        model.addAttribute("live", open);
+        if (open) {
+            model.addAttribute("refreshSeconds", REFRESH_SECONDS);
+        }
+    }
+
+    private JobLine line(JobView job, Locale locale) {
+        return JobLine.of(job, Instant.now(clock), messages, locale);
+    }
+
+    private List<Tab> tabs(JobPreset current, Map<JobState, Long> counts, Locale locale) {
+        return Arrays.stream(JobPreset.values())
+                .map(preset -> new Tab(
+                        messages.getMessage("job.preset." + preset.key(), null, locale),
+                        "/jobs?show=" + preset.key(),
+                        preset.count(counts),
+                        preset == JobPreset.FAILED && preset.count(counts) > 0 ? "bad" : null,
+                        preset == current))
+                .toList();
+    }
+
+    private Map<String, String> kinds(Locale locale) {
+        Map<String, String> kinds = new TreeMap<>();
+        jobs.kinds().forEach(kind -> kinds.put(kind, JobLine.kind(kind, messages, locale)));
+        return kinds;
+    }
+
+    private static String href(JobPreset preset, @Nullable String kind, @Nullable UUID customer, String cursor) {
+        UriComponentsBuilder uri = UriComponentsBuilder.fromPath("/jobs").queryParam("show", preset.key());
+        if (kind != null) {
+            uri.queryParam("kind", kind);
+        }
+        if (customer != null) {
+            uri.queryParam("customer", customer);
+        }
+        return uri.queryParam("cursor", cursor).encode().build().toUriString();
+    }
+}

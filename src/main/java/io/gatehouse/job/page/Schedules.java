@@ -1,0 +1,118 @@
+package io.gatehouse.job.page;
+
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.run.JobTasks;
+import io.gatehouse.shared.NotFound;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.MessageSource;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** What recurs, when it ran last and when it runs next; puts each {@link RecurringWork} on the scheduler's list at start. */
+@Component
+class Schedules {
+
+    private final Scheduler scheduler;
+    private final ObjectProvider<RecurringWork> works;
+    private final Clock clock;
+    private final MessageSource messages;
+
+    Schedules(Scheduler scheduler, ObjectProvider<RecurringWork> works, Clock clock, MessageSource messages) {
+        this.scheduler = scheduler;
+        this.works = works;
+        this.clock = clock;
+        this.messages = messages;
+    }
+
+    /** One line of the list of schedules. */
+    record ScheduleView(
+            String name,
+            Duration every,
+            @Nullable Instant lastSuccess,
+            @Nullable Instant lastFailure,
+            @Nullable Instant next,
+            boolean running) {
+
+        public boolean failing() {
+            return lastFailure != null && (lastSuccess == null || lastFailure.isAfter(lastSuccess));
+        }
+    }
+
+    /** A period that became shorter since the last start counts at once. */
+    @EventListener(ApplicationReadyEvent.class)
+    void plan() {
+        works.forEach(work -> {
+            Instant latest = clock.instant().plus(work.every());
+            boolean late = execution(work.name())
+                    .filter(planned ->
+                            !planned.isPicked() && planned.getExecutionTime().isAfter(latest))
+                    .isPresent();
+            if (late) {
+                scheduler.reschedule(instance(work.name()), latest);
+            } else {
+                scheduler.scheduleIfNotExists(
+                        JobTasks.RECURRING.instance(work.name()).build(), clock.instant());
+            }
+        });
+    }
+
+    List<ScheduleView> all() {
+        return works.stream()
+                .map(this::view)
+                .sorted(Comparator.comparing(ScheduleView::name))
+                .toList();
+    }
+
+    /** A schedule in words. */
+    record Line(ScheduleView schedule, String title, String every) {}
+
+    List<Line> lines(Locale locale) {
+        return all().stream()
+                .map(schedule -> new Line(
+                        schedule,
+                        String.valueOf(
+                                messages.getMessage("job.schedule." + schedule.name(), null, schedule.name(), locale)),
+                        JobLine.words(schedule.every())))
+                .toList();
+    }
+
+    void runNow(String name) {
+        if (works.stream().noneMatch(work -> work.name().equals(name))) {
+            throw new NotFound("schedule");
+        }
+        if (execution(name).filter(planned -> !planned.isPicked()).isPresent()) {
+            scheduler.reschedule(instance(name), clock.instant());
+        }
+    }
+
+    private ScheduleView view(RecurringWork work) {
+        Optional<ScheduledExecution<Object>> planned = execution(work.name());
+        return new ScheduleView(
+                work.name(),
+                work.every(),
+                planned.map(ScheduledExecution::getLastSuccess).orElse(null),
+                planned.map(ScheduledExecution::getLastFailure).orElse(null),
+                planned.map(ScheduledExecution::getExecutionTime).orElse(null),
+                planned.map(ScheduledExecution::isPicked).orElse(false));
+    }
+
+    private Optional<ScheduledExecution<Object>> execution(String name) {
+        return scheduler.getScheduledExecution(instance(name));
+    }
+
+    private static TaskInstanceId instance(String name) {
+        return JobTasks.RECURRING.instanceId(name);
+    }
+}

@@ -1,0 +1,108 @@
+package io.gatehouse.job.run;
+
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a running attempt writes to its row; fenced by the attempt's number, so a late one changes nothing. */
+@Repository
+@Transactional
+class JobAttempts {
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    JobAttempts(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    /** Begins an attempt; empty where there is nothing left to do. */
+    Optional<JobView> claim(UUID id) {
+        return jdbc.sql("""
+                        update job_run set state = 'RUNNING', attempt = attempt + 1, error = null,
+                            next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now())
+                        where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
+                        returning *
+                        """)
+                .params(ProviderScope.required().value(), id)
+                .query(JobRow::map)
+                .optional();
+    }
+
+    <T> T data(UUID id, Class<T> type) {
+        String text = jdbc.sql("select data from job_run where provider_id = ? and id = ?")
+                .params(ProviderScope.required().value(), id)
+                .query(String.class)
+                .single();
+        return json.readValue(text, type);
+    }
+
+    /** Answers whether this attempt still is the one that counts. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    boolean progress(JobView job, JobView.Progress progress) {
+        return fenced(
+                                "update job_run set progress_done = :done, progress_total = cast(:total as bigint), progress_text = :text",
+                                job)
+                        .param("done", progress.done())
+                        .param("total", progress.total())
+                        .param("text", progress.text())
+                        .update()
+                == 1;
+    }
+
+    /** Writes down how an attempt ended; answers whether it still was the one that counts. */
+    boolean settle(JobView job, JobOutcome outcome, Instant now) {
+        return switch (outcome) {
+            case JobOutcome.Done done -> settle(job, JobState.SUCCEEDED, null, null, false, now);
+            case JobOutcome.Failed failed -> settle(job, JobState.FAILED, failed.reason(), null, false, now);
+            case JobOutcome.Again again ->
+                settle(job, again.state(), again.reason(), now.plus(again.after()), again.ordered(), null);
+            case JobOutcome.TakenAway gone -> false;
+        };
+    }
+
+    private boolean settle(
+            JobView job,
+            JobState state,
+            @Nullable String error,
+            @Nullable Instant next,
+            boolean ordered,
+            @Nullable Instant finished) {
+        return fenced("""
+                        update job_run set state = :state, error = cast(:error as text),
+                            next_attempt_at = cast(:next as timestamptz), not_before = cast(:before as timestamptz),
+                            finished_at = cast(:finished as timestamptz)
+                        """, job)
+                        .param("state", state.name())
+                        .param("error", error)
+                        .param("next", time(next))
+                        .param("before", ordered ? time(next) : null)
+                        .param("finished", time(finished))
+                        .update()
+                == 1;
+    }
+
+    private JdbcClient.StatementSpec fenced(String update, JobView job) {
+        return jdbc.sql(update
+                        + " where provider_id = :provider and id = :id and attempt = :attempt and state = 'RUNNING'")
+                .param("provider", ProviderScope.required().value())
+                .param("id", job.id())
+                .param("attempt", job.attempt());
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

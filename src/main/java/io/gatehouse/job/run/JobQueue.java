@@ -1,0 +1,69 @@
+package io.gatehouse.job.run;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Hands jobs to the scheduler inside the caller's transaction and wakes it once that has committed. */
+@Component
+class JobQueue {
+
+    private final Scheduler scheduler;
+    private final Clock clock;
+
+    JobQueue(Scheduler scheduler, Clock clock) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+    }
+
+    void add(UUID job, Duration delay) {
+        scheduleAt(job, clock.instant().plus(delay));
+    }
+
+    /** False where somebody picks it up or puts it away at this moment. */
+    boolean now(UUID job) {
+        try {
+            scheduleAt(job, clock.instant());
+            return true;
+        } catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
+            return false;
+        }
+    }
+
+    void remove(UUID job) {
+        TaskInstanceId instance = JobTasks.JOB.instanceId(job.toString());
+        try {
+            if (scheduler.getScheduledExecution(instance).isPresent()) {
+                scheduler.cancel(instance);
+            }
+        } catch (TaskInstanceCurrentlyExecutingException picked) {
+            // somebody has just picked it, and finds it cancelled when the work begins
+        }
+    }
+
+    private void scheduleAt(UUID job, Instant time) {
+        JobKey key = new JobKey(ProviderScope.required().value(), job);
+        scheduler.schedule(
+                JobTasks.JOB.instance(job.toString()).data(key).build(), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        afterCommit(scheduler::triggerCheckForDueExecutions);
+    }
+
+    void afterCommit(Runnable work) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
+    }
+}

@@ -1,0 +1,44 @@
+package io.gatehouse.job.run;
+
+import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import java.util.Optional;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The two tasks the scheduler knows: one for jobs, one for what recurs. */
+@Configuration(proxyBeanMethods = false)
+public class JobTasks {
+
+    static final TaskDescriptor<JobKey> JOB = TaskDescriptor.of("job", JobKey.class);
+    public static final TaskDescriptor<Void> RECURRING = TaskDescriptor.of("recurring");
+
+    @Bean
+    Task<JobKey> jobTask(JobRunner runner) {
+        return Tasks.custom(JOB).onDeadExecutionRevive().execute(runner::execute);
+    }
+
+    @Bean
+    Task<Void> recurringTask(RecurringRunner runner) {
+        return Tasks.custom(RECURRING).onDeadExecutionRevive().execute(runner::execute);
+    }
+
+    @Bean
+    com.github.kagkarlsson.scheduler.Clock schedulerClock(java.time.Clock clock) {
+        return clock::instant;
+    }
+
+    @Bean
+    DbSchedulerCustomizer schedulerCustomizer() {
+        return new DbSchedulerCustomizer() {
+            @Override
+            public Optional<Serializer> serializer() {
+                return Optional.of(new Jackson3Serializer());
+            }
+        };
+    }
+}

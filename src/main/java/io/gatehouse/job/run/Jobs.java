@@ -1,0 +1,153 @@
+package io.gatehouse.job.run;
+
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Slice;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Background work of the current provider: what is to be done, what was done and how it went. */
+@Service
+@Transactional
+public class Jobs {
+
+    private final JobRuns runs;
+    private final JobQueue queue;
+    private final RunningJobs running;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    Jobs(JobRuns runs, JobQueue queue, RunningJobs running, ApplicationEventPublisher events, Clock clock) {
+        this.runs = runs;
+        this.queue = queue;
+        this.running = running;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Joins the caller's transaction: the job exists exactly when its cause has committed. */
+    public UUID enqueue(JobRequest request) {
+        UUID id = runs.insert(request);
+        queue.add(id, request.delay());
+        return id;
+    }
+
+    /** Answers the job of the same kind for the same connection (or customer) that is still open, if there is one. */
+    public UUID enqueueUnlessOpen(JobRequest request) {
+        runs.serialize(request);
+        return runs.findOpen(request).orElseGet(() -> enqueue(request));
+    }
+
+    /**
+     * For a person who does not want to wait: an open job of the same kind that waits goes on at once, as this request
+     * wants it. Where Microsoft asked for the pause it stays as it is; {@link JobView#notBefore} tells until when.
+     */
+    public JobView enqueueAtOnce(JobRequest request) {
+        runs.serialize(request);
+        Optional<UUID> open = runs.findOpen(request);
+        open.ifPresent(id -> hurry(locked(id), request));
+        return locked(open.orElseGet(() -> enqueue(request)));
+    }
+
+    private void hurry(JobView job, JobRequest request) {
+        if (job.nextAttemptAt() == null || job.held(clock.instant())) {
+            return;
+        }
+        runs.requeue(job.id());
+        runs.replaceData(job.id(), request.data());
+        queue.now(job.id());
+        audit(request.requestedBy(), "job.retried", job);
+    }
+
+    @Transactional(readOnly = true)
+    public Optional<JobView> find(UUID id) {
+        return runs.find(id);
+    }
+
+    @Transactional(readOnly = true)
+    public Slice<JobView> list(JobQuery query) {
+        return runs.list(query);
+    }
+
+    /** How many jobs there are in each state that has any. */
+    @Transactional(readOnly = true)
+    public Map<JobState, Long> counts() {
+        return runs.counts();
+    }
+
+    /** The kinds that the provider's jobs are of. */
+    @Transactional(readOnly = true)
+    public List<String> kinds() {
+        return runs.kinds();
+    }
+
+    /** Begins a failed or cancelled job anew, or a waiting one at once. */
+    public void retry(UUID id, Actor actor) {
+        JobView job = locked(id);
+        if (job.state() == JobState.RUNNING || job.state() == JobState.SUCCEEDED) {
+            throw new Conflict("job.not_retryable", "This job is running or has succeeded; there is nothing to retry.");
+        }
+        if (job.held(clock.instant())) {
+            throw new Conflict(
+                    "job.held",
+                    "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
+        }
+        runs.requeue(id);
+        if (!queue.now(id)) {
+            throw new Conflict("job.not_retryable", "This job is just being worked on; look again in a moment.");
+        }
+        audit(actor, "job.retried", job);
+    }
+
+    /** Has an open job go on at once: what it waited for has come. False where the job has ended. */
+    public boolean wake(UUID id) {
+        Optional<JobView> job =
+                runs.findAndLock(id).filter(found -> found.state().open());
+        job.ifPresent(found -> {
+            runs.requeue(id);
+            // A running attempt sees the change when it ends, and begins again by itself.
+            if (found.state() != JobState.RUNNING) {
+                queue.now(id);
+            }
+        });
+        return job.isPresent();
+    }
+
+    /** Ends an open job; a running one stops at its next step. */
+    public void cancel(UUID id, Actor actor) {
+        JobView job = locked(id);
+        if (!job.state().open()) {
+            throw new Conflict("job.not_open", "This job has already ended.");
+        }
+        runs.cancel(id);
+        if (job.state() == JobState.RUNNING) {
+            queue.afterCommit(() -> running.interrupt(id));
+        } else {
+            queue.remove(id);
+        }
+        audit(actor, "job.cancelled", job);
+    }
+
+    private JobView locked(UUID id) {
+        return runs.findAndLock(id).orElseThrow(() -> new NotFound("job"));
+    }
+
+    private void audit(Actor actor, String action, JobView job) {
+        AuditSubject subject = new AuditSubject("job", job.id().toString(), job.subject());
+        events.publishEvent(
+                AuditFact.of(actor, action, subject).customer(job.customerId()).details(Map.of("kind", job.kind())));
+    }
+}

@@ -1,0 +1,72 @@
+package io.gatehouse.job.run;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Calls recurring work once per provider; what fails for one provider does not keep the others from it. */
+@Component
+class RecurringRunner {
+
+    private static final Logger log = LoggerFactory.getLogger(RecurringRunner.class);
+
+    private final ObjectProvider<RecurringWork> works;
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    RecurringRunner(ObjectProvider<RecurringWork> works, JdbcClient jdbc, Clock clock) {
+        this.works = works;
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
+        Instant begun = clock.instant();
+        Optional<RecurringWork> work = works.stream()
+                .filter(candidate -> candidate.name().equals(instance.getId()))
+                .findFirst();
+        if (work.isEmpty()) {
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        List<Exception> failures = providers().stream()
+                .flatMap(provider -> run(work.get(), provider).stream())
+                .toList();
+        Instant next = begun.plus(work.get().every());
+        return (complete, operations) -> operations.reschedule(
+                failures.isEmpty()
+                        ? complete
+                        : ExecutionComplete.failure(
+                                complete.getExecution(), begun, complete.getTimeDone(), failures.getFirst()),
+                next);
+    }
+
+    private List<ProviderId> providers() {
+        return jdbc.sql("select id from provider")
+                .query((row, n) -> new ProviderId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    private Optional<Exception> run(RecurringWork work, ProviderId provider) {
+        try {
+            ProviderScope.run(provider, work::run);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            log.warn("Recurring work {} failed for provider {}", work.name(), provider, e);
+            return Optional.of(e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.gatehouse.mail.outbox;
+
+import io.gatehouse.mail.MailSettings;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.vault.Vault;
+import io.gatehouse.vault.failure.VaultFailure;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Takes a mail for one attempt in one statement and by the database's clock. */
+@Repository
+class MailClaims {
+
+    /**
+     * A mail that this sender alone may send until the lease ends.
+     *
+     * @param payload null where it can't be opened any more, because the customer's secrets were erased
+     * @param attempt guards what is written afterwards: a sender that was too slow changes nothing
+     */
+    record Claimed(
+            UUID id,
+            String kind,
+            String relatedType,
+            UUID relatedId,
+            @Nullable UUID customerId,
+            String recipient,
+            String messageId,
+            @Nullable MailPayload payload,
+            int attempt,
+            Instant createdAt) {}
+
+    private static final String STRANDED = """
+            provider_id = :provider and state = 'QUEUED' and attempts > 0
+              and (lease_until is null or lease_until < now()) and last_answer !~ '^[245][0-9][0-9]'""";
+
+    private static final String OVERDUE = """
+            provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())
+              and created_at < now() - make_interval(secs => :longest)""";
+
+    private static final String CLAIM = """
+            update mail_message set attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
+            where provider_id = :provider and id = %s and state = 'QUEUED'
+              and (lease_until is null or lease_until < now())
+            returning id, kind, related_type, related_id, customer_id, recipient, message_id, payload, attempts, created_at""";
+
+    private final JdbcClient jdbc;
+    private final Vault vault;
+    private final MailSettings settings;
+
+    MailClaims(JdbcClient jdbc, Vault vault, MailSettings settings) {
+        this.jdbc = jdbc;
+        this.vault = vault;
+        this.settings = settings;
+    }
+
+    Optional<Claimed> one(UUID mail) {
+        return claim(CLAIM.formatted(":mail"), Map.of("mail", mail));
+    }
+
+    Optional<Claimed> oldestStranded() {
+        return claim(
+                CLAIM.formatted("(select id from mail_message where " + STRANDED
+                        + " order by created_at, id limit 1 for update skip locked)"),
+                Map.of());
+    }
+
+    /** Its job has ended without it: cancelled by somebody, or interrupted too often. */
+    Optional<Claimed> oldestOverdue() {
+        return claim(
+                CLAIM.formatted("(select id from mail_message where " + OVERDUE
+                        + " order by created_at, id limit 1 for update skip locked)"),
+                Map.of("longest", settings.giveUpAfter().toSeconds()));
+    }
+
+    boolean anyStranded() {
+        return jdbc.sql("select exists (select from mail_message where " + STRANDED + ")")
+                .param("provider", ProviderScope.required().value())
+                .query((row, number) -> row.getBoolean(1))
+                .single();
+    }
+
+    /** Zero where the lease has just ended: a mail that is still queued must not be taken for done. */
+    Optional<Duration> heldFor(UUID mail) {
+        return jdbc.sql("""
+                        select greatest(0, ceil(extract(epoch from lease_until - now())))::bigint as seconds
+                        from mail_message where provider_id = :provider and id = :mail and state = 'QUEUED'""")
+                .param("provider", ProviderScope.required().value())
+                .param("mail", mail)
+                .query((row, number) -> Duration.ofSeconds(row.getLong("seconds")))
+                .optional();
+    }
+
+    private Optional<Claimed> claim(String statement, Map<String, ?> parameters) {
+        return jdbc.sql(statement)
+                .param("provider", ProviderScope.required().value())
+                .param("lease", settings.lease().toSeconds())
+                .params(parameters)
+                .query((row, number) -> claimed(row))
+                .optional();
+    }
+
+    private Claimed claimed(ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        UUID customer = row.getObject("customer_id", UUID.class);
+        return new Claimed(
+                id,
+                row.getString("kind"),
+                row.getString("related_type"),
+                row.getObject("related_id", UUID.class),
+                customer,
+                row.getString("recipient"),
+                row.getString("message_id"),
+                payload(id, customer, row.getBytes("payload")),
+                row.getInt("attempts"),
+                row.getTimestamp("created_at").toInstant());
+    }
+
+    private @Nullable MailPayload payload(UUID id, @Nullable UUID customer, byte[] sealed) {
+        try {
+            return MailPayload.of(vault.open(sealed, MailRows.payloadOf(id, customer)));
+        } catch (VaultFailure e) {
+            return null;
+        }
+    }
+}

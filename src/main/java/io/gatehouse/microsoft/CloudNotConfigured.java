@@ -1,9 +1,0 @@
-package io.gatehouse.microsoft;
-
-/** The settings do not name a usable Microsoft cloud; the message says which variable to set. */
-public class CloudNotConfigured extends RuntimeException {
-
-    CloudNotConfigured(String message) {
-        super(message);
-    }
-}

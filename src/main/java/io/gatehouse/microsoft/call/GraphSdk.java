@@ -1,0 +1,80 @@
+package io.gatehouse.microsoft.call;
+
+import com.microsoft.graph.core.CoreConstants.ReplacementConstants;
+import com.microsoft.graph.serviceclient.GraphServiceClient;
+import com.microsoft.kiota.authentication.AccessTokenProvider;
+import com.microsoft.kiota.authentication.AllowedHostsValidator;
+import com.microsoft.kiota.authentication.BaseBearerTokenAuthenticationProvider;
+import com.microsoft.kiota.http.OkHttpRequestAdapter;
+import com.microsoft.kiota.http.middleware.ParametersNameDecodingHandler;
+import com.microsoft.kiota.http.middleware.UrlReplaceHandler;
+import com.microsoft.kiota.http.middleware.options.UrlReplaceHandlerOption;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.MicrosoftSettings;
+import io.gatehouse.shared.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes Graph clients that share one HTTP client: no retries and no redirects of their own, a deadline for each call,
+ * and requests to the configured Graph only. Made when first needed, because the SDK is large.
+ */
+public final class GraphSdk {
+
+    private final MicrosoftCloud cloud;
+    private final OkHttpClient http;
+
+    public GraphSdk(MicrosoftCloud cloud, MicrosoftSettings settings) {
+        this.cloud = cloud;
+        // Kiota's own set of handlers would retry, follow redirects and compress request bodies.
+        this.http = new OkHttpClient.Builder()
+                .connectTimeout(settings.connectTimeout())
+                .callTimeout(settings.callTimeout())
+                .readTimeout(settings.callTimeout())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .addInterceptor(new UrlReplaceHandler(
+                        new UrlReplaceHandlerOption(ReplacementConstants.getDefaultReplacementPairs())))
+                .addInterceptor(new ParametersNameDecodingHandler())
+                .addInterceptor(this::pinned)
+                .build();
+    }
+
+    GraphServiceClient client(Secret accessToken) {
+        OkHttpRequestAdapter adapter = new OkHttpRequestAdapter(
+                new BaseBearerTokenAuthenticationProvider(new OneToken(accessToken)), null, null, http);
+        adapter.setBaseUrl(cloud.graph().toString());
+        return new GraphServiceClient(adapter);
+    }
+
+    private Response pinned(Interceptor.Chain chain) throws IOException {
+        if (!cloud.leadsToGraph(chain.request().url().uri())) {
+            throw new IOException("Refused to call another host than Graph");
+        }
+        return chain.proceed(chain.request());
+    }
+
+    private final class OneToken implements AccessTokenProvider {
+
+        private final Secret accessToken;
+
+        OneToken(Secret accessToken) {
+            this.accessToken = accessToken;
+        }
+
+        @Override
+        public String getAuthorizationToken(URI address, @Nullable Map<String, Object> context) {
+            return cloud.leadsToGraph(address) ? accessToken.reveal() : "";
+        }
+
+        @Override
+        public AllowedHostsValidator getAllowedHostsValidator() {
+            return new AllowedHostsValidator(cloud.graph().getHost());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.gatehouse.microsoft.delta;
+
+import io.gatehouse.microsoft.delta.GroupChange.MemberChange;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.http.Json;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Turns objects of a delta page into changes (G:delta-query-overview). */
+final class DeltaObjects {
+
+    private DeltaObjects() {}
+
+    static UserChange user(JsonNode node) {
+        Map<UserProperty, @Nullable String> values = new EnumMap<>(UserProperty.class);
+        for (UserProperty property : UserProperty.values()) {
+            if (node.has(property.graphName())) {
+                values.put(property, value(node.get(property.graphName())));
+            }
+        }
+        return new UserChange(id(node), removal(node), values);
+    }
+
+    static GroupChange group(JsonNode node) {
+        Map<GroupProperty, @Nullable String> values = new EnumMap<>(GroupProperty.class);
+        for (GroupProperty property : GroupProperty.values()) {
+            if (node.has(property.graphName())) {
+                values.put(property, value(node.get(property.graphName())));
+            }
+        }
+        return new GroupChange(id(node), removal(node), values, members(node));
+    }
+
+    private static List<MemberChange> members(JsonNode group) {
+        List<MemberChange> members = new ArrayList<>();
+        for (JsonNode member : Json.items(group, "members@delta")) {
+            String type = Json.text(member, "@odata.type");
+            String shortType = type == null ? null : type.substring(type.lastIndexOf('.') + 1);
+            members.add(new MemberChange(id(member), shortType, member.has("@removed")));
+        }
+        return members;
+    }
+
+    private static String id(JsonNode node) {
+        String id = Json.text(node, "id");
+        if (id == null || id.isBlank()) {
+            throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Directory object without id");
+        }
+        return id;
+    }
+
+    private static @Nullable Removal removal(JsonNode node) {
+        JsonNode removed = node.get("@removed");
+        if (removed == null || removed.isNull()) {
+            return null;
+        }
+        return "changed".equals(Json.text(removed, "reason")) ? Removal.RESTORABLE : Removal.FINAL;
+    }
+
+    private static @Nullable String value(JsonNode node) {
+        if (node.isArray()) {
+            return node.values().stream()
+                    .filter(JsonNode::isValueNode)
+                    .map(JsonNode::asString)
+                    .collect(Collectors.joining(", "));
+        }
+        return node.isValueNode() && !node.isNull() ? node.asString() : null;
+    }
+}

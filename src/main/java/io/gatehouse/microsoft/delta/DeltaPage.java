@@ -1,0 +1,20 @@
+package io.gatehouse.microsoft.delta;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a delta round goes on after a page. Links are opaque and hold their own query; a page may be empty and still
+ * have a next link (G:delta-query-overview).
+ *
+ * @param count objects on this page
+ * @param nextLink more of this round; null on the last page
+ * @param deltaLink start of the next round; only on the last page
+ */
+public record DeltaPage(
+        int count, @Nullable String nextLink, @Nullable String deltaLink) {
+
+    /** Only a round that ended with a delta link is complete. */
+    public boolean last() {
+        return deltaLink != null;
+    }
+}

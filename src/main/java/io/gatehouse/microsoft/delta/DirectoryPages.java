@@ -1,0 +1,168 @@
+package io.gatehouse.microsoft.delta;
+
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.TenantBudgets;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.GraphErrors;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.graph.GraphLinks;
+import io.gatehouse.microsoft.http.Json;
+import io.gatehouse.microsoft.http.Query;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads the directory by delta query, one page a call, each object handed on as it is parsed, so that a page of any
+ * size needs little memory (G:delta-query-overview). A link that leads anywhere but to the configured Graph is
+ * refused before a token is sent.
+ */
+public class DirectoryPages {
+
+    private final MicrosoftCloud cloud;
+    private final Transport transport;
+    private final TenantBudgets budgets;
+    private final Clock clock;
+
+    public DirectoryPages(MicrosoftCloud cloud, Transport transport, TenantBudgets budgets, Clock clock) {
+        this.cloud = cloud;
+        this.transport = transport;
+        this.budgets = budgets;
+        this.clock = clock;
+    }
+
+    /** A page of users; without a link the first page of a full round. */
+    public DeltaPage users(GraphAccess access, @Nullable String link, Consumer<UserChange> sink) {
+        String select = Arrays.stream(UserProperty.values())
+                .map(UserProperty::graphName)
+                .collect(Collectors.joining(","));
+        return page(access, link, "/users/delta", "id," + select, node -> sink.accept(DeltaObjects.user(node)));
+    }
+
+    /** A page of groups with changes of their members; without a link the first page of a full round. */
+    public DeltaPage groups(GraphAccess access, @Nullable String link, Consumer<GroupChange> sink) {
+        String select = Arrays.stream(GroupProperty.values())
+                .map(GroupProperty::graphName)
+                .collect(Collectors.joining(","));
+        return page(
+                access,
+                link,
+                "/groups/delta",
+                "id," + select + ",members",
+                node -> sink.accept(DeltaObjects.group(node)));
+    }
+
+    /**
+     * How many users the directory has ({@code $count} wants eventual consistency). Good enough for a progress bar: empty
+     * where Graph does not tell.
+     */
+    public OptionalLong countUsers(GraphAccess access) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(cloud.graph() + "/users/$count"))
+                .header("Authorization", "Bearer " + access.accessToken().reveal())
+                .header("Accept", "text/plain")
+                .header("ConsistencyLevel", "eventual")
+                .build();
+        try {
+            HttpResponse<String> answer =
+                    budgets.call(access.tenant(), () -> transport.open(request, BodyHandlers.ofString()));
+            // Some answers begin with a byte order mark.
+            String digits = answer.body().replaceAll("\\D", "");
+            return answer.statusCode() == 200 && !digits.isEmpty() && digits.length() < 12
+                    ? OptionalLong.of(Long.parseLong(digits))
+                    : OptionalLong.empty();
+        } catch (MicrosoftException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private DeltaPage page(
+            GraphAccess access, @Nullable String link, String path, String select, Consumer<JsonNode> sink) {
+        URI address = link == null
+                ? Query.append(cloud.graph() + path, Map.of("$select", select))
+                : GraphLinks.checked(cloud, link);
+        return budgets.call(access.tenant(), () -> read(access, address, link != null, sink));
+    }
+
+    private DeltaPage read(GraphAccess access, URI address, boolean followed, Consumer<JsonNode> sink) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .header("Authorization", "Bearer " + access.accessToken().reveal())
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "gzip")
+                .build();
+        HttpResponse<InputStream> response = transport.open(request, BodyHandlers.ofInputStream());
+        try (InputStream raw = response.body()) {
+            CompletableFuture<Void> guard = closeAtDeadline(raw);
+            try (InputStream body = plain(response, raw)) {
+                return response.statusCode() == 200
+                        ? DeltaParser.read(body, cloud, sink)
+                        : refuse(response, body, followed);
+            } finally {
+                guard.cancel(false);
+            }
+        } catch (IOException e) {
+            throw Transport.unreachable(e);
+        } catch (JacksonException e) {
+            // A connection that breaks in the middle of a page shows up as JSON that ends too early.
+            throw MicrosoftException.of(
+                    FailureKind.ANSWER_UNREADABLE, e.getClass().getSimpleName());
+        }
+    }
+
+    private CompletableFuture<Void> closeAtDeadline(InputStream body) {
+        long wait = transport.deadline().toMillis();
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        body.close();
+                    } catch (IOException alreadyBroken) {
+                        // The reader notices by itself.
+                    }
+                },
+                CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS));
+    }
+
+    private static InputStream plain(HttpResponse<?> response, InputStream body) throws IOException {
+        boolean packed = response.headers()
+                .firstValue("Content-Encoding")
+                .map("gzip"::equalsIgnoreCase)
+                .orElse(false);
+        return packed ? new GZIPInputStream(body, 8192) : body;
+    }
+
+    /**
+     * A link of theirs that they call wrong has lost its meaning: tokens of next links expire as well
+     * (G:delta-query-overview).
+     */
+    private DeltaPage refuse(HttpResponse<?> response, InputStream body, boolean followed) throws IOException {
+        JsonNode envelope = Json.object(body.readNBytes(64 * 1024));
+        JsonNode error = envelope == null ? null : envelope.get("error");
+        MicrosoftFailure failure = GraphErrors.classify(
+                new GraphErrors.Answer(
+                        response.statusCode(),
+                        Json.text(error, "code"),
+                        Json.text(error, "message"),
+                        name -> response.headers().firstValue(name).orElse(null)),
+                clock.instant());
+        boolean stale = followed && response.statusCode() == 400;
+        throw new MicrosoftException(
+                stale ? new MicrosoftFailure.ResyncRequired(failure.error().as(FailureKind.RESYNC_REQUIRED)) : failure);
+    }
+}

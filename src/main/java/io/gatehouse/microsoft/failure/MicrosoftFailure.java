@@ -1,0 +1,77 @@
+package io.gatehouse.microsoft.failure;
+
+import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure at Microsoft means for us; callers switch over it. The exact cause is {@link #kind()}. */
+public sealed interface MicrosoftFailure {
+
+    MicrosoftError error();
+
+    default FailureKind kind() {
+        return error().kind();
+    }
+
+    /** Whether the same call may succeed later without anybody doing anything. Never a reason to call consent lost. */
+    default boolean passing() {
+        return this instanceof Throttled || this instanceof Unavailable || this instanceof Unreadable;
+    }
+
+    /**
+     * Reads the parameters of a redirect that came back with {@code error} (E:v2-oauth2-auth-code-flow,
+     * E:v2-admin-consent).
+     */
+    static MicrosoftFailure ofRedirect(Map<String, String> parameters) {
+        return OAuthErrors.ofRedirect(parameters);
+    }
+
+    /** The person said no at Microsoft. */
+    record Declined(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** A fresh interactive sign-in helps; pass {@link MicrosoftError#claims()} along where present. */
+    record SignInAgain(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** This account cannot do it: another account or the customer's administrator must act. */
+    record AccountRefused(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** A policy of the customer stands in the way; trying again does not help. */
+    record BlockedByPolicy(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** The customer's consent is gone or was never given: only a new sign-in by an admin repairs it. */
+    record ConsentLost(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** Our own secret or certificate was refused: the provider must act, no customer is to blame. */
+    record CredentialRejected(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** The registration, the configuration or our request is wrong. */
+    record Misconfigured(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** Too many calls; none before this time has passed (G:throttling). */
+    record Throttled(MicrosoftError error, Duration retryAfter) implements MicrosoftFailure {}
+
+    /** Microsoft cannot be reached or has trouble of its own. */
+    record Unavailable(MicrosoftError error, @Nullable Duration retryAfter) implements MicrosoftFailure {}
+
+    /** Graph refused the access token or misses a permission in it. */
+    record Refused(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** Not there: deleted, or not replicated yet. */
+    record Missing(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** Exists already, or somebody else changed it meanwhile. */
+    record Conflicting(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** The delta link is worth nothing any more: start a full round (G:delta-query-overview). */
+    record ResyncRequired(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** A token that does not prove what it claims; nothing of it may be used. */
+    record Unproven(MicrosoftError error) implements MicrosoftFailure {}
+
+    /** A genuine person of another directory than the invited one. */
+    record WrongTenant(MicrosoftError error, SignedInPerson person, TenantId expected) implements MicrosoftFailure {}
+
+    /** An answer that is not what the protocol describes. */
+    record Unreadable(MicrosoftError error) implements MicrosoftFailure {}
+}

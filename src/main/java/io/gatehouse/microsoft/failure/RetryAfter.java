@@ -1,0 +1,55 @@
+package io.gatehouse.microsoft.failure;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code Retry-After}: seconds, sometimes with a decimal point, or an HTTP date (G:throttling). */
+public final class RetryAfter {
+
+    /** For services that throttle and name no time. */
+    public static final Duration WHEN_SILENT = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    private RetryAfter() {}
+
+    static @Nullable Duration read(@Nullable String header, Instant now) {
+        if (header == null || header.isBlank()) {
+            return null;
+        }
+        Duration wait = seconds(header.strip());
+        Duration found = wait != null ? wait : date(header.strip(), now);
+        return found == null ? null : bounded(found);
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+    }
+
+    private static @Nullable Duration seconds(String text) {
+        try {
+            double seconds = Double.parseDouble(text);
+            return Double.isFinite(seconds) ? Duration.ofMillis((long) Math.ceil(seconds * 1000)) : null;
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration date(String text, Instant now) {
+        try {
+            return Duration.between(
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeException notADate) {
+            return null;
+        }
+    }
+}

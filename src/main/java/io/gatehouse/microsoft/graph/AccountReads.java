@@ -1,0 +1,31 @@
+package io.gatehouse.microsoft.graph;
+
+import com.microsoft.graph.models.Presence;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.GraphCalls;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a signed-in account sees of its own, to prove that a service will work with it. Failures are
+ * {@link MicrosoftException}; never call this inside a database transaction.
+ */
+public class AccountReads {
+
+    private final GraphCalls calls;
+
+    public AccountReads(GraphCalls calls) {
+        this.calls = calls;
+    }
+
+    /** Reads one chat at most; {@code Chat.ReadBasic} suffices. An account without Teams is refused. */
+    public void chats(GraphAccess access) {
+        calls.call(access, graph -> graph.me().chats().get(request -> request.queryParameters.top = 1));
+    }
+
+    /** How available the account is; {@code Presence.Read} suffices (Graph’s “Get presence”). */
+    public @Nullable String presence(GraphAccess access) {
+        Presence presence = calls.call(access, graph -> graph.me().presence().get());
+        return presence.getAvailability();
+    }
+}

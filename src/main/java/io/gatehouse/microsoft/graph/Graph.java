@@ -1,0 +1,199 @@
+package io.gatehouse.microsoft.graph;
+
+import com.microsoft.graph.models.AppRoleAssignmentCollectionResponse;
+import com.microsoft.graph.models.LicenseDetailsCollectionResponse;
+import com.microsoft.graph.models.ServicePrincipalCollectionResponse;
+import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.GraphCalls;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.GraphFacts.AccountLicence;
+import io.gatehouse.microsoft.graph.GraphFacts.DirectoryRole;
+import io.gatehouse.microsoft.graph.GraphFacts.Licence;
+import io.gatehouse.microsoft.graph.GraphFacts.Me;
+import io.gatehouse.microsoft.graph.GraphFacts.Organization;
+import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
+import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.graph.GraphFacts.VerifiedDomain;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads and tidies up single objects of a tenant through Microsoft Graph. Nothing is tried twice; failures are
+ * {@link MicrosoftException}. Never call this inside a database transaction.
+ */
+public class Graph {
+
+    private final MicrosoftCloud cloud;
+    private final GraphCalls calls;
+
+    public Graph(MicrosoftCloud cloud, GraphCalls calls) {
+        this.cloud = cloud;
+        this.calls = calls;
+    }
+
+    /** Whose token this is; {@code User.Read} suffices. */
+    public Me me(GraphAccess access) {
+        return GraphReading.me(calls.call(
+                access,
+                graph -> graph.me()
+                        .get(request -> request.queryParameters.select =
+                                new String[] {"id", "displayName", "userPrincipalName", "mail"})));
+    }
+
+    /** A person by object id or sign-in name; {@code User.ReadBasic.All} suffices. */
+    public Optional<Me> person(GraphAccess access, String idOrUpn) {
+        return calls.find(
+                        access,
+                        graph -> graph.users()
+                                .byUserId(idOrUpn)
+                                .get(request -> request.queryParameters.select =
+                                        new String[] {"id", "displayName", "userPrincipalName", "mail"}))
+                .map(GraphReading::me);
+    }
+
+    /** What the signed-in person may use; {@code User.Read} suffices. */
+    public List<AccountLicence> myLicences(GraphAccess access) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(access, graph -> graph.me().licenseDetails().get()),
+                link -> calls.call(
+                        access,
+                        graph -> graph.me().licenseDetails().withUrl(link).get()),
+                LicenseDetailsCollectionResponse::getValue,
+                GraphReading::accountLicence);
+    }
+
+    /** The tenant with its verified domains; {@code User.Read} suffices. */
+    public Organization organization(GraphAccess access) {
+        return GraphReading.organization(
+                calls.call(access, graph -> graph.organization().get()));
+    }
+
+    /** All verified domains; needs {@code Domain.Read.All} or {@code Directory.Read.All}. */
+    public List<VerifiedDomain> domains(GraphAccess access) {
+        return GraphReading.domains(calls.call(access, graph -> graph.domains().get()));
+    }
+
+    public List<Licence> licences(GraphAccess access) {
+        return GraphReading.licences(
+                calls.call(access, graph -> graph.subscribedSkus().get()));
+    }
+
+    /**
+     * Active directory roles of the person; eligible roles that are not activated do not appear
+     * (E:access-token-claims-reference).
+     */
+    public List<DirectoryRole> myDirectoryRoles(GraphAccess access) {
+        try {
+            return castRoles(access);
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            return rolesAmongMemberships(access);
+        }
+    }
+
+    /** The cast is refused by some Graphs and permissions where the plain list is not. */
+    private List<DirectoryRole> rolesAmongMemberships(GraphAccess access) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access, graph -> graph.me().transitiveMemberOf().get()),
+                link -> calls.call(
+                        access,
+                        graph -> graph.me().transitiveMemberOf().withUrl(link).get()),
+                GraphReading::rolesAmong,
+                GraphReading::role);
+    }
+
+    private List<DirectoryRole> castRoles(GraphAccess access) {
+        String address = cloud.graph() + "/me/transitiveMemberOf/microsoft.graph.directoryRole"
+                + "?$select=id,displayName,roleTemplateId";
+        return GraphReading.roles(calls.call(
+                access,
+                graph -> graph.me()
+                        .transitiveMemberOf()
+                        .graphDirectoryRole()
+                        .withUrl(address)
+                        .get()));
+    }
+
+    /** Our app's instance in the tenant; empty where consent was removed or is not replicated yet. */
+    public Optional<ServicePrincipal> servicePrincipal(GraphAccess access, String appId) {
+        List<ServicePrincipal> found = GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access,
+                        graph -> graph.servicePrincipals()
+                                .get(request -> request.queryParameters.filter =
+                                        "appId eq '" + GraphReading.quoted(appId) + "'")),
+                link -> calls.call(
+                        access, graph -> graph.servicePrincipals().withUrl(link).get()),
+                ServicePrincipalCollectionResponse::getValue,
+                GraphReading::servicePrincipal);
+        return found.stream()
+                .filter(principal -> principal.appId().equalsIgnoreCase(appId))
+                .findFirst();
+    }
+
+    /**
+     * What the tenant granted the client, by the object id of its service principal
+     * (G:permissions-grant-via-msgraph).
+     */
+    public List<PermissionGrant> permissionGrants(GraphAccess access, String servicePrincipalId) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access,
+                        graph -> graph.oauth2PermissionGrants()
+                                .get(request -> request.queryParameters.filter =
+                                        "clientId eq '" + GraphReading.quoted(servicePrincipalId) + "'")),
+                link -> calls.call(
+                        access,
+                        graph -> graph.oauth2PermissionGrants().withUrl(link).get()),
+                page -> GraphReading.ofClient(page, servicePrincipalId),
+                GraphReading::grant);
+    }
+
+    /** Application permissions of a service principal (G:permissions-grant-via-msgraph). */
+    public List<RoleAssignment> roleAssignments(GraphAccess access, String servicePrincipalId) {
+        return GraphReading.pages(
+                cloud,
+                () -> calls.call(
+                        access,
+                        graph -> graph.servicePrincipals()
+                                .byServicePrincipalId(servicePrincipalId)
+                                .appRoleAssignments()
+                                .get()),
+                link -> calls.call(
+                        access,
+                        graph -> graph.servicePrincipals()
+                                .byServicePrincipalId(servicePrincipalId)
+                                .appRoleAssignments()
+                                .withUrl(link)
+                                .get()),
+                AppRoleAssignmentCollectionResponse::getValue,
+                GraphReading::assignment);
+    }
+
+    /** Takes back delegated permissions; fine if they are gone already. */
+    public void deletePermissionGrant(GraphAccess access, String grantId) {
+        calls.remove(
+                access,
+                graph -> graph.oauth2PermissionGrants()
+                        .byOAuth2PermissionGrantId(grantId)
+                        .delete());
+    }
+
+    /** Removes an app from the tenant with everything it was granted; fine if it is gone already. */
+    public void deleteServicePrincipal(GraphAccess access, String servicePrincipalId) {
+        calls.remove(
+                access,
+                graph -> graph.servicePrincipals()
+                        .byServicePrincipalId(servicePrincipalId)
+                        .delete());
+    }
+}

@@ -1,0 +1,35 @@
+package io.gatehouse.microsoft.permission;
+
+import io.gatehouse.microsoft.cloud.Scopes;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The permissions we know, so that a name is checked before a consent page is asked for it. */
+public final class GraphPermissions {
+
+    /** Microsoft Graph as resource, the same in every tenant. */
+    public static final String GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
+
+    private static final PermissionList ALL = KnownResource.GRAPH.permissions();
+
+    private GraphPermissions() {}
+
+    /** By short or full name, in any case. */
+    public static Optional<GraphPermission> find(String name) {
+        return ALL.find(Scopes.shortName(name));
+    }
+
+    public static Collection<GraphPermission> all() {
+        return ALL.all();
+    }
+
+    /** The names among these that nobody can consent to as delegated permissions. */
+    public static Set<String> notDelegated(Collection<String> names) {
+        return names.stream()
+                .filter(name -> find(name).map(GraphPermission::scopeId).isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

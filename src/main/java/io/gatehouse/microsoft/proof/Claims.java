@@ -1,0 +1,58 @@
+package io.gatehouse.microsoft.proof;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Claims of a token by type; a claim of another type counts as missing. */
+record Claims(Map<String, Object> values) {
+
+    @Nullable
+    String text(String name) {
+        return values.get(name) instanceof String text && !text.isEmpty() ? text : null;
+    }
+
+    String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw Unproven.because(name + " is missing");
+        }
+        return text;
+    }
+
+    boolean has(String name) {
+        return values.get(name) != null;
+    }
+
+    @Nullable
+    Instant time(String name) {
+        return values.get(name) instanceof Number seconds ? instant(name, seconds.longValue()) : null;
+    }
+
+    /** Lists of texts; a single text counts as a list of one. */
+    Set<String> texts(String name) {
+        Object value = values.get(name);
+        Set<String> found = new LinkedHashSet<>();
+        if (value instanceof String text) {
+            found.add(text);
+        } else if (value instanceof Collection<?> list) {
+            list.stream()
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast)
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    private static Instant instant(String name, long seconds) {
+        try {
+            return Instant.ofEpochSecond(seconds);
+        } catch (DateTimeException e) {
+            throw Unproven.because(name + " is out of range");
+        }
+    }
+}

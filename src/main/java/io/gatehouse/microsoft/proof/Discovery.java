@@ -1,0 +1,114 @@
+package io.gatehouse.microsoft.proof;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.Origins;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.failure.OAuthErrors;
+import io.gatehouse.microsoft.http.HttpAnswer;
+import io.gatehouse.microsoft.http.Json;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads and keeps OpenID configurations of the login endpoint (E:v2-protocols-oidc). */
+public final class Discovery {
+
+    private final MicrosoftCloud cloud;
+    private final Transport transport;
+    private final Clock clock;
+    private final Cache<String, Metadata> known = Caffeine.newBuilder()
+            .maximumSize(2_000)
+            .expireAfterWrite(Duration.ofHours(24))
+            .build();
+
+    public Discovery(MicrosoftCloud cloud, Transport transport, Clock clock) {
+        this.cloud = cloud;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /**
+     * What tokens of an authority are checked with.
+     *
+     * @param issuer maybe with a literal {@code {tenantid}}
+     * @param keys where its signing keys are, always at the login endpoint
+     * @param cloudInstance name of the cloud the tenant lives in, where told
+     */
+    record Metadata(String issuer, URI keys, @Nullable String cloudInstance) {}
+
+    Metadata version2(Authority authority) {
+        return cached(cloud.endpoints(authority).metadata());
+    }
+
+    /**
+     * What to prove one token with: a tenant's own metadata proves its people only. Whoever comes from elsewhere is proven
+     * as anybody would be, so that a page can say whose account it was.
+     */
+    Metadata version2For(Authority authority, String token) {
+        Metadata own = version2(authority);
+        boolean concrete = !own.issuer().contains("{tenantid}");
+        boolean foreign = concrete && !own.issuer().equals(SignedTokens.claimedIssuer(token));
+        return foreign ? version2(Authority.ORGANIZATIONS) : own;
+    }
+
+    Metadata version1(Authority authority) {
+        return cached(cloud.endpoints(authority).metadataOfVersion1());
+    }
+
+    Metadata fresh(Authority authority) {
+        return read(cloud.endpoints(authority).metadata());
+    }
+
+    private Metadata cached(String address) {
+        Metadata found = known.getIfPresent(address);
+        if (found == null) {
+            found = read(address);
+            known.put(address, found);
+        }
+        return found;
+    }
+
+    private Metadata read(String address) {
+        HttpAnswer answer = transport.get(URI.create(address));
+        JsonNode body = answer.json();
+        String issuer = Json.text(body, "issuer");
+        String keys = Json.text(body, "jwks_uri");
+        if (!answer.ok() || issuer == null || keys == null) {
+            throw new MicrosoftException(failure(answer));
+        }
+        return new Metadata(issuer, checked(keys), Json.text(body, "cloud_instance_name"));
+    }
+
+    private MicrosoftFailure failure(HttpAnswer answer) {
+        if (answer.status() == 404) {
+            return FailureKind.TENANT_UNKNOWN.failure(
+                    MicrosoftError.of(FailureKind.TENANT_UNKNOWN, "No OpenID configuration"));
+        }
+        return OAuthErrors.ofAnswer(answer, clock.instant());
+    }
+
+    /** Signing keys from anywhere else would let their owner sign in as anybody. */
+    private URI checked(String keys) {
+        try {
+            URI address = URI.create(keys);
+            if (cloud.leadsToLogin(address)) {
+                return address;
+            }
+            if (Origins.same(cloud.canonicalLogin(), address)) {
+                return URI.create(cloud.login() + address.getRawPath());
+            }
+        } catch (IllegalArgumentException notAnAddress) {
+            // Refused below, like an address that leads elsewhere.
+        }
+        throw MicrosoftException.of(FailureKind.TOKEN_NOT_PROVEN, "Signing keys are not at the login endpoint");
+    }
+}

@@ -1,0 +1,43 @@
+package io.gatehouse.microsoft.proof;
+
+import io.gatehouse.microsoft.failure.SignedInPerson;
+import io.gatehouse.shared.TenantId;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A token whose signature, issuer, tenant and times were checked. */
+record ProvenToken(String token, Map<String, Object> header, Claims claims, TenantId tenant) {
+
+    void requireAudience(String... accepted) {
+        Set<String> audience = claims.texts("aud");
+        boolean ours = audience.size() == 1 && Set.of(accepted).containsAll(audience);
+        Unproven.unless(ours, "audience is somebody else");
+    }
+
+    SignedInPerson person() {
+        String upn = claims.text("preferred_username");
+        String account = upn != null ? upn : claims.text("upn");
+        return new SignedInPerson(
+                tenant,
+                claims.required("oid"),
+                account,
+                claims.text("name"),
+                claims.texts("roles"),
+                claims.texts("wids"),
+                guest(account));
+    }
+
+    /** Entra has no certain sign of a guest without the optional claim {@code acct}; the others are as telling. */
+    private boolean guest(@Nullable String account) {
+        Object kind = claims.values().get("acct");
+        boolean told = kind instanceof Number number ? number.intValue() == 1 : "1".equals(kind);
+        String provider = claims.text("idp");
+        boolean elsewhere =
+                provider != null && !provider.equals(claims.text("iss")) && !provider.contains(tenant.value());
+        return told
+                || elsewhere
+                || (account != null && account.toUpperCase(Locale.ROOT).contains("#EXT#"));
+    }
+}

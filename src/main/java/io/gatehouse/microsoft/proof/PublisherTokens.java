@@ -1,0 +1,38 @@
+package io.gatehouse.microsoft.proof;
+
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.proof.Discovery.Metadata;
+import io.gatehouse.shared.TenantId;
+
+/**
+ * Proves the validation tokens of rich notifications: signed by Entra, in time, for our application, by the issuer of
+ * exactly that tenant, and made for Microsoft's publisher of change notifications
+ * (G:change-notifications-with-resource-data). Version 1 names the publisher in {@code appid}, version 2 in {@code azp}.
+ */
+public class PublisherTokens {
+
+    /** Microsoft's publisher of change notifications; the same in every tenant. */
+    static final String PUBLISHER = "0bf30f3b-4a52-48df-9a82-234910c4a086";
+
+    private final Discovery discovery;
+    private final SignedTokens tokens;
+
+    public PublisherTokens(Discovery discovery, SignedTokens tokens) {
+        this.discovery = discovery;
+        this.tokens = tokens;
+    }
+
+    /** @throws MicrosoftException with {@link MicrosoftFailure.Unproven}, or a passing failure without Entra's keys */
+    public void prove(String token, TenantId tenant, String clientId) {
+        Metadata version2 = discovery.version2(Authority.of(tenant));
+        boolean second =
+                version2.issuer().replace("{tenantid}", tenant.value()).equals(SignedTokens.claimedIssuer(token));
+        ProvenToken proven = tokens.prove(token, second ? version2 : discovery.version1(Authority.of(tenant)));
+        proven.requireAudience(clientId, "api://" + clientId);
+        Unproven.unless(proven.tenant().equals(tenant), "of another tenant");
+        String publisher = proven.claims().text(second ? "azp" : "appid");
+        Unproven.unless(PUBLISHER.equals(publisher), "not made for the publisher of notifications");
+    }
+}

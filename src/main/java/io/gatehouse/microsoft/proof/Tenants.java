@@ -1,0 +1,51 @@
+package io.gatehouse.microsoft.proof;
+
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.proof.Discovery.Metadata;
+import io.gatehouse.shared.TenantId;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Finds out which directory a domain belongs to, from the tenant's OpenID configuration (E:v2-protocols-oidc). */
+public class Tenants {
+
+    private final MicrosoftCloud cloud;
+    private final Discovery discovery;
+
+    public Tenants(MicrosoftCloud cloud, Discovery discovery) {
+        this.cloud = cloud;
+        this.discovery = discovery;
+    }
+
+    /**
+     * The tenant behind a GUID or a verified domain; asks Entra each time.
+     *
+     * @throws MicrosoftException with kind TENANT_UNKNOWN, OTHER_CLOUD, or one that says Entra cannot be asked now
+     */
+    public TenantId resolve(String domainOrId) {
+        Authority authority = TenantId.parse(domainOrId)
+                .map(Authority::of)
+                .or(() -> Authority.ofDomain(domainOrId))
+                .orElseThrow(() -> unknown("Neither a domain nor a GUID"));
+        Metadata metadata = discovery.fresh(authority);
+        String instance = cloud.name().instanceName();
+        if (instance != null && metadata.cloudInstance() != null && !instance.equals(metadata.cloudInstance())) {
+            throw MicrosoftException.of(FailureKind.OTHER_CLOUD, "Tenant lives in " + metadata.cloudInstance());
+        }
+        return tenantIn(metadata.issuer()).orElseThrow(() -> unknown("Issuer names no tenant"));
+    }
+
+    private static Optional<TenantId> tenantIn(String issuer) {
+        return Arrays.stream(issuer.split("/"))
+                .map(TenantId::parse)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static MicrosoftException unknown(String reason) {
+        return MicrosoftException.of(FailureKind.TENANT_UNKNOWN, reason);
+    }
+}

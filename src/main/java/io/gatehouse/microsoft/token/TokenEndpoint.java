@@ -1,0 +1,142 @@
+package io.gatehouse.microsoft.token;
+
+import com.microsoft.aad.msal4j.AuthorizationCodeParameters;
+import com.microsoft.aad.msal4j.ClientCredentialFactory;
+import com.microsoft.aad.msal4j.ClientCredentialParameters;
+import com.microsoft.aad.msal4j.ConfidentialClientApplication;
+import com.microsoft.aad.msal4j.IAuthenticationResult;
+import com.microsoft.aad.msal4j.IClientCredential;
+import com.microsoft.aad.msal4j.RefreshTokenParameters;
+import io.gatehouse.microsoft.call.Transport;
+import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.http.HttpAnswer;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
+import java.net.MalformedURLException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * Acquires and refreshes tokens through MSAL4J. Each call has a client of its own that is thrown away: we keep the
+ * tokens, and a shared cache grows slower with every tenant. Nothing is tried twice here; failures are {@link
+ * MicrosoftException}.
+ */
+public class TokenEndpoint {
+
+    private final MicrosoftCloud cloud;
+    private final Transport transport;
+    private final Clock clock;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
+        this.cloud = cloud;
+        this.transport = transport;
+        this.clock = clock;
+    }
+
+    /**
+     * Redeems a code once, at the authority that issued it (E:v2-oauth2-auth-code-flow); a code that is no longer
+     * good means: sign in again.
+     */
+    public TokenSet redeemCode(AppIdentity app, Authority authority, CodeRedemption redemption) {
+        Set<String> scopes = cloud.scopes(redemption.scopes());
+        AuthorizationCodeParameters parameters = AuthorizationCodeParameters.builder(
+                        redemption.code().reveal(), redemption.redirectUri())
+                .scopes(scopes)
+                .codeVerifier(redemption.verifier().reveal())
+                .build();
+        return GrantContext.CODE.call(
+                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
+    }
+
+    /**
+     * Trades a refresh token for new tokens; the old one stays valid at Entra (E:refresh-tokens), yet store the new
+     * one first of all.
+     */
+    public TokenSet refresh(AppIdentity app, Authority authority, Secret refreshToken, Set<String> permissions) {
+        Set<String> scopes = cloud.scopes(permissions);
+        RefreshTokenParameters parameters =
+                RefreshTokenParameters.builder(scopes, refreshToken.reveal()).build();
+        return GrantContext.REFRESH.call(
+                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
+    }
+
+    /**
+     * A token of the app itself for Graph in one tenant; success does not prove that permissions were granted
+     * (E:v2-oauth2-client-creds-grant-flow).
+     */
+    public TokenSet clientCredentials(AppIdentity app, TenantId tenant) {
+        Set<String> scopes = Set.of(cloud.defaultScope());
+        ClientCredentialParameters parameters =
+                ClientCredentialParameters.builder(scopes).skipCache(true).build();
+        return exchange(app, Authority.of(tenant), scopes, client -> client.acquireToken(parameters));
+    }
+
+    private TokenSet exchange(
+            AppIdentity app,
+            Authority authority,
+            Set<String> scopes,
+            Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant) {
+        MsalWire wire = new MsalWire(cloud, transport);
+        ConfidentialClientApplication client = client(app, authority, wire);
+        try {
+            grant.apply(client).join();
+        } catch (CompletionException e) {
+            // With an answer in hand its own words are more exact than the exception made of them.
+            if (wire.answer() == null) {
+                throw asOurs(e);
+            }
+        }
+        HttpAnswer answer = wire.answer();
+        if (answer == null) {
+            throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "MSAL4J made no call");
+        }
+        return TokenAnswers.read(answer, scopes, clock.instant());
+    }
+
+    /** The authority names the tenant itself: MSAL4J's tenant override replaces text anywhere in the address. */
+    private ConfidentialClientApplication client(AppIdentity app, Authority authority, MsalWire wire) {
+        try {
+            return ConfidentialClientApplication.builder(app.clientId(), credential(app, authority))
+                    .authority(cloud.canonicalLogin() + "/" + authority.segment() + "/")
+                    .instanceDiscovery(false)
+                    .httpClient(wire)
+                    .disableInternalRetries()
+                    .executorService(executor)
+                    .build();
+        } catch (MalformedURLException e) {
+            throw MicrosoftException.of(FailureKind.REQUEST_WRONG, "Authority " + authority.segment());
+        }
+    }
+
+    private IClientCredential credential(AppIdentity app, Authority authority) {
+        return switch (app.credential()) {
+            case AppCredential.ClientSecret secret ->
+                ClientCredentialFactory.createFromSecret(secret.value().reveal());
+            case AppCredential.ClientAssertion assertion ->
+                ClientCredentialFactory.createFromClientAssertion(assertion
+                        .signer()
+                        .sign(app.clientId(), cloud.endpoints(authority).token())
+                        .reveal());
+        };
+    }
+
+    private static MicrosoftException asOurs(CompletionException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MicrosoftException ours) {
+                return ours;
+            }
+        }
+        Throwable cause = e.getCause();
+        String name = (cause == null ? e : cause).getClass().getSimpleName();
+        return MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "MSAL4J: " + name);
+    }
+}

@@ -1,8 +1,0 @@
-package io.gatehouse.profile;
-
-/** How a customer's tenant is connected; a profile names the ones it offers. */
-public enum ConnectionMethod {
-    DELEGATED_TOKEN,
-    NEW_APP_REGISTRATION,
-    EXISTING_APP_REGISTRATION
-}

@@ -1,0 +1,87 @@
+package io.gatehouse.provider.signin;
+
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.token.AppCredential;
+import io.gatehouse.provider.NotAnOperator;
+import io.gatehouse.provider.errand.EntraClientRegistrations;
+import io.gatehouse.provider.recovery.Lockout;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
+import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
+import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
+import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.stereotype.Component;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Redeems operators' codes. Where the registration has a certificate, the vault signs an assertion for each request
+ * (E:certificate-credentials), so that Spring Security never holds a key.
+ */
+@Component
+class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2AuthorizationCodeGrantRequest> {
+
+    /** What the sign-in ends with where not the person but the portal was refused. */
+    private static final String OWN_CREDENTIAL_REFUSED = "own_credential_refused";
+
+    private static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    /** Microsoft redeems no code at the home tenant that somebody got at another one (E:reference-error-codes). */
+    private static final String CODE_OF_ANOTHER_TENANT = "AADSTS700005";
+
+    private final RestClientAuthorizationCodeTokenResponseClient client =
+            new RestClientAuthorizationCodeTokenResponseClient();
+    private final EntraClientRegistrations registrations;
+    private final Lockout lockout;
+
+    OperatorTokenRequests(EntraClientRegistrations registrations, Lockout lockout) {
+        this.registrations = registrations;
+        this.lockout = lockout;
+        client.addParametersConverter(request -> proof(request.getClientRegistration()));
+    }
+
+    @Override
+    public OAuth2AccessTokenResponse getTokenResponse(OAuth2AuthorizationCodeGrantRequest request) {
+        try {
+            return client.getTokenResponse(request);
+        } catch (MicrosoftException unproven) {
+            // only the default registration locks people out; another one may be under proof just now
+            String code = lockout.suspected() ? OWN_CREDENTIAL_REFUSED : OAuth2ErrorCodes.SERVER_ERROR;
+            throw new OAuth2AuthorizationException(new OAuth2Error(code), unproven);
+        } catch (OAuth2AuthorizationException refused) {
+            String said = refused.getError().getDescription();
+            if (said != null && said.contains(CODE_OF_ANOTHER_TENANT)) {
+                throw new NotAnOperator(NotAnOperator.Reason.OTHER_TENANT, null);
+            }
+            boolean ofTheCode =
+                    OAuth2ErrorCodes.INVALID_GRANT.equals(refused.getError().getErrorCode());
+            if (!ofTheCode && lockout.suspected()) {
+                throw new OAuth2AuthorizationException(new OAuth2Error(OWN_CREDENTIAL_REFUSED, said, null), refused);
+            }
+            throw refused;
+        }
+    }
+
+    private MultiValueMap<String, String> proof(ClientRegistration registration) {
+        return switch (registrations.identity(registration.getRegistrationId()).credential()) {
+            case AppCredential.ClientSecret secret -> new LinkedMultiValueMap<>();
+            case AppCredential.ClientAssertion assertion -> {
+                MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
+                parameters.set(OAuth2ParameterNames.CLIENT_ASSERTION_TYPE, ASSERTION_TYPE);
+                parameters.set(
+                        OAuth2ParameterNames.CLIENT_ASSERTION,
+                        assertion
+                                .signer()
+                                .sign(
+                                        registration.getClientId(),
+                                        registration.getProviderDetails().getTokenUri())
+                                .reveal());
+                yield parameters;
+            }
+        };
+    }
+}

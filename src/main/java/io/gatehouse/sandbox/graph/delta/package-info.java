@@ -1,0 +1,5 @@
+/** Delta queries: tokens, rounds and their quirks. */
+@NullMarked
+package io.gatehouse.sandbox.graph.delta;
+
+import org.jspecify.annotations.NullMarked;

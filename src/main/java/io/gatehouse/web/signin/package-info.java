@@ -1,0 +1,5 @@
+/** Operators who sign in: the attempt, the session, who is calling. */
+@NullMarked
+package io.gatehouse.web.signin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package io.gatehouse.directory.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.directory.DirectoryBase;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.ProviderScope;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Which directories the clock has copied again. The pause between two rounds is one day here. */
+class ScheduledSyncTests extends DirectoryBase {
+
+    @Autowired
+    ScheduledSync scheduled;
+
+    @Autowired
+    SyncRequests requests;
+
+    @Autowired
+    Jobs jobs;
+
+    @Test
+    void startsADirectoryThatWasNeverCopied() {
+        look();
+
+        assertThat(started()).extracting(JobView::connectionId).containsExactly(connection);
+    }
+
+    @Test
+    void waitsForThePauseBetweenTwoRounds() {
+        finished("23 hours");
+        look();
+
+        assertThat(started()).isEmpty();
+    }
+
+    @Test
+    void startsAgainAfterThePause() {
+        finished("25 hours");
+        look();
+
+        assertThat(started()).hasSize(1);
+    }
+
+    @Test
+    void leavesAFailedSyncAloneForFourPauses() {
+        finished("10 days");
+        failed("3 days");
+        look();
+        assertThat(started()).hasSize(1);
+
+        failed("5 days", "3 days");
+        look();
+        assertThat(started()).hasSize(2);
+    }
+
+    @Test
+    void readsThroughTheConnectionThatReadLast() {
+        UUID older = connection;
+        UUID newer = anotherConnection();
+        finished("25 hours", newer);
+        look();
+
+        assertThat(started())
+                .extracting(JobView::connectionId)
+                .containsExactly(newer)
+                .doesNotContain(older);
+    }
+
+    @Test
+    void copiesNothingForAServiceThatWantsNoCopy() {
+        in(() -> sql("update connection set profile = 'presence-sync' where id = ?")
+                .param(connection)
+                .update());
+        look();
+
+        assertThat(started()).isEmpty();
+        assertThatThrownBy(() -> in(() -> requests.start(connection, Actor.SYSTEM)))
+                .isInstanceOf(Conflict.class)
+                .hasMessageContaining("copies no directory");
+    }
+
+    @Test
+    void leavesConnectionsAloneThatWaitForTheCustomer() {
+        in(() -> sql("update connection set health = 'ACTION_REQUIRED' where id = ?")
+                .param(connection)
+                .update());
+        look();
+
+        assertThat(started()).isEmpty();
+    }
+
+    private void look() {
+        ProviderScope.run(provider, scheduled::run);
+    }
+
+    private List<JobView> started() {
+        JobQuery all = new JobQuery(Set.of(), DirectorySync.KIND, null, null, null, 50);
+        return in(() -> jobs.list(all).items());
+    }
+
+    private void finished(String ago) {
+        finished(ago, connection);
+    }
+
+    private void finished(String ago, UUID reader) {
+        for (String resource : List.of("USERS", "GROUPS")) {
+            in(() -> sql("""
+                            insert into directory_sync (provider_id, customer_id, resource, connection_id, last_finished_at)
+                            values (?, ?, ?, ?, now() - cast(? as interval))
+                            """)
+                    .params(provider.value(), customer, resource, reader, ago)
+                    .update());
+        }
+    }
+
+    private void failed(String ago) {
+        in(() -> sql("""
+                        insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state,
+                          requested_by, created_at, finished_at)
+                        select ?, gen_random_uuid(), ?, 'Directory', ?, ?, 'FAILED', 'test', t, t
+                        from (select now() - cast(? as interval) as t) ago
+                        """)
+                .params(provider.value(), DirectorySync.KIND, customer, connection, ago)
+                .update());
+    }
+
+    /** The failure of a while ago is now longer ago. */
+    private void failed(String ago, String before) {
+        in(() -> sql("""
+                        update job_run set created_at = now() - cast(? as interval), finished_at = now() - cast(? as interval)
+                        where state = 'FAILED' and finished_at <= now() - cast(? as interval)
+                        """).params(ago, ago, before).update());
+    }
+
+    /** For another service that wants a copy too. */
+    private UUID anotherConnection() {
+        UUID id = UUID.randomUUID();
+        in(() -> sql("""
+                        insert into service_profile (provider_id, key, version, yaml, origin, in_use, created_at, created_by)
+                        values (?, 'second-routing', 1, ?, 'EDITED', true, now(), 'test')
+                        """).params(provider.value(), profile()).update());
+        in(() -> sql("""
+                        insert into connection (provider_id, id, customer_id, profile, profile_version, method,
+                          registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes, created_by)
+                        select provider_id, ?, customer_id, 'second-routing', 1, method, registration, acts_as,
+                          registration_id, tenant_id, 'ACTIVE', 'HEALTHY', '{}', 'test'
+                        from connection where id = ?
+                        """).params(id, connection).update());
+        return id;
+    }
+
+    private static String profile() {
+        try (InputStream file = ScheduledSyncTests.class.getResourceAsStream("/profiles/direct-routing.yaml")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("key: direct-routing", "key: second-routing");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.gatehouse.job.run;
+
+import static io.gatehouse.web.TestCallers.auditor;
+import static io.gatehouse.web.TestCallers.operator;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.HttpStatus;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+@PortalTest
+@AutoConfigureMockMvc
+class JobPagesTests {
+
+    @Autowired
+    MockMvcTester mvc;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    JobAttempts attempts;
+
+    @Autowired
+    Rows rows;
+
+    ProviderId provider;
+    RequestPostProcessor maja;
+
+    @BeforeEach
+    void signIn() {
+        provider = rows.another("Pages Ltd");
+        maja = operator(provider);
+    }
+
+    @Test
+    void showsWhyAJobFailedAndOffersToRetry() {
+        UUID id = failed("The customer is gone.");
+
+        assertThat(page("/jobs?show=failed")).contains("Directory of Contoso", "Failed", "/jobs/" + id + "/retry");
+        assertThat(page("/jobs/" + id)).contains("The customer is gone.", "This job failed", "Retry");
+    }
+
+    @Test
+    void showsHowFarARunningJobIs() {
+        UUID id = enqueue();
+        ProviderScope.run(provider, () -> {
+            JobView running = attempts.claim(id).orElseThrow();
+            attempts.progress(running, new JobView.Progress(1_240, 5_000L, "1,240 of 5,000 users"));
+        });
+
+        assertThat(page("/jobs"))
+                .contains(
+                        "1,240 of 5,000 users",
+                        "max=\"5000\"",
+                        "value=\"1240\"",
+                        "hx-get=\"#\" hx-trigger=\"every 2s\"",
+                        "http-equiv=\"refresh\"");
+        assertThat(page("/jobs/" + id)).contains("1,240 of 5,000 users", "Running");
+    }
+
+    @Test
+    void beginsAFailedJobAnewWithoutAScript() {
+        UUID id = failed("No.");
+
+        assertThat(mvc.post().uri("/jobs/" + id + "/retry").with(maja).with(csrf()))
+                .hasStatus(HttpStatus.FOUND)
+                .hasRedirectedUrl("/jobs/" + id + "?done=job.retried");
+        // There is no handler of this kind, so the job fails again, for that reason.
+        await().untilAsserted(() -> assertThat(find(id).error()).contains("does not know jobs of kind"));
+    }
+
+    @Test
+    void saysUntilWhenMicrosoftHoldsAJobBack() {
+        UUID id = enqueue();
+        ProviderScope.run(provider, () -> {
+            JobView running = attempts.claim(id).orElseThrow();
+            Duration pause = Duration.ofMinutes(14);
+            attempts.settle(
+                    running,
+                    new JobOutcome.Again(JobState.WAITING, pause, "Microsoft is busy.", false, true),
+                    Instant.now());
+        });
+
+        assertThat(page("/jobs/" + id))
+                .contains("Microsoft is busy.", "UTC (in 13 min", "not sooner: Microsoft asked for this pause")
+                .doesNotContain("Run now", "/retry");
+        assertThat(page("/jobs")).contains("not sooner").doesNotContain("/jobs/" + id + "/retry");
+        assertThat(mvc.post().uri("/jobs/" + id + "/retry").with(maja).with(csrf()))
+                .hasRedirectedUrl("/jobs/" + id);
+        assertThat(find(id).state()).isEqualTo(JobState.WAITING);
+    }
+
+    @Test
+    void offersToRunAnyOtherWaitingJobNow() {
+        UUID id = enqueue();
+        ProviderScope.run(provider, () -> {
+            JobView running = attempts.claim(id).orElseThrow();
+            Duration pause = Duration.ofMinutes(14);
+            attempts.settle(
+                    running,
+                    new JobOutcome.Again(JobState.WAITING, pause, "Nobody answers.", false, false),
+                    Instant.now());
+        });
+
+        assertThat(page("/jobs/" + id)).contains("again in 13 min", "Run now", "/jobs/" + id + "/retry");
+    }
+
+    @Test
+    void cancelsAWaitingJob() {
+        UUID id = enqueue();
+
+        assertThat(mvc.post().uri("/jobs/" + id + "/cancel").with(maja).with(csrf()))
+                .hasStatus(HttpStatus.FOUND);
+
+        assertThat(find(id).state()).isEqualTo(JobState.CANCELLED);
+        assertThat(page("/jobs/" + id)).contains("Cancelled").doesNotContain("/cancel");
+    }
+
+    @Test
+    void listsWhatComesAgain() {
+        assertThat(page("/jobs")).contains("Look for directories that are due", "Forget old jobs", "Run now");
+    }
+
+    @Test
+    void showsWhatFailedOnTheHomePage() {
+        failed("No.");
+
+        assertThat(page("/")).contains("Jobs now", "Directory of Contoso");
+    }
+
+    @Test
+    void keepsAuditorsFromActing() {
+        UUID id = failed("No.");
+        RequestPostProcessor auditor = auditor(provider);
+
+        assertThat(mvc.post().uri("/jobs/" + id + "/retry").with(auditor).with(csrf()))
+                .hasStatus(HttpStatus.FORBIDDEN);
+        assertThat(find(id).state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void hidesTheJobsOfAnotherProvider() {
+        UUID id = enqueue();
+        RequestPostProcessor stranger = operator(rows.another("Stranger"));
+
+        assertThat(mvc.get().uri("/jobs/" + id).with(stranger).with(csrf())).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(mvc.post().uri("/jobs/" + id + "/cancel").with(stranger).with(csrf()))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    private UUID enqueue() {
+        JobRequest request = JobRequest.of("test.unknown", "Directory of Contoso", null, null, Actor.SYSTEM);
+        return ProviderScope.call(provider, () -> jobs.enqueue(request.delay(Duration.ofHours(1))));
+    }
+
+    private UUID failed(String reason) {
+        UUID id = enqueue();
+        ProviderScope.run(provider, () -> {
+            JobView running = attempts.claim(id).orElseThrow();
+            attempts.settle(running, new JobOutcome.Failed(reason), java.time.Instant.now());
+        });
+        return id;
+    }
+
+    private JobView find(UUID id) {
+        return ProviderScope.call(provider, () -> jobs.find(id).orElseThrow());
+    }
+
+    private String page(String address) {
+        var answer = mvc.get().uri(address).with(maja).with(csrf()).exchange();
+        assertThat(answer).hasStatusOk();
+        try {
+            return answer.getResponse().getContentAsString();
+        } catch (java.io.UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.gatehouse.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.JobsBase.Probe;
+import io.gatehouse.job.JobsBase.Probes;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+
+/** What becomes of jobs whose replica stops or dies. */
+@PortalTest
+@Import(Probes.class)
+class JobRecoveryTests {
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    JobAttempts attempts;
+
+    @Autowired
+    JobHousekeeping housekeeping;
+
+    @Autowired
+    RunningJobs running;
+
+    @Autowired
+    Probe probe;
+
+    @Autowired
+    Rows rows;
+
+    ProviderId provider;
+
+    @BeforeEach
+    void addProvider() {
+        provider = rows.another("Recovery Inc");
+        probe.work = job -> {};
+    }
+
+    @Test
+    void takesUpAJobWhoseReplicaDied() {
+        UUID id = enqueue(Duration.ofHours(1));
+        ProviderScope.run(provider, () -> attempts.claim(id));
+        rows.in(provider, () -> rows.jdbc().sql("""
+                        update scheduled_tasks set picked = true, picked_by = 'dead', version = version + 1,
+                            execution_time = now(), last_heartbeat = now() - interval '49 seconds'
+                        where task_instance = ?
+                        """).param(id.toString()).update());
+
+        await().atMost(Duration.ofSeconds(26)).until(() -> find(id).state() == JobState.SUCCEEDED);
+
+        assertThat(find(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void interruptsJobsWhenItStopsAndGoesOnAfterwards() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+        probe.work = job -> {
+            if (job.attempt() == 1) {
+                begun.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.incrementAndGet();
+                    throw e;
+                }
+            }
+        };
+        UUID id = enqueue(Duration.ZERO);
+        begun.await();
+
+        running.stop();
+        try {
+            await().atMost(Duration.ofSeconds(4)).until(() -> find(id).state() == JobState.QUEUED);
+        } finally {
+            running.start();
+        }
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(id).state() == JobState.SUCCEEDED);
+        assertThat(interrupted).hasValue(1);
+    }
+
+    @Test
+    void throwsAwayWhatAnOvertakenReplicaWrites() {
+        UUID id = enqueue(Duration.ofHours(1));
+        JobView zombie = in(() -> attempts.claim(id).orElseThrow());
+        in(() -> attempts.claim(id).orElseThrow());
+
+        assertThat(in(() -> attempts.progress(zombie, new JobView.Progress(1, null, "late"))))
+                .isFalse();
+        assertThat(in(() -> attempts.settle(zombie, new JobOutcome.Done(), java.time.Instant.EPOCH)))
+                .isFalse();
+        assertThat(find(id).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void findsOpenJobsThatTheSchedulerHasLost() {
+        UUID id = enqueue(Duration.ofHours(1));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from scheduled_tasks where task_instance = ?")
+                        .param(id.toString())
+                        .update());
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update job_run set created_at = now() - interval '2 minutes' where id = ?")
+                        .param(id)
+                        .update());
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(id).state() == JobState.SUCCEEDED);
+    }
+
+    @Test
+    void forgetsRunsAfterThirtyDays() {
+        UUID old = enqueue(Duration.ofHours(1));
+        UUID young = enqueue(Duration.ofHours(1));
+        finish(old, "31 days");
+        finish(young, "29 days");
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        assertThat(in(() -> jobs.find(old))).isEmpty();
+        assertThat(in(() -> jobs.find(young))).isPresent();
+    }
+
+    @Test
+    void keepsOneOfScheduledRunsThatSayTheSame() {
+        UUID connection = UUID.randomUUID();
+        UUID first = scheduledRun(connection, 50, "0 added");
+        UUID eventful = scheduledRun(connection, 40, "3 added");
+        UUID again = scheduledRun(connection, 30, "0 added");
+        UUID last = scheduledRun(connection, 20, "0 added");
+        UUID elsewhere = scheduledRun(UUID.randomUUID(), 50, "0 added");
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        assertThat(List.of(first, again)).allMatch(id -> in(() -> jobs.find(id)).isEmpty());
+        assertThat(List.of(eventful, last, elsewhere))
+                .allMatch(id -> in(() -> jobs.find(id)).isPresent());
+    }
+
+    private UUID scheduledRun(UUID connection, int minutesAgo, String text) {
+        UUID id = UUID.randomUUID();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into job_run (provider_id, id, kind, subject, connection_id, state, progress_text, attempt,
+                          requested_by, created_at, finished_at)
+                        select :provider, :id, 'probe', 'Probe', :connection, 'SUCCEEDED', :text, 1, :system, t, t
+                        from (select now() - cast(:ago as interval) as t) ago
+                        """)
+                        .param("provider", provider.value())
+                        .param("id", id)
+                        .param("connection", connection)
+                        .param("text", text)
+                        .param("system", Actor.SYSTEM.name())
+                        .param("ago", minutesAgo + " minutes")
+                        .update());
+        return id;
+    }
+
+    private void finish(UUID id, String ago) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update job_run set state = 'FAILED', finished_at = now() - cast(? as interval) where id = ?")
+                        .params(ago, id)
+                        .update());
+    }
+
+    private UUID enqueue(Duration delay) {
+        JobRequest request = JobRequest.of(Probe.KIND, "Probe", null, null, Actor.SYSTEM);
+        return in(() -> jobs.enqueue(request.delay(delay)));
+    }
+
+    private JobView find(UUID id) {
+        return in(() -> jobs.find(id).orElseThrow());
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}

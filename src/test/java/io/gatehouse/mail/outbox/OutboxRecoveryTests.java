@@ -1,0 +1,135 @@
+package io.gatehouse.mail.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.mail.MailStatus;
+import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
+import io.gatehouse.mail.smtp.Delivery;
+import io.gatehouse.mail.smtp.SmtpConnection;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Senders and servers that break off in the middle: a mail is not lost, and keeps its Message-ID. */
+class OutboxRecoveryTests extends OutboxBase {
+
+    @Test
+    void losesNothingWhileTheServerIsAwayAndDeliversSoonAfter() throws Exception {
+        SERVER.goAway();
+        for (int i = 0; i < 5; i++) {
+            queue("adele" + i + "@contoso.example");
+        }
+        await().atMost(SOON)
+                .until(() -> mails().stream().allMatch(mail -> mail.attempts() > 0 && mail.lastAnswer() != null));
+        assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.QUEUED);
+        assertThat(state().lastAnswer()).startsWith("The mail server does not answer");
+        assertThat(tablesHolding(TestMails.TOKEN)).isEmpty();
+
+        SERVER.comeBack();
+
+        await().atMost(SOON).until(() -> mails().stream().allMatch(mail -> mail.status() == MailStatus.SENT));
+        assertThat(SERVER.accepted).hasSize(5);
+    }
+
+    @Test
+    void givesUpAfterTwoDays() {
+        SERVER.mood = Mood.GREYLISTS;
+        queue("adele@contoso.example");
+        await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
+        UUID mail = mails().getFirst().id();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set created_at = now() - interval '49 hours' where id = ?")
+                        .param(mail)
+                        .update());
+
+        MailClaims.Claimed claimed = claimOld(mail);
+
+        assertThat(in(() -> dispatch.send(claimed))).isInstanceOf(Delivery.Refused.class);
+        assertThat(mails().getFirst().status()).isEqualTo(MailStatus.FAILED);
+        assertThat(mails().getFirst().lastAnswer()).startsWith("451");
+    }
+
+    @Test
+    void failsAMailWhoseJobHasEndedWithoutIt() {
+        SERVER.mood = Mood.GREYLISTS;
+        queue("adele@contoso.example");
+        await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set created_at = now() - interval '49 hours'")
+                        .update());
+
+        assertThat(awaitStatus(MailStatus.FAILED).lastAnswer()).isEqualTo("The mail could not be delivered in time");
+    }
+
+    @Test
+    void repeatsWithTheSameMessageIdWhereTheServerBrokeOffAfterTheMail() {
+        SERVER.mood = Mood.DROPS_AFTER_DATA;
+        queue("adele@contoso.example");
+        await().atMost(SOON).until(() -> !SERVER.accepted.isEmpty());
+        SERVER.mood = Mood.ACCEPTS;
+
+        awaitStatus(MailStatus.SENT);
+
+        assertThat(SERVER.accepted).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(SERVER.accepted.stream()
+                        .map(mail -> mail.header("Message-ID"))
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void repeatsWithTheSameMessageIdWhereTheSenderDiedBeforeItWroteDownTheAnswer() throws Exception {
+        // Claimed before the job can: this sender hands the mail over and is never heard of again.
+        MailClaims.Claimed claimed = rows.in(
+                provider,
+                () -> attempts.claim(outbox.queue(TestMails.invitation(invitation, "adele@contoso.example")))
+                        .orElseThrow());
+        try (SmtpConnection connection = smtp.connect()) {
+            assertThat(connection.send(MimeMail.of(connection.session(), claimed, claimed.payload())))
+                    .isInstanceOf(Delivery.Accepted.class);
+        }
+
+        awaitStatus(MailStatus.SENT);
+
+        assertThat(SERVER.accepted).hasSize(2);
+        assertThat(SERVER.accepted.get(0).message()).contains(TestMails.LINK);
+        assertThat(SERVER.accepted.get(0).header("Message-ID"))
+                .isEqualTo(SERVER.accepted.get(1).header("Message-ID"));
+        assertThat(SERVER.accepted.get(0).header("Date"))
+                .isEqualTo(SERVER.accepted.get(1).header("Date"));
+    }
+
+    @Test
+    void ignoresASenderThatComesBackTooLate() {
+        SERVER.mood = Mood.GREYLISTS;
+        MailClaims.Claimed slow = rows.in(
+                provider,
+                () -> attempts.claim(outbox.queue(TestMails.invitation(invitation, "adele@contoso.example")))
+                        .orElseThrow());
+        assertThat(in(() -> attempts.claim(slow.id()))).isEmpty();
+        await().atMost(SOON).until(() -> mails().getFirst().attempts() > 1);
+
+        in(() -> {
+            attempts.failed(slow, "too late");
+            return true;
+        });
+
+        assertThat(mails().getFirst().status()).isEqualTo(MailStatus.QUEUED);
+    }
+
+    /** Aged and claimed in one transaction, before the recurring work sees it. */
+    private MailClaims.Claimed claimOld(UUID mail) {
+        return rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql("update mail_message set created_at = now() - interval '49 hours' where id = ?")
+                    .param(mail)
+                    .update();
+            return attempts.claim(mail).orElseThrow();
+        });
+    }
+}

@@ -1,0 +1,222 @@
+package io.gatehouse.mail.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.mail.MailDraft;
+import io.gatehouse.mail.MailFailed;
+import io.gatehouse.mail.MailSent;
+import io.gatehouse.mail.MailState;
+import io.gatehouse.mail.MailStatus;
+import io.gatehouse.mail.MailView;
+import io.gatehouse.mail.outbox.ScriptedSmtpServer.Accepted;
+import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TooMany;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.system.CapturedOutput;
+
+class OutboxTests extends OutboxBase {
+
+    @Test
+    void deliversAfterCommitAndKeepsNoSecret(CapturedOutput output) {
+        queue("adele@contoso.example");
+
+        MailView mail = awaitStatus(MailStatus.SENT);
+
+        assertThat(mail.lastAnswer()).isEqualTo("250 2.0.0 OK queued as 1");
+        assertThat(mail.sentAt()).isNotNull();
+        assertThat(mail.attempts()).isOne();
+        assertThat(mail.copy()).contains("/authenticate/••••••••");
+        Accepted accepted = SERVER.accepted.getFirst();
+        assertThat(accepted.recipients()).containsExactly("RCPT TO:<adele@contoso.example>");
+        assertThat(accepted.header("Message-ID")).isEqualTo("<" + mail.id() + "@localhost>");
+        assertThat(accepted.header("From")).isEqualTo("Northern Voice <no-reply@localhost>");
+        assertThat(accepted.message()).contains("\r\n" + TestMails.LINK + "\r\n");
+        heard().filteredOn(MailSent.class::isInstance).hasSize(1);
+        assertThat(tablesHolding(TestMails.TOKEN)).isEmpty();
+        assertThat(output).doesNotContain("canary");
+    }
+
+    @Test
+    void sendsNothingWhereTheTransactionIsRolledBack() {
+        ProviderScope.run(
+                provider,
+                () -> rows.transaction().executeWithoutResult(status -> {
+                    outbox.queue(TestMails.invitation(invitation, "adele@contoso.example"));
+                    status.setRollbackOnly();
+                }));
+        queue("second@contoso.example");
+
+        awaitStatus(MailStatus.SENT);
+
+        assertThat(SERVER.accepted).hasSize(1);
+        assertThat(SERVER.commands).noneMatch(command -> command.contains("adele@"));
+    }
+
+    @Test
+    void failsAtOnceWithTheServersAnswerWhereTheAddressIsRefused() {
+        SERVER.mood = Mood.REFUSES_RECIPIENT;
+        queue("nobody@contoso.example");
+
+        MailView mail = awaitStatus(MailStatus.FAILED);
+
+        assertThat(mail.lastAnswer()).isEqualTo("550 5.1.1 No such user here");
+        assertThat(mail.attempts()).isOne();
+        assertThat(state()).isEqualTo(new MailState(MailStatus.FAILED, 1, "550 5.1.1 No such user here", null));
+        heard().filteredOn(MailFailed.class::isInstance).singleElement().satisfies(event -> {
+            MailFailed failed = (MailFailed) event;
+            assertThat(failed.recipient()).isEqualTo("nobody@contoso.example");
+            assertThat(failed.relatedId()).isEqualTo(invitation);
+        });
+        assertThat(tablesHolding(TestMails.TOKEN)).isEmpty();
+        assertThat(auditActions()).contains("mail.failed");
+    }
+
+    @Test
+    void failsWhereTheContentIsRefused() {
+        SERVER.mood = Mood.REFUSES_CONTENT;
+        queue("adele@contoso.example");
+
+        assertThat(awaitStatus(MailStatus.FAILED).lastAnswer()).isEqualTo("554 5.7.1 Message looks like spam");
+    }
+
+    @Test
+    void waitsAndTriesAgainWhereItIsGreylisted() {
+        SERVER.mood = Mood.GREYLISTS;
+        queue("adele@contoso.example");
+        await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
+        MailView waiting = mails().getFirst();
+        assertThat(waiting.status()).isEqualTo(MailStatus.QUEUED);
+        assertThat(waiting.lastAnswer()).isEqualTo("451 4.7.1 Greylisted, come back later");
+        assertThat(waiting.nextAttemptAt()).isAfter(waiting.createdAt().plus(Duration.ofMinutes(59)));
+
+        SERVER.mood = Mood.ACCEPTS;
+        sendNow(waiting.id());
+
+        assertThat(awaitStatus(MailStatus.SENT).attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotBlameTheMailWhereTheServerWantsASignIn() {
+        SERVER.mood = Mood.WANTS_SIGN_IN;
+        queue("adele@contoso.example");
+
+        await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
+
+        assertThat(mails().getFirst().status()).isEqualTo(MailStatus.QUEUED);
+        assertThat(mails().getFirst().lastAnswer()).startsWith("530 5.7.0");
+    }
+
+    @Test
+    void refusesBadAddressesBeforeAnythingIsStored() {
+        for (String wrong :
+                List.of("adele", "a@contoso.example\r\nBcc: b@evil.example", "a@contoso.example,b@evil.example")) {
+            assertThatExceptionOfType(InvalidInput.class).isThrownBy(() -> queue(wrong));
+        }
+        assertThat(mails()).isEmpty();
+    }
+
+    @Test
+    void sendsWithoutAReplyAddressWhereThereIsNoUsableOne() {
+        MailDraft draft = TestMails.invitation(invitation, "adele@contoso.example");
+        rows.in(
+                provider,
+                () -> outbox.queue(new MailDraft(
+                        draft.kind(),
+                        draft.relatedType(),
+                        invitation,
+                        null,
+                        draft.recipient(),
+                        "maja\r\nBcc: victim@evil.example",
+                        draft.locale(),
+                        draft.template(),
+                        draft.model())));
+
+        awaitStatus(MailStatus.SENT);
+
+        Accepted accepted = SERVER.accepted.getFirst();
+        assertThat(accepted.header("Reply-To")).isEmpty();
+        assertThat(accepted.header("Bcc")).isEmpty();
+        assertThat(accepted.message()).doesNotContain("Reply to this mail");
+    }
+
+    @Test
+    void allowsThreeSendsPerSubjectAndTwentyMailsPerDomainWithinAnHour() {
+        for (int send = 0; send < 3; send++) {
+            allowAndQueue(invitation, List.of("adele@contoso.example", "diego@contoso.example"));
+        }
+        assertThatExceptionOfType(TooMany.class)
+                .isThrownBy(() -> allowAndQueue(invitation, List.of("adele@fabrikam.example")))
+                .satisfies(e -> assertThat(e.retryAfter()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1)));
+
+        for (int mail = 6; mail < 20; mail++) {
+            allowAndQueue(UUID.randomUUID(), List.of("Person" + mail + "@CONTOSO.example"));
+        }
+        assertThatExceptionOfType(TooMany.class)
+                .isThrownBy(() -> allowAndQueue(UUID.randomUUID(), List.of("one-more@contoso.example")));
+        allowAndQueue(UUID.randomUUID(), List.of("elsewhere@fabrikam.example"));
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set created_at = created_at - interval '61 minutes'")
+                        .update());
+        allowAndQueue(invitation, List.of("adele@contoso.example"));
+    }
+
+    @Test
+    void countsTheWorstOfTheMailsThatWereSentTogether() {
+        SERVER.mood = Mood.REFUSES_RECIPIENT;
+        queue("nobody@contoso.example");
+        awaitStatus(MailStatus.FAILED);
+        SERVER.mood = Mood.ACCEPTS;
+        queue("adele@contoso.example");
+
+        await().atMost(SOON).until(() -> state().status() == MailStatus.SENT);
+
+        assertThat(state().count()).isEqualTo(2);
+        assertThat(in(() -> outbox.statesOf("invitation", List.of(UUID.randomUUID()))))
+                .isEmpty();
+    }
+
+    @Test
+    void isInvisibleToAnotherProvider() {
+        queue("adele@contoso.example");
+        awaitStatus(MailStatus.SENT);
+
+        ProviderId other = rows.another("Southern Voice");
+
+        assertThat(rows.in(other, () -> outbox.of("invitation", invitation))).isEmpty();
+        assertThat(rows.in(other, () -> outbox.statesOf("invitation", List.of(invitation))))
+                .isEmpty();
+    }
+
+    private void allowAndQueue(UUID related, List<String> recipients) {
+        rows.in(provider, () -> {
+            outbox.requireAllowance("invitation", related, recipients);
+            recipients.forEach(to -> outbox.queue(TestMails.invitation(related, to)));
+            return true;
+        });
+    }
+
+    private void sendNow(UUID mail) {
+        in(() -> attempts.claim(mail).map(dispatch::send).orElseThrow());
+    }
+
+    private List<String> auditActions() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select action from audit_entry where provider_id = ?")
+                        .param(provider.value())
+                        .query(String.class)
+                        .list());
+    }
+}
