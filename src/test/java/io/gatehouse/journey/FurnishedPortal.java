@@ -93,6 +93,8 @@ final class FurnishedPortal {
         await().atMost(Duration.ofSeconds(30)).until(() -> house.count("""
                         select count(*) from connection where health = 'ACTION_REQUIRED'
                         """) == 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> house.count("select count(*) from alert where connection_id is not null") > 0);
         return house;
     }
 
@@ -139,6 +141,7 @@ final class FurnishedPortal {
                                         "select id from job_run where connection_id is not null and customer_id = ? limit 1",
                                         connected.customer())),
                 page("alerts", "/alerts"),
+                page("alert", "/alerts/" + id("select id from alert where customer_id = ? limit 1", broken.customer())),
                 page("alert-routes", "/settings/alerts"),
                 page("customer-alerts", customer + "/alerts"),
                 page("audit", "/audit"),
