@@ -92,7 +92,7 @@ final class Demo {
                 Map.entry("gatehouse.provider.client-secret", SandboxFacts.PORTAL_CLIENT_SECRET),
                 Map.entry("gatehouse.provider.first-owner", SandboxFacts.OWNER_UPN),
                 Map.entry("gatehouse.provider.app-name", SandboxFacts.PORTAL_APP_NAME),
-                Map.entry("gatehouse.provider.publisher", "Northern Voice AB"),
+                Map.entry("gatehouse.provider.publisher", SandboxFacts.PORTAL_PUBLISHER),
                 Map.entry("gatehouse.provider.publisher-verified", true),
                 Map.entry("gatehouse.provider.support-email", "connect@northernvoice.example"),
                 Map.entry("gatehouse.provider.security-email", "security@northernvoice.example"),

@@ -99,7 +99,8 @@ final class ApplicationSeed {
         boolean multitenant = audience.equals("AzureADMultipleOrgs");
         var web = new Web(multitenant ? SavedWorld.portalRedirects(portalUrl) : List.of(), null, false, false);
         var api = new Api(List.of("api://" + appId), 2, null, List.of("acct"), false);
-        var publisher = new Publisher("northernvoice.example", multitenant ? "Northern Voice AB" : null, null);
+        var publisher =
+                new Publisher("northernvoice.example", multitenant ? SandboxFacts.PORTAL_PUBLISHER : null, null);
         var password = new Password(
                 Seeds.id("password", appId),
                 "sandbox",

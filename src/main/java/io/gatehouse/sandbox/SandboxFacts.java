@@ -21,6 +21,7 @@ public final class SandboxFacts {
     static final String PORTAL_OBJECT_ID = "142c8364-7806-4577-93e7-83e7eb04b39b";
     public static final String PORTAL_CLIENT_SECRET = "sandbox-portal-secret";
     public static final String PORTAL_APP_NAME = "Northern Voice Connect";
+    public static final String PORTAL_PUBLISHER = "Northern Voice AB";
 
     /** The provider's automation, which holds the app role Gatehouse.Owner. */
     public static final String AUTOMATION_CLIENT_ID = "3b041641-1788-44f2-a60d-f25453fe2e85";

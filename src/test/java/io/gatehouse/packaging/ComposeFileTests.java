@@ -23,6 +23,8 @@ class ComposeFileTests {
     @Test
     void configuresThePortalForTheSandboxesWorld() {
         assertThat(environment("portal"))
+                .containsEntry("GATEHOUSE_PROVIDER_APP_NAME", SandboxFacts.PORTAL_APP_NAME)
+                .containsEntry("GATEHOUSE_PROVIDER_PUBLISHER", SandboxFacts.PORTAL_PUBLISHER)
                 .containsEntry("GATEHOUSE_PROVIDER_TENANT_ID", SandboxFacts.HOME_TENANT)
                 .containsEntry("GATEHOUSE_PROVIDER_CLIENT_ID", SandboxFacts.PORTAL_CLIENT_ID)
                 .containsEntry("GATEHOUSE_PROVIDER_CLIENT_SECRET", SandboxFacts.PORTAL_CLIENT_SECRET)

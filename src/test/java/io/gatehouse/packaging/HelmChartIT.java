@@ -161,6 +161,28 @@ class HelmChartIT {
     }
 
     @Test
+    void passesOnWhatCustomersRead() throws Exception {
+        String read = """
+                name: Northern Voice
+                  appName: Voice Connect
+                  publisher: Northern Voice AB
+                  publisherVerified: false
+                  securityEmail: security@northernvoice.example
+                  privacyUrl: https://northernvoice.example/privacy""";
+        Manifests told = rendered(NEEDED.replace("name: Northern Voice", read));
+        assertThat(told.at("ConfigMap", "data"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsEntry("GATEHOUSE_PROVIDER_APP_NAME", "Voice Connect")
+                .containsEntry("GATEHOUSE_PROVIDER_PUBLISHER", "Northern Voice AB")
+                .containsEntry("GATEHOUSE_PROVIDER_PUBLISHER_VERIFIED", "false")
+                .containsEntry("GATEHOUSE_PROVIDER_SECURITY_EMAIL", "security@northernvoice.example")
+                .containsEntry("GATEHOUSE_PROVIDER_PRIVACY_URL", "https://northernvoice.example/privacy");
+        assertThat(rendered(NEEDED).at("ConfigMap", "data"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .doesNotContainKeys("GATEHOUSE_PROVIDER_APP_NAME", "GATEHOUSE_PROVIDER_PUBLISHER_VERIFIED");
+    }
+
+    @Test
     void restartsPodsWhenTheirSettingsChange() throws Exception {
         String checksum = "spec.template.metadata.annotations.checksum/config";
 
