@@ -1,6 +1,7 @@
 package io.gatehouse.demo;
 
 import io.gatehouse.shared.PageAddition;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.MessageSource;
@@ -13,7 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** What the demo adds to the portal's context: the guide strip and the banner. */
+/** What the demo adds to the portal's context: the guide strip, the banner, and an hour that passes quickly. */
 @Configuration(proxyBeanMethods = false)
 class DemoConfiguration {
 
@@ -31,6 +32,16 @@ class DemoConfiguration {
         GuideStrip strip = new GuideStrip(run, GuideProgress.of(jdbc, transactions), messages);
         run.sandbox().guide(strip::elsewhere);
         return strip;
+    }
+
+    @Bean
+    PassingHour passingHour(JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
+        return new PassingHour(jdbc, transactions, clock);
+    }
+
+    @EventListener
+    void begun(ApplicationReadyEvent event) {
+        event.getApplicationContext().getBean(PassingHour.class).begin();
     }
 
     @EventListener
