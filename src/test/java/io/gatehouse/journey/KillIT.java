@@ -33,13 +33,13 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; five times at each, or
+ * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; three times at each, or
  * {@code -Dgatehouse.kills}. What each of the portals had to say stays in {@code target/kill}. Two points at a time: a
  * portal that starts and one that waits for a lease are no rivals.
  */
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("gatehouse.kills", 5);
+    private static final int KILLS = Integer.getInteger("gatehouse.kills", 3);
     private static final Set<String> LOSE_THE_CODE = Set.of("code.redeemed", "idtoken.checked", "grant.sealed");
     private static final Invitee FABRIKAM =
             new Invitee("fabrikam", "Fabrikam GmbH", SandboxFacts.FABRIKAM, SandboxFacts.FABRIKAM_ADMIN);
