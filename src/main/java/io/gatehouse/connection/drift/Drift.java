@@ -5,7 +5,6 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.drift.DriftFinding.Seen;
 import io.gatehouse.connection.grant.ConnectionTrail;
 import io.gatehouse.shared.Actor;
-import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -72,18 +71,6 @@ class Drift {
     private void tell(ConnectionView connection, List<Seen> fresh, List<DriftFinding> gone) {
         fresh.forEach(seen -> note(connection, "drift_found", Outcome.FAILURE, seen));
         gone.forEach(finding -> note(connection, "drift_gone", Outcome.SUCCESS, finding.seen()));
-        if (!fresh.isEmpty() || !gone.isEmpty()) {
-            trail.publish(new DriftChanged(
-                    ProviderScope.required(),
-                    connection.id(),
-                    connection.customerId(),
-                    fresh.stream()
-                            .map(seen -> seen.code() + " " + seen.subject())
-                            .toList(),
-                    gone.stream()
-                            .map(finding -> finding.code() + " " + finding.subject())
-                            .toList()));
-        }
     }
 
     private void note(ConnectionView connection, String action, Outcome outcome, Seen seen) {

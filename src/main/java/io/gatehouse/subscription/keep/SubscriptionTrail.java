@@ -8,8 +8,6 @@ import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
-import io.gatehouse.subscription.SubscriptionHealed;
-import io.gatehouse.subscription.SubscriptionTrouble;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
 import java.time.Instant;
@@ -39,8 +37,6 @@ public class SubscriptionTrail {
         rows.made(connection.id(), wanted, known, dueAt, now);
         gaps.over(connection.id(), wanted.wish(), wanted.part(), now);
         audit(connection, "subscription.made", Outcome.SUCCESS, Map.of("resource", wanted.shown()));
-        events.publishEvent(new SubscriptionHealed(
-                ProviderScope.required(), connection.customerId(), connection.id(), wanted.wish()));
         if (wanted.kind().hintOnly()) {
             events.publishEvent(
                     new DirectoryNotified(ProviderScope.required(), connection.customerId(), connection.id()));
@@ -57,7 +53,6 @@ public class SubscriptionTrail {
                 .forEach(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
         if (!known) {
             audit(connection, "subscription.refused", Outcome.FAILURE, Map.of("resource", wanted.shown(), "why", why));
-            trouble(connection.customerId(), connection.id(), wanted.wish(), GapCause.REFUSED, why);
         }
     }
 
@@ -69,7 +64,6 @@ public class SubscriptionTrail {
                     .customer(kept.customerId())
                     .outcome(Outcome.FAILURE)
                     .details(Map.of("resource", kept.shown(), "cause", cause.name())));
-            trouble(kept.customerId(), kept.connectionId(), kept.wish(), cause, "It is made again by itself.");
         }
     }
 
@@ -77,11 +71,6 @@ public class SubscriptionTrail {
     void ended(KeptSubscription kept, Instant now) {
         rows.over(kept.id(), KeptSubscription.State.ENDED, null, now);
         gaps.over(kept.connectionId(), kept.wish(), kept.part(), now);
-    }
-
-    private void trouble(UUID customer, UUID connection, String resource, GapCause cause, String text) {
-        events.publishEvent(
-                new SubscriptionTrouble(ProviderScope.required(), customer, connection, resource, cause.name(), text));
     }
 
     private void audit(ConnectionView connection, String action, Outcome outcome, Map<String, String> details) {
