@@ -62,8 +62,7 @@ class Schedules {
             if (late) {
                 scheduler.reschedule(instance(work.name()), latest);
             } else {
-                scheduler.scheduleIfNotExists(
-                        JobTasks.RECURRING.instance(work.name()).build(), clock.instant());
+                scheduler.scheduleIfNotExists(JobTasks.recurring(work.name()), clock.instant());
             }
         });
     }

@@ -3,8 +3,10 @@ package io.gatehouse.job.run;
 import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +18,11 @@ public class JobTasks {
 
     static final TaskDescriptor<JobKey> JOB = TaskDescriptor.of("job", JobKey.class);
     public static final TaskDescriptor<Void> RECURRING = TaskDescriptor.of("recurring");
+
+    /** What looks after everybody comes before one customer's job: a queue of slow jobs must not keep the watch away. */
+    public static TaskInstance<Void> recurring(String name) {
+        return RECURRING.instance(name).priority(Priority.HIGH).build();
+    }
 
     @Bean
     Task<JobKey> jobTask(JobRunner runner) {
