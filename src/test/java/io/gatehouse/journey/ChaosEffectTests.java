@@ -23,20 +23,14 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * At the demo's pace and with its 25 customers connected, every switch of the chaos page is seen within ten seconds, on
  * the pages that an operator looks at.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-// The lock keeps its methods in one thread and in order.
-@ResourceLock("the portal of the chaos page")
-@Execution(
-        value = ExecutionMode.CONCURRENT,
-        reason = "a portal, a database and a sandbox of its own, and mostly waiting")
+@Isolated("ten seconds are promised to who has the machine, not to who shares it with another test")
 class ChaosEffectTests {
 
     private static final List<SmallTenant> TENANTS = SandboxFacts.smallTenants();
