@@ -1,0 +1,121 @@
+package bench.cloud;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Token endpoint and directory pages; a tenant is known by its access token. */
+public final class Cloud implements AutoCloseable {
+
+    private final HttpServer server;
+    private final Map<String, Directory> directories = new ConcurrentHashMap<>();
+    private final byte[] noGroups;
+    public final AtomicLong requests = new AtomicLong();
+    public final AtomicLong tokens = new AtomicLong();
+
+    /** How long each page takes. */
+    public volatile long latencyMillis;
+
+    /** How long each token takes. */
+    public volatile long tokenMillis;
+
+    /** How many users a delta page holds at most; Graph is said to give 200. */
+    public volatile int deltaPage = 200;
+
+    public Cloud() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+        server.createContext("/", this::handle);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+        noGroups = Pages.packed(
+                "{\"@odata.deltaLink\":\"" + origin() + "/v1.0/groups/delta?$deltatoken=d1\",\"value\":[]}");
+    }
+
+    public String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** The directory behind the token {@code access-} and the tenant's id. */
+    public void users(String tenant, int number, int users) throws IOException {
+        directories.put(tenant, Directory.of(origin(), number, users, deltaPage));
+    }
+
+    /** The next delta rounds tell that so many users have changed; with zero that none has. */
+    public void change(String tenant, int number, int users, int edition) throws IOException {
+        directories.put(tenant, directories.get(tenant).changed(origin(), number, users, deltaPage, edition));
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.endsWith("/oauth2/v2.0/token")) {
+            token(exchange, path.substring(1, path.indexOf('/', 1)));
+            return;
+        }
+        requests.incrementAndGet();
+        pause(latencyMillis);
+        String tenant = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer access-".length());
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        send(exchange, true, page(directories.get(tenant), path, query));
+    }
+
+    private byte[] page(Directory directory, String path, String query) throws IOException {
+        return switch (path) {
+            case "/v1.0/users" -> at(directory.list(), query, "skiptoken=l");
+            case "/v1.0/users/delta" ->
+                query.contains("deltatoken=") || query.contains("skiptoken=c")
+                        ? at(directory.changes(), query, "skiptoken=c")
+                        : at(directory.delta(), query, "skiptoken=s");
+            case "/v1.0/users/$count" -> Pages.packed("0");
+            case "/v1.0/groups/delta" -> noGroups;
+            default -> throw new IOException("Nobody asks for " + path);
+        };
+    }
+
+    private static byte[] at(List<byte[]> pages, String query, String token) {
+        int at = query.indexOf(token);
+        return pages.get(at < 0 ? 0 : Integer.parseInt(query.substring(at + token.length())));
+    }
+
+    private void token(HttpExchange exchange, String tenant) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        long number = tokens.incrementAndGet();
+        pause(tokenMillis);
+        send(exchange, false, """
+                {"token_type":"Bearer","scope":"User.Read.All","expires_in":3900,"ext_expires_in":3900,
+                 "access_token":"access-%s","refresh_token":"refresh-%d-%s"}
+                """.formatted(tenant, number, "x".repeat(1000)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void pause(long millis) {
+        if (millis > 0) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, boolean packed, byte[] body) throws IOException {
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        if (packed) {
+            exchange.getResponseHeaders().add("Content-Encoding", "gzip");
+        }
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,103 @@
+package bench.harness;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/**
+ * A PostgreSQL that keeps what it promises: the embedded binaries come with {@code fsync} and {@code synchronous_commit}
+ * off, and numbers measured so are fiction.
+ */
+public final class Database implements AutoCloseable {
+
+    public static final String LOGIN = "gatehouse_bench";
+    private static final double TICKS_PER_SECOND = 100;
+
+    private final EmbeddedPostgres server;
+    private final long postmaster;
+    private final String url;
+    private final SingleConnectionDataSource connection;
+
+    /** Row-level security does not hold this one back. */
+    public final JdbcTemplate admin;
+
+    public Database() throws IOException {
+        server = EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "400")
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setServerConfig("autovacuum", "off")
+                .start();
+        JdbcTemplate first = new JdbcTemplate(server.getPostgresDatabase());
+        first.execute("create role " + LOGIN + " login createrole password '" + LOGIN + "'");
+        first.execute("create database bench owner " + LOGIN);
+        url = server.getJdbcUrl("postgres", "bench").replaceFirst("\\?.*$", "");
+        connection = new SingleConnectionDataSource(url + "?user=postgres", true);
+        admin = new JdbcTemplate(connection);
+        Path data = Path.of(admin.queryForObject("show data_directory", String.class));
+        postmaster = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+    }
+
+    public String url() {
+        return url;
+    }
+
+    public Connection newAdmin() throws SQLException {
+        return DriverManager.getConnection(url + "?user=postgres");
+    }
+
+    public long walPosition() {
+        return admin.queryForObject("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')", Long.class);
+    }
+
+    /** Transactions that ended, after waiting until the sessions have reported theirs. */
+    public long commits() {
+        admin.execute("select pg_stat_clear_snapshot()");
+        return admin.queryForObject("select xact_commit from pg_stat_database where datname = 'bench'", Long.class);
+    }
+
+    /** Of the server and its sessions: the living ones, and those that it has buried. */
+    double cpuSeconds() {
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            long ticks = processes
+                    .filter(path -> path.getFileName().toString().matches("\\d+"))
+                    .mapToLong(this::ticks)
+                    .sum();
+            return ticks / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private long ticks(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            boolean itself = process.getFileName().toString().equals(Long.toString(postmaster));
+            if (!itself && Long.parseLong(fields[1]) != postmaster) {
+                return 0;
+            }
+            long own = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+            return itself ? own + Long.parseLong(fields[13]) + Long.parseLong(fields[14]) : own;
+        } catch (IOException endedMeanwhile) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.destroy();
+        server.close();
+    }
+}

@@ -1,0 +1,45 @@
+package bench.harness;
+
+import bench.harness.Contender.Step;
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+
+/** Reads the clock and the counters before and after a piece of work. */
+public final class Meter {
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final Database database;
+
+    public Meter(Database database) {
+        this.database = database;
+    }
+
+    private record Reading(long nanos, long cpu, double database, long wal, long allocated) {}
+
+    public Cost of(Step work) throws Exception {
+        System.gc();
+        Reading before = read();
+        work.run();
+        long end = System.nanoTime();
+        Reading after = read();
+        return new Cost(
+                (end - before.nanos()) / 1e9,
+                (after.cpu() - before.cpu()) / 1e9,
+                after.database() - before.database(),
+                after.wal() - before.wal(),
+                after.allocated() - before.allocated());
+    }
+
+    private Reading read() {
+        return new Reading(
+                System.nanoTime(),
+                SYSTEM.getProcessCpuTime(),
+                database.cpuSeconds(),
+                database.walPosition(),
+                THREADS.getTotalThreadAllocatedBytes());
+    }
+}

@@ -1,0 +1,58 @@
+package bench.peer;
+
+import bench.harness.Database;
+import com.zaxxer.hikari.HikariDataSource;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Spring Data JPA with Boot's settings, or with those for batches. */
+final class NaiveStore implements AutoCloseable {
+
+    private final HikariDataSource pool = new HikariDataSource();
+    private final EntityManagerFactory factory;
+    private final TransactionTemplate transaction;
+    private final NaiveUsers users;
+
+    NaiveStore(String url, boolean tuned) {
+        pool.setJdbcUrl(url + (tuned ? "?reWriteBatchedInserts=true" : ""));
+        pool.setUsername(Database.LOGIN);
+        pool.setPassword(Database.LOGIN);
+        LocalContainerEntityManagerFactoryBean maker = new LocalContainerEntityManagerFactoryBean();
+        maker.setDataSource(pool);
+        maker.setPackagesToScan("bench.peer");
+        maker.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(
+                "hibernate.physical_naming_strategy",
+                "org.hibernate.boot.model.naming.PhysicalNamingStrategySnakeCaseImpl");
+        if (tuned) {
+            settings.put("hibernate.jdbc.batch_size", 500);
+            settings.put("hibernate.order_inserts", true);
+            settings.put("hibernate.order_updates", true);
+        }
+        maker.setJpaPropertyMap(settings);
+        maker.afterPropertiesSet();
+        factory = maker.getObject();
+        transaction = new TransactionTemplate(new JpaTransactionManager(factory));
+        users = new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(factory))
+                .getRepository(NaiveUsers.class);
+    }
+
+    void save(List<NaiveUser> page) {
+        transaction.executeWithoutResult(status -> users.saveAll(page));
+    }
+
+    @Override
+    public void close() {
+        factory.close();
+        pool.close();
+    }
+}
