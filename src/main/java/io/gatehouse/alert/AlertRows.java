@@ -113,6 +113,17 @@ class AlertRows {
                 == 1;
     }
 
+    /** Whether it was put off until now. */
+    boolean wake(UUID id, Instant now) {
+        return jdbc.sql("""
+                        update alert set snoozed_until = null
+                        where provider_id = ? and id = ? and state <> 'RESOLVED' and snoozed_until > ?
+                        """)
+                        .params(provider(), id, now.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
+    }
+
     Optional<Alert> find(UUID id, Instant now) {
         return select(" and a.id = :id", now)
                 .param("id", id)

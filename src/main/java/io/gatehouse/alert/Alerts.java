@@ -69,6 +69,17 @@ public class Alerts {
         trail.handled(get(id), "snoozed", by, Map.of("until", until.toString()));
     }
 
+    /** Back among those that want somebody, before its time; nothing where it is there already. */
+    public void unsnooze(UUID id, Actor by) {
+        Alert alert = get(id);
+        if (!alert.open()) {
+            throw new Conflict("alert.over", "This alert is resolved already.", id);
+        }
+        if (rows.wake(id, clock.instant())) {
+            trail.handled(get(id), "unsnoozed", by, Map.of());
+        }
+    }
+
     /** For kinds whose end nothing shows by itself. */
     public void close(UUID id, Actor by) {
         Alert alert = get(id);

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -62,6 +63,19 @@ public class StandingCauses {
     public void raise(Cause cause) {
         List<Alert> open = rows.unresolved(cause.kind(), cause.subject(), clock.instant());
         settle(open, List.of(cause), alert -> false);
+    }
+
+    /** The open alert for this cause, which is raised where there is none; an open one stays as it is. */
+    public Alert opened(Cause cause) {
+        return open(cause).orElseGet(() -> {
+            insert(cause);
+            return open(cause).orElseThrow();
+        });
+    }
+
+    private Optional<Alert> open(Cause cause) {
+        return rows.unresolved(cause.kind(), cause.subject(), clock.instant()).stream()
+                .findFirst();
     }
 
     /** The cause is gone. */

@@ -9,6 +9,7 @@ public record UrgentNotification(
         ProviderId provider,
         UUID customerId,
         UUID connectionId,
+        UUID subscriptionId,
         UUID notificationId,
         String resource,
         Instant receivedAt) {}

@@ -1,6 +1,8 @@
 package io.gatehouse.alert.route;
 
 import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -29,7 +31,7 @@ class DeliveryRows {
         return jdbc.sql("""
                         insert into alert_delivery (provider_id, id, route_id, alert_id, event, step, state, due_at, created_at)
                         values (:provider, :id, :route, :alert, :event, :step, 'WAITING', :due, :now)
-                        on conflict (provider_id, route_id, alert_id, event, step) do nothing
+                        on conflict (provider_id, route_id, alert_id, event, step) where event <> 'MESSAGE' do nothing
                         returning id
                         """)
                 .param("provider", provider())
@@ -44,13 +46,35 @@ class DeliveryRows {
                 .optional();
     }
 
+    /** Empty where this message was planned before. */
+    Optional<UUID> plan(Route route, UUID alert, Delivery.Message message, Instant now) {
+        return jdbc.sql("""
+                        insert into alert_delivery (provider_id, id, route_id, alert_id, event, step, state, due_at,
+                          created_at, message_id, message_resource, message_at)
+                        values (:provider, :id, :route, :alert, 'MESSAGE', 0, 'WAITING', :now, :now, :message, :resource,
+                          :at)
+                        on conflict (provider_id, route_id, message_id) where event = 'MESSAGE' do nothing
+                        returning id
+                        """)
+                .param("provider", provider())
+                .param("id", UUID.randomUUID())
+                .param("route", route.id())
+                .param("alert", alert)
+                .param("message", message.id())
+                .param("resource", message.resource())
+                .param("at", time(message.receivedAt()))
+                .param("now", time(now))
+                .query(UUID.class)
+                .optional();
+    }
+
     /** When something was planned, and when it is due. */
     record Times(Instant now, Instant due) {}
 
-    /** What nobody was told of yet need not be told any more. */
+    /** What nobody was told of yet need not be told any more; messages are told in any case. */
     void drop(UUID alert) {
-        jdbc.sql(
-                        "update alert_delivery set state = 'DROPPED' where provider_id = ? and alert_id = ? and state = 'WAITING'")
+        jdbc.sql("update alert_delivery set state = 'DROPPED'"
+                        + " where provider_id = ? and alert_id = ? and state = 'WAITING' and event <> 'MESSAGE'")
                 .params(provider(), alert)
                 .update();
     }
@@ -70,16 +94,12 @@ class DeliveryRows {
     @Transactional(readOnly = true)
     List<Delivery> due(UUID route, Instant now) {
         return jdbc.sql("""
-                        select id, route_id, alert_id, event from alert_delivery
+                        select * from alert_delivery
                         where provider_id = ? and route_id = ? and state = 'WAITING' and due_at <= ?
                         order by created_at, id
                         """)
                 .params(provider(), route, time(now))
-                .query((row, n) -> new Delivery(
-                        row.getObject("id", UUID.class),
-                        row.getObject("route_id", UUID.class),
-                        row.getObject("alert_id", UUID.class),
-                        Delivery.Event.valueOf(row.getString("event"))))
+                .query(DeliveryRows::delivery)
                 .list();
     }
 
@@ -88,14 +108,10 @@ class DeliveryRows {
         return jdbc.sql("""
                         update alert_delivery set attempts = attempts + 1
                         where provider_id = ? and id = ? and state = 'WAITING'
-                        returning id, route_id, alert_id, event
+                        returning *
                         """)
                 .params(provider(), id)
-                .query((row, n) -> new Delivery(
-                        row.getObject("id", UUID.class),
-                        row.getObject("route_id", UUID.class),
-                        row.getObject("alert_id", UUID.class),
-                        Delivery.Event.valueOf(row.getString("event"))))
+                .query(DeliveryRows::delivery)
                 .optional();
     }
 
@@ -138,6 +154,21 @@ class DeliveryRows {
                 .params(provider(), route, time(since))
                 .query(Long.class)
                 .single();
+    }
+
+    private static Delivery delivery(ResultSet row, int number) throws SQLException {
+        UUID message = row.getObject("message_id", UUID.class);
+        return new Delivery(
+                row.getObject("id", UUID.class),
+                row.getObject("route_id", UUID.class),
+                row.getObject("alert_id", UUID.class),
+                Delivery.Event.valueOf(row.getString("event")),
+                message == null
+                        ? null
+                        : new Delivery.Message(
+                                message,
+                                row.getString("message_resource"),
+                                row.getTimestamp("message_at").toInstant()));
     }
 
     private static UUID provider() {

@@ -2,6 +2,7 @@ package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertChanged;
+import io.gatehouse.alert.MessageArrived;
 import io.gatehouse.alert.route.Delivery.Event;
 import io.gatehouse.alert.route.DeliveryRows.Times;
 import io.gatehouse.job.JobRequest;
@@ -26,12 +27,14 @@ class Planning {
     private final RouteRows routes;
     private final DeliveryRows deliveries;
     private final Jobs jobs;
+    private final UrgentDispatch urgent;
     private final Clock clock;
 
-    Planning(RouteRows routes, DeliveryRows deliveries, Jobs jobs, Clock clock) {
+    Planning(RouteRows routes, DeliveryRows deliveries, Jobs jobs, UrgentDispatch urgent, Clock clock) {
         this.routes = routes;
         this.deliveries = deliveries;
         this.jobs = jobs;
+        this.urgent = urgent;
         this.clock = clock;
     }
 
@@ -56,12 +59,27 @@ class Planning {
         }
     }
 
+    /** Each message leaves at once by itself; the job is for what does not succeed at once. */
+    @EventListener
+    void arrived(MessageArrived event) {
+        Instant now = clock.instant();
+        Delivery.Message message = new Delivery.Message(event.messageId(), event.resource(), event.at());
+        routes.all().stream()
+                .filter(route -> route.target() == Route.Target.WEBHOOK && route.wants(event.alert()))
+                .forEach(route -> deliveries
+                        .plan(route, event.alert().id(), message, now)
+                        .ifPresent(id -> {
+                            urgent.afterCommit(route.id(), id);
+                            post(route, id, UrgentDispatch.PATIENCE);
+                        }));
+    }
+
     /** A test of a route goes the way that alerts go, at once. */
     void test(Route route) {
         Instant now = clock.instant();
         UUID id =
                 deliveries.plan(route, null, Event.TEST, 0, new Times(now, now)).orElseThrow();
-        post(route, id);
+        post(route, id, Duration.ZERO);
     }
 
     private void plan(Route route, @Nullable UUID alert, Event event, int step) {
@@ -69,20 +87,14 @@ class Planning {
         Rhythm rhythm = route.target() == Route.Target.MAIL ? route.rhythm() : Rhythm.IMMEDIATE;
         deliveries
                 .plan(route, alert, event, step, new Times(now, rhythm.due(now)))
-                .ifPresent(id -> post(route, id));
+                .ifPresent(id -> post(route, id, Duration.ZERO));
     }
 
     /** Mails are collected for a moment; whatever has an address of its own gets each by itself. */
-    private void post(Route route, UUID delivery) {
+    private void post(Route route, UUID delivery, Duration delay) {
         if (route.target() != Route.Target.MAIL) {
             jobs.enqueue(new JobRequest(
-                    WebhookJob.KIND,
-                    route.name(),
-                    null,
-                    null,
-                    new WebhookJob.Data(delivery),
-                    Actor.SYSTEM,
-                    Duration.ZERO));
+                    WebhookJob.KIND, route.name(), null, null, new WebhookJob.Data(delivery), Actor.SYSTEM, delay));
         }
     }
 }

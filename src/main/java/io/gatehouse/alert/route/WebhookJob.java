@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,7 @@ class WebhookJob implements JobHandler {
     static final String KIND = "alert.deliver";
 
     private static final int MOST_ATTEMPTS = 14;
+    private static final Set<Delivery.Event> PRESSING = Set.of(Delivery.Event.RISEN, Delivery.Event.MESSAGE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(3);
 
@@ -58,17 +60,25 @@ class WebhookJob implements JobHandler {
 
     @Override
     public void run(JobContext job) {
-        Optional<Delivery> claimed = deliveries.claim(job.data(Data.class).delivery());
+        attempt(job.data(Data.class).delivery(), job.attempt());
+    }
+
+    /** The first attempt at something that waits for no queue; the job finds what came of it. */
+    void atOnce(UUID delivery) {
+        attempt(delivery, 0);
+    }
+
+    private void attempt(UUID id, int attempt) {
+        Optional<Delivery> claimed = deliveries.claim(id);
         Optional<Route> route = claimed.flatMap(delivery -> routes.find(delivery.route()));
-        if (claimed.isEmpty() || route.isEmpty()) {
-            return;
+        if (claimed.isPresent() && route.isPresent()) {
+            deliver(claimed.get(), route.get(), attempt);
         }
-        deliver(claimed.get(), route.get(), job.attempt());
     }
 
     private void deliver(Delivery delivery, Route route, int attempt) {
         Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
-        if (alert != null && alert.state() == AlertState.SNOOZED && delivery.event() != Delivery.Event.RISEN) {
+        if (alert != null && alert.state() == AlertState.SNOOZED && !PRESSING.contains(delivery.event())) {
             deliveries.dropped(delivery.id());
             return;
         }

@@ -37,9 +37,9 @@ class WebhookMessages {
         this.clock = clock;
     }
 
-    /** {@code alert.raised}, {@code alert.risen}, {@code alert.resolved} or {@code alert.test}. */
+    /** The type is {@code alert.raised}, {@code .risen}, {@code .resolved}, {@code .message} or {@code .test}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Body(String type, Instant timestamp, @Nullable Data data) {}
+    record Body(String type, Instant timestamp, @Nullable Data data, Delivery.@Nullable Message message) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Data(
@@ -76,7 +76,7 @@ class WebhookMessages {
 
     private Body body(Delivery delivery, @Nullable Alert alert) {
         String type = "alert." + delivery.event().name().toLowerCase(Locale.ROOT);
-        return new Body(type, clock.instant(), alert == null ? null : data(alert));
+        return new Body(type, clock.instant(), alert == null ? null : data(alert), delivery.message());
     }
 
     private Data data(Alert alert) {

@@ -41,6 +41,11 @@ class AlertActions {
         return act(id, "alert.snoozed", () -> alerts.snooze(id, Duration.ofHours(wanted), note, actor));
     }
 
+    @PostMapping("/alerts/{id}/unsnooze")
+    String unsnooze(@PathVariable UUID id, Actor actor) {
+        return act(id, "alert.unsnoozed", () -> alerts.unsnooze(id, actor));
+    }
+
     @PostMapping("/alerts/{id}/close")
     String close(@PathVariable UUID id, Actor actor) {
         return act(id, "alert.closed", () -> alerts.close(id, actor));

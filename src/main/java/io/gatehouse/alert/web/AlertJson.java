@@ -28,6 +28,7 @@ record AlertJson(
         Instant changedAt,
         @Nullable Instant snoozedUntil,
         @Nullable String handledBy,
+        @Nullable String note,
         @Nullable Instant resolvedAt) {
 
     static AlertJson of(AlertLine line) {
@@ -49,6 +50,7 @@ record AlertJson(
                 alert.changedAt(),
                 alert.state() == AlertState.SNOOZED ? alert.snoozedUntil() : null,
                 alert.handling() == null ? null : alert.handling().by(),
+                alert.handling() == null ? null : alert.handling().note(),
                 alert.resolvedAt());
     }
 }

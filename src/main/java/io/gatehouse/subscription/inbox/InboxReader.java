@@ -77,6 +77,7 @@ class InboxReader {
                 ProviderScope.required(),
                 urgent.customerId(),
                 urgent.connectionId(),
+                urgent.subscriptionId(),
                 urgent.id(),
                 urgent.resource(),
                 now));

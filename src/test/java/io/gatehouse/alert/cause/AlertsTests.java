@@ -184,19 +184,29 @@ class AlertsTests extends AlertsBase {
     }
 
     @Test
-    void raisesAnAlertForEachMessageThatIsAnEmergency() {
+    void countsTheEmergenciesOfASubscriptionWithinMinutesAsOneAlert() {
         connected(1);
         UUID connection = id("select id from connection");
         UUID customer = id("select customer_id from connection");
-        UUID message = UUID.randomUUID();
-        publish(new UrgentNotification(provider, customer, connection, message, "chats", Instant.EPOCH));
-        publish(new UrgentNotification(provider, customer, connection, message, "chats", Instant.EPOCH));
-        publish(new UrgentNotification(provider, customer, connection, UUID.randomUUID(), "chats", Instant.EPOCH));
+        UUID chats = UUID.randomUUID();
+        for (int minute = 0; minute < 10; minute++) {
+            publish(urgent(customer, connection, chats, minute));
+        }
         sweep();
 
-        assertThat(open()).hasSize(2).allMatch(alert -> alert.kind() == AlertKind.URGENT_MESSAGE);
+        assertThat(open())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.URGENT_MESSAGE));
+        publish(urgent(customer, connection, chats, 10));
+        publish(urgent(customer, connection, UUID.randomUUID(), 0));
+        assertThat(open()).as("another ten minutes, another subscription").hasSize(3);
         act(() -> alerts.close(open().getFirst().id(), MAJA));
-        assertThat(open()).hasSize(1);
+        assertThat(open()).hasSize(2);
+    }
+
+    private UrgentNotification urgent(UUID customer, UUID connection, UUID subscription, int minute) {
+        Instant at = Instant.EPOCH.plus(Duration.ofMinutes(minute));
+        return new UrgentNotification(provider, customer, connection, subscription, UUID.randomUUID(), "chats", at);
     }
 
     private void publish(Object event) {
