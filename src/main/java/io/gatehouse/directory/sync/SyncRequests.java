@@ -73,10 +73,9 @@ public class SyncRequests {
     @EventListener
     void on(ConnectionDisconnected event) {
         jobs.list(JobQuery.ofConnection(event.connectionId(), 50)).items().stream()
-                .filter(job ->
-                        job.kind().equals(DirectorySync.KIND) && job.state().open())
+                .filter(job -> job.kind().equals(DirectorySync.KIND))
                 .map(JobView::id)
-                .forEach(job -> jobs.cancel(job, event.actor()));
+                .forEach(job -> jobs.cancelIfOpen(job, event.actor()));
     }
 
     private static JobRequest request(ConnectionView connection, Actor actor, SyncRun.Data data) {

@@ -63,6 +63,11 @@ public class Jobs {
     }
 
     private void hurry(JobView job, JobRequest request) {
+        if (job.state() == JobState.QUEUED) {
+            // nobody has begun it yet: it does what this person wants as well
+            runs.replaceData(job.id(), request.data());
+            return;
+        }
         if (job.nextAttemptAt() == null || job.held(clock.instant())) {
             return;
         }
@@ -112,11 +117,14 @@ public class Jobs {
         audit(actor, "job.retried", job);
     }
 
-    /** Has an open job go on at once: what it waited for has come. False where the job has ended. */
+    /**
+     * Has an open job go on at once: what it waited for has come. A pause that Microsoft asked for stays. False where the
+     * job has ended.
+     */
     public boolean wake(UUID id) {
         Optional<JobView> job =
                 runs.findAndLock(id).filter(found -> found.state().open());
-        job.ifPresent(found -> {
+        job.filter(found -> !found.held(clock.instant())).ifPresent(found -> {
             runs.requeue(id);
             // A running attempt sees the change when it ends, and begins again by itself.
             if (found.state() != JobState.RUNNING) {
@@ -139,6 +147,13 @@ public class Jobs {
             queue.remove(id);
         }
         audit(actor, "job.cancelled", job);
+    }
+
+    /** Ends a job if it has not ended by itself meanwhile. */
+    public void cancelIfOpen(UUID id, Actor actor) {
+        if (runs.findAndLock(id).filter(job -> job.state().open()).isPresent()) {
+            cancel(id, actor);
+        }
     }
 
     private JobView locked(UUID id) {
