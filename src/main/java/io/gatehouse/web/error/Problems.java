@@ -114,7 +114,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
     /** Without the query, and without a link token, which is the one secret that stands in a path. */
     private static String address(HttpServletRequest request) {
-        String path = request.getRequestURI().replaceFirst("^(/authenticate/|/calendar/)[A-Za-z0-9_-]{20,}", "$1…");
+        String path = request.getRequestURI()
+                .replaceFirst(
+                        "^(/authenticate/|/calendar/|/graph/notifications/|/graph/lifecycle/)[A-Za-z0-9_-]{20,}",
+                        "$1…");
         return request.getMethod() + " " + path;
     }
 
