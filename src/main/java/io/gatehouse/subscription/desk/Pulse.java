@@ -67,8 +67,11 @@ public class Pulse implements RecurringWork {
 
     @Override
     public void run() {
-        if (!subscriptions.active().isEmpty()) {
+        if (subscriptions.anyActive()) {
             beat();
+        } else {
+            // a silence in which there was nothing to hear is none
+            transaction.executeWithoutResult(status -> forget());
         }
     }
 
@@ -77,7 +80,9 @@ public class Pulse implements RecurringWork {
         Instant began = timing.clock().instant();
         Verdict verdict = test.run();
         transaction.executeWithoutResult(status -> {
-            if (verdict.fine()) {
+            if (!subscriptions.anyActive()) {
+                forget();
+            } else if (verdict.fine()) {
                 answered(began, timing.clock().instant());
             } else {
                 failed(began, verdict.outcome().name());
@@ -98,9 +103,21 @@ public class Pulse implements RecurringWork {
                         .forEach(kept -> gaps.between(
                                 kept.id(),
                                 GapCause.UNREACHABLE,
-                                last.at().minus(timing.settings().latency()),
+                                later(
+                                        last.at().minus(timing.settings().latency()),
+                                        kept.times().createdAt()),
                                 now)));
         write(began, null, null);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void forget() {
+        jdbc.sql("delete from notification_pulse where provider_id = ?")
+                .param(ProviderScope.required().value())
+                .update();
     }
 
     private boolean silent(Instant last, Instant now) {

@@ -3,6 +3,7 @@ package io.gatehouse.subscription.gap;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
@@ -47,9 +48,28 @@ public class Gaps {
                      and o.part = s.part and g.ended_at is null)""");
     }
 
-    /** Writes down a gap that is over already. */
+    /** Writes down a gap that is over already, once however often it is told. */
     public void between(UUID subscription, GapCause cause, Instant from, Instant until) {
-        write(subscription, cause, from, until, "");
+        write(subscription, cause, from, until, """
+                and not exists (select 1 from notification_gap g
+                   where g.provider_id = s.provider_id and g.subscription_id = s.id and g.cause = :cause
+                     and g.started_at = :from and g.ended_at is not null and g.closed_at is null)""");
+    }
+
+    /** Nothing but these wishes, of these parts, is wanted of a connection: no other gap lasts any longer. */
+    public void overExcept(UUID connection, List<String> wishes, List<Integer> parts, Instant now) {
+        sql("""
+                update notification_gap g set ended_at = greatest(g.started_at, :now)
+                from subscription s
+                where g.provider_id = :provider and s.provider_id = g.provider_id and s.id = g.subscription_id
+                  and s.connection_id = :connection and g.ended_at is null
+                  and not exists (select 1 from unnest(:wishes::text[], :parts::int[]) as w (wish, part)
+                    where w.wish = s.wish and w.part = s.part)""")
+                .param("connection", connection)
+                .param("wishes", wishes.toArray(String[]::new))
+                .param("parts", parts.toArray(Integer[]::new))
+                .param("now", Timestamp.from(now))
+                .update();
     }
 
     /** News of that wish flows from now on: what lasted ends. */
@@ -91,6 +111,9 @@ public class Gaps {
                 .orElseThrow(() -> new NotFound("No gap " + id));
         if (gap.closedAt() != null) {
             return gap.connectionId();
+        }
+        if (gap.endedAt() == null) {
+            throw new Conflict("gap.lasts", "This gap still lasts: it can be closed when notifications flow again.");
         }
         sql("""
                 update notification_gap set closed_at = :now, closed_by = :actor, note = :note

@@ -61,7 +61,7 @@ record Delivery(List<Item> items, List<String> proofs) {
                 optional(each, "lifecycleEvent"),
                 optional(each, "id"),
                 each.has("encryptedContent") || data.has("@odata.etag"),
-                JSON.writeValueAsString(each).replace("\\u0000", ""));
+                JSON.writeValueAsString(each));
     }
 
     private static String text(JsonNode node, String name) {

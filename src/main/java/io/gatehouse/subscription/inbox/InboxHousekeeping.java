@@ -23,6 +23,7 @@ class InboxHousekeeping implements RecurringWork {
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
     private static final Duration UNREAD = Duration.ofDays(30);
+    private static final Duration ENDED = Duration.ofDays(30);
     private static final Duration PROOFS = Duration.ofDays(2);
 
     private final JdbcClient jdbc;
@@ -63,6 +64,13 @@ class InboxHousekeeping implements RecurringWork {
                         row.getTimestamp("last").toInstant()))
                 .list()
                 .forEach(left -> gaps.between(left.subscription(), GapCause.UNREAD, left.from(), left.until()));
+        sql("""
+                delete from subscription s where s.provider_id = :provider and s.state in ('LOST', 'ENDED')
+                  and s.ended_at < :before
+                  and not exists (select 1 from notification n
+                    where n.provider_id = s.provider_id and n.subscription_id = s.id)
+                  and not exists (select 1 from notification_gap g
+                    where g.provider_id = s.provider_id and g.subscription_id = s.id)""").param("before", Timestamp.from(now.minus(ENDED))).update();
         sql("delete from notification where provider_id = :provider and received_at < :before")
                 .param("before", Timestamp.from(now.minus(UNREAD)))
                 .update();

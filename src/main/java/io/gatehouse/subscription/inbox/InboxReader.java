@@ -2,7 +2,6 @@ package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
-import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.UrgentNotification;
@@ -10,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -55,15 +55,18 @@ class InboxReader {
             List<Judged> judged = judge.judge(batch);
             transaction.executeWithoutResult(status -> settle(claim, judged));
             return judged.size();
-        } catch (MicrosoftException notNow) {
+        } finally {
+            // what cannot be judged at the moment, and everything where this failed
             rows.release(claim, PAUSE_SECONDS);
-            return 0;
         }
     }
 
-    private void settle(UUID claim, List<Judged> judged) {
+    private void settle(UUID claim, List<Judged> all) {
         Instant now = clock.instant();
-        rows.settle(claim, judged, now)
+        Set<UUID> mine = rows.settle(claim, all, now);
+        List<Judged> judged =
+                all.stream().filter(it -> mine.contains(it.unread().id())).toList();
+        rows.counted(judged, now)
                 .forEach(first ->
                         told(first.customerId(), first.connectionId(), "notification.first", first.resource()));
         drops.count(

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -36,15 +37,21 @@ class InboxRows {
     /** The first news of a subscription. */
     record FirstHeard(UUID customerId, UUID connectionId, String resource) {}
 
-    /** Takes some for a minute; nobody else gets them meanwhile. */
+    /**
+     * Takes some for a minute; nobody else gets them meanwhile. Encrypted news that came before Microsoft's answer about
+     * its subscription waits for that: without it nobody can tell which application it has to be for.
+     */
     List<Unread> claim(UUID claim, int most) {
         sql("""
                 update notification set claim = :claim, claimed_until = now() + interval '1 minute'
                 where provider_id = :provider and id in (
-                  select id from notification
-                  where provider_id = :provider and state = 'RECEIVED'
-                    and (claimed_until is null or claimed_until < now())
-                  order by received_at for update skip locked limit :most)""").param("claim", claim).param("most", most).update();
+                  select n.id from notification n
+                  where n.provider_id = :provider and n.state = 'RECEIVED'
+                    and (n.claimed_until is null or n.claimed_until < now())
+                    and not exists (select 1 from subscription s
+                      where s.provider_id = n.provider_id and s.id = n.subscription_id and s.state = 'WANTED'
+                        and s.application_id is null and s.content_key_id is not null)
+                  order by n.received_at for update skip locked limit :most)""").param("claim", claim).param("most", most).update();
         return sql("""
                 select n.id, n.customer_id, n.connection_id, n.subscription_id, n.change_type, n.resource, n.item,
                   s.kind, s.tenant_id, s.application_id, s.content_key_id is not null as with_content, d.proofs
@@ -62,20 +69,24 @@ class InboxRows {
                 where provider_id = :provider and claim = :claim and state = 'RECEIVED'""").param("claim", claim).param("seconds", seconds).update();
     }
 
-    /** Gives the genuine ones their places, in order; the lock of the head keeps places and commits in the same order. */
-    List<FirstHeard> settle(UUID claim, List<Judged> judged, Instant now) {
+    /**
+     * Gives the genuine ones their places, in order; the lock of the head keeps places and commits in the same order.
+     * Answers which were still ours to settle.
+     */
+    Set<UUID> settle(UUID claim, List<Judged> judged, Instant now) {
         long first = places(judged.stream().filter(Judged::genuine).count());
         long[] places = new long[judged.size()];
         for (int i = 0; i < judged.size(); i++) {
             places[i] = judged.get(i).genuine() ? first++ : 0;
         }
-        sql("""
+        return Set.copyOf(sql("""
                 update notification n set state = case when u.genuine then 'READY' else 'REFUSED' end,
                   position = case when u.genuine then u.place end, urgent = u.urgent,
                   content = decode(u.content, 'hex'), item = null, delivery_id = null, read_at = :now
                 from unnest(:ids::uuid[], :genuine::boolean[], :places::bigint[], :urgent::boolean[],
                   :contents::text[]) as u (id, genuine, place, urgent, content)
-                where n.provider_id = :provider and n.id = u.id and n.claim = :claim and n.state = 'RECEIVED'""")
+                where n.provider_id = :provider and n.id = u.id and n.claim = :claim and n.state = 'RECEIVED'
+                returning n.id""")
                 .param("claim", claim)
                 .param("now", Timestamp.from(now))
                 .param("ids", judged.stream().map(it -> it.unread().id()).toArray(UUID[]::new))
@@ -83,8 +94,8 @@ class InboxRows {
                 .param("places", places)
                 .param("urgent", judged.stream().map(Judged::urgent).toArray(Boolean[]::new))
                 .param("contents", judged.stream().map(this::sealed).toArray(String[]::new))
-                .update();
-        return counted(judged, now);
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .list());
     }
 
     private long places(long count) {
@@ -94,7 +105,7 @@ class InboxRows {
                 returning position""").param("count", count).query(Long.class).single() - count + 1;
     }
 
-    private List<FirstHeard> counted(List<Judged> judged, Instant now) {
+    List<FirstHeard> counted(List<Judged> judged, Instant now) {
         return sql("""
                 update subscription s set received = s.received + u.received, refused = s.refused + u.refused,
                   last_notification_at = case when u.received > 0 then :now else s.last_notification_at end

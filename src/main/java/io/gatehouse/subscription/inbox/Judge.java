@@ -12,11 +12,15 @@ import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.gatehouse.vault.certificate.ContentKey;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Judge {
 
+    private static final Logger log = LoggerFactory.getLogger(Judge.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final PublisherTokens tokens;
@@ -43,24 +48,39 @@ class Judge {
         this.keyring = keyring;
     }
 
-    /** Call it outside of a transaction. @throws MicrosoftException where Entra's keys cannot be had at the moment */
+    /**
+     * Call it outside of a transaction. Those whose proof cannot be looked into at the moment, because Entra's keys cannot
+     * be had, are left out.
+     */
     List<Judged> judge(List<Unread> batch) {
         Map<UUID, JsonNode> contents = new HashMap<>();
         Map<UUID, ContentKey> keys = new HashMap<>();
+        Set<UUID> notNow = new HashSet<>();
         for (Unread each : batch) {
-            JsonNode content = JSON.readTree(each.item()).path("encryptedContent");
-            if (content.isObject() && proven(each)) {
-                key(content).ifPresent(key -> {
-                    contents.put(each.id(), content);
-                    keys.put(each.id(), key);
-                });
-            } else if (content.isMissingNode() && !each.withContent()) {
-                contents.put(each.id(), content);
+            try {
+                look(each, contents, keys);
+            } catch (MicrosoftException e) {
+                notNow.add(each.id());
+            } catch (RuntimeException e) {
+                log.warn("Notification {} cannot be read and counts as forged", each.id(), e);
             }
         }
         return batch.parallelStream()
+                .filter(each -> !notNow.contains(each.id()))
                 .map(each -> judged(each, contents.get(each.id()), keys.get(each.id())))
                 .toList();
+    }
+
+    private void look(Unread each, Map<UUID, JsonNode> contents, Map<UUID, ContentKey> keys) {
+        JsonNode content = JSON.readTree(each.item()).path("encryptedContent");
+        if (content.isObject() && proven(each)) {
+            key(content).ifPresent(key -> {
+                contents.put(each.id(), content);
+                keys.put(each.id(), key);
+            });
+        } else if (content.isMissingNode() && !each.withContent()) {
+            contents.put(each.id(), content);
+        }
     }
 
     private static Judged judged(Unread each, @Nullable JsonNode content, @Nullable ContentKey key) {
@@ -95,7 +115,9 @@ class Judge {
         Boolean known = proven.getIfPresent(what);
         if (known == null) {
             known = asked(each, token);
-            proven.put(what, known);
+            if (known) {
+                proven.put(what, true);
+            }
         }
         return known;
     }

@@ -3,6 +3,7 @@ package io.gatehouse.subscription.keep;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.microsoft.graph.Subscriptions.Encryption;
+import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.SealedField;
@@ -34,7 +35,7 @@ public class ContentKeyring {
     private final Certificates certificates;
     private final TransactionTemplate transaction;
     private final Clock clock;
-    private final Cache<UUID, ContentKey> opened = Caffeine.newBuilder()
+    private final Cache<Owned, ContentKey> opened = Caffeine.newBuilder()
             .maximumSize(50)
             .expireAfterWrite(Duration.ofMinutes(10))
             .build();
@@ -54,6 +55,8 @@ public class ContentKeyring {
         this.clock = clock;
     }
 
+    private record Owned(ProviderId provider, UUID id) {}
+
     /** A certificate under the id by which items name it. */
     public record Current(UUID id, String certificate) {
 
@@ -70,12 +73,13 @@ public class ContentKeyring {
 
     /** Only the provider's own; empty for an id that nobody here gave. */
     public Optional<ContentKey> find(UUID id) {
-        ContentKey known = opened.getIfPresent(id);
+        Owned owned = new Owned(ProviderScope.required(), id);
+        ContentKey known = opened.getIfPresent(owned);
         if (known != null) {
             return Optional.of(known);
         }
         Optional<ContentKey> found = transaction.execute(status -> sealed(id).map(keys::read));
-        found.ifPresent(key -> opened.put(id, key));
+        found.ifPresent(key -> opened.put(owned, key));
         return found;
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
@@ -51,13 +52,26 @@ class KeepJob implements JobHandler {
             return;
         }
         try {
-            keeper.keep(connection, job.data(Data.class).compare(), keeping);
+            keep(connection, job.data(Data.class).compare());
         } catch (ConnectionUnavailable later) {
             throw later.again(String.valueOf(later.getMessage()));
         } catch (ConnectionBroken broken) {
             throw new GiveUp(String.valueOf(broken.getMessage()));
         } catch (MicrosoftException e) {
             throw judged(e.failure(), job);
+        }
+    }
+
+    /** An access token that Graph refuses is replaced once: it may have been revoked before its time. */
+    private void keep(ConnectionView connection, boolean compare) {
+        try {
+            keeper.keep(connection, compare, keeping);
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.TOKEN_REJECTED) {
+                throw e;
+            }
+            keeping.forget(connection);
+            keeper.keep(connection, compare, keeping);
         }
     }
 

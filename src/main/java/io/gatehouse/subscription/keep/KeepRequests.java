@@ -1,10 +1,12 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionActivated;
+import io.gatehouse.connection.ConnectionDisconnected;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
+import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
@@ -22,11 +24,13 @@ public class KeepRequests {
     private final Connections connections;
     private final Wishes wishes;
     private final Jobs jobs;
+    private final SubscriptionTrail trail;
 
-    KeepRequests(Connections connections, Wishes wishes, Jobs jobs) {
+    KeepRequests(Connections connections, Wishes wishes, Jobs jobs, SubscriptionTrail trail) {
         this.connections = connections;
         this.wishes = wishes;
         this.jobs = jobs;
+        this.trail = trail;
     }
 
     /** For a person: compares with Microsoft's list at once. */
@@ -70,6 +74,15 @@ public class KeepRequests {
                     .filter(wishes::any)
                     .ifPresent(connection -> soon(connection.id(), true));
         }
+    }
+
+    /** Nobody is to make anew what has been ended; whatever Microsoft still delivers there is not taken. */
+    @EventListener
+    void on(ConnectionDisconnected event) {
+        jobs.list(JobQuery.ofConnection(event.connectionId(), 50)).items().stream()
+                .filter(job -> job.kind().equals(KeepJob.KIND))
+                .forEach(job -> jobs.cancelIfOpen(job.id(), event.actor()));
+        trail.endAll(event.connectionId());
     }
 
     private static JobRequest request(ConnectionView connection, boolean compare, Actor actor) {

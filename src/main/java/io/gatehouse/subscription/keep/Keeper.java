@@ -2,9 +2,11 @@ package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** Brings a connection's subscriptions to what its profile wishes: renews, makes anew, ends, never twice. */
@@ -43,16 +45,22 @@ class Keeper {
         if (compare || unanswered(connection)) {
             stock.take(connection, access);
         }
+        Trials trials = new Trials();
         for (KeptSubscription kept : rows.live(connection.id())) {
-            Optional<Wanted> wish =
-                    wanted.stream().filter(it -> fulfils(kept, it)).findFirst();
-            if (wish.isEmpty()) {
-                end(kept, access);
-            } else if (kept.state() == KeptSubscription.State.ACTIVE) {
-                renewing.ifDue(kept, wish.get(), access, keeping);
-            }
+            trials.run(() -> keep(kept, wanted, access, keeping));
         }
-        makeMissing(connection, wanted, access, keeping);
+        makeMissing(connection, wanted, wish -> trials.run(() -> making.make(connection, wish, access, keeping)));
+        renewing.unwanted(connection.id(), wanted);
+        trials.end();
+    }
+
+    private void keep(KeptSubscription kept, List<Wanted> wanted, GraphAccess access, Keeping keeping) {
+        Optional<Wanted> wish = wanted.stream().filter(it -> fulfils(kept, it)).findFirst();
+        if (wish.isEmpty()) {
+            end(kept, access);
+        } else if (kept.state() == KeptSubscription.State.ACTIVE) {
+            renewing.ifDue(kept, wish.get(), access, keeping);
+        }
     }
 
     /** Gives back everything at Microsoft that we know of, as far as that works. */
@@ -61,23 +69,27 @@ class Keeper {
         if (live.isEmpty()) {
             return;
         }
+        Trials trials = new Trials();
         try {
             GraphAccess access = keeping.access(connection);
-            stock.take(connection, access);
-            rows.live(connection.id()).forEach(kept -> end(kept, access));
+            if (unanswered(connection)) {
+                trials.run(() -> stock.take(connection, access));
+            }
+            rows.live(connection.id()).forEach(kept -> trials.run(() -> end(kept, access)));
+            trials.end();
         } finally {
             rows.live(connection.id()).forEach(renewing::ended);
         }
     }
 
-    private void makeMissing(ConnectionView connection, List<Wanted> wanted, GraphAccess access, Keeping keeping) {
+    private void makeMissing(ConnectionView connection, List<Wanted> wanted, Consumer<Wanted> make) {
         List<KeptSubscription> live = rows.live(connection.id());
         for (Wanted wish : wanted) {
             boolean there = live.stream()
                     .anyMatch(kept -> fulfils(kept, wish)
                             && (kept.state() == KeptSubscription.State.ACTIVE || renewing.waits(kept)));
             if (!there) {
-                making.make(connection, wish, access, keeping);
+                make.accept(wish);
             }
         }
     }
@@ -95,9 +107,16 @@ class Keeper {
                 && kept.origin().equals(making.origin());
     }
 
+    /** One that may not be deleted, of the account of before perhaps, ends by itself; what it tells is not taken. */
     private void end(KeptSubscription kept, GraphAccess access) {
-        if (kept.graphId() != null) {
-            microsoft.delete(access, kept.graphId());
+        try {
+            if (kept.graphId() != null) {
+                microsoft.delete(access, kept.graphId());
+            }
+        } catch (MicrosoftException e) {
+            if (!Keeping.refusal(e.failure())) {
+                throw e;
+            }
         }
         renewing.ended(kept);
     }

@@ -4,6 +4,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Keeping {
 
+    /** When something that Microsoft refused is asked for again. */
+    static final Duration ASK_AGAIN = Duration.ofHours(1);
+
     private final AccessTokens tokens;
     private final MessageSource messages;
 
@@ -27,6 +31,16 @@ class Keeping {
     GraphAccess access(ConnectionView connection) {
         return new GraphAccess(
                 connection.tenant(), tokens.forConnection(connection.id()).value());
+    }
+
+    /** Has the next call bring a new access token. */
+    void forget(ConnectionView connection) {
+        tokens.forget(connection.id());
+    }
+
+    /** Whether Microsoft refused the thing itself; a token that it does not take says nothing about that. */
+    static boolean refusal(MicrosoftFailure failure) {
+        return !failure.passing() && failure.kind() != FailureKind.TOKEN_REJECTED;
     }
 
     /** At two thirds of what is left, a little earlier for some, so that not all come at once. */

@@ -9,7 +9,6 @@ import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,7 +19,6 @@ class Making {
 
     private static final String NOTIFICATIONS = "/graph/notifications/";
     private static final String LIFECYCLE = "/graph/lifecycle/";
-    private static final Duration ASK_AGAIN = Duration.ofHours(1);
 
     private final Subscriptions microsoft;
     private final SubscriptionRows rows;
@@ -73,13 +71,16 @@ class Making {
                             key == null ? null : key.encryption()));
             CrashPoint.hit("subscription.created");
             Instant now = clock.instant();
-            trail.made(connection, wanted, known, Keeping.due(now, known.expiresAt()), now);
+            if (!trail.made(connection, wanted, intent, known, Keeping.due(now, known.expiresAt()), now)) {
+                // somebody else intends another, or nobody wants it any more: deliveries to this one would be lost
+                microsoft.delete(access, known.id());
+            }
         } catch (MicrosoftException e) {
-            if (e.failure().passing()) {
+            if (!Keeping.refusal(e.failure())) {
                 throw e;
             }
-            Instant again = clock.instant().plus(ASK_AGAIN);
-            trail.refused(connection, wanted, keeping.words(e.failure()), again, clock.instant());
+            Instant again = clock.instant().plus(Keeping.ASK_AGAIN);
+            trail.refused(connection, wanted, intent, keeping.words(e.failure()), again, clock.instant());
         }
     }
 }

@@ -9,6 +9,8 @@ import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Renews what is due, and notices what is gone. */
@@ -62,11 +64,23 @@ class Renewing {
             rows.seen(kept.id(), known.expiresAt(), Keeping.due(now, known.expiresAt()), clock.instant());
             gaps.over(kept.connectionId(), kept.wish(), kept.part(), clock.instant());
         } catch (MicrosoftException e) {
-            if (!(e.failure() instanceof MicrosoftFailure.Missing)) {
+            if (e.failure() instanceof MicrosoftFailure.Missing) {
+                gone(kept, now);
+            } else if (Keeping.refusal(e.failure())) {
+                rows.renewalRefused(kept.id(), keeping.words(e.failure()), now.plus(Keeping.ASK_AGAIN));
+            } else {
                 throw e;
             }
-            gone(kept, now);
         }
+    }
+
+    /** What nobody wishes any more, people who left for instance, is not missed either. */
+    void unwanted(UUID connection, List<Wanted> wanted) {
+        gaps.overExcept(
+                connection,
+                wanted.stream().map(Wanted::wish).toList(),
+                wanted.stream().map(Wanted::part).toList(),
+                clock.instant());
     }
 
     /** Nobody knows when it vanished: the gap begins with its last sign of life. */

@@ -48,7 +48,11 @@ class Stock {
         List<Known> listed = microsoft.list(access);
         Set<UUID> there = new HashSet<>();
         for (Known known : listed) {
-            owner(known, live).ifPresentOrElse(kept -> settle(kept, known, there, access), () -> orphan(known, access));
+            Optional<KeptSubscription> addressee = addressee(known);
+            owner(known, addressee, live)
+                    .ifPresentOrElse(
+                            kept -> settle(kept, known, addressee.isPresent(), there, access),
+                            () -> orphan(known, addressee, access));
         }
         Instant now = clock.instant();
         live.stream()
@@ -56,22 +60,24 @@ class Stock {
                 .forEach(kept -> renewing.gone(kept, now));
     }
 
-    /** By its address; or by its id where somebody moved it to another one. */
-    private Optional<KeptSubscription> owner(Known known, List<KeptSubscription> live) {
-        String opaque = Making.opaque(known.notificationUrl());
-        Optional<UUID> byPath =
-                opaque == null ? Optional.empty() : rows.byPath(opaque).map(KeptSubscription::id);
+    /** Whose address it delivers to. */
+    private Optional<KeptSubscription> addressee(Known known) {
+        return Optional.ofNullable(Making.opaque(known.notificationUrl())).flatMap(rows::byPath);
+    }
+
+    /** By its address; or by its id where it delivers to an address that nobody here has. */
+    private static Optional<KeptSubscription> owner(
+            Known known, Optional<KeptSubscription> addressee, List<KeptSubscription> live) {
         return live.stream()
-                .filter(kept -> byPath.isPresent()
-                        ? kept.id().equals(byPath.get())
-                        : known.id().equals(kept.graphId()))
+                .filter(kept -> addressee
+                        .map(it -> it.id().equals(kept.id()))
+                        .orElseGet(() -> known.id().equals(kept.graphId())))
                 .findFirst();
     }
 
-    private void settle(KeptSubscription kept, Known known, Set<UUID> there, GraphAccess access) {
+    private void settle(KeptSubscription kept, Known known, boolean addressed, Set<UUID> there, GraphAccess access) {
         Instant now = clock.instant();
-        boolean ours = known.notificationUrl().startsWith(making.origin() + "/")
-                && Making.opaque(known.notificationUrl()) != null;
+        boolean ours = addressed && known.notificationUrl().startsWith(making.origin() + "/");
         if (kept.state() == KeptSubscription.State.ACTIVE && !known.id().equals(kept.graphId())) {
             microsoft.delete(access, known.id());
         } else if (!ours) {
@@ -86,9 +92,14 @@ class Stock {
         }
     }
 
-    /** Only addresses of this portal are ours to delete. */
-    private void orphan(Known known, GraphAccess access) {
-        if (Making.opaque(known.notificationUrl()) != null
+    /**
+     * Only addresses of this portal are ours to delete, and of those only what no other connection lives by: several
+     * services of one customer may share a registration, and each is listed what all of them made.
+     */
+    private void orphan(Known known, Optional<KeptSubscription> addressee, GraphAccess access) {
+        boolean anothers = addressee.filter(it -> it.state().live()).isPresent();
+        if (!anothers
+                && Making.opaque(known.notificationUrl()) != null
                 && known.notificationUrl().startsWith(making.origin() + "/")) {
             microsoft.delete(access, known.id());
         }

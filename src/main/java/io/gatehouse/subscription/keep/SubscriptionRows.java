@@ -31,12 +31,12 @@ public class SubscriptionRows {
         this.jdbc = jdbc;
     }
 
-    /** Newest first, those that ended included. */
+    /** Those that live, then those that ended, the newest first. */
     @Transactional(readOnly = true)
     public List<KeptSubscription> ofConnection(UUID connectionId) {
         return sql("""
                 select * from subscription where provider_id = :provider and connection_id = :connection
-                order by created_at desc, part limit 200""")
+                order by state in ('LOST', 'ENDED'), created_at desc, part limit 200""")
                 .param("connection", connectionId)
                 .query(KeptSubscription::of)
                 .list();
@@ -56,6 +56,15 @@ public class SubscriptionRows {
         return sql("select * from subscription s where provider_id = :provider and state = 'ACTIVE'" + IN_USE)
                 .query(KeptSubscription::of)
                 .list();
+    }
+
+    /** Whether Microsoft has any subscription of a connection in use. */
+    @Transactional(readOnly = true)
+    public boolean anyActive() {
+        return sql("select exists (select 1 from subscription s where provider_id = :provider and state = 'ACTIVE'"
+                        + IN_USE + ")")
+                .query(Boolean.class)
+                .single();
     }
 
     /** Those whose end has come, because nobody could renew them. */
@@ -128,21 +137,35 @@ public class SubscriptionRows {
                 .update();
     }
 
-    /** Microsoft has it, until then. */
-    void made(UUID connectionId, Wanted wanted, Known known, Instant dueAt, Instant now) {
-        sql("""
+    /** Microsoft has it, until then. False where that intent is not the one any more that counts. */
+    boolean made(UUID connectionId, Wanted wanted, Intent intent, Known known, Instant dueAt, Instant now) {
+        return sql("""
                 update subscription set state = 'ACTIVE', graph_id = :graph, application_id = :application,
                   expires_at = :expires, due_at = :due, seen_at = :now, activated_at = coalesce(activated_at, :now),
                   failure = null
-                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part""" + LIVE)
-                .param("connection", connectionId)
-                .param("wish", wanted.wish())
-                .param("part", wanted.part())
-                .param("graph", known.id())
-                .param("application", known.applicationId())
-                .param("expires", Timestamp.from(known.expiresAt()))
-                .param("due", Timestamp.from(dueAt))
-                .param("now", Timestamp.from(now))
+                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part
+                  and path_hash = decode(:path, 'hex')""" + LIVE)
+                        .param("path", Hashes.sha256Hex(intent.path().reveal()))
+                        .param("connection", connectionId)
+                        .param("wish", wanted.wish())
+                        .param("part", wanted.part())
+                        .param("graph", known.id())
+                        .param("application", known.applicationId())
+                        .param("expires", Timestamp.from(known.expiresAt()))
+                        .param("due", Timestamp.from(dueAt))
+                        .param("now", Timestamp.from(now))
+                        .update()
+                > 0;
+    }
+
+    /** Microsoft refuses to renew it; it lives until its end, and is asked again before. */
+    void renewalRefused(UUID id, String why, Instant again) {
+        sql("""
+                update subscription set failure = :why, due_at = :again
+                where provider_id = :provider and id = :id and state = 'ACTIVE'""")
+                .param("id", id)
+                .param("why", why)
+                .param("again", Timestamp.from(again))
                 .update();
     }
 
@@ -168,10 +191,12 @@ public class SubscriptionRows {
                 .update();
     }
 
-    void refused(UUID connectionId, Wanted wanted, String why, Instant again) {
+    void refused(UUID connectionId, Wanted wanted, Intent intent, String why, Instant again) {
         sql("""
                 update subscription set state = 'REFUSED', failure = :why, due_at = :again
-                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part""" + LIVE)
+                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part
+                  and path_hash = decode(:path, 'hex')""" + LIVE)
+                .param("path", Hashes.sha256Hex(intent.path().reveal()))
                 .param("connection", connectionId)
                 .param("wish", wanted.wish())
                 .param("part", wanted.part())

@@ -10,7 +10,9 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -25,29 +27,34 @@ public class SubscriptionTrail {
     private final SubscriptionRows rows;
     private final Gaps gaps;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
-    SubscriptionTrail(SubscriptionRows rows, Gaps gaps, ApplicationEventPublisher events) {
+    SubscriptionTrail(SubscriptionRows rows, Gaps gaps, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
         this.gaps = gaps;
         this.events = events;
+        this.clock = clock;
     }
 
-    /** Microsoft has taken it; a gap before it ends here. */
-    void made(ConnectionView connection, Wanted wanted, Known known, Instant dueAt, Instant now) {
-        rows.made(connection.id(), wanted, known, dueAt, now);
+    /** Microsoft has taken it; a gap before it ends here. False where somebody else has intended another meanwhile. */
+    boolean made(ConnectionView connection, Wanted wanted, Intent intent, Known known, Instant dueAt, Instant now) {
+        if (!rows.made(connection.id(), wanted, intent, known, dueAt, now)) {
+            return false;
+        }
         gaps.over(connection.id(), wanted.wish(), wanted.part(), now);
         audit(connection, "subscription.made", Outcome.SUCCESS, Map.of("resource", wanted.shown()));
         if (wanted.kind().hintOnly()) {
             events.publishEvent(
                     new DirectoryNotified(ProviderScope.required(), connection.customerId(), connection.id()));
         }
+        return true;
     }
 
     /** Microsoft does not take it: nothing is told until it does. */
-    void refused(ConnectionView connection, Wanted wanted, String why, Instant again, Instant now) {
+    void refused(ConnectionView connection, Wanted wanted, Intent intent, String why, Instant again, Instant now) {
         boolean known = rows.live(connection.id()).stream()
                 .anyMatch(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part() && it.failure() != null);
-        rows.refused(connection.id(), wanted, why, again);
+        rows.refused(connection.id(), wanted, intent, why, again);
         rows.live(connection.id()).stream()
                 .filter(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part())
                 .forEach(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
@@ -71,6 +78,13 @@ public class SubscriptionTrail {
     void ended(KeptSubscription kept, Instant now) {
         rows.over(kept.id(), KeptSubscription.State.ENDED, null, now);
         gaps.over(kept.connectionId(), kept.wish(), kept.part(), now);
+    }
+
+    /** Of a connection that has ended. */
+    void endAll(UUID connection) {
+        Instant now = clock.instant();
+        rows.live(connection).forEach(kept -> ended(kept, now));
+        gaps.overExcept(connection, List.of(), List.of(), now);
     }
 
     private void audit(ConnectionView connection, String action, Outcome outcome, Map<String, String> details) {

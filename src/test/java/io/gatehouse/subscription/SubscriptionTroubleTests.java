@@ -1,0 +1,174 @@
+package io.gatehouse.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.sandbox.Subscription;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Randoms;
+import io.gatehouse.subscription.gap.Gap;
+import io.gatehouse.subscription.gap.GapCause;
+import io.gatehouse.subscription.keep.KeptSubscription;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What once went wrong with subscriptions: neighbours, refusals that last, answers that cross, time that stands still. */
+class SubscriptionTroubleTests extends NotifiedBase {
+
+    @Test
+    void keepsToItsOwnAndLosesNothing() throws Exception {
+        leavesAlone(sharedBySecondService());
+        livesWithARefusedRenewal();
+        makesAnewWhatDeliversToNobody();
+        keepsEncryptedNewsUntilMicrosoftHasAnswered();
+        closesOnlyWhatHasEnded();
+        hearsNoSilenceBeforeThereWasAnything();
+    }
+
+    /** Two services on one registration: Microsoft lists to each what both have made. */
+    private Subscription sharedBySecondService() {
+        Subscription first = theirs();
+        String path = Randoms.token();
+        UUID other = UUID.randomUUID();
+        String copied = """
+                insert into %1$s select (jsonb_populate_record(null::%1$s, to_jsonb(t) || :changes::jsonb)).*
+                from %1$s t where t.%2$s = :connection""";
+        rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql(copied.formatted("connection", "id"))
+                    .param("changes", "{\"id\":\"%s\",\"profile\":\"presence-sync\"}".formatted(other))
+                    .param("connection", connection)
+                    .update();
+            return rows.jdbc()
+                    .sql(copied.formatted("subscription", "connection_id"))
+                    .param(
+                            "changes",
+                            "{\"id\":\"%s\",\"connection_id\":\"%s\",\"graph_id\":\"%s\",\"path_hash\":\"\\\\x%s\"}"
+                                    .formatted(UUID.randomUUID(), other, other, Hashes.sha256Hex(path)))
+                    .param("connection", connection)
+                    .update();
+        });
+        String url = first.where().notificationUrl().replaceFirst("[^/]+$", path);
+        Subscription second = first.copy(other.toString())
+                .at(new Subscription.Where(
+                        url, url, first.where().clientState(), first.where().latestSupportedTlsVersion()));
+        sandbox.world().change(() -> tenant().subscriptions().put(second.id(), second));
+        return second;
+    }
+
+    private void leavesAlone(Subscription second) {
+        check();
+        assertThat(tenant().subscriptions()).as("another service lives by it").containsKey(second.id());
+        String unknown = second.where().notificationUrl().replaceFirst("[^/]+$", Randoms.token());
+        Subscription orphan =
+                second.copy(UUID.randomUUID().toString()).at(new Subscription.Where(unknown, unknown, null, "v1_2"));
+        sandbox.world().change(() -> {
+            tenant().subscriptions().put(orphan.id(), orphan);
+            tenant().subscriptions().remove(second.id());
+        });
+        check();
+        assertThat(tenant().subscriptions())
+                .as("what nobody lives by is taken back")
+                .hasSize(1);
+    }
+
+    private void livesWithARefusedRenewal() {
+        withdraw(" Chat.Read");
+        due();
+        check();
+        KeptSubscription refused = subscription();
+        assertThat(refused.state()).isEqualTo(KeptSubscription.State.ACTIVE);
+        assertThat(refused.failure()).contains("permission");
+        assertThat(refused.times().dueAt())
+                .as("not tried every half minute")
+                .isAfter(Instant.now().plusSeconds(3000));
+        grant();
+        due();
+        check();
+        assertThat(subscription().failure()).isNull();
+    }
+
+    /** An address of ours that no row has: its deliveries would be dropped, however alive it looks. */
+    private void makesAnewWhatDeliversToNobody() {
+        String before = theirs().id();
+        update("update subscription set path_hash = decode(md5(random()::text) || md5(random()::text), 'hex')");
+        check();
+        assertThat(tenant().subscriptions()).hasSize(1).doesNotContainKey(before);
+        assertThat(subscription().state()).isEqualTo(KeptSubscription.State.ACTIVE);
+        assertThat(gaps()).extracting(Gap::cause).contains(GapCause.LOST);
+    }
+
+    private void keepsEncryptedNewsUntilMicrosoftHasAnswered() {
+        update("update subscription set state = 'WANTED', application_id = null where state = 'ACTIVE'");
+        emit(1, 0);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().equals(List.of("RECEIVED")));
+        Awaitility.await().during(Duration.ofMillis(700)).until(() -> states().equals(List.of("RECEIVED")));
+        update("update subscription set state = 'ACTIVE', application_id = '"
+                + theirs().owner().appId() + "' where state = 'WANTED'");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> states().equals(List.of("READY")));
+    }
+
+    private void closesOnlyWhatHasEnded() {
+        in(() -> {
+            gaps.begin(subscription().id(), GapCause.PAUSED, Instant.now());
+            return true;
+        });
+        Gap lasting =
+                gaps().stream().filter(gap -> gap.endedAt() == null).findFirst().orElseThrow();
+        assertThat(apiPost("/notification-gaps/" + lasting.id() + "/close", "{}"))
+                .hasStatus(409)
+                .bodyText()
+                .contains("still lasts");
+        update("update subscription set wish = 'of people who have left', state = 'LOST', ended_at = now()");
+        check();
+        assertThat(gaps()).as("nobody misses what nobody wishes").allMatch(gap -> gap.endedAt() != null);
+    }
+
+    private void hearsNoSilenceBeforeThereWasAnything() {
+        rows.in(provider, () -> {
+            rows.jdbc().sql("delete from notification_pulse").update();
+            return rows.jdbc()
+                    .sql("insert into notification_pulse select id, now() - interval '4 days', null, null from provider"
+                            + " where id = ?")
+                    .param(provider.value())
+                    .update();
+        });
+        in(pulse::beat);
+        assertThat(gaps())
+                .filteredOn(gap -> gap.cause() == GapCause.UNREACHABLE)
+                .allMatch(gap -> gap.startedAt().isAfter(Instant.now().minus(Duration.ofDays(1))));
+    }
+
+    private void due() {
+        in(() -> {
+            subscriptions.dueNow(subscription().id(), Instant.now().minusSeconds(1));
+            return true;
+        });
+    }
+
+    private void update(String sql) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(sql + (sql.contains(" where ") ? " and" : " where") + " connection_id = ?")
+                        .param(connection)
+                        .update());
+    }
+
+    private List<String> states() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select state from notification where connection_id = ?")
+                        .param(connection)
+                        .query(String.class)
+                        .list());
+    }
+
+    private Subscription theirs() {
+        return tenant().subscriptions().values().iterator().next();
+    }
+}
