@@ -69,6 +69,15 @@ public class TeamsApps {
                         TeamsAppDefinition::createFromDiscriminatorValue));
     }
 
+    /** By its id in the catalogue. */
+    public Optional<CatalogueApp> byId(GraphAccess access, String id) {
+        return calls.find(
+                        access,
+                        graph ->
+                                graph.appCatalogs().teamsApps().byTeamsAppId(id).get())
+                .map(TeamsApps::app);
+    }
+
     /** By the id in the manifest, among the organization's own apps. */
     public Optional<CatalogueApp> byManifestId(GraphAccess access, String manifestId) {
         String filter = "externalId eq '" + GraphReading.quoted(manifestId) + "'";

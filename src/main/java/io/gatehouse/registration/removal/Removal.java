@@ -13,6 +13,7 @@ public record Removal(
 
     /** What can be removed. */
     public enum Part {
+        TEAMS_APP,
         CREDENTIAL,
         REDIRECT_URIS,
         DECLARED_PERMISSIONS,

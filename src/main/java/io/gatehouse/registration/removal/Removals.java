@@ -30,6 +30,7 @@ public class Removals {
     private final LiveServices services;
     private final CredentialRemoval credentials;
     private final SharedParts parts;
+    private final TeamsAppRemoval teamsApps;
     private final There there;
 
     /** How a tenant is looked at. */
@@ -49,11 +50,13 @@ public class Removals {
             LiveServices services,
             CredentialRemoval credentials,
             SharedParts parts,
+            TeamsAppRemoval teamsApps,
             There there) {
         this.registrations = registrations;
         this.services = services;
         this.credentials = credentials;
         this.parts = parts;
+        this.teamsApps = teamsApps;
         this.there = there;
     }
 
@@ -63,8 +66,8 @@ public class Removals {
     }
 
     /**
-     * Removes what one service alone needed: its credentials, and with an administrator's token its redirect URIs and
-     * permissions too. What other services need stays untouched.
+     * Removes what one service alone needed: its credentials, and with an administrator's token its Teams app, redirect
+     * URIs and permissions too. What other services need stays untouched.
      *
      * @param adminToken of an administrator of the tenant who signed in for this; null: the application's own rights
      */
@@ -72,6 +75,7 @@ public class Removals {
         AppRegistration registration = get(registrationId);
         if (adminToken == null) {
             List<Removal> done = new ArrayList<>(credentials.byItself(registration, service));
+            done.addAll(teamsApps.ofService(registration, service, null));
             ServiceShare share = share(registration, service);
             if (!share.redirectUris().isEmpty()) {
                 done.add(Removal.needsAdmin(
@@ -82,11 +86,13 @@ public class Removals {
             return done;
         }
         GraphAccess access = new GraphAccess(registration.tenant(), adminToken);
+        List<Removal> done = new ArrayList<>(teamsApps.ofService(registration, service, access));
         Optional<Application> present = there.application(access, registration);
         if (present.isEmpty()) {
-            return List.of(Removal.absent(Removal.Part.APPLICATION, registration.displayName()));
+            done.add(Removal.absent(Removal.Part.APPLICATION, registration.displayName()));
+            return done;
         }
-        List<Removal> done = new ArrayList<>(credentials.byAdmin(
+        done.addAll(credentials.byAdmin(
                 registration, service, new Target(access, present.get().objectId())));
         if (registration.origin() == AppRegistration.Origin.CREATED) {
             List<RegistrationPlan> plans = services.plans(registrationId, List.of(service));
@@ -102,6 +108,18 @@ public class Removals {
                 .toList();
         return ServiceShare.ofAll(services.plans(registration.id(), List.of(service)), registration.clientId())
                 .minus(ServiceShare.ofAll(services.plans(registration.id(), others), registration.clientId()));
+    }
+
+    /**
+     * Deletes the Teams apps that were published for a registration, and reads back that they are gone; empty where
+     * none is left that we made. To be asked before the registration itself goes.
+     *
+     * @param adminToken of a person who administers Teams; null: it is only said what is left
+     */
+    public List<Removal> teamsApps(UUID registrationId, @Nullable Secret adminToken) {
+        AppRegistration registration = get(registrationId);
+        return teamsApps.of(
+                registration, adminToken == null ? null : new GraphAccess(registration.tenant(), adminToken));
     }
 
     /**

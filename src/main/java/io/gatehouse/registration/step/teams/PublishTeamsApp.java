@@ -45,12 +45,25 @@ class PublishTeamsApp implements SagaStep {
         if (before.isPresent()) {
             update(saga, before.get());
         } else {
-            saga.remember(Fact.TEAMS_APP_MADE, "yes");
-            saga.call(() -> apps.publish(saga.access(), zip(saga)));
+            publish(saga, zip(saga));
         }
         CatalogueApp app = find(saga).orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
         saga.remember(Fact.TEAMS_APP_ID, app.id());
         return SagaNote.of("TEAMS_APP", app.id());
+    }
+
+    /** Refused at the very first try because its id is taken: then it is somebody else's, and never ours to delete. */
+    private void publish(SagaRun saga, byte[] zip) {
+        boolean first = saga.fact(Fact.TEAMS_APP_MADE).isEmpty();
+        saga.remember(Fact.TEAMS_APP_MADE, "yes");
+        try {
+            saga.call(() -> apps.publish(saga.access(), zip));
+        } catch (MicrosoftException e) {
+            if (first && e.failure() instanceof MicrosoftFailure.Conflicting) {
+                saga.forget(Fact.TEAMS_APP_MADE);
+            }
+            throw e;
+        }
     }
 
     /** One that this saga has published needs no second version; an earlier one gets the new package. */
@@ -93,8 +106,15 @@ class PublishTeamsApp implements SagaStep {
 
     @Override
     public void undo(SagaRun saga) {
-        if (saga.fact(Fact.TEAMS_APP_MADE).isPresent()) {
-            find(saga).ifPresent(app -> saga.act(() -> apps.delete(saga.access(), app.id())));
+        if (saga.fact(Fact.TEAMS_APP_MADE).isEmpty()) {
+            return;
+        }
+        find(saga).ifPresent(app -> saga.act(() -> apps.delete(saga.access(), app.id())));
+        String known = saga.fact(Fact.TEAMS_APP_ID).orElse(null);
+        boolean there = known != null
+                && saga.call(() -> apps.byId(saga.access(), known)).isPresent();
+        if (there || find(saga).isPresent()) {
+            throw new NotYet(SagaNote.of("REPLICATING"));
         }
     }
 }
