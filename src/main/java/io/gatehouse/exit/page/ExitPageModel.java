@@ -10,10 +10,13 @@ import io.gatehouse.exit.run.ExitInventory;
 import io.gatehouse.exit.run.ExitRequests;
 import io.gatehouse.exit.run.ExitRows;
 import io.gatehouse.exit.run.ExitRun;
+import io.gatehouse.exit.run.ExitStep;
+import io.gatehouse.microsoft.cloud.AdminCenter;
 import io.gatehouse.shared.FormProblems;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -54,6 +57,7 @@ class ExitPageModel {
                 .addObject("run", run)
                 .addObject("steps", run == null ? List.of() : rows.steps(run.id()))
                 .addObject("toDo", rows.toDo(run))
+                .addObject("teamsAdmin", teamsAdmin(run))
                 .addObject(
                         "deletion",
                         deletions.ofCustomer(id).filter(DeletionRequest::open).orElse(null))
@@ -61,6 +65,13 @@ class ExitPageModel {
                 .addObject(
                         "recipients",
                         customer.contacts().stream().map(Contact::email).collect(Collectors.joining("\n")));
+    }
+
+    /** Where a Teams app is deleted by hand, while one has to be. */
+    private @Nullable String teamsAdmin(@Nullable ExitRun run) {
+        return rows.toDo(run).stream().anyMatch(step -> step.kind() == ExitStep.Kind.TEAMS_APP)
+                ? AdminCenter.teamsApps()
+                : null;
     }
 
     /** The same with what is wrong. */

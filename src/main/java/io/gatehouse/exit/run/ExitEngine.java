@@ -109,6 +109,7 @@ class ExitEngine {
         UUID subject = step.subject();
         return switch (step.kind()) {
             case CONNECTION -> work.connection(run, Objects.requireNonNull(subject));
+            case TEAMS_APP -> work.teamsApp(Objects.requireNonNull(subject), loan);
             case REGISTRATION -> work.registration(Objects.requireNonNull(subject), loan);
             case PROVIDER_APP -> work.providerApp(step.name(), loan);
             default -> throw new IllegalStateException("Not in the tenant: " + step.kind());

@@ -11,10 +11,12 @@ import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.registration.removal.MadeTeamsApps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,7 @@ public class ExitInventory {
     private final Connections connections;
     private final AppRegistrations registrations;
     private final RegistrationSagas sagas;
+    private final MadeTeamsApps teamsApps;
     private final Profiles profiles;
 
     ExitInventory(
@@ -34,11 +37,13 @@ public class ExitInventory {
             Connections connections,
             AppRegistrations registrations,
             RegistrationSagas sagas,
+            MadeTeamsApps teamsApps,
             Profiles profiles) {
         this.customers = customers;
         this.connections = connections;
         this.registrations = registrations;
         this.sagas = sagas;
+        this.teamsApps = teamsApps;
         this.profiles = profiles;
     }
 
@@ -56,7 +61,16 @@ public class ExitInventory {
             List<String> scopes,
             List<String> roles) {}
 
-    record Registered(UUID id, String name, String clientId, String origin, List<Proof> credentials) {}
+    record Registered(
+            UUID id, String name, String clientId, String origin, List<Proof> credentials, List<Published> teamsApps) {}
+
+    /** A Teams app that we published in the customer's catalogue. */
+    record Published(String name, @Nullable String catalogueId, String manifestId) {
+
+        String told() {
+            return name + " (" + (catalogueId == null ? manifestId : catalogueId) + ")";
+        }
+    }
 
     record Proof(
             String name,
@@ -88,14 +102,16 @@ public class ExitInventory {
         return new Linked(
                 connection.id(),
                 connection.profile(),
-                profiles.find(connection.profile())
-                        .map(ServiceProfile::displayName)
-                        .orElse(connection.profile()),
+                service(connection.profile()),
                 connection.method(),
                 connection.state().name(),
                 connection.account() == null ? null : connection.account().upn(),
                 connection.grantedScopes(),
                 connection.grantedRoles());
+    }
+
+    private String service(String profile) {
+        return profiles.find(profile).map(ServiceProfile::displayName).orElse(profile);
     }
 
     private Registered registered(AppRegistration registration) {
@@ -106,6 +122,9 @@ public class ExitInventory {
                 registration.origin().name(),
                 registrations.credentialsOf(registration.id()).stream()
                         .map(ExitInventory::proof)
+                        .toList(),
+                teamsApps.ofRegistration(registration.id()).stream()
+                        .map(app -> new Published(service(app.service()), app.catalogueId(), app.manifestId()))
                         .toList());
     }
 
@@ -122,6 +141,9 @@ public class ExitInventory {
         contents.connections().stream()
                 .filter(one -> !one.state().equals(ConnectionState.DISCONNECTED.name()))
                 .forEach(one -> add(steps, ExitStep.Kind.CONNECTION, one.id(), one.name()));
+        contents.registrations().stream()
+                .filter(one -> !one.teamsApps().isEmpty())
+                .forEach(one -> add(steps, ExitStep.Kind.TEAMS_APP, one.id(), told(one.teamsApps())));
         contents.registrations()
                 .forEach(one ->
                         add(steps, ExitStep.Kind.REGISTRATION, one.id(), one.name() + " (" + one.clientId() + ")"));
@@ -132,6 +154,10 @@ public class ExitInventory {
         add(steps, ExitStep.Kind.ROWS, null, contents.name());
         add(steps, ExitStep.Kind.CUSTOMER, null, contents.name());
         return steps;
+    }
+
+    private static String told(List<Published> apps) {
+        return apps.stream().map(Published::told).collect(Collectors.joining(", "));
     }
 
     private static void add(List<ExitStep> steps, ExitStep.Kind kind, @Nullable UUID subject, String name) {

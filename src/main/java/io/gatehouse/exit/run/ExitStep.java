@@ -25,6 +25,7 @@ public record ExitStep(
         INVITATIONS,
         JOBS,
         CONNECTION,
+        TEAMS_APP,
         REGISTRATION,
         PROVIDER_APP,
         KEY,
@@ -33,7 +34,7 @@ public record ExitStep(
 
         /** Whether it happens in the customer's tenant. */
         boolean inTenant() {
-            return this == CONNECTION || this == REGISTRATION || this == PROVIDER_APP;
+            return this == CONNECTION || this == TEAMS_APP || this == REGISTRATION || this == PROVIDER_APP;
         }
 
         /** Not before everything in the tenant is settled: there is no way back from these. */

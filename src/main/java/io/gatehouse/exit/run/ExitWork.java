@@ -5,6 +5,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.disconnect.Disconnections;
 import io.gatehouse.exit.run.ExitStep.Result;
+import io.gatehouse.microsoft.cloud.AdminCenter;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialView;
@@ -50,6 +51,25 @@ class ExitWork {
         }
         String told = disconnections.end(connection, true, run.createdBy());
         return Result.done("Our tokens are erased. " + told);
+    }
+
+    /** By the access of a person who administers Teams: whoever signs in may at least look whether it is gone. */
+    Result teamsApp(UUID registration, @Nullable Loan loan) {
+        Secret admin = of(loan, registrations.get(registration).tenant());
+        List<Removal> done = removals.teamsApps(registration, admin);
+        if (done.isEmpty()) {
+            return Result.done("It was taken back with the registration that was being made: Microsoft answers 404.");
+        }
+        if (done.stream().allMatch(removal -> removal.outcome().gone())) {
+            return told(done);
+        }
+        String todo = "Delete it under Manage apps in the Teams admin center (" + AdminCenter.teamsApps() + "). ";
+        return Result.needsAdmin(
+                admin == null
+                        ? todo + "Or let a Global Administrator or Teams Administrator sign in by the link, who is also"
+                                + " the only one to see that it is gone."
+                        : todo + "The administrator who signed in may not: it takes a Teams Administrator. Whoever"
+                                + " signs in by the link next looks whether it is gone.");
     }
 
     /** Deleted and read back by an administrator's access; without it only our own credentials end. */
@@ -105,6 +125,7 @@ class ExitWork {
             case APPLICATION -> "App registration";
             case SERVICE_PRINCIPAL -> "Enterprise application";
             case CREDENTIAL -> "Credential";
+            case TEAMS_APP -> "Teams app";
             default -> "Part";
         };
     }

@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.onboarding.result.WaitingSignIns;
 import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.onboarding.wizard.Guest;
@@ -26,21 +27,19 @@ class WizardViews {
 
     private final WizardDoor door;
     private final WizardPages pages;
-    private final ReceiptPage receipt;
+    private final Ends ends;
     private final WaitingSignIns waiting;
     private final NextSteps next;
     private final Clock clock;
 
-    WizardViews(
-            WizardDoor door,
-            WizardPages pages,
-            ReceiptPage receipt,
-            WaitingSignIns waiting,
-            NextSteps next,
-            Clock clock) {
+    /** What is seen when something is finished, or taken back. */
+    @Component
+    record Ends(ReceiptPage receipt, RemovalScopes removal) {}
+
+    WizardViews(WizardDoor door, WizardPages pages, Ends ends, WaitingSignIns waiting, NextSteps next, Clock clock) {
         this.door = door;
         this.pages = pages;
-        this.receipt = receipt;
+        this.ends = ends;
         this.waiting = waiting;
         this.next = next;
         this.clock = clock;
@@ -61,8 +60,8 @@ class WizardViews {
             return gone(guest, invitation, "ENDED");
         }
         return invitation.status() == InvitationStatus.COMPLETED
-                ? receipt.finished(guest, invitation)
-                : receipt.awaitingProvider(guest, invitation);
+                ? ends.receipt().finished(guest, invitation)
+                : ends.receipt().awaitingProvider(guest, invitation);
     }
 
     private ModelAndView open(Guest guest, InvitationView invitation) {
@@ -73,7 +72,8 @@ class WizardViews {
             return WizardPages.seeOther("/authenticate/waiting");
         }
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
-            return pages.page("remove", 200, guest, invitation);
+            return pages.page("remove", 200, guest, invitation)
+                    .addObject("teamsApp", ends.removal().deletesTeamsApp(invitation.customerId()));
         }
         if (next.registering(invitation)) {
             return WizardPages.seeOther(WizardPaths.REGISTRATION);

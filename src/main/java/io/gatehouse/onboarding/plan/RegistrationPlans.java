@@ -5,7 +5,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.input.ProfileVariables;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
-import io.gatehouse.onboarding.result.RemovalStart;
+import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.Variables;
 import io.gatehouse.profile.operation.ConnectionCheck;
@@ -49,24 +49,27 @@ public class RegistrationPlans {
     private final ProfileVariables variables;
     private final AppRegistrations registrations;
     private final InvitedRegistrations invited;
+    private final RemovalScopes removal;
 
     RegistrationPlans(
             Profiles profiles,
             ChosenMethods methods,
             ProfileVariables variables,
             AppRegistrations registrations,
-            InvitedRegistrations invited) {
+            InvitedRegistrations invited,
+            RemovalScopes removal) {
         this.profiles = profiles;
         this.methods = methods;
         this.variables = variables;
         this.registrations = registrations;
         this.invited = invited;
+        this.removal = removal;
     }
 
     /** What the helper must be allowed for the time of the making; it keeps none of it. */
     public Set<String> helperScopes(InvitationView invitation) {
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
-            return new LinkedHashSet<>(RemovalStart.SCOPES);
+            return removal.of(invitation.customerId());
         }
         ServiceProfile profile = profiles.get(invitation.profile());
         return BootstrapScopes.of(

@@ -10,7 +10,6 @@ import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.shared.Conflict;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,9 +20,7 @@ public class RemovalStart {
 
     static final String REMOVING = "REMOVING";
 
-    /** What deleting registrations and enterprise applications takes (“Delete application”, “Delete servicePrincipal”, permissions). */
-    public static final Set<String> SCOPES = Set.of("User.Read", "Application.ReadWrite.All");
-
+    private final RemovalScopes scopes;
     private final BorrowedSignIns borrowed;
     private final Invitations invitations;
     private final SignInResults stops;
@@ -31,11 +28,13 @@ public class RemovalStart {
     private final TransactionTemplate transaction;
 
     RemovalStart(
+            RemovalScopes scopes,
             BorrowedSignIns borrowed,
             Invitations invitations,
             SignInResults stops,
             ObjectProvider<LentRights> lenders,
             TransactionTemplate transaction) {
+        this.scopes = scopes;
         this.borrowed = borrowed;
         this.invitations = invitations;
         this.stops = stops;
@@ -44,7 +43,7 @@ public class RemovalStart {
     }
 
     public CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
-        Optional<Stop> stop = borrowed.stop(candidate, SCOPES);
+        Optional<Stop> stop = borrowed.stop(candidate, scopes.of(invitation.customerId()));
         if (stop.isPresent()) {
             return stops.stopped(invitation, stop.get());
         }
