@@ -8,6 +8,7 @@ import io.gatehouse.directory.position.SyncOvertaken;
 import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.write.PageWriter;
+import io.gatehouse.directory.write.SeenUsers;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.RetryLater;
 import java.time.Duration;
@@ -87,7 +88,7 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         graph.expireLinks();
         int before = graph.requests.size();
         graph.answerNext(410, Map.of(), "{\"error\":{\"code\":\"SyncStateNotFound\"}}");
-        breakAfter(4);
+        breakAfter(6);
 
         assertThatThrownBy(this::sync).isInstanceOf(RetryLater.class);
         int begun = graph.requests.size();
@@ -96,6 +97,29 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(begun - before).isLessThan(10);
         assertThat(graph.requests.size() - begun).isLessThan(10);
         assertThat(copiedUsers()).isEqualTo(graphUsers());
+    }
+
+    /** A pass knows only in memory whom it has seen: in another process those would count as gone. */
+    @Test
+    void beginsAFullPassAgainThatAnotherProcessHasBegun(
+            @org.springframework.beans.factory.annotation.Autowired SeenUsers seen) {
+        graph.pageSize = 10;
+        for (int i = 0; i < 60; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        UUID gone = List.copyOf(graph.users.keySet()).getFirst();
+        graph.vanish(gone);
+        breakAfter(5);
+        assertThatThrownBy(() -> sync(new SyncRun.Data(true, true, false))).isInstanceOf(RetryLater.class);
+        for (long generation = 1; generation < 9; generation++) {
+            seen.end(customer, generation);
+        }
+
+        sync(new SyncRun.Data(true, true, false));
+
+        assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(59);
+        assertThat(removal(gone)).isEqualTo("NOT_SEEN");
     }
 
     @Test

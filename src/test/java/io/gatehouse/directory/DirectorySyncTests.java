@@ -2,6 +2,7 @@ package io.gatehouse.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.directory.position.SyncRun;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,6 +55,27 @@ class DirectorySyncTests extends DirectorySyncBase {
     }
 
     @Test
+    void writesNoUserWhenAFullPassFindsNothingNew() {
+        populate();
+        sync();
+        List<String> before = users();
+
+        sync(new SyncRun.Data(false, true, false));
+
+        assertThat(users()).isEqualTo(before).hasSize(30);
+    }
+
+    @Test
+    void readsTheListBeforeTheChanges() {
+        graph.pageSize = 10;
+        populate();
+        sync();
+
+        assertThat(graph.requests)
+                .startsWith("/users/$count", "/users/delta", "/users", "/users", "/users", "/users/delta");
+    }
+
+    @Test
     void keepsPropertiesThatAChangeDoesNotTell() {
         UUID id = graph.addUser("Adele");
         graph.change(graph.users.get(id), "jobTitle", "Engineer");
@@ -103,6 +125,9 @@ class DirectorySyncTests extends DirectorySyncBase {
         UUID group = UUID.randomUUID();
         graph.answerNext(200, Map.of(), "3");
         graph.answerNext(200, Map.of(), """
+                {"value": [], "@odata.deltaLink": "%s/v1.0/users/delta?$deltatoken=0"}
+                """.formatted(graph.origin()));
+        graph.answerNext(200, Map.of(), """
                 {"value": [{"id": "S-1-5-21", "userPrincipalName": "odd@contoso.example"},
                            {"id": "%s", "userPrincipalName": "adele@contoso.example"},
                            {"id": "1-1-1-1-1", "userPrincipalName": "short@contoso.example"}],
@@ -136,6 +161,13 @@ class DirectorySyncTests extends DirectorySyncBase {
         sync();
 
         assertThat(copiedMembers()).isEqualTo(graphMembers()).hasSize(41);
+    }
+
+    private List<String> users() {
+        return in(() -> sql("select xmin || ' ' || id from directory_user where customer_id = ? order by id")
+                .param(customer)
+                .query(String.class)
+                .list());
     }
 
     private List<String> versions() {

@@ -137,10 +137,16 @@ public class FakeGraph extends ScriptedGraph {
         if (path.equals("/users/$count")) {
             return new Answer(200, Map.of(), Long.toString(present(users)));
         }
-        Map<UUID, Entity> all = path.equals("/users/delta") ? users : groups;
         if (query.containsKey("$skiptoken")) {
             return page(path, query.get("$skiptoken"));
         }
+        if (path.equals("/users")) {
+            return page(path, list(path));
+        }
+        if ("latest".equals(query.get("$deltatoken"))) {
+            return page(path, cut(path, List.of(), path + "?$deltatoken=" + clock + "-" + ++serial));
+        }
+        Map<UUID, Entity> all = path.equals("/users/delta") ? users : groups;
         long since = Long.parseLong(query.getOrDefault("$deltatoken", "0").replaceAll("-.*", ""));
         if (query.containsKey("$deltatoken") && since < oldestToken) {
             return gone(path);
@@ -172,7 +178,26 @@ public class FakeGraph extends ScriptedGraph {
                 cut.add(List.of());
             }
         }
-        String link = path + "?$deltatoken=" + clock + "-" + ++serial;
+        return cut(path, cut, path + "?$deltatoken=" + clock + "-" + ++serial);
+    }
+
+    /** Those who are there, whole, without a word about anybody else. */
+    private String list(String path) {
+        List<Map<String, Object>> objects = new ArrayList<>();
+        users.forEach((id, user) -> {
+            if (user.removed == null) {
+                objects.addAll(tell(id, user, 0));
+            }
+        });
+        List<List<Map<String, Object>>> cut = new ArrayList<>();
+        for (int from = 0; from < objects.size(); from += pageSize) {
+            cut.add(objects.subList(from, Math.min(objects.size(), from + pageSize)));
+        }
+        return cut(path, cut, "");
+    }
+
+    private String cut(String path, List<List<Map<String, Object>>> cut, String end) {
+        String link = end;
         for (List<Map<String, Object>> page : cut.reversed()) {
             String token = "s" + ++serial;
             pages.put(token, page);
@@ -233,8 +258,10 @@ public class FakeGraph extends ScriptedGraph {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("@odata.context", origin() + "/v1.0/$metadata#users");
         body.put("value", pages.get(token));
-        String link = origin() + "/v1.0" + links.get(token);
-        body.put(link.contains("$deltatoken") ? "@odata.deltaLink" : "@odata.nextLink", link);
+        if (!links.get(token).isEmpty()) {
+            String link = origin() + "/v1.0" + links.get(token);
+            body.put(link.contains("$deltatoken") ? "@odata.deltaLink" : "@odata.nextLink", link);
+        }
         return new Answer(200, Map.of(), JSON.writeValueAsString(body));
     }
 

@@ -18,8 +18,13 @@ public record SyncPosition(
         return nextLink != null ? nextLink : deltaLink;
     }
 
+    /** Nothing of a full pass has been read. */
+    public boolean fresh() {
+        return fullPass && link() == null;
+    }
+
     /** Where to begin again once Microsoft no longer knows the link: the last delta link, else everything. */
     public boolean mayReturnToDeltaLink() {
-        return nextLink != null && deltaLink != null;
+        return !fullPass && nextLink != null && deltaLink != null;
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -56,6 +57,18 @@ public class SyncPositions {
                 """ + ONE, run, resource)
                 .param("connection", run.connection().id())
                 .param("delta", fromDeltaLink)
+                .update();
+        return lock(run, resource);
+    }
+
+    /** A full pass reads the list first, then what has changed since; both begin here. */
+    @Transactional
+    public SyncPosition list(
+            SyncRun run, DirectoryPart resource, SyncPosition at, String list, @Nullable String since) {
+        lockAt(at, run, resource);
+        sql("update directory_sync set next_link = :list, delta_link = :since" + ONE, run, resource)
+                .param("list", list)
+                .param("since", since)
                 .update();
         return lock(run, resource);
     }

@@ -79,11 +79,12 @@ class ResourceSync {
 
     private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Source<T> source, Writer<T> writer)
             throws InterruptedException {
-        SyncPosition position = positions.begin(run, part);
+        SyncPosition position = resumed(run, part, positions.begin(run, part));
         for (int restarts = 0; ; restarts++) {
             progress.begin(part, position);
             try {
-                round(run, part, progress, position, source, writer);
+                SyncPosition begun = part == DirectoryPart.USERS && position.fresh() ? listed(run, position) : position;
+                round(run, part, progress, begun, source, writer);
                 return;
             } catch (MicrosoftException e) {
                 if (!(e.failure() instanceof MicrosoftFailure.ResyncRequired) || restarts >= MOST_RESTARTS) {
@@ -94,16 +95,29 @@ class ResourceSync {
         }
     }
 
+    /** A pass whose memory ended with another process begins again. */
+    private SyncPosition resumed(SyncRun run, DirectoryPart part, SyncPosition at) {
+        if (part != DirectoryPart.USERS || !at.fullPass() || at.fresh() || writer.remembers(run, at)) {
+            return at;
+        }
+        return positions.restart(run, part, false);
+    }
+
+    /** A list has five times as few pages as a delta round; what changes meanwhile is told behind it. */
+    private SyncPosition listed(SyncRun run, SyncPosition fresh) throws InterruptedException {
+        writer.begin(run, fresh);
+        DeltaPage now = PageReader.await(
+                        reader.<Void>readAhead(run, null, (access, link, sink) -> pages.usersFromNow(access)))
+                .page();
+        return positions.list(run, DirectoryPart.USERS, fresh, pages.userList(), now.deltaLink());
+    }
+
     /** Reads a page while the one before is written. */
     private <T> void round(
-            SyncRun run,
-            DirectoryPart part,
-            SyncProgress progress,
-            SyncPosition from,
-            Source<T> source,
-            Writer<T> writer)
+            SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Source<T> kind, Writer<T> writer)
             throws InterruptedException {
         SyncPosition position = from;
+        Source<T> source = (access, link, sink) -> kind.read(access, link, sink).thenBy(from.deltaLink());
         FutureTask<Read<T>> next = reader.readAhead(run, position.link(), source);
         while (true) {
             Read<T> read = PageReader.await(next);

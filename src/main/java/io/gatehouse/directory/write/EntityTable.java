@@ -60,21 +60,22 @@ record EntityTable(String name, List<Column> columns) {
         return new Column(name, Type.TEXT);
     }
 
-    /** Parameters: provider, customer, generation, full, ids, masks and one array of text for each column, c0, c1 … */
+    /** Parameters: provider, customer, generation, stamp, ids, masks, hashes and an array of text for each column: c0, c1 … */
     String mergeStatement() {
         return """
                 with incoming as (
-                  select * from unnest(cast(:ids as uuid[]), cast(:masks as int[]), %s) as i(id, mask, %s)
+                  select * from unnest(cast(:ids as uuid[]), cast(:masks as int[]), cast(:hashes as bytea[]), %s)
+                    as i(id, mask, hash, %s)
                 ), merged as (
-                  select i.id, k.row_hash as old_hash, k.generation as old_generation, k.removed_at, %s
+                  select i.id, i.hash, k.row_hash as old_hash, k.generation as old_generation, k.removed_at, %s
                   from incoming i
                   left join %s k on k.provider_id = :provider and k.customer_id = :customer and k.id = i.id
                 ), hashed as (
-                  select *, sha256(convert_to(concat_ws(chr(31), %s), 'UTF8')) as row_hash from merged
+                  select *, coalesce(hash, sha256(convert_to(concat_ws(chr(31), %s), 'UTF8'))) as row_hash from merged
                 ), different as (
                   select * from hashed
                   where old_hash is null or old_hash <> row_hash or removed_at is not null
-                     or (:full and old_generation <> :generation)
+                     or (:stamp and old_generation <> :generation)
                 ), written as (
                   insert into %s as t (provider_id, customer_id, id, generation, row_hash, %s)
                   select :provider, :customer, id, :generation, row_hash, %s from different

@@ -6,7 +6,9 @@ import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.microsoft.delta.Removal;
 import io.gatehouse.shared.ProviderScope;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,9 +52,10 @@ class EntityWriter {
         }
         StatementSpec statement = sql(resource == DirectoryPart.USERS ? MERGE_USERS : MERGE_GROUPS, customer)
                 .param("generation", position.generation())
-                .param("full", position.fullPass())
+                .param("stamp", resource == DirectoryPart.GROUPS && position.fullPass())
                 .param("ids", ids(objects))
-                .param("masks", objects.stream().mapToInt(Incoming::mask).toArray());
+                .param("masks", objects.stream().mapToInt(Incoming::mask).toArray())
+                .param("hashes", objects.stream().map(Incoming::hash).toArray(byte[][]::new));
         for (int i = 0; i < objects.getFirst().values().length; i++) {
             int column = i;
             statement.param(
@@ -81,27 +84,59 @@ class EntityWriter {
         return object.removal() == Removal.RESTORABLE ? "SOFT_DELETED" : "DELETED";
     }
 
-    /** Ends a full pass: what it has not seen is marked as removed, unless that is suspiciously much. */
-    SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition position) {
-        record Unseen(long unseen, long known) {}
-        Unseen count = sql("""
-                        select count(*) filter (where generation < :generation) as unseen, count(*) as known
-                        from %s where provider_id = :provider and customer_id = :customer and removed_at is null
-                        """.formatted(resource.table()), run.customer())
+    /** Whether anything is here that an earlier pass has seen and this one has not written. */
+    boolean older(UUID customer, DirectoryPart resource, SyncPosition position) {
+        return sql("""
+                        select exists (select from %s where provider_id = :provider and customer_id = :customer
+                          and removed_at is null and generation < :generation)
+                        """.formatted(resource.table()), customer)
                 .param("generation", position.generation())
-                .query((row, n) -> new Unseen(row.getLong("unseen"), row.getLong("known")))
+                .query(Boolean.class)
                 .single();
-        if (!run.data().removals() && suspicious(count.unseen(), count.known())) {
-            throw new TooManyRemovals(count.unseen(), count.known(), resource.words());
-        }
-        int marked = sql("""
-                        update %s set removed_at = now(), removal = 'NOT_SEEN', changed_at = now()
-                        where provider_id = :provider and customer_id = :customer and removed_at is null
+    }
+
+    /** Ends a full pass: what it has not seen is marked as removed, unless that is suspiciously much. */
+    SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition position, Set<UUID> seen) {
+        List<String> unseen = new ArrayList<>();
+        sql("""
+                        select id from %s where provider_id = :provider and customer_id = :customer and removed_at is null
                           and generation < :generation
                         """.formatted(resource.table()), run.customer())
                 .param("generation", position.generation())
+                .withFetchSize(2_000)
+                .query(row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    if (!seen.contains(id)) {
+                        unseen.add(id.toString());
+                    }
+                });
+        if (unseen.isEmpty()) {
+            return SyncCounts.NONE;
+        }
+        long known = present(run, resource);
+        if (!run.data().removals() && suspicious(unseen.size(), known)) {
+            throw new TooManyRemovals(unseen.size(), known, resource.words());
+        }
+        return new SyncCounts(0, 0, markUnseen(run, resource, unseen));
+    }
+
+    private long present(SyncRun run, DirectoryPart resource) {
+        return sql("""
+                        select count(*) from %s
+                        where provider_id = :provider and customer_id = :customer and removed_at is null
+                        """.formatted(resource.table()), run.customer())
+                .query(Long.class)
+                .single();
+    }
+
+    private int markUnseen(SyncRun run, DirectoryPart resource, List<String> unseen) {
+        return sql("""
+                        update %s set removed_at = now(), removal = 'NOT_SEEN', changed_at = now()
+                        where provider_id = :provider and customer_id = :customer and removed_at is null
+                          and id = any(cast(:ids as uuid[]))
+                        """.formatted(resource.table()), run.customer())
+                .param("ids", unseen.toArray(String[]::new))
                 .update();
-        return new SyncCounts(0, 0, marked);
     }
 
     static boolean suspicious(long unseen, long known) {

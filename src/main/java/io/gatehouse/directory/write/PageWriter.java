@@ -2,6 +2,7 @@ package io.gatehouse.directory.write;
 
 import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.SyncCounts;
+import io.gatehouse.directory.position.SyncOvertaken;
 import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncPositions;
 import io.gatehouse.directory.position.SyncRun;
@@ -11,6 +12,8 @@ import io.gatehouse.microsoft.delta.UserChange;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Inputs;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +30,30 @@ public class PageWriter {
     private final SyncPositions positions;
     private final EntityWriter entities;
     private final MemberWriter members;
+    private final SeenUsers passes;
 
-    PageWriter(SyncPositions positions, EntityWriter entities, MemberWriter members) {
+    PageWriter(SyncPositions positions, EntityWriter entities, MemberWriter members, SeenUsers passes) {
         this.positions = positions;
         this.entities = entities;
         this.members = members;
+        this.passes = passes;
+    }
+
+    /** Begins a full pass of users. */
+    public void begin(SyncRun run, SyncPosition at) {
+        passes.begin(run.customer(), at.generation(), !entities.older(run.customer(), DirectoryPart.USERS, at));
+    }
+
+    /** Whether this process knows whom the pass has seen so far; of a first copy there is nothing to know. */
+    public boolean remembers(SyncRun run, SyncPosition at) {
+        if (passes.seen(run.customer(), at.generation()).isPresent()) {
+            return true;
+        }
+        boolean first = !entities.older(run.customer(), DirectoryPart.USERS, at);
+        if (first) {
+            passes.begin(run.customer(), at.generation(), true);
+        }
+        return first;
     }
 
     public SyncPosition users(SyncRun run, SyncPosition at, DeltaPage page, List<UserChange> changes) {
@@ -39,6 +61,10 @@ public class PageWriter {
         List<Incoming> objects = familiar(run, changes, UserChange::id).stream()
                 .map(DirectoryObjects::user)
                 .toList();
+        if (at.fullPass()) {
+            List<UUID> users = objects.stream().map(Incoming::id).toList();
+            passes.add(run.customer(), at.generation(), users);
+        }
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, objects);
         return finish(run, DirectoryPart.USERS, at, page, counts);
     }
@@ -71,12 +97,21 @@ public class PageWriter {
             SyncRun run, DirectoryPart resource, SyncPosition at, DeltaPage page, SyncCounts counts) {
         SyncCounts all = counts;
         if (page.last() && at.fullPass()) {
-            all = counts.plus(entities.removeUnseen(run, resource, at));
-            if (resource == DirectoryPart.GROUPS) {
-                members.removeUnseen(run, at);
-            }
+            all = counts.plus(removeUnseen(run, resource, at));
         }
         CrashPoint.hit("sync.page.applied");
         return positions.advance(run, resource, page, all);
+    }
+
+    private SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition at) {
+        if (resource == DirectoryPart.USERS) {
+            Set<UUID> seen = passes.seen(run.customer(), at.generation()).orElseThrow(SyncOvertaken::new);
+            SyncCounts counts = entities.removeUnseen(run, resource, at, seen);
+            passes.end(run.customer(), at.generation());
+            return counts;
+        }
+        SyncCounts counts = entities.removeUnseen(run, resource, at, Set.of());
+        members.removeUnseen(run, at);
+        return counts;
     }
 }

@@ -12,20 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Turns objects of a delta page into changes (G:delta-query-overview). */
+/** Turns groups of a delta page into changes (G:delta-query-overview). */
 final class DeltaObjects {
 
     private DeltaObjects() {}
-
-    static UserChange user(JsonNode node) {
-        Map<UserProperty, @Nullable String> values = new EnumMap<>(UserProperty.class);
-        for (UserProperty property : UserProperty.values()) {
-            if (node.has(property.graphName())) {
-                values.put(property, value(node.get(property.graphName())));
-            }
-        }
-        return new UserChange(id(node), removal(node), values);
-    }
 
     static GroupChange group(JsonNode node) {
         Map<GroupProperty, @Nullable String> values = new EnumMap<>(GroupProperty.class);
@@ -48,7 +38,10 @@ final class DeltaObjects {
     }
 
     private static String id(JsonNode node) {
-        String id = Json.text(node, "id");
+        return id(Json.text(node, "id"));
+    }
+
+    static String id(@Nullable String id) {
         if (id == null || id.isBlank()) {
             throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Directory object without id");
         }
@@ -56,7 +49,10 @@ final class DeltaObjects {
     }
 
     private static @Nullable Removal removal(JsonNode node) {
-        JsonNode removed = node.get("@removed");
+        return reason(node.get("@removed"));
+    }
+
+    static @Nullable Removal reason(@Nullable JsonNode removed) {
         if (removed == null || removed.isNull()) {
             return null;
         }

@@ -6,27 +6,35 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.GraphLinks;
 import io.gatehouse.microsoft.http.Json;
 import java.io.InputStream;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.JsonNode;
 
-/** Streams one delta page: objects are handed on one by one, links may stand before or behind them. */
+/** Streams one page: objects are handed on one by one, links may stand before or behind them. */
 final class DeltaParser {
+
+    /** Takes an object from its first brace to its last. */
+    interface Sink {
+
+        void object(JsonParser parser);
+    }
 
     private DeltaParser() {}
 
-    static DeltaPage read(InputStream body, MicrosoftCloud cloud, Consumer<JsonNode> sink) {
+    static DeltaPage read(InputStream body, MicrosoftCloud cloud, boolean list, Sink sink) {
         try (JsonParser parser = Json.MAPPER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw unreadable("Page is not a JSON object");
             }
-            return members(parser, cloud, sink);
+            DeltaPage page = members(parser, cloud, sink);
+            if (!list && page.nextLink() == null && page.deltaLink() == null) {
+                throw unreadable("Page has neither next link nor delta link");
+            }
+            return page;
         }
     }
 
-    private static DeltaPage members(JsonParser parser, MicrosoftCloud cloud, Consumer<JsonNode> sink) {
+    private static DeltaPage members(JsonParser parser, MicrosoftCloud cloud, Sink sink) {
         int count = -1;
         String next = null;
         String delta = null;
@@ -43,19 +51,16 @@ final class DeltaParser {
         if (count < 0 || parser.currentToken() != JsonToken.END_OBJECT) {
             throw unreadable("Page has no value");
         }
-        if (next == null && delta == null) {
-            throw unreadable("Page has neither next link nor delta link");
-        }
         return new DeltaPage(count, next, next == null ? delta : null);
     }
 
-    private static int objects(JsonParser parser, Consumer<JsonNode> sink) {
+    private static int objects(JsonParser parser, Sink sink) {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             throw unreadable("value is not an array");
         }
         int count = 0;
         while (parser.nextToken() == JsonToken.START_OBJECT) {
-            sink.accept(parser.readValueAsTree());
+            sink.object(parser);
             count++;
         }
         return count;

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -36,6 +37,11 @@ import tools.jackson.databind.JsonNode;
  * refused before a token is sent.
  */
 public class DirectoryPages {
+
+    private static final String LIST = "/users";
+    private static final int LIST_PAGE = 999;
+    private static final String USER = "id,"
+            + Arrays.stream(UserProperty.values()).map(UserProperty::graphName).collect(Collectors.joining(","));
 
     private final MicrosoftCloud cloud;
     private final Transport transport;
@@ -51,10 +57,22 @@ public class DirectoryPages {
 
     /** A page of users; without a link the first page of a full round. */
     public DeltaPage users(GraphAccess access, @Nullable String link, Consumer<UserChange> sink) {
-        String select = Arrays.stream(UserProperty.values())
-                .map(UserProperty::graphName)
-                .collect(Collectors.joining(","));
-        return page(access, link, "/users/delta", "id," + select, node -> sink.accept(DeltaObjects.user(node)));
+        return page(access, link, "/users/delta", USER, parser -> sink.accept(UserReader.read(parser)));
+    }
+
+    /** From where on changes are told, without those before: a page without objects and with a delta link. */
+    public DeltaPage usersFromNow(GraphAccess access) {
+        URI address = Query.append(cloud.graph() + "/users/delta", Map.of("$select", USER, "$deltatoken", "latest"));
+        return budgets.call(access.tenant(), () -> read(access, address, false, JsonParser::skipChildren));
+    }
+
+    /**
+     * Where all users are listed, a link for {@link #users}: a list comes in pages of {@value #LIST_PAGE}, a delta round
+     * in pages of 200 at most.
+     */
+    public String userList() {
+        return Query.append(cloud.graph() + LIST, Map.of("$select", USER, "$top", Integer.toString(LIST_PAGE)))
+                .toString();
     }
 
     /** A page of groups with changes of their members; without a link the first page of a full round. */
@@ -67,7 +85,7 @@ public class DirectoryPages {
                 link,
                 "/groups/delta",
                 "id," + select + ",members",
-                node -> sink.accept(DeltaObjects.group(node)));
+                parser -> sink.accept(DeltaObjects.group(parser.readValueAsTree())));
     }
 
     /**
@@ -94,14 +112,14 @@ public class DirectoryPages {
     }
 
     private DeltaPage page(
-            GraphAccess access, @Nullable String link, String path, String select, Consumer<JsonNode> sink) {
+            GraphAccess access, @Nullable String link, String path, String select, DeltaParser.Sink sink) {
         URI address = link == null
                 ? Query.append(cloud.graph() + path, Map.of("$select", select))
                 : GraphLinks.checked(cloud, link);
         return budgets.call(access.tenant(), () -> read(access, address, link != null, sink));
     }
 
-    private DeltaPage read(GraphAccess access, URI address, boolean followed, Consumer<JsonNode> sink) {
+    private DeltaPage read(GraphAccess access, URI address, boolean followed, DeltaParser.Sink sink) {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Authorization", "Bearer " + access.accessToken().reveal())
                 .header("Accept", "application/json")
@@ -112,7 +130,7 @@ public class DirectoryPages {
             CompletableFuture<Void> guard = closeAtDeadline(raw);
             try (InputStream body = plain(response, raw)) {
                 return response.statusCode() == 200
-                        ? DeltaParser.read(body, cloud, sink)
+                        ? DeltaParser.read(body, cloud, address.getPath().endsWith(LIST), sink)
                         : refuse(response, body, followed);
             } finally {
                 guard.cancel(false);
