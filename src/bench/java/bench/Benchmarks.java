@@ -2,7 +2,10 @@ package bench;
 
 import bench.harness.Benchmark;
 import bench.harness.Lab;
+import bench.sync.DeltaSync;
 import bench.sync.FirstSync;
+import bench.sync.FullResync;
+import bench.sync.SlowGraph;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +21,7 @@ class Benchmarks {
     private static final Lab LAB = new Lab();
 
     private static List<Benchmark> all() {
-        return List.of(new FirstSync());
+        return List.of(new FirstSync(), new FullResync(), new DeltaSync(), new SlowGraph());
     }
 
     @TestFactory

@@ -48,15 +48,20 @@ public final class NaiveSync implements AutoCloseable {
         this.store = new NaiveStore(database.url(), tuned);
     }
 
+    /** With the columns and indexes that the product's table has, so that both can answer the same questions. */
     public static void createTable(Database database) {
         database.admin.execute("""
                 create table if not exists naive_user (id uuid primary key, customer_id uuid not null,
                   user_principal_name text, display_name text, given_name text, surname text, mail text,
                   job_title text, department text, office_location text, business_phones text, mobile_phone text,
-                  preferred_language text, usage_location text, account_enabled boolean, user_type text)
+                  preferred_language text, usage_location text, account_enabled boolean, user_type text,
+                  upn_search text collate "C" generated always as (lower(user_principal_name)) stored,
+                  name_search text collate "C" generated always as (lower(display_name)) stored,
+                  changed_at timestamptz not null default now());
+                create index if not exists naive_user_upn on naive_user (customer_id, upn_search);
+                create index if not exists naive_user_name on naive_user (customer_id, name_search);
+                create index if not exists naive_user_changed on naive_user (customer_id, changed_at, id)
                 """);
-        database.admin.execute(
-                "create index if not exists naive_user_upn on naive_user (customer_id, user_principal_name)");
         database.admin.execute("grant all on naive_user to " + Database.LOGIN);
         if (database.admin.queryForObject("select count(*) from naive_user", Long.class) == 0) {
             database.admin.update("""

@@ -80,6 +80,15 @@ final class BigTenant {
         database.admin.execute("checkpoint");
     }
 
+    void mustHaveEdition(String table, int edition, long users) {
+        long there = database.admin.queryForObject(
+                "select count(*) from " + table + " where customer_id = ? and job_title like ?",
+                Long.class,
+                tenant.customer(),
+                "%, edition " + edition);
+        Report.require(there == users, table + " has " + there + " changed users instead of " + users);
+    }
+
     void mustHave(String table, long users) {
         long there = database.admin.queryForObject(
                 "select count(*) from " + table + " where customer_id = ? and job_title is not null",
