@@ -93,11 +93,11 @@ public class AppRegistrations {
     }
 
     /**
-     * The customer's registration that one more service can share, with a credential of its own.
+     * The customer's registrations that one more service might share, as far as audiences tell; the newest first.
      *
      * @param audience what the service needs, such as {@code AzureADMyOrg}
      */
-    public Optional<AppRegistration> joinable(UUID customerId, String audience) {
+    public List<AppRegistration> joinable(UUID customerId, String audience) {
         return rows.joinable(customerId, audience);
     }
 

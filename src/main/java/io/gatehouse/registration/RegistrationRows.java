@@ -137,18 +137,26 @@ public class RegistrationRows {
                 .list();
     }
 
-    /** The newest that one more service can join: known to Graph by its object id, and of the same audience. */
+    /** Those of that audience whose every service was set up here, so that all that is in them is known; newest first. */
     @Transactional(readOnly = true)
-    Optional<AppRegistration> joinable(UUID customerId, String audience) {
+    List<AppRegistration> joinable(UUID customerId, String audience) {
         return select("""
                         customer_id = :value and ready_at is not null and removed_at is null
-                        and object_id is not null and audience = :audience
-                        order by created_at desc, id limit 1
+                        and origin = 'CREATED' and object_id is not null and audience = :audience
+                        and not exists (
+                          select from credential c
+                          where c.provider_id = app_registration.provider_id
+                            and c.registration_id = app_registration.id and c.service is not null
+                            and not exists (
+                              select from registration_saga s
+                              where s.provider_id = c.provider_id and s.service = c.service and s.state = 'READY'
+                                and s.facts::jsonb ->> 'REGISTRATION_ID' = app_registration.id::text))
+                        order by created_at desc, id
                         """)
                 .param("value", customerId)
                 .param("audience", audience)
                 .query(RegistrationRows::row)
-                .optional();
+                .list();
     }
 
     private JdbcClient.StatementSpec select(String condition) {

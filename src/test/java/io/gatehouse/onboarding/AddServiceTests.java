@@ -18,17 +18,22 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.onboarding.plan.RegistrationPlans;
+import io.gatehouse.onboarding.plan.SharedRegistrations;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
 import io.gatehouse.web.TestCallers;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +84,15 @@ class AddServiceTests {
 
     @Autowired
     Rotations rotations;
+
+    @Autowired
+    RegistrationPlans plans;
+
+    @Autowired
+    SharedRegistrations shared;
+
+    @Autowired
+    Profiles profiles;
 
     @Autowired
     Sandbox sandbox;
@@ -175,6 +189,28 @@ class AddServiceTests {
         assertHealthy(second);
     }
 
+    /** They may not have what the app may do by itself, or would make a person its owner. */
+    @Test
+    void givesABuiltInServiceAnAppOfItsOwn() throws Exception {
+        String page = page("/customers/" + customer + "/services/new");
+        assertThat(page.split("It shares the app registration", -1)).hasSize(2);
+        for (String service : List.of("presence-sync", "teams-telemetry", "remote-expert")) {
+            assertThat(in(() -> shared.of(customer, profiles.get(service)))).isEmpty();
+        }
+        for (String service : List.of("presence-sync", second)) {
+            assertThat(post("/customers/" + customer + "/services", "service", service, "recipients", "a@contoso.com"))
+                    .hasStatus3xxRedirection();
+        }
+
+        assertThat(plan("presence-sync").joinsEarlier()).isFalse();
+        assertThat(plan(second).place().registrationId())
+                .isEqualTo(of("direct-routing").registrationId());
+    }
+
+    private RegistrationPlan plan(String service) {
+        return in(() -> plans.of(invitation(service), new TenantId(tenant.tenantId())));
+    }
+
     @Test
     void refusesWhatIsThereAlreadyAndWhatIsNoService() {
         String services = "/customers/" + customer + "/services";
@@ -190,13 +226,17 @@ class AddServiceTests {
     private void addSecond() {
         assertThat(post("/customers/" + customer + "/services", "service", second, "recipients", "admin@contoso.com"))
                 .hasStatus3xxRedirection();
-        InvitationView invitation = in(() -> invitations.ofCustomer(customer)).stream()
-                .filter(one -> one.profile().equals(second))
-                .findFirst()
-                .orElseThrow();
+        InvitationView invitation = invitation(second);
         assertThat(invitation.purpose()).isEqualTo(InvitationPurpose.ADD_SERVICE);
         follow(in(() -> invitations.anotherLink(invitation.id(), TestInvitations.MAJA))
                 .reveal());
+    }
+
+    private InvitationView invitation(String service) {
+        return in(() -> invitations.ofCustomer(customer)).stream()
+                .filter(one -> one.profile().equals(service))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void follow(String link) {

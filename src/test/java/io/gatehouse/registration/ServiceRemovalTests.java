@@ -8,12 +8,15 @@ import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.RegistrationPlan.Settings;
+import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.registration.removal.Removal;
 import io.gatehouse.registration.removal.Removals;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.TenantId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -122,6 +125,78 @@ class ServiceRemovalTests extends SagaBase {
         assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
         assertThat(application().web().redirectUris()).containsExactly(FIRST);
         assertThat(application().toString()).doesNotContain(presence());
+    }
+
+    /** An owner can give the app a credential, and with it has all that the other service may do. */
+    @Test
+    void takesTheAppFromTheOwnerWhomTheServiceAdded() {
+        UUID registration = ready(begun(plan(CredentialKind.SECRET), signIn()));
+        List<String> before = application().owners();
+        String person = person(before);
+        RegistrationPlan joining = ownedBy(person, joining(registration, CredentialKind.SECRET));
+        ready(begun(joining, signIn(Plans.helperScopes(joining))));
+        assertThat(application().owners()).contains(person);
+
+        assertThat(scoped(() -> removals.service(registration, "presence-sync", signIn().accessToken())))
+                .anyMatch(removal ->
+                        removal.part() == Removal.Part.OWNERS && removal.outcome() == Removal.Outcome.REMOVED);
+
+        assertThat(application().owners()).containsExactlyElementsOf(before);
+    }
+
+    @Test
+    void takesTheAppFromTheOwnerOfAServiceThatIsCancelled() {
+        UUID registration = ready(begun(plan(CredentialKind.SECRET), signIn()));
+        List<String> before = application().owners();
+        String person = person(before);
+        RegistrationPlan joining = ownedBy(person, joining(registration, CredentialKind.SECRET));
+        Set<String> all = new HashSet<>(Plans.helperScopes(joining));
+        all.remove("AppRoleAssignment.ReadWrite.All");
+        RegistrationPlan ownersFirst = new RegistrationPlan(
+                joining.place(),
+                joining.settings(),
+                joining.access(),
+                joining.credential(),
+                new RegistrationPlan.Extras(
+                        List.of(person),
+                        null,
+                        false,
+                        true,
+                        SandboxFacts.PORTAL_CLIENT_ID,
+                        List.of(StepKey.APPLICATION_CREATED, StepKey.OWNERS)));
+        UUID second = begun(ownersFirst, signIn(all));
+        advance(second);
+        assertThat(application().owners()).contains(person);
+
+        rows.in(rows.first(), () -> {
+            writing.turn(second, SagaNote.of("CANCELLED"));
+            sagaTokens.keep(second, customer, signIn());
+            return second;
+        });
+
+        assertThat(advance(second)).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
+        assertThat(application().owners()).containsExactlyElementsOf(before);
+    }
+
+    private UUID ready(UUID saga) {
+        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        return scoped(() -> sagas.view(saga)).registrationId();
+    }
+
+    private String person(List<String> owners) {
+        return there().people().keySet().stream()
+                .filter(id -> !owners.contains(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static RegistrationPlan ownedBy(String person, RegistrationPlan plan) {
+        return new RegistrationPlan(
+                plan.place(),
+                plan.settings(),
+                plan.access(),
+                plan.credential(),
+                new RegistrationPlan.Extras(List.of(person), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));
     }
 
     private UUID two(CredentialKind kind) {

@@ -126,6 +126,7 @@ class ExitWork {
             case SERVICE_PRINCIPAL -> "Enterprise application";
             case CREDENTIAL -> "Credential";
             case TEAMS_APP -> "Teams app";
+            case OWNERS -> "Owner";
             default -> "Part";
         };
     }

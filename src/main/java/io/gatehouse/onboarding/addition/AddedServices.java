@@ -5,9 +5,9 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.onboarding.plan.SharedRegistrations;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.permission.ConnectionMethod;
-import io.gatehouse.profile.setup.RegistrationTemplate;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
@@ -27,11 +27,14 @@ class AddedServices implements InvitationGuard {
     private final Connections connections;
     private final Profiles profiles;
     private final AppRegistrations registrations;
+    private final SharedRegistrations shared;
 
-    AddedServices(Connections connections, Profiles profiles, AppRegistrations registrations) {
+    AddedServices(
+            Connections connections, Profiles profiles, AppRegistrations registrations, SharedRegistrations shared) {
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
+        this.shared = shared;
     }
 
     /**
@@ -74,15 +77,11 @@ class AddedServices implements InvitationGuard {
     }
 
     private Addable addable(UUID customer, ServiceProfile profile) {
-        boolean registers = profile.methods().contains(ConnectionMethod.NEW_APP_REGISTRATION);
-        RegistrationTemplate template = profile.registrationTemplate();
-        Optional<AppRegistration> shared = registers && template != null
-                ? registrations.joinable(customer, template.audience().value().graphName())
-                : Optional.empty();
-        ConnectionMethod method = shared.isPresent()
+        Optional<AppRegistration> joined = shared.of(customer, profile);
+        ConnectionMethod method = joined.isPresent()
                 ? ConnectionMethod.NEW_APP_REGISTRATION
                 : profile.methods().getFirst();
-        return new Addable(profile, method, shared.orElse(null));
+        return new Addable(profile, method, joined.orElse(null));
     }
 
     @Override

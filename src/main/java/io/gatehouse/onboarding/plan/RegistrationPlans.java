@@ -20,7 +20,6 @@ import io.gatehouse.profile.setup.SignInTemplate.OptionalClaim;
 import io.gatehouse.profile.setup.SignInTemplate.Token;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
-import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.bootstrap.BootstrapScopes;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;
@@ -47,7 +46,7 @@ public class RegistrationPlans {
     private final Profiles profiles;
     private final ChosenMethods methods;
     private final ProfileVariables variables;
-    private final AppRegistrations registrations;
+    private final SharedRegistrations shared;
     private final InvitedRegistrations invited;
     private final RemovalScopes removal;
 
@@ -55,13 +54,13 @@ public class RegistrationPlans {
             Profiles profiles,
             ChosenMethods methods,
             ProfileVariables variables,
-            AppRegistrations registrations,
+            SharedRegistrations shared,
             InvitedRegistrations invited,
             RemovalScopes removal) {
         this.profiles = profiles;
         this.methods = methods;
         this.variables = variables;
-        this.registrations = registrations;
+        this.shared = shared;
         this.invited = invited;
         this.removal = removal;
     }
@@ -135,7 +134,7 @@ public class RegistrationPlans {
                         tenant,
                         profile.key(),
                         invitation.id(),
-                        shared(invitation, tenant, template),
+                        shared(invitation, tenant, profile, offer),
                         invitation.purpose() == InvitationPurpose.SWITCH_METHOD ? invitation.connectionId() : null),
                 settings(template, values),
                 access(profile, offer),
@@ -148,13 +147,11 @@ public class RegistrationPlans {
     }
 
     /** A service that is added or changes over joins the registration that the customer has, if one fits. */
-    private @Nullable UUID shared(InvitationView invitation, TenantId tenant, RegistrationTemplate template) {
+    private @Nullable UUID shared(
+            InvitationView invitation, TenantId tenant, ServiceProfile profile, MethodOffer offer) {
         return invitation.purpose() == InvitationPurpose.ADD_SERVICE
                         || invitation.purpose() == InvitationPurpose.SWITCH_METHOD
-                ? registrations
-                        .joinable(
-                                invitation.customerId(),
-                                template.audience().value().graphName())
+                ? shared.of(invitation.customerId(), profile, offer)
                         .filter(found -> found.tenant().equals(tenant))
                         .map(AppRegistration::id)
                         .orElse(null)

@@ -3,7 +3,11 @@ package io.gatehouse.registration.removal;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.shared.ProviderScope;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -44,6 +48,29 @@ class LiveServices {
                 .params(ProviderScope.required().value(), registration)
                 .query((row, n) -> row.getString("service"))
                 .list();
+    }
+
+    /** Object ids of those whom a service made owners; of a making from before that was noted: those whom it wanted. */
+    Set<String> owners(UUID registration, String service) {
+        return jdbc
+                .sql("""
+                        select s.facts::jsonb ->> 'OWNERS_ADDED' as added, s.plan from registration_saga s
+                        where s.provider_id = ? and s.state = 'READY' and s.service = ?
+                          and s.facts::jsonb ->> 'REGISTRATION_ID' = ?
+                        """)
+                .params(ProviderScope.required().value(), service, registration.toString())
+                .query((row, n) -> owners(row.getString("added"), row.getString("plan")))
+                .list()
+                .stream()
+                .flatMap(List::stream)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<String> owners(@Nullable String added, String plan) {
+        return added == null
+                ? json.readValue(plan, RegistrationPlan.class).extras().owners()
+                : List.of(added.split(","));
     }
 
     /** What the newest finished making for each of these services wanted. */

@@ -19,6 +19,7 @@ public record Removal(
         DECLARED_PERMISSIONS,
         DELEGATED_GRANTS,
         APP_ROLES,
+        OWNERS,
         APPLICATION,
         SERVICE_PRINCIPAL
     }

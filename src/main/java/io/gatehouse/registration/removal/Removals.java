@@ -29,9 +29,12 @@ public class Removals {
     private final RegistrationRows registrations;
     private final LiveServices services;
     private final CredentialRemoval credentials;
-    private final SharedParts parts;
-    private final TeamsAppRemoval teamsApps;
+    private final Parts parts;
     private final There there;
+
+    /** What belongs to one service, besides its credentials. */
+    @Component
+    record Parts(SharedParts shared, TeamsAppRemoval teamsApps, AddedOwners owners) {}
 
     /** How a tenant is looked at. */
     @Component
@@ -49,14 +52,12 @@ public class Removals {
             RegistrationRows registrations,
             LiveServices services,
             CredentialRemoval credentials,
-            SharedParts parts,
-            TeamsAppRemoval teamsApps,
+            Parts parts,
             There there) {
         this.registrations = registrations;
         this.services = services;
         this.credentials = credentials;
         this.parts = parts;
-        this.teamsApps = teamsApps;
         this.there = there;
     }
 
@@ -75,7 +76,7 @@ public class Removals {
         AppRegistration registration = get(registrationId);
         if (adminToken == null) {
             List<Removal> done = new ArrayList<>(credentials.byItself(registration, service));
-            done.addAll(teamsApps.ofService(registration, service, null));
+            done.addAll(parts.teamsApps().ofService(registration, service, null));
             ServiceShare share = share(registration, service);
             if (!share.redirectUris().isEmpty()) {
                 done.add(Removal.needsAdmin(
@@ -83,10 +84,11 @@ public class Removals {
                         String.join(", ", share.redirectUris()),
                         "Changes the registration"));
             }
+            done.addAll(parts.owners().left(registrationId, service));
             return done;
         }
         GraphAccess access = new GraphAccess(registration.tenant(), adminToken);
-        List<Removal> done = new ArrayList<>(teamsApps.ofService(registration, service, access));
+        List<Removal> done = new ArrayList<>(parts.teamsApps().ofService(registration, service, access));
         Optional<Application> present = there.application(access, registration);
         if (present.isEmpty()) {
             done.add(Removal.absent(Removal.Part.APPLICATION, registration.displayName()));
@@ -96,8 +98,9 @@ public class Removals {
                 registration, service, new Target(access, present.get().objectId())));
         if (registration.origin() == AppRegistration.Origin.CREATED) {
             List<RegistrationPlan> plans = services.plans(registrationId, List.of(service));
-            done.addAll(parts.remove(access, present.get(), plans, share(registration, service)));
+            done.addAll(parts.shared().remove(access, present.get(), plans, share(registration, service)));
         }
+        done.addAll(parts.owners().remove(access, present.get().objectId(), registrationId, service));
         return done;
     }
 
@@ -118,8 +121,8 @@ public class Removals {
      */
     public List<Removal> teamsApps(UUID registrationId, @Nullable Secret adminToken) {
         AppRegistration registration = get(registrationId);
-        return teamsApps.of(
-                registration, adminToken == null ? null : new GraphAccess(registration.tenant(), adminToken));
+        return parts.teamsApps()
+                .of(registration, adminToken == null ? null : new GraphAccess(registration.tenant(), adminToken));
     }
 
     /**
@@ -153,8 +156,10 @@ public class Removals {
         List<Removal> done = new ArrayList<>();
         there.application(access, registration)
                 .map(found -> new Target(access, found.objectId()))
-                .ifPresent(target -> services.ever(registration.id())
-                        .forEach(service -> done.addAll(credentials.byAdmin(registration, service, target))));
+                .ifPresent(target -> services.ever(registration.id()).forEach(service -> {
+                    done.addAll(credentials.byAdmin(registration, service, target));
+                    done.addAll(parts.owners().remove(access, target.objectId(), registration.id(), service));
+                }));
         done.add(new Removal(
                 Removal.Part.APPLICATION, registration.displayName(), Removal.Outcome.KEPT, "It was made by hand"));
         return done;

@@ -10,6 +10,9 @@ import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Makes the named people owners of the application. */
@@ -35,12 +38,36 @@ class AddOwners implements SagaStep {
     @Override
     public SagaNote run(SagaRun saga) {
         List<String> wanted = saga.plan().extras().owners();
-        missing(saga, wanted)
-                .forEach(owner -> saga.act(() -> owners.add(saga.access(), saga.need(Fact.OBJECT_ID), owner)));
+        List<String> missing = missing(saga, wanted);
+        rememberAdded(saga, missing);
+        missing.forEach(owner -> saga.act(() -> owners.add(saga.access(), saga.need(Fact.OBJECT_ID), owner)));
         if (!missing(saga, wanted).isEmpty()) {
             throw new NotYet(SagaNote.of("REPLICATING"));
         }
         return SagaNote.of("OWNERS", String.valueOf(wanted.size()));
+    }
+
+    /** Written down before Microsoft is asked, and also that nobody was added. */
+    private static void rememberAdded(SagaRun saga, List<String> missing) {
+        Set<String> added = new TreeSet<>(added(saga));
+        added.addAll(missing);
+        saga.remember(Fact.OWNERS_ADDED, String.join(",", added));
+    }
+
+    private static List<String> added(SagaRun saga) {
+        return saga.fact(Fact.OWNERS_ADDED).stream()
+                .flatMap(ids -> Stream.of(ids.split(",")))
+                .filter(id -> !id.isEmpty())
+                .toList();
+    }
+
+    /** An application that is deleted has no owners; one that stays must not be left to people of ours. */
+    @Override
+    public void undo(SagaRun saga) {
+        if (saga.plan().joinsEarlier()) {
+            added(saga)
+                    .forEach(owner -> saga.act(() -> owners.remove(saga.access(), saga.need(Fact.OBJECT_ID), owner)));
+        }
     }
 
     private List<String> missing(SagaRun saga, List<String> wanted) {
