@@ -5,6 +5,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.existing.Noticed;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.onboarding.receipt.ReceiptWords;
 import io.gatehouse.onboarding.task.ManualTasks;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -14,6 +15,7 @@ import io.gatehouse.registration.AppRegistration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -25,21 +27,25 @@ class ReceiptPage {
     private final Connections connections;
     private final Profiles profiles;
     private final InvitedRegistrations registrations;
-    private final Noticed noticed;
+    private final Told told;
     private final ManualTasks tasks;
+
+    /** What is said about the registration besides. */
+    @Component
+    record Told(Noticed noticed, ReceiptWords words) {}
 
     ReceiptPage(
             WizardPages pages,
             Connections connections,
             Profiles profiles,
             InvitedRegistrations registrations,
-            Noticed noticed,
+            Told told,
             ManualTasks tasks) {
         this.pages = pages;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
-        this.noticed = noticed;
+        this.told = told;
         this.tasks = tasks;
     }
 
@@ -66,7 +72,9 @@ class ReceiptPage {
             AppRegistration app = registrations.get(connection.registrationId());
             page.addObject("app", app);
             page.addObject("adopted", app.origin() == AppRegistration.Origin.ADOPTED);
-            page.addObject("noticed", noticed.of(invitation.id()));
+            page.addObject("noticed", told.noticed().of(invitation.id()));
+            page.addObject(
+                    "undoTeamsApps", told.words().undoTeamsApps(invitation, app, LocaleContextHolder.getLocale()));
             page.addObject("helper", registrations.of(invitation).displayName());
         }
         List<WantedPermission> wanted =

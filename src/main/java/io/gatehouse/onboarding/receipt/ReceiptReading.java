@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Collects what a receipt tells about a finished invitation. */
@@ -27,18 +26,12 @@ public class ReceiptReading {
     private static final Set<InvitationStatus> GIVEN =
             EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
 
-    private static final List<String> UNDO = List.of("open", "apps", "choose", "delete", "part");
-
-    private static final List<String> UNDO_OWN = List.of("open", "apps", "choose", "delete", "registration");
-
-    private static final List<String> UNDO_ADOPTED = List.of("open", "credential", "reader");
-
     private final Providers providers;
     private final Connections connections;
     private final Profiles profiles;
     private final InvitedRegistrations registrations;
     private final ReceiptCreated created;
-    private final MessageSource messages;
+    private final ReceiptWords words;
 
     ReceiptReading(
             Providers providers,
@@ -46,13 +39,13 @@ public class ReceiptReading {
             Profiles profiles,
             InvitedRegistrations registrations,
             ReceiptCreated created,
-            MessageSource messages) {
+            ReceiptWords words) {
         this.providers = providers;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
         this.created = created;
-        this.messages = messages;
+        this.words = words;
     }
 
     /** Empty while there is nothing to give a receipt for. */
@@ -82,7 +75,7 @@ public class ReceiptReading {
                 account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
                 permissions(profile, connection),
                 created.of(invitation, app),
-                undo(registrations.of(invitation), app, locale));
+                words.undo(invitation, app, locale));
     }
 
     private static List<ReceiptFacts.Permission> permissions(ServiceProfile profile, ConnectionView connection) {
@@ -99,18 +92,5 @@ public class ReceiptReading {
 
     private static ReceiptFacts.Permission permission(WantedPermission wanted, String type) {
         return new ReceiptFacts.Permission(wanted.name(), type, wanted.write(), wanted.reason());
-    }
-
-    private List<String> undo(AppRegistration reader, AppRegistration app, Locale locale) {
-        boolean adopted = app.origin() == AppRegistration.Origin.ADOPTED;
-        List<String> steps = adopted ? UNDO_ADOPTED : app.customerId() == null ? UNDO : UNDO_OWN;
-        return steps.stream()
-                .map(key -> {
-                    Object[] name = {key.equals("reader") ? reader.displayName() : app.displayName()};
-                    String sentence = messages.getMessage("onboarding.revoke." + key, name, locale);
-                    String center = messages.getMessage("onboarding.revoke.center", null, locale);
-                    return key.equals("open") ? sentence + " " + center + " (https://entra.microsoft.com)." : sentence;
-                })
-                .toList();
     }
 }

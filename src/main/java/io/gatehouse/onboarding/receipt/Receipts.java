@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -30,13 +32,21 @@ class Receipts {
     private final Connections connections;
     private final Profiles profiles;
     private final AppRegistrations registrations;
+    private final ReceiptWords words;
     private final Clock clock;
 
-    Receipts(Outbox outbox, Connections connections, Profiles profiles, AppRegistrations registrations, Clock clock) {
+    Receipts(
+            Outbox outbox,
+            Connections connections,
+            Profiles profiles,
+            AppRegistrations registrations,
+            ReceiptWords words,
+            Clock clock) {
         this.outbox = outbox;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
+        this.words = words;
         this.clock = clock;
     }
 
@@ -62,7 +72,8 @@ class Receipts {
 
     private Map<String, @Nullable Object> model(
             InvitationView invitation, ConnectionView connection, ConnectionView.@Nullable Account account) {
-        ServiceProfile profile = profiles.get(invitation.profile(), Locale.forLanguageTag(invitation.locale()));
+        Locale locale = Locale.forLanguageTag(invitation.locale());
+        ServiceProfile profile = profiles.get(invitation.profile(), locale);
         AppRegistration app = registrations.get(connection.registrationId());
         String tenant = connection.tenantName();
         Map<String, @Nullable Object> model = new HashMap<>();
@@ -79,8 +90,16 @@ class Receipts {
         List<String> granted = new ArrayList<>(connection.grantedScopes());
         granted.addAll(connection.grantedRoles());
         model.put("permissions", granted);
+        model.put("created", String.join("\n", words.created(invitation, app, locale)));
+        model.put("undo", words.role(locale) + "\n" + numbered(words.undo(invitation, app, locale)));
         model.put("writeCount", (int) profile.writes());
         model.put("recipientName", account == null ? null : account.name());
         return model;
+    }
+
+    private static String numbered(List<String> steps) {
+        return IntStream.range(0, steps.size())
+                .mapToObj(i -> (i + 1) + ". " + steps.get(i))
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -2,9 +2,11 @@ package io.gatehouse.onboarding.teams;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.input.ProfileVariables;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.Variables;
 import io.gatehouse.profile.setup.ExposedApi;
 import io.gatehouse.profile.setup.RegistrationTemplate;
+import io.gatehouse.profile.setup.TeamsAppTemplate;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.profile.teams.TeamsPackage;
 import io.gatehouse.registration.step.teams.TeamsPackageRefused;
@@ -43,5 +45,17 @@ public class TeamsAppNames {
         } catch (TeamsPackageRefused | IllegalArgumentException changed) {
             return name;
         }
+    }
+
+    /** What Microsoft's pages call it: the short name of its manifest, where that is the same for everybody. */
+    public String shown(InvitationView invitation) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        TeamsAppTemplate app = profile.teamsApp();
+        Object name = app == null ? null : app.manifest().get("name");
+        return name instanceof Map<?, ?> names
+                        && names.get("short") instanceof String text
+                        && Variables.in(text).isEmpty()
+                ? text
+                : profile.displayName();
     }
 }

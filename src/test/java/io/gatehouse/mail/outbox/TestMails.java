@@ -83,6 +83,8 @@ final class TestMails {
         model.put("clientId", "66666666-7777-4888-9999-aaaaaaaaaaaa");
         model.put("tenant", "contoso.example");
         model.put("permissions", List.of("User.ReadWrite.All", "Group.Read.All"));
+        model.put("created", "Enterprise application Remote Expert, 7b21\nTeams app Remote Expert, 8d3c");
+        model.put("undo", "1. Open the Entra admin center.\n2. Then delete the Teams app.");
         model.put("writeCount", 1);
         return model;
     }

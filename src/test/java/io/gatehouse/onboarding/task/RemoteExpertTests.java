@@ -14,18 +14,28 @@ import io.gatehouse.onboarding.ServiceJourney;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.TeamsApp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Remote Expert, from link to receipt by plain HTTP: S0-2 to S0-24, S0-26 to S0-29, S0-37 to S0-41, S0-44 to S0-47, S1-1,
@@ -51,6 +61,9 @@ class RemoteExpertTests extends ServiceJourney {
 
     @Autowired
     Outbox outbox;
+
+    @Autowired
+    AppRegistrations registrations;
 
     @Override
     public String profile() {
@@ -82,7 +95,50 @@ class RemoteExpertTests extends ServiceJourney {
                         "1fec8e78-bce4-4aaf-ab1b-5451cc387264", "5e3ce6c0-2b1f-4285-8d4b-75ee78787346", published.id());
         grantsAtTheVeryEnd();
         connectionWorks(published);
+        tellsWhatExistsAndHowToUndoIt(app, published, finished);
         takesTasksWithEvidence(finished);
+    }
+
+    /** The page, the PDF, the mail and the signed file say the same. */
+    private void tellsWhatExistsAndHowToUndoIt(Application app, TeamsApp published, Page finished) {
+        String credential = inScope(() -> registrations.ofCustomer(customer).stream()
+                        .flatMap(one -> registrations.credentialsOf(one.id()).stream())
+                        .map(CredentialView::keyId)
+                        .findFirst())
+                .orElseThrow();
+        String principal =
+                directory().servicePrincipalOf(app.appId()).orElseThrow().id();
+        String undo = "choose Remote Expert, whose app ID is " + published.id() + ", and delete it.";
+        assertThat(finished.body()).contains(undo, "https://admin.teams.microsoft.com/policies/manage-apps");
+        JsonNode receipt = JsonMapper.shared()
+                .readTree(browser.open("/authenticate/receipt.json").body())
+                .path("receipt");
+        assertThat(receipt.path("created")
+                        .valueStream()
+                        .map(thing -> thing.path("id").asString()))
+                .containsExactly(app.id(), principal, credential, published.id());
+        assertThat(receipt.path("undo").valueStream().map(JsonNode::asString))
+                .anyMatch(step -> step.contains("App registrations"))
+                .anyMatch(step -> step.endsWith(undo));
+        assertThat(document().replaceAll("\\s+", ""))
+                .as("lines break within an id")
+                .contains(undo.replace(" ", ""), published.id(), credential, app.id());
+        MailView mail = inScope(() -> outbox.of("invitation", link.invitation().id()).stream()
+                .filter(one -> one.kind().equals("receipt"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(mail.copy())
+                .contains("Teams app Remote Expert for Teams", published.id(), "App registration", app.id(), credential)
+                .contains(principal, "How to revoke it", undo);
+    }
+
+    private String document() {
+        byte[] pdf = browser.open("/authenticate/receipt.pdf").body().getBytes(StandardCharsets.ISO_8859_1);
+        try (PDDocument document = Loader.loadPDF(pdf)) {
+            return new PDFTextStripper().getText(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void takesTasksWithEvidence(Page finished) {
