@@ -2,6 +2,7 @@ package io.gatehouse.journey;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
@@ -27,8 +28,16 @@ final class Walker {
         });
     }
 
+    /** A page that is just about to load itself anew may cut off what is opened instead: once more then. */
     Walker open(String address) {
-        page.navigate(address);
+        try {
+            page.navigate(address);
+        } catch (PlaywrightException e) {
+            if (!String.valueOf(e.getMessage()).contains("net::ERR_ABORTED")) {
+                throw e;
+            }
+            page.navigate(address);
+        }
         return this;
     }
 
