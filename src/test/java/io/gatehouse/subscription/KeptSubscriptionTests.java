@@ -179,8 +179,9 @@ class KeptSubscriptionTests extends NotifiedBase {
 
     /** Nothing of a message, of the secret or of the address can be read in the rows, as text or as bytes. */
     private void restsSealed() throws Exception {
-        JsonNode items = api("/notifications?connectionId=" + connection).path("items");
-        assertThat(items).hasSize(2);
+        JsonNode items = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> api("/notifications?connectionId=" + connection).path("items"), all -> all.size() == 2);
         String said = items.get(0).path("content").path("body").path("content").asString();
         String secret = Objects.requireNonNull(theirs().where().clientState());
         String url = theirs().where().notificationUrl();
