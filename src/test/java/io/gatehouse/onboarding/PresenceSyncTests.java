@@ -7,7 +7,9 @@ import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.sandbox.Application;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,19 @@ class PresenceSyncTests extends ServiceJourney {
         assertThat(noted(UNTOLD)).as("that nobody knows of a second factor").isEqualTo(1);
         asksBothApis(registration(), account);
         connectionWorks(account);
+        hearsOfPresence();
+    }
+
+    /** No copy of the directory is made for this service: the people are those whom Microsoft lists. */
+    private void hearsOfPresence() {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> directory().subscriptions().size() == 1);
+        assertThat(directory().subscriptions().values())
+                .extracting(subscription -> subscription.what().resource())
+                .allSatisfy(resource -> assertThat(resource)
+                        .contains("communications/presences?$filter=id in (")
+                        .contains(member().id()));
     }
 
     private void refusesPasswordAlone(String account) {

@@ -3,6 +3,7 @@ package io.gatehouse.microsoft.graph;
 import com.microsoft.graph.models.AppRoleAssignmentCollectionResponse;
 import com.microsoft.graph.models.LicenseDetailsCollectionResponse;
 import com.microsoft.graph.models.ServicePrincipalCollectionResponse;
+import com.microsoft.graph.models.UserCollectionResponse;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * {@link MicrosoftException}. Never call this inside a database transaction.
  */
 public class Graph {
+
+    private static final int LARGEST_PAGE = 999;
 
     private final MicrosoftCloud cloud;
     private final GraphCalls calls;
@@ -137,6 +140,28 @@ public class Graph {
         return found.stream()
                 .filter(principal -> principal.appId().equalsIgnoreCase(appId))
                 .findFirst();
+    }
+
+    /**
+     * Object ids of the tenant's people in a stable order; takes {@code User.ReadBasic.All}, where a delta of them takes
+     * more (PROTOCOL 7.2).
+     */
+    public List<String> people(GraphAccess access) {
+        return GraphReading.pages(
+                        cloud,
+                        () -> calls.call(
+                                access,
+                                graph -> graph.users().get(request -> {
+                                    request.queryParameters.select = new String[] {"id"};
+                                    request.queryParameters.top = LARGEST_PAGE;
+                                })),
+                        link -> calls.call(
+                                access, graph -> graph.users().withUrl(link).get()),
+                        UserCollectionResponse::getValue,
+                        user -> GraphReading.required(user.getId(), "id"))
+                .stream()
+                .sorted()
+                .toList();
     }
 
     /**

@@ -37,7 +37,7 @@ class Keeper {
 
     /** Works outside of a transaction; may be called any number of times. */
     void keep(ConnectionView connection, boolean compare, Keeping keeping) {
-        List<Wanted> wanted = wishes.of(connection);
+        List<Wanted> wanted = wishes.of(connection, () -> keeping.access(connection));
         if (wanted.isEmpty() && rows.live(connection.id()).isEmpty()) {
             return;
         }

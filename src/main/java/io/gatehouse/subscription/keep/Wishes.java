@@ -1,18 +1,18 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.profile.Variables;
 import io.gatehouse.profile.operation.SubscriptionWish;
 import io.gatehouse.profile.shelf.Profiles;
-import io.gatehouse.subscription.WatchedPeople;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What a connection's profile wishes, with this customer's values put in. */
@@ -25,9 +25,9 @@ public class Wishes {
     private static final String PRESENCES = "communications/presences";
 
     private final Profiles profiles;
-    private final ObjectProvider<WatchedPeople> people;
+    private final PeopleToWatch people;
 
-    Wishes(Profiles profiles, ObjectProvider<WatchedPeople> people) {
+    Wishes(Profiles profiles, PeopleToWatch people) {
         this.profiles = profiles;
         this.people = people;
     }
@@ -39,27 +39,25 @@ public class Wishes {
                 .isPresent();
     }
 
-    List<Wanted> of(ConnectionView connection) {
+    /** Outside of a transaction: Microsoft may have to be asked for the people. */
+    List<Wanted> of(ConnectionView connection, Supplier<GraphAccess> access) {
         return profiles.find(connection.profile()).stream()
                 .flatMap(profile -> profile.subscriptions().stream())
-                .flatMap(wish -> wanted(connection, wish).stream())
+                .flatMap(wish -> wanted(connection, wish, access).stream())
                 .toList();
     }
 
-    private List<Wanted> wanted(ConnectionView connection, SubscriptionWish wish) {
+    private List<Wanted> wanted(ConnectionView connection, SubscriptionWish wish, Supplier<GraphAccess> access) {
         String resource = Variables.fill(wish.resource(), values(connection));
         if (!Variables.in(resource).isEmpty()) {
             return List.of();
         }
         return resource.replaceAll("^/", "").equals(PRESENCES)
-                ? ofPeople(connection, wish)
+                ? ofPeople(people.of(connection, access), wish)
                 : List.of(wanted(wish, 0, resource));
     }
 
-    private List<Wanted> ofPeople(ConnectionView connection, SubscriptionWish wish) {
-        List<String> ids = people.stream()
-                .flatMap(source -> source.of(connection.customerId()).stream())
-                .toList();
+    private static List<Wanted> ofPeople(List<String> ids, SubscriptionWish wish) {
         List<Wanted> parts = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += MOST_PEOPLE) {
             String listed = ids.subList(from, Math.min(ids.size(), from + MOST_PEOPLE)).stream()
