@@ -6,14 +6,17 @@ import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.registration.Plans;
 import io.gatehouse.registration.SagaBase;
 import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.attempt.SagaSettings;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.CredentialProof;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.registration.credential.StoredCredential;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +49,9 @@ class RotationTests extends SagaBase {
 
     @Autowired
     Credentials credentials;
+
+    @Autowired
+    CredentialProof proof;
 
     private static final class Killed extends Error {}
 
@@ -93,6 +99,82 @@ class RotationTests extends SagaBase {
         awaitState(rotation.id(), RotationState.DONE);
 
         assertOne(registration, CredentialKind.SECRET, before);
+    }
+
+    @Test
+    void worksWithTheOldOneWhileTheNewOneIsNotAccepted() {
+        UUID registration = made(CredentialKind.SECRET);
+        String before = keyIds(CredentialKind.SECRET).getFirst();
+        UUID rotation = slowly(() -> begunAndAdvanced(registration, rotationTools.settings()));
+
+        assertInTheMiddle(registration, before);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
+        assertOne(registration, CredentialKind.SECRET, before);
+    }
+
+    @Test
+    void staysWithTheOldOneWhereTheNewOneNeverWorks() {
+        UUID registration = made(CredentialKind.SECRET);
+        String before = keyIds(CredentialKind.SECRET).getFirst();
+        UUID rotation = slowly(() -> begunAndAdvanced(registration, rotationTools.settings()));
+        assertInTheMiddle(registration, before);
+
+        Application application = applications().getFirst();
+        world.save(application.with(draft -> draft.passwords = application.passwords().stream()
+                .filter(password -> password.keyId().equals(before))
+                .toList()));
+
+        RotationPause pause = advanceRotation(rotation, new DeadlyProbe(0));
+        assertThat(pause.state()).isEqualTo(RotationState.WAITING);
+        assertThat(active(registration, "direct-routing").view().keyId()).isEqualTo(before);
+        assertWorks(registration, "direct-routing");
+    }
+
+    @Test
+    void keepsBothAliveForAWhileAfterTheSwitch() {
+        UUID registration = made(CredentialKind.SECRET);
+        StoredCredential old = active(registration, "direct-routing");
+        SagaSettings usual = rotationTools.settings();
+        SagaSettings patient =
+                new SagaSettings(usual.adoptionWait(), usual.proofs(), Duration.ofMinutes(5), usual.rotateBefore());
+
+        UUID rotation = begunAndAdvanced(registration, patient);
+
+        assertThat(scoped(() -> rotations.view(rotation)).note())
+                .satisfies(note -> assertThat(note.code()).isEqualTo("OVERLAP"));
+        assertThat(active(registration, "direct-routing").id()).isNotEqualTo(old.id());
+        assertWorks(registration, "direct-routing");
+        AppIdentity before = proof.identity(applications().getFirst().appId(), old);
+        assertThat(tokenEndpoint.clientCredentials(before, new TenantId(tenant.tenantId())))
+                .as("whoever holds the old one still works")
+                .isNotNull();
+        assertThat(keyIds(CredentialKind.SECRET)).hasSize(2).contains(old.view().keyId());
+    }
+
+    private UUID begunAndAdvanced(UUID registration, SagaSettings settings) {
+        UUID rotation = begunRotation(registration, signIn());
+        assertThat(advanceRotation(rotation, new DeadlyProbe(0), settings).state())
+                .isEqualTo(RotationState.WAITING);
+        return rotation;
+    }
+
+    /** Microsoft accepts what is made now only after a while. */
+    private <T> T slowly(Supplier<T> work) {
+        world.change(() -> world.chaos().set(state -> state.withReplication(0, new Chaos.Slow(0, 3))));
+        try {
+            return work.get();
+        } finally {
+            world.change(() -> world.chaos().set(state -> state.withReplication(0, Chaos.Slow.NORMAL)));
+        }
+    }
+
+    /** Both are at Microsoft, and the old one is in use. */
+    private void assertInTheMiddle(UUID registration, String before) {
+        assertThat(keyIds(CredentialKind.SECRET)).hasSize(2).contains(before);
+        assertThat(active(registration, "direct-routing").view().keyId()).isEqualTo(before);
+        assertWorks(registration, "direct-routing");
     }
 
     @Test
@@ -166,8 +248,12 @@ class RotationTests extends SagaBase {
     }
 
     private RotationPause advanceRotation(UUID rotation, RotationProbe probe) {
-        RotationEngine.Tools mortal = new RotationEngine.Tools(
-                rotationTools.acceptance(), probe, rotationTools.settings(), rotationTools.clock());
+        return advanceRotation(rotation, probe, rotationTools.settings());
+    }
+
+    private RotationPause advanceRotation(UUID rotation, RotationProbe probe, SagaSettings settings) {
+        RotationEngine.Tools mortal =
+                new RotationEngine.Tools(rotationTools.acceptance(), probe, settings, rotationTools.clock());
         return scoped(
                 () -> new RotationEngine(rotationRows, credentials, rotationAccess, rotationWork, rotationEnds, mortal)
                         .advance(rotation));
