@@ -51,7 +51,7 @@ final class KilledCustomer {
         /** What can be removed with our own rights. */
         EXIT("."),
         /** The rest, with the rights of an administrator who signed in for it. */
-        REMOVAL("^(GET|DELETE) /v1.0/applications");
+        REMOVAL("^(GET|DELETE) /v1.0/(applications|appCatalogs)");
 
         private final Pattern first;
 

@@ -72,6 +72,7 @@ final class TenantTruth {
 
     void nothingLeft(String customer) {
         assertThat(applications()).isEmpty();
+        assertThat(directory().teamsApps()).isEmpty();
         portal.api()
                 .atMicrosoft(
                         "/v1.0/servicePrincipals(appId='" + SandboxFacts.PORTAL_CLIENT_ID + "')", administrator(), 404);

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,43 @@ class SagaDeathTests extends SagaBase {
 
             assertClean(saga, kind);
         }
+    }
+
+    /** A build dies after the last call of each step that gives something back; {@code -Dgatehouse.deaths=all}: after each. */
+    @Test
+    void repairsOnceWhereverItDies() {
+        UUID first = begun(plan(CredentialKind.SECRET), signIn());
+        advance(first);
+        UUID registration = scoped(() -> sagas.view(first)).registrationId();
+        DeadlyProbe calm = new DeadlyProbe(Integer.MAX_VALUE);
+        scoped(() -> engine(calm).advance(damaged(registration)));
+        List<Integer> deadly = "all".equals(System.getProperty("gatehouse.deaths"))
+                ? IntStream.rangeClosed(1, calm.calls.size()).boxed().toList()
+                : Stream.of(StepKey.DELEGATED_GRANTS, StepKey.APP_ROLES, StepKey.BOOTSTRAP_REMOVED)
+                        .map(step -> calm.calls.lastIndexOf(step) + 1)
+                        .toList();
+        System.out.println("Repair: " + calm.calls.size() + " external calls, killed after " + deadly.size());
+        assertThat(deadly).hasSizeGreaterThan(2).doesNotContain(0);
+
+        for (int call : deadly) {
+            UUID saga = damaged(registration);
+            DeadlyProbe probe = new DeadlyProbe(call);
+            assertThatExceptionOfType(Killed.class)
+                    .as("call %d", call)
+                    .isThrownBy(() -> scoped(() -> engine(probe).advance(saga)));
+
+            resumeUntilOver(saga);
+
+            assertClean(saga, CredentialKind.SECRET);
+            assertThat(there().assignments()).hasSize(2);
+            assertThat(scoped(() -> sagas.view(saga)).registrationId()).isEqualTo(registration);
+        }
+    }
+
+    /** Somebody took the roles away; a repair of it is begun. */
+    private UUID damaged(UUID registration) {
+        world.change(() -> List.copyOf(there().assignments().values()).forEach(world::remove));
+        return begun(plan(CredentialKind.SECRET).onto(registration), signIn());
     }
 
     @Test

@@ -9,9 +9,7 @@ import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
-import io.gatehouse.profile.Variables;
 import io.gatehouse.profile.shelf.Profiles;
-import io.gatehouse.profile.teams.TeamsPackage;
 import io.gatehouse.registration.Plans;
 import io.gatehouse.registration.SagaBase;
 import io.gatehouse.registration.attempt.BootstrapToken;
@@ -19,31 +17,25 @@ import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;
-import io.gatehouse.registration.plan.RegistrationPlan.Extras;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.SagaEngine;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.registration.removal.Removal;
 import io.gatehouse.registration.removal.Removals;
 import io.gatehouse.registration.saga.SagaProbe;
-import io.gatehouse.registration.saga.SagaStep;
 import io.gatehouse.sandbox.Person;
-import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.TeamsApp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** The Teams app of a service goes into a catalogue once, whatever happens on the way, and out of it again. */
@@ -121,18 +113,7 @@ class PublishTeamsAppTests extends SagaBase {
     @BeforeEach
     void fill() {
         catalogue = new Catalogue(cloud, calls);
-        packages = (customer, service, clientId, uri) -> TeamsPackage.build(
-                        profiles.get("remote-expert"),
-                        Map.of(
-                                Variables.CLIENT_ID,
-                                clientId,
-                                Variables.IDENTIFIER_URI,
-                                String.valueOf(uri),
-                                "provider.name",
-                                "Northern Voice",
-                                "input.appHost",
-                                "expert.contoso-apps.example"))
-                .zip();
+        packages = TestTeamsApps.packages(profiles);
     }
 
     @AfterEach
@@ -197,6 +178,24 @@ class PublishTeamsAppTests extends SagaBase {
         assertReady(advance(saga, new SagaProbe()));
 
         assertThat(catalogue.published).hasSize(1);
+        leavesWithItsService(saga);
+    }
+
+    /** Told where nobody signed in, deleted where somebody did. */
+    private void leavesWithItsService(UUID saga) {
+        UUID registration = scoped(() -> sagas.view(saga)).registrationId();
+        assertThat(scoped(() -> removals.service(registration, "presence-sync", null)))
+                .as("another service's")
+                .noneMatch(removal -> removal.part() == Removal.Part.TEAMS_APP);
+        assertThat(scoped(() -> removals.service(registration, "direct-routing", null)))
+                .anyMatch(removal -> removal.part() == Removal.Part.TEAMS_APP
+                        && removal.outcome() == Removal.Outcome.NEEDS_ADMIN
+                        && removal.name().equals(catalogued().id()));
+        assertThat(scoped(() -> removals.service(
+                        registration, "direct-routing", signInForTeams().accessToken())))
+                .anyMatch(removal ->
+                        removal.part() == Removal.Part.TEAMS_APP && removal.outcome() == Removal.Outcome.REMOVED);
+        assertThat(there().teamsApps()).isEmpty();
     }
 
     @Test
@@ -270,10 +269,7 @@ class PublishTeamsAppTests extends SagaBase {
     }
 
     private RegistrationPlan teams() {
-        RegistrationPlan plan = plan(CredentialKind.SECRET);
-        Extras extras = new Extras(
-                plan.extras().owners(), RegistrationPlan.CLIENT_ID, true, true, SandboxFacts.PORTAL_CLIENT_ID);
-        return new RegistrationPlan(plan.place(), plan.settings(), plan.access(), plan.credential(), extras);
+        return TestTeamsApps.wanted(plan(CredentialKind.SECRET));
     }
 
     private BootstrapToken signInForTeams() {
@@ -281,19 +277,8 @@ class PublishTeamsAppTests extends SagaBase {
     }
 
     private SagaPause advance(UUID saga, SagaProbe probe) {
-        Map<StepKey, SagaStep> steps = new TreeMap<>(tools.steps());
-        steps.put(StepKey.TEAMS_APP, new PublishTeamsApp(catalogue, only(packages)));
-        SagaEngine.Tools mine = new SagaEngine.Tools(steps, clock);
+        SagaEngine.Tools mine = TestTeamsApps.tools(tools, catalogue, packages);
         return scoped(() -> new SagaEngine(reading, writing, sagaTokens, outcomes, probe, mine).advance(saga));
-    }
-
-    private static ObjectProvider<TeamsPackages> only(TeamsPackages one) {
-        return new ObjectProvider<>() {
-            @Override
-            public TeamsPackages getObject() {
-                return one;
-            }
-        };
     }
 
     private SagaPause overAtLast(UUID saga) {

@@ -1,0 +1,178 @@
+package io.gatehouse.registration.removal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.microsoft.application.ApplicationKeys;
+import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.registration.Plans;
+import io.gatehouse.registration.RegistrationRows;
+import io.gatehouse.registration.SagaBase;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.CredentialProof;
+import io.gatehouse.registration.credential.CredentialUpload;
+import io.gatehouse.registration.credential.Credentials;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.progress.SagaEngine;
+import io.gatehouse.registration.progress.SagaPause;
+import io.gatehouse.registration.saga.SagaProbe;
+import io.gatehouse.registration.step.teams.TestTeamsApps;
+import io.gatehouse.shared.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * The process dies while a registration, its Teams app and our own app are removed; who begins again comes to the same
+ * end. A build dies after each call that removes something; {@code -Dgatehouse.deaths=all}: after each call.
+ */
+class RemovalDeathTests extends SagaBase {
+
+    @Autowired
+    RegistrationRows rowsOfRegistrations;
+
+    @Autowired
+    LiveServices services;
+
+    @Autowired
+    Credentials credentials;
+
+    @Autowired
+    CredentialUpload upload;
+
+    @Autowired
+    CredentialProof proof;
+
+    @Autowired
+    ApplicationKeys keys;
+
+    @Autowired
+    SharedParts parts;
+
+    @Autowired
+    AddedOwners owners;
+
+    @Autowired
+    MadeTeamsApps made;
+
+    @Autowired
+    TeamsApps apps;
+
+    @Autowired
+    Applications directory;
+
+    @Autowired
+    ServicePrincipals principals;
+
+    @Autowired
+    Profiles profiles;
+
+    private static final class Killed extends Error {}
+
+    private static final class DeadlyProbe extends RemovalProbe {
+
+        private final int deadly;
+        private final List<Integer> changes = new ArrayList<>();
+        private int calls;
+
+        DeadlyProbe(int deadly) {
+            this.deadly = deadly;
+        }
+
+        @Override
+        void called() {
+            if (++calls == deadly) {
+                throw new Killed();
+            }
+        }
+
+        @Override
+        public void act(Runnable external) {
+            changes.add(calls + 1);
+            super.act(external);
+        }
+    }
+
+    @AfterEach
+    void emptyTheCatalogue() {
+        List.copyOf(there().teamsApps().values()).forEach(world::remove);
+    }
+
+    @Test
+    void comesToTheSameEndWhereverItDies() {
+        DeadlyProbe calm = new DeadlyProbe(0);
+        removed(registered(), calm);
+        List<Integer> deadly = "all".equals(System.getProperty("gatehouse.deaths"))
+                ? IntStream.rangeClosed(1, calm.calls).boxed().toList()
+                : calm.changes;
+        System.out.println("Removal: " + calm.calls + " external calls, killed after " + deadly.size());
+        assertThat(calm.changes).as("Teams app, registration, our own app").hasSizeGreaterThan(2);
+
+        for (int call : deadly) {
+            DeadlyProbe probe = new DeadlyProbe(call);
+            removed(registered(), probe);
+            assertThat(probe.calls).as("died after call %d", call).isGreaterThan(call);
+        }
+    }
+
+    /** What is done is done: whoever comes after a death begins with the part in which it fell. */
+    private void removed(UUID registration, RemovalProbe probe) {
+        Secret admin = signIn(Plans.helperScopes(wanted())).accessToken();
+        Removals removals = new Removals(
+                rowsOfRegistrations,
+                services,
+                new CredentialRemoval(credentials, upload, proof, keys, tokenEndpoint, probe),
+                new Removals.Parts(parts, new TeamsAppRemoval(made, apps, probe), owners),
+                new Removals.There(directory, principals, probe));
+        ProviderApp own = new ProviderApp(registrations, principals, tokenEndpoint, probe);
+
+        twice(() -> assertThat(removals.teamsApps(registration, admin))
+                .hasSize(1)
+                .allMatch(removal -> removal.outcome().gone()));
+        twice(() -> assertThat(removals.application(registration, admin))
+                .hasSize(2)
+                .allMatch(removal -> removal.outcome().gone()));
+        twice(() -> assertThat(own.removeFrom(tenant.tenantId(), admin)).isEqualTo(ProviderApp.Presence.GONE));
+
+        assertThat(there().teamsApps()).isEmpty();
+        assertThat(applications()).isEmpty();
+        assertThat(helperPresent()).isFalse();
+        assertThat(scoped(() -> registrations.ofCustomer(customer))).isEmpty();
+    }
+
+    private void twice(Runnable part) {
+        Runnable inScope = () -> scoped(() -> {
+            part.run();
+            return part;
+        });
+        try {
+            inScope.run();
+        } catch (Killed killed) {
+            inScope.run();
+        }
+    }
+
+    private RegistrationPlan wanted() {
+        return TestTeamsApps.wanted(plan(CredentialKind.SECRET));
+    }
+
+    private UUID registered() {
+        UUID saga = begun(wanted(), signIn(Plans.helperScopes(wanted())));
+        SagaEngine engine = new SagaEngine(
+                reading,
+                writing,
+                sagaTokens,
+                outcomes,
+                new SagaProbe(),
+                TestTeamsApps.tools(tools, apps, TestTeamsApps.packages(profiles)));
+        assertThat(scoped(() -> engine.advance(saga))).isEqualTo(new SagaPause.Over(SagaState.READY));
+        return scoped(() -> sagas.view(saga)).registrationId();
+    }
+}
