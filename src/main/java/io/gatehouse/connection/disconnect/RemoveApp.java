@@ -5,6 +5,7 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.cloud.AdminCenter;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.registration.AppRegistrations;
@@ -60,7 +61,13 @@ class RemoveApp {
     }
 
     private static String names(List<Removal> done, Predicate<Removal> which) {
-        return done.stream().filter(which).map(Removal::name).collect(Collectors.joining(", "));
+        return done.stream().filter(which).map(RemoveApp::name).collect(Collectors.joining(", "));
+    }
+
+    private static String name(Removal removal) {
+        return removal.part() == Removal.Part.TEAMS_APP
+                ? "the Teams app " + removal.name() + " (" + AdminCenter.teamsApps() + ")"
+                : removal.name();
     }
 
     /** Says how it went, in a sentence. */
