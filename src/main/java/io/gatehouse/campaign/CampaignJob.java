@@ -14,6 +14,7 @@ class CampaignJob implements JobHandler {
 
     static final String KIND = "campaign.send";
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final int TOLD_EVERY = 100;
 
     private final CampaignSender sender;
     private final CampaignMembers members;
@@ -35,17 +36,24 @@ class CampaignJob implements JobHandler {
     public void run(JobContext job) {
         UUID id = job.data(Data.class).campaign();
         Turn turn = sender.next(id);
-        while (turn instanceof Turn.Went) {
+        for (int went = 1; turn instanceof Turn.Went; went++) {
+            if (went % TOLD_EVERY == 0) {
+                tell(job, id);
+            }
             turn = sender.next(id);
         }
+        tell(job, id);
+        if (turn instanceof Turn.Wait wait) {
+            Duration pause = wait.pause().compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait.pause();
+            throw new RetryLater(pause, "Keeps to the rate of the campaign.");
+        }
+    }
+
+    private void tell(JobContext job, UUID id) {
         CampaignProgress progress = members.progress(id);
         job.progress(
                 progress.settled(),
                 (long) progress.total(),
                 progress.settled() + " of " + progress.total() + " customers asked or skipped");
-        if (turn instanceof Turn.Wait wait) {
-            Duration pause = wait.pause().compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait.pause();
-            throw new RetryLater(pause, "Keeps to the rate of the campaign.");
-        }
     }
 }

@@ -64,7 +64,7 @@ class CampaignPages {
     @GetMapping("/campaigns/new")
     @Requires(Permission.OPERATE)
     ModelAndView blank(@RequestParam(defaultValue = "") String profile) {
-        return form(profile, "100", "");
+        return form(profile, String.valueOf(campaigns.usualRate()), "");
     }
 
     @PostMapping("/campaigns")
@@ -77,7 +77,7 @@ class CampaignPages {
             Locale locale) {
         FormProblems problems = new FormProblems(messages, locale);
         try {
-            UUID id = campaigns.begin(profile, rate(perHour), message, actor);
+            UUID id = campaigns.begin(profile, campaigns.rate(perHour), message, actor);
             return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.started");
         } catch (InvalidInput e) {
             problems.add(e);
@@ -97,6 +97,7 @@ class CampaignPages {
         return new ModelAndView("campaign/page")
                 .addObject("line", line(campaign))
                 .addObject("members", page)
+                .addObject("fastest", campaigns.fastest())
                 .addObject("nextHref", page.size() < MEMBERS ? null : nextHref(id, page));
     }
 
@@ -112,7 +113,7 @@ class CampaignPages {
     ModelAndView resume(
             @PathVariable UUID id, @RequestParam(defaultValue = "") String perHour, Actor actor, Locale locale) {
         try {
-            campaigns.resume(id, perHour.isBlank() ? null : rate(perHour), actor);
+            campaigns.resume(id, perHour.isBlank() ? null : campaigns.rate(perHour), actor);
             return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.resumed");
         } catch (InvalidInput e) {
             FormProblems problems = new FormProblems(messages, locale);
@@ -155,6 +156,7 @@ class CampaignPages {
                 .addObject("services", services())
                 .addObject("profile", profile)
                 .addObject("perHour", perHour)
+                .addObject("fastest", campaigns.fastest())
                 .addObject("message", message);
         return profile == null
                 ? page
@@ -166,12 +168,5 @@ class CampaignPages {
         Map<String, String> names = new LinkedHashMap<>();
         profiles.all().forEach(profile -> names.put(profile.key(), profile.displayName()));
         return names;
-    }
-
-    private static int rate(String typed) {
-        if (!typed.strip().matches("\\d{1,4}")) {
-            throw new InvalidInput("perHour", "campaign.rate.range", "1 to 2000 invitations an hour.");
-        }
-        return Integer.parseInt(typed.strip());
     }
 }

@@ -30,7 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 class CampaignResource {
 
     private static final int LARGEST_PAGE = 200;
-    private static final int USUAL_RATE = 100;
 
     private final Campaigns campaigns;
     private final CampaignRows rows;
@@ -48,7 +47,7 @@ class CampaignResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Asked(List<AskedJson> items, @Nullable String next) {}
 
-    /** The rate is 1 to 2000, 100 where none is given; the message stands in the mails. */
+    /** The rate is 1 to what the installation allows (2000), 100 where none is given; the message stands in the mails. */
     record Wish(
             @Nullable String profile,
             @Nullable Integer perHour,
@@ -77,7 +76,7 @@ class CampaignResource {
                     "Takes an Idempotency-Key. Of the version in use; 409 where a campaign for the service is under"
                             + " way (its id is in the answer) or nobody lacks anything. Mails leave at the rate given.")
     ResponseEntity<CampaignJson> begin(@RequestBody Wish wish, @Parameter(hidden = true) Actor actor) {
-        int rate = wish.perHour() == null ? USUAL_RATE : wish.perHour();
+        int rate = wish.perHour() == null ? campaigns.usualRate() : wish.perHour();
         CampaignJson begun = json(campaigns.get(campaigns.begin(wish.profile(), rate, wish.message(), actor)));
         return ResponseEntity.created(URI.create("/api/v1/campaigns/" + begun.id()))
                 .body(begun);

@@ -11,9 +11,7 @@ import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +23,28 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class Campaigns {
 
-    static final int FASTEST = 2_000;
+    private static final int USUAL_RATE = 100;
 
     private final CampaignRows rows;
     private final ConnectionUsage usage;
     private final Profiles profiles;
     private final Jobs jobs;
     private final CampaignTrail trail;
-    private final Clock clock;
+    private final CampaignPace pace;
 
     Campaigns(
-            CampaignRows rows, ConnectionUsage usage, Profiles profiles, Jobs jobs, CampaignTrail trail, Clock clock) {
+            CampaignRows rows,
+            ConnectionUsage usage,
+            Profiles profiles,
+            Jobs jobs,
+            CampaignTrail trail,
+            CampaignPace pace) {
         this.rows = rows;
         this.usage = usage;
         this.profiles = profiles;
         this.jobs = jobs;
         this.trail = trail;
-        this.clock = clock;
+        this.pace = pace;
     }
 
     /** What somebody wants. */
@@ -64,7 +67,7 @@ class Campaigns {
 
     /** All but the work in the background. */
     Campaign prepare(Wanted wanted, Actor actor) {
-        requireRate(wanted.perHour());
+        pace.require(wanted.perHour());
         ServiceProfile profile = profiles.get(wanted.profile());
         rows.open(profile.key()).ifPresent(open -> {
             throw new Conflict("campaign.open", "A campaign for this service is under way.", open.id());
@@ -73,7 +76,7 @@ class Campaigns {
         if (behind.isEmpty()) {
             throw new Conflict("campaign.nobody", "Every connected customer has granted all of it.");
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Instant now = pace.now();
         Campaign campaign = new Campaign(
                 UUID.randomUUID(),
                 profile.key(),
@@ -89,6 +92,20 @@ class Campaigns {
         rows.insert(campaign, behind);
         trail.note(campaign, "started", actor);
         return campaign;
+    }
+
+    int fastest() {
+        return pace.fastest();
+    }
+
+    /** Where nobody chose one. */
+    int usualRate() {
+        return Math.min(USUAL_RATE, pace.fastest());
+    }
+
+    /** A rate as somebody typed it. */
+    int rate(String typed) {
+        return pace.parse(typed);
     }
 
     @Transactional(readOnly = true)
@@ -108,13 +125,13 @@ class Campaigns {
     void resume(UUID id, @Nullable Integer perHour, Actor actor) {
         Campaign campaign = locked(id);
         if (perHour != null) {
-            requireRate(perHour);
+            pace.require(perHour);
         }
         if (campaign.state().over()) {
             throw new Conflict("campaign.over", "This campaign has ended; start another one.", id);
         }
         if (perHour != null && perHour != campaign.perHour()) {
-            rows.rate(id, perHour, clock.instant());
+            rows.rate(id, perHour, pace.now());
             trail.rate(campaign, perHour, actor);
         }
         if (campaign.state() == CampaignState.PAUSED) {
@@ -128,7 +145,7 @@ class Campaigns {
     void stop(UUID id, Actor actor) {
         Campaign campaign = locked(id);
         if (!campaign.state().over()) {
-            rows.state(id, CampaignState.STOPPED, clock.instant());
+            rows.state(id, CampaignState.STOPPED, pace.now());
             trail.note(campaign, "stopped", actor);
         }
     }
@@ -141,11 +158,5 @@ class Campaigns {
 
     private Campaign locked(UUID id) {
         return rows.lock(id).orElseThrow(() -> new NotFound("No campaign " + id));
-    }
-
-    private static void requireRate(int perHour) {
-        if (perHour < 1 || perHour > FASTEST) {
-            throw new InvalidInput("perHour", "campaign.rate.range", "1 to 2000 invitations an hour.");
-        }
     }
 }

@@ -10,7 +10,6 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -107,51 +106,13 @@ abstract class CampaignBase {
         }
     }
 
-    /** Customers that granted what the first version asks for; checked a moment ago, so that nobody checks them now. */
+    /** Customers that granted what the first version asks for. */
     void connected(int number) {
-        UUID registration = UUID.randomUUID();
         rows.in(provider, () -> {
-            UUID id = provider.value();
-            rows.jdbc()
-                    .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
-                            + " values (?, ?, gen_random_uuid()::text, 'client', 'Portal')")
-                    .params(id, registration)
-                    .update();
-            rows.jdbc().sql("""
-                            insert into customer (provider_id, id, short_name, display_name, tenant_id, state, health,
-                              created_by)
-                            select ?, gen_random_uuid(), 'c' || n, 'Customer ' || n, gen_random_uuid()::text, 'CONNECTED',
-                              'HEALTHY', 'test' from generate_series(1, ?) n
-                            """).params(id, number).update();
-            rows.jdbc().sql("""
-                            insert into customer_contact (provider_id, id, customer_id, email)
-                            select ?, gen_random_uuid(), id, 'admin@' || short_name || '.example' from customer
-                            """).params(id).update();
-            return rows.jdbc()
-                    .sql("""
-                            insert into connection (provider_id, id, customer_id, profile, profile_version, method,
-                              registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
-                              granted_scopes, last_verified_at, connected_at, created_by)
-                            select provider_id, gen_random_uuid(), id, 'direct-routing', 1, 'DELEGATED_TOKEN', 'PROVIDER',
-                              'CONSENTING_ADMIN', ?, tenant_id, 'ACTIVE', 'HEALTHY', scopes, scopes, now(), now(), 'test'
-                            from customer, (select ?::text[] as scopes) s
-                            """)
-                    .param(registration)
-                    .param(SCOPES.toArray(String[]::new))
-                    .update();
+            ConnectedCustomers.insert(rows.jdbc(), provider.value(), number, ConnectedCustomers.SCOPES);
+            return number;
         });
     }
-
-    static final List<String> SCOPES = List.of(
-            "User.Read.All",
-            "User.ReadWrite.All",
-            "Group.ReadWrite.All",
-            "Directory.Read.All",
-            "Directory.ReadWrite.All",
-            "AppCatalog.ReadWrite.All",
-            "User.Read",
-            "profile",
-            "offline_access");
 
     void sql(String statement) {
         rows.in(provider, () -> rows.jdbc().sql(statement).update());
