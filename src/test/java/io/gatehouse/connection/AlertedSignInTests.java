@@ -3,22 +3,28 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertQuery;
+import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.Grant;
+import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +38,9 @@ class AlertedSignInTests extends ConnectedBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    List<RecurringWork> schedule;
 
     @AfterEach
     void asksNobodyAnyMore() {
@@ -78,6 +87,67 @@ class AlertedSignInTests extends ConnectedBase {
         assertThat(open()).isEmpty();
         assertThat(in(() -> alerts.get(alert.id())).state()).isEqualTo(AlertState.RESOLVED);
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    /** Nobody presses anything: the watch finds it, one alert tells it, its page says what to do, and the watch closes it. */
+    @Test
+    void tellsOfDriftThatTheScheduleFindsAndOfItsEnd() throws Exception {
+        made = making.connect();
+        assertThat(open()).isEmpty();
+
+        grants(grant -> grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")));
+        watch();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.CONSENT_DRIFT);
+            assertThat(alert.cause().code()).isEqualTo("PERMISSIONS_MISSING");
+            assertThat(alert.cause().severity()).isEqualTo(AlertSeverity.WARNING);
+        });
+        assertThat(Html.text(page("/alerts"))).contains(made.tenant().name());
+        assertThat(page()).contains("Group.ReadWrite.All is not granted to the organisation");
+        UUID finding = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select id from drift_finding where connection_id = ?")
+                        .param(made.connection())
+                        .query(UUID.class)
+                        .single());
+        assertThat(Html.text(page("/connections/" + made.connection() + "/drift/" + finding)))
+                .contains("Group.ReadWrite.All is not granted to the organisation", "What is known");
+        watch();
+        assertThat(open()).as("told once").hasSize(1);
+
+        grants(grant -> grant.withScope(grant.scope() + " Group.ReadWrite.All"));
+        watch();
+
+        assertThat(open()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(page()).contains("One earlier difference is gone");
+    }
+
+    /** What the schedule does once the connection's hour is over. */
+    private void watch() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set last_verified_at = now() - interval '2 hours' where id = ?")
+                        .param(made.connection())
+                        .update());
+        in(() -> {
+            schedule.stream()
+                    .filter(work -> work.name().equals("connection.watch"))
+                    .findFirst()
+                    .orElseThrow()
+                    .run();
+            return true;
+        });
+    }
+
+    private void grants(UnaryOperator<Grant> change) {
+        World world = sandbox.world();
+        world.change(() -> List.copyOf(tenant().grants().values()).stream()
+                .filter(grant -> grant.scopes().contains("User.Read.All"))
+                .forEach(grant -> world.save(change.apply(grant))));
     }
 
     private List<Alert> open() {

@@ -3,6 +3,7 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.job.JobState;
@@ -56,6 +57,17 @@ class ConnectionPagesTests extends ConnectedBase {
                         "ADMIN_ACCOUNT",
                         "connected " + made.tenant().name());
         assertThat(page("/customers/" + made.customer())).contains("Open the connection");
+    }
+
+    @Test
+    void showsWhichAccountIsSignedInAndWhichRolesItHolds() throws Exception {
+        in(() -> checks.check(view()));
+
+        assertThat(Html.text(page("/connections/" + made.connection())))
+                .contains("Microsoft 365 settings", "Application ID" + SandboxFacts.PORTAL_CLIENT_ID)
+                .contains("Ours, in our own tenant")
+                .contains("Signs in as" + made.tenant().admin())
+                .contains("Assigned Entra rolesGlobal Administrator");
     }
 
     @Test

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** The customer admin's way from the link to the receipt, by plain HTTP without JavaScript. */
+/**
+ * The customer admin's way from the link to the receipt, by plain HTTP without JavaScript; for Direct Routing S2-3, S2-8,
+ * S2-33, S2-35 to S2-38, S2-40 and S2-41.
+ */
 @SandboxTest
 class JourneyTests {
 

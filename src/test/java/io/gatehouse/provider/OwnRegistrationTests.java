@@ -3,6 +3,7 @@ package io.gatehouse.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.Html;
+import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.microsoft.call.GraphAccess;
@@ -27,7 +28,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** From a home tenant without any app to 24 lines as wanted, and back there from each fault that people make by hand. */
+/**
+ * From a home tenant without any app to 24 lines as wanted, and back there from each fault that people make by hand: S2-1,
+ * S2-13, S2-15, S2-18, S2-32 and S2-46 to S2-48.
+ */
 class OwnRegistrationTests extends OwnRegistrationBase {
 
     @Autowired
@@ -41,6 +45,32 @@ class OwnRegistrationTests extends OwnRegistrationBase {
         assertThat(owner.open("/setup").status()).isEqualTo(404);
         assertThat(new TestBrowser(URL, URL).open("/").address().toString())
                 .startsWith(SANDBOX.loginEndpoint().toString());
+    }
+
+    @Test
+    void showsTheAddressesThatFollowFromThePublicUrlAndTakesNoOthers() {
+        Page page = owner.open(PAGE);
+
+        assertThat(page.body())
+                .contains(URL + "/authenticate/OAuth2Callback", URL + "/login/oauth2/code/entra")
+                .doesNotContain("name=\"redirectUrl\"", "name=\"portalUrl\"");
+        Form values = page.forms().stream()
+                .filter(form -> form.action().endsWith(PAGE))
+                .findFirst()
+                .orElseThrow();
+        assertThat(values.fields()).doesNotContainKeys("redirectUrl", "portalUrl");
+        Page after = owner.submit(
+                page,
+                values,
+                Map.of(
+                        "redirectUrl",
+                        "https://elsewhere.example/authenticate/OAuth2Callback",
+                        "portalUrl",
+                        "https://elsewhere.example"));
+        assertThat(after.body()).doesNotContain("elsewhere.example");
+        assertThat(owner.open(PAGE).body())
+                .contains(URL + "/authenticate/OAuth2Callback")
+                .doesNotContain("elsewhere.example");
     }
 
     @ParameterizedTest
