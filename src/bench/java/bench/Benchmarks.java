@@ -2,10 +2,21 @@ package bench;
 
 import bench.harness.Benchmark;
 import bench.harness.Lab;
+import bench.hook.Notifications;
+import bench.job.Start;
+import bench.job.Throughput;
+import bench.job.Waiting;
+import bench.read.Search;
 import bench.sync.DeltaSync;
+import bench.sync.EmptyPolls;
 import bench.sync.FirstSync;
 import bench.sync.FullResync;
+import bench.sync.ListFirst;
 import bench.sync.SlowGraph;
+import bench.sync.SmallHeap;
+import bench.token.Sealing;
+import bench.token.TokenCost;
+import bench.token.TokenStorm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +32,22 @@ class Benchmarks {
     private static final Lab LAB = new Lab();
 
     private static List<Benchmark> all() {
-        return List.of(new FirstSync(), new FullResync(), new DeltaSync(), new SlowGraph());
+        return List.of(
+                new FirstSync(),
+                new FullResync(),
+                new DeltaSync(),
+                new SlowGraph(),
+                new ListFirst(),
+                new EmptyPolls(),
+                new SmallHeap(),
+                new TokenCost(),
+                new TokenStorm(),
+                new Sealing(),
+                new Notifications(),
+                new Search(),
+                new Start(),
+                new Throughput(),
+                new Waiting());
     }
 
     @TestFactory

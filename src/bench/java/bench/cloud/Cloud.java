@@ -18,6 +18,7 @@ public final class Cloud implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Directory> directories = new ConcurrentHashMap<>();
     private final byte[] noGroups;
+    private final Directory nobody;
     public final AtomicLong requests = new AtomicLong();
     public final AtomicLong tokens = new AtomicLong();
 
@@ -27,6 +28,11 @@ public final class Cloud implements AutoCloseable {
     /** How long each token takes. */
     public volatile long tokenMillis;
 
+    /** One token request in so many is refused for a second; with zero none. */
+    public volatile int refuseEvery;
+
+    public final AtomicLong refused = new AtomicLong();
+
     /** How many users a delta page holds at most; Graph is said to give 200. */
     public volatile int deltaPage = 200;
 
@@ -35,6 +41,7 @@ public final class Cloud implements AutoCloseable {
         server.createContext("/", this::handle);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
+        nobody = Directory.of(origin(), 0, 0, deltaPage);
         noGroups = Pages.packed(
                 "{\"@odata.deltaLink\":\"" + origin() + "/v1.0/groups/delta?$deltatoken=d1\",\"value\":[]}");
     }
@@ -63,7 +70,7 @@ public final class Cloud implements AutoCloseable {
         pause(latencyMillis);
         String tenant = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer access-".length());
         String query = String.valueOf(exchange.getRequestURI().getQuery());
-        send(exchange, true, page(directories.get(tenant), path, query));
+        send(exchange, true, page(directories.getOrDefault(tenant, nobody), path, query));
     }
 
     private byte[] page(Directory directory, String path, String query) throws IOException {
@@ -88,6 +95,13 @@ public final class Cloud implements AutoCloseable {
         exchange.getRequestBody().readAllBytes();
         long number = tokens.incrementAndGet();
         pause(tokenMillis);
+        if (refuseEvery > 0 && number % refuseEvery == 0) {
+            refused.incrementAndGet();
+            exchange.getResponseHeaders().add("Retry-After", "1");
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+            return;
+        }
         send(exchange, false, """
                 {"token_type":"Bearer","scope":"User.Read.All","expires_in":3900,"ext_expires_in":3900,
                  "access_token":"access-%s","refresh_token":"refresh-%d-%s"}

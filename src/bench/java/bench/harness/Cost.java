@@ -17,6 +17,10 @@ public record Cost(double wall, double cpu, double database, long wal, long allo
             this.words = words;
             this.of = of;
         }
+
+        public double of(Cost cost) {
+            return of.applyAsDouble(cost);
+        }
     }
 
     public double allCpu() {

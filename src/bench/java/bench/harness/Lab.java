@@ -35,6 +35,14 @@ public final class Lab implements AutoCloseable {
         return portal;
     }
 
+    /** For a benchmark that needs another portal on this database. */
+    public void endPortal() {
+        if (portal != null) {
+            portal.close();
+            portal = null;
+        }
+    }
+
     public Meter meter() throws IOException {
         return new Meter(database());
     }

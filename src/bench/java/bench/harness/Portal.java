@@ -6,37 +6,43 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The whole portal as it is shipped, on the measured database, with the stand-in as its cloud. */
 public final class Portal implements AutoCloseable {
 
+    private static @Nullable Path keys;
+
     private final ConfigurableApplicationContext context;
     public final ProviderId provider;
 
-    public Portal(Database database, Cloud cloud, Map<String, String> more) throws IOException {
+    public Portal(Database database, Cloud cloud, Map<String, String> more, Class<?>... beans) throws IOException {
+        this(database.url(), cloud.origin(), keys(), more, beans);
+    }
+
+    /** In another process, on the same database and with the same keys. */
+    public Portal(String database, String cloud, Path keys, Map<String, String> more, Class<?>... beans) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("server.port", "0");
         settings.put("management.server.port", "-1");
         settings.put("logging.level.root", "warn");
-        settings.put("spring.datasource.url", database.url());
+        settings.put("spring.datasource.url", database);
         settings.put("spring.datasource.username", Database.LOGIN);
         settings.put("spring.datasource.password", Database.LOGIN);
-        settings.put(
-                "gatehouse.vault.keys-location",
-                Files.createTempDirectory("gatehouse-bench")
-                        .resolve("keys.json")
-                        .toString());
+        settings.put("gatehouse.vault.keys-location", keys.toString());
         settings.put("gatehouse.vault.create-missing-keys", "true");
         settings.put("gatehouse.microsoft.cloud", "custom");
-        settings.put("gatehouse.microsoft.login-endpoint", cloud.origin());
-        settings.put("gatehouse.microsoft.graph-endpoint", cloud.origin());
+        settings.put("gatehouse.microsoft.login-endpoint", cloud);
+        settings.put("gatehouse.microsoft.graph-endpoint", cloud);
         settings.put("gatehouse.directory.every", "1d");
         settings.put("gatehouse.alert.every", "1d");
         settings.put("gatehouse.provider.name", "Northern Voice");
@@ -46,10 +52,22 @@ public final class Portal implements AutoCloseable {
         settings.put("gatehouse.provider.first-owner", "maja.jensen@northernvoice.example");
         settings.putAll(more);
         context = new SpringApplicationBuilder(Gatehouse.class)
+                .sources(beans)
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
-        provider = new ProviderId(database.admin.queryForObject("select id from provider", UUID.class));
+        provider = new ProviderId(context.getBean(JdbcClient.class)
+                .sql("select id from provider")
+                .query(UUID.class)
+                .single());
+    }
+
+    /** All portals on one database need the same keys. */
+    public static synchronized Path keys() throws IOException {
+        if (keys == null) {
+            keys = Files.createTempDirectory("gatehouse-bench").resolve("keys.json");
+        }
+        return keys;
     }
 
     public <T> T bean(Class<T> type) {

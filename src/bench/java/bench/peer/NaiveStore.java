@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManagerFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -20,6 +21,7 @@ final class NaiveStore implements AutoCloseable {
     private final EntityManagerFactory factory;
     private final TransactionTemplate transaction;
     private final NaiveUsers users;
+    private final NaiveNotifications notifications;
 
     NaiveStore(String url, boolean tuned) {
         pool.setJdbcUrl(url + (tuned ? "?reWriteBatchedInserts=true" : ""));
@@ -42,8 +44,25 @@ final class NaiveStore implements AutoCloseable {
         maker.afterPropertiesSet();
         factory = maker.getObject();
         transaction = new TransactionTemplate(new JpaTransactionManager(factory));
-        users = new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(factory))
-                .getRepository(NaiveUsers.class);
+        JpaRepositoryFactory repositories =
+                new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(factory));
+        users = repositories.getRepository(NaiveUsers.class);
+        notifications = repositories.getRepository(NaiveNotifications.class);
+    }
+
+    /** Finds the state of a tenant and saves it with a new date. */
+    void touch(UUID tenant) {
+        transaction.executeWithoutResult(status -> {
+            NaiveUser state = users.findById(tenant).orElseGet(NaiveUser::new);
+            state.id = tenant;
+            state.customerId = tenant;
+            state.jobTitle = "read at " + System.nanoTime();
+            users.save(state);
+        });
+    }
+
+    void save(NaiveNotification notification) {
+        transaction.executeWithoutResult(status -> notifications.save(notification));
     }
 
     void save(List<NaiveUser> page) {

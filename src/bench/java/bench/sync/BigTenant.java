@@ -39,7 +39,8 @@ final class BigTenant {
         return made == null ? made = new BigTenant(lab) : made;
     }
 
-    private record Run(UUID customerId, UUID connectionId, SyncRun.Data data) implements JobContext {
+    /** What a job is to the sync. */
+    record Run(UUID customerId, UUID connectionId, SyncRun.Data data) implements JobContext {
 
         @Override
         public UUID id() {

@@ -20,7 +20,7 @@ final class Fetching {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http =
+    private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Cloud cloud;
     private final Tenant tenant;
@@ -34,6 +34,16 @@ final class Fetching {
         all("/v1.0/users?$top=999");
     }
 
+    void delta() throws Exception {
+        all("/v1.0/users/delta");
+    }
+
+    /** Users and groups, nothing new. */
+    void twoRounds() throws Exception {
+        changes();
+        all("/v1.0/groups/delta?$deltatoken=d1");
+    }
+
     void changes() throws Exception {
         all("/v1.0/users/delta?$deltatoken=d1");
     }
@@ -45,7 +55,7 @@ final class Fetching {
                     .header("Authorization", "Bearer access-" + tenant.tenant())
                     .header("Accept-Encoding", "gzip")
                     .build();
-            HttpResponse<InputStream> answer = http.send(request, BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
             try (InputStream body = new GZIPInputStream(answer.body(), 8192)) {
                 link = page(body);
             }
