@@ -1,5 +1,8 @@
 package io.gatehouse.job;
 
+import io.gatehouse.job.pause.Topic;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Does the background work of one kind. It runs in the provider's scope, outside of any transaction, and may be called
  * again for the same job after a crash: what it did before must still hold.
@@ -8,6 +11,11 @@ public interface JobHandler {
 
     /** The kind of job this handles, {@code directory.sync} for instance. */
     String kind();
+
+    /** With what this work stands still; null where no pause concerns it. */
+    default @Nullable Topic pausedWith() {
+        return Topic.MICROSOFT;
+    }
 
     /**
      * Works until done. {@link RetryLater} means "not now", {@link GiveUp} means "never"; any other exception is tried

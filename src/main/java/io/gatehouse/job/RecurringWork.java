@@ -1,6 +1,8 @@
 package io.gatehouse.job;
 
+import io.gatehouse.job.pause.Topic;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work that comes again. A bean of this type is called about every {@link #every()}, once per provider inside its
@@ -12,6 +14,11 @@ public interface RecurringWork {
     String name();
 
     Duration every();
+
+    /** With what this work stands still; null where no pause concerns it. */
+    default @Nullable Topic pausedWith() {
+        return null;
+    }
 
     void run();
 }

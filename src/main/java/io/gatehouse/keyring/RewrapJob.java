@@ -2,7 +2,9 @@ package io.gatehouse.keyring;
 
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.vault.key.MasterKeys;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Wraps the data keys of one provider with the master key in use. Interrupted, it goes on where it was. */
@@ -22,6 +24,11 @@ class RewrapJob implements JobHandler {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public @Nullable Topic pausedWith() {
+        return null;
     }
 
     @Override

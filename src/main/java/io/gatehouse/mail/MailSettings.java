@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lease how long one attempt may take; another replica tries again afterwards
  * @param retryFirst pause after the first failed attempt; doubles each time up to an hour
  * @param giveUpAfter when a mail that could not be handed over counts as failed
+ * @param perMinute how many mails of a provider may leave within a minute, where its owners chose nothing
  * @param recoverEvery how often an unreachable mail server is tried for the mails that wait for it
  */
 @ConfigurationProperties("gatehouse.mail")
@@ -23,7 +24,8 @@ public record MailSettings(
         @DefaultValue("90s") Duration lease,
         @DefaultValue("1m") Duration retryFirst,
         @DefaultValue("48h") Duration giveUpAfter,
-        @DefaultValue("15s") Duration recoverEvery) {
+        @DefaultValue("15s") Duration recoverEvery,
+        @DefaultValue("600") int perMinute) {
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 

@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.FederatedCredentials;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.call.GraphSdk;
 import io.gatehouse.microsoft.call.TenantBudgets;
@@ -28,6 +29,7 @@ import io.gatehouse.microsoft.proof.SigningKeys;
 import io.gatehouse.microsoft.proof.Tenants;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,8 +60,8 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    TokenEndpoint tokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
-        return new TokenEndpoint(cloud, transport, clock);
+    TokenEndpoint tokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock, ObjectProvider<CallGate> gate) {
+        return new TokenEndpoint(cloud, transport, clock, gate.getIfAvailable(() -> CallGate.OPEN));
     }
 
     @Bean
@@ -93,8 +95,8 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    TenantBudgets tenantBudgets(MicrosoftSettings settings, Clock clock) {
-        return new TenantBudgets(settings, clock);
+    TenantBudgets tenantBudgets(MicrosoftSettings settings, Clock clock, ObjectProvider<CallGate> gate) {
+        return new TenantBudgets(settings, clock, gate.getIfAvailable(() -> CallGate.OPEN));
     }
 
     @Bean

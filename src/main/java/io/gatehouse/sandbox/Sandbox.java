@@ -96,6 +96,11 @@ public final class Sandbox implements AutoCloseable {
         return context.getBean(CallLog.class).calls();
     }
 
+    /** How often the token endpoint was called since the start. */
+    public long tokenCalls() {
+        return context.getBean(CallLog.class).tokenCalls();
+    }
+
     /** The world behind it, for tests that arrange or inspect directly. */
     public World world() {
         return context.getBean(World.class);

@@ -30,14 +30,15 @@ import org.springframework.stereotype.Component;
 public class WebhookCall {
 
     private static final int CONNECT = (int) Duration.ofSeconds(5).toMillis();
-    private static final int READ = (int) Duration.ofSeconds(10).toMillis();
     private static final int LONGEST_LINE = 1_000;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: ([\\x20-\\x7e]*))?");
 
     private final PublicAddresses addresses;
+    private final int timeout;
     private final SSLSocketFactory sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
-    WebhookCall(PublicAddresses addresses) {
+    WebhookCall(PublicAddresses addresses, CallSettings settings) {
+        this.timeout = (int) settings.timeout().toMillis();
         this.addresses = addresses;
     }
 
@@ -67,7 +68,7 @@ public class WebhookCall {
     private Answer read(URI target, InetAddress address, Message message) throws IOException {
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(address, PublicAddresses.port(target)), CONNECT);
-            plain.setSoTimeout(READ);
+            plain.setSoTimeout(timeout);
             if (!target.getScheme().equalsIgnoreCase("https")) {
                 return exchange(plain, target, message);
             }

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Shakes hands with a server and tells what its certificate is worth. Never call it inside a transaction. */
@@ -22,7 +23,17 @@ class ServerCertificates {
     private static final int PATIENCE = (int) Duration.ofSeconds(5).toMillis();
     private static final int HTTPS = 443;
 
-    private final SSLSocketFactory sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    private final SSLSocketFactory sockets;
+
+    @Autowired
+    ServerCertificates() {
+        this((SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    /** As whoever trusts others than this machine does. */
+    ServerCertificates(SSLSocketFactory sockets) {
+        this.sockets = sockets;
+    }
 
     sealed interface Look {}
 

@@ -1,13 +1,16 @@
 package io.gatehouse.alert.cause;
 
+import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.subscription.SubscriptionTroubles;
+import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.context.MessageSource;
@@ -17,12 +20,17 @@ import org.springframework.stereotype.Component;
 @Component
 class SubscriptionSource implements CauseSource {
 
+    /** How long after a pause subscriptions are made anew, one after the other. */
+    private static final Duration AFTERWARDS = Duration.ofMinutes(15);
+
     private final SubscriptionTroubles troubles;
+    private final Pauses pauses;
     private final PublicUrl publicUrl;
     private final Sentences sentences;
 
-    SubscriptionSource(SubscriptionTroubles troubles, PublicUrl publicUrl, MessageSource messages) {
+    SubscriptionSource(SubscriptionTroubles troubles, Pauses pauses, PublicUrl publicUrl, MessageSource messages) {
         this.troubles = troubles;
+        this.pauses = pauses;
         this.publicUrl = publicUrl;
         this.sentences = new Sentences(messages);
     }
@@ -35,8 +43,19 @@ class SubscriptionSource implements CauseSource {
     @Override
     public Collection<Cause> standing() {
         Stream<Cause> address = troubles.silentSince().stream().map(since -> address());
-        return List.copyOf(Stream.concat(address, troubles.standing().stream().map(this::deaf))
-                .toList());
+        Stream<Cause> deaf =
+                unsettled() ? Stream.empty() : troubles.standing().stream().map(this::deaf);
+        return Stream.concat(address, deaf).toList();
+    }
+
+    /** While nobody may ask Microsoft nothing can be renewed: that is one person's order, not each customer's trouble. */
+    @Override
+    public boolean unknown(Alert alert) {
+        return alert.kind() == AlertKind.SUBSCRIPTION_BROKEN && unsettled();
+    }
+
+    private boolean unsettled() {
+        return pauses.unsettled(Topic.MICROSOFT, AFTERWARDS);
     }
 
     private Cause address() {

@@ -4,6 +4,7 @@ import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,11 @@ class MailDigest implements RecurringWork {
     @Override
     public Duration every() {
         return Duration.ofSeconds(20);
+    }
+
+    @Override
+    public Topic pausedWith() {
+        return Topic.MAIL;
     }
 
     @Override

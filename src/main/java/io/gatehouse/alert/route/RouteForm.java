@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a person types for a new route; whatever is in it is checked here, not while it is read. */
+/** What a person types for a route; whatever is in it is checked here, not while it is read. */
 record RouteForm(
         @Nullable String name,
         @Nullable String target,
@@ -24,6 +24,24 @@ record RouteForm(
         @Nullable String most) {
 
     static final RouteForm BLANK = new RouteForm(null, "MAIL", null, "WARNING", List.of(), null, "IMMEDIATE", "20");
+
+    /** As a route stands; an address that is kept sealed is not shown again. */
+    static RouteForm of(Route route, @Nullable String customer) {
+        return new RouteForm(
+                route.name(),
+                route.target().name(),
+                route.target() == Route.Target.MAIL ? route.address() : null,
+                route.wanted().least().name(),
+                route.wanted().kinds().stream().map(Enum::name).toList(),
+                customer,
+                route.rhythm().name(),
+                String.valueOf(route.mailsPerHour()));
+    }
+
+    /** The same for another kind of place than was typed. */
+    RouteForm to(Route.Target other) {
+        return new RouteForm(name, other.name(), address, least, kinds, customer, rhythm, most);
+    }
 
     /** @param customers finds a customer by its short name */
     Routes.Wish wish(Function<String, Optional<UUID>> customers) {

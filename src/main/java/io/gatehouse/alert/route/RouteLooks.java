@@ -79,6 +79,13 @@ class RouteLooks {
                 .findFirst();
     }
 
+    /** How a route stands, as it is typed. */
+    RouteForm form(Route route) {
+        UUID customer = route.wanted().customer();
+        return RouteForm.of(
+                route, customer == null ? null : customers.get(customer).shortName());
+    }
+
     private Look look(Route route) {
         String least = text("alert.route.least." + route.wanted().least());
         String kinds = route.wanted().kinds().stream()

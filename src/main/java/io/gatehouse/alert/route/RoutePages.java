@@ -66,6 +66,48 @@ class RoutePages {
                 : shown(RouteForm.BLANK, model);
     }
 
+    @GetMapping(PAGE + "/routes/{route}")
+    @Requires(Permission.ADMINISTER)
+    String route(@PathVariable UUID route, Model model) {
+        Route known = routes.get(route);
+        return edited(known, looks.form(known), model);
+    }
+
+    @PostMapping(PAGE + "/routes/{route}/edit")
+    @Requires(Permission.ADMINISTER)
+    String edit(
+            @PathVariable UUID route,
+            @ModelAttribute RouteForm form,
+            Actor actor,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
+        Route known = routes.get(route);
+        RouteForm typed = form.to(known.target());
+        FormProblems problems = new FormProblems(messages, locale);
+        problems.check(() -> routes.change(route, typed.wish(looks::customer), actor));
+        if (problems.any()) {
+            model.addAttribute("errors", problems.sentences());
+            response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+            return edited(known, typed, model);
+        }
+        return "redirect:" + PAGE + "?done=alert.route.changed";
+    }
+
+    /** The new key is shown on the page that answers, and never again. */
+    @PostMapping(PAGE + "/routes/{route}/key")
+    @Requires(Permission.ADMINISTER)
+    String key(@PathVariable UUID route, Actor actor, Model model) {
+        try {
+            Routes.Made made = routes.exchange(route, actor);
+            model.addAttribute("made", made.route());
+            model.addAttribute("key", made.key() == null ? null : made.key().reveal());
+            return shown(RouteForm.BLANK, model);
+        } catch (Conflict e) {
+            return "redirect:" + PAGE + "?done=alert.unchanged";
+        }
+    }
+
     /** @param action test, pause, resume or remove */
     @PostMapping(PAGE + "/routes/{route}")
     @Requires(Permission.ADMINISTER)
@@ -92,13 +134,23 @@ class RoutePages {
     }
 
     private String shown(RouteForm form, Model model) {
-        model.addAttribute("form", form);
+        choices(form, model);
         model.addAttribute("routes", looks.all());
+        model.addAttribute("repairs", repair.on());
+        return "alert/routes";
+    }
+
+    private String edited(Route route, RouteForm form, Model model) {
+        choices(form, model);
+        model.addAttribute("route", route);
+        return "alert/route";
+    }
+
+    private void choices(RouteForm form, Model model) {
+        model.addAttribute("form", form);
         model.addAttribute("targets", looks.words("alert.route.target.", Route.Target.values()));
         model.addAttribute("rhythms", looks.words("alert.route.rhythm.", Rhythm.values()));
         model.addAttribute("severities", looks.words("alert.route.least.", AlertSeverity.values()));
         model.addAttribute("kinds", looks.kinds(AlertKind.values()));
-        model.addAttribute("repairs", repair.on());
-        return "alert/routes";
     }
 }

@@ -8,14 +8,17 @@ import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -27,10 +30,10 @@ import org.springframework.transaction.annotation.Transactional;
 class RouteRows {
 
     private static final String SELECT = """
-            select r.*, u.display_name as customer_name from alert_route r
-            left join customer u on u.provider_id = r.provider_id and u.id = r.customer_id
-            where r.provider_id = :provider
-            """;
+        select r.*, u.display_name as customer_name from alert_route r
+        left join customer u on u.provider_id = r.provider_id and u.id = r.customer_id
+        where r.provider_id = :provider
+        """;
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -40,17 +43,27 @@ class RouteRows {
         this.vault = vault;
     }
 
-    /** What a call needs: the whole address, and the key to sign with where the receiver has one. */
-    record Secrets(Secret url, @Nullable Secret key) {}
+    /**
+     * What a call needs.
+     *
+     * @param url the whole address
+     * @param keys what to sign with: none where the receiver has no key, two while one takes the place of the other
+     */
+    record Secrets(Secret url, List<Secret> keys) {
+
+        Secrets {
+            keys = List.copyOf(keys);
+        }
+    }
 
     void insert(Route route, @Nullable Secrets secrets, String by, Instant now) {
         Route.Wanted wanted = route.wanted();
         jdbc.sql("""
-                        insert into alert_route (provider_id, id, name, target, address, sealed_url, sealed_secret,
-                          least_severity, kinds, customer_id, rhythm, mails_per_hour, enabled, created_by, created_at)
-                        values (:provider, :id, :name, :target, :address, :url, :key, :least, :kinds, :customer, :rhythm,
-                          :most, true, :by, :now)
-                        """)
+            insert into alert_route (provider_id, id, name, target, address, sealed_url, sealed_secret,
+              least_severity, kinds, customer_id, rhythm, mails_per_hour, enabled, created_by, created_at)
+            values (:provider, :id, :name, :target, :address, :url, :key, :least, :kinds, :customer, :rhythm,
+              :most, true, :by, :now)
+            """)
                 .param("provider", provider())
                 .param("id", route.id())
                 .param("name", route.name())
@@ -59,9 +72,9 @@ class RouteRows {
                 .param("url", secrets == null ? null : vault.seal(secrets.url(), place("sealed_url", route.id())))
                 .param(
                         "key",
-                        secrets == null || secrets.key() == null
+                        secrets == null || secrets.keys().isEmpty()
                                 ? null
-                                : vault.seal(secrets.key(), place("sealed_secret", route.id())))
+                                : vault.seal(secrets.keys().getFirst(), place("sealed_secret", route.id())))
                 .param("least", wanted.least().name())
                 .param("kinds", wanted.kinds().stream().map(Enum::name).sorted().toArray(String[]::new))
                 .param("customer", wanted.customer())
@@ -90,16 +103,56 @@ class RouteRows {
     }
 
     @Transactional(readOnly = true)
-    Optional<Secrets> secrets(UUID id) {
-        return jdbc.sql("select sealed_url, sealed_secret from alert_route"
-                        + " where provider_id = ? and id = ? and sealed_url is not null")
-                .params(provider(), id)
+    Optional<Secrets> secrets(UUID id, Instant now) {
+        return jdbc.sql("""
+            select sealed_url, sealed_secret, case when previous_until > :now then sealed_previous end as previous
+            from alert_route where provider_id = :provider and id = :id and sealed_url is not null
+            """)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("provider", provider())
+                .param("id", id)
                 .query((row, n) -> new Secrets(
                         vault.open(row.getBytes("sealed_url"), place("sealed_url", id)),
-                        row.getBytes("sealed_secret") == null
-                                ? null
-                                : vault.open(row.getBytes("sealed_secret"), place("sealed_secret", id))))
+                        Stream.of(row.getBytes("sealed_secret"), row.getBytes("previous"))
+                                .filter(Objects::nonNull)
+                                .map(bytes -> vault.open(bytes, place("sealed_secret", id)))
+                                .toList()))
                 .optional();
+    }
+
+    /** @param url null where it stays as it is */
+    void update(Route route, @Nullable Secret url) {
+        Route.Wanted wanted = route.wanted();
+        jdbc.sql("""
+            update alert_route set name = :name, address = :address, sealed_url = coalesce(:url, sealed_url),
+              least_severity = :least, kinds = :kinds, customer_id = :customer, rhythm = :rhythm,
+              mails_per_hour = :most
+            where provider_id = :provider and id = :id
+            """)
+                .param("provider", provider())
+                .param("id", route.id())
+                .param("name", route.name())
+                .param("address", route.address())
+                .param("url", url == null ? null : vault.seal(url, place("sealed_url", route.id())), Types.BINARY)
+                .param("least", wanted.least().name())
+                .param("kinds", wanted.kinds().stream().map(Enum::name).sorted().toArray(String[]::new))
+                .param("customer", wanted.customer())
+                .param("rhythm", route.rhythm().name())
+                .param("most", route.mailsPerHour())
+                .update();
+    }
+
+    /** What was the key until now signs beside the new one until then. */
+    void exchange(UUID id, Secret key, Instant until) {
+        jdbc.sql("""
+            update alert_route set sealed_previous = sealed_secret, previous_until = :until, sealed_secret = :key
+            where provider_id = :provider and id = :id
+            """)
+                .param("until", until.atOffset(ZoneOffset.UTC))
+                .param("key", vault.seal(key, place("sealed_secret", id)))
+                .param("provider", provider())
+                .param("id", id)
+                .update();
     }
 
     void enable(UUID id, boolean enabled) {
@@ -115,8 +168,8 @@ class RouteRows {
     }
 
     void answered(UUID id, Route.Answer answer) {
-        jdbc.sql(
-                        "update alert_route set last_answer = ?, last_accepted = ?, last_at = ? where provider_id = ? and id = ?")
+        jdbc.sql("update alert_route set last_answer = ?, last_accepted = ?, last_at = ? where provider_id = ?"
+                        + " and id = ?")
                 .params(answer.text(), answer.accepted(), answer.at().atOffset(ZoneOffset.UTC), provider(), id)
                 .update();
     }

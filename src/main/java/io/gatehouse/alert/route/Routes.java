@@ -14,6 +14,7 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.MessageSignatures;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,7 @@ class Routes {
     private static final int LONGEST_NAME = 80;
     private static final int LONGEST_URL = 2_000;
     private static final int MOST = 50;
+    private static final Duration OVERLAP = Duration.ofDays(1);
 
     private final RouteRows rows;
     private final Planning planning;
@@ -53,7 +55,7 @@ class Routes {
         this.clock = clock;
     }
 
-    /** What was typed for a new route. */
+    /** What was typed for a route. */
     record Wish(
             @Nullable String name,
             Route.Target target,
@@ -77,10 +79,7 @@ class Routes {
     }
 
     Made create(Wish wish, Actor by) {
-        String name = Inputs.line("name", wish.name(), LONGEST_NAME);
-        if (wish.mailsPerHour() < 1 || wish.mailsPerHour() > 100) {
-            throw new InvalidInput("most", "alert.route.most.range", "1 to 100 mails an hour.");
-        }
+        String name = named(wish);
         if (rows.all().size() >= MOST) {
             throw new InvalidInput("name", "alert.route.many", "There are 50 routes already.");
         }
@@ -97,7 +96,52 @@ class Routes {
                 null);
         rows.insert(route, secrets, by.name(), clock.instant());
         note("created", route, by);
-        return new Made(route, secrets == null ? null : secrets.key());
+        return new Made(
+                route,
+                secrets == null || secrets.keys().isEmpty()
+                        ? null
+                        : secrets.keys().getFirst());
+    }
+
+    /** What kind of place it is stays; so does an address that is kept sealed where none is typed. */
+    void change(UUID id, Wish wish, Actor by) {
+        Route before = get(id);
+        String name = named(wish);
+        boolean kept = before.target() != Route.Target.MAIL
+                && (wish.address() == null || wish.address().isBlank());
+        Secret url = kept || before.target() == Route.Target.MAIL ? null : url(wish);
+        Route after = new Route(
+                id,
+                name,
+                before.target(),
+                kept ? before.address() : address(wish),
+                new Route.Wanted(wish.least(), wish.kinds(), wish.customer(), null),
+                wish.rhythm(),
+                wish.mailsPerHour(),
+                before.enabled(),
+                before.last());
+        rows.update(after, url);
+        note("changed", after, by);
+    }
+
+    /** A new key for the receiver; the one before signs beside it for a day. */
+    Made exchange(UUID id, Actor by) {
+        Route route = get(id);
+        if (route.target() != Route.Target.WEBHOOK) {
+            throw new Conflict("alert.route.keyless", "Only webhooks are signed.", id);
+        }
+        Secret key = signatures.newKey();
+        rows.exchange(id, key, clock.instant().plus(OVERLAP));
+        note("key_exchanged", route, by);
+        return new Made(route, key);
+    }
+
+    private static String named(Wish wish) {
+        String name = Inputs.line("name", wish.name(), LONGEST_NAME);
+        if (wish.mailsPerHour() < 1 || wish.mailsPerHour() > 100) {
+            throw new InvalidInput("most", "alert.route.most.range", "1 to 100 mails an hour.");
+        }
+        return name;
     }
 
     void enable(UUID id, boolean enabled, Actor by) {
@@ -129,8 +173,8 @@ class Routes {
     private RouteRows.@Nullable Secrets secrets(Wish wish) {
         return switch (wish.target()) {
             case MAIL -> null;
-            case WEBHOOK -> new RouteRows.Secrets(url(wish), signatures.newKey());
-            case TEAMS -> new RouteRows.Secrets(url(wish), null);
+            case WEBHOOK -> new RouteRows.Secrets(url(wish), List.of(signatures.newKey()));
+            case TEAMS -> new RouteRows.Secrets(url(wish), List.of());
         };
     }
 

@@ -8,6 +8,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Delivers one message to another system, again and again for a day until it is taken. */
@@ -59,6 +61,11 @@ class WebhookJob implements JobHandler {
     }
 
     @Override
+    public @Nullable Topic pausedWith() {
+        return null;
+    }
+
+    @Override
     public void run(JobContext job) {
         attempt(job.data(Data.class).delivery(), job.attempt());
     }
@@ -83,8 +90,8 @@ class WebhookJob implements JobHandler {
             return;
         }
         RouteRows.Secrets secrets =
-                routes.secrets(route.id()).orElseThrow(() -> new NotFound("No route " + route.id()));
-        WebhookCall.Answer answer = call.post(secrets.url(), messages.of(delivery, route, alert, secrets.key()));
+                routes.secrets(route.id(), clock.instant()).orElseThrow(() -> new NotFound("No route " + route.id()));
+        WebhookCall.Answer answer = call.post(secrets.url(), messages.of(delivery, route, alert, secrets.keys()));
         routes.answered(route.id(), new Route.Answer(answer.text(), answer.accepted(), clock.instant()));
         if (answer.accepted()) {
             deliveries.sent(List.of(delivery.id()), answer.text(), clock.instant());

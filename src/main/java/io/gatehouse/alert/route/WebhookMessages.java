@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -58,7 +59,8 @@ class WebhookMessages {
             @Nullable Instant resolvedAt,
             String page) {}
 
-    Message of(Delivery delivery, Route route, @Nullable Alert alert, @Nullable Secret key) {
+    /** @param keys with each of them it is signed */
+    Message of(Delivery delivery, Route route, @Nullable Alert alert, List<Secret> keys) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
         if (route.target() == Route.Target.TEAMS) {
@@ -68,8 +70,12 @@ class WebhookMessages {
         long seconds = clock.instant().getEpochSecond();
         headers.put("webhook-id", delivery.id().toString());
         headers.put("webhook-timestamp", Long.toString(seconds));
-        if (key != null) {
-            headers.put("webhook-signature", signatures.sign(key, delivery.id().toString(), seconds, body));
+        if (!keys.isEmpty()) {
+            headers.put(
+                    "webhook-signature",
+                    keys.stream()
+                            .map(key -> signatures.sign(key, delivery.id().toString(), seconds, body))
+                            .collect(Collectors.joining(" ")));
         }
         return new Message(headers, body);
     }

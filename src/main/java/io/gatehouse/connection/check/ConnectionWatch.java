@@ -5,6 +5,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.credential.ConnectionSettings;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
@@ -46,6 +47,11 @@ class ConnectionWatch implements RecurringWork {
     @Override
     public Duration every() {
         return shorter(settings.checkInterval());
+    }
+
+    @Override
+    public Topic pausedWith() {
+        return Topic.MICROSOFT;
     }
 
     @Override

@@ -93,6 +93,7 @@ public class AccessTokens {
     }
 
     private AccessToken refreshed(UUID connectionId, GrantRows.Purpose purpose) {
+        refresh.ready();
         Instant giveUp = clock.instant().plus(PATIENCE);
         while (clock.instant().isBefore(giveUp)) {
             GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);

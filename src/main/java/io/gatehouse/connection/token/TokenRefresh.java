@@ -45,6 +45,11 @@ class TokenRefresh {
         this.registrations = registrations;
     }
 
+    /** Asked before a lease is taken, which nobody would give back. */
+    void ready() {
+        endpoint.ready();
+    }
+
     /** @throws MicrosoftException after the lease was given back with what the failure means for the sign-in */
     TokenSet refresh(GrantLease lease) {
         AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());

@@ -6,6 +6,7 @@ import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.job.run.Jobs;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,6 +61,11 @@ class ScheduledSync implements RecurringWork {
     public Duration every() {
         Duration third = settings.every().dividedBy(3);
         return third.compareTo(LONGEST) > 0 ? LONGEST : third.compareTo(SHORTEST) < 0 ? SHORTEST : third;
+    }
+
+    @Override
+    public Topic pausedWith() {
+        return Topic.MICROSOFT;
     }
 
     /** A directory is read through one connection, the one that read it last, as its links belong to that one. */

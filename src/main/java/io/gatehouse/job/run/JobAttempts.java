@@ -31,14 +31,29 @@ class JobAttempts {
     /** Begins an attempt; empty where there is nothing left to do. */
     Optional<JobView> claim(UUID id) {
         return jdbc.sql("""
-                        update job_run set state = 'RUNNING', attempt = attempt + 1, error = null,
-                            next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now())
-                        where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
-                        returning *
-                        """)
+            update job_run set state = 'RUNNING', attempt = attempt + 1, error = null,
+                next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now())
+            where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
+            returning *
+            """)
                 .params(ProviderScope.required().value(), id)
                 .query(JobRow::map)
                 .optional();
+    }
+
+    /** Whether the job still is to be done; it waits without an attempt, and one that still works is too late. */
+    boolean hold(UUID id, String reason, Instant next) {
+        return jdbc.sql("""
+            update job_run set state = 'WAITING', error = ?, next_attempt_at = ?
+            where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
+            """)
+                        .params(
+                                reason,
+                                next.atOffset(ZoneOffset.UTC),
+                                ProviderScope.required().value(),
+                                id)
+                        .update()
+                == 1;
     }
 
     <T> T data(UUID id, Class<T> type) {
@@ -53,7 +68,8 @@ class JobAttempts {
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     boolean progress(JobView job, JobView.Progress progress) {
         return fenced(
-                                "update job_run set progress_done = :done, progress_total = cast(:total as bigint), progress_text = :text",
+                                "update job_run set progress_done = :done, progress_total = cast(:total as bigint),"
+                                        + " progress_text = :text",
                                 job)
                         .param("done", progress.done())
                         .param("total", progress.total())
@@ -81,10 +97,10 @@ class JobAttempts {
             boolean ordered,
             @Nullable Instant finished) {
         return fenced("""
-                        update job_run set state = :state, error = cast(:error as text),
-                            next_attempt_at = cast(:next as timestamptz), not_before = cast(:before as timestamptz),
-                            finished_at = cast(:finished as timestamptz)
-                        """, job)
+            update job_run set state = :state, error = cast(:error as text),
+                next_attempt_at = cast(:next as timestamptz), not_before = cast(:before as timestamptz),
+                finished_at = cast(:finished as timestamptz)
+            """, job)
                         .param("state", state.name())
                         .param("error", error)
                         .param("next", time(next))

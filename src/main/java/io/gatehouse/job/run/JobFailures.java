@@ -4,6 +4,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.shared.CallsPaused;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
@@ -38,6 +39,8 @@ public class JobFailures {
         return switch (failure) {
             case RetryLater later ->
                 new JobOutcome.Again(JobState.WAITING, later.after(), later.reason(), false, later.ordered());
+            case CallsPaused paused ->
+                new JobOutcome.Again(JobState.WAITING, afterPause(), paused.sentence(), false, false);
             case GiveUp end -> new JobOutcome.Failed(end.reason());
             case JobTakenAway gone -> new JobOutcome.TakenAway();
             case NotFound gone -> new JobOutcome.Failed("What this job is about no longer exists.");
@@ -56,6 +59,11 @@ public class JobFailures {
         return failed >= MOST_ATTEMPTS
                 ? new JobOutcome.Failed(reason)
                 : new JobOutcome.Again(JobState.WAITING, pause(failed), reason, true, false);
+    }
+
+    /** Half a minute to a minute: what was held back goes on little by little once the pause is over. */
+    static Duration afterPause() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(30_000, 60_000));
     }
 
     /** Doubles from five seconds to ten minutes, spread by a fifth so that many jobs do not come back at once. */

@@ -4,17 +4,16 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import io.gatehouse.job.GiveUp;
-import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.pause.Pause;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.springframework.beans.factory.ObjectProvider;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Runs one attempt at a job: claims its row, calls the handler in the provider's scope, writes down the outcome. */
@@ -25,7 +24,7 @@ class JobRunner {
 
     private final JobRuns runs;
     private final JobAttempts attempts;
-    private final ObjectProvider<JobHandler> handlers;
+    private final JobHandlers handlers;
     private final RunningJobs running;
     private final JobFailures failures;
     private final Clock clock;
@@ -33,7 +32,7 @@ class JobRunner {
     JobRunner(
             JobRuns runs,
             JobAttempts attempts,
-            ObjectProvider<JobHandler> handlers,
+            JobHandlers handlers,
             RunningJobs running,
             JobFailures failures,
             Clock clock) {
@@ -55,6 +54,10 @@ class JobRunner {
         if (running.stopping()) {
             return again(STOPPED_PAUSE, false);
         }
+        Optional<Pause> pause = handlers.held(key.jobId());
+        if (pause.isPresent()) {
+            return hold(key.jobId(), pause.get());
+        }
         Optional<JobView> claimed = attempts.claim(key.jobId());
         if (claimed.isEmpty()) {
             return new CompletionHandler.OnCompleteRemove<>();
@@ -70,6 +73,14 @@ class JobRunner {
                         .filter(now -> !settled && now.state() == JobState.QUEUED)
                         .isPresent()
                 ? again(Duration.ZERO, false)
+                : new CompletionHandler.OnCompleteRemove<>();
+    }
+
+    /** No attempt is counted, and the whole pause long each looks again at a time of its own. */
+    private CompletionHandler<JobKey> hold(UUID job, Pause pause) {
+        Duration wait = JobFailures.afterPause();
+        return attempts.hold(job, pause.sentence(), clock.instant().plus(wait))
+                ? again(wait, false)
                 : new CompletionHandler.OnCompleteRemove<>();
     }
 
@@ -91,12 +102,7 @@ class JobRunner {
     }
 
     private void call(JobView job, RunningJob context) throws Exception {
-        JobHandler handler = handlers.stream()
-                .filter(candidate -> candidate.kind().equals(job.kind()))
-                .findFirst()
-                .orElseThrow(
-                        () -> new GiveUp("This version of Gatehouse does not know jobs of kind " + job.kind() + "."));
-        handler.run(context);
+        handlers.of(job.kind()).run(context);
         context.flush();
     }
 

@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
@@ -26,11 +28,13 @@ class RecurringRunner {
 
     private final ObjectProvider<RecurringWork> works;
     private final JdbcClient jdbc;
+    private final Pauses pauses;
     private final Clock clock;
 
-    RecurringRunner(ObjectProvider<RecurringWork> works, JdbcClient jdbc, Clock clock) {
+    RecurringRunner(ObjectProvider<RecurringWork> works, JdbcClient jdbc, Pauses pauses, Clock clock) {
         this.works = works;
         this.jdbc = jdbc;
+        this.pauses = pauses;
         this.clock = clock;
     }
 
@@ -54,6 +58,13 @@ class RecurringRunner {
                 next);
     }
 
+    private void unlessPaused(RecurringWork work) {
+        Topic topic = work.pausedWith();
+        if (topic == null || pauses.standing(topic).isEmpty()) {
+            work.run();
+        }
+    }
+
     private List<ProviderId> providers() {
         return jdbc.sql("select id from provider")
                 .query((row, n) -> new ProviderId(row.getObject("id", UUID.class)))
@@ -62,7 +73,7 @@ class RecurringRunner {
 
     private Optional<Exception> run(RecurringWork work, ProviderId provider) {
         try {
-            ProviderScope.run(provider, work::run);
+            ProviderScope.run(provider, () -> unlessPaused(work));
             return Optional.empty();
         } catch (RuntimeException e) {
             log.warn("Recurring work {} failed for provider {}", work.name(), provider, e);

@@ -69,9 +69,10 @@ class MailAttempts {
 
     void sent(MailClaims.Claimed mail, String answer) {
         int updated = jdbc.sql("""
-                        update mail_message set state = 'SENT', payload = null, last_answer = :answer, sent_at = now(),
-                          lease_until = null, next_attempt_at = null
-                        where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt""")
+            update mail_message set state = 'SENT', payload = null, last_answer = :answer, sent_at = now(),
+              lease_until = null, next_attempt_at = null
+            where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt\
+            """)
                 .param("answer", answer)
                 .param("provider", provider().value())
                 .param("id", mail.id())
@@ -94,10 +95,12 @@ class MailAttempts {
     boolean deferred(MailClaims.Claimed mail, String answer) {
         Duration pause = settings.pauseAfter(mail.attempt());
         boolean waits = jdbc.sql("""
-                        update mail_message set last_answer = :answer, lease_until = null,
-                          next_attempt_at = now() + make_interval(secs => :pause)
-                        where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt
-                          and created_at > now() - make_interval(secs => :longest)""")
+            update mail_message set last_answer = :answer, lease_until = null,
+              next_attempt_at = now() + make_interval(secs => :pause)
+            where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt
+              and greatest(created_at, :resumed) > now() - make_interval(secs => :longest)\
+            """)
+                        .param("resumed", claims.resumed())
                         .param("answer", answer)
                         .param("pause", pause.toSeconds())
                         .param("provider", provider().value())
@@ -114,9 +117,10 @@ class MailAttempts {
 
     void failed(MailClaims.Claimed mail, String answer) {
         int updated = jdbc.sql("""
-                        update mail_message set state = 'FAILED', payload = null, last_answer = :answer,
-                          lease_until = null, next_attempt_at = null
-                        where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt""")
+            update mail_message set state = 'FAILED', payload = null, last_answer = :answer,
+              lease_until = null, next_attempt_at = null
+            where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt\
+            """)
                 .param("answer", answer)
                 .param("provider", provider().value())
                 .param("id", mail.id())

@@ -1,5 +1,8 @@
 package io.gatehouse.mail.outbox;
 
+import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.pause.Topic;
+import io.gatehouse.mail.MailRate;
 import io.gatehouse.mail.MailSettings;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.vault.Vault;
@@ -8,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,35 +43,42 @@ class MailClaims {
             Instant createdAt) {}
 
     private static final String STRANDED = """
-            provider_id = :provider and state = 'QUEUED' and attempts > 0
-              and (lease_until is null or lease_until < now()) and last_answer !~ '^[245][0-9][0-9]'""";
+        provider_id = :provider and state = 'QUEUED' and attempts > 0
+          and (lease_until is null or lease_until < now()) and last_answer !~ '^[245][0-9][0-9]'\
+        """;
 
     private static final String OVERDUE = """
-            provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())
-              and created_at < now() - make_interval(secs => :longest)""";
+        provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())
+          and greatest(created_at, :resumed) < now() - make_interval(secs => :longest)\
+        """;
 
     private static final String CLAIM = """
-            update mail_message set attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
-            where provider_id = :provider and id = %s and state = 'QUEUED'
-              and (lease_until is null or lease_until < now())
-            returning id, kind, related_type, related_id, customer_id, recipient, message_id, payload, attempts, created_at""";
+        update mail_message set attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
+        where provider_id = :provider and id = %s and state = 'QUEUED'
+          and (lease_until is null or lease_until < now())
+        returning id, kind, related_type, related_id, customer_id, recipient, message_id, payload, attempts, created_at\
+        """;
 
     private final JdbcClient jdbc;
     private final Vault vault;
     private final MailSettings settings;
+    private final MailRate rate;
+    private final Pauses pauses;
 
-    MailClaims(JdbcClient jdbc, Vault vault, MailSettings settings) {
+    MailClaims(JdbcClient jdbc, Vault vault, MailSettings settings, MailRate rate, Pauses pauses) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.settings = settings;
+        this.rate = rate;
+        this.pauses = pauses;
     }
 
     Optional<Claimed> one(UUID mail) {
-        return claim(CLAIM.formatted(":mail"), Map.of("mail", mail));
+        return inTurn(CLAIM.formatted(":mail"), Map.of("mail", mail));
     }
 
     Optional<Claimed> oldestStranded() {
-        return claim(
+        return inTurn(
                 CLAIM.formatted("(select id from mail_message where " + STRANDED
                         + " order by created_at, id limit 1 for update skip locked)"),
                 Map.of());
@@ -77,7 +89,12 @@ class MailClaims {
         return claim(
                 CLAIM.formatted("(select id from mail_message where " + OVERDUE
                         + " order by created_at, id limit 1 for update skip locked)"),
-                Map.of("longest", settings.giveUpAfter().toSeconds()));
+                Map.of("longest", settings.giveUpAfter().toSeconds(), "resumed", resumed()));
+    }
+
+    /** No pause counts as time in which nobody could deliver a mail. */
+    OffsetDateTime resumed() {
+        return pauses.liftedAt(Topic.MAIL).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC);
     }
 
     boolean anyStranded() {
@@ -90,12 +107,17 @@ class MailClaims {
     /** Zero where the lease has just ended: a mail that is still queued must not be taken for done. */
     Optional<Duration> heldFor(UUID mail) {
         return jdbc.sql("""
-                        select greatest(0, ceil(extract(epoch from lease_until - now())))::bigint as seconds
-                        from mail_message where provider_id = :provider and id = :mail and state = 'QUEUED'""")
+            select greatest(0, ceil(extract(epoch from lease_until - now())))::bigint as seconds
+            from mail_message where provider_id = :provider and id = :mail and state = 'QUEUED'\
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("mail", mail)
                 .query((row, number) -> Duration.ofSeconds(row.getLong("seconds")))
                 .optional();
+    }
+
+    private Optional<Claimed> inTurn(String statement, Map<String, ?> parameters) {
+        return rate.room() ? claim(statement, parameters) : Optional.empty();
     }
 
     private Optional<Claimed> claim(String statement, Map<String, ?> parameters) {

@@ -1,6 +1,7 @@
 package io.gatehouse.mail.outbox;
 
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.mail.MailSettings;
 import io.gatehouse.mail.smtp.MailServerAway;
 import io.gatehouse.mail.smtp.Smtp;
@@ -36,6 +37,11 @@ class MailRecovery implements RecurringWork {
     @Override
     public Duration every() {
         return settings.recoverEvery();
+    }
+
+    @Override
+    public Topic pausedWith() {
+        return Topic.MAIL;
     }
 
     @Override

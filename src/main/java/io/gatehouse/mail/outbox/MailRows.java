@@ -1,5 +1,8 @@
 package io.gatehouse.mail.outbox;
 
+import io.gatehouse.job.pause.Pause;
+import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.MailState;
 import io.gatehouse.mail.MailStatus;
@@ -28,10 +31,12 @@ class MailRows {
 
     private final JdbcClient jdbc;
     private final Vault vault;
+    private final Pauses pauses;
 
-    MailRows(JdbcClient jdbc, Vault vault) {
+    MailRows(JdbcClient jdbc, Vault vault, Pauses pauses) {
         this.jdbc = jdbc;
         this.vault = vault;
+        this.pauses = pauses;
     }
 
     static SealedField payloadOf(UUID id, @Nullable UUID customerId) {
@@ -41,10 +46,11 @@ class MailRows {
     void insert(New mail, MailPayload payload) {
         MailDraft draft = mail.draft();
         jdbc.sql("""
-                        insert into mail_message (provider_id, id, kind, related_type, related_id, customer_id,
-                          recipient, subject, message_id, payload, copy_text, state, next_attempt_at)
-                        values (:provider, :id, :kind, :relatedType, :relatedId, :customer,
-                          :recipient, :subject, :messageId, :payload, :copy, 'QUEUED', now())""")
+            insert into mail_message (provider_id, id, kind, related_type, related_id, customer_id,
+              recipient, subject, message_id, payload, copy_text, state, next_attempt_at)
+            values (:provider, :id, :kind, :relatedType, :relatedId, :customer,
+              :recipient, :subject, :messageId, :payload, :copy, 'QUEUED', now())\
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("id", mail.id())
                 .param("kind", draft.kind())
@@ -62,46 +68,59 @@ class MailRows {
     /** Mails queued in one transaction share their time: together they are one send, and the worst of them counts. */
     Map<UUID, MailState> statesOf(String relatedType, Collection<UUID> relatedIds) {
         Map<UUID, MailState> states = new LinkedHashMap<>();
+        String held = held();
         jdbc.sql("""
-                        select distinct on (related_id) related_id, state, last_answer, sent_at,
-                          count(*) over (partition by related_id) as count
-                        from mail_message
-                        where provider_id = :provider and related_type = :type and related_id in (:ids) and kind in (:kinds)
-                        order by related_id, created_at desc,
-                          case state when 'FAILED' then 0 when 'QUEUED' then 1 else 2 end, sent_at desc""")
+            select distinct on (related_id) related_id, state, last_answer, sent_at,
+              count(*) over (partition by related_id) as count
+            from mail_message
+            where provider_id = :provider and related_type = :type and related_id in (:ids) and kind in (:kinds)
+            order by related_id, created_at desc,
+              case state when 'FAILED' then 0 when 'QUEUED' then 1 else 2 end, sent_at desc\
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("type", relatedType)
                 .param("ids", relatedIds)
                 .param("kinds", Outbox.TO_CUSTOMERS)
                 .query(row -> {
-                    states.put(row.getObject("related_id", UUID.class), state(row));
+                    states.put(row.getObject("related_id", UUID.class), state(row, held));
                 });
         return states;
     }
 
     List<MailView> of(String relatedType, UUID relatedId) {
+        String held = held();
         return jdbc.sql("""
-                        select id, kind, recipient, subject, state, attempts, last_answer, created_at, sent_at,
-                          next_attempt_at, copy_text
-                        from mail_message
-                        where provider_id = :provider and related_type = :type and related_id = :id
-                        order by created_at desc, id""")
+            select id, kind, recipient, subject, state, attempts, last_answer, created_at, sent_at,
+              next_attempt_at, copy_text
+            from mail_message
+            where provider_id = :provider and related_type = :type and related_id = :id
+            order by created_at desc, id\
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("type", relatedType)
                 .param("id", relatedId)
-                .query((row, number) -> view(row))
+                .query((row, number) -> view(row, held))
                 .list();
     }
 
-    private static MailState state(ResultSet row) throws SQLException {
+    /** What all mails that wait have in common while a pause stands. */
+    private @Nullable String held() {
+        return pauses.standing(Topic.MAIL).map(Pause::sentence).orElse(null);
+    }
+
+    private static @Nullable String answer(ResultSet row, @Nullable String held) throws SQLException {
+        return held != null && row.getString("state").equals("QUEUED") ? held : row.getString("last_answer");
+    }
+
+    private static MailState state(ResultSet row, @Nullable String held) throws SQLException {
         return new MailState(
                 MailStatus.valueOf(row.getString("state")),
                 row.getInt("count"),
-                row.getString("last_answer"),
+                answer(row, held),
                 instant(row, "sent_at"));
     }
 
-    private static MailView view(ResultSet row) throws SQLException {
+    private static MailView view(ResultSet row, @Nullable String held) throws SQLException {
         return new MailView(
                 row.getObject("id", UUID.class),
                 row.getString("kind"),
@@ -109,7 +128,7 @@ class MailRows {
                 row.getString("subject"),
                 MailStatus.valueOf(row.getString("state")),
                 row.getInt("attempts"),
-                row.getString("last_answer"),
+                answer(row, held),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row, "sent_at"),
                 instant(row, "next_attempt_at"),

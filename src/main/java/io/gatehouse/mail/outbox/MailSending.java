@@ -4,11 +4,14 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.job.pause.Topic;
+import io.gatehouse.mail.MailRate;
 import io.gatehouse.mail.MailSettings;
 import io.gatehouse.mail.smtp.Delivery;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.stereotype.Component;
 
 /** The job that delivers one mail. */
@@ -24,11 +27,13 @@ class MailSending implements JobHandler {
     private final MailAttempts attempts;
     private final MailDispatch dispatch;
     private final MailSettings settings;
+    private final MailRate rate;
 
-    MailSending(MailAttempts attempts, MailDispatch dispatch, MailSettings settings) {
+    MailSending(MailAttempts attempts, MailDispatch dispatch, MailSettings settings, MailRate rate) {
         this.attempts = attempts;
         this.dispatch = dispatch;
         this.settings = settings;
+        this.rate = rate;
     }
 
     @Override
@@ -37,20 +42,37 @@ class MailSending implements JobHandler {
     }
 
     @Override
+    public Topic pausedWith() {
+        return Topic.MAIL;
+    }
+
+    @Override
     public void run(JobContext job) {
         UUID mail = job.data(Data.class).mail();
         Optional<MailClaims.Claimed> claimed = attempts.claim(mail);
         if (claimed.isEmpty()) {
             attempts.heldFor(mail).ifPresent(rest -> {
+                if (rest.isZero() && rate.pause().isPositive()) {
+                    throw new RetryLater(
+                            spread(rate.pause()), "No more than " + rate.perMinute() + " mails leave in a minute");
+                }
                 throw new RetryLater(rest.plus(MARGIN), "The mail is being sent by another attempt");
             });
             return;
         }
-        switch (dispatch.send(claimed.get())) {
+        deliver(claimed.get());
+    }
+
+    private static Duration spread(Duration pause) {
+        return pause.plusMillis(ThreadLocalRandom.current().nextLong(1_000, 5_000));
+    }
+
+    private void deliver(MailClaims.Claimed mail) {
+        switch (dispatch.send(mail)) {
             case Delivery.Accepted accepted -> {}
             case Delivery.Refused refused -> throw new GiveUp(refused.answer());
             case Delivery.Deferred deferred ->
-                throw new RetryLater(settings.pauseAfter(claimed.get().attempt()), deferred.answer());
+                throw new RetryLater(settings.pauseAfter(mail.attempt()), deferred.answer());
         }
     }
 }

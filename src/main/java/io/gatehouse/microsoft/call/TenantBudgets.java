@@ -25,16 +25,23 @@ public final class TenantBudgets {
     private final int callsPerTenant;
     private final Duration patience;
     private final Clock clock;
+    private final CallGate gate;
     private final Cache<TenantId, Budget> budgets =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(2)).build();
 
     public TenantBudgets(MicrosoftSettings settings, Clock clock) {
+        this(settings, clock, CallGate.OPEN);
+    }
+
+    public TenantBudgets(MicrosoftSettings settings, Clock clock, CallGate gate) {
+        this.gate = gate;
         this.callsPerTenant = Math.max(1, settings.callsPerTenant());
         this.patience = settings.callTimeout();
         this.clock = clock;
     }
 
     public <T> T call(TenantId tenant, Supplier<T> work) {
+        gate.pass();
         Budget budget = budgets.get(tenant, key -> new Budget(new Semaphore(callsPerTenant, true)));
         budget.refuseWhilePaused(clock.instant());
         budget.enter(patience);

@@ -7,6 +7,7 @@ import com.microsoft.aad.msal4j.ConfidentialClientApplication;
 import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
+import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -34,12 +35,23 @@ public class TokenEndpoint {
     private final MicrosoftCloud cloud;
     private final Transport transport;
     private final Clock clock;
+    private final CallGate gate;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
+        this(cloud, transport, clock, CallGate.OPEN);
+    }
+
+    public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock, CallGate gate) {
+        this.gate = gate;
         this.cloud = cloud;
         this.transport = transport;
         this.clock = clock;
+    }
+
+    /** @throws io.gatehouse.shared.CallsPaused where a call would not be made, before anybody has prepared for it */
+    public void ready() {
+        gate.pass();
     }
 
     /**
@@ -85,6 +97,7 @@ public class TokenEndpoint {
             Authority authority,
             Set<String> scopes,
             Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant) {
+        gate.pass();
         MsalWire wire = new MsalWire(cloud, transport);
         ConfidentialClientApplication client = client(app, authority, wire);
         try {

@@ -1,16 +1,21 @@
 package io.gatehouse.onboarding.callback;
 
+import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.onboarding.partner.visit.PartnerTrips;
 import io.gatehouse.onboarding.returning.CustomerDoor;
 import io.gatehouse.onboarding.signin.AuthorizationResponse;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
+import io.gatehouse.onboarding.signin.Stop;
+import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.trip.SignInStart;
 import io.gatehouse.onboarding.wizard.WizardCookies;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.onboarding.wizard.WizardVisit;
+import io.gatehouse.shared.CallsPaused;
 import io.gatehouse.shared.OpenToPublic;
+import io.gatehouse.shared.ProviderScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
@@ -30,6 +35,7 @@ class OAuth2CallbackController {
     private final PartnerTrips partners;
     private final WizardCookies cookies;
     private final WizardDoor door;
+    private final CallGate gate;
     private final Clock clock;
 
     OAuth2CallbackController(
@@ -37,11 +43,13 @@ class OAuth2CallbackController {
             PartnerTrips partners,
             WizardCookies cookies,
             WizardDoor door,
+            CallGate gate,
             Clock clock) {
         this.responses = responses;
         this.partners = partners;
         this.cookies = cookies;
         this.door = door;
+        this.gate = gate;
         this.clock = clock;
     }
 
@@ -49,6 +57,17 @@ class OAuth2CallbackController {
     @OpenToPublic("Microsoft's answer; worth something only with a state that this browser began with")
     ModelAndView callback(HttpServletRequest request, HttpServletResponse response) {
         Optional<WizardVisit> known = cookies.read(request);
+        try {
+            known.map(WizardVisit::place).ifPresent(place -> ProviderScope.run(place.providerId(), gate::pass));
+            return answered(request, response, known);
+        } catch (CallsPaused paused) {
+            WizardVisit visit = known.orElseGet(() -> WizardVisit.fresh(clock.instant()));
+            return door.stopped(response, visit, Stop.of(StopReason.CALLS_PAUSED));
+        }
+    }
+
+    private ModelAndView answered(
+            HttpServletRequest request, HttpServletResponse response, Optional<WizardVisit> known) {
         AuthorizationResponse answer = AuthorizationResponse.of(request.getRequestURI(), request.getParameterMap());
         String browser = known.map(WizardVisit::browser).orElse(null);
         WizardVisit visit = known.orElseGet(() -> WizardVisit.fresh(clock.instant()));

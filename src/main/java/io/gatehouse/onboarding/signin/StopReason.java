@@ -49,6 +49,8 @@ public enum StopReason {
     LICENCE_MISSING(403, Way.TRY_AGAIN),
     NO_SECOND_FACTOR(403, Way.TRY_AGAIN),
 
+    /** The provider has paused all calls to Microsoft. */
+    CALLS_PAUSED(503, Way.OPEN),
     MICROSOFT_DOWN(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
     OUR_SIDE(502, Way.NONE);

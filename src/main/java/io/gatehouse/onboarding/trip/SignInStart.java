@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.trip;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.cloud.AuthorizeUrl;
 import io.gatehouse.microsoft.cloud.AuthorizeUrl.Prompt;
@@ -26,15 +27,19 @@ public class SignInStart {
     private final SignInApps apps;
     private final ExpectedTenants tenants;
     private final MicrosoftCloud cloud;
+    private final CallGate gate;
 
-    SignInStart(AuthorizationStates states, SignInApps apps, ExpectedTenants tenants, MicrosoftCloud cloud) {
+    SignInStart(
+            AuthorizationStates states, SignInApps apps, ExpectedTenants tenants, MicrosoftCloud cloud, CallGate gate) {
         this.states = states;
         this.apps = apps;
         this.tenants = tenants;
         this.cloud = cloud;
+        this.gate = gate;
     }
 
     public URI begin(Place place, InvitationView invitation, SignInFlow flow, boolean otherAccount, String browser) {
+        gate.pass();
         AppRegistration app = apps.of(invitation, flow);
         TenantId tenant = tenants.of(invitation, flow);
         Authority authority = tenant == null ? Authority.ORGANIZATIONS : Authority.of(tenant);

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.shared.CallsPaused;
 import io.gatehouse.shared.ProviderScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -71,8 +72,18 @@ public class WizardDoor {
                 place.providerId(),
                 () -> invitations
                         .find(place.invitation())
-                        .map(invitation -> page.apply(guest, invitation))
+                        .map(invitation -> unlessPaused(guest, invitation, page))
                         .orElseGet(() -> stops.page(Stop.of(StopReason.NO_COOKIE), null)));
+    }
+
+    /** Nothing was asked and nothing was stored: the same button works once the provider lets calls go on. */
+    private ModelAndView unlessPaused(
+            Guest guest, InvitationView invitation, BiFunction<Guest, InvitationView, ModelAndView> page) {
+        try {
+            return page.apply(guest, invitation);
+        } catch (CallsPaused paused) {
+            return stops.page(Stop.of(StopReason.CALLS_PAUSED), guest.visit());
+        }
     }
 
     /** For forms: the signature must fit, the link must be live and not pressed too often, the invitation open. */

@@ -2,6 +2,7 @@ package io.gatehouse.provider.callback;
 
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.Topic;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.registration.OwnRegistration;
 import io.gatehouse.registration.own.OwnRegistrations;
@@ -38,6 +39,11 @@ class CallbackDue implements RecurringWork {
     @Override
     public Duration every() {
         return Duration.ofMinutes(1);
+    }
+
+    @Override
+    public Topic pausedWith() {
+        return Topic.MICROSOFT;
     }
 
     @Override

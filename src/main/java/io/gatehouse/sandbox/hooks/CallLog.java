@@ -19,13 +19,22 @@ public class CallLog extends OncePerRequestFilter {
     private static final int REMEMBERED = 5_000;
 
     private final Deque<Call> calls = new ArrayDeque<>();
+    private long tokenCalls;
 
     public synchronized List<Call> calls() {
         return List.copyOf(calls);
     }
 
+    /** How often the token endpoint was called since the start, however it answered. */
+    public synchronized long tokenCalls() {
+        return tokenCalls;
+    }
+
     synchronized void note(Call.Direction direction, String method, String path) {
         calls.addLast(new Call(direction, method, path));
+        if (direction == Call.Direction.IN && path.endsWith("/oauth2/v2.0/token")) {
+            tokenCalls++;
+        }
         if (calls.size() > REMEMBERED) {
             calls.removeFirst();
         }

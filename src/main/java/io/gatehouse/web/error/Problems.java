@@ -1,5 +1,6 @@
 package io.gatehouse.web.error;
 
+import io.gatehouse.shared.CallsPaused;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
@@ -72,6 +73,13 @@ class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> tooMany(TooMany e, WebRequest request) {
         retryAfter(e.retryAfter(), request);
         return problem(HttpStatus.TOO_MANY_REQUESTS, e, Map.of(), request);
+    }
+
+    @ExceptionHandler(CallsPaused.class)
+    @Nullable
+    ResponseEntity<Object> paused(CallsPaused e, WebRequest request) {
+        retryAfter(CallsPaused.LOOK_AGAIN, request);
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, e, Map.of("code", "calls.paused"), request);
     }
 
     private static void retryAfter(Duration pause, WebRequest request) {

@@ -7,21 +7,27 @@ import io.gatehouse.shared.Secret;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
 
 /** What a person types never makes us call into our own network. */
 class PublicAddressesTests {
 
-    private final PublicAddresses guarded = new PublicAddresses(new CallSettings(false));
+    /** As an installation is that says nothing. */
+    private final CallSettings usual =
+            new Binder(List.of()).bindOrCreate("gatehouse.alert.webhook", CallSettings.class);
+
+    private final PublicAddresses guarded = new PublicAddresses(usual);
 
     @Test
     void refusesEveryFormOfAnAddressInOurOwnNetwork() throws Exception {
         try (ServerSocket canary = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             canary.setSoTimeout(50);
             String port = ":" + canary.getLocalPort();
-            WebhookCall call = new WebhookCall(guarded);
+            WebhookCall call = new WebhookCall(guarded, usual);
             List<String> forms = List.of(
                     "127.0.0.1",
                     "localhost",
@@ -109,7 +115,7 @@ class PublicAddressesTests {
 
     @Test
     void callsOurOwnNetworkWhereTheInstallationAllowsIt() throws Exception {
-        PublicAddresses open = new PublicAddresses(new CallSettings(true));
+        PublicAddresses open = new PublicAddresses(new CallSettings(true, Duration.ofSeconds(10)));
 
         assertThat(open.resolved(open.checked("http://127.0.0.1:9000/hook")).isLoopbackAddress())
                 .isTrue();

@@ -8,7 +8,9 @@ import io.gatehouse.alert.call.WebhookCall.Message;
 import io.gatehouse.shared.Secret;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Posts to a receiver that listens for real. */
 class WebhookCallTests {
 
-    private final WebhookCall call = new WebhookCall(new PublicAddresses(new CallSettings(true)));
+    private final CallSettings settings = new CallSettings(true, Duration.ofMillis(500));
+    private final WebhookCall call = new WebhookCall(new PublicAddresses(settings), settings);
     private final List<String> received = new CopyOnWriteArrayList<>();
     private HttpServer receiver;
 
@@ -64,6 +67,16 @@ class WebhookCallTests {
 
         assertThat(answer.accepted()).isFalse();
         assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void waitsNotForEverForAnAnswer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Answer answer = call.post(
+                    Secret.of("http://127.0.0.1:" + silent.getLocalPort() + "/hook"), new Message(Map.of(), "{}"));
+
+            assertThat(answer).isEqualTo(new Answer("No answer: SocketTimeoutException", false, true));
+        }
     }
 
     @Test

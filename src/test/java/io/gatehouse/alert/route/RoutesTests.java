@@ -113,11 +113,11 @@ class RoutesTests extends AlertsBase {
     void putsNoMailIntoAnOutboxThatStandsStill() {
         route(AlertSeverity.INFO, Set.of(), Rhythm.IMMEDIATE, 20);
         sql("""
-                insert into mail_message (provider_id, id, kind, related_type, related_id, recipient, subject, message_id,
-                  payload, state, attempts, last_answer, created_at)
-                values ('%s', gen_random_uuid(), 'invitation', 'invitation', gen_random_uuid(), 'a@b.example', 'Hello',
-                  'x@x', ''::bytea, 'QUEUED', 1, 'The mail server refused our sign-in', now() - interval '10 minutes')
-                """.formatted(provider.value()));
+            insert into mail_message (provider_id, id, kind, related_type, related_id, recipient, subject, message_id,
+              payload, state, attempts, last_answer, created_at)
+            values ('%s', gen_random_uuid(), 'invitation', 'invitation', gen_random_uuid(), 'a@b.example', 'Hello',
+              'x@x', ''::bytea, 'QUEUED', 1, 'The mail server refused our sign-in', now() - interval '10 minutes')
+            """.formatted(provider.value()));
         sweep();
         mail();
 
@@ -160,7 +160,7 @@ class RoutesTests extends AlertsBase {
                         "target",
                         "WEBHOOK",
                         "address",
-                        "https://127.0.0.1/hook",
+                        "ftp://hooks.example.com/hook",
                         "least",
                         "INFO",
                         "rhythm",

@@ -233,7 +233,8 @@ class MailTemplatesTests {
         messages.setDefaultEncoding("UTF-8");
         messages.setFallbackToSystemLocale(false);
         Duration second = Duration.ofSeconds(1);
-        return new MailTemplates(messages, new MailSettings(null, ZoneId.of(zone), second, second, second, second));
+        return new MailTemplates(
+                messages, new MailSettings(null, ZoneId.of(zone), second, second, second, second, 600));
     }
 
     /** To look at in a browser. */

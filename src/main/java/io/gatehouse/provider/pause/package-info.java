@@ -1,0 +1,5 @@
+/** Owners stop all calls to Microsoft or all mail, and let them go on. */
+@NullMarked
+package io.gatehouse.provider.pause;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,274 @@
+package io.gatehouse.alert.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.cause.AlertsBase;
+import io.gatehouse.alert.route.Receiver.Got;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.subscription.UrgentNotification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+
+/** What other systems are told, from the alert to the receiver's answer, over real HTTP. */
+class WebhookJobTests extends AlertsBase {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Autowired
+    private Routes routes;
+
+    @Autowired
+    private Planning planning;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Autowired
+    private ApplicationEventPublisher events;
+
+    private Receiver receiver;
+
+    @BeforeEach
+    void listen() {
+        receiver = new Receiver();
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    @Test
+    void tellsSignedWhenAnAlertOpensAndWhenItIsOver() {
+        Routes.Made made = route(Route.Target.WEBHOOK);
+        String key = String.valueOf(made.key() == null ? "" : made.key().reveal());
+        lost();
+        arrived(1);
+        Got raised = receiver.got().getFirst();
+
+        assertThat(raised.signedWith(key)).as("signature over " + raised.body()).isTrue();
+        assertThat(raised.signedWith("whsec_" + Base64.getEncoder().encodeToString(new byte[32])))
+                .as("with another key")
+                .isFalse();
+        assertThat(Instant.ofEpochSecond(Long.parseLong(String.valueOf(raised.time()))))
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(5));
+        assertThat(raised.type()).isEqualTo("alert.raised");
+        assertThat(raised.json().path("data").path("kind").asString()).isEqualTo("SIGN_IN_LOST");
+        assertThat(raised.json().path("data").path("customer").asString()).isEqualTo("Customer 1");
+
+        health("'c1'", "HEALTHY", "", "");
+        settled("SENT");
+        sweep();
+        arrived(2);
+        assertThat(receiver.got().getLast().type()).isEqualTo("alert.resolved");
+        assertThat(receiver.got().getLast().id()).isNotEqualTo(raised.id());
+    }
+
+    @Test
+    void triesAgainUntilTheReceiverTakesIt() {
+        receiver.answers(503, 429);
+        route(Route.Target.WEBHOOK);
+        lost();
+        for (String answer : List.of("503", "429")) {
+            JobView waiting = job(JobState.WAITING, answer);
+            assertThat(waiting.nextAttemptAt()).isAfter(Instant.now().plusSeconds(2));
+            in(() -> {
+                jobs.retry(waiting.id(), MAJA);
+                return true;
+            });
+        }
+        job(JobState.SUCCEEDED, null);
+
+        assertThat(receiver.got())
+                .hasSize(3)
+                .extracting(Got::id)
+                .containsOnly(receiver.got().getFirst().id());
+        assertThat(in(routes::all).getFirst().last())
+                .isNotNull()
+                .satisfies(last -> assertThat(last.text()).isEqualTo("200 OK"));
+        settled("SENT");
+    }
+
+    @Test
+    void givesUpWhereTheReceiverIsGone() {
+        receiver.answers(410);
+        route(Route.Target.WEBHOOK);
+        lost();
+        job(JobState.FAILED, "410 Gone");
+        sweep();
+
+        assertThat(receiver.got()).hasSize(1);
+        assertThat(open()).as("a receiver that is gone is no alert of its own").hasSize(1);
+        settled("FAILED");
+        assertThat(in(routes::all).getFirst().last())
+                .isNotNull()
+                .satisfies(last -> assertThat(last.accepted()).isFalse());
+    }
+
+    @Test
+    void sendsTeamsACard() {
+        route(Route.Target.TEAMS);
+        lost();
+        arrived(1);
+        Got card = receiver.got().getFirst();
+
+        assertThat(card.signatures()).isNull();
+        assertThat(card.json().path("type").asString()).isEqualTo("message");
+        var attachment = card.json().path("attachments").path(0);
+        assertThat(attachment.path("contentType").asString()).isEqualTo("application/vnd.microsoft.card.adaptive");
+        assertThat(attachment.path("content").path("type").asString()).isEqualTo("AdaptiveCard");
+        assertThat(attachment.path("content").path("body").toString())
+                .contains("Critical", "Customer 1: the sign-in has to be renewed", "The password was changed.");
+        assertThat(attachment
+                        .path("content")
+                        .path("actions")
+                        .path(0)
+                        .path("url")
+                        .asString())
+                .endsWith("/alerts/" + open().getFirst().id());
+    }
+
+    @Test
+    void signsWithBothKeysForADayAfterAnExchange() throws Exception {
+        Routes.Made old = route(Route.Target.WEBHOOK);
+        var answer = post("/settings/alerts/routes/" + old.route().id() + "/key");
+        assertThat(answer).hasStatusOk();
+        String html = answer.getResponse().getContentAsString();
+        String fresh = html.replaceAll("(?s).*(whsec_[A-Za-z0-9+/=]+).*", "$1").replace("&#43;", "+");
+        in(() -> {
+            routes.test(old.route().id(), MAJA);
+            return true;
+        });
+        arrived(1);
+        Got both = receiver.got().getFirst();
+        String before = String.valueOf(old.key() == null ? "" : old.key().reveal());
+        assertThat(both.signedWith(fresh)).isTrue();
+        assertThat(both.signedWith(before)).isTrue();
+
+        sql("update alert_route set previous_until = now() - interval '1 second'");
+        in(() -> {
+            routes.test(old.route().id(), MAJA);
+            return true;
+        });
+        arrived(2);
+        assertThat(receiver.got().getLast().signedWith(fresh)).isTrue();
+        assertThat(receiver.got().getLast().signedWith(before)).isFalse();
+    }
+
+    /** -Dgatehouse.emergencies=5000 for the whole of it; the figure is printed. */
+    @Test
+    void tellsEachEmergencyPastWhateverElseWaits() {
+        int others = Integer.getInteger("gatehouse.emergencies", 300);
+        connected(1);
+        UUID connection = id("select id from connection");
+        UUID customer = id("select customer_id from connection");
+        UUID subscription = UUID.randomUUID();
+        try (Receiver slow = new Receiver(100)) {
+            Route crowded = in(() -> routes.create(
+                            wish("Crowded", slow, Set.of(AlertKind.CERTIFICATE), Route.Target.WEBHOOK), MAJA))
+                    .route();
+            route(Route.Target.WEBHOOK);
+            rows.in(provider, () -> {
+                IntStream.range(0, others).forEach(n -> planning.test(crowded));
+                return true;
+            });
+            List<UUID> sent = new ArrayList<>();
+            List<Instant> begun = new ArrayList<>();
+            for (int n = 0; n < 50; n++) {
+                UUID message = UUID.randomUUID();
+                sent.add(message);
+                begun.add(Instant.now());
+                rows.in(provider, () -> {
+                    events.publishEvent(new UrgentNotification(
+                            provider, customer, connection, subscription, message, "chats", Instant.EPOCH));
+                    return true;
+                });
+            }
+            Awaitility.await().atMost(PATIENCE).until(() -> messages().size() >= sent.size());
+            long waited = others - slow.got().size();
+            List<Long> millis = new ArrayList<>();
+            for (Got one : messages()) {
+                int which = sent.indexOf(
+                        UUID.fromString(one.json().path("message").path("id").asString()));
+                millis.add(Duration.between(begun.get(which), one.at()).toMillis());
+            }
+            millis.sort(null);
+            System.out.printf(
+                    "%d emergencies past %d others, %d of which still waited at the end: median %d ms, p99 %d ms%n",
+                    sent.size(), others, waited, millis.get(millis.size() / 2), millis.getLast());
+
+            assertThat(messages())
+                    .extracting(one -> one.json().path("message").path("id").asString())
+                    .containsExactlyInAnyOrderElementsOf(
+                            sent.stream().map(UUID::toString).toList());
+            assertThat(open()).as("one alert for all of them").hasSize(1);
+            assertThat(millis.getLast()).isLessThan(20_000);
+        }
+    }
+
+    private List<Got> messages() {
+        return receiver.got().stream()
+                .filter(one -> one.type().equals("alert.message"))
+                .toList();
+    }
+
+    private void lost() {
+        connected(1);
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+    }
+
+    private void arrived(int number) {
+        Awaitility.await().atMost(PATIENCE).until(() -> receiver.got().size() >= number);
+        assertThat(receiver.got()).hasSize(number);
+    }
+
+    private void settled(String state) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> count("select count(*) from alert_delivery where state = '" + state + "'") == 1);
+    }
+
+    private JobView job(JobState state, @Nullable String error) {
+        JobQuery deliveries = new JobQuery(Set.of(state), WebhookJob.KIND, null, null, null, 10);
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> in(() -> jobs.list(deliveries)).items(),
+                        found -> found.size() == 1
+                                && (error == null
+                                        || String.valueOf(found.getFirst().error())
+                                                .startsWith(error)))
+                .getFirst();
+    }
+
+    private UUID id(String sql) {
+        return rows.in(provider, () -> rows.jdbc().sql(sql).query(UUID.class).single());
+    }
+
+    private Routes.Made route(Route.Target target) {
+        return in(() -> routes.create(wish("Tickets", receiver, Set.of(), target), MAJA));
+    }
+
+    private static Routes.Wish wish(String name, Receiver to, Set<AlertKind> kinds, Route.Target target) {
+        return new Routes.Wish(name, target, to.url(), AlertSeverity.WARNING, kinds, null, Rhythm.IMMEDIATE, 20);
+    }
+}

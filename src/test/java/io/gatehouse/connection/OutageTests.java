@@ -1,0 +1,224 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.vault.SealedField;
+import io.gatehouse.vault.Vault;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/**
+ * Microsoft's sign-in is away for ten minutes. The build does it with a few connections; {@code
+ * -Dgatehouse.outage.connections=2000} does the whole of it. Every call is real; minutes pass by moving rows back.
+ */
+class OutageTests extends ConnectedBase {
+
+    private static final int CONNECTIONS = Integer.getInteger("gatehouse.outage.connections", 60);
+
+    @Autowired
+    private List<RecurringWork> works;
+
+    @Autowired
+    private Vault vault;
+
+    private ProviderId stormy;
+
+    @AfterEach
+    void calm() {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        sql("update connection set state = 'DISCONNECTED', health = 'DISCONNECTED'");
+    }
+
+    @Test
+    void anOutageIsOneAlertAndNoStormFollowsIt() {
+        made = making.connect();
+        furnish();
+        hourPasses();
+        work("connection.watch");
+        assertThat(count("select count(*) from connection where last_verified_at > now() - interval '5 minutes'"))
+                .as("checked while all is well")
+                .isPositive();
+        assertThat(unwell()).isZero();
+
+        hourPasses();
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, true, false, false, 0, Map.of()));
+        for (int minute = 0; minute < 10; minute++) {
+            everyMinute();
+            sql("update connection set last_verified_at = last_verified_at - interval '1 minute',"
+                    + " updated_at = updated_at - interval '1 minute'");
+        }
+        assertThat(count("select count(*) from alert where state <> 'RESOLVED'"))
+                .isOne();
+        assertThat(count("select count(*) from alert where kind = 'MICROSOFT_DOWN'"))
+                .isOne();
+        long unwell = unwell();
+
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        long before = sandbox.tokenCalls();
+        hourPasses();
+        for (int minute = 0; minute * 40 < CONNECTIONS * 2 + 40; minute++) {
+            everyMinute();
+        }
+        long calls = sandbox.tokenCalls() - before;
+        long mails = count("select count(*) from mail_message where kind = 'alert'");
+        System.out.printf(
+                "Outage of ten minutes with %d connections, %d of them met: %d token calls on return, %d mails%n",
+                CONNECTIONS, unwell, calls, mails);
+
+        assertThat(unwell()).isZero();
+        assertThat(count("select count(*) from alert where state <> 'RESOLVED'"))
+                .isZero();
+        assertThat(count("select count(*) from alert")).isOne();
+        assertThat(mails).isBetween(1L, 2L);
+        assertThat(calls).isBetween((long) CONNECTIONS, CONNECTIONS + 50L);
+        assertThat(count("select count(*) from audit_entry where details::text like '%ACTION_REQUIRED%'"))
+                .isZero();
+    }
+
+    private void everyMinute() {
+        work("connection.watch");
+        assertThat(count("select count(*) from connection where health = 'ACTION_REQUIRED'"))
+                .isZero();
+        work("alert.sweep");
+        work("alert.mails");
+    }
+
+    private void work(String name) {
+        RecurringWork found = works.stream()
+                .filter(work -> work.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        ProviderScope.run(stormy, found::run);
+    }
+
+    /** Then all are due. */
+    private void hourPasses() {
+        sql("update connection set last_verified_at = now() - interval '2 hours'");
+    }
+
+    private long unwell() {
+        return count("select count(*) from connection where health <> 'HEALTHY'");
+    }
+
+    /** Another provider with the same app, whose customers all signed in as the one that really did. */
+    private void furnish() {
+        stormy = rows.another("Stormy Voice");
+        Secret refreshToken = refreshToken();
+        UUID registration = UUID.randomUUID();
+        UUID credential = UUID.randomUUID();
+        rows.in(stormy, () -> {
+            rows.jdbc()
+                    .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
+                            + " values (?, ?, ?, ?, 'Portal')")
+                    .params(stormy.value(), registration, SandboxFacts.HOME_TENANT, SandboxFacts.PORTAL_CLIENT_ID)
+                    .update();
+            Secret secret = Secret.of(SandboxFacts.PORTAL_CLIENT_SECRET);
+            rows.jdbc()
+                    .sql("""
+                        insert into credential (provider_id, id, registration_id, kind, name, sealed, state)
+                        values (?, ?, ?, 'SECRET', 'Portal', ?, 'ACTIVE')
+                        """)
+                    .params(
+                            stormy.value(),
+                            credential,
+                            registration,
+                            vault.seal(secret, new SealedField("credential", "sealed", null, credential, 1)))
+                    .update();
+            return rows.jdbc().sql("""
+                insert into alert_route (provider_id, id, name, target, address, least_severity, kinds, rhythm,
+                  mails_per_hour, enabled, created_by, created_at)
+                values (?, gen_random_uuid(), 'Operations', 'MAIL', 'ops@northernvoice.example', 'INFO', '{}',
+                  'IMMEDIATE', 100, true, 'Maja', now())
+                """).param(stormy.value()).update();
+        });
+        String[] scopes = view().wantedScopes().toArray(String[]::new);
+        for (int n = 0; n < CONNECTIONS; n++) {
+            connect(n, registration, scopes, refreshToken);
+        }
+    }
+
+    private void connect(int n, UUID registration, String[] scopes, Secret refreshToken) {
+        UUID customer = UUID.randomUUID();
+        UUID connection = UUID.randomUUID();
+        rows.in(stormy, () -> {
+            rows.jdbc()
+                    .sql("""
+                        insert into customer (provider_id, id, short_name, display_name, tenant_id, state, health,
+                          created_by)
+                        values (?, ?, ?, ?, ?, 'CONNECTED', 'HEALTHY', 'test')
+                        """)
+                    .params(
+                            stormy.value(),
+                            customer,
+                            "storm" + n,
+                            "Customer " + n,
+                            UUID.randomUUID().toString())
+                    .update();
+            rows.jdbc()
+                    .sql("""
+                        insert into connection (provider_id, id, customer_id, profile, profile_version, method,
+                          registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
+                          granted_scopes, last_verified_at, connected_at, updated_at, created_by)
+                        values (?, ?, ?, 'direct-routing', 1, 'DELEGATED_TOKEN', 'PROVIDER', 'CONSENTING_ADMIN', ?, ?,
+                          'ACTIVE', 'HEALTHY', ?, ?, now(), now(), now(), 'test')
+                        """)
+                    .params(
+                            stormy.value(),
+                            connection,
+                            customer,
+                            registration,
+                            made.tenant().tenantId(),
+                            scopes,
+                            scopes)
+                    .update();
+            return rows.jdbc()
+                    .sql("""
+                        insert into delegated_grant (provider_id, connection_id, tenant_id, object_id, refresh_token,
+                          token_version, state, scopes, acquired_at, last_refresh_at)
+                        values (?, ?, ?, ?, ?, 1, 'ACTIVE', ?, now(), now())
+                        """)
+                    .params(
+                            stormy.value(),
+                            connection,
+                            made.tenant().tenantId(),
+                            UUID.randomUUID().toString(),
+                            vault.seal(refreshToken, place(customer, connection, 1)),
+                            scopes)
+                    .update();
+        });
+    }
+
+    private Secret refreshToken() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select refresh_token, token_version from delegated_grant where connection_id = ?")
+                        .param(made.connection())
+                        .query((row, n) -> vault.open(
+                                row.getBytes("refresh_token"),
+                                place(made.customer(), made.connection(), row.getLong("token_version"))))
+                        .single());
+    }
+
+    private static SealedField place(UUID customer, UUID connection, long version) {
+        return new SealedField("delegated_grant", "refresh_token", customer, connection, version);
+    }
+
+    private long count(String sql) {
+        return rows.in(stormy, () -> rows.jdbc().sql(sql).query(Long.class).single());
+    }
+
+    private void sql(String statement) {
+        rows.in(stormy, () -> rows.jdbc().sql(statement).update());
+    }
+}

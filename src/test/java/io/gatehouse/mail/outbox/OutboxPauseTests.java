@@ -1,0 +1,139 @@
+package io.gatehouse.mail.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.pause.Topic;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.mail.MailRate;
+import io.gatehouse.mail.MailStatus;
+import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
+import io.gatehouse.shared.Actor;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Mail that an owner holds back, in whole or beyond so many a minute, is kept and leaves later. */
+class OutboxPauseTests extends OutboxBase {
+
+    private static final Actor MAJA =
+            new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", "maja@northernvoice.example");
+
+    @Autowired
+    private Pauses pauses;
+
+    @Autowired
+    private MailRate rate;
+
+    @Autowired
+    private Jobs jobs;
+
+    @Test
+    void keepsEveryMailWhileMailIsPausedAndLosesNone() {
+        pause(true);
+        for (int n = 0; n < 3; n++) {
+            queue("adele" + n + "@contoso.example");
+        }
+        waiting(3, "All mail is paused by Maja Jensen: Wrong footer");
+        sql("update mail_message set created_at = now() - interval '49 hours'");
+
+        assertThat(mails()).allSatisfy(mail -> {
+            assertThat(mail.status()).isEqualTo(MailStatus.QUEUED);
+            assertThat(mail.attempts()).isZero();
+            assertThat(mail.lastAnswer()).isEqualTo("All mail is paused by Maja Jensen: Wrong footer");
+        });
+        assertThat(state().lastAnswer()).startsWith("All mail is paused by Maja Jensen");
+        assertThat(SERVER.accepted).isEmpty();
+
+        pause(false);
+        again();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails())
+                        .as("two days old, yet nobody could have sent them")
+                        .allMatch(mail -> mail.status() == MailStatus.SENT));
+        assertThat(SERVER.accepted).hasSize(3);
+    }
+
+    @Test
+    void letsNoMoreLeaveInAMinuteThanAllowed() {
+        rows.in(provider, () -> {
+            rate.set(2, MAJA);
+            return true;
+        });
+        for (int n = 0; n < 5; n++) {
+            queue("adele" + n + "@contoso.example");
+        }
+        waiting(3, "No more than 2 mails leave in a minute");
+        assertThat(SERVER.accepted).hasSize(2);
+
+        sql("update mail_message set sent_at = sent_at - interval '61 seconds' where state = 'SENT'");
+        again();
+        await().atMost(SOON).until(() -> SERVER.accepted.size() == 4);
+        waiting(1, "No more than 2 mails leave in a minute");
+        assertThat(mails().stream().filter(mail -> mail.status() == MailStatus.SENT))
+                .hasSize(4);
+    }
+
+    @Test
+    void tellsOfAnAddressThatIsRefusedUntilItTakesAMailAgain() {
+        SERVER.mood = Mood.REFUSES_RECIPIENT;
+        queue("nobody@contoso.example");
+        awaitStatus(MailStatus.FAILED);
+        assertThat(alerts(
+                        "state <> 'RESOLVED' and sentence like '%nobody@contoso.example: 550 5.1.1 No such user here'"))
+                .isEqualTo(1);
+
+        SERVER.mood = Mood.ACCEPTS;
+        queue("Nobody@contoso.example");
+        await().atMost(SOON).until(() -> SERVER.accepted.size() == 1);
+        await().atMost(SOON).until(() -> alerts("state = 'RESOLVED'") == 1);
+    }
+
+    private long alerts(String condition) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from alert where kind = 'MAIL_REFUSED' and " + condition)
+                        .query(Long.class)
+                        .single());
+    }
+
+    private void pause(boolean on) {
+        rows.in(provider, () -> {
+            if (on) {
+                pauses.set(Topic.MAIL, "Wrong footer", MAJA);
+            } else {
+                pauses.lift(Topic.MAIL, MAJA);
+            }
+            return true;
+        });
+    }
+
+    private void waiting(int number, String why) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(held())
+                        .hasSize(number)
+                        .allSatisfy(job -> assertThat(job.error()).isEqualTo(why)));
+    }
+
+    private List<JobView> held() {
+        return in(() -> jobs.list(new JobQuery(Set.of(JobState.WAITING), MailSending.KIND, null, null, null, 50)))
+                .items();
+    }
+
+    private void again() {
+        held().forEach(job -> in(() -> {
+            jobs.retry(job.id(), MAJA);
+            return true;
+        }));
+    }
+
+    private void sql(String statement) {
+        rows.in(provider, () -> rows.jdbc().sql(statement).update());
+    }
+}
