@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Syncs that are interrupted, refused or overtaken: the copy ends with the truth. */
 class DirectoryRecoveryTests extends DirectorySyncBase {
@@ -97,6 +99,27 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(begun - before).isLessThan(10);
         assertThat(graph.requests.size() - begun).isLessThan(10);
         assertThat(copiedUsers()).isEqualTo(graphUsers());
+    }
+
+    /** Not every Graph tells where "from now on" begins, and not every one answers a list. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"code\":\"BadRequest\",\"message\":\"The token is not valid.\"}}",
+                "{\"error\":{\"code\":\"SyncStateNotFound\"}}",
+                "{\"value\": [], \"@odata.nextLink\": \"%s/v1.0/users/delta?$skiptoken=none\"}"
+            })
+    void copiesAllAsChangesWhereNothingIsToldFromNowOn(String answer) {
+        graph.addUser("Adele");
+        graph.addUser("Megan");
+        graph.answerNext(200, Map.of(), "2");
+        int status = answer.contains("value") ? 200 : answer.contains("Sync") ? 410 : 400;
+        graph.answerNext(status, Map.of(), answer.replace("%s", graph.origin()));
+
+        sync();
+
+        assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(2);
+        assertThat(graph.requests).doesNotContain("/users");
     }
 
     /** A pass knows only in memory whom it has seen: in another process those would count as gone. */

@@ -5,7 +5,6 @@ import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -63,8 +62,7 @@ public class SyncPositions {
 
     /** A full pass reads the list first, then what has changed since; both begin here. */
     @Transactional
-    public SyncPosition list(
-            SyncRun run, DirectoryPart resource, SyncPosition at, String list, @Nullable String since) {
+    public SyncPosition list(SyncRun run, DirectoryPart resource, SyncPosition at, String list, String since) {
         lockAt(at, run, resource);
         sql("update directory_sync set next_link = :list, delta_link = :since" + ONE, run, resource)
                 .param("list", list)

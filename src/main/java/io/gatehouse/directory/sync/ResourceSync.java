@@ -80,19 +80,39 @@ class ResourceSync {
     private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Source<T> source, Writer<T> writer)
             throws InterruptedException {
         SyncPosition position = resumed(run, part, positions.begin(run, part));
+        boolean list = part == DirectoryPart.USERS;
         for (int restarts = 0; ; restarts++) {
             progress.begin(part, position);
             try {
-                SyncPosition begun = part == DirectoryPart.USERS && position.fresh() ? listed(run, position) : position;
-                round(run, part, progress, begun, source, writer);
+                round(run, part, progress, begun(run, part, position, list), source, writer);
                 return;
             } catch (MicrosoftException e) {
-                if (!(e.failure() instanceof MicrosoftFailure.ResyncRequired) || restarts >= MOST_RESTARTS) {
-                    throw e;
-                }
-                position = beginAgain(run, part);
+                boolean listing = list && positions.current(run, part).fullPass();
+                list = false;
+                position = again(run, part, e, listing, restarts);
             }
         }
+    }
+
+    /** @param listing a server that knows no list, or none behind which changes are told, is asked for all as changes */
+    private SyncPosition again(SyncRun run, DirectoryPart part, MicrosoftException e, boolean listing, int restarts) {
+        if (restarts < MOST_RESTARTS && e.failure() instanceof MicrosoftFailure.ResyncRequired) {
+            return beginAgain(run, part);
+        }
+        if (listing && e.failure() instanceof MicrosoftFailure.Misconfigured
+                || listing && e.failure() instanceof MicrosoftFailure.Missing) {
+            return positions.restart(run, part, false);
+        }
+        throw e;
+    }
+
+    private SyncPosition begun(SyncRun run, DirectoryPart part, SyncPosition at, boolean list)
+            throws InterruptedException {
+        if (part != DirectoryPart.USERS || !at.fresh()) {
+            return at;
+        }
+        writer.begin(run, at);
+        return list ? listed(run, at) : at;
     }
 
     /** A pass whose memory ended with another process begins again. */
@@ -105,11 +125,12 @@ class ResourceSync {
 
     /** A list has five times as few pages as a delta round; what changes meanwhile is told behind it. */
     private SyncPosition listed(SyncRun run, SyncPosition fresh) throws InterruptedException {
-        writer.begin(run, fresh);
         DeltaPage now = PageReader.await(
                         reader.<Void>readAhead(run, null, (access, link, sink) -> pages.usersFromNow(access)))
                 .page();
-        return positions.list(run, DirectoryPart.USERS, fresh, pages.userList(), now.deltaLink());
+        return now.deltaLink() == null
+                ? fresh
+                : positions.list(run, DirectoryPart.USERS, fresh, pages.userList(), now.deltaLink());
     }
 
     /** Reads a page while the one before is written. */
