@@ -104,6 +104,7 @@ class AddServiceController {
                 .addObject("present", services.present(customer.id()))
                 .addObject("services", names)
                 .addObject("serviceHints", hints)
+                .addObject("again", services.again(customer.id()))
                 .addObject("form", form);
     }
 

@@ -76,6 +76,15 @@ class AddedServices implements InvitationGuard {
                 .toList();
     }
 
+    /** Those that a customer has and may want once more, each with a secret of its own under another name. */
+    List<ServiceProfile> again(UUID customer) {
+        return present(customer).stream()
+                .flatMap(connection -> profiles.offered(connection.profile()).stream())
+                .filter(profile -> profile.registrationTemplate() != null
+                        && profile.registrationTemplate().credential().perService())
+                .toList();
+    }
+
     private Addable addable(UUID customer, ServiceProfile profile) {
         Optional<AppRegistration> joined = shared.of(customer, profile);
         ConnectionMethod method = joined.isPresent()
