@@ -5,6 +5,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.existing.Noticed;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.onboarding.receipt.ReceiptReading;
 import io.gatehouse.onboarding.receipt.ReceiptWords;
 import io.gatehouse.onboarding.task.ManualTasks;
 import io.gatehouse.onboarding.wizard.Guest;
@@ -32,7 +33,7 @@ class ReceiptPage {
 
     /** What is said about the registration besides. */
     @Component
-    record Told(Noticed noticed, ReceiptWords words) {}
+    record Told(Noticed noticed, ReceiptWords words, ReceiptReading receipts) {}
 
     ReceiptPage(
             WizardPages pages,
@@ -51,6 +52,11 @@ class ReceiptPage {
 
     ModelAndView finished(Guest guest, InvitationView invitation) {
         return filled(pages.page("finished", 200, guest, invitation), invitation)
+                .addObject(
+                        "facts",
+                        told.receipts()
+                                .of(invitation, LocaleContextHolder.getLocale())
+                                .orElse(null))
                 .addObject("tasks", tasks.ofCustomersSide(invitation.customerId(), invitation.profile()));
     }
 

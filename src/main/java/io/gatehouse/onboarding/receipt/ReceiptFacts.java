@@ -18,8 +18,11 @@ public record ReceiptFacts(
         Tenant tenant,
         App app,
         @Nullable String account,
+        @Nullable String consentedBy,
         List<Permission> permissions,
         List<Created> created,
+        @Nullable Credential credential,
+        @Nullable Helper helper,
         List<String> undo) {
 
     /** The directory that was connected. */
@@ -30,6 +33,34 @@ public record ReceiptFacts(
 
     /** @param type {@code Delegated} or {@code Application}, as Microsoft's pages say */
     record Permission(String name, String type, boolean write, String reason) {}
+
+    /**
+     * With what the customer's app proves that it is the service.
+     *
+     * @param kind {@code SECRET} or {@code CERTIFICATE}
+     * @param endsAt null where nobody told
+     */
+    record Credential(
+            String kind,
+            String name,
+            @Nullable String keyId,
+            @Nullable Instant endsAt) {}
+
+    /**
+     * The provider's app that made the registration.
+     *
+     * @param removed whether Microsoft confirmed that it is gone; else another service still needs it
+     */
+    record Helper(
+            String clientId,
+            String name,
+            boolean removed,
+            @Nullable Instant at) {}
+
+    /** Whether an app that stood before serves this service too. */
+    public boolean shares() {
+        return created.stream().anyMatch(thing -> thing.kind().equals("sharedApplication"));
+    }
 
     /** Something that exists in the tenant because of this. */
     record Created(String kind, String id, String name) {}

@@ -6,8 +6,10 @@ import io.gatehouse.onboarding.SignatureKeys;
 import io.gatehouse.onboarding.wizard.FileView;
 import io.gatehouse.vault.Signatures;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -35,9 +37,14 @@ public class ReceiptFiles {
     public FileView pdf(ReceiptFacts facts, Locale locale) {
         Object[] names = {facts.customer(), facts.provider()};
         String title = messages.getMessage("onboarding.receipt.title", names, locale);
-        Map<String, Object> model =
-                Map.of("facts", facts, "at", facts.at(), "brand", facts.provider(), "foot", foot(facts, title));
-        byte[] pdf = documents.pdf(new DocumentDraft("onboarding/document/receipt", title, locale, Map.copyOf(model)));
+        Map<String, @Nullable Object> model = new HashMap<>();
+        model.put("facts", facts);
+        model.put("at", facts.at());
+        model.put("brand", facts.provider());
+        model.put("foot", foot(facts, title));
+        model.put("ends", facts.credential() == null ? null : facts.credential().endsAt());
+        model.put("removedAt", facts.helper() == null ? null : facts.helper().at());
+        byte[] pdf = documents.pdf(new DocumentDraft("onboarding/document/receipt", title, locale, model));
         return new FileView(name(facts, ".pdf"), MediaType.APPLICATION_PDF, pdf);
     }
 

@@ -30,7 +30,7 @@ public class ReceiptReading {
     private final Connections connections;
     private final Profiles profiles;
     private final InvitedRegistrations registrations;
-    private final ReceiptCreated created;
+    private final Made made;
     private final ReceiptWords words;
 
     ReceiptReading(
@@ -38,33 +38,41 @@ public class ReceiptReading {
             Connections connections,
             Profiles profiles,
             InvitedRegistrations registrations,
-            ReceiptCreated created,
+            Made made,
             ReceiptWords words) {
         this.providers = providers;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
-        this.created = created;
+        this.made = made;
         this.words = words;
     }
+
+    /** What an invitation left behind. */
+    @Component
+    record Made(ReceiptCreated created, ReceiptProof proof) {}
 
     /** Empty while there is nothing to give a receipt for. */
     public Optional<ReceiptFacts> of(InvitationView invitation, Locale locale) {
         return Optional.ofNullable(invitation.connectionId())
                 .filter(id -> GIVEN.contains(invitation.status()))
                 .flatMap(connections::find)
-                .map(connection -> facts(invitation, connection, locale));
+                .map(connection -> facts(
+                        invitation,
+                        connection,
+                        Optional.ofNullable(invitation.endedAt()).orElseGet(connection::createdAt),
+                        locale));
     }
 
-    private ReceiptFacts facts(InvitationView invitation, ConnectionView connection, Locale locale) {
+    private ReceiptFacts facts(InvitationView invitation, ConnectionView connection, Instant at, Locale locale) {
         ServiceProfile profile = profiles.get(invitation.profile(), locale);
         AppRegistration app = registrations.get(connection.registrationId());
-        ConnectionView.Account account = connection.account();
-        Instant ended = invitation.endedAt();
+        ConnectionView.Account holder = connection.account();
+        String account = holder == null ? null : holder.upn() != null ? holder.upn() : holder.objectId();
         return new ReceiptFacts(
                 invitation.reference(),
                 invitation.status().name(),
-                ended != null ? ended : connection.createdAt(),
+                at,
                 providers.current().name(),
                 invitation.customerName(),
                 profile.displayName(),
@@ -72,9 +80,12 @@ public class ReceiptReading {
                 new ReceiptFacts.Tenant(
                         connection.tenant().value(), connection.tenantName(), connection.tenantDomains()),
                 new ReceiptFacts.App(app.clientId(), app.displayName()),
-                account == null ? null : account.upn() != null ? account.upn() : account.objectId(),
+                account,
+                made.proof().consentedBy(invitation, account),
                 permissions(profile, connection),
-                created.of(invitation, app),
+                made.created().of(invitation, app),
+                made.proof().credential(connection, at),
+                made.proof().helper(invitation),
                 words.undo(invitation, app, locale));
     }
 

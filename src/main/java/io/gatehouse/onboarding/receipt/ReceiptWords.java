@@ -9,6 +9,7 @@ import io.gatehouse.registration.AppRegistration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,8 @@ public class ReceiptWords {
     private static final List<String> UNDO = List.of("open", "apps", "choose", "delete", "part");
 
     private static final List<String> UNDO_OWN = List.of("open", "apps", "choose", "delete", "registration");
+
+    private static final List<String> UNDO_SHARED = List.of("open", "shared");
 
     private static final List<String> UNDO_ADOPTED = List.of("open", "credential", "reader");
 
@@ -44,6 +47,18 @@ public class ReceiptWords {
                 .toList();
     }
 
+    String credential(ReceiptFacts.Credential credential, Locale locale) {
+        return say("onboarding.receipt.credential." + credential.kind(), locale, credential.name());
+    }
+
+    /** Null where none helped. */
+    @Nullable
+    String helper(ReceiptFacts.@Nullable Helper helper, Locale locale) {
+        return helper == null
+                ? null
+                : say("onboarding.receipt.helper." + (helper.removed() ? "gone" : "stays"), locale, helper.name());
+    }
+
     /** Who may take it back by hand. */
     String role(Locale locale) {
         return say("onboarding.revoke.role", locale);
@@ -51,9 +66,12 @@ public class ReceiptWords {
 
     List<String> undo(InvitationView invitation, AppRegistration app, Locale locale) {
         String reader = registrations.of(invitation).displayName();
-        List<String> steps = new ArrayList<>(steps(app).stream()
-                .map(key -> step(key, key.equals("reader") ? reader : app.displayName(), locale))
-                .toList());
+        boolean shared = created.joined(invitation, app);
+        List<String> steps = new ArrayList<>((shared ? UNDO_SHARED : steps(app))
+                .stream()
+                        .map(key ->
+                                step(key, locale, key.equals("reader") ? reader : app.displayName(), ours(invitation)))
+                        .toList());
         steps.addAll(undoTeamsApps(invitation, app, locale));
         return steps;
     }
@@ -73,8 +91,13 @@ public class ReceiptWords {
         return adopted ? UNDO_ADOPTED : app.customerId() == null ? UNDO : UNDO_OWN;
     }
 
-    private String step(String key, String name, Locale locale) {
-        String sentence = say("onboarding.revoke." + key, locale, name);
+    /** How the names of all credentials of one service begin. */
+    private static String ours(InvitationView invitation) {
+        return "gatehouse/" + invitation.profile() + "/";
+    }
+
+    private String step(String key, Locale locale, Object... names) {
+        String sentence = say("onboarding.revoke." + key, locale, names);
         return key.equals("open")
                 ? sentence + " " + say("onboarding.revoke.center", locale) + " (https://entra.microsoft.com)."
                 : sentence;

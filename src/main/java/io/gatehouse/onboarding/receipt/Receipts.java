@@ -33,6 +33,7 @@ class Receipts {
     private final Profiles profiles;
     private final AppRegistrations registrations;
     private final ReceiptWords words;
+    private final ReceiptProof proof;
     private final Clock clock;
 
     Receipts(
@@ -41,12 +42,14 @@ class Receipts {
             Profiles profiles,
             AppRegistrations registrations,
             ReceiptWords words,
+            ReceiptProof proof,
             Clock clock) {
         this.outbox = outbox;
         this.connections = connections;
         this.profiles = profiles;
         this.registrations = registrations;
         this.words = words;
+        this.proof = proof;
         this.clock = clock;
     }
 
@@ -94,7 +97,18 @@ class Receipts {
         model.put("undo", words.role(locale) + "\n" + numbered(words.undo(invitation, app, locale)));
         model.put("writeCount", (int) profile.writes());
         model.put("recipientName", account == null ? null : account.name());
+        model.put("kept", account != null);
+        proven(model, invitation, connection, locale);
         return model;
+    }
+
+    private void proven(
+            Map<String, @Nullable Object> model, InvitationView invitation, ConnectionView connection, Locale locale) {
+        ReceiptFacts.Credential credential = proof.credential(connection, clock.instant());
+        model.put("consentedBy", proof.consentedBy(invitation, null));
+        model.put("credential", credential == null ? null : words.credential(credential, locale));
+        model.put("credentialEnds", credential == null ? null : credential.endsAt());
+        model.put("helper", words.helper(proof.helper(invitation), locale));
     }
 
     private static String numbered(List<String> steps) {

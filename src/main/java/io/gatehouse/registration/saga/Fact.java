@@ -21,6 +21,8 @@ public enum Fact {
     /** Redirect URIs and declared permissions that a registration of before did not have, for the same reason. */
     REDIRECTS_ADDED,
     ACCESS_ADDED,
+    /** App ids, by comma, of the APIs that had no service principal in the tenant. */
+    RESOURCES_ADDED,
     /** Object ids, by comma, of the people whom this saga made owners. */
     OWNERS_ADDED,
     TEAMS_APP_ID,

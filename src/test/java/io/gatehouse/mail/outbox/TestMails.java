@@ -86,6 +86,11 @@ final class TestMails {
         model.put("created", "Enterprise application Remote Expert, 7b21\nTeams app Remote Expert, 8d3c");
         model.put("undo", "1. Open the Entra admin center.\n2. Then delete the Teams app.");
         model.put("writeCount", 1);
+        model.put("kept", true);
+        model.put("consentedBy", "adele.vance@contoso.example");
+        model.put("credential", "Client secret gatehouse/direct-routing/2026-11-21");
+        model.put("credentialEnds", Instant.parse("2027-05-20T09:30:00Z"));
+        model.put("helper", null);
         return model;
     }
 

@@ -9,6 +9,7 @@ import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,7 +45,17 @@ class AddOwners implements SagaStep {
         if (!missing(saga, wanted).isEmpty()) {
             throw new NotYet(SagaNote.of("REPLICATING"));
         }
-        return SagaNote.of("OWNERS", String.valueOf(wanted.size()));
+        List<String> added = added(saga);
+        List<String> names = present(saga).stream()
+                .filter(owner -> added.contains(owner.id()))
+                .sorted(Comparator.comparing(owner -> added.indexOf(owner.id())))
+                .map(owner -> owner.userPrincipalName() == null ? owner.id() : owner.userPrincipalName())
+                .toList();
+        return SagaNote.of("OWNERS", String.valueOf(wanted.size()), String.join(", ", added), String.join(", ", names));
+    }
+
+    private List<Owner> present(SagaRun saga) {
+        return saga.call(() -> owners.of(saga.access(), saga.need(Fact.OBJECT_ID)));
     }
 
     /** Written down before Microsoft is asked, and also that nobody was added. */
@@ -71,7 +82,7 @@ class AddOwners implements SagaStep {
     }
 
     private List<String> missing(SagaRun saga, List<String> wanted) {
-        List<Owner> present = saga.call(() -> owners.of(saga.access(), saga.need(Fact.OBJECT_ID)));
+        List<Owner> present = present(saga);
         return wanted.stream()
                 .filter(id -> present.stream().noneMatch(owner -> owner.id().equalsIgnoreCase(id)))
                 .toList();

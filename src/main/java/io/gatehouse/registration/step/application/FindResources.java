@@ -9,10 +9,15 @@ import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;
+import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,10 +48,26 @@ class FindResources implements SagaStep {
         for (RegistrationPlan.ResourceAccess wanted : saga.plan().access()) {
             requirePublished(present(saga, wanted), wanted);
         }
-        List<String> names = saga.plan().access().stream()
-                .map(RegistrationPlan.ResourceAccess::name)
-                .toList();
-        return SagaNote.of("RESOURCES", String.join(", ", names));
+        List<RegistrationPlan.ResourceAccess> all = saga.plan().access();
+        Set<String> ids = letIn(saga);
+        List<RegistrationPlan.ResourceAccess> letIn =
+                all.stream().filter(one -> ids.contains(one.appId())).toList();
+        return SagaNote.of(
+                "RESOURCES",
+                listed(all, RegistrationPlan.ResourceAccess::name),
+                listed(letIn, RegistrationPlan.ResourceAccess::appId),
+                listed(letIn, RegistrationPlan.ResourceAccess::name));
+    }
+
+    private static String listed(
+            List<RegistrationPlan.ResourceAccess> apis, Function<RegistrationPlan.ResourceAccess, String> what) {
+        return apis.stream().map(what).collect(Collectors.joining(", "));
+    }
+
+    private static Set<String> letIn(SagaRun saga) {
+        return saga.fact(Fact.RESOURCES_ADDED)
+                .map(ids -> new TreeSet<>(Set.of(ids.split(","))))
+                .orElseGet(TreeSet::new);
     }
 
     private Resource present(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
@@ -63,6 +84,9 @@ class FindResources implements SagaStep {
     private void letIn(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
         try {
             saga.call(() -> principals.create(saga.access(), wanted.appId()));
+            Set<String> ids = letIn(saga);
+            ids.add(wanted.appId());
+            saga.remember(Fact.RESOURCES_ADDED, String.join(",", ids));
         } catch (MicrosoftException e) {
             boolean present = e.failure() instanceof MicrosoftFailure.Conflicting;
             boolean refusedForGood = !e.failure().passing()
