@@ -138,8 +138,10 @@ class AddServiceTests {
     void givesEachServiceOnOneRegistrationItsOwnCredential() throws Exception {
         assertThat(page("/customers/" + customer + "/services/new")).contains("It shares the app registration");
         assertThat(page("/customers/" + customer)).contains("App registrations", "for this service alone");
-        addSecond();
+        assertThat(page("/customers/" + customer + "/services/new")).contains("An owner copies its profile");
+        String receipt = addSecond();
 
+        assertThat(receipt).contains("\"sharedApplication\"").doesNotContain("\"application\"", "\"servicePrincipal\"");
         assertThat(applications()).hasSize(1);
         String date = LocalDate.now(ZoneOffset.UTC).toString();
         assertThat(names())
@@ -223,12 +225,13 @@ class AddServiceTests {
         assertThat(post(services, "service", second, "recipients", "nobody")).hasStatus(422);
     }
 
-    private void addSecond() {
+    /** Answers the signed receipt. */
+    private String addSecond() {
         assertThat(post("/customers/" + customer + "/services", "service", second, "recipients", "admin@contoso.com"))
                 .hasStatus3xxRedirection();
         InvitationView invitation = invitation(second);
         assertThat(invitation.purpose()).isEqualTo(InvitationPurpose.ADD_SERVICE);
-        follow(in(() -> invitations.anotherLink(invitation.id(), TestInvitations.MAJA))
+        return follow(in(() -> invitations.anotherLink(invitation.id(), TestInvitations.MAJA))
                 .reveal());
     }
 
@@ -239,7 +242,7 @@ class AddServiceTests {
                 .orElseThrow();
     }
 
-    private void follow(String link) {
+    private String follow(String link) {
         TestBrowser browser = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
         AtMicrosoft microsoft = new AtMicrosoft(browser);
         microsoft.consent(microsoft.signIn(browser.open(link), tenant.admin()));
@@ -250,6 +253,7 @@ class AddServiceTests {
                     Page page = browser.open(WizardPaths.REGISTRATION);
                     return page.h1().equals(tenant.name() + " is connected");
                 });
+        return browser.open("/authenticate/receipt.json").body();
     }
 
     /** A service of the provider's own, with a certificate and an address of its own. */

@@ -10,11 +10,16 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.SandboxFacts;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An admin has an app registration made in the own tenant: S2-8, S2-43 to S2-45, by plain HTTP without JavaScript. */
 class NewRegistrationTests extends NewRegistrationBase {
@@ -25,20 +30,36 @@ class NewRegistrationTests extends NewRegistrationBase {
     @Autowired
     AccessTokens tokens;
 
+    @Autowired
+    Passports passports;
+
     @Test
     void makesARegistrationThatWorksAlone() throws Exception {
         Page start = browser.open(link.address());
         assertThat(start.body()).contains("An app registration of your own");
+        Page passport = browser.open("/authenticate/passport");
+        assertThat(passport.body())
+                .contains("Application.ReadWrite.All", "Application permissions are the app’s own", "client secret")
+                .doesNotContain("We do not ask for mail");
 
         Page progress = microsoft.consent(microsoft.signIn(start, SandboxFacts.CONTOSO_ADMIN));
         assertThat(progress.address()).hasPath("/authenticate/registration");
         Page finished = awaitPage("Contoso Ltd is connected");
 
         assertThat(finished.body()).contains(link.invitation().reference(), "The helper’s consent is removed");
-        assertThat(browser.open("/authenticate/receipt.json").body())
-                .contains("\"application\"", "\"Application\"", "User.ReadWrite.All");
+        assertThat(finished.body()).contains("What exists in your tenant because of this", "good until");
+        JsonNode receipt = JsonMapper.shared()
+                .readTree(browser.open("/authenticate/receipt.json").body())
+                .path("receipt");
+        assertThat(receipt.toString()).contains("\"application\"", "\"Application\"", "User.ReadWrite.All");
+        assertThat(receipt.path("consentedBy").asString()).isEqualTo(SandboxFacts.CONTOSO_ADMIN);
+        assertThat(receipt.path("account").isMissingNode()).isTrue();
+        assertThat(receipt.path("helper").path("removed").asBoolean()).isTrue();
+        assertThat(Instant.parse(receipt.path("credential").path("endsAt").asString()))
+                .isAfter(Instant.now().plus(Duration.ofDays(170)));
         assertThat(PassportAndReceiptTests.text(browser.open("/authenticate/receipt.pdf"), "receipt-registration"))
-                .contains("Microsoft Platform Policies");
+                .contains("Microsoft Platform Policies", "Consented by", "Client secret gatehouse/", "Helper");
+        AsThePassportSays.granted(contoso(), made().getFirst().appId(), inScope(() -> passports.of(made.now(link))));
         ConnectionView connection = connection();
         assertThat(connection.method()).isEqualTo("NEW_APP_REGISTRATION");
         assertThat(connection.registration()).isEqualTo("CUSTOMER");

@@ -80,7 +80,7 @@ class PassportAndReceiptTests {
             assertThat(page.body()).contains(expected);
             assertThat(document).contains(expected);
         }
-        assertThat(document).contains("9 permissions, 4 of them write", "Delegated", "Reads and writes");
+        assertThat(document).contains("10 permissions, 4 of them write", "Delegated", "Reads and writes");
     }
 
     @Test

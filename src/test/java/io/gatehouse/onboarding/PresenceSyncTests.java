@@ -35,12 +35,19 @@ class PresenceSyncTests extends ServiceJourney {
                         .body())
                 .contains("/authenticate/start");
 
+        boolean skypeWasThere = directory()
+                .servicePrincipalOf("00000004-0000-0ff1-ce00-000000000000")
+                .isPresent();
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertAsThePassportSays();
         refusesPasswordAlone(account);
         assertThat(signInAs(tenant.admin()).h1()).isEqualTo("Another account was announced");
         assertThat(noted(UNTOLD)).isZero();
         methodsUntold(account, true);
         Page finished = signInAs(account);
+        String receipt = browser.open("/authenticate/receipt.json").body();
+        assertThat(receipt).contains("\"owner\"", account, tenant.admin());
+        assertThat(receipt.contains("\"resourcePrincipal\"")).isNotEqualTo(skypeWasThere);
         methodsUntold(account, false);
 
         assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");

@@ -15,6 +15,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.onboarding.input.ProviderInputs;
+import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.Application;
@@ -60,6 +61,9 @@ public abstract class ServiceJourney {
 
     @Autowired
     public ConnectionChecks checks;
+
+    @Autowired
+    Passports passports;
 
     @Autowired
     public ProviderInputs providerInputs;
@@ -121,6 +125,11 @@ public abstract class ServiceJourney {
                     return !last[0].address().getPath().equals(WizardPaths.REGISTRATION);
                 });
         return last[0];
+    }
+
+    /** The app that was made has what the passport told, and nothing besides. */
+    public void assertAsThePassportSays() {
+        AsThePassportSays.granted(directory(), registration().appId(), inScope(() -> passports.of(invitation())));
     }
 
     /** Each page that was looked at while the registration was made. */

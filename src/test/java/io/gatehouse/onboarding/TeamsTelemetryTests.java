@@ -54,6 +54,7 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(finished.body()).contains("Sign-in of " + account + " kept", "The helper’s consent is removed");
         assertThat(browser.open("/authenticate/receipt.json").body())
                 .contains(account, "ChatMessage.Read", "\"application\"");
+        assertAsThePassportSays();
         registrationIsAsTheProcedureWants(registration());
         connectionWorks(account);
     }

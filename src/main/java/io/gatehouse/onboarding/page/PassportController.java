@@ -3,7 +3,8 @@ package io.gatehouse.onboarding.page;
 import io.gatehouse.document.DocumentDraft;
 import io.gatehouse.document.Documents;
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.onboarding.passport.Passport;
+import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.wizard.FileView;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -32,7 +33,7 @@ class PassportController {
     private final Providers providers;
     private final Documents documents;
     private final MessageSource messages;
-    private final ChosenMethods methods;
+    private final Passports passports;
 
     PassportController(
             WizardDoor door,
@@ -40,21 +41,23 @@ class PassportController {
             Providers providers,
             Documents documents,
             MessageSource messages,
-            ChosenMethods methods) {
+            Passports passports) {
         this.door = door;
         this.pages = pages;
         this.providers = providers;
         this.documents = documents;
         this.messages = messages;
-        this.methods = methods;
+        this.passports = passports;
     }
 
     @GetMapping("/authenticate/passport")
     ModelAndView page(HttpServletRequest request) {
-        return door.show(
-                request,
-                (guest, invitation) -> pages.page("passport", 200, guest, invitation)
-                        .addObject("dryRun", !methods.usesExisting(invitation)));
+        return door.show(request, (guest, invitation) -> {
+            Passport passport = passports.of(invitation);
+            return pages.page("passport", 200, guest, invitation)
+                    .addObject("passport", passport)
+                    .addObject("dryRun", passport.kind().looksFirst());
+        });
     }
 
     @GetMapping("/authenticate/passport.pdf")
@@ -69,6 +72,7 @@ class PassportController {
         String provider = providers.current().name();
         Object[] names = {invitation.customerName(), provider};
         String title = messages.getMessage("onboarding.passport.title", names, locale);
+        model.put("passport", passports.of(invitation));
         model.put("brand", provider);
         model.put("foot", title + " · " + invitation.reference());
         model.put("expires", invitation.expiresAt());

@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.onboarding.result.WaitingSignIns;
 import io.gatehouse.onboarding.standing.GivenConsents;
@@ -30,18 +31,27 @@ class WizardViews {
     private final Ends ends;
     private final WaitingSignIns waiting;
     private final NextSteps next;
+    private final Passports passports;
     private final Clock clock;
 
     /** What is seen when something is finished, or taken back. */
     @Component
     record Ends(ReceiptPage receipt, RemovalScopes removal) {}
 
-    WizardViews(WizardDoor door, WizardPages pages, Ends ends, WaitingSignIns waiting, NextSteps next, Clock clock) {
+    WizardViews(
+            WizardDoor door,
+            WizardPages pages,
+            Ends ends,
+            WaitingSignIns waiting,
+            NextSteps next,
+            Passports passports,
+            Clock clock) {
         this.door = door;
         this.pages = pages;
         this.ends = ends;
         this.waiting = waiting;
         this.next = next;
+        this.passports = passports;
         this.clock = clock;
     }
 
@@ -97,6 +107,7 @@ class WizardViews {
         return pages.page("start", 200, guest, invitation)
                 .addObject("difference", next.difference(invitation))
                 .addObject("kept", next.kept(invitation))
+                .addObject("leavesContentAlone", passports.leavesContentAlone(invitation))
                 .addObject("need", need)
                 .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
     }

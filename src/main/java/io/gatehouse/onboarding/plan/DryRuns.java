@@ -86,7 +86,7 @@ public class DryRuns {
         GraphAccess access = BorrowedSignIns.access(candidate);
         ConnectionMethod method = methods.of(invitation).method();
         List<PreviewLine> lines = method == ConnectionMethod.NEW_APP_REGISTRATION
-                ? views.previews().of(access, plans.of(invitation, candidate.tenant()))
+                ? views.previews().of(access, plans.byHand(invitation, candidate.tenant()))
                 : consent(access, invitation);
         List<Licence> products = views.graph().licences(access);
         return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products));

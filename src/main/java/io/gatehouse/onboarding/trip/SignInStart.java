@@ -46,13 +46,18 @@ public class SignInStart {
         AuthorizationStates.Proof proof =
                 states.begin(place, invitation.customerId(), app.id(), flow, authority, browser);
         CrashPoint.hit("state.stored");
-        Set<String> scopes = apps.scopes(invitation, flow);
-        scopes.add("openid");
         return AuthorizeUrl.of(cloud, authority, app.clientId(), proof.redirect())
-                .scopes(scopes)
+                .scopes(asked(invitation, flow))
                 .proof(proof.state(), proof.nonce(), proof.verifier())
                 .prompt(prompt(flow, otherAccount))
                 .toUri();
+    }
+
+    /** All that such a trip asks Microsoft for, by the names that its address holds. */
+    public Set<String> asked(InvitationView invitation, SignInFlow flow) {
+        Set<String> scopes = apps.scopes(invitation, flow);
+        scopes.add("openid");
+        return scopes;
     }
 
     /** Without {@code prompt=consent} an admin would consent for himself alone (“Tenant-wide admin consent”). */

@@ -9,8 +9,11 @@ import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.microsoft.policy.PolicyFacts.CredentialRules;
 import io.gatehouse.microsoft.policy.TenantPolicies;
+import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.RegistrationPlan.Permission;
@@ -22,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -34,6 +38,7 @@ public class Previews {
     private final ServicePrincipals principals;
     private final Grants grants;
     private final TenantPolicies policies;
+    private final AppRegistrations registrations;
     private final Clock clock;
 
     Previews(
@@ -41,11 +46,13 @@ public class Previews {
             ServicePrincipals principals,
             Grants grants,
             TenantPolicies policies,
+            AppRegistrations registrations,
             Clock clock) {
         this.applications = applications;
         this.principals = principals;
         this.grants = grants;
         this.policies = policies;
+        this.registrations = registrations;
         this.clock = clock;
     }
 
@@ -53,12 +60,46 @@ public class Previews {
         List<PreviewLine> lines = new ArrayList<>();
         application(plan, lines);
         plan.access().forEach(resource -> resource(access, resource, lines));
+        extras(plan, lines);
+        credential(access, plan, lines);
+        if (!plan.joinsEarlier()) {
+            existing(access, plan, lines);
+        }
+        return List.copyOf(lines);
+    }
+
+    /**
+     * The same before anybody signed in, so without a look at the tenant.
+     *
+     * @param helper the name of the app that makes it all and goes at the end
+     */
+    public List<PreviewLine> unseen(RegistrationPlan plan, String helper) {
+        List<PreviewLine> lines = new ArrayList<>();
+        application(plan, lines);
+        for (ResourceAccess resource : plan.access()) {
+            granted(resource, lines);
+            if (!resource.appId().equals(GraphPermissions.GRAPH_APP_ID)) {
+                lines.add(PreviewLine.creates("RESOURCE", resource.name()));
+            }
+        }
+        extras(plan, lines);
+        lines.add(life(plan.credential().kind(), plan.credential().lifeDays()));
+        lines.add(PreviewLine.creates("HELPER", helper));
+        return List.copyOf(lines);
+    }
+
+    private static void extras(RegistrationPlan plan, List<PreviewLine> lines) {
         if (plan.extras().teamsAppId() != null) {
             lines.add(PreviewLine.creates("TEAMS_APP"));
         }
-        credential(access, plan, lines);
-        existing(access, plan, lines);
-        return List.copyOf(lines);
+        plan.extras().owners().forEach(owner -> lines.add(PreviewLine.creates("OWNER", owner)));
+    }
+
+    /** A consent before anybody signed in. */
+    public static List<PreviewLine> consented(String name, String clientId, List<String> scopes) {
+        return List.of(
+                PreviewLine.creates("PRINCIPAL_OF", name, clientId),
+                PreviewLine.creates("CONSENT", String.valueOf(scopes.size()), String.join(", ", scopes)));
     }
 
     /** The other way: one consent to an app that lives elsewhere. */
@@ -84,10 +125,16 @@ public class Previews {
         return List.copyOf(lines);
     }
 
-    private static void application(RegistrationPlan plan, List<PreviewLine> lines) {
+    private void application(RegistrationPlan plan, List<PreviewLine> lines) {
         RegistrationPlan.Settings settings = plan.settings();
-        String audience = "AzureADMyOrg".equals(settings.audience()) ? "ONE" : "MANY";
-        lines.add(PreviewLine.creates("APPLICATION_" + audience, settings.displayName()));
+        UUID joined = plan.place().registrationId();
+        if (joined == null) {
+            String audience = "AzureADMyOrg".equals(settings.audience()) ? "ONE" : "MANY";
+            lines.add(PreviewLine.creates("APPLICATION_" + audience, settings.displayName()));
+        } else {
+            AppRegistration there = registrations.get(joined);
+            lines.add(PreviewLine.creates("JOINED", there.displayName(), there.clientId()));
+        }
         settings.redirectUris().forEach(uri -> lines.add(PreviewLine.creates("REDIRECT", uri)));
         String uri = settings.identifierUri();
         if (uri != null) {
@@ -96,19 +143,25 @@ public class Previews {
                     .collect(Collectors.joining(", "));
             lines.add(PreviewLine.creates("API", uri, scopes));
         }
-        if (settings.locksPrincipals()) {
-            lines.add(PreviewLine.creates("LOCK"));
+        if (joined == null) {
+            if (settings.locksPrincipals()) {
+                lines.add(PreviewLine.creates("LOCK"));
+            }
+            lines.add(PreviewLine.creates("PRINCIPAL"));
         }
-        lines.add(PreviewLine.creates("PRINCIPAL"));
     }
 
-    private void resource(GraphAccess access, ResourceAccess wanted, List<PreviewLine> lines) {
+    private static void granted(ResourceAccess wanted, List<PreviewLine> lines) {
         if (!wanted.scopes().isEmpty()) {
             lines.add(permissions("SCOPES", wanted.name(), wanted.scopes()));
         }
         if (!wanted.roles().isEmpty()) {
             lines.add(permissions("ROLES", wanted.name(), wanted.roles()));
         }
+    }
+
+    private void resource(GraphAccess access, ResourceAccess wanted, List<PreviewLine> lines) {
+        granted(wanted, lines);
         Optional<Resource> there = principals.resource(access, wanted.appId());
         if (there.isEmpty()) {
             lines.add(PreviewLine.warns("RESOURCE_MISSING", wanted.name()));

@@ -84,6 +84,7 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(weType(SAAS)).isEmpty();
 
         Page finished = register();
+        assertAsThePassportSays();
 
         assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
         Application app = registration();

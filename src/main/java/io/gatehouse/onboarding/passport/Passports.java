@@ -1,0 +1,133 @@
+package io.gatehouse.onboarding.passport;
+
+import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.permission.GraphPermission;
+import io.gatehouse.microsoft.permission.GraphPermissions;
+import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.onboarding.passport.Passport.Ask;
+import io.gatehouse.onboarding.passport.Passport.Kind;
+import io.gatehouse.onboarding.signin.SignInFlow;
+import io.gatehouse.onboarding.trip.SignInStart;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.permission.ActsAs;
+import io.gatehouse.profile.permission.Apis;
+import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.permission.MethodOffer;
+import io.gatehouse.profile.permission.PermissionKind;
+import io.gatehouse.profile.permission.RequiredAccess;
+import io.gatehouse.profile.permission.WantedPermission;
+import io.gatehouse.profile.shelf.Profiles;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.context.MessageSource;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.stereotype.Component;
+
+/** Writes the passport of an invitation, from the same places that the sign-in and the making take it from. */
+@Component
+public class Passports {
+
+    private final Profiles profiles;
+    private final ChosenMethods methods;
+    private final SignInStart start;
+    private final PassportThings things;
+    private final MessageSource messages;
+
+    Passports(
+            Profiles profiles,
+            ChosenMethods methods,
+            SignInStart start,
+            PassportThings things,
+            MessageSource messages) {
+        this.profiles = profiles;
+        this.methods = methods;
+        this.start = start;
+        this.things = things;
+        this.messages = messages;
+    }
+
+    /** In the reader's language. */
+    public Passport of(InvitationView invitation) {
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return new Passport(Kind.REMOVES, helper(invitation, SignInFlow.BOOTSTRAP), List.of(), Set.of(), List.of());
+        }
+        ServiceProfile profile = profiles.forReader(invitation.profile());
+        MethodOffer offer = methods.of(invitation);
+        Kind kind = kind(offer);
+        if (kind == Kind.CONSENT) {
+            List<Ask> asked = consent(invitation, profile);
+            return new Passport(kind, asked, asked, Set.of(), things.ofConsent(invitation, asked));
+        }
+        return new Passport(
+                kind,
+                helper(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION),
+                profile.access(offer).stream().map(Passports::ask).toList(),
+                kind.forAccount() ? new TreeSet<>(start.asked(invitation, SignInFlow.SERVICE_ACCOUNT)) : Set.of(),
+                kind.makes() ? things.ofMaking(invitation) : List.of());
+    }
+
+    /** Whether nothing that the service may do opens mail, files or chats. */
+    public boolean leavesContentAlone(InvitationView invitation) {
+        return Passport.leavesContentAlone(profiles.get(invitation.profile()).access(methods.of(invitation)).stream()
+                .map(access -> access.permission().name())
+                .toList());
+    }
+
+    private static Kind kind(MethodOffer offer) {
+        boolean account = offer.actsAs() != ActsAs.APPLICATION;
+        if (offer.method() == ConnectionMethod.DELEGATED_TOKEN) {
+            return Kind.CONSENT;
+        }
+        return offer.method() == ConnectionMethod.NEW_APP_REGISTRATION
+                ? account ? Kind.MAKES_FOR_ACCOUNT : Kind.MAKES
+                : account ? Kind.TYPES_FOR_ACCOUNT : Kind.TYPES;
+    }
+
+    /** The service's own permissions with their reasons; what signing in needs besides has ours. */
+    private List<Ask> consent(InvitationView invitation, ServiceProfile profile) {
+        List<WantedPermission> wanted = profile.permissions().toList();
+        return start.asked(invitation, SignInFlow.CONSENT).stream()
+                .map(scope -> wanted.stream()
+                        .filter(one -> one.scope().equals(scope))
+                        .findFirst()
+                        .map(one -> ask(new RequiredAccess(one, PermissionKind.DELEGATED)))
+                        .orElseGet(() -> helping(scope)))
+                .toList();
+    }
+
+    private List<Ask> helper(InvitationView invitation, SignInFlow flow) {
+        return start.asked(invitation, flow).stream()
+                .map(this::helping)
+                .sorted(Comparator.comparing((Ask ask) -> !ask.write()).thenComparing(Ask::name))
+                .toList();
+    }
+
+    private Ask helping(String scope) {
+        boolean write =
+                GraphPermissions.find(scope).map(GraphPermission::writes).orElse(false);
+        return new Ask(
+                scope,
+                Apis.GRAPH.name(),
+                PermissionKind.DELEGATED,
+                write,
+                messages.getMessage(reasonKey(scope), null, locale()));
+    }
+
+    /** Message key of why the helper, or signing in, needs a permission. */
+    static String reasonKey(String scope) {
+        return "onboarding.passport.helper." + scope;
+    }
+
+    private static Ask ask(RequiredAccess access) {
+        WantedPermission wanted = access.permission();
+        return new Ask(wanted.name(), wanted.facts().api().name(), access.kind(), wanted.write(), wanted.reason());
+    }
+
+    private static Locale locale() {
+        return LocaleContextHolder.getLocale();
+    }
+}
