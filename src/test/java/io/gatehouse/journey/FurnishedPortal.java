@@ -91,8 +91,8 @@ final class FurnishedPortal {
         await().atMost(Duration.ofSeconds(90)).until(house::everythingArrived);
         house.send("POST", "/_sandbox/revoke", "{\"tenant\":\"" + SandboxFacts.TAILSPIN + "\"}");
         await().atMost(Duration.ofSeconds(30)).until(() -> house.count("""
-                        select count(*) from connection where health = 'ACTION_REQUIRED'
-                        """) == 1);
+            select count(*) from connection where health = 'ACTION_REQUIRED'
+            """) == 1);
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> house.count("select count(*) from alert where connection_id is not null") > 0);
         return house;
@@ -138,11 +138,13 @@ final class FurnishedPortal {
                         "job",
                         "/jobs/"
                                 + id(
-                                        "select id from job_run where connection_id is not null and customer_id = ? limit 1",
+                                        "select id from job_run where connection_id is not null and customer_id = ?"
+                                                + " limit 1",
                                         connected.customer())),
                 page("alerts", "/alerts"),
                 page("alert", "/alerts/" + id("select id from alert where customer_id = ? limit 1", broken.customer())),
                 page("alert-routes", "/settings/alerts"),
+                page("alert-route", "/settings/alerts/routes/" + route(connected.customer())),
                 page("customer-alerts", customer + "/alerts"),
                 page("audit", "/audit"),
                 page("customer-add-service", customer + "/services/new"),
@@ -495,12 +497,12 @@ final class FurnishedPortal {
     private UUID difference(UUID customer) {
         return portal.read(
                 jdbc -> jdbc.sql("""
-                        insert into drift_finding (provider_id, id, customer_id, connection_id, code, subject, state,
-                          first_seen_at, last_seen_at)
-                        select provider_id, gen_random_uuid(), customer_id, id, 'PERMISSION_EXTRA', 'Mail.Read', 'NEW',
-                          now(), now()
-                        from connection where customer_id = ? returning id
-                        """).param(customer).query(UUID.class).single());
+                    insert into drift_finding (provider_id, id, customer_id, connection_id, code, subject, state,
+                      first_seen_at, last_seen_at)
+                    select provider_id, gen_random_uuid(), customer_id, id, 'PERMISSION_EXTRA', 'Mail.Read', 'NEW',
+                      now(), now()
+                    from connection where customer_id = ? returning id
+                    """).param(customer).query(UUID.class).single());
     }
 
     /** The link of another organisation that was asked to consent to a customer's app, besides one that has. */
@@ -511,12 +513,12 @@ final class FurnishedPortal {
         String token = Randoms.token();
         portal.read(jdbc -> {
             String insert = """
-                    insert into partner_organisation (provider_id, id, customer_id, profile, registration_id, name,
-                      tenant_id, email, expires_at, consented_at, created_by, created_at)
-                    select provider_id, gen_random_uuid(), customer_id, 'remote-expert', registration_id, ?, ?,
-                      'admin@fabrikam.example', now() + interval '30 days', ?::timestamptz, 'Maja Jensen', now()
-                    from connection where customer_id = ? returning id
-                    """;
+                insert into partner_organisation (provider_id, id, customer_id, profile, registration_id, name,
+                  tenant_id, email, expires_at, consented_at, created_by, created_at)
+                select provider_id, gen_random_uuid(), customer_id, 'remote-expert', registration_id, ?, ?,
+                  'admin@fabrikam.example', now() + interval '30 days', ?::timestamptz, 'Maja Jensen', now()
+                from connection where customer_id = ? returning id
+                """;
             jdbc.sql(insert)
                     .params("Fabrikam", SandboxFacts.ADATUM, "2026-11-20T10:00Z", customer)
                     .query(UUID.class)
@@ -527,9 +529,9 @@ final class FurnishedPortal {
                     .list()
                     .getFirst();
             return jdbc.sql("""
-                            insert into partner_link (provider_id, token_hash, partner_id, created_at)
-                            select provider_id, ?, id, now() from partner_organisation where id = ?
-                            """).params(Hashes.sha256(token), id).update();
+                insert into partner_link (provider_id, token_hash, partner_id, created_at)
+                select provider_id, ?, id, now() from partner_organisation where id = ?
+                """).params(Hashes.sha256(token), id).update();
         });
         partnerLink = portal.url + "/authenticate/" + token;
         return partnerLink;
@@ -541,23 +543,36 @@ final class FurnishedPortal {
     }
 
     /** Paused, with one customer who waits and one who was skipped. */
+    private UUID route(UUID customer) {
+        UUID id = UUID.randomUUID();
+        return portal.read(jdbc -> {
+            jdbc.sql("""
+                insert into alert_route (provider_id, id, name, target, address, least_severity, kinds,
+                  customer_id, rhythm, mails_per_hour, enabled, created_by, created_at)
+                select provider_id, ?, 'Night shift', 'MAIL', 'night@northernvoice.example', 'WARNING',
+                  '{SIGN_IN_LOST}', id, 'HOURLY', 5, false, 'Maja Jensen', now() from customer where id = ?
+                """).params(id, customer).update();
+            return id;
+        });
+    }
+
     private UUID campaign(UUID customer) {
         UUID id = UUID.randomUUID();
         return portal.read(jdbc -> {
             jdbc.sql("""
-                            insert into campaign (provider_id, id, profile, profile_version, state, per_hour, connected,
-                              next_at, created_by_kind, created_by_id, created_by_name, created_at)
-                            select provider_id, ?, 'direct-routing', 2, 'PAUSED', 100, 2, now(), 'OPERATOR', 'maja',
-                              'Maja Jensen', now() from customer where id = ?
-                            """).params(id, customer).update();
+                insert into campaign (provider_id, id, profile, profile_version, state, per_hour, connected,
+                  next_at, created_by_kind, created_by_id, created_by_name, created_at)
+                select provider_id, ?, 'direct-routing', 2, 'PAUSED', 100, 2, now(), 'OPERATOR', 'maja',
+                  'Maja Jensen', now() from customer where id = ?
+                """).params(id, customer).update();
             jdbc.sql("""
-                            insert into campaign_member (provider_id, campaign_id, position, connection_id, customer_id,
-                              state, why, changed_at)
-                            select provider_id, ?, row_number() over (order by created_at), id, customer_id,
-                              case when customer_id = ? then 'SKIPPED' else 'PENDING' end,
-                              case when customer_id = ? then 'NO_RECIPIENT' end, now()
-                            from connection where state = 'ACTIVE'
-                            """).params(id, customer, customer).update();
+                insert into campaign_member (provider_id, campaign_id, position, connection_id, customer_id,
+                  state, why, changed_at)
+                select provider_id, ?, row_number() over (order by created_at), id, customer_id,
+                  case when customer_id = ? then 'SKIPPED' else 'PENDING' end,
+                  case when customer_id = ? then 'NO_RECIPIENT' end, now()
+                from connection where state = 'ACTIVE'
+                """).params(id, customer, customer).update();
             return id;
         });
     }
