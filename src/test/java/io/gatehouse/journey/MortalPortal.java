@@ -29,7 +29,8 @@ final class MortalPortal implements AutoCloseable {
             "-Dgatehouse.mail.recover-every=2s",
             "-Dgatehouse.mail.retry-first=1s",
             "-Ddb-scheduler.heartbeat-interval=1s",
-            "-Ddb-scheduler.polling-interval=500ms");
+            "-Ddb-scheduler.polling-interval=500ms",
+            "-Dgatehouse.campaign.fastest=1000000");
 
     private final Installation installation;
     private final String crashPoint;
@@ -125,6 +126,10 @@ final class MortalPortal implements AutoCloseable {
         if (crashPoint.equals("mail.accepted")) {
             // else nothing dies with a mail in its hands, and a slow machine must not make that look so
             arguments.add("-Dgatehouse.mail.lease=5s");
+        }
+        if (crashPoint.startsWith("campaign.issued")) {
+            // mails that were under way at the death go out again before anybody loses patience
+            arguments.add("-Dgatehouse.mail.lease=15s");
         }
         arguments.addAll(TrainedPortal.arguments());
         return installation.launch(arguments);
