@@ -1,9 +1,11 @@
 package io.gatehouse.invitation.desk;
 
 import io.gatehouse.audit.Outcome;
+import io.gatehouse.invitation.HandedStepDone;
 import io.gatehouse.invitation.InvitationRevoked;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.invitation.link.LinkTokens;
 import io.gatehouse.invitation.mailing.InvitationSending;
 import io.gatehouse.invitation.mailing.Recipients;
@@ -114,13 +116,24 @@ public class InvitationDesk {
     }
 
     /** A live link for somebody whom the invited person names; the caller mails it. */
-    Secret passOn(UUID id, String recipient, Actor actor) {
+    Secret passOn(UUID id, String recipient, @Nullable LinkStep step, Actor actor) {
         Invitation invitation = store.lock(id);
         Instant now = store.now();
         invitation.requireSignInPossible(now);
-        Secret link = sending.mailed(id, recipient, actor, now);
-        trail.note(invitation, "handed_over", actor, Outcome.SUCCESS, Map.of("recipient", recipient));
+        Secret link = step == null
+                ? sending.mailed(id, recipient, actor, now)
+                : sending.mailedFor(step, id, recipient, actor, now);
+        Map<String, String> details =
+                step == null ? Map.of("recipient", recipient) : Map.of("recipient", recipient, "step", step.name());
+        trail.note(invitation, "handed_over", actor, Outcome.SUCCESS, details);
         return link;
+    }
+
+    void stepDone(UUID id, UUID linkToken, LinkStep step, Actor actor) {
+        links.done(linkToken, step, store.now()).ifPresent(colleague -> {
+            trail.note(store.lock(id), "step_done", actor, Outcome.SUCCESS, Map.of("step", step.name()));
+            trail.publish(new HandedStepDone(ProviderScope.required(), id, step, colleague));
+        });
     }
 
     /** A link for the operator who sits beside the customer; whatever is signed in by it names him as well. */

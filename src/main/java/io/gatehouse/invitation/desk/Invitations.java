@@ -13,6 +13,7 @@ import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.invitation.SignedIn;
 import io.gatehouse.invitation.link.LinkMatch;
 import io.gatehouse.invitation.link.LinkOrigin;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.invitation.link.LinkTokens;
 import io.gatehouse.invitation.link.LinkView;
 import io.gatehouse.invitation.mailing.InvitationSending;
@@ -226,9 +227,26 @@ public class Invitations {
         desk.revoke(id, reason, actor);
     }
 
-    /** A live link for a colleague of the recipient, which the caller mails to that address. */
-    public Secret passOn(UUID id, String recipient, Actor actor) {
-        return desk.passOn(id, recipient, actor);
+    /**
+     * A live link for a colleague of the recipient, which the caller mails to that address.
+     *
+     * @param step the only one that it opens; null: the whole invitation
+     */
+    public Secret passOn(UUID id, String recipient, @Nullable LinkStep step, Actor actor) {
+        return desk.passOn(id, recipient, step, actor);
+    }
+
+    /** The only step that a link opens; empty where it opens the whole invitation. */
+    @Transactional(readOnly = true)
+    public Optional<LinkStep> stepOf(UUID id, UUID linkToken) {
+        return links.stepOf(id, linkToken);
+    }
+
+    /** Somebody has done this step by this link; whoever passed it on is told where it was passed on. */
+    public void stepDone(UUID id, @Nullable UUID linkToken, LinkStep step) {
+        if (linkToken != null) {
+            desk.stepDone(id, linkToken, step, visitor(id));
+        }
     }
 
     /** Another live link for the same invitation; shown once. */

@@ -44,13 +44,28 @@ public class LinkTokens {
 
     /** Makes another link token and answers the whole link. */
     public Secret make(UUID invitation, LinkOrigin origin, @Nullable String recipient, Actor maker, Instant now) {
+        return make(invitation, origin, recipient, null, maker, now);
+    }
+
+    /** One for a colleague that opens a single step. */
+    public Secret makeFor(LinkStep step, UUID invitation, String recipient, Actor maker, Instant now) {
+        return make(invitation, LinkOrigin.MAIL, recipient, step, maker, now);
+    }
+
+    private Secret make(
+            UUID invitation,
+            LinkOrigin origin,
+            @Nullable String recipient,
+            @Nullable LinkStep step,
+            Actor maker,
+            Instant now) {
         UUID provider = ProviderScope.required().value();
         refuseTooMany(provider, invitation);
         String token = Randoms.token();
         jdbc.sql("""
-                        insert into link_token (provider_id, id, invitation_id, token_hash, origin, recipient, made_by,
-                          created_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into link_token (provider_id, id, invitation_id, token_hash, origin, recipient, step,
+                          made_by, created_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """)
                 .param(provider)
                 .param(UUID.randomUUID())
@@ -58,6 +73,7 @@ public class LinkTokens {
                 .param(Hashes.sha256(token))
                 .param(origin.name())
                 .param(recipient)
+                .param(step == null ? null : step.name())
                 .param(maker.name())
                 .param(Timestamp.from(now))
                 .update();
@@ -97,6 +113,29 @@ public class LinkTokens {
                 > 0;
     }
 
+    /** The only step that a link opens; empty where it opens the whole invitation. */
+    public Optional<LinkStep> stepOf(UUID invitation, UUID linkToken) {
+        return jdbc.sql("""
+                        select step from link_token
+                        where provider_id = ? and invitation_id = ? and id = ? and step is not null
+                        """)
+                .params(ProviderScope.required().value(), invitation, linkToken)
+                .query((row, n) -> LinkStep.valueOf(row.getString("step")))
+                .optional();
+    }
+
+    /** Answers who did the step where it was one that was passed on, once. */
+    public Optional<String> done(UUID linkToken, LinkStep step, Instant now) {
+        return jdbc.sql("""
+                        update link_token set done_at = ?
+                        where provider_id = ? and id = ? and step = ? and done_at is null
+                        returning recipient
+                        """)
+                .params(Timestamp.from(now), ProviderScope.required().value(), linkToken, step.name())
+                .query(String.class)
+                .optional();
+    }
+
     public List<LinkView> of(UUID invitation) {
         return jdbc.sql("""
                         select * from link_token where provider_id = ? and invitation_id = ?
@@ -107,6 +146,7 @@ public class LinkTokens {
                         row.getObject("id", UUID.class),
                         LinkOrigin.valueOf(row.getString("origin")),
                         row.getString("recipient"),
+                        step(row),
                         row.getString("made_by"),
                         row.getTimestamp("created_at").toInstant(),
                         instant(row, "last_seen_at"),
@@ -172,6 +212,11 @@ public class LinkTokens {
                     "This invitation has " + live + " live links. Revoke some of them first.",
                     invitation);
         }
+    }
+
+    private static @Nullable LinkStep step(ResultSet row) throws SQLException {
+        String step = row.getString("step");
+        return step == null ? null : LinkStep.valueOf(step);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -9,6 +9,7 @@ public record LinkView(
         UUID id,
         LinkOrigin origin,
         @Nullable String recipient,
+        @Nullable LinkStep step,
         String madeBy,
         Instant createdAt,
         @Nullable Instant lastSeenAt,

@@ -3,6 +3,7 @@ package io.gatehouse.invitation.mailing;
 import io.gatehouse.invitation.InvitationMail;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkOrigin;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.invitation.link.LinkTokens;
 import io.gatehouse.mail.MailState;
 import io.gatehouse.mail.outbox.Outbox;
@@ -54,6 +55,11 @@ public class InvitationSending {
     /** A link that a higher module mails in a letter of its own. */
     public Secret mailed(UUID invitation, String recipient, Actor actor, Instant now) {
         return links.make(invitation, LinkOrigin.MAIL, recipient, actor, now);
+    }
+
+    /** The same for one step alone. */
+    public Secret mailedFor(LinkStep step, UUID invitation, String recipient, Actor actor, Instant now) {
+        return links.makeFor(step, invitation, recipient, actor, now);
     }
 
     /** A link that an operator opens at once, beside the customer. */

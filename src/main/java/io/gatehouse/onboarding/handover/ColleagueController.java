@@ -35,28 +35,31 @@ class ColleagueController {
     }
 
     @GetMapping("/authenticate/colleague")
-    ModelAndView form(HttpServletRequest request) {
-        return door.show(request, (guest, invitation) -> page(200, guest, invitation, "", ""));
+    ModelAndView form(HttpServletRequest request, @RequestParam(defaultValue = "") String values) {
+        return door.show(
+                request, (guest, invitation) -> page(200, guest, invitation, new Typed(values.equals("true"), "", "")));
     }
 
     @PostMapping("/authenticate/colleague")
     ModelAndView send(
             HttpServletRequest request,
+            @RequestParam(defaultValue = "") String values,
             @RequestParam(defaultValue = "") String email,
             @RequestParam(defaultValue = "") String note) {
+        Typed typed = new Typed(values.equals("true"), email, note);
         return door.post(request, (guest, invitation) -> {
             try {
-                handOvers.send(invitation, email, note);
+                handOvers.send(invitation, handOvers.step(invitation, typed.values()), email, note);
                 return WizardPages.seeOther("/authenticate/handed-over");
             } catch (InvalidInput e) {
                 String key = "onboarding.colleague." + e.field() + ".invalid";
-                return problems.on(page(422, guest, invitation, email, note), Map.of(e.field(), key));
+                return problems.on(page(422, guest, invitation, typed), Map.of(e.field(), key));
             } catch (Conflict e) {
                 Map<String, String> noMore = Map.of("", "onboarding.colleague.no-more");
-                return problems.on(page(409, guest, invitation, email, note), noMore);
+                return problems.on(page(409, guest, invitation, typed), noMore);
             } catch (TooMany e) {
                 Map<String, String> tooMany = Map.of("email", "onboarding.colleague.too-many");
-                return problems.on(page(429, guest, invitation, email, note), tooMany);
+                return problems.on(page(429, guest, invitation, typed), tooMany);
             }
         });
     }
@@ -66,10 +69,14 @@ class ColleagueController {
         return door.show(request, (guest, invitation) -> pages.page("handed-over", 200, guest, invitation));
     }
 
-    private ModelAndView page(int status, Guest guest, InvitationView invitation, String email, String note) {
+    /** @param values whether it began on the page of values */
+    private record Typed(boolean values, String email, String note) {}
+
+    private ModelAndView page(int status, Guest guest, InvitationView invitation, Typed typed) {
         return pages.page("colleague", status, guest, invitation)
-                .addObject("email", email)
-                .addObject("note", note)
-                .addObject("serviceAccount", handOvers.serviceAccountNext(invitation));
+                .addObject("values", typed.values())
+                .addObject("email", typed.email())
+                .addObject("note", typed.note())
+                .addObject("passed", handOvers.step(invitation, typed.values()));
     }
 }

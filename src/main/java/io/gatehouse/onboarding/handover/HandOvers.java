@@ -1,9 +1,12 @@
 package io.gatehouse.onboarding.handover;
 
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.page.NextSteps;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
@@ -36,23 +39,38 @@ class HandOvers {
         this.profiles = profiles;
     }
 
-    boolean serviceAccountNext(InvitationView invitation) {
-        return next.serviceAccount(invitation).isPresent();
+    /**
+     * The step that is passed on, where it is one; null: the whole invitation, to the right person.
+     *
+     * @param values whether it was asked for on the page of values
+     */
+    @Nullable
+    LinkStep step(InvitationView invitation, boolean values) {
+        if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            return null;
+        }
+        if (next.registering(invitation)) {
+            return LinkStep.ADMINISTRATOR;
+        }
+        if (next.serviceAccount(invitation).isPresent()) {
+            return LinkStep.SERVICE_ACCOUNT;
+        }
+        return values && next.need(invitation) == ServiceInputs.Need.CUSTOMER ? LinkStep.VALUES : null;
     }
 
-    void send(InvitationView invitation, String email, String note) {
+    void send(InvitationView invitation, @Nullable LinkStep step, String email, String note) {
         String address = Inputs.email("email", email);
         String message = Inputs.optionalText("note", note, LONGEST_NOTE);
         outbox.requireAllowance("invitation", invitation.id(), List.of(address));
         Actor sender = Actor.linkHolder(invitation.id().toString());
-        Secret link = invitations.passOn(invitation.id(), address, sender);
+        Secret link = invitations.passOn(invitation.id(), address, step, sender);
         Locale language = Locale.forLanguageTag(invitation.locale());
         Map<String, @Nullable Object> model = new HashMap<>();
         model.put("customerName", invitation.customerName());
         model.put("serviceName", profiles.get(invitation.profile(), language).displayName());
         model.put("link", link);
         model.put("senderName", senderName(invitation));
-        model.put("task", serviceAccountNext(invitation) ? "SERVICE_ACCOUNT" : "CONSENT");
+        model.put("task", step == null ? "CONSENT" : step.name());
         model.put("expiresAt", invitation.expiresAt());
         model.put("message", message);
         outbox.queue(new MailDraft(

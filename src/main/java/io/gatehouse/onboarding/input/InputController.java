@@ -60,7 +60,7 @@ class InputController {
     ModelAndView keep(HttpServletRequest request, @RequestParam Map<String, String> typed) {
         return door.post(request, (guest, invitation) -> {
             Actor by = Actor.linkHolder(invitation.id().toString());
-            InputForms.Checked checked = checks.keep(invitation, asked(invitation, Map.of()), typed, by);
+            InputForms.Checked checked = checks.keep(guest, invitation, asked(invitation, Map.of()), typed, by);
             return checked.good()
                     ? WizardPages.seeOther("/authenticate")
                     : problems.on(page(422, guest, invitation, asked(invitation, typed)), checked.problems());

@@ -48,7 +48,7 @@ public class NextSteps {
     }
 
     /** Who has to type something before anybody signs in. */
-    ServiceInputs.Need need(InvitationView invitation) {
+    public ServiceInputs.Need need(InvitationView invitation) {
         return inputs.need(invitation);
     }
 
@@ -99,7 +99,7 @@ public class NextSteps {
     }
 
     /** Whether a registration is being made, waits for somebody or is being taken back. */
-    boolean registering(InvitationView invitation) {
+    public boolean registering(InvitationView invitation) {
         return methods.makesRegistration(invitation)
                 && sagas.ofInvitation(invitation.id())
                         .filter(saga -> !saga.state().over())

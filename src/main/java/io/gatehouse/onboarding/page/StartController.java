@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.signin.SignInFlow;
@@ -46,14 +47,28 @@ class StartController {
                 return WizardPages.seeOther("/authenticate");
             }
             boolean consented = connects && next.serviceAccount(invitation).isPresent();
+            SignInFlow wanted = flow(invitation, flow, consented);
+            if (!opens(guest.step(), wanted)) {
+                return door.otherStep(guest);
+            }
             URI microsoft = start.begin(
                     guest.place(),
                     invitation,
-                    flow(invitation, flow, consented),
+                    wanted,
                     "other".equals(account) || operatorsBrowser(request),
                     guest.visit().browser());
             return WizardPages.seeOther(microsoft.toString());
         });
+    }
+
+    /** A link for one step signs nobody in for anything else. */
+    private static boolean opens(@Nullable LinkStep step, SignInFlow wanted) {
+        return switch (step) {
+            case null -> true;
+            case VALUES -> false;
+            case ADMINISTRATOR -> wanted == SignInFlow.BOOTSTRAP;
+            case SERVICE_ACCOUNT -> wanted == SignInFlow.SERVICE_ACCOUNT;
+        };
     }
 
     /** Microsoft would take the operator's own sign-in by itself, which the customer's organisation does not know. */

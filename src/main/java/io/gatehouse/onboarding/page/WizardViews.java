@@ -3,11 +3,11 @@ package io.gatehouse.onboarding.page;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.onboarding.result.WaitingSignIns;
-import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.StopPages;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -15,6 +15,7 @@ import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -85,6 +86,9 @@ class WizardViews {
             return pages.page("remove", 200, guest, invitation)
                     .addObject("teamsApp", ends.removal().deletesTeamsApp(invitation.customerId()));
         }
+        if (guest.step() != null) {
+            return oneStep(guest, guest.step(), invitation);
+        }
         if (next.registering(invitation)) {
             return WizardPages.seeOther(WizardPaths.REGISTRATION);
         }
@@ -94,11 +98,28 @@ class WizardViews {
         if (next.typesRegistration(guest, invitation)) {
             return WizardPages.seeOther(WizardPaths.EXISTING);
         }
-        Optional<GivenConsents.GivenConsent> consent = next.serviceAccount(invitation);
-        return consent.map(given -> pages.page("service-account", 200, guest, invitation)
+        return serviceAccount(guest, invitation).orElseGet(() -> start(guest, invitation));
+    }
+
+    private Optional<ModelAndView> serviceAccount(Guest guest, InvitationView invitation) {
+        return next.serviceAccount(invitation)
+                .map(given -> pages.page("service-account", 200, guest, invitation)
                         .addAllObjects(next.accountFacts(invitation))
-                        .addObject("consent", given))
-                .orElseGet(() -> start(guest, invitation));
+                        .addObject("consent", given));
+    }
+
+    /** Leads to the step that was passed on as long as it is its turn. */
+    private ModelAndView oneStep(Guest guest, LinkStep step, InvitationView invitation) {
+        Supplier<ModelAndView> done = () -> pages.page("step-done", 200, guest, invitation);
+        return switch (step) {
+            case VALUES ->
+                next.need(invitation) == ServiceInputs.Need.CUSTOMER
+                        ? WizardPages.seeOther(WizardPaths.INPUTS)
+                        : done.get();
+            case ADMINISTRATOR ->
+                next.registering(invitation) ? WizardPages.seeOther(WizardPaths.REGISTRATION) : done.get();
+            case SERVICE_ACCOUNT -> serviceAccount(guest, invitation).orElseGet(done);
+        };
     }
 
     /** Goes on by itself once the provider has entered what it has to. */

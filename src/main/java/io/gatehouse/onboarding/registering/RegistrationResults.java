@@ -5,6 +5,7 @@ import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
@@ -67,6 +68,7 @@ public class RegistrationResults {
         if (link != null && !invitations.linkLive(invitation.id(), link)) {
             return new CallbackOutcome.Stopped(Stop.of(StopReason.LINK_WITHDRAWN));
         }
+        invitations.stepDone(invitation.id(), link, LinkStep.ADMINISTRATOR);
         facts.remember(invitation, admin, candidate.browser(), completion.now());
         sagas.begin(
                 facts.plan(invitation, candidate.tenant(), seen),

@@ -5,9 +5,11 @@ import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
@@ -112,6 +114,9 @@ public class SignInResults {
         UUID connection = provider ? grants.hold(proven, actor) : grants.keep(proven, actor);
         CrashPoint.hit("grant.sealed");
         waiting.remove(invitation.id());
+        if (candidate.flow() == SignInFlow.SERVICE_ACCOUNT) {
+            invitations.stepDone(invitation.id(), candidate.linkTokenId(), LinkStep.SERVICE_ACCOUNT);
+        }
         if (provider) {
             invitations.awaitProvider(invitation.id(), connection);
             return new CallbackOutcome.AwaitingProvider();

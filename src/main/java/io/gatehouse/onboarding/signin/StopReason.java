@@ -14,6 +14,8 @@ public enum StopReason {
     NO_COOKIE(400, Way.NONE),
     TOO_MANY(429, Way.OPEN),
     LINK_WITHDRAWN(410, Way.NONE),
+    /** The link was passed on for one step of the invitation, and this is another one. */
+    OTHER_STEP(403, Way.OPEN),
 
     DECLINED_AT_MICROSOFT(200, Way.TRY_AGAIN),
     APPROVAL_NEEDED(403, Way.COLLEAGUE),

@@ -37,21 +37,29 @@ public class StopPages {
         return ProviderScope.call(place.providerId(), () -> {
             Optional<InvitationView> invitation = invitations.find(place.invitation());
             return invitation
-                    .map(view -> filled(
-                            pages.page("stop", stop.reason().status(), new Guest(visit, place), view), stop, view))
+                    .map(view ->
+                            filled(pages.page("stop", stop.reason().status(), guest(visit, place), view), stop, view))
                     .orElseGet(() -> filled(pages.bare("stop", stop.reason().status()), stop, null));
         });
+    }
+
+    private Guest guest(WizardVisit visit, Place place) {
+        return new Guest(
+                visit,
+                place,
+                invitations.stepOf(place.invitation(), place.linkToken()).orElse(null));
     }
 
     private ModelAndView filled(ModelAndView page, Stop stop, @Nullable InvitationView invitation) {
         boolean open = invitation != null
                 && invitation.acceptsSignIn(clock.instant())
                 && stop.reason() != StopReason.LINK_WITHDRAWN;
+        boolean whole = !Boolean.FALSE.equals(page.getModel().get("whole"));
         StopReason.Way way = stop.reason().way();
         page.addObject("stop", stop);
         page.addObject("at", clock.instant());
         page.addObject("text", new Text(stop));
-        page.addObject("open", open);
+        page.addObject("open", open && whole);
         page.addObject("way", open || way == StopReason.Way.OPEN ? way.name() : "NONE");
         page.addObject("known", invitation != null);
         return page;

@@ -67,13 +67,34 @@ public class WizardDoor {
         if (visit.isEmpty() || place == null) {
             return stops.page(Stop.of(StopReason.NO_COOKIE), null);
         }
-        Guest guest = new Guest(visit.get(), place);
         return ProviderScope.call(
                 place.providerId(),
                 () -> invitations
                         .find(place.invitation())
-                        .map(invitation -> unlessPaused(guest, invitation, page))
+                        .map(invitation -> inside(request, guest(visit.get(), place), invitation, page))
                         .orElseGet(() -> stops.page(Stop.of(StopReason.NO_COOKIE), null)));
+    }
+
+    private Guest guest(WizardVisit visit, Place place) {
+        return new Guest(
+                visit,
+                place,
+                invitations.stepOf(place.invitation(), place.linkToken()).orElse(null));
+    }
+
+    private ModelAndView inside(
+            HttpServletRequest request,
+            Guest guest,
+            InvitationView invitation,
+            BiFunction<Guest, InvitationView, ModelAndView> page) {
+        return guest.step() == null || OneStep.opens(guest.step(), request.getRequestURI())
+                ? unlessPaused(guest, invitation, page)
+                : otherStep(guest);
+    }
+
+    /** The link was passed on for one step, and this is another one. */
+    public ModelAndView otherStep(Guest guest) {
+        return stops.page(Stop.of(StopReason.OTHER_STEP), guest.visit());
     }
 
     /** Nothing was asked and nothing was stored: the same button works once the provider lets calls go on. */

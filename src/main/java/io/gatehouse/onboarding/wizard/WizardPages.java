@@ -69,6 +69,7 @@ public class WizardPages {
                 invitations
                         .companion(invitation.id(), guest.place().linkToken())
                         .orElse(null));
+        model.put("whole", guest.step() == null);
         model.put("customer", customers.get(invitation.customerId()));
         model.put("profile", profiles.forReader(invitation.profile()));
         model.put("offer", methods.of(invitation));

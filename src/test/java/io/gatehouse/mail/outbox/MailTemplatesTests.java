@@ -35,9 +35,24 @@ class MailTemplatesTests {
         String report = "onboarding/mail/report";
         Stream<MailDraft> toCustomers = Stream.of("invitation", "reconnect", "consent-more", "values-ready")
                 .map(kind -> TestMails.draft(kind, "invitation/mail/invitation", id, to, TestMails.invitationModel()));
-        Stream<MailDraft> handOvers = Stream.of("CONSENT", "SERVICE_ACCOUNT")
+        Stream<MailDraft> handOvers = Stream.of("CONSENT", "SERVICE_ACCOUNT", "VALUES", "ADMINISTRATOR")
                 .map(task -> TestMails.draft(
                         "hand-over", "onboarding/mail/hand-over", id, to, TestMails.handOverModel(task)));
+        Stream<MailDraft> handBacks = Stream.of("VALUES", "ADMINISTRATOR", "SERVICE_ACCOUNT")
+                .map(task -> TestMails.draft(
+                        "step-done",
+                        "onboarding/mail/step-done",
+                        id,
+                        to,
+                        Map.of(
+                                "customerName",
+                                "Contoso Ltd",
+                                "serviceName",
+                                "Teams Direct Routing",
+                                "colleague",
+                                "kim@contoso.example",
+                                "task",
+                                task)));
         Stream<MailDraft> reports = Stream.of(
                         "completed",
                         "waiting",
@@ -62,7 +77,8 @@ class MailTemplatesTests {
                     }
                     return TestMails.draft(kind, "exit/mail/deletion", id, to, model);
                 });
-        return Stream.of(toCustomers, handOvers, reports, others, endings).flatMap(mails -> mails);
+        return Stream.of(toCustomers, handOvers, handBacks, reports, others, endings)
+                .flatMap(mails -> mails);
     }
 
     @ParameterizedTest
