@@ -1,5 +1,6 @@
 package io.gatehouse;
 
+import io.gatehouse.job.JobsBase;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
@@ -18,7 +19,7 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
  * {@link #PUBLIC_URL}; tests map that address to the port where it really listens.
  */
 @TestConfiguration(proxyBeanMethods = false)
-@Import(TestProvider.Handle.class)
+@Import({TestProvider.Handle.class, JobsBase.Probes.class})
 public class TestSandbox {
 
     public static final String PUBLIC_URL = "http://localhost:8080";

@@ -23,13 +23,13 @@ import org.springframework.stereotype.Repository;
 class ConnectionLists {
 
     private static final String SELECT = """
-            select c.*, u.display_name as customer_name, g.state as token_state, g.last_refresh_at, g.refresh_due_at,
-                   g.last_failure
-            from connection c
-            join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
-            left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
-            where c.provider_id = :provider
-            """;
+        select c.*, u.display_name as customer_name, g.state as token_state, g.last_refresh_at, g.refresh_due_at,
+               g.last_failure, coalesce(g.lease_until > now(), false) as refreshing
+        from connection c
+        join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
+        left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
+        where c.provider_id = :provider
+        """;
 
     private final JdbcClient jdbc;
 
@@ -47,9 +47,9 @@ class ConnectionLists {
 
     boolean candidate(UUID id) {
         return jdbc.sql("""
-                        select count(*) from connection
-                        where provider_id = ? and id = ? and stands_in_for is not null
-                        """)
+            select count(*) from connection
+            where provider_id = ? and id = ? and stands_in_for is not null
+            """)
                         .params(ProviderScope.required().value(), id)
                         .query(Long.class)
                         .single()
@@ -78,17 +78,22 @@ class ConnectionLists {
                 .list();
     }
 
+    /** Each is due a little earlier, another one each time: what was checked together must not stay together. */
     List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
         return jdbc.sql(SELECT + """
-                  and c.state = 'ACTIVE'
-                  and (c.last_verified_at is null
-                    or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.last_verified_at < :before)
-                    or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.health = 'DEGRADED'
-                      and c.last_verified_at < :degraded)
-                    or (g.state = 'REAUTH_REQUIRED' and c.last_verified_at < :dead))
-                order by c.last_verified_at nulls first, c.id
-                limit :limit
-                """)
+              and c.state = 'ACTIVE'
+              and (c.last_verified_at is null
+                or (coalesce(g.state, 'ACTIVE') = 'ACTIVE'
+                  and c.last_verified_at < cast(:before as timestamptz)
+                    + (cast(:degraded as timestamptz) - cast(:before as timestamptz)) * 0.2
+                    * (abs(hashtextextended(concat(c.id, c.last_verified_at), 0) % 1000) / 1000.0))
+                or (g.state = 'ACTIVE' and g.refresh_due_at < now() and c.last_verified_at < :degraded)
+                or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.health = 'DEGRADED'
+                  and c.last_verified_at < :degraded)
+                or (g.state = 'REAUTH_REQUIRED' and c.last_verified_at < :dead))
+            order by c.last_verified_at nulls first, c.id
+            limit :limit
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("before", Timestamp.from(before))
                 .param("degraded", Timestamp.from(degradedBefore))
@@ -100,10 +105,10 @@ class ConnectionLists {
 
     List<ConnectionView> needing(int limit) {
         return jdbc.sql(SELECT + """
-                  and c.state = 'ACTIVE' and c.health in ('ACTION_REQUIRED', 'DEGRADED')
-                order by c.health, c.updated_at desc, c.id
-                limit :limit
-                """)
+              and c.state = 'ACTIVE' and c.health in ('ACTION_REQUIRED', 'DEGRADED')
+            order by c.health, c.updated_at desc, c.id
+            limit :limit
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("limit", limit)
                 .query(ConnectionLists::view)
@@ -113,14 +118,14 @@ class ConnectionLists {
     /** Those whose own credential in use ends by then, the nearest end first. */
     List<ConnectionView> ending(Instant before, int limit) {
         return jdbc.sql("""
-                        select s.* from (%s and c.state = 'ACTIVE' and c.registration = 'CUSTOMER') s
-                        join lateral (
-                          select max(k.expires_at) as ends from credential k
-                          where k.provider_id = s.provider_id and k.registration_id = s.registration_id
-                            and k.service = s.profile and k.state = 'ACTIVE') e on e.ends < :before
-                        order by e.ends, s.id
-                        limit :limit
-                        """.formatted(SELECT))
+            select s.* from (%s and c.state = 'ACTIVE' and c.registration = 'CUSTOMER') s
+            join lateral (
+              select max(k.expires_at) as ends from credential k
+              where k.provider_id = s.provider_id and k.registration_id = s.registration_id
+                and k.service = s.profile and k.state = 'ACTIVE') e on e.ends < :before
+            order by e.ends, s.id
+            limit :limit
+            """.formatted(SELECT))
                 .param("provider", ProviderScope.required().value())
                 .param("before", Timestamp.from(before))
                 .param("limit", limit)
@@ -131,12 +136,12 @@ class ConnectionLists {
     Slice<ConnectionView> list(ConnectionQuery query) {
         Optional<Position> after = Cursor.parse(query.cursor(), 2).map(Position::of);
         List<ConnectionView> rows = jdbc.sql(SELECT + """
-                  and (:customer::uuid is null or c.customer_id = :customer)
-                  and (:health::text is null or c.health = :health)
-                  and (:at::timestamptz is null or (c.created_at, c.id) < (:at, :id))
-                order by c.created_at desc, c.id desc
-                limit :limit
-                """)
+              and (:customer::uuid is null or c.customer_id = :customer)
+              and (:health::text is null or c.health = :health)
+              and (:at::timestamptz is null or (c.created_at, c.id) < (:at, :id))
+            order by c.created_at desc, c.id desc
+            limit :limit
+            """)
                 .param("provider", ProviderScope.required().value())
                 .param("customer", query.customerId())
                 .param("health", query.health() == null ? null : query.health().name())
@@ -204,7 +209,8 @@ class ConnectionLists {
                 state == null ? "NONE" : state,
                 instant(row, "last_refresh_at"),
                 instant(row, "refresh_due_at"),
-                row.getString("last_failure"));
+                row.getString("last_failure"),
+                row.getBoolean("refreshing"));
     }
 
     private static List<String> texts(Array array) throws SQLException {

@@ -2,6 +2,7 @@ package io.gatehouse.connection;
 
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -54,12 +55,27 @@ public record ConnectionView(
         }
     }
 
-    /** The state of the delegated sign-in: NONE, ACTIVE or REAUTH_REQUIRED. */
+    /**
+     * The state of the delegated sign-in: NONE, ACTIVE or REAUTH_REQUIRED.
+     *
+     * @param refreshDueAt by then it is renewed at the latest, used or not
+     * @param refreshing whether a replica renews it at this moment
+     */
     public record Tokens(
             String state,
             @Nullable Instant lastRefreshAt,
             @Nullable Instant refreshDueAt,
-            @Nullable String lastFailure) {}
+            @Nullable String lastFailure,
+            boolean refreshing) {
+
+        /** Microsoft's refresh tokens live 90 days without use (“Refresh tokens in the Microsoft identity platform”). */
+        private static final Duration UNUSED_LIFE = Duration.ofDays(90);
+
+        /** When it dies unless it is used before; each use makes it live for its whole life again. */
+        public @Nullable Instant endsUnlessUsedAt() {
+            return lastRefreshAt == null ? null : lastRefreshAt.plus(UNUSED_LIFE);
+        }
+    }
 
     public ConnectionView {
         tenantDomains = List.copyOf(tenantDomains);
@@ -78,6 +94,10 @@ public record ConnectionView(
     /** Whether the app lives in the customer's tenant, with credentials of its own for each service. */
     public boolean ownsRegistration() {
         return registration.equals("CUSTOMER");
+    }
+
+    public TokenCondition condition(Instant now) {
+        return TokenCondition.of(this, now);
     }
 
     public boolean active() {

@@ -20,6 +20,11 @@ public class Times {
         this.clock = clock;
     }
 
+    /** The moment that pages judge by. */
+    public Instant now() {
+        return clock.instant();
+    }
+
     /** "12 min ago", "in 11 days", "tomorrow", in the language of the page. */
     public String relative(Instant at) {
         return relative(at, LocaleContextHolder.getLocale());

@@ -11,6 +11,7 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,7 @@ class LostSignInTests extends TokenRefreshBase {
                 });
 
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.REVOKED);
         assertThat(in(() -> customers.get(made.customer())).health().name()).isEqualTo("ACTION_REQUIRED");
     }
 
@@ -52,6 +54,7 @@ class LostSignInTests extends TokenRefreshBase {
                 .isInstanceOf(ConnectionUnavailable.class);
         assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
         assertThat(view().tokens().state()).isEqualTo("ACTIVE");
+        assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.RETRYING);
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
 
         assertThat(in(() -> checks.check(view())).passed()).isTrue();

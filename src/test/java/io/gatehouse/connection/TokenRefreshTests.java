@@ -10,6 +10,7 @@ import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,30 @@ class TokenRefreshTests extends TokenRefreshBase {
     }
 
     @Test
+    void keepsWhatMicrosoftTookWhereThatWasNotTheCurrentOne() {
+        GrantLease lease = claim();
+        Secret taken = Secret.of("the one before");
+        in(() -> grants.store(lease, taken, null, lease.scopes()));
+
+        GrantLease next = claim();
+
+        assertThat(next.current().reveal()).isEqualTo(taken.reveal());
+        assertThat(next.previous().reveal()).isEqualTo(taken.reveal());
+        in(() -> grants.store(next, lease.current(), lease.current(), lease.scopes()));
+    }
+
+    @Test
+    void usesEachSignInWithinADayWhetherSomebodyNeedsItOrNot() {
+        in(() -> tokens.prove(made.connection()));
+
+        Instant due = view().tokens().refreshDueAt();
+        assertThat(due)
+                .isBetween(Instant.now().plusSeconds(19 * 3600), Instant.now().plusSeconds(24 * 3600));
+        assertThat(view().tokens().endsUnlessUsedAt())
+                .isEqualTo(view().tokens().lastRefreshAt().plus(Duration.ofDays(90)));
+    }
+
+    @Test
     void refusesTheResultOfSomebodyWhoseLeaseIsOver() {
         GrantLease zombie = claim();
         assertThat(in(() -> grants.claim(made.connection(), GrantRows.Purpose.USE)))
@@ -57,7 +82,7 @@ class TokenRefreshTests extends TokenRefreshBase {
         in(() -> tokens.prove(made.connection()));
         long version = version();
 
-        boolean stored = in(() -> grants.store(zombie, Secret.of("too late"), zombie.scopes()));
+        boolean stored = in(() -> grants.store(zombie, zombie.current(), Secret.of("too late"), zombie.scopes()));
 
         assertThat(stored).isFalse();
         assertThat(version()).isEqualTo(version);
@@ -84,6 +109,7 @@ class TokenRefreshTests extends TokenRefreshBase {
 
         assertThat(attempts()).isEqualTo(attempts);
         assertThat(view().tokens().state()).isEqualTo("REAUTH_REQUIRED");
+        assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.REVOKED);
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
     }
 
@@ -113,8 +139,8 @@ class TokenRefreshTests extends TokenRefreshBase {
         rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql(
-                                "update delegated_grant set lease_until = now() - interval '1 second' where connection_id = ?")
+                        .sql("update delegated_grant set lease_until = now() - interval '1 second' where"
+                                + " connection_id = ?")
                         .param(made.connection())
                         .update());
     }

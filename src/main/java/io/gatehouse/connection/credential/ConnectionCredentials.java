@@ -71,9 +71,9 @@ public class ConnectionCredentials {
     private List<HeldCredential> held(ConnectionView connection, List<CredentialView> known) {
         Instant now = clock.instant();
         List<HeldCredential> held = new ArrayList<>();
-        Instant refreshed = connection.tokens().lastRefreshAt();
-        if (refreshed != null) {
-            held.add(HeldCredential.signIn(refreshed, now));
+        Instant ends = connection.tokens().endsUnlessUsedAt();
+        if (ends != null) {
+            held.add(HeldCredential.signIn(ends, now));
         }
         if (connection.state() != ConnectionState.DISCONNECTED) {
             known.stream()

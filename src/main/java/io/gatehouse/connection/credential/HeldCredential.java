@@ -26,9 +26,6 @@ public record HeldCredential(
         @Nullable Instant expiresAt,
         @Nullable Long daysLeft) {
 
-    /** Microsoft's refresh tokens live 90 days without use (“Refresh tokens in the Microsoft identity platform”). */
-    private static final Duration REFRESH_TOKEN_LIFE = Duration.ofDays(90);
-
     private static final int SOON = 30;
 
     static HeldCredential of(CredentialView view, Instant now) {
@@ -45,9 +42,7 @@ public record HeldCredential(
                 view.daysLeft(now));
     }
 
-    /** Each use makes the sign-in live for its whole life again. */
-    static HeldCredential signIn(Instant lastRefresh, Instant now) {
-        Instant ends = lastRefresh.plus(REFRESH_TOKEN_LIFE);
+    static HeldCredential signIn(Instant ends, Instant now) {
         return new HeldCredential(
                 null,
                 "REFRESH_TOKEN",

@@ -5,6 +5,7 @@ import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.TokenCondition;
 import io.gatehouse.connection.credential.HeldCredential;
 import java.time.Instant;
 import java.util.List;
@@ -74,10 +75,27 @@ record ConnectionJson(
         }
     }
 
-    /** The state of the kept sign-in. */
-    record TokensJson(String state, @Nullable Instant lastRefreshAt) {}
+    /** The state of the kept sign-in; it dies at {@code endsUnlessUsedAt}, and is used by {@code refreshDueAt}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TokensJson(
+            String state,
+            TokenCondition condition,
+            @Nullable Instant lastRefreshAt,
+            @Nullable Instant refreshDueAt,
+            @Nullable Instant endsUnlessUsedAt) {
 
-    static ConnectionJson of(ConnectionView view, List<HeldCredential> held) {
+        static TokensJson of(ConnectionView view, Instant now) {
+            ConnectionView.Tokens tokens = view.tokens();
+            return new TokensJson(
+                    tokens.state(),
+                    view.condition(now),
+                    tokens.lastRefreshAt(),
+                    tokens.refreshDueAt(),
+                    tokens.endsUnlessUsedAt());
+        }
+    }
+
+    static ConnectionJson of(ConnectionView view, List<HeldCredential> held, Instant now) {
         ConnectionView.Account account = view.account();
         return new ConnectionJson(
                 view.id(),
@@ -101,7 +119,7 @@ record ConnectionJson(
                 view.missingScopes(),
                 view.grantedRoles(),
                 held.stream().map(CredentialJson::of).toList(),
-                new TokensJson(view.tokens().state(), view.tokens().lastRefreshAt()),
+                TokensJson.of(view, now),
                 view.lastVerifiedAt(),
                 view.connectedAt(),
                 view.disconnectedAt(),

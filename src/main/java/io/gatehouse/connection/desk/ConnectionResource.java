@@ -15,6 +15,7 @@ import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,13 @@ class ConnectionResource {
     private final Connections connections;
     private final ConnectionDesk desk;
     private final ConnectionCredentials credentials;
+    private final Clock clock;
 
-    ConnectionResource(Connections connections, ConnectionDesk desk, ConnectionCredentials credentials) {
+    ConnectionResource(Connections connections, ConnectionDesk desk, ConnectionCredentials credentials, Clock clock) {
         this.connections = connections;
         this.desk = desk;
         this.credentials = credentials;
+        this.clock = clock;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -74,7 +77,7 @@ class ConnectionResource {
                 connections.list(new ConnectionQuery(customerId, health, Math.clamp(limit, 1, LARGEST_PAGE), cursor));
         Map<UUID, List<HeldCredential>> held = credentials.of(found.items());
         Slice<ConnectionJson> slice =
-                found.map(view -> ConnectionJson.of(view, held.getOrDefault(view.id(), List.of())));
+                found.map(view -> ConnectionJson.of(view, held.getOrDefault(view.id(), List.of()), clock.instant()));
         return new Page(slice.items(), slice.next());
     }
 
@@ -83,7 +86,7 @@ class ConnectionResource {
     @Operation(summary = "Read a connection")
     ConnectionJson get(@PathVariable UUID id) {
         ConnectionView connection = connections.get(id);
-        return ConnectionJson.of(connection, credentials.of(connection));
+        return ConnectionJson.of(connection, credentials.of(connection), clock.instant());
     }
 
     @PostMapping("/{id}/verify")

@@ -36,6 +36,9 @@ public class GrantRows {
         PROOF
     }
 
+    /** Each replica has one of these. */
+    private final UUID replica = UUID.randomUUID();
+
     private final JdbcClient jdbc;
     private final Vault vault;
 
@@ -82,9 +85,9 @@ public class GrantRows {
     private void keep(UUID connectionId, UUID customerId, Kept signIn) {
         UUID provider = ProviderScope.required().value();
         long version = jdbc.sql("""
-                        select token_version from delegated_grant
-                        where provider_id = ? and connection_id = ? for update
-                        """)
+            select token_version from delegated_grant
+            where provider_id = ? and connection_id = ? for update
+            """)
                         .params(provider, connectionId)
                         .query(Long.class)
                         .optional()
@@ -92,16 +95,18 @@ public class GrantRows {
                 + 1;
         byte[] sealed = vault.seal(signIn.refreshToken(), field(customerId, connectionId, version));
         jdbc.sql("""
-                insert into delegated_grant (provider_id, connection_id, tenant_id, object_id, refresh_token,
-                  token_version, state, scopes, acquired_at, last_refresh_at)
-                values (:provider, :connection, :tenant, :object, :token, :version, 'ACTIVE', :scopes, now(), now())
-                on conflict (provider_id, connection_id) do update
-                set tenant_id = excluded.tenant_id, object_id = excluded.object_id,
-                    refresh_token = excluded.refresh_token, previous_refresh_token = null,
-                    token_version = excluded.token_version, state = 'ACTIVE', last_failure = null,
-                    scopes = excluded.scopes, acquired_at = now(), last_refresh_at = now(),
-                    lease_owner = null, lease_until = null
-                """)
+            insert into delegated_grant (provider_id, connection_id, tenant_id, object_id, refresh_token,
+              token_version, state, scopes, acquired_at, last_refresh_at, refresh_due_at)
+            values (:provider, :connection, :tenant, :object, :token, :version, 'ACTIVE', :scopes, now(), now(),
+              now() + interval '24 hours' * (0.8 + 0.2 * random()))
+            on conflict (provider_id, connection_id) do update
+            set tenant_id = excluded.tenant_id, object_id = excluded.object_id,
+                refresh_token = excluded.refresh_token, previous_refresh_token = null,
+                token_version = excluded.token_version, state = 'ACTIVE', last_failure = null,
+                scopes = excluded.scopes, acquired_at = now(), last_refresh_at = now(),
+                refresh_due_at = excluded.refresh_due_at, refreshed_by = null,
+                lease_owner = null, lease_until = null
+            """)
                 .param("provider", provider)
                 .param("connection", connectionId)
                 .param("tenant", signIn.tenant())
@@ -112,19 +117,23 @@ public class GrantRows {
                 .update();
     }
 
+    /** Empty while another has the lease, and for a moment afterwards: its access token is on the way here. */
     public Optional<GrantLease> claim(UUID connectionId, Purpose purpose) {
         return jdbc.sql("""
-                        update delegated_grant g
-                        set lease_owner = :owner, lease_until = now() + interval '60 seconds', attempt = g.attempt + 1
-                        from connection c
-                        where g.provider_id = :provider and g.connection_id = :connection
-                          and c.provider_id = g.provider_id and c.id = g.connection_id
-                          and (g.lease_until is null or g.lease_until < now())
-                          and (c.state = 'ACTIVE' or (:proof and c.state = 'WAITING'))
-                          and (g.state = 'ACTIVE' or :proof)
-                        returning g.*, c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
-                        """)
+            update delegated_grant g
+            set lease_owner = :owner, lease_until = now() + interval '60 seconds', attempt = g.attempt + 1
+            from connection c
+            where g.provider_id = :provider and g.connection_id = :connection
+              and c.provider_id = g.provider_id and c.id = g.connection_id
+              and (g.lease_until is null or g.lease_until < now())
+              and (c.state = 'ACTIVE' or (:proof and c.state = 'WAITING'))
+              and (g.state = 'ACTIVE' or :proof)
+              and (:proof or g.refreshed_by is null or g.refreshed_by = :replica
+                or g.last_refresh_at < now() - interval '2 seconds')
+            returning g.*, c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
+            """)
                 .param("owner", UUID.randomUUID())
+                .param("replica", replica)
                 .param("provider", ProviderScope.required().value())
                 .param("connection", connectionId)
                 .param("proof", purpose == Purpose.PROOF)
@@ -132,25 +141,30 @@ public class GrantRows {
                 .optional();
     }
 
-    /** Stores the answer; false when the lease was lost, then the answer of the other one counts. */
-    public boolean store(GrantLease lease, @Nullable Secret refreshToken, Set<String> scopes) {
+    /**
+     * Stores the answer; false when the lease was lost, then the answer of the other one counts.
+     *
+     * @param used the refresh token that Microsoft took; kept until the new one has worked
+     * @param fresh the new one; null where Microsoft sent none, then the used one goes on
+     */
+    public boolean store(GrantLease lease, Secret used, @Nullable Secret fresh, Set<String> scopes) {
         long version = lease.version() + 1;
-        byte[] sealed = refreshToken == null
-                ? null
-                : vault.seal(refreshToken, field(lease.customerId(), lease.connectionId(), version));
+        Secret current = fresh == null ? used : fresh;
+        byte[] sealed = vault.seal(current, field(lease.customerId(), lease.connectionId(), version));
+        byte[] before = vault.seal(used, field(lease.customerId(), lease.connectionId(), lease.version()));
         return jdbc.sql("""
-                        update delegated_grant
-                        set previous_refresh_token = case when :token::bytea is null then previous_refresh_token
-                              else refresh_token end,
-                            refresh_token = coalesce(:token::bytea, refresh_token),
-                            token_version = case when :token::bytea is null then token_version else :version end,
-                            state = 'ACTIVE', last_failure = null, scopes = :scopes, last_refresh_at = now(),
-                            lease_owner = null, lease_until = null
-                        where provider_id = :provider and connection_id = :connection
-                          and token_version = :expected and lease_owner = :owner and attempt = :attempt
-                        """)
+            update delegated_grant
+            set previous_refresh_token = :before, refresh_token = :token, token_version = :version,
+                state = 'ACTIVE', last_failure = null, scopes = :scopes, last_refresh_at = now(),
+                refresh_due_at = now() + interval '24 hours' * (0.8 + 0.2 * random()),
+                refreshed_by = :replica, lease_owner = null, lease_until = null
+            where provider_id = :provider and connection_id = :connection
+              and token_version = :expected and lease_owner = :owner and attempt = :attempt
+            """)
                         .param("token", sealed)
+                        .param("before", before)
                         .param("version", version)
+                        .param("replica", replica)
                         .param("scopes", scopes.toArray(String[]::new))
                         .param("provider", ProviderScope.required().value())
                         .param("connection", lease.connectionId())
@@ -164,12 +178,12 @@ public class GrantRows {
     /** Gives the lease back without a new token; a dead sign-in is not tried again until somebody signs in or asks. */
     public void giveBack(GrantLease lease, boolean dead, @Nullable String failure) {
         jdbc.sql("""
-                update delegated_grant
-                set state = case when :dead then 'REAUTH_REQUIRED' else state end,
-                    last_failure = coalesce(:failure, last_failure), lease_owner = null, lease_until = null
-                where provider_id = :provider and connection_id = :connection
-                  and lease_owner = :owner and attempt = :attempt
-                """)
+            update delegated_grant
+            set state = case when :dead then 'REAUTH_REQUIRED' else state end,
+                last_failure = coalesce(:failure, last_failure), lease_owner = null, lease_until = null
+            where provider_id = :provider and connection_id = :connection
+              and lease_owner = :owner and attempt = :attempt
+            """)
                 .param("dead", dead)
                 .param("failure", failure)
                 .param("provider", ProviderScope.required().value())
@@ -182,13 +196,13 @@ public class GrantRows {
     @Transactional(readOnly = true)
     public Optional<GrantState> state(UUID connectionId) {
         return jdbc.sql("""
-                        select c.state, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
-                          coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure
-                        from connection c
-                        left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
-                        where c.provider_id = ? and c.id = ? and c.state <> 'DISCONNECTED'
-                          and (g.connection_id is not null or c.acts_as = 'APPLICATION')
-                        """)
+            select c.state, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
+              coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure
+            from connection c
+            left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
+            where c.provider_id = ? and c.id = ? and c.state <> 'DISCONNECTED'
+              and (g.connection_id is not null or c.acts_as = 'APPLICATION')
+            """)
                 .params(ProviderScope.required().value(), connectionId)
                 .query((row, number) -> new GrantState(
                         connectionId,

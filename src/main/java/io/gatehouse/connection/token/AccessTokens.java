@@ -10,36 +10,30 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.NotFound;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Hands out access tokens for connections: cached in memory, refreshed under a lease that all replicas respect. */
 @Service
 public class AccessTokens {
 
-    private static final Duration MARGIN = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final Duration PAUSE = Duration.ofSeconds(15);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final GrantRows rows;
     private final TokenRefresh refresh;
     private final ApplicationTokens applications;
     private final HealthReports reports;
     private final Connections connections;
-    private final Clock clock;
-    private final Map<UUID, Cached> cache = new ConcurrentHashMap<>();
+    private final TokenCache cache;
     private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
-
-    private record Cached(AccessToken token, Instant acquiredAt) {}
 
     AccessTokens(
             GrantRows rows,
@@ -47,13 +41,13 @@ public class AccessTokens {
             ApplicationTokens applications,
             HealthReports reports,
             Connections connections,
-            Clock clock) {
+            TokenCache cache) {
         this.rows = rows;
         this.refresh = refresh;
         this.applications = applications;
         this.reports = reports;
         this.connections = connections;
-        this.clock = clock;
+        this.cache = cache;
     }
 
     /**
@@ -64,13 +58,13 @@ public class AccessTokens {
      */
     public AccessToken forConnection(UUID connectionId) {
         GrantState state = usable(connectionId);
-        AccessToken cached = cached(connectionId, state);
+        AccessToken cached = cache.find(state);
         return cached != null ? cached : oneAtATime(connectionId, state, GrantRows.Purpose.USE);
     }
 
     /** Forgets the cached token, because Microsoft refused it: the next call gets a fresh one. */
     public void forget(UUID connectionId) {
-        cache.remove(connectionId);
+        cache.forget(connectionId);
     }
 
     /** A token straight from Microsoft, which proves that the sign-in is alive; dead and waiting ones may try too. */
@@ -83,7 +77,7 @@ public class AccessTokens {
         ReentrantLock lock = locks.computeIfAbsent(connectionId, id -> new ReentrantLock());
         lock.lock();
         try {
-            AccessToken cached = cached(connectionId, state);
+            AccessToken cached = purpose == GrantRows.Purpose.PROOF ? null : cache.find(state);
             return cached != null
                     ? cached
                     : state.application() ? acquired(connectionId, purpose) : refreshed(connectionId, purpose);
@@ -94,16 +88,29 @@ public class AccessTokens {
 
     private AccessToken refreshed(UUID connectionId, GrantRows.Purpose purpose) {
         refresh.ready();
-        Instant giveUp = clock.instant().plus(PATIENCE);
-        while (clock.instant().isBefore(giveUp)) {
+        spare(purpose);
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < giveUp) {
             GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
             Optional<GrantLease> lease = rows.claim(connectionId, purpose);
             if (lease.isPresent()) {
                 return refreshed(lease.get(), state);
             }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            AccessToken handed = purpose == GrantRows.Purpose.PROOF ? null : cache.find(state);
+            if (handed != null) {
+                return handed;
+            }
         }
         throw new ConnectionUnavailable("Another replica refreshes this sign-in", PAUSE);
+    }
+
+    private void spare(GrantRows.Purpose purpose) {
+        if (purpose == GrantRows.Purpose.USE) {
+            refresh.closed().ifPresent(pause -> {
+                throw new ConnectionUnavailable("Microsoft does not answer", pause);
+            });
+        }
     }
 
     /** Needs no lease: an application's token can be had any number of times. */
@@ -111,7 +118,7 @@ public class AccessTokens {
         GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
         try {
             AccessToken token = applications.acquire(connections.get(connectionId));
-            cache.put(connectionId, new Cached(token, state.acquiredAt()));
+            cache.keep(state, token);
             return token;
         } catch (MicrosoftException e) {
             reports.failed(connectionId, e.failure());
@@ -123,7 +130,7 @@ public class AccessTokens {
         try {
             TokenSet tokens = refresh.refresh(lease);
             AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
-            cache.put(lease.connectionId(), new Cached(token, state.acquiredAt()));
+            cache.share(lease, state, token);
             return token;
         } catch (MicrosoftException e) {
             reports.failed(lease.connectionId(), e.failure());
@@ -161,14 +168,5 @@ public class AccessTokens {
                         .find(connectionId)
                         .<RuntimeException>map(ended -> new ConnectionBroken(connectionId, ended.worstReason()))
                         .orElseGet(() -> new NotFound("No connection " + connectionId)));
-    }
-
-    /** A token of an earlier sign-in is nobody's business any more, whoever signed in since. */
-    private @Nullable AccessToken cached(UUID connectionId, GrantState state) {
-        Cached cached = cache.get(connectionId);
-        if (cached == null || !cached.acquiredAt().equals(state.acquiredAt())) {
-            return null;
-        }
-        return cached.token().expiresAt().isAfter(clock.instant().plus(MARGIN)) ? cached.token() : null;
     }
 }

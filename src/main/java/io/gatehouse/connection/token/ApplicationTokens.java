@@ -1,6 +1,7 @@
 package io.gatehouse.connection.token;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistrations;
@@ -12,16 +13,18 @@ class ApplicationTokens {
 
     private final TokenEndpoint endpoint;
     private final AppRegistrations registrations;
+    private final SignInLine line;
 
-    ApplicationTokens(TokenEndpoint endpoint, AppRegistrations registrations) {
+    ApplicationTokens(TokenEndpoint endpoint, AppRegistrations registrations, SignInLine line) {
         this.endpoint = endpoint;
+        this.line = line;
         this.registrations = registrations;
     }
 
     /** @throws io.gatehouse.microsoft.failure.MicrosoftException when Microsoft issues none */
     AccessToken acquire(ConnectionView connection) {
-        TokenSet tokens = endpoint.clientCredentials(
-                registrations.identityOf(connection.registrationId(), connection.profile()), connection.tenant());
+        AppIdentity app = registrations.identityOf(connection.registrationId(), connection.profile());
+        TokenSet tokens = line.call(connection.id(), () -> endpoint.clientCredentials(app, connection.tenant()));
         return new AccessToken(tokens.accessToken(), tokens.expiresAt());
     }
 }

@@ -14,6 +14,7 @@ import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -38,11 +39,18 @@ class TokenRefresh {
     private final GrantRows rows;
     private final TokenEndpoint endpoint;
     private final AppRegistrations registrations;
+    private final SignInLine line;
 
-    TokenRefresh(GrantRows rows, TokenEndpoint endpoint, AppRegistrations registrations) {
+    TokenRefresh(GrantRows rows, TokenEndpoint endpoint, AppRegistrations registrations, SignInLine line) {
         this.rows = rows;
         this.endpoint = endpoint;
         this.registrations = registrations;
+        this.line = line;
+    }
+
+    /** How long whoever has no need to prove anything stays away; empty where Microsoft answers. */
+    Optional<Duration> closed() {
+        return line.closed();
     }
 
     /** Asked before a lease is taken, which nobody would give back. */
@@ -54,7 +62,7 @@ class TokenRefresh {
     TokenSet refresh(GrantLease lease) {
         AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());
         try {
-            return store(lease, call(app, lease, lease.current()));
+            return store(lease, lease.current(), call(app, lease, lease.current()));
         } catch (MicrosoftException e) {
             return withPrevious(app, lease, e);
         }
@@ -71,7 +79,7 @@ class TokenRefresh {
             throw first;
         }
         try {
-            return store(lease, call(app, lease, previous));
+            return store(lease, previous, call(app, lease, previous));
         } catch (MicrosoftException second) {
             giveBack(lease, dead(second.failure()) ? first.failure() : second.failure());
             throw dead(second.failure()) ? first : second;
@@ -86,21 +94,26 @@ class TokenRefresh {
 
     /** One permission that was withdrawn must not cost the others: then the least is asked for, and all that is left comes. */
     private TokenSet asked(AppIdentity app, GrantLease lease, Secret refreshToken) {
-        Authority authority = Authority.of(lease.tenant());
         try {
-            return endpoint.refresh(app, authority, refreshToken, lease.scopes());
+            return refresh(app, lease, refreshToken, lease.scopes());
         } catch (MicrosoftException e) {
             if (e.failure().kind() != FailureKind.CONSENT_MISSING) {
                 throw e;
             }
-            return endpoint.refresh(app, authority, refreshToken, LEAST);
+            return refresh(app, lease, refreshToken, LEAST);
         }
     }
 
-    private TokenSet store(GrantLease lease, TokenSet tokens) {
+    private TokenSet refresh(AppIdentity app, GrantLease lease, Secret refreshToken, Set<String> scopes) {
+        return line.call(
+                lease.connectionId(), () -> endpoint.refresh(app, Authority.of(lease.tenant()), refreshToken, scopes));
+    }
+
+    /** @param used what Microsoft took for it: that is the one before, also where it was not the current one */
+    private TokenSet store(GrantLease lease, Secret used, TokenSet tokens) {
         for (int attempt = 1; ; attempt++) {
             try {
-                if (!rows.store(lease, tokens.refreshToken(), tokens.grantedScopes())) {
+                if (!rows.store(lease, used, tokens.refreshToken(), tokens.grantedScopes())) {
                     log.info("Another refresh of connection {} was faster", lease.connectionId());
                 }
                 return tokens;

@@ -1,0 +1,69 @@
+package io.gatehouse.connection.token;
+
+import io.gatehouse.connection.grant.GrantLease;
+import io.gatehouse.connection.grant.GrantState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The access tokens of this replica, in memory only; those that another replica handed over among them. */
+@Component
+class TokenCache {
+
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    private final TokenHandOver handOver;
+    private final Clock clock;
+    private final Map<UUID, Cached> tokens = new ConcurrentHashMap<>();
+
+    TokenCache(TokenHandOver handOver, Clock clock) {
+        this.handOver = handOver;
+        this.clock = clock;
+    }
+
+    private record Cached(AccessToken token, Instant acquiredAt) {}
+
+    /** A token of an earlier sign-in is nobody's business any more, whoever signed in since. */
+    @Nullable
+    AccessToken find(GrantState state) {
+        UUID connection = state.connectionId();
+        Cached cached = tokens.get(connection);
+        if (good(cached, state)) {
+            return cached.token();
+        }
+        Cached handed = handOver.take(connection)
+                .map(found -> new Cached(found.token(), found.acquiredAt()))
+                .orElse(null);
+        if (good(handed, state)) {
+            tokens.put(connection, handed);
+            return handed.token();
+        }
+        return null;
+    }
+
+    private boolean good(@Nullable Cached cached, GrantState state) {
+        return cached != null
+                && cached.acquiredAt().equals(state.acquiredAt())
+                && cached.token().expiresAt().isAfter(clock.instant().plus(MARGIN));
+    }
+
+    void keep(GrantState state, AccessToken token) {
+        tokens.put(state.connectionId(), new Cached(token, state.acquiredAt()));
+    }
+
+    /** Keeps it and gives it to the other replicas, which would else ask Microsoft for one each. */
+    void share(GrantLease lease, GrantState state, AccessToken token) {
+        keep(state, token);
+        handOver.give(lease, new TokenHandOver.Handed(token, state.acquiredAt()));
+    }
+
+    void forget(UUID connection) {
+        tokens.remove(connection);
+        handOver.forget(connection);
+    }
+}

@@ -1,0 +1,218 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.Gatehouse;
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.JobsBase;
+import io.gatehouse.job.JobsBase.Probe;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Actor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+
+/** Two replicas on one database: nothing is done twice, and nothing stops when one of them dies. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReplicasTests extends TokenRefreshBase {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static ConfigurableApplicationContext other;
+
+    @Autowired
+    ConfigurableEnvironment environment;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    Probe probe;
+
+    @BeforeEach
+    void startTheOther() {
+        if (other == null) {
+            other = new SpringApplicationBuilder(Gatehouse.class, JobsBase.Probes.class)
+                    .profiles("test")
+                    .run(Stream.concat(same(), Stream.of("--server.port=0")).toArray(String[]::new));
+        }
+    }
+
+    @AfterEach
+    void rest() {
+        probe.work = job -> {};
+    }
+
+    @AfterAll
+    static void stopTheOther() {
+        other.close();
+        other = null;
+    }
+
+    /** R6. */
+    @Test
+    @Order(1)
+    void askMicrosoftOnceForAHundredThreadsOnTwoReplicas() throws Exception {
+        AccessTokens theirs = other.getBean(AccessTokens.class);
+        await().atMost(PATIENCE).until(() -> forgotten(theirs));
+        long before = tokenCalls();
+
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<AccessToken>> asked = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(100)) {
+            for (int i = 0; i < 100; i++) {
+                AccessTokens replica = i % 2 == 0 ? tokens : theirs;
+                asked.add(threads.submit(() -> {
+                    start.await();
+                    return in(() -> replica.forConnection(made.connection()));
+                }));
+            }
+            start.countDown();
+        }
+
+        Set<String> values = new HashSet<>();
+        for (Future<AccessToken> one : asked) {
+            values.add(one.get().value().reveal());
+        }
+        assertThat(tokenCalls() - before).isOne();
+        assertThat(values).hasSize(1);
+    }
+
+    @Test
+    @Order(2)
+    void doEachJobOnce() {
+        List<UUID> done = Collections.synchronizedList(new ArrayList<>());
+        Set<String> replicas = ConcurrentHashMap.newKeySet();
+        CountDownLatch both = new CountDownLatch(2);
+        work("this", done, replicas, both);
+        other.getBean(Probe.class).work = noting("the other", done, replicas, both);
+
+        List<UUID> wanted = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            Jobs replica = i % 2 == 0 ? jobs : other.getBean(Jobs.class);
+            wanted.add(in(() -> replica.enqueue(request())));
+        }
+
+        await().atMost(PATIENCE).until(() -> wanted.stream().allMatch(id -> find(id).state() == JobState.SUCCEEDED));
+        assertThat(done).containsExactlyInAnyOrderElementsOf(wanted);
+        assertThat(replicas).containsExactlyInAnyOrder("this", "the other");
+    }
+
+    /** How the work of one that is killed is taken up takes a minute, and is a test of the jobs. Last: it does not come back. */
+    @Test
+    @Order(3)
+    void goOnWithTheWorkOfOneThatStops() {
+        Set<UUID> theirs = ConcurrentHashMap.newKeySet();
+        other.getBean(Probe.class).work = job -> {
+            theirs.add(job.id());
+            new CountDownLatch(1).await();
+        };
+        List<UUID> wanted = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            wanted.add(in(() -> other.getBean(Jobs.class).enqueue(request())));
+        }
+        await().atMost(PATIENCE).until(() -> !theirs.isEmpty());
+
+        other.close();
+
+        await().atMost(PATIENCE).until(() -> wanted.stream().allMatch(id -> find(id).state() == JobState.SUCCEEDED));
+        assertThat(wanted).allSatisfy(id -> assertThat(find(id).attempt()).isEqualTo(theirs.contains(id) ? 2 : 1));
+    }
+
+    /** Both have the same token and then none; nothing is on its way between them. */
+    private boolean forgotten(AccessTokens theirs) {
+        tokens.forget(made.connection());
+        theirs.forget(made.connection());
+        letAnHourPass();
+        AccessToken ours = in(() -> tokens.forConnection(made.connection()));
+        boolean same = ours.value()
+                .reveal()
+                .equals(in(() -> theirs.forConnection(made.connection()))
+                        .value()
+                        .reveal());
+        tokens.forget(made.connection());
+        theirs.forget(made.connection());
+        letAnHourPass();
+        return same;
+    }
+
+    private void work(String replica, List<UUID> done, Set<String> replicas, CountDownLatch both) {
+        probe.work = noting(replica, done, replicas, both);
+    }
+
+    /** The first of each replica waits for the other one: else the faster of them might do all of it. */
+    private static Probe.Work noting(String replica, List<UUID> done, Set<String> replicas, CountDownLatch both) {
+        return job -> {
+            done.add(job.id());
+            if (replicas.add(replica)) {
+                both.countDown();
+            }
+            both.await(30, TimeUnit.SECONDS);
+        };
+    }
+
+    private Stream<String> same() {
+        return environment.getPropertySources().stream()
+                .filter(EnumerablePropertySource.class::isInstance)
+                .flatMap(source -> Arrays.stream(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                .filter(name -> name.startsWith("gatehouse.")
+                        || name.startsWith("spring.datasource.") && !name.contains("hikari")
+                        || name.startsWith("spring.mail."))
+                .distinct()
+                .map(name -> "--" + name + "=" + environment.getProperty(name));
+    }
+
+    private JobRequest request() {
+        return JobRequest.of(Probe.KIND, "Probe", null, null, Actor.SYSTEM);
+    }
+
+    private JobView find(UUID id) {
+        return in(() -> jobs.find(id).orElseThrow());
+    }
+
+    private long tokenCalls() {
+        return sandbox.calls().stream()
+                .filter(call -> call.path().contains(made.tenant().tenantId())
+                        && call.path().endsWith("/token"))
+                .count();
+    }
+
+    private void letAnHourPass() {
+        change(
+                "update delegated_grant set last_refresh_at = now() - interval '1 hour' where connection_id = ?",
+                made.connection());
+    }
+
+    private void change(String sql, Object parameter) {
+        rows.in(provider, () -> rows.jdbc().sql(sql).param(parameter).update());
+    }
+}
