@@ -47,6 +47,7 @@ abstract class EveryHandler {
                     "the name of a service, which every provider may use; only versions of one's own are shown",
             "graph/notifications/{opaque}", "a secret, not an id: Microsoft is never told that it is wrong",
             "graph/lifecycle/{opaque}", "likewise",
+            "token-limits/{clientId}", "how a program is called at Entra: the limit is the caller's own",
             "schedules/{name}", "the name of a schedule that all providers of the installation share");
 
     record Handler(HttpMethod method, String pattern, String path) {

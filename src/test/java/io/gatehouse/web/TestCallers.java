@@ -11,6 +11,9 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 /** Signed-in callers for tests of pages and calls; how a sign-in comes about has tests of its own. */
 public final class TestCallers {
 
+    /** The client id of the programs here. */
+    public static final String CLIENT = "automation";
+
     private TestCallers() {}
 
     public static RequestPostProcessor operator(ProviderId provider) {
@@ -40,7 +43,7 @@ public final class TestCallers {
 
     private static RequestPostProcessor program(ProviderId provider, Role role) {
         return SecurityMockMvcRequestPostProcessors.authentication(
-                new OperatorAuthentication(new Principal.ApiClient(provider, "automation", role)));
+                new OperatorAuthentication(new Principal.ApiClient(provider, CLIENT, role)));
     }
 
     private static RequestPostProcessor person(ProviderId provider, Role role) {

@@ -33,22 +33,22 @@ class TokenCache {
     AccessToken find(GrantState state) {
         UUID connection = state.connectionId();
         Cached cached = tokens.get(connection);
-        if (good(cached, state)) {
+        if (cached != null && good(cached, state)) {
             return cached.token();
         }
         Cached handed = handOver.take(connection)
                 .map(found -> new Cached(found.token(), found.acquiredAt()))
+                .filter(found -> good(found, state))
                 .orElse(null);
-        if (good(handed, state)) {
-            tokens.put(connection, handed);
-            return handed.token();
+        if (handed == null) {
+            return null;
         }
-        return null;
+        tokens.put(connection, handed);
+        return handed.token();
     }
 
-    private boolean good(@Nullable Cached cached, GrantState state) {
-        return cached != null
-                && cached.acquiredAt().equals(state.acquiredAt())
+    private boolean good(Cached cached, GrantState state) {
+        return cached.acquiredAt().equals(state.acquiredAt())
                 && cached.token().expiresAt().isAfter(clock.instant().plus(MARGIN));
     }
 

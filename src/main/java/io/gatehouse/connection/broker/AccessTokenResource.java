@@ -1,5 +1,7 @@
-package io.gatehouse.connection.token;
+package io.gatehouse.connection.broker;
 
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
@@ -13,13 +15,16 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -49,7 +54,9 @@ class AccessTokenResource {
     @Requires(Permission.USE_TOKENS)
     @Operation(
             summary = "Take an access token for Microsoft Graph",
-            description = "Never a refresh token. A connection that needs repair answers 409 with the reason.")
+            description =
+                    "Never a refresh token. A refusal answers 409, or 403 where a limit of the program stands against"
+                            + " it, with the reason and the request that ends it.")
     ResponseEntity<TokenJson> issue(
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable TokenRequest request,
@@ -62,6 +69,45 @@ class AccessTokenResource {
         return ResponseEntity.ok()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .body(new TokenJson(token.value().reveal(), token.expiresAt()));
+    }
+
+    /** What the broker gave to one caller in one hour. */
+    record IssueJson(String callerKind, String callerId, String callerName, Instant hour, long issued, long refused) {
+
+        static IssueJson of(TokenIssues.Count count) {
+            return new IssueJson(
+                    count.caller().kind().name(),
+                    count.caller().id(),
+                    count.caller().name(),
+                    count.hour(),
+                    count.issued(),
+                    count.refused());
+        }
+    }
+
+    record Issues(List<IssueJson> items) {}
+
+    @GetMapping("/issues")
+    @Requires(Permission.VIEW)
+    @Operation(
+            summary = "Count the access tokens that were taken",
+            description = "By caller and hour, the newest hour first; of the last seven days where since is absent.")
+    Issues issues(@PathVariable UUID id, @RequestParam(required = false) @Nullable Instant since) {
+        return new Issues(broker.counts(id, since).stream().map(IssueJson::of).toList());
+    }
+
+    @ExceptionHandler(TokenRefused.class)
+    ResponseEntity<ProblemDetail> refused(TokenRefused e) {
+        HttpStatus status = e.reason().code().startsWith("LIMIT_") ? HttpStatus.FORBIDDEN : HttpStatus.CONFLICT;
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(status, e.reason().text());
+        problem.setProperty("code", "connection." + e.reason().code());
+        problem.setProperty("id", e.connection());
+        problem.setProperty("reason", e.reason());
+        problem.setProperty("repair", e.repair());
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     @ExceptionHandler(ConnectionUnavailable.class)

@@ -1,0 +1,118 @@
+package io.gatehouse.connection.broker;
+
+import io.gatehouse.audit.Outcome;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.connection.grant.ConnectionTrail;
+import io.gatehouse.connection.token.AccessToken;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Inputs;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Gives access tokens to the provider's own automation, never a refresh token. What is asked for must be granted, and
+ * within the caller's limit. Each one is counted; the trail gets the first of an hour at once and the sum when it is over.
+ */
+@Service
+class TokenBroker {
+
+    private final Connections connections;
+    private final AccessTokens tokens;
+    private final TokenLimits limits;
+    private final TokenIssues issues;
+    private final ConnectionTrail trail;
+    private final PermissionUses uses;
+
+    TokenBroker(
+            Connections connections,
+            AccessTokens tokens,
+            TokenLimits limits,
+            TokenIssues issues,
+            ConnectionTrail trail,
+            PermissionUses uses) {
+        this.connections = connections;
+        this.tokens = tokens;
+        this.limits = limits;
+        this.issues = issues;
+        this.trail = trail;
+        this.uses = uses;
+    }
+
+    AccessToken issue(UUID connectionId, List<String> scopes, Actor caller) {
+        ConnectionView connection = connections.get(connectionId);
+        try {
+            requireAllowed(connection, caller);
+            requireGranted(connection, scopes);
+            AccessToken token = issue(connection);
+            note(connection, scopes, caller);
+            return token;
+        } catch (TokenRefused e) {
+            issues.refused(connectionId, caller);
+            throw e;
+        }
+    }
+
+    List<TokenIssues.Count> counts(UUID connectionId, @Nullable Instant since) {
+        connections.get(connectionId);
+        return issues.of(connectionId, Inputs.instant("since", since));
+    }
+
+    private void note(ConnectionView connection, List<String> scopes, Actor caller) {
+        // whoever names nothing may use everything
+        uses.used(connection, scopes.isEmpty() ? PermissionUses.granted(connection) : scopes);
+        if (issues.issued(connection.id(), caller)) {
+            trail.note(connection.id(), connection.customerId(), "token_issued", caller, Outcome.SUCCESS, Map.of());
+        }
+    }
+
+    private AccessToken issue(ConnectionView connection) {
+        try {
+            return tokens.forConnection(connection.id());
+        } catch (ConnectionBroken e) {
+            // what broke it may have happened just now
+            ConnectionView now = connections.get(connection.id());
+            String text = e.reason().text() + " Repair it on the page /connections/" + connection.id() + ".";
+            throw new TokenRefused(connection.id(), new HealthReason(e.reason().code(), text), Repair.of(now));
+        }
+    }
+
+    private void requireAllowed(ConnectionView connection, Actor caller) {
+        limits.of(caller).ifPresent(limit -> {
+            if (!limit.allowsService(connection)) {
+                throw refused(
+                        connection, "LIMIT_SERVICE", "This program may not use " + connection.profile() + ".", caller);
+            }
+            Set<String> beyond = limit.beyond(connection);
+            if (!beyond.isEmpty()) {
+                String text = "A token of this connection would also hold " + String.join(", ", beyond)
+                        + ", which this program may not use.";
+                throw refused(connection, "LIMIT_PERMISSIONS", text, caller);
+            }
+        });
+    }
+
+    private static TokenRefused refused(ConnectionView connection, String code, String text, Actor caller) {
+        return new TokenRefused(connection.id(), new HealthReason(code, text), Repair.limit(caller.id()));
+    }
+
+    private static void requireGranted(ConnectionView connection, List<String> scopes) {
+        Set<String> missing = Scopes.missing(scopes, PermissionUses.granted(connection));
+        if (!missing.isEmpty()) {
+            String text = "Not granted to this connection: " + String.join(", ", missing)
+                    + ". Only permissions that its profile wants and the customer granted can be used.";
+            throw new TokenRefused(
+                    connection.id(), new HealthReason("scopes_not_granted", text), Repair.consent(connection));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.gatehouse.connection.broker;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Counts what the broker gave and refused: one row per connection, caller and hour, of all replicas together. */
+@Repository
+@Transactional
+class TokenIssues {
+
+    private final JdbcClient jdbc;
+
+    TokenIssues(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What one caller got of a connection in an hour. */
+    record Count(UUID connection, UUID customer, Actor caller, Instant hour, long issued, long refused) {}
+
+    /** Answers whether it is the first of this caller in this hour. */
+    boolean issued(UUID connection, Actor caller) {
+        return count(connection, caller, 1, 0) == 1;
+    }
+
+    /** In a transaction of its own: the refusal rolls back the one around it. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void refused(UUID connection, Actor caller) {
+        count(connection, caller, 0, 1);
+    }
+
+    private long count(UUID connection, Actor caller, int issued, int refused) {
+        return jdbc.sql("""
+            insert into token_issue as t (provider_id, connection_id, caller_kind, caller_id, caller_name,
+              hour, issued, refused)
+            values (:provider, :connection, :kind, :caller, :name, date_trunc('hour', now(), 'UTC'), :issued,
+              :refused)
+            on conflict (provider_id, connection_id, caller_kind, caller_id, hour) do update
+            set issued = t.issued + excluded.issued, refused = t.refused + excluded.refused
+            returning issued
+            """)
+                .param("provider", ProviderScope.required().value())
+                .param("connection", connection)
+                .param("kind", caller.kind().name())
+                .param("caller", caller.id())
+                .param("name", caller.name())
+                .param("issued", issued)
+                .param("refused", refused)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The newest hours first; those of a week where no time is named. */
+    @Transactional(readOnly = true)
+    List<Count> of(UUID connection, @Nullable Instant since) {
+        return jdbc.sql("""
+            select t.*, c.customer_id from token_issue t
+            join connection c on c.provider_id = t.provider_id and c.id = t.connection_id
+            where t.provider_id = :provider and t.connection_id = :connection and t.hour >= coalesce(cast(:since as timestamptz), now() - interval '7 days')
+            order by t.hour desc, t.caller_kind, t.caller_id
+            """)
+                .param("provider", ProviderScope.required().value())
+                .param("connection", connection)
+                .param("since", since == null ? null : since.atOffset(ZoneOffset.UTC))
+                .query(TokenIssues::read)
+                .list();
+    }
+
+    /** Takes the hours that are over and were not told yet. */
+    List<Count> over() {
+        return jdbc.sql("""
+            update token_issue t set told_at = now() from connection c
+            where c.provider_id = t.provider_id and c.id = t.connection_id
+              and t.provider_id = :provider and t.told_at is null
+              and t.hour < date_trunc('hour', now(), 'UTC')
+            returning t.*, c.customer_id
+            """)
+                .param("provider", ProviderScope.required().value())
+                .query(TokenIssues::read)
+                .list();
+    }
+
+    void forgetOld() {
+        jdbc.sql("delete from token_issue where provider_id = ? and hour < now() - interval '90 days'")
+                .param(ProviderScope.required().value())
+                .update();
+    }
+
+    private static Count read(ResultSet row, int number) throws SQLException {
+        Actor caller = new Actor(
+                Actor.Kind.valueOf(row.getString("caller_kind")),
+                row.getString("caller_id"),
+                row.getString("caller_name"),
+                null);
+        return new Count(
+                row.getObject("connection_id", UUID.class),
+                row.getObject("customer_id", UUID.class),
+                caller,
+                row.getObject("hour", OffsetDateTime.class).toInstant(),
+                row.getLong("issued"),
+                row.getLong("refused"));
+    }
+}

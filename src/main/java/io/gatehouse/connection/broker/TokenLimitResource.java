@@ -1,0 +1,91 @@
+package io.gatehouse.connection.broker;
+
+import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.Requires;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/token-limits")
+@Tag(name = "Token limits", description = "Which access tokens a program may take out of the broker")
+class TokenLimitResource {
+
+    private static final int MOST = 200;
+
+    private final TokenLimits limits;
+    private final Profiles profiles;
+
+    TokenLimitResource(TokenLimits limits, Profiles profiles) {
+        this.limits = limits;
+        this.profiles = profiles;
+    }
+
+    record Limits(List<TokenLimit> items) {}
+
+    /** Absent means no limit of that sort; an empty list means nothing at all. */
+    record LimitRequest(
+            @Nullable List<String> profiles, @Nullable List<String> permissions) {}
+
+    @GetMapping
+    @Requires(Permission.VIEW)
+    @Operation(summary = "List the limits of all programs")
+    Limits list() {
+        return new Limits(limits.all());
+    }
+
+    @PutMapping("/{clientId}")
+    @Requires(Permission.ADMINISTER)
+    @Operation(
+            summary = "Limit a program",
+            description = "Microsoft puts all that a connection was granted into each token: a program gets none of a"
+                    + " connection that holds more than the permissions named here.")
+    TokenLimit set(
+            @PathVariable String clientId, @RequestBody LimitRequest request, @Parameter(hidden = true) Actor actor) {
+        List<String> services = checked("profiles", request.profiles());
+        if (services != null
+                && services.stream().anyMatch(key -> profiles.find(key).isEmpty())) {
+            throw new InvalidInput("profiles", "connection.limit.profile", "Names a service that does not exist.");
+        }
+        return limits.set(client(clientId), services, checked("permissions", request.permissions()), actor);
+    }
+
+    @DeleteMapping("/{clientId}")
+    @Requires(Permission.ADMINISTER)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Lift the limit of a program")
+    void lift(@PathVariable String clientId, @Parameter(hidden = true) Actor actor) {
+        limits.lift(client(clientId), actor);
+    }
+
+    private static String client(String id) {
+        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new InvalidInput("clientId", "connection.limit.client", "The client id of the program.");
+        }
+        return id;
+    }
+
+    private static @Nullable List<String> checked(String field, @Nullable List<String> names) {
+        if (names == null) {
+            return null;
+        }
+        if (names.size() > MOST || names.stream().anyMatch(name -> name == null || name.isBlank())) {
+            throw new InvalidInput(field, "connection.limit.invalid", "At most 200 names, none of them empty.");
+        }
+        return names.stream().map(String::strip).distinct().sorted().toList();
+    }
+}

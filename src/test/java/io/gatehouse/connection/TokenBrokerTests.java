@@ -1,0 +1,174 @@
+package io.gatehouse.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditQuery;
+import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.sandbox.Call;
+import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
+
+/** Access tokens for the provider's programs: from memory, counted, limited, refused with the way out. */
+class TokenBrokerTests extends ConnectedBase {
+
+    @Autowired
+    AccessTokens tokens;
+
+    @Autowired
+    AuditTrail trail;
+
+    @Autowired
+    List<RecurringWork> works;
+
+    @BeforeEach
+    void connect() {
+        made = making.connect();
+        in(() -> tokens.forConnection(made.connection()));
+    }
+
+    @AfterEach
+    void calm() {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+    }
+
+    @Test
+    void answersFromMemoryWithoutAskingMicrosoft() {
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, true, true, false, false, 0, java.util.Map.of()));
+        long before = calls();
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(take(null)).hasStatusOk();
+        }
+
+        assertThat(calls()).isEqualTo(before);
+    }
+
+    @Test
+    void countsEachTokenAndEachRefusalAndTellsTheTrailTheSum() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            assertThat(take(null)).hasStatusOk();
+        }
+        assertThat(take("{\"scopes\":[\"Mail.Read\"]}")).hasStatus(409);
+
+        String path = "/api/v1/connections/" + made.connection() + "/access-token/issues";
+        assertThat(text(call(HttpMethod.GET, path, null, TestCallers.program(provider))))
+                .contains("\"issued\":3,\"refused\":1");
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update token_issue set hour = hour - interval '1 hour' where connection_id = ?")
+                        .param(made.connection())
+                        .update());
+        tellTheTrail();
+        tellTheTrail();
+
+        assertThat(entries("connection.tokens_counted"))
+                .singleElement()
+                .satisfies(entry ->
+                        assertThat(entry.details()).containsEntry("issued", "3").containsEntry("refused", "1"));
+        assertThat(entries("connection.token_issued")).hasSize(1);
+    }
+
+    @Test
+    void keepsAProgramWithinItsLimit() throws Exception {
+        String limit = "/api/v1/token-limits/" + program();
+        assertThat(owner(HttpMethod.PUT, limit, "{\"profiles\":[\"remote-expert\"]}"))
+                .hasStatusOk();
+        assertThat(text(refused(403))).contains("may not use direct-routing", "CHANGE_LIMIT");
+
+        assertThat(owner(HttpMethod.PUT, limit, "{\"permissions\":[\"User.Read.All\"]}"))
+                .hasStatusOk();
+        assertThat(text(refused(403))).contains("would also hold", "Group.ReadWrite.All");
+
+        String all = String.join("\",\"", view().grantedScopes());
+        assertThat(owner(HttpMethod.PUT, limit, "{\"permissions\":[\"" + all + "\"]}"))
+                .hasStatusOk();
+        assertThat(take(null)).hasStatusOk();
+        assertThat(text(owner(HttpMethod.GET, "/api/v1/token-limits", null))).contains(program());
+        assertThat(owner(HttpMethod.PUT, limit, "{\"profiles\":[\"nothing\"]}")).hasStatus(422);
+        assertThat(call(HttpMethod.PUT, limit, "{}", TestCallers.program(provider)))
+                .hasStatus(403);
+        assertThat(owner(HttpMethod.DELETE, limit, null)).hasStatus(204);
+        assertThat(owner(HttpMethod.DELETE, limit, null)).hasStatus(404);
+    }
+
+    @Test
+    void namesTheRequestThatEndsARefusal() throws Exception {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, -1);
+        tokens.forget(made.connection());
+
+        assertThat(text(refused(409)))
+                .contains("AADSTS50173", "\"action\":\"RECONNECT\"", "\"purpose\":\"RECONNECT\"")
+                .contains("POST /api/v1/customers/" + made.customer() + "/invitations");
+        assertThat(text(take("{\"scopes\":[\"Mail.Read\"]}"))).contains("\"action\":\"CONSENT_MORE\"");
+    }
+
+    private void tellTheTrail() {
+        RecurringWork audit = works.stream()
+                .filter(work -> work.name().equals("connection.tokens"))
+                .findFirst()
+                .orElseThrow();
+        ProviderScope.run(provider, audit::run);
+    }
+
+    private List<AuditEntry> entries(String action) {
+        return in(() -> trail.list(new AuditQuery(made.customer(), null, null, null, null, 50))).items().stream()
+                .filter(entry -> entry.action().equals(action))
+                .toList();
+    }
+
+    /** The program of {@link TestCallers}. */
+    private static String program() {
+        return TestCallers.CLIENT;
+    }
+
+    private long calls() {
+        return sandbox.calls().stream()
+                .filter(call -> call.direction() == Call.Direction.IN)
+                .filter(call -> call.path().contains(made.tenant().tenantId()))
+                .count();
+    }
+
+    private MvcTestResult refused(int status) {
+        MvcTestResult refused = take(null);
+        assertThat(refused).hasStatus(status);
+        return refused;
+    }
+
+    private MvcTestResult take(String body) {
+        return call(
+                HttpMethod.POST,
+                "/api/v1/connections/" + made.connection() + "/access-token",
+                body,
+                TestCallers.program(provider));
+    }
+
+    private MvcTestResult owner(HttpMethod method, String uri, String body) {
+        return call(method, uri, body, TestCallers.owningProgram(provider));
+    }
+
+    private MvcTestResult call(HttpMethod method, String uri, String body, RequestPostProcessor caller) {
+        var request = mvc.method(method).uri(uri).with(caller);
+        return (body == null
+                        ? request
+                        : request.contentType(MediaType.APPLICATION_JSON).content(body))
+                .exchange();
+    }
+
+    private static String text(MvcTestResult result) throws Exception {
+        return result.getResponse().getContentAsString();
+    }
+}
