@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
 import io.gatehouse.Html;
@@ -106,6 +107,69 @@ class PagesIT {
         try (BrowserContext context = chromium.desk()) {
             look(new Walker(context.newPage()), sight, "pages");
         }
+    }
+
+    /** At 1280 pixels nobody has to open an invitation to learn whom it waits for. */
+    @Test
+    @Order(1)
+    void pendingInvitationsShowEveryFieldOnADesk() {
+        operator.page.setViewportSize(1280, 900);
+        operator.open(portal.url + "/invitations");
+
+        assertThat(invitation("Adatum Corporation"))
+                .containsOnlyKeys(
+                        "Selection",
+                        "ID",
+                        "Full name",
+                        "Invitation e-mail",
+                        "Signed in as",
+                        "Mail",
+                        "Created",
+                        "Expires",
+                        "Authenticated",
+                        "Status Step",
+                        "Next action",
+                        "More")
+                .containsEntry("Full name", "Adatum Corporation Teams Direct Routing")
+                .containsEntry("Invitation e-mail", "admin @contoso.com")
+                .containsEntry("Signed in as", SandboxFacts.ADATUM_ADMIN.replace("@", " @"))
+                .containsEntry("Mail", "None")
+                .containsEntry("Status Step", "Waiting for you Confirm the tenant")
+                .containsEntry("Next action", "Add")
+                .hasEntrySatisfying("ID", id -> assertThat(id).matches("t[0-9a-f]{8}"))
+                .hasEntrySatisfying("Created", created -> assertThat(created).endsWith("Maja Jensen"))
+                .hasEntrySatisfying("Expires", expires -> assertThat(expires).matches(".* in 1[34] days"))
+                .hasEntrySatisfying("Authenticated", when -> assertThat(when).startsWith("Yes"));
+        assertThat(invitation("gone"))
+                .containsEntry("Invitation e-mail", "gone @contoso.com")
+                .containsEntry("Signed in as", "Not yet")
+                .containsEntry("Authenticated", "Not yet")
+                .hasEntrySatisfying("Mail", mail -> assertThat(mail).contains("Failed", "1 mail", "550"))
+                .containsEntry("Status Step", "Mail failed Nobody was reached")
+                .containsEntry("Next action", "Fix address");
+    }
+
+    /** The first row that holds these words, cell by cell under the heads that are to be seen. */
+    private static Map<String, String> invitation(String words) {
+        List<String> heads = shown(operator.page.locator("thead th"));
+        List<String> cells = shown(operator.page
+                .locator("tbody tr")
+                .filter(new Locator.FilterOptions().setHasText(words))
+                .first()
+                .locator("> *"));
+        assertThat(cells).as(words).hasSameSizeAs(heads);
+        Map<String, String> row = new LinkedHashMap<>();
+        for (int i = 0; i < heads.size(); i++) {
+            row.put(heads.get(i), cells.get(i));
+        }
+        return row;
+    }
+
+    private static List<String> shown(Locator cells) {
+        return cells.all().stream()
+                .filter(Locator::isVisible)
+                .map(cell -> cell.innerText().strip().replaceAll("\\s+", " "))
+                .toList();
     }
 
     private static void look(Walker walker, FurnishedPortal.Sight sight, String folder) {
