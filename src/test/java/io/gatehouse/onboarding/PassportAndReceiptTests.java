@@ -6,6 +6,7 @@ import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.jwt.JwkSetConverter;
 import com.google.crypto.tink.jwt.JwtPublicKeyVerify;
 import com.google.crypto.tink.jwt.JwtValidator;
+import io.gatehouse.Html;
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
@@ -20,6 +21,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -66,6 +70,38 @@ class PassportAndReceiptTests {
     @AfterEach
     void release() {
         FreshTenants.release(rows, sandbox, SandboxFacts.CONTOSO);
+    }
+
+    /** Each of the nine in the words that the customer's administrator reads before the button, and on the passport. */
+    @Test
+    void saysWhyEachOfTheNinePermissionsIsWanted() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        reasons.put(
+                "AppCatalog.ReadWrite.All",
+                "Publishes the calling app in your Teams app catalogue and keeps it up to date.");
+        reasons.put("offline_access", "Keeps the permission alive between sign-ins, until you take it back.");
+        reasons.put("profile", "Shows the name of the person who signed in.");
+        reasons.put("User.Read", "Reads who has signed in.");
+        reasons.put("User.Read.All", "Reads names, addresses and departments, to match people with phone numbers.");
+        reasons.put("Directory.Read.All", "Reads the organisation, its domains and its licences.");
+        reasons.put("Directory.ReadWrite.All", "Adds the voice domain and the licence assignments that calling needs.");
+        reasons.put(
+                "Group.ReadWrite.All",
+                "Reads groups and their members, and keeps the groups that carry calling policies.");
+        reasons.put("User.ReadWrite.All", "Writes the phone number and the calling settings of a person.");
+
+        assertThat(reasonsOn(start)).containsExactlyInAnyOrderEntriesOf(reasons);
+        assertThat(browser.open("/authenticate/passport").body()).contains(reasons.values());
+    }
+
+    /** Permission by permission, what stands beside its name. */
+    private static Map<String, String> reasonsOn(Page page) {
+        Map<String, String> found = new LinkedHashMap<>();
+        Pattern.compile("<li><span>([^<]*)</span><code>([\\w.]+)</code>")
+                .matcher(page.body())
+                .results()
+                .forEach(item -> found.put(item.group(2), Html.text(item.group(1))));
+        return found;
     }
 
     @Test
