@@ -92,6 +92,34 @@ class ShapeTests extends GraphTest {
     }
 
     @Test
+    void aPageThatOneGroupFillsHasTheDocumentedShape() {
+        String token = application(SandboxFacts.FABRIKAM, "Group.Read.All");
+        String groups = ok("/groups/delta?$select=displayName,description,members&$deltatoken=latest", token)
+                .path("@odata.deltaLink")
+                .asString();
+        control("directory", "{\"tenant\":\"fabrikam.com\",\"action\":\"REMOVE\",\"count\":12}");
+        control("directory", "{\"tenant\":\"fabrikam.com\",\"action\":\"ADD\",\"count\":12}");
+        deltaPages(10, false, false);
+        JsonNode page = ok(groups, token);
+        while (!filledByOne(page)) {
+            assertThat(page.has("@odata.nextLink")).as("more pages").isTrue();
+            page = ok(page.path("@odata.nextLink").asString(), token);
+        }
+        control("normal", "{}");
+
+        assertShape("groups-delta-large", page);
+    }
+
+    /** By the arrivals and departures of one group. */
+    private static boolean filledByOne(JsonNode page) {
+        JsonNode members = page.path("value").path(0).path("members@delta");
+        return page.has("@odata.nextLink")
+                && page.path("value").size() == 1
+                && members.valueStream().anyMatch(member -> member.has("@removed"))
+                && members.valueStream().anyMatch(member -> !member.has("@removed"));
+    }
+
+    @Test
     void grantsHaveTheDocumentedShape() {
         String clients = ok("/servicePrincipals(appId='" + SandboxFacts.GRAPH_APP_ID + "')", admin())
                 .path("id")

@@ -5,18 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.Shape;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -148,6 +158,86 @@ class SubscriptionTests extends GraphTest {
                 .isEqualTo(204);
         assertThat(world().tenant(TENANT).orElseThrow().subscriptions().get(id).paused())
                 .isFalse();
+    }
+
+    @Test
+    void answersHaveTheDocumentedShape() throws Exception {
+        String token = user("Chat.Read");
+        JsonNode plain = create(token, messages(), 60, "").json();
+        assertShape("subscription", plain);
+        JsonNode renewed = call(
+                        "PATCH",
+                        "/subscriptions/" + plain.path("id").asString(),
+                        token,
+                        "{\"expirationDateTime\":\"" + world().now().plus(Duration.ofMinutes(90)) + "\"}")
+                .json();
+        assertShape("subscription", renewed);
+        JsonNode rich = create(token, messages(), 60, encrypted()).json();
+        assertShape("subscription", rich);
+        assertThat(rich.path("includeResourceData").asBoolean()).isTrue();
+        assertThat(rich.path("encryptionCertificateId").asString()).isEqualTo("key-1");
+        JsonNode list = ok("/subscriptions", token);
+        assertShape("subscriptions", list);
+        assertThat(list.path("value")).hasSize(2);
+        assertThat(list.path("value").findValuesAsString("clientState")).containsOnly("");
+    }
+
+    @Test
+    void notificationsHaveTheDocumentedShape() throws Exception {
+        create(user("Chat.Read"), messages(), 60, "");
+        emit(1);
+        assertShape("notifications", delivered("changeType"));
+        world().change(() ->
+                world().tenant(TENANT).orElseThrow().subscriptions().clear());
+        create(user("Chat.Read"), messages(), 60, encrypted());
+        emit(1);
+        assertShape("notifications-rich", delivered("encryptedContent"));
+        for (String event : List.of("reauthorizationRequired", "missed")) {
+            control("notifications/lifecycle", "{\"tenant\":\"%s\",\"event\":\"%s\"}".formatted(TENANT, event));
+            assertLifecycle(event);
+        }
+        control("notifications/drop", "{\"tenant\":\"" + TENANT + "\",\"announced\":true}");
+        assertLifecycle("subscriptionRemoved");
+    }
+
+    private static void assertLifecycle(String event) {
+        JsonNode told = delivered("lifecycleEvent");
+        assertShape("lifecycle", told);
+        assertThat(told.path("value").findValuesAsString("lifecycleEvent")).containsExactly(event);
+    }
+
+    /** The next delivery whose items have this member, as a whole. */
+    private static JsonNode delivered(String member) {
+        return Awaitility.await()
+                .until(
+                        () -> RECEIVED.stream()
+                                .filter(body -> body.path("value").path(0).has(member))
+                                .findFirst()
+                                .filter(RECEIVED::remove),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static void assertShape(String name, JsonNode actual) {
+        Shape.assertShape("graph/" + name, actual);
+    }
+
+    /** What asks for the content of messages too, for a certificate of our own. */
+    private static String encrypted() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        X500Name name = new X500Name("CN=subscriber");
+        Date now = Date.from(Instant.now());
+        byte[] certificate = new JcaX509v3CertificateBuilder(
+                        name,
+                        BigInteger.ONE,
+                        now,
+                        Date.from(Instant.now().plus(Duration.ofDays(1))),
+                        name,
+                        pair.getPublic())
+                .build(new JcaContentSignerBuilder("SHA256withRSA").build(pair.getPrivate()))
+                .getEncoded();
+        return ",\"includeResourceData\":true,\"encryptionCertificateId\":\"key-1\",\"encryptionCertificate\":\""
+                + Base64.getEncoder().encodeToString(certificate) + "\"";
     }
 
     private static Answer create(String token, String resource, int minutes, String more) {
