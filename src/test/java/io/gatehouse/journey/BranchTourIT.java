@@ -11,8 +11,10 @@ import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every way in which the wizard can end otherwise than well, in a real browser; see {@code target/tour}. */
 class BranchTourIT {
+
+    /**
+     * Tables that may know an invitation by which nobody was connected, with the reason why no secret of the sign-in can
+     * lie there. All other tables of the schema, those of later migrations too, must not know it.
+     */
+    private static final Map<String, String> KEPT = Map.ofEntries(
+            Map.entry("customer", "what the operator typed"),
+            Map.entry("customer_contact", "what the operator typed"),
+            Map.entry("data_key", "the customer's own key, wrapped, made for the sealed verifier; no key, no secret"),
+            Map.entry("invitation", "states, and who signed in"),
+            Map.entry("invitation_recipient", "whom the operator wrote to"),
+            Map.entry("link_token", "the link as a hash"),
+            Map.entry("authorization_state", "the state as a hash; its verifier is asserted to be gone"),
+            Map.entry("audit_entry", "what happened, in words"),
+            Map.entry("mail_message", "what the inviter is told, sealed until it is sent"),
+            Map.entry("job_run", "that a mail is to be sent"));
 
     private static RunningPortal portal;
     private static Chromium chromium;
@@ -245,6 +263,18 @@ class BranchTourIT {
                         })
                         .then(After.CONNECTS)
                         .saying("You may close this page"),
+                contoso("microsoft-goes-away", 503, "Microsoft does not answer", (walker, invited) -> {
+                    start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                    portal.control("/switches", "{\"unavailable\":true}");
+                    walker.consent(true);
+                    portal.removeConsent(SandboxFacts.CONTOSO);
+                }),
+                contoso("sign-in-goes-away", 503, "Service unavailable", (walker, invited) -> {
+                            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                            portal.control("/switches", "{\"entraDown\":true}");
+                            walker.consent(true);
+                        })
+                        .then(After.FINISHES),
                 contoso("microsoft-down", 503, "Microsoft does not answer", forcedAtToken(90033)),
                 contoso("our-secret-expired", 502, "Something is wrong on our side", forcedAtToken(7000222)),
                 contoso("grant-needs-second-factor", 400, "Please sign in again", forcedAtToken(50076)));
@@ -298,22 +328,32 @@ class BranchTourIT {
         assertThat(connections).isEqualTo(1);
     }
 
-    /** Where the job is done its one grant is kept; else nothing at all. */
+    /** Where the job is done its one grant is kept; else no table knows the invitation that might hold a secret of it. */
     private static void assertNothingSecretLeft(Branch branch, Invited invited) {
-        int wanted = branch.after() == After.CONNECTS ? 2 : 0;
-        Long kept = portal.read(jdbc -> jdbc.sql("""
-                        select (select count(*) from connection where customer_id = :customer)
-                             + (select count(*) from delegated_grant g join connection c on c.id = g.connection_id
-                                where c.customer_id = :customer)
-                             + (select count(*) from waiting_sign_in where invitation_id = :invitation)
-                             + (select count(*) from authorization_state
-                                where invitation_id = :invitation and consumed_at is not null and verifier is not null)
-                        """)
-                .param("customer", invited.customer())
-                .param("invitation", invited.invitation())
-                .query(Long.class)
-                .single());
-        assertThat(kept).as("connections and secret-bearing rows").isEqualTo(wanted);
+        if (branch.after() == After.CONNECTS) {
+            assertThat(tablesThatKnow(invited))
+                    .as("the same question where something is kept")
+                    .contains("connection", "delegated_grant")
+                    .doesNotContain("waiting_sign_in");
+        } else {
+            assertThat(tablesThatKnow(invited)).isSubsetOf(KEPT.keySet());
+        }
+        Long verifiers = portal.read(jdbc ->
+                jdbc.sql("""
+                        select count(*) from authorization_state
+                        where invitation_id = ? and consumed_at is not null and verifier is not null
+                        """).param(invited.invitation()).query(Long.class).single());
+        assertThat(verifiers).isZero();
+    }
+
+    private static Set<String> tablesThatKnow(Invited invited) {
+        List<String> ids = new ArrayList<>(
+                List.of(invited.customer().toString(), invited.invitation().toString()));
+        ids.addAll(portal.read(jdbc -> jdbc.sql("select id::text from connection where customer_id = ?")
+                .param(invited.customer())
+                .query(String.class)
+                .list()));
+        return StoredRows.tablesThatKnow(portal.database, ids);
     }
 
     private static Walker start(Walker walker, Invited invited) {
