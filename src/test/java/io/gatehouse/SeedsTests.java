@@ -37,6 +37,10 @@ class SeedsTests {
 
     private static final Pattern TASK = Pattern.compile("[Tt]ask `([a-z-]+)/([a-z-]+)`");
     private static final int SHORTEST_REASON = 20;
+    /** Once a row is done it stays done: the first number never falls below what was promised, the second only falls. */
+    private static final int FEWEST_DONE = 170;
+
+    private static final int MOST_OPEN = 2;
 
     private final Seeds seeds = Seeds.read();
 
@@ -59,6 +63,8 @@ class SeedsTests {
         }
 
         assertThat(seeds.head()).isEqualTo(counted);
+        assertThat(seeds.in(State.AUTOMATED, State.VERIFIED)).hasSizeGreaterThanOrEqualTo(FEWEST_DONE);
+        assertThat(seeds.in(State.OPEN)).hasSizeLessThanOrEqualTo(MOST_OPEN);
         assertThat(seeds.in(State.TASK)).hasSizeLessThanOrEqualTo(25);
         assertThat(seeds.in(State.REFUSED)).hasSizeLessThanOrEqualTo(10);
     }

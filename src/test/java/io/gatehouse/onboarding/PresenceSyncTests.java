@@ -127,6 +127,28 @@ class PresenceSyncTests extends ServiceJourney {
         assertThat(registrations()).isEmpty();
     }
 
+    @Test
+    void stopsWhoeverCannotGoOn() {
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+
+        stopsWhoCannotGoOn();
+    }
+
+    @Test
+    void showsWhatItWouldMakeAndWhatIsNotThereYet() {
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+
+        assertThat(look(tenant.admin()).body())
+                .contains("Nothing stands in the way.", "for accounts of your organisation only")
+                .contains("Skype for Business", "does not exist in your organisation yet")
+                .contains("Presence.Read.All", "Contacts.ReadWrite");
+
+        credentialRules(true, true);
+        Page refused = look(tenant.admin());
+        credentialRules(false, false);
+        assertThat(refused.body()).contains("It would be refused.", "would refuse both kinds of credential");
+    }
+
     @AfterEach
     void restoreTheTenant() {
         plant("tenants", "{\"tenant\":\"%s\",\"type\":\"AAD\",\"usualProducts\":true}".formatted(tenant.tenantId()));

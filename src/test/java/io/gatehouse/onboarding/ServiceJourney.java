@@ -11,6 +11,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
@@ -141,6 +142,79 @@ public abstract class ServiceJourney {
         Page page = new AtMicrosoft(theirs).signIn(theirs.open(link.address()), account);
         browser = theirs;
         return page;
+    }
+
+    /**
+     * The admin cancels, signs in to another organisation, is no admin after all or comes too late: each time a page that
+     * says so, nothing stored and nothing made, and the same link still begins.
+     */
+    public void stopsWhoCannotGoOn() {
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page declined = microsoft.cancel(microsoft.signIn(browser.open(link.address()), tenant.admin()));
+        assertThat(declined.h1()).isEqualTo("You cancelled at Microsoft");
+        assertThat(declined.body()).contains("Nothing was stored.", "Code for support");
+        assertThat(invitation().status()).isEqualTo(InvitationStatus.DECLINED);
+
+        assertThat(signInAs(member().signInName()).h1()).isEqualTo("Need admin approval");
+
+        Page consent = signInAs(tenant.admin());
+        microsoft = new AtMicrosoft(browser);
+        bindTo(UUID.randomUUID().toString());
+        Page wrong = microsoft.consent(consent);
+        assertThat(wrong.h1()).isEqualTo("You signed in to another organisation");
+        assertThat(wrong.status()).isEqualTo(409);
+        assertThat(wrong.body()).contains(tenant.admin(), "Use another account", "Nothing was stored.");
+        bindTo(tenant.tenantId());
+
+        endsIn("-1 hour");
+        Page late = browser.open(link.address());
+        assertThat(late.status()).isEqualTo(410);
+        assertThat(late.h1()).isEqualTo("This invitation has expired");
+        endsIn("1 day");
+
+        assertThat(registrations()).isEmpty();
+        assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+        assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
+    }
+
+    /** As if somebody had named another tenant while the admin was at Microsoft. */
+    private void bindTo(String other) {
+        change("update customer set tenant_id = ? where id = ?", other, customer);
+        change(
+                "update invitation set tenant_id = ? where id = ?",
+                other,
+                link.invitation().id());
+    }
+
+    private void endsIn(String interval) {
+        change(
+                "update invitation set expires_at = now() + ?::interval where id = ?",
+                interval,
+                link.invitation().id());
+    }
+
+    private void change(String sql, String value, UUID id) {
+        rows.in(rows.first(), () -> rows.jdbc().sql(sql).params(value, id).update());
+    }
+
+    /** What the dry run tells an account of the tenant. */
+    public Page look(String account) {
+        browser = newBrowser();
+        browser.open(link.address());
+        Page signedIn = new AtMicrosoft(browser).signIn(browser.open("/authenticate/passport"), account);
+        Page run =
+                signedIn.h1().equals("Permissions requested") ? new AtMicrosoft(browser).consent(signedIn) : signedIn;
+        assertThat(run.address()).as(run.h1()).hasPath(WizardPaths.DRY_RUN);
+        assertThat(registrations()).isEmpty();
+        return run;
+    }
+
+    /** Rules of the tenant for the credentials of all its apps. */
+    public void credentialRules(boolean secretsForbidden, boolean certificatesForbidden) {
+        plant(
+                "policies",
+                "{\"tenant\":\"%s\",\"secretsForbidden\":%s,\"ownCertificatesForbidden\":%s}"
+                        .formatted(tenant.tenantId(), secretsForbidden, certificatesForbidden));
     }
 
     /** Somebody of the tenant who is no admin and has a licence for Teams. */

@@ -2,6 +2,8 @@ package io.gatehouse.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.Html;
+import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
@@ -13,12 +15,19 @@ import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.web.TestCallers;
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.context.WebApplicationContext;
 
 /**
  * Teams call telemetry, from link to receipt by plain HTTP: S3-2 to S3-11, S3-17 to S3-29, S3-57 and S3-58. The application
@@ -31,6 +40,19 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     @Autowired
     Outbox outbox;
+
+    @Autowired
+    WebApplicationContext context;
+
+    MockMvcTester mvc;
+
+    @BeforeEach
+    void openTheDesk() {
+        mvc = MockMvcTester.from(
+                context,
+                builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
+                        .build());
+    }
 
     @Override
     public String profile() {
@@ -57,6 +79,84 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertAsThePassportSays();
         registrationIsAsTheProcedureWants(registration());
         connectionWorks(account);
+    }
+
+    /** S3-1, S3-13 to S3-16 and S3-30 to S3-35: the customer's subscription, and the way in for Microsoft's calls. */
+    @Test
+    void opensItsTasksAndKeepsTheirEvidence() {
+        theyType(Map.of("serviceAccount", member().signInName()));
+        weType(OURS);
+
+        Page theirs = browser.open(WizardPaths.TASKS);
+        assertThat(theirs.body())
+                .contains("Have an Azure subscription and an administrator of it", "Owner of the Azure subscription")
+                .doesNotContain("Let Microsoft’s notifications in", "${");
+        Form subscription = theirs.form(WizardPaths.TASKS);
+        assertThat(subscription.fields()).containsEntry("task", "azure-subscription");
+        assertThat(browser.submit(theirs, subscription, Map.of()).status()).isEqualTo(422);
+        assertThat(browser.submit(theirs, subscription, Map.of("task", "inbound-notifications", "sure", "true"))
+                        .status())
+                .as("the provider's own task")
+                .isEqualTo(422);
+        Page noted = browser.submit(theirs, subscription, Map.of("sure", "true"));
+        assertThat(noted.body())
+                .contains(link.invitation().recipients().getFirst())
+                .doesNotContain("Note it");
+
+        String ours = "/customers/" + customer + "/task";
+        assertThat(Html.text(desk(mvc.get().uri(ours), "inbound-notifications")))
+                .contains(
+                        "Let Microsoft’s notifications in",
+                        "Microsoft Graph calls https://telemetry.northernvoice.example",
+                        "The certificate must be valid and the name must resolve",
+                        "Allow HTTPS from the internet to telemetry.northernvoice.example",
+                        "login.microsoftonline.com and graph.microsoft.com");
+        assertThat(desk(mvc.post().uri(ours), "inbound-notifications")).contains("Confirm that it was done.");
+        desk(mvc.post().uri(ours).param("sure", "true"), "inbound-notifications");
+        assertThat(Html.text(desk(mvc.get().uri(ours), "inbound-notifications")))
+                .contains("Done", "Maja Jensen");
+        assertThat(noted("task.done")).isEqualTo(2);
+    }
+
+    private String desk(MockMvcTester.MockMvcRequestBuilder request, String task) {
+        try {
+            return request.param("profile", profile())
+                    .param("task", task)
+                    .with(TestCallers.operator(rows.first()))
+                    .with(SecurityMockMvcRequestPostProcessors.csrf())
+                    .exchange()
+                    .getResponse()
+                    .getContentAsString();
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void stopsWhoeverCannotGoOn() {
+        theyType(Map.of("serviceAccount", member().signInName()));
+        weType(OURS);
+
+        stopsWhoCannotGoOn();
+    }
+
+    @Test
+    void showsWhatItWouldMakeAndThatTheRulesForbidIt() {
+        theyType(Map.of("serviceAccount", member().signInName()));
+        weType(OURS);
+
+        assertThat(look(tenant.admin()).body())
+                .contains("Nothing stands in the way.", "for accounts of your organisation only")
+                .contains("https://telemetry.northernvoice.example/api/org/org-17/ms-teams/callback")
+                .contains("7 delegated permissions", "A client secret that lives")
+                .doesNotContain("application permissions");
+        credentialRules(true, true);
+        Page refused = look(tenant.admin());
+        credentialRules(false, false);
+        assertThat(refused.body())
+                .contains("It would be refused.", "A rule of your organisation forbids client secrets.")
+                .contains("would refuse both kinds of credential")
+                .doesNotContain("Nothing stands in the way.");
     }
 
     @Test
