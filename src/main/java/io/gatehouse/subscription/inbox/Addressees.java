@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,8 @@ class Addressees {
     private static final int LONGEST = 64;
 
     private static final int AT_ONCE = 3;
+    /** Microsoft waits three seconds for an answer. */
+    private static final Duration PATIENCE = Duration.ofMillis(700);
 
     private final Semaphore lookups = new Semaphore(AT_ONCE);
     private final JdbcClient jdbc;
@@ -60,15 +63,27 @@ class Addressees {
         return find(opaque);
     }
 
-    /** Whoever tries addresses in masses waits for himself: operators keep most of the database's connections. */
+    /**
+     * Whoever tries addresses in masses waits for himself: operators keep most of the database's connections. A burst of
+     * genuine news waits a moment as well, which is better than to have Microsoft come back a minute later.
+     */
     private Optional<Addressee> read(String opaque) {
-        if (!lookups.tryAcquire()) {
+        if (!turn()) {
             throw new TransientDataAccessResourceException("Too many unknown addresses at once");
         }
         try {
             return asked(Hashes.sha256(opaque));
         } finally {
             lookups.release();
+        }
+    }
+
+    private boolean turn() {
+        try {
+            return lookups.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
