@@ -19,6 +19,9 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -29,6 +32,8 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 /** A customer with a connection to a directory that the test makes up. */
 @PortalTest
 @Import(DirectoryBase.Graph.class)
+@ResourceLock("the directory that the test makes up")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "databases and a Graph of its own, and mostly waiting")
 public abstract class DirectoryBase {
 
     @Autowired

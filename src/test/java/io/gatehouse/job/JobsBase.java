@@ -78,13 +78,16 @@ public abstract class JobsBase {
                         .single());
     }
 
+    /** The scheduler writes down when it goes on a moment after the job's own row tells that it waits. */
     void dueNow(UUID id) {
-        rows.in(
+        await().until(() -> rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("update scheduled_tasks set execution_time = now() where task_instance = ? and not picked")
-                        .param(id.toString())
-                        .update());
+                                .sql(
+                                        "update scheduled_tasks set execution_time = now() where task_instance = ? and not picked")
+                                .param(id.toString())
+                                .update()
+                        == 1));
     }
 
     record Note(String text, int number) {}
