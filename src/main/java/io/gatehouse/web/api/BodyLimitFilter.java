@@ -1,5 +1,6 @@
 package io.gatehouse.web.api;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -11,6 +12,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -23,6 +29,8 @@ public class BodyLimitFilter extends OncePerRequestFilter {
 
     static final long MOST = 1024L * 1024;
 
+    private static final String REFUSED = BodyLimitFilter.class.getName() + ".refused";
+
     /** The body went over the limit while it was read. */
     public static class BodyTooLarge extends IOException {
         BodyTooLarge() {
@@ -33,13 +41,68 @@ public class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MOST) {
-            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            chain.doFilter(request.getAttribute(REFUSED) == null ? request : new Unread(request), response);
             return;
         }
-        boolean form = String.valueOf(request.getContentType()).startsWith("application/x-www-form-urlencoded");
-        // Tomcat itself limits and reads forms
-        chain.doFilter(form ? request : new Limited(request), response);
+        if (request.getContentLengthLong() > MOST) {
+            refuse(request, response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        } else if (String.valueOf(request.getContentType()).startsWith("application/x-www-form-urlencoded")) {
+            form(request, response, chain);
+        } else {
+            chain.doFilter(new Limited(request), response);
+        }
+    }
+
+    /** Tomcat itself limits and reads forms, as a whole and when the first parameter is asked for. */
+    private static void form(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            request.getParameterMap();
+        } catch (InvalidParameterException e) {
+            refuse(request, response, e.getErrorCode());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static void refuse(HttpServletRequest request, HttpServletResponse response, int status)
+            throws IOException {
+        request.setAttribute(REFUSED, true);
+        response.sendError(status);
+    }
+
+    /** The page that tells of the refusal has no parameters: to ask for them would read the body after all. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    private static final class Unread extends HttpServletRequestWrapper {
+
+        Unread(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            return null;
+        }
+
+        @Override
+        public String @Nullable [] getParameterValues(String name) {
+            return null;
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return Map.of();
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.emptyEnumeration();
+        }
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
