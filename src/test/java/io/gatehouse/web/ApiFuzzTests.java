@@ -45,7 +45,11 @@ class ApiFuzzTests extends ApiFuzz {
 
     @Test
     void answersIdsOfNobodyWith404() throws Exception {
-        for (Operation operation : operations.stream().filter(Operation::named).toList()) {
+        // a PUT makes what it names
+        for (Operation operation : operations.stream()
+                .filter(Operation::named)
+                .filter(operation -> !operation.method().equals("PUT"))
+                .toList()) {
             HttpResponse<String> answer = send(operation.method(), operation.address(NOBODY), example(operation));
 
             assertProblem(operation, NOBODY, answer);
@@ -136,10 +140,13 @@ class ApiFuzzTests extends ApiFuzz {
                 HttpResponse<String> answer = send(method, path, null);
                 assertThat(answer.statusCode()).as("%s %s", method, path).isLessThan(500);
             }
-            boolean puts = operations.stream()
-                    .anyMatch(operation -> operation.method().equals("PUT")
-                            && operation.address(NOBODY).equals(path));
-            HttpResponse<String> other = send(puts ? "DELETE" : "PUT", path, "{}");
+            String unknown = Stream.of("PUT", "DELETE", "PATCH")
+                    .filter(method -> operations.stream()
+                            .noneMatch(operation -> operation.method().equals(method)
+                                    && operation.address(NOBODY).equals(path)))
+                    .findFirst()
+                    .orElseThrow();
+            HttpResponse<String> other = send(unknown, path, "{}");
             assertThat(other.statusCode()).as(path).isEqualTo(405);
             assertThat(other.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         }

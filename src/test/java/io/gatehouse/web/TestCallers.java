@@ -12,7 +12,7 @@ import org.springframework.test.web.servlet.request.RequestPostProcessor;
 public final class TestCallers {
 
     /** The client id of the programs here. */
-    public static final String CLIENT = "automation";
+    public static final String CLIENT = "5e1f0c9a-0000-4000-8000-00000000a901";
 
     private TestCallers() {}
 

@@ -2,6 +2,7 @@ package io.gatehouse.connection.broker;
 
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -9,6 +10,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -73,10 +75,10 @@ class TokenLimitResource {
     }
 
     private static String client(String id) {
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-            throw new InvalidInput("clientId", "connection.limit.client", "The client id of the program.");
-        }
-        return id;
+        return Inputs.id(id)
+                .map(UUID::toString)
+                .orElseThrow(() -> new InvalidInput(
+                        "clientId", "connection.limit.client", "The client id of the program, a GUID."));
     }
 
     private static @Nullable List<String> checked(String field, @Nullable List<String> names) {
