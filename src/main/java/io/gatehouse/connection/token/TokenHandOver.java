@@ -56,7 +56,7 @@ class TokenHandOver {
             long version,
             Instant acquiredAt,
             Instant expiresAt,
-            byte[] token) {}
+            byte[] content) {}
 
     /** Failing costs the other replicas a call each, nothing else. */
     void give(GrantLease lease, Handed fresh) {
@@ -125,7 +125,7 @@ class TokenHandOver {
 
     private Handed open(Sealed sealed) {
         SealedField field = field(sealed.customer(), sealed.connection(), sealed.version());
-        AccessToken token = new AccessToken(vault.open(sealed.token(), field), sealed.expiresAt());
+        AccessToken token = new AccessToken(vault.open(sealed.content(), field), sealed.expiresAt());
         return new Handed(token, sealed.acquiredAt());
     }
 

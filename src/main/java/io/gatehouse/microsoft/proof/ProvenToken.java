@@ -40,4 +40,10 @@ record ProvenToken(String token, Map<String, Object> header, Claims claims, Tena
                 || elsewhere
                 || (account != null && account.toUpperCase(Locale.ROOT).contains("#EXT#"));
     }
+
+    /** A record would print the token. */
+    @Override
+    public String toString() {
+        return "ProvenToken[" + tenant.value() + "]";
+    }
 }
