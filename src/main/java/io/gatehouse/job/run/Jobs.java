@@ -63,7 +63,7 @@ public class Jobs {
     }
 
     private void hurry(JobView job, JobRequest request) {
-        if (job.state() == JobState.QUEUED) {
+        if (job.state() == JobState.QUEUED && job.nextAttemptAt() == null) {
             // nobody has begun it yet: it does what this person wants as well
             runs.replaceData(job.id(), request.data());
             return;
