@@ -11,10 +11,12 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.subscription.UrgentNotification;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -162,6 +164,7 @@ class WebhookJobTests extends AlertsBase {
         String before = String.valueOf(old.key() == null ? "" : old.key().reveal());
         assertThat(both.signedWith(fresh)).isTrue();
         assertThat(both.signedWith(before)).isTrue();
+        restSealed(fresh, before);
 
         sql("update alert_route set previous_until = now() - interval '1 second'");
         in(() -> {
@@ -171,6 +174,21 @@ class WebhookJobTests extends AlertsBase {
         arrived(2);
         assertThat(receiver.got().getLast().signedWith(fresh)).isTrue();
         assertThat(receiver.got().getLast().signedWith(before)).isFalse();
+    }
+
+    private void restSealed(String... keys) {
+        String stored = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select string_agg(to_jsonb(r)::text, ' ') from alert_route r where sealed_previous is not null")
+                        .query(String.class)
+                        .single());
+        for (String key : keys) {
+            assertThat(key).hasSizeGreaterThan(20);
+            assertThat(stored)
+                    .doesNotContain(
+                            key, key.substring(6), HexFormat.of().formatHex(key.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     /** -Dgatehouse.emergencies=5000 for the whole of it; the figure is printed. */
