@@ -180,7 +180,8 @@ class WebhookJobTests extends AlertsBase {
         String stored = rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("select string_agg(to_jsonb(r)::text, ' ') from alert_route r where sealed_previous is not null")
+                        .sql(
+                                "select string_agg(to_jsonb(r)::text, ' ') from alert_route r where sealed_previous is not null")
                         .query(String.class)
                         .single());
         for (String key : keys) {

@@ -135,8 +135,8 @@ class IdempotencyTests {
                 provider,
                 () -> rows.jdbc()
                         .sql("insert into idempotency_key (provider_id, client, key, request_hash, created_at)"
-                                + " values (?, 'automation', ?, ?, now())")
-                        .params(provider.value(), key, hashOf("/api/v1/customers\n{}"))
+                                + " values (?, ?, ?, ?, now())")
+                        .params(provider.value(), TestCallers.CLIENT, key, hashOf("/api/v1/customers\n{}"))
                         .update());
 
         MockHttpServletResponse busy = post("/api/v1/customers", "{}");
