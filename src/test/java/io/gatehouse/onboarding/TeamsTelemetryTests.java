@@ -7,6 +7,7 @@ import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.outbox.Outbox;
@@ -53,6 +54,7 @@ class TeamsTelemetryTests extends ServiceJourney {
                 builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
                         .build());
     }
+    DriftDesk drift;
 
     @Override
     public String profile() {
@@ -210,6 +212,7 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(connection.grantedRoles()).isEmpty();
         assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
         assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(inScope(() -> drift.unread(connection.id()))).containsExactly("SURPLUS", "CREDENTIALS");
     }
 
     private void refusesUnlicensed(String account) {

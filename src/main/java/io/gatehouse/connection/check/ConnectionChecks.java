@@ -95,17 +95,17 @@ public class ConnectionChecks {
         return new CheckResult(facts, granted, found);
     }
 
-    /** An application without application permissions gets a token and can read nothing: the token is the proof then. */
+    /** An application without application permissions can read nothing: what its token tells is all there is. */
     private CheckResult alone(ConnectionView connection, GraphAccess access, List<HealthReason> found) {
-        if (connection.wantedRoles().isEmpty()) {
-            reports.checked(connection.id(), found);
-            TenantFacts known =
-                    new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains());
-            return new CheckResult(known, connection.grantedScopes(), found);
-        }
-        TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
+        TenantFacts facts = connection.wantedRoles().isEmpty()
+                ? new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains())
+                : timed(connection.id(), found, () -> tests.run(access));
         ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
         found.addAll(findings.drift(connection, reading, access));
+        if (!reading.looked(ConsentReading.CONSENT)) {
+            reports.checked(connection.id(), found);
+            return new CheckResult(facts, connection.grantedScopes(), found);
+        }
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));
         note(connection);

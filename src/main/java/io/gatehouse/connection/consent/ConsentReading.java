@@ -11,14 +11,37 @@ import java.util.Set;
  * @param installed whether the app is there at all
  * @param enabled whether it gets tokens; nobody sees it where it is not there
  * @param roles application permissions of Graph by name; those that we do not know by their ids
+ * @param unread what could not be looked at with the rights at hand: CONSENT, SURPLUS or ROLES
  */
 public record ConsentReading(
-        boolean installed, boolean enabled, Set<String> tenantWide, Set<String> personal, Set<String> roles) {
+        boolean installed,
+        boolean enabled,
+        Set<String> tenantWide,
+        Set<String> personal,
+        Set<String> roles,
+        Set<String> unread) {
+
+    /** Nothing is known of the delegated permissions. */
+    public static final String CONSENT = "CONSENT";
+    /** A token tells what is granted, not to whom, and nothing of what is granted beyond it. */
+    public static final String SURPLUS = "SURPLUS";
+    /** Nothing is known of the application permissions. */
+    public static final String ROLES = "ROLES";
+
+    public ConsentReading(
+            boolean installed, boolean enabled, Set<String> tenantWide, Set<String> personal, Set<String> roles) {
+        this(installed, enabled, tenantWide, personal, roles, Set.of());
+    }
 
     public ConsentReading {
+        unread = Set.copyOf(unread);
         roles = Set.copyOf(roles);
         tenantWide = Set.copyOf(tenantWide);
         personal = Set.copyOf(personal);
+    }
+
+    public boolean looked(String topic) {
+        return !unread.contains(topic);
     }
 
     public List<String> missing(Collection<String> wanted) {

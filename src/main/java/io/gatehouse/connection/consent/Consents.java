@@ -2,6 +2,7 @@ package io.gatehouse.connection.consent;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.token.ApplicationTokens;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -11,6 +12,7 @@ import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.permission.GraphPermission;
 import io.gatehouse.microsoft.permission.GraphPermissions;
+import io.gatehouse.microsoft.token.TokenRoles;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,36 +32,58 @@ public class Consents {
     private final Graph graph;
     private final Grants grants;
     private final GrantRows rows;
+    private final ApplicationTokens tokens;
 
-    Consents(Graph graph, Grants grants, GrantRows rows) {
+    Consents(Graph graph, Grants grants, GrantRows rows, ApplicationTokens tokens) {
         this.graph = graph;
         this.grants = grants;
         this.rows = rows;
+        this.tokens = tokens;
     }
 
     /**
      * The consent behind a kept sign-in. An account with few permissions may not read grants; then its newest token tells
-     * what it still holds, and the other APIs are as they were when it signed in.
+     * what it still holds, the other APIs are as they were when it signed in, and the app's own token tells its roles.
      */
     ConsentReading ofSignIn(ConnectionView connection, GraphAccess access, String clientId) {
         ConnectionView.Account account = connection.account();
         try {
-            return read(access, clientId, account == null ? "" : account.objectId());
+            Optional<ServicePrincipal> app = graph.servicePrincipal(access, clientId);
+            return reading(access, app, account == null ? "" : account.objectId(), roles(access, app));
         } catch (MicrosoftException e) {
-            if (e.failure().kind() != FailureKind.PERMISSION_MISSING) {
-                throw e;
-            }
-            Set<String> held = new HashSet<>(rows.scopes(connection.id()));
-            connection.grantedScopes().stream()
-                    .filter(scope -> scope.contains("://"))
-                    .forEach(held::add);
-            return new ConsentReading(true, true, held, Set.of(), Set.of());
+            refused(e);
+            return told(connection);
+        }
+    }
+
+    private ConsentReading told(ConnectionView connection) {
+        Set<String> held = new HashSet<>(rows.scopes(connection.id()));
+        connection.grantedScopes().stream()
+                .filter(scope -> scope.contains("://"))
+                .forEach(held::add);
+        Optional<Set<String>> roles =
+                connection.ownsRegistration() ? TokenRoles.of(tokens.acquire(connection).value()) : Optional.empty();
+        return new ConsentReading(
+                true, true, held, Set.of(), roles.orElse(Set.of()), unread(ConsentReading.SURPLUS, roles));
+    }
+
+    private static Set<String> unread(String topic, Optional<Set<String>> roles) {
+        return roles.isPresent() ? Set.of(topic) : Set.of(topic, ConsentReading.ROLES);
+    }
+
+    private static void refused(MicrosoftException e) {
+        if (e.failure().kind() != FailureKind.PERMISSION_MISSING) {
+            throw e;
         }
     }
 
     /** @param personId object id of the person whose own grants are told apart from everybody's */
     public ConsentReading read(GraphAccess access, String clientId, String personId) {
-        Optional<ServicePrincipal> app = graph.servicePrincipal(access, clientId);
+        return reading(access, graph.servicePrincipal(access, clientId), personId, Set.of());
+    }
+
+    private ConsentReading reading(
+            GraphAccess access, Optional<ServicePrincipal> app, String personId, Set<String> roles) {
         if (app.isEmpty()) {
             return new ConsentReading(false, false, Set.of(), Set.of(), Set.of());
         }
@@ -73,16 +97,29 @@ public class Consents {
                 personal.addAll(grant.scopes());
             }
         }
-        return new ConsentReading(true, app.get().enabled(), tenantWide, personal, Set.of());
+        return new ConsentReading(true, app.get().enabled(), tenantWide, personal, roles);
     }
 
-    /** What an application that acts itself holds in its tenant. */
-    public ConsentReading ofApplication(GraphAccess access, String clientId) {
-        ConsentReading delegated = read(access, clientId, "");
+    /**
+     * What an application that acts itself holds in its tenant. One without application permissions may read nothing: that
+     * it got a token proves that the app is there and enabled, and the token names its roles.
+     */
+    ConsentReading ofApplication(GraphAccess access, String clientId) {
+        try {
+            Optional<ServicePrincipal> app = graph.servicePrincipal(access, clientId);
+            return reading(access, app, "", roles(access, app));
+        } catch (MicrosoftException e) {
+            refused(e);
+            Optional<Set<String>> roles = TokenRoles.of(access.accessToken());
+            return new ConsentReading(
+                    true, true, Set.of(), Set.of(), roles.orElse(Set.of()), unread(ConsentReading.CONSENT, roles));
+        }
+    }
+
+    private Set<String> roles(GraphAccess access, Optional<ServicePrincipal> app) {
         Set<String> roles = new HashSet<>();
-        graph.servicePrincipal(access, clientId)
-                .ifPresent(app -> grants.roles(access, app.id())
-                        .forEach(held -> roles.add(ROLES.getOrDefault(held.appRoleId(), held.appRoleId()))));
-        return new ConsentReading(delegated.installed(), delegated.enabled(), delegated.tenantWide(), Set.of(), roles);
+        app.ifPresent(there -> grants.roles(access, there.id())
+                .forEach(held -> roles.add(ROLES.getOrDefault(held.appRoleId(), held.appRoleId()))));
+        return roles;
     }
 }

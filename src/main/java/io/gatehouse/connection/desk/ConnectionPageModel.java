@@ -72,6 +72,7 @@ class ConnectionPageModel {
         model.addAttribute("drift", open);
         model.addAttribute("driftGone", drift.gone(id));
         model.addAttribute("unread", drift.unread(id));
+        model.addAttribute("driftNone", drift.noneKey(id));
         model.addAttribute("repairable", open.stream().anyMatch(ConnectionPageModel::repairable));
         model.addAttribute("history", history(connection, locale));
         return connection;

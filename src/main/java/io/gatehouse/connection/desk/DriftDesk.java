@@ -60,8 +60,18 @@ public class DriftDesk {
         return rows.gone(connections.get(connection).id(), GONE);
     }
 
+    /** Message key of the sentence for a page without differences: agreed is only what was looked at. */
     @Transactional(readOnly = true)
-    List<String> unread(UUID connection) {
+    String noneKey(UUID connection) {
+        if (!rows.everLooked(connection)) {
+            return "connection.drift.none.never";
+        }
+        return rows.unread(connection).isEmpty() ? "connection.drift.none" : "connection.drift.none.partly";
+    }
+
+    /** What the last look was not allowed to see: topics of {@link io.gatehouse.connection.consent.ConsentReading}. */
+    @Transactional(readOnly = true)
+    public List<String> unread(UUID connection) {
         return rows.unread(connection);
     }
 

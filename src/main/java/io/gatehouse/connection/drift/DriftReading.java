@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -51,7 +52,7 @@ public class DriftReading {
         }
         seen.addAll(missing(connection, reading));
         seen.addAll(extra(connection, reading));
-        List<String> unread = new ArrayList<>();
+        List<String> unread = new ArrayList<>(new TreeSet<>(reading.unread()));
         if (connection.ownsRegistration()) {
             credentials(app, connection, access).ifPresentOrElse(seen::addAll, () -> unread.add(DriftLook.CREDENTIALS));
         }
@@ -67,11 +68,14 @@ public class DriftReading {
     private static List<Seen> missing(ConnectionView connection, ConsentReading reading) {
         List<Seen> seen = new ArrayList<>();
         Set<String> personal = bare(reading.personal());
-        reading.missing(connection.wantedScopes())
+        Stream.of(reading)
+                .filter(one -> one.looked(ConsentReading.CONSENT))
+                .flatMap(one -> one.missing(connection.wantedScopes()).stream())
                 .forEach(scope -> seen.add(Seen.of(
                         personal.contains(bare(scope)) ? DriftCode.CONSENT_PERSONAL : DriftCode.PERMISSION_MISSING,
                         scope)));
         connection.wantedRoles().stream()
+                .filter(role -> reading.looked(ConsentReading.ROLES))
                 .filter(role -> !reading.roles().contains(role))
                 .forEach(role -> seen.add(Seen.of(DriftCode.ROLE_MISSING, role)));
         return seen;
@@ -92,6 +96,7 @@ public class DriftReading {
         });
         return Stream.concat(
                         bare(reading.tenantWide()).stream()
+                                .filter(scope -> reading.looked(ConsentReading.SURPLUS))
                                 .filter(scope -> !scopes.contains(scope))
                                 .sorted()
                                 .map(scope -> Seen.of(DriftCode.PERMISSION_EXTRA, scope)),

@@ -81,6 +81,15 @@ public class DriftRows {
                 .update();
     }
 
+    /** False until the first look. */
+    public boolean everLooked(UUID connection) {
+        return jdbc.sql("select drift_read_at is not null from connection where provider_id = ? and id = ?")
+                .params(ProviderScope.required().value(), connection)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     public List<String> unread(UUID connection) {
         return jdbc.sql("select unnest(drift_unread) from connection where provider_id = ? and id = ?")
                 .params(ProviderScope.required().value(), connection)

@@ -7,9 +7,9 @@ import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistrations;
 import org.springframework.stereotype.Component;
 
-/** Access tokens of connections whose application acts itself, by the credential of their service. */
+/** Access tokens of the applications of connections, by the credential of their service and without anybody's sign-in. */
 @Component
-class ApplicationTokens {
+public class ApplicationTokens {
 
     private final TokenEndpoint endpoint;
     private final AppRegistrations registrations;
@@ -22,9 +22,21 @@ class ApplicationTokens {
     }
 
     /** @throws io.gatehouse.microsoft.failure.MicrosoftException when Microsoft issues none */
-    AccessToken acquire(ConnectionView connection) {
+    public AccessToken acquire(ConnectionView connection) {
         AppIdentity app = registrations.identityOf(connection.registrationId(), connection.profile());
         TokenSet tokens = line.call(connection.id(), () -> endpoint.clientCredentials(app, connection.tenant()));
         return new AccessToken(tokens.accessToken(), tokens.expiresAt());
+    }
+
+    /**
+     * A token for an API that the application itself exposes: it proves that Microsoft finds the API, not that anybody may
+     * use it.
+     *
+     * @param api its identifier URI
+     * @throws io.gatehouse.microsoft.failure.MicrosoftException when Microsoft issues none
+     */
+    public void prove(ConnectionView connection, String api) {
+        endpoint.clientCredentials(
+                registrations.identityOf(connection.registrationId(), connection.profile()), connection.tenant(), api);
     }
 }

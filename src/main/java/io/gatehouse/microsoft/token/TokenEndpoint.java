@@ -86,7 +86,16 @@ public class TokenEndpoint {
      * (E:v2-oauth2-client-creds-grant-flow).
      */
     public TokenSet clientCredentials(AppIdentity app, TenantId tenant) {
-        Set<String> scopes = Set.of(cloud.defaultScope());
+        return application(app, tenant, cloud.defaultScope());
+    }
+
+    /** The same for another API, by its identifier URI. */
+    public TokenSet clientCredentials(AppIdentity app, TenantId tenant, String api) {
+        return application(app, tenant, api + "/.default");
+    }
+
+    private TokenSet application(AppIdentity app, TenantId tenant, String scope) {
+        Set<String> scopes = Set.of(scope);
         ClientCredentialParameters parameters =
                 ClientCredentialParameters.builder(scopes).skipCache(true).build();
         return exchange(app, Authority.of(tenant), scopes, client -> client.acquireToken(parameters));

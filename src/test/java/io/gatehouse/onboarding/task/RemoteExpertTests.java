@@ -6,6 +6,7 @@ import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
@@ -16,14 +17,19 @@ import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
+import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.TeamsApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import io.gatehouse.sandbox.World;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +58,9 @@ class RemoteExpertTests extends ServiceJourney {
             "https://contoso.communication.azure.com/",
             "acsConnectionString",
             "endpoint=https://contoso.communication.azure.com/;accesskey=" + KEY);
+
+    @Autowired
+    DriftDesk drift;
 
     @Autowired
     RegistrationSagas sagas;
@@ -314,8 +323,56 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(connection.grantedRoles()).isEmpty();
         assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
         assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(unread(connection)).containsExactly("CONSENT", "CREDENTIALS");
+        noticesWhatItsTokenTells(connection);
         assertThat(browser.open("/authenticate/receipt.json").body())
                 .contains("\"teamsApp\"", published.id(), "\"application\"");
+    }
+
+    /** It may read nothing of its tenant; its own token tells whether it is let in, and which roles somebody gave it. */
+    private void noticesWhatItsTokenTells(ConnectionView connection) {
+        World world = sandbox.world();
+        ServicePrincipal app =
+                directory().servicePrincipalOf(registration().appId()).orElseThrow();
+        AppRoleAssignment role = role(app, "Chat.ReadBasic.All");
+        world.change(() -> world.save(role));
+        inScope(() -> checks.check(connection));
+        assertThat(open(connection)).containsExactly("ROLE_EXTRA Chat.ReadBasic.All");
+
+        world.change(() -> {
+            world.remove(role);
+            world.remove(app);
+        });
+        inScope(() -> checks.check(connection));
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(open(connection)).anyMatch(finding -> finding.matches("(APP|CONSENT)_REMOVED .*"));
+        assertThat(unread(connection)).containsExactly("EVERYTHING");
+
+        world.change(() -> world.save(app));
+        inScope(() -> checks.check(connection));
+        assertThat(open(connection)).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    private AppRoleAssignment role(ServicePrincipal app, String name) {
+        String graph = directory()
+                .servicePrincipalOf(GraphPermissions.GRAPH_APP_ID)
+                .orElseThrow()
+                .id();
+        String id = String.valueOf(GraphPermissions.find(name).orElseThrow().roleId());
+        Instant now = Instant.now();
+        return new AppRoleAssignment(
+                UUID.randomUUID().toString(), app.tenantId(), app.id(), "ServicePrincipal", graph, id, now, now);
+    }
+
+    private List<String> open(ConnectionView connection) {
+        return inScope(() -> drift.open(connection.id())).stream()
+                .map(finding -> finding.code() + " " + finding.subject())
+                .toList();
+    }
+
+    private List<String> unread(ConnectionView connection) {
+        return inScope(() -> drift.unread(connection.id()));
     }
 
     /** Whether the text lies anywhere in the table as it was typed. */
