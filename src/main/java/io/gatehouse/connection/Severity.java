@@ -24,6 +24,8 @@ public final class Severity {
     public static final String CREDENTIAL_FOREIGN = "CREDENTIAL_FOREIGN";
     /** More is granted than was asked for, and somebody decided that this must end. */
     public static final String PERMISSIONS_EXTRA = "PERMISSIONS_EXTRA";
+    /** A check of the service profile fails that the connection must not go on without. */
+    public static final String CHECK_FAILED = "CHECK_FAILED";
     /** Microsoft takes seconds to answer. */
     public static final String SLOW = "SLOW";
 

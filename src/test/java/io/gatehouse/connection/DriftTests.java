@@ -7,6 +7,7 @@ import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.connection.drift.DriftFinding;
 import io.gatehouse.connection.drift.DriftState;
 import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftError.Trace;
@@ -39,6 +40,9 @@ class DriftTests extends ConnectedBase {
 
     @Autowired
     HealthReports reports;
+
+    @Autowired
+    ProofRows proofs;
 
     @Test
     void findsWhatWasWithdrawnAndWhatWasAdded() throws Exception {
@@ -171,6 +175,39 @@ class DriftTests extends ConnectedBase {
                 .hasSize(3);
         assertThat(view().reasons()).extracting(HealthReason::code).contains("CREDENTIAL_FOREIGN");
         assertThat(page()).contains("The credential somebody&#39;s was not made by us");
+    }
+
+    @Test
+    void keepsHowEachCheckOfTheProfileWent() throws Exception {
+        made = making.register();
+        findings();
+        assertThat(proofs())
+                .contains("LIVE_CALL PASSED", "GRANTED_TENANT_WIDE PASSED", "USERS_READABLE PASSED")
+                .contains("REGISTRATION_AS_WRITTEN PASSED");
+        assertThat(page()).contains("The registration reads back as written", "Called: GET /organization");
+
+        World world = sandbox.world();
+        Application app = apps().getFirst();
+        world.change(() -> world.save(app.withWeb(new Application.Web(List.of(), null, false, false))));
+        findings();
+
+        assertThat(proofs()).contains("REGISTRATION_AS_WRITTEN FAILED");
+        assertThat(view().health()).as("only told").isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(page()).contains("An administrator of the customer puts it right under App registrations");
+        assertThat(mvc.get()
+                        .uri("/api/v1/connections/" + made.connection() + "/checks")
+                        .with(TestCallers.program(provider))
+                        .exchange())
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying(
+                        "$.items[0].called", called -> assertThat(called).isEqualTo("GET /organization"));
+    }
+
+    private List<String> proofs() {
+        return in(() -> proofs.of(made.connection())).stream()
+                .map(proof -> proof.kind() + " " + proof.state())
+                .toList();
     }
 
     @Test

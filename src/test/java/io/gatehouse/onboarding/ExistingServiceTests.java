@@ -17,6 +17,8 @@ import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.application.TeamsApps;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.graph.Grants;
+import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.onboarding.plan.RegistrationPlans;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
@@ -112,7 +114,22 @@ class ExistingServiceTests extends ServiceJourney {
                 admin,
                 application.objectId(),
                 ApplicationDraft.empty().redirectUris(plan().settings().redirectUris()));
-        Page next = type(unfit, application);
+        String principal =
+                principals.byAppId(admin, application.appId()).orElseThrow().id();
+        RoleAssignment role = grants.assignRole(
+                admin,
+                principal,
+                principals
+                        .resource(admin, GraphPermissions.GRAPH_APP_ID)
+                        .orElseThrow()
+                        .id(),
+                String.valueOf(
+                        GraphPermissions.find("User.Read.All").orElseThrow().roleId()));
+        Page powerful = type(unfit, application);
+        assertThat(powerful.status()).isEqualTo(422);
+        assertThat(powerful.body()).contains("The app holds User.Read.All", "without anybody’s sign-in");
+        grants.revokeRole(admin, role);
+        Page next = type(powerful, application);
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
         assertThat(next.body().replace("<wbr>", "")).contains(account, "Telephony by hand");
 

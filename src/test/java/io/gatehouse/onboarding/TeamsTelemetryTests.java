@@ -8,6 +8,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.desk.DriftDesk;
+import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.outbox.Outbox;
@@ -55,6 +56,9 @@ class TeamsTelemetryTests extends ServiceJourney {
                         .build());
     }
     DriftDesk drift;
+
+    @Autowired
+    ProofRows proofs;
 
     @Override
     public String profile() {
@@ -213,6 +217,31 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
         assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(inScope(() -> drift.unread(connection.id()))).containsExactly("SURPLUS", "CREDENTIALS");
+        assertThat(proofs(connection))
+                .contains("LIVE_CALL PASSED", "ACCOUNT_HAS_PLAN PASSED", "CHATS_READABLE PASSED")
+                .contains("NO_APPLICATION_PERMISSIONS PASSED", "REGISTRATION_AS_WRITTEN AT_CONNECTING");
+        noticesALicenceTakenAway(connection, account);
+    }
+
+    private void noticesALicenceTakenAway(ConnectionView connection, String account) {
+        licence(account, Licence.EXCHANGESTANDARD.name());
+        assertThat(inScope(() -> checks.check(connection)).reasons())
+                .singleElement()
+                .satisfies(reason -> {
+                    assertThat(reason.code()).isEqualTo("CHECK_FAILED");
+                    assertThat(reason.text()).contains("The account has the licence", "TEAMS1", "EXCHANGESTANDARD");
+                });
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(proofs(connection)).contains("ACCOUNT_HAS_PLAN FAILED");
+        licence(account, Licence.STANDARDPACK.name());
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    private List<String> proofs(ConnectionView connection) {
+        return inScope(() -> proofs.of(connection.id())).stream()
+                .map(proof -> proof.kind() + " " + proof.state())
+                .toList();
     }
 
     private void refusesUnlicensed(String account) {

@@ -59,6 +59,7 @@ public class ConnectionChecks {
             tokens.forget(connection.id());
             reports.checkFailed(connection.id(), e.failure());
             findings.lost(connection, e.failure().kind().name());
+            findings.notLive(connection, "Microsoft Graph", findings.of(e.failure()));
             if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
                 throw ConnectionUnavailable.throttled(throttled.retryAfter());
             }
@@ -68,6 +69,7 @@ public class ConnectionChecks {
             return CheckResult.of(findings.of(e.failure()));
         } catch (ConnectionBroken e) {
             findings.lost(connection, e.reason().code());
+            findings.notLive(connection, "POST /oauth2/v2.0/token", e.reason());
             return CheckResult.of(e.reason());
         }
     }
@@ -89,6 +91,7 @@ public class ConnectionChecks {
         TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
         ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
         found.addAll(findings.drift(connection, reading, access));
+        found.addAll(findings.proofs(connection, reading, access, findings.live(connection, facts)));
         List<String> granted = reading.granted(connection.wantedScopes());
         reports.checked(connection.id(), found, granted);
         note(connection);
@@ -102,6 +105,7 @@ public class ConnectionChecks {
                 : timed(connection.id(), found, () -> tests.run(access));
         ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
         found.addAll(findings.drift(connection, reading, access));
+        found.addAll(findings.proofs(connection, reading, access, findings.live(connection, facts)));
         if (!reading.looked(ConsentReading.CONSENT)) {
             reports.checked(connection.id(), found);
             return new CheckResult(facts, connection.grantedScopes(), found);

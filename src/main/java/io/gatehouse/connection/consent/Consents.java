@@ -61,8 +61,9 @@ public class Consents {
         connection.grantedScopes().stream()
                 .filter(scope -> scope.contains("://"))
                 .forEach(held::add);
-        Optional<Set<String>> roles =
-                connection.ownsRegistration() ? TokenRoles.of(tokens.acquire(connection).value()) : Optional.empty();
+        Optional<Set<String>> roles = connection.ownsRegistration()
+                ? TokenRoles.of(tokens.acquire(connection).value())
+                : Optional.empty();
         return new ConsentReading(
                 true, true, held, Set.of(), roles.orElse(Set.of()), unread(ConsentReading.SURPLUS, roles));
     }

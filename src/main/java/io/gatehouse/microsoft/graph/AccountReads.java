@@ -23,6 +23,16 @@ public class AccountReads {
         calls.call(access, graph -> graph.me().chats().get(request -> request.queryParameters.top = 1));
     }
 
+    /** Reads one person of the directory at most (Graph’s “List users”, {@code User.Read.All}). */
+    public void people(GraphAccess access) {
+        calls.call(
+                access,
+                graph -> graph.users().get(request -> {
+                    request.queryParameters.top = 1;
+                    request.queryParameters.select = new String[] {"id"};
+                }));
+    }
+
     /** How available the account is; {@code Presence.Read} suffices (Graph’s “Get presence”). */
     public @Nullable String presence(GraphAccess access) {
         Presence presence = calls.call(access, graph -> graph.me().presence().get());

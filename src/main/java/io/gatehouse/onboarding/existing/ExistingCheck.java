@@ -14,6 +14,7 @@ import io.gatehouse.profile.permission.ActsAs;
 import io.gatehouse.registration.existing.ExistingRegistrations;
 import io.gatehouse.registration.existing.TypedRegistration;
 import io.gatehouse.registration.existing.TypedValues;
+import io.gatehouse.registration.lint.Finding;
 import io.gatehouse.registration.lint.RegistrationReviews;
 import io.gatehouse.registration.lint.RegistrationReviews.Review;
 import io.gatehouse.registration.plan.RegistrationPlan;
@@ -108,15 +109,44 @@ class ExistingCheck {
             return refused(form.credentialField(), e.failure());
         }
         RegistrationPlan plan = wanted.plan(invitation, access);
-        Review review = reviews.review(access, application, plan, wanted.plans().longestLife(invitation));
+        Review review = review(invitation, access, application, plan);
         if (!review.blocking().isEmpty()) {
             return new ExistingOutcome.Unfit(review);
+        }
+        String api = plan.settings().identifierUri();
+        if (api != null) {
+            Optional<ExistingOutcome> silent =
+                    silent(typed, api.replace(RegistrationPlan.CLIENT_ID, application.appId()));
+            if (silent.isPresent()) {
+                return silent.get();
+            }
         }
         // without application permissions the token alone is the proof
         if (facts.actsAs(invitation) == ActsAs.APPLICATION && plan.wantsRoles()) {
             tests.run(new GraphAccess(access.tenant(), token));
         }
         return new ExistingOutcome.Proven(typed, review);
+    }
+
+    private Review review(
+            InvitationView invitation, GraphAccess access, Application application, RegistrationPlan plan) {
+        Review review = reviews.review(access, application, plan, wanted.plans().longestLife(invitation));
+        return wanted.plans().refusesRoles(invitation) ? review.refusing(Finding.Code.ROLES_UNWANTED) : review;
+    }
+
+    /** The exposed API stands in the registration; that Microsoft finds it there is another thing. */
+    private Optional<ExistingOutcome> silent(TypedRegistration typed, String api) {
+        try {
+            existing.prove(typed, api);
+            return Optional.empty();
+        } catch (MicrosoftException e) {
+            Integer code = e.failure().error().code();
+            List<String> about = List.of(api, code == null ? "" : "AADSTS" + code);
+            return Optional.of(
+                    e.failure().passing()
+                            ? refused("", e.failure())
+                            : new ExistingOutcome.Wrong("clientId", "onboarding.existing.refused.API", about, 422));
+        }
     }
 
     /** Microsoft's number stays beside our words: people look for it. */

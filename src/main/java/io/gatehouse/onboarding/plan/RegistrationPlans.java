@@ -95,6 +95,13 @@ public class RegistrationPlans {
                         : template.credential().longestDays());
     }
 
+    /** Whether the service refuses an app that can act without anybody's sign-in. */
+    public boolean refusesRoles(InvitationView invitation) {
+        return profiles.get(invitation.profile()).checks().stream()
+                .anyMatch(check -> check.kind() == ConnectionCheck.Kind.NO_APPLICATION_PERMISSIONS
+                        && check.severity() == ConnectionCheck.Severity.REFUSE);
+    }
+
     /** An owner is named by object id, and what the organisation has bought is told to who may read the directory. */
     private static boolean looksUpPeople(ServiceProfile profile) {
         RegistrationTemplate template = profile.registrationTemplate();

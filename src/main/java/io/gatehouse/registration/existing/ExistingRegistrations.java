@@ -72,6 +72,11 @@ public class ExistingRegistrations {
         return tokens.clientCredentials(identity(typed), typed.tenant());
     }
 
+    /** The same for an API that the registration exposes, by its identifier URI. */
+    public void prove(TypedRegistration typed, String api) {
+        tokens.clientCredentials(identity(typed), typed.tenant(), api);
+    }
+
     /** Keeps what was proven; a second time for another service adds that service's credential. */
     @Transactional
     public UUID adopt(TypedRegistration typed, Adoption adoption, Actor actor) {

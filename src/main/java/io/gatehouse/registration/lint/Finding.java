@@ -37,6 +37,7 @@ public record Finding(Code code, List<String> about) {
         SCOPE_MISSING(Severity.ERROR),
         ROLE_MISSING(Severity.ERROR),
         PERMISSION_EXTRA(Severity.WARNING),
+        ROLES_UNWANTED(Severity.WARNING),
         IDENTIFIER_URI_MISSING(Severity.ERROR),
         EXPOSED_SCOPE_MISSING(Severity.ERROR),
         PREAUTHORISED_MISSING(Severity.ERROR),

@@ -8,6 +8,8 @@ import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
+import io.gatehouse.microsoft.permission.GraphPermission;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.plan.RegistrationPlan.Permission;
 import io.gatehouse.registration.plan.RegistrationPlan.ResourceAccess;
 import java.util.ArrayList;
@@ -43,7 +45,25 @@ class GrantLint {
         for (ResourceAccess resource : wanted) {
             findings.addAll(ofResource(access, principal.id(), resource));
         }
+        if (wanted.stream().allMatch(resource -> resource.roles().isEmpty())) {
+            findings.addAll(unwanted(grants.roles(access, principal.id())));
+        }
         return findings;
+    }
+
+    /** A service that wants delegated permissions alone got an app that can act without anybody. */
+    private static List<Finding> unwanted(List<RoleAssignment> held) {
+        String names =
+                held.stream().map(role -> name(role.appRoleId())).sorted().collect(Collectors.joining(", "));
+        return names.isEmpty() ? List.of() : List.of(Finding.of(Finding.Code.ROLES_UNWANTED, names));
+    }
+
+    private static String name(String roleId) {
+        return GraphPermissions.all().stream()
+                .filter(permission -> roleId.equalsIgnoreCase(String.valueOf(permission.roleId())))
+                .map(GraphPermission::name)
+                .findFirst()
+                .orElse(roleId);
     }
 
     private List<Finding> ofResource(GraphAccess access, String principal, ResourceAccess wanted) {

@@ -47,12 +47,21 @@ public class RegistrationReviews {
     }
 
     /** A registration and everything that is not as wanted, the worst first. */
-    public record Review(Application application, List<Finding> findings) {
+    public record Review(Application application, List<Finding> findings, Set<Finding.Code> refused) {
+
+        Review(Application application, List<Finding> findings) {
+            this(application, findings, Set.of());
+        }
+
+        /** Also refuses what is only told elsewhere. */
+        public Review refusing(Finding.Code code) {
+            return new Review(application, findings, Set.of(code));
+        }
 
         /** What keeps the service from working; old credentials beside the one in use do not. */
         public List<Finding> blocking() {
             return findings.stream()
-                    .filter(finding -> finding.severity() == Severity.ERROR)
+                    .filter(finding -> finding.severity() == Severity.ERROR || refused.contains(finding.code()))
                     .filter(finding -> !PAST.contains(finding.code()))
                     .toList();
         }
@@ -93,6 +102,19 @@ public class RegistrationReviews {
         findings.addAll(surroundings.findings(access, application, plan));
         findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::code));
         return new Review(application, List.copyOf(findings));
+    }
+
+    /**
+     * What of a registration itself keeps the service from working; empty where there is no such registration any more.
+     * Its grants and its Teams app are not looked at.
+     */
+    public Optional<List<Finding>> unlike(
+            GraphAccess access, String clientId, RegistrationPlan plan, Duration longest) {
+        return find(access, clientId).map(application -> {
+            LintSubject subject = new LintSubject(application, List.of(), names(plan), clock.instant());
+            return new Review(application, RegistrationLint.findings(subject, wish(plan, clientId, longest)))
+                    .blocking();
+        });
     }
 
     /** Of the plan's own wish, what a hand-made registration may have otherwise is left out. */

@@ -7,6 +7,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.desk.DriftDesk;
+import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
@@ -61,6 +62,9 @@ class RemoteExpertTests extends ServiceJourney {
 
     @Autowired
     DriftDesk drift;
+
+    @Autowired
+    ProofRows proofs;
 
     @Autowired
     RegistrationSagas sagas;
@@ -338,6 +342,16 @@ class RemoteExpertTests extends ServiceJourney {
         world.change(() -> world.save(role));
         inScope(() -> checks.check(connection));
         assertThat(open(connection)).containsExactly("ROLE_EXTRA Chat.ReadBasic.All");
+        assertThat(proofs(connection))
+                .contains("NO_APPLICATION_PERMISSIONS FAILED", "EXPOSED_SCOPE_ANSWERS PASSED")
+                .contains("TEAMS_APP_PUBLISHED AT_CONNECTING", "REGISTRATION_AS_WRITTEN AT_CONNECTING");
+        assertThat(connection().health()).as("only told").isEqualTo(ConnectionHealth.HEALTHY);
+        Application exposed = registration();
+        world.change(() -> world.save(exposed.withApi(new Application.Api(List.of(), 2, null, List.of(), false))));
+        inScope(() -> checks.check(connection));
+        assertThat(proofs(connection)).contains("EXPOSED_SCOPE_ANSWERS FAILED");
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        world.change(() -> world.save(exposed));
 
         world.change(() -> {
             world.remove(role);
@@ -368,6 +382,12 @@ class RemoteExpertTests extends ServiceJourney {
     private List<String> open(ConnectionView connection) {
         return inScope(() -> drift.open(connection.id())).stream()
                 .map(finding -> finding.code() + " " + finding.subject())
+                .toList();
+    }
+
+    private List<String> proofs(ConnectionView connection) {
+        return inScope(() -> proofs.of(connection.id())).stream()
+                .map(proof -> proof.kind() + " " + proof.state())
                 .toList();
     }
 

@@ -1,0 +1,98 @@
+package io.gatehouse.connection.proof;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.Severity;
+import io.gatehouse.connection.consent.ConsentReading;
+import io.gatehouse.connection.grant.FailureTexts;
+import io.gatehouse.profile.operation.ConnectionCheck;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Sends each check of a profile to who can look, and puts what was seen into words. */
+@Component
+class Looks {
+
+    /** What differs in consent has reasons and decisions of its own. */
+    private static final String TOLD_AS_DIFFERENCE = ConnectionCheck.Kind.GRANTED_TENANT_WIDE.name();
+
+    private final AccountProofs accounts;
+    private final RegistrationProofs registrations;
+    private final FailureTexts texts;
+    private final MessageSource messages;
+
+    Looks(AccountProofs accounts, RegistrationProofs registrations, FailureTexts texts, MessageSource messages) {
+        this.accounts = accounts;
+        this.registrations = registrations;
+        this.texts = texts;
+        this.messages = messages;
+    }
+
+    Proof at(ConnectionCheck check, Subject subject, Instant now) {
+        Outcome outcome = look(check, subject);
+        return new Proof(
+                check.kind().name(),
+                outcome.state(),
+                check.severity() == ConnectionCheck.Severity.REFUSE,
+                outcome.called(),
+                text("connection.proof.note." + outcome.note(), outcome.about().toArray()),
+                now);
+    }
+
+    private Outcome look(ConnectionCheck check, Subject subject) {
+        return switch (check.kind()) {
+            case GRANTED_TENANT_WIDE -> granted(subject);
+            case REFRESH_TOKEN_ISSUED -> kept(subject.connection());
+            case ACCOUNT_HAS_PLAN, TENANT_HAS_PRODUCT, CHATS_READABLE, PRESENCE_READABLE, USERS_READABLE ->
+                accounts.of(check, subject.access());
+            case NO_APPLICATION_PERMISSIONS, EXPOSED_SCOPE_ANSWERS, TEAMS_APP_PUBLISHED, REGISTRATION_AS_WRITTEN ->
+                registrations.of(check, subject);
+            case ACCOUNT_IS_NO_ADMIN -> admin(subject.connection());
+            case ACCOUNT_IS_NO_GUEST, SECOND_FACTOR_USED, DOMAIN_MATCHES_TENANT, WORK_DIRECTORY ->
+                Outcome.atConnecting("", "EACH_SIGN_IN");
+        };
+    }
+
+    private static Outcome granted(Subject subject) {
+        String called = "GET /servicePrincipals/…/oauth2PermissionGrants";
+        ConsentReading reading = subject.reading();
+        if (!reading.looked(ConsentReading.CONSENT) || !reading.looked(ConsentReading.SURPLUS)) {
+            return Outcome.atConnecting(called, "NOT_ALLOWED_SINCE");
+        }
+        List<String> missing = reading.missing(subject.connection().wantedScopes());
+        return missing.isEmpty()
+                ? Outcome.passed(called)
+                : Outcome.failed(called, "NOT_GRANTED", String.join(", ", missing));
+    }
+
+    /** Nobody comes here without a fresh token, and a kept sign-in has it from its refresh token. */
+    private static Outcome kept(ConnectionView connection) {
+        return connection.actsAlone() ? Outcome.unread("", "NOBODY") : Outcome.passed("POST /oauth2/v2.0/token");
+    }
+
+    private static Outcome admin(ConnectionView connection) {
+        ConnectionView.Account account = connection.account();
+        if (account == null) {
+            return Outcome.unread("", "NOBODY");
+        }
+        return account.admin() ? Outcome.failed("", "ADMIN") : Outcome.atConnecting("", "EACH_SIGN_IN");
+    }
+
+    /** One for all that failed and that the profile refuses to go on without. */
+    List<HealthReason> reasons(List<Proof> proofs) {
+        String failed = proofs.stream()
+                .filter(proof ->
+                        proof.failed() && proof.refuses() && !proof.kind().equals(TOLD_AS_DIFFERENCE))
+                .map(proof -> text(proof.key()) + ": " + proof.detail())
+                .collect(Collectors.joining(" "));
+        return failed.isEmpty() ? List.of() : List.of(texts.reason(Severity.CHECK_FAILED, failed));
+    }
+
+    private String text(String key, Object... about) {
+        return messages.getMessage(key, about, Locale.ENGLISH);
+    }
+}
