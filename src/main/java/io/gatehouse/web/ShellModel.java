@@ -58,12 +58,16 @@ class ShellModel implements HandlerInterceptor {
 
     record Person(String name, String account, String role, String initials) {}
 
-    /** {@code operates}: whether this person may change things; who may only look is shown no button for it. */
+    /**
+     * {@code operates}: whether this person may change things; who may only look is shown no button for it. {@code
+     * administers} says the same of what owners alone may do.
+     */
     record Shell(
             @Nullable String provider,
             List<Item> menu,
             @Nullable Person person,
             boolean operates,
+            boolean administers,
             @Nullable String theme,
             String path) {}
 
@@ -100,9 +104,10 @@ class ShellModel implements HandlerInterceptor {
                         menu(caller),
                         person(caller),
                         caller.role().permissions().contains(Permission.OPERATE),
+                        caller.role().permissions().contains(Permission.ADMINISTER),
                         ThemeController.known(theme),
                         path))
-                .orElseGet(() -> new Shell(null, List.of(), null, false, ThemeController.known(theme), path));
+                .orElseGet(() -> new Shell(null, List.of(), null, false, false, ThemeController.known(theme), path));
     }
 
     private List<Item> menu(Principal caller) {

@@ -250,7 +250,7 @@ public abstract class ServiceJourney {
     }
 
     /** How often something was noted in the history of the customer. */
-    long noted(String action) {
+    public long noted(String action) {
         return rows.in(
                 rows.first(),
                 () -> rows.jdbc()

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser.Page;
@@ -12,6 +13,7 @@ import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.onboarding.ServiceJourney;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.input.ServiceInputs;
@@ -30,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.web.TestCallers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -43,11 +46,17 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /**
  * Remote Expert, from link to receipt by plain HTTP: S0-2 to S0-24, S0-26 to S0-29, S0-37 to S0-41, S0-44 to S0-47, S1-1,
  * S1-2, S1-6 and S1-10, once run by the vendor and once in the customer's own subscription.
  */
+@AutoConfigureMockMvc
 class RemoteExpertTests extends ServiceJourney {
 
     private static final String HOST = "expert.contoso-apps.example";
@@ -59,6 +68,9 @@ class RemoteExpertTests extends ServiceJourney {
             "https://contoso.communication.azure.com/",
             "acsConnectionString",
             "endpoint=https://contoso.communication.azure.com/;accesskey=" + KEY);
+
+    @Autowired
+    MockMvcTester mvc;
 
     @Autowired
     DriftDesk drift;
@@ -203,6 +215,58 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(theyType(Map.of("acsConnectionString", "")).status()).isEqualTo(200);
         assertThat(sealed(KEY)).isFalse();
         assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+        givesTheConnectionStringToProgramsAndOwnersAlone(connection().id());
+    }
+
+    /** S0-26, S0-34: the service can work with it, and whoever took it is in the trail. */
+    private void givesTheConnectionStringToProgramsAndOwnersAlone(UUID connection) {
+        String api = "/api/v1/connections/" + connection + "/confidential-value";
+        String wanted = "{\"key\":\"acsConnectionString\"}";
+        assertThat(post(api, TestCallers.program(rows.first()), wanted))
+                .hasStatusOk()
+                .hasHeader("Cache-Control", "no-store")
+                .bodyJson()
+                .hasPathSatisfying("$.value", value -> assertThat(value).isEqualTo(ACS.get("acsConnectionString")));
+        assertThat(noted("connection.value_issued")).isOne();
+        assertThat(post(api, TestCallers.auditingProgram(rows.first()), wanted)).hasStatus(403);
+        assertThat(post(api, TestCallers.program(rows.first()), "{\"key\":\"acsEndpoint\"}"))
+                .hasStatus(422);
+        assertThat(post(api, TestCallers.program(rows.another("Southern Voice")), wanted))
+                .hasStatus(404);
+
+        String page = "/connections/" + connection;
+        assertThat(mvc.get().uri(page).with(TestCallers.operator(rows.first())).exchange())
+                .bodyText()
+                .contains("Confidential values")
+                .doesNotContain(KEY, "/reveal");
+        assertThat(mvc.get().uri(page).with(TestCallers.owner(rows.first())).exchange())
+                .bodyText()
+                .contains("/reveal")
+                .doesNotContain(KEY);
+        assertThat(reveal(page, TestCallers.operator(rows.first()))).hasStatus(403);
+        assertThat(reveal(page, TestCallers.owner(rows.first())))
+                .hasStatusOk()
+                .bodyText()
+                .contains(KEY);
+        assertThat(noted("connection.value_revealed")).isOne();
+    }
+
+    private MvcTestResult post(String uri, RequestPostProcessor caller, String body) {
+        return mvc.post()
+                .uri(uri)
+                .with(caller)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .exchange();
+    }
+
+    private MvcTestResult reveal(String page, RequestPostProcessor caller) {
+        return mvc.post()
+                .uri(page + "/reveal")
+                .with(caller)
+                .with(csrf())
+                .param("key", "acsConnectionString")
+                .exchange();
     }
 
     @Test
