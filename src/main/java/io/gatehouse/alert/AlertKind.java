@@ -16,6 +16,8 @@ public enum AlertKind {
     CREDENTIAL_FOREIGN,
     /** Microsoft refuses the credential of a customer's app. */
     CREDENTIAL_REFUSED,
+    /** The replacement of that credential waits for an administrator of the customer, or has failed. */
+    ROTATION_STUCK,
     /** The credential of a customer's app comes to its end. */
     CREDENTIAL_EXPIRY,
     /** Microsoft refuses the credential that all customers hang on. */

@@ -91,6 +91,23 @@ public record NewInvitation(
                 false);
     }
 
+    /** Asks the customer's administrators for what is missing, such as a new credential; by mail to its contacts. */
+    public static NewInvitation repair(UUID customerId, String profile, UUID connectionId) {
+        return new NewInvitation(
+                customerId,
+                profile,
+                null,
+                InvitationPurpose.CONSENT_MORE,
+                connectionId,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                true);
+    }
+
     /** Asks the customer of a broken connection to sign in again; id and data of the connection stay. */
     public static NewInvitation reconnect(
             UUID customerId, String profile, UUID connectionId, @Nullable List<String> recipients) {

@@ -7,23 +7,32 @@ import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.connection.proof.ProofRows;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
+import io.gatehouse.registration.rotation.RotationState;
+import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.web.TestCallers;
 import java.io.UnsupportedEncodingException;
+import io.gatehouse.shared.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
@@ -56,6 +65,12 @@ class TeamsTelemetryTests extends ServiceJourney {
                         .build());
     }
     DriftDesk drift;
+
+    @Autowired
+    Rotations rotations;
+
+    @Autowired
+    Jobs jobs;
 
     @Autowired
     ProofRows proofs;
@@ -221,6 +236,7 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .contains("LIVE_CALL PASSED", "ACCOUNT_HAS_PLAN PASSED", "CHATS_READABLE PASSED")
                 .contains("NO_APPLICATION_PERMISSIONS PASSED", "REGISTRATION_AS_WRITTEN AT_CONNECTING");
         noticesALicenceTakenAway(connection, account);
+        asksAnAdministratorForTheNewSecret(connection);
     }
 
     private void noticesALicenceTakenAway(ConnectionView connection, String account) {
@@ -236,6 +252,49 @@ class TeamsTelemetryTests extends ServiceJourney {
         licence(account, Licence.STANDARDPACK.name());
         assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
         assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    /** Nothing here may replace the secret alone: somebody is told while there is time. */
+    private void asksAnAdministratorForTheNewSecret(ConnectionView connection) {
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update credential set expires_at = now() + interval '20 days' where registration_id = ?")
+                        .param(connection.registrationId())
+                        .update());
+        inScope(() -> rotations.begin(connection.registrationId(), profile(), Actor.SYSTEM));
+        Awaitility.await("rotation")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> inScope(() -> rotations.ofRegistration(connection.registrationId()))
+                                .getFirst()
+                                .state()
+                        == RotationState.NEEDS_SIGN_IN);
+
+        assertThat(inScope(() -> checks.check(connection)).reasons())
+                .extracting(HealthReason::code)
+                .containsExactly("ROTATION_STUCK");
+        assertThat(alerts(connection)).containsExactly("ROTATION_STUCK");
+        UUID repair = inScope(() -> jobs.list(new JobQuery(Set.of(), "alert.repair", customer, null, null, 10)))
+                .items()
+                .getFirst()
+                .id();
+        inScope(() -> jobs.wake(repair));
+        Awaitility.await("mail to the customer")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> inScope(() -> invitations.ofCustomer(customer)).stream()
+                        .anyMatch(asked -> asked.purpose() == InvitationPurpose.CONSENT_MORE
+                                && inScope(() -> outbox.of("invitation", asked.id())).stream()
+                                        .anyMatch(mail -> mail.kind().equals("consent-more"))));
+    }
+
+    private List<String> alerts(ConnectionView connection) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select kind from alert where connection_id = ? and kind = 'ROTATION_STUCK'")
+                        .param(connection.id())
+                        .query(String.class)
+                        .list());
     }
 
     private List<String> proofs(ConnectionView connection) {

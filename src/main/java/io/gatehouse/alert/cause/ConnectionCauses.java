@@ -25,7 +25,8 @@ final class ConnectionCauses {
             AlertKind.CONNECTION_BROKEN,
             AlertKind.CONSENT_DRIFT,
             AlertKind.CREDENTIAL_FOREIGN,
-            AlertKind.CREDENTIAL_REFUSED);
+            AlertKind.CREDENTIAL_REFUSED,
+            AlertKind.ROTATION_STUCK);
 
     private static final Map<String, AlertKind> BY_CODE = Map.ofEntries(
             Map.entry("CONSENT_MISSING", AlertKind.CONSENT_LOST),
@@ -51,6 +52,7 @@ final class ConnectionCauses {
             Map.entry("PERMISSIONS_EXTRA", AlertKind.CONSENT_DRIFT),
             Map.entry("PERMISSION_MISSING", AlertKind.CONSENT_DRIFT),
             Map.entry("CREDENTIAL_FOREIGN", AlertKind.CREDENTIAL_FOREIGN),
+            Map.entry("ROTATION_STUCK", AlertKind.ROTATION_STUCK),
             Map.entry("CREDENTIAL_WRONG", AlertKind.CREDENTIAL_REFUSED),
             Map.entry("CREDENTIAL_EXPIRED", AlertKind.CREDENTIAL_REFUSED));
 
@@ -58,13 +60,16 @@ final class ConnectionCauses {
     private static final Set<String> TOLD_ELSEWHERE = Set.of(
             "CREDENTIAL_ENDS",
             "CREDENTIAL_ENDED",
-            "ROTATION_STUCK",
             "CREDENTIAL_NOT_READY",
             "THROTTLED",
             "TOKEN_REJECTED",
             "SLOW",
             "ADMIN_ACCOUNT",
             "GUEST_ACCOUNT");
+
+    /** It works on all the same. */
+    private static final Set<AlertKind> PARTIAL =
+            EnumSet.of(AlertKind.CONSENT_DRIFT, AlertKind.CREDENTIAL_FOREIGN, AlertKind.ROTATION_STUCK);
 
     private ConnectionCauses() {}
 
@@ -101,7 +106,7 @@ final class ConnectionCauses {
     }
 
     private static Cause cause(AlertKind kind, ConnectionView connection, HealthReason reason) {
-        boolean partial = kind == AlertKind.CONSENT_DRIFT || kind == AlertKind.CREDENTIAL_FOREIGN;
+        boolean partial = PARTIAL.contains(kind);
         return new Cause(
                 kind,
                 connection.id().toString(),

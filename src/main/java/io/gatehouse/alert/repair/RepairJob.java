@@ -35,6 +35,9 @@ class RepairJob implements JobHandler {
 
     private static final Set<AlertKind> REPAIRABLE = EnumSet.of(AlertKind.SIGN_IN_LOST, AlertKind.CONSENT_LOST);
 
+    /** Without an administrator nobody can replace the credential, and it ends on a day: that is asked for in any case. */
+    private static final AlertKind ALWAYS = AlertKind.ROTATION_STUCK;
+
     private final RepairChoice choice;
     private final Alerts alerts;
     private final Connections connections;
@@ -67,7 +70,7 @@ class RepairJob implements JobHandler {
     @EventListener
     void changed(AlertChanged event) {
         Alert alert = event.alert();
-        if (event.change() == AlertChanged.Change.RAISED && REPAIRABLE.contains(alert.kind()) && choice.on()) {
+        if (event.change() == AlertChanged.Change.RAISED && wanted(alert)) {
             jobs.enqueue(new JobRequest(
                     KIND,
                     "Repair link for " + alert.cause().name(),
@@ -79,23 +82,30 @@ class RepairJob implements JobHandler {
         }
     }
 
+    private boolean wanted(Alert alert) {
+        return alert.kind() == ALWAYS || REPAIRABLE.contains(alert.kind()) && choice.on();
+    }
+
     @Override
     public void run(JobContext job) {
         Alert alert = alerts.get(job.data(Data.class).alert());
         UUID connection = alert.connectionId();
-        if (connection == null || !alert.open() || !choice.on()) {
+        if (connection == null || !alert.open() || !wanted(alert)) {
             job.progress(1, 1L, "Not needed any more");
             return;
         }
         job.progress(0, 1L, "Writing to the customer's contacts");
-        job.progress(1, 1L, ask(connections.get(connection)));
+        job.progress(1, 1L, ask(connections.get(connection), alert.kind()));
     }
 
     /** A link that is on its way already is not sent twice. */
-    private String ask(ConnectionView connection) {
+    private String ask(ConnectionView connection, AlertKind kind) {
         try {
             invitations.issue(
-                    NewInvitation.reconnect(connection.customerId(), connection.profile(), connection.id(), null),
+                    kind == ALWAYS
+                            ? NewInvitation.repair(connection.customerId(), connection.profile(), connection.id())
+                            : NewInvitation.reconnect(
+                                    connection.customerId(), connection.profile(), connection.id(), null),
                     Actor.SYSTEM);
             return "Sent";
         } catch (Conflict e) {
