@@ -23,16 +23,16 @@ import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.web.TestCallers;
 import java.io.UnsupportedEncodingException;
-import io.gatehouse.shared.Actor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
@@ -64,6 +64,8 @@ class TeamsTelemetryTests extends ServiceJourney {
                 builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
                         .build());
     }
+
+    @Autowired
     DriftDesk drift;
 
     @Autowired

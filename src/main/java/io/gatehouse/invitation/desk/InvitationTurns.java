@@ -12,6 +12,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -35,6 +36,30 @@ public class InvitationTurns {
     /** The customer has typed its values, and one of the provider is missing. */
     public void provider(UUID invitation) {
         mails.report("values-wanted", store.view(invitation), store.now()).ifPresent(outbox::queue);
+    }
+
+    /**
+     * Somebody of the customer has to go on, or may be at rest: whoever was invited by mail gets a link to there, else the
+     * person who signed in last. The inviter is told too.
+     *
+     * @param kind of the mail to the customer; the inviter's is {@code turn-} and this
+     * @param signedIn address of the person who signed in last, where it is known
+     */
+    public void waits(UUID id, String kind, @Nullable String signedIn) {
+        InvitationView invitation = store.view(id);
+        if (!invitation.acceptsSignIn(store.now())) {
+            return;
+        }
+        boolean mailed =
+                !outbox.statesOf(InvitationSending.SUBJECT, List.of(id)).isEmpty();
+        List<String> people = mailed
+                ? invitation.recipients()
+                : signedIn == null || !Outbox.reaches(signedIn) ? List.of() : List.of(signedIn);
+        for (String recipient : people) {
+            Secret link = links.make(id, LinkOrigin.MAIL, recipient, Actor.SYSTEM, store.now());
+            outbox.queue(mails.toGoOn(kind, invitation, recipient, link));
+        }
+        mails.report("turn-" + kind, invitation, store.now()).ifPresent(outbox::queue);
     }
 
     /** The customer can go on: whoever was invited by mail and has come to the waiting page gets a link to there. */

@@ -25,8 +25,16 @@ import org.springframework.stereotype.Component;
 @Component
 class InviterReports {
 
-    private static final Set<String> INVITING =
-            Set.of("invitation", "reconnect", "consent-more", "remove", "values-ready");
+    private static final Set<String> INVITING = Set.of(
+            "invitation",
+            "reconnect",
+            "consent-more",
+            "remove",
+            "values-ready",
+            "sign-in-needed",
+            "admin-needed",
+            "microsoft-slow",
+            "account-turn");
 
     private final InvitationStore store;
     private final InvitationMails mails;

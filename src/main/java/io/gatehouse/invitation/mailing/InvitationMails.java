@@ -53,6 +53,11 @@ public class InvitationMails {
         return toCustomer("values-ready", invitation, recipient, link);
     }
 
+    /** @param kind one of those whose template is the invitation's: it says why somebody has to go on */
+    public MailDraft toGoOn(String kind, InvitationView invitation, String recipient, Secret link) {
+        return toCustomer(kind, invitation, recipient, link);
+    }
+
     private MailDraft toCustomer(String kind, InvitationView invitation, String recipient, Secret link) {
         ProviderProfile provider = providers.current();
         Locale language = Locale.forLanguageTag(invitation.locale());

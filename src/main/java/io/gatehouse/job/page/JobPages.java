@@ -112,7 +112,7 @@ class JobPages {
             action.run();
             return "redirect:/jobs/" + id + "?done=" + done;
         } catch (Conflict e) {
-            return "redirect:/jobs/" + id;
+            return "redirect:/jobs/" + id + ("registration.undoing".equals(e.key()) ? "?done=job.undoing" : "");
         }
     }
 

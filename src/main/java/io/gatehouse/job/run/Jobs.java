@@ -2,6 +2,7 @@ package io.gatehouse.job.run;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.job.JobCancelled;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
@@ -9,6 +10,7 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import java.time.Clock;
 import java.util.List;
@@ -147,6 +149,7 @@ public class Jobs {
             queue.remove(id);
         }
         audit(actor, "job.cancelled", job);
+        events.publishEvent(new JobCancelled(ProviderScope.required(), id, job.kind(), actor));
     }
 
     /** Ends a job if it has not ended by itself meanwhile. */

@@ -26,8 +26,18 @@ import org.springframework.transaction.annotation.Transactional;
 public class Outbox {
 
     /** Kinds that go to people of the customer; the others go to the provider's own. */
-    static final List<String> TO_CUSTOMERS =
-            List.of("invitation", "reconnect", "consent-more", "remove", "values-ready", "hand-over", "partner");
+    static final List<String> TO_CUSTOMERS = List.of(
+            "invitation",
+            "reconnect",
+            "consent-more",
+            "remove",
+            "values-ready",
+            "sign-in-needed",
+            "admin-needed",
+            "microsoft-slow",
+            "account-turn",
+            "hand-over",
+            "partner");
 
     private final MailTemplates templates;
     private final MailOrigin origin;

@@ -94,10 +94,7 @@ class GivenOut {
                         "onboarding.given-out.unknown",
                         "The service asks for no confidential value of this key."));
         if (!view.active()) {
-            throw new Conflict(
-                    "connection." + view.worstReason().code(),
-                    view.worstReason().text(),
-                    connection);
+            throw new Conflict("given_out.not_connected", view.worstReason().text(), connection);
         }
         ProfileValues.Value value = values.of(view.customerId(), view.profile()).get(input.key());
         if (value == null) {

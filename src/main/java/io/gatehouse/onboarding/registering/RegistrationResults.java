@@ -23,6 +23,7 @@ import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.shared.Actor;
 import java.util.UUID;
 import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,7 +39,11 @@ public class RegistrationResults {
     private final RegistrationFacts facts;
     private final DelegatedGrants grants;
     private final GivenConsents consents;
-    private final ConnectionCompletion completion;
+    private final Endings endings;
+
+    /** What comes last: the connection, or a mail to whoever has to sign in. */
+    @Component
+    record Endings(ConnectionCompletion completion, WaitingMails mails) {}
 
     RegistrationResults(
             Invitations invitations,
@@ -46,13 +51,13 @@ public class RegistrationResults {
             RegistrationFacts facts,
             DelegatedGrants grants,
             GivenConsents consents,
-            ConnectionCompletion completion) {
+            Endings endings) {
         this.invitations = invitations;
         this.sagas = sagas;
         this.facts = facts;
         this.grants = grants;
         this.consents = consents;
-        this.completion = completion;
+        this.endings = endings;
     }
 
     /** Begins, or goes on with the fresh sign-in where one is under way. */
@@ -69,7 +74,8 @@ public class RegistrationResults {
             return new CallbackOutcome.Stopped(Stop.of(StopReason.LINK_WITHDRAWN));
         }
         invitations.stepDone(invitation.id(), link, LinkStep.ADMINISTRATOR);
-        facts.remember(invitation, admin, candidate.browser(), completion.now());
+        facts.remember(
+                invitation, admin, candidate.browser(), endings.completion().now());
         sagas.begin(
                 facts.plan(invitation, candidate.tenant(), seen),
                 token,
@@ -85,11 +91,14 @@ public class RegistrationResults {
             return;
         }
         InvitationView invitation = invitations.get(id);
-        if (!invitation.acceptsSignIn(completion.now())) {
+        if (!invitation.acceptsSignIn(endings.completion().now())) {
             return;
         }
         RegisteringAdmins.Admin admin = facts.admin(invitation);
         connected(invitation, admin, event.registrationId(), Actor.SYSTEM);
+        if (facts.actsAs(invitation) == ActsAs.SERVICE_ACCOUNT) {
+            endings.mails().serviceAccount(id);
+        }
     }
 
     /** A registration of the customer stands and works, made or typed in: the connection is made of it. */
@@ -104,7 +113,7 @@ public class RegistrationResults {
         if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
             invitations.awaitProvider(id, grants.hold(proven, actor));
         } else {
-            completion.activate(invitation, grants.keep(proven, actor), admin.mail(), actor);
+            endings.completion().activate(invitation, grants.keep(proven, actor), admin.mail(), actor);
         }
     }
 
@@ -112,7 +121,7 @@ public class RegistrationResults {
     @EventListener
     void failed(RegistrationFailed event) {
         UUID id = event.invitationId();
-        if (id != null && invitations.get(id).acceptsSignIn(completion.now())) {
+        if (id != null && invitations.get(id).acceptsSignIn(endings.completion().now())) {
             invitations.failed(id, REGISTERING, event.problem().code());
         }
     }

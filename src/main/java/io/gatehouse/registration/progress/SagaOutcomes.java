@@ -5,6 +5,7 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.registration.RegistrationFailed;
 import io.gatehouse.registration.RegistrationReady;
 import io.gatehouse.registration.RegistrationRows;
+import io.gatehouse.registration.RegistrationWaits;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.plan.RegistrationPlan;
@@ -64,7 +65,21 @@ public class SagaOutcomes {
             return false;
         }
         writing.waits(saga, step, note, request);
+        if (state == SagaState.PARKED) {
+            tell(saga, state);
+        }
         return true;
+    }
+
+    /** Nobody looks at the page all the time. */
+    private void tell(Saga saga, SagaState state) {
+        writing.tell(saga.id(), state)
+                .ifPresent(told -> events.publishEvent(new RegistrationWaits(
+                        ProviderScope.required(),
+                        saga.id(),
+                        saga.plan().place().customerId(),
+                        state,
+                        told.invitationId())));
     }
 
     /**
@@ -77,6 +92,7 @@ public class SagaOutcomes {
         }
         writing.waits(saga, step, note, request);
         tokens.drop(saga);
+        tell(saga, state);
         return true;
     }
 

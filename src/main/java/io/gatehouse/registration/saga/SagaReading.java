@@ -85,6 +85,13 @@ public class SagaReading {
                 .optional();
     }
 
+    public Optional<UUID> ofJob(UUID job) {
+        return jdbc.sql("select id from registration_saga where provider_id = ? and job_id = ?")
+                .params(ProviderScope.required().value(), job)
+                .query(UUID.class)
+                .optional();
+    }
+
     private List<Saga.Step> steps(UUID saga) {
         return jdbc.sql("""
                         select * from registration_saga_step where provider_id = ? and saga_id = ? order by position

@@ -122,6 +122,20 @@ public class SagaWriting {
         return sameWay("state = :state", saga).param("state", state.name()).update() == 1;
     }
 
+    /** Whom it waits for, once; empty where that was told before and nobody has gone on since. */
+    public Optional<Ended> tell(UUID id, SagaState state) {
+        return jdbc.sql("""
+                        update registration_saga set told = array_append(told, :state)
+                        where provider_id = :provider and id = :id and not (:state = any (told))
+                        returning invitation_id
+                        """)
+                .param("state", state.name())
+                .param("provider", ProviderScope.required().value())
+                .param("id", id)
+                .query(SagaWriting::ended)
+                .optional();
+    }
+
     /** It waits for a sign-in; false where one has come, or it was turned round, since it was read. */
     public boolean person(Saga saga, SagaState state) {
         return sameWay("state = :state", saga, "and token_version = :token")
@@ -139,7 +153,7 @@ public class SagaWriting {
                 .optional();
     }
 
-    /** The end of a saga, with the invitation that it belonged to by then. */
+    /** The invitation that a saga belonged to when it ended or began to wait. */
     public record Ended(@Nullable UUID invitationId) {}
 
     /** Ends the saga; the admin's token is erased with it. Empty where it was turned round since it was read. */
@@ -199,7 +213,8 @@ public class SagaWriting {
         boolean open =
                 jdbc.sql("""
                         update registration_saga
-                        set state = 'RUNNING', finished_at = null, problem = case when undoing then problem end
+                        set state = 'RUNNING', finished_at = null, told = '{}',
+                          problem = case when undoing then problem end
                         where provider_id = ? and id = ? and state not in ('READY', 'UNDONE')
                         """).params(ProviderScope.required().value(), id).update() == 1;
         jdbc.sql("""

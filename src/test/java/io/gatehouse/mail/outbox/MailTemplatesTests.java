@@ -33,7 +33,15 @@ class MailTemplatesTests {
         UUID id = UUID.randomUUID();
         String to = "adele@contoso.example";
         String report = "onboarding/mail/report";
-        Stream<MailDraft> toCustomers = Stream.of("invitation", "reconnect", "consent-more", "values-ready")
+        Stream<MailDraft> toCustomers = Stream.of(
+                        "invitation",
+                        "reconnect",
+                        "consent-more",
+                        "values-ready",
+                        "sign-in-needed",
+                        "admin-needed",
+                        "microsoft-slow",
+                        "account-turn")
                 .map(kind -> TestMails.draft(kind, "invitation/mail/invitation", id, to, TestMails.invitationModel()));
         Stream<MailDraft> handOvers = Stream.of("CONSENT", "SERVICE_ACCOUNT", "VALUES", "ADMINISTRATOR")
                 .map(task -> TestMails.draft(
@@ -57,6 +65,10 @@ class MailTemplatesTests {
                         "completed",
                         "waiting",
                         "values-wanted",
+                        "turn-sign-in-needed",
+                        "turn-admin-needed",
+                        "turn-microsoft-slow",
+                        "turn-account-turn",
                         "declined",
                         "failed",
                         "expired",

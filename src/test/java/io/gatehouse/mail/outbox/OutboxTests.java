@@ -19,6 +19,7 @@ import io.gatehouse.shared.TooMany;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.system.CapturedOutput;
 
@@ -42,6 +43,28 @@ class OutboxTests extends OutboxBase {
         heard().filteredOn(MailSent.class::isInstance).hasSize(1);
         assertThat(tablesHolding(TestMails.TOKEN)).isEmpty();
         assertThat(output).doesNotContain("canary");
+    }
+
+    @Test
+    void tellsByTheMailServerWhoseTurnItIs() {
+        List<String> kinds = List.of("sign-in-needed", "admin-needed", "microsoft-slow", "account-turn");
+        kinds.forEach(kind -> rows.in(
+                provider,
+                () -> outbox.queue(TestMails.draft(
+                        kind,
+                        "invitation/mail/invitation",
+                        invitation,
+                        kind + "@contoso.example",
+                        TestMails.invitationModel()))));
+
+        Awaitility.await("all at the server").atMost(SOON).until(() -> SERVER.accepted.size() == kinds.size());
+
+        assertThat(SERVER.accepted)
+                .allSatisfy(mail -> assertThat(mail.message()).contains("\r\n" + TestMails.LINK + "\r\n"))
+                .extracting(mail -> mail.recipients().getFirst())
+                .containsExactlyInAnyOrderElementsOf(kinds.stream()
+                        .map(kind -> "RCPT TO:<" + kind + "@contoso.example>")
+                        .toList());
     }
 
     @Test

@@ -20,7 +20,6 @@ import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialView;
-import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
@@ -28,11 +27,11 @@ import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.TeamsApp;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.web.TestCallers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import io.gatehouse.sandbox.World;
-import io.gatehouse.web.TestCallers;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -44,13 +43,13 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Remote Expert, from link to receipt by plain HTTP: S0-2 to S0-24, S0-26 to S0-29, S0-37 to S0-41, S0-44 to S0-47, S1-1,
@@ -235,11 +234,19 @@ class RemoteExpertTests extends ServiceJourney {
                 .hasStatus(404);
 
         String page = "/connections/" + connection;
-        assertThat(mvc.get().uri(page).with(TestCallers.operator(rows.first())).exchange())
+        assertThat(mvc.get()
+                        .uri(page)
+                        .with(TestCallers.operator(rows.first()))
+                        .with(csrf())
+                        .exchange())
                 .bodyText()
                 .contains("Confidential values")
                 .doesNotContain(KEY, "/reveal");
-        assertThat(mvc.get().uri(page).with(TestCallers.owner(rows.first())).exchange())
+        assertThat(mvc.get()
+                        .uri(page)
+                        .with(TestCallers.owner(rows.first()))
+                        .with(csrf())
+                        .exchange())
                 .bodyText()
                 .contains("/reveal")
                 .doesNotContain(KEY);

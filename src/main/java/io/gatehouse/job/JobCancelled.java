@@ -1,0 +1,8 @@
+package io.gatehouse.job;
+
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import java.util.UUID;
+
+/** Somebody has cancelled a job: told in the same transaction, so that what it worked on does not go on waiting for it. */
+public record JobCancelled(ProviderId provider, UUID jobId, String kind, Actor actor) {}

@@ -1,0 +1,137 @@
+package io.gatehouse.registration.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.registration.SagaBase;
+import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.shared.Conflict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Nobody has to look at a page that says it may be closed: whoever's turn it is gets a mail, and a cancel ends it. */
+class SagaTurnTests extends SagaBase {
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    Jobs jobs;
+
+    @Test
+    void mailsOnceForEachStateUntilSomebodyGoesOn() {
+        UUID invitation = invited("de");
+        UUID saga = begun(
+                plan(CredentialKind.SECRET).askedBy(invitation),
+                signIn(Set.of("Application.ReadWrite.All", "Policy.Read.All")));
+
+        assertThat(advance(saga)).isEqualTo(new SagaPause.ForPerson(SagaState.NEEDS_ADMIN));
+        assertThat(advance(saga)).isEqualTo(new SagaPause.ForPerson(SagaState.NEEDS_SIGN_IN));
+        assertThat(advance(saga)).isEqualTo(new SagaPause.ForPerson(SagaState.NEEDS_SIGN_IN));
+
+        assertThat(kinds(invitation))
+                .containsExactlyInAnyOrder(
+                        "invitation", "admin-needed", "turn-admin-needed", "sign-in-needed", "turn-sign-in-needed");
+        assertThat(scoped(() -> outbox.of("invitation", invitation)))
+                .filteredOn(mail -> mail.kind().equals("admin-needed"))
+                .singleElement()
+                .satisfies(mail -> {
+                    assertThat(mail.recipient()).isEqualTo("ada@" + tenant.domain());
+                    assertThat(mail.subject()).contains("braucht").contains("weiteren Administrator");
+                });
+        assertThat(liveLinks(invitation)).isEqualTo(3);
+
+        scoped(() -> {
+            sagas.resume(saga, expired(), MAJA);
+            return saga;
+        });
+        Awaitility.await("told again after somebody went on")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> kinds(invitation).stream()
+                                .filter("sign-in-needed"::equals)
+                                .count()
+                        == 2);
+    }
+
+    @Test
+    void takesBackWhatACancelledJobWasMaking() {
+        UUID saga = scoped(() -> sagas.begin(plan(CredentialKind.SECRET), expired(), MAJA));
+        awaitState(saga, SagaState.NEEDS_SIGN_IN);
+        UUID making = job(saga);
+
+        cancel(making);
+
+        assertThat(scoped(() -> sagas.view(saga)).undoing()).isTrue();
+        UUID takingBack = job(saga);
+        assertThat(takingBack).isNotEqualTo(making);
+        assertThatExceptionOfType(Conflict.class).isThrownBy(() -> cancel(takingBack));
+        scoped(() -> {
+            sagas.resume(saga, signIn(), MAJA);
+            return saga;
+        });
+        awaitState(saga, SagaState.UNDONE);
+        assertThat(applications()).isEmpty();
+        assertThat(helperPresent()).isFalse();
+    }
+
+    private UUID invited(String locale) {
+        NewInvitation wanted = new NewInvitation(
+                customer,
+                "direct-routing",
+                ConnectionMethod.NEW_APP_REGISTRATION,
+                null,
+                null,
+                null,
+                List.of("ada@" + tenant.domain()),
+                null,
+                locale,
+                null,
+                null,
+                true);
+        return scoped(() -> invitations.issue(wanted, MAJA).invitation().id());
+    }
+
+    private BootstrapToken expired() {
+        return new BootstrapToken(signIn().accessToken(), clock.instant().minusSeconds(1));
+    }
+
+    private void cancel(UUID job) {
+        scoped(() -> {
+            jobs.cancel(job, MAJA);
+            return job;
+        });
+    }
+
+    private UUID job(UUID saga) {
+        UUID job = scoped(() -> reading.find(saga).orElseThrow()).status().jobId();
+        assertThat(job).isNotNull();
+        return job;
+    }
+
+    private List<String> kinds(UUID invitation) {
+        return scoped(() -> outbox.of("invitation", invitation)).stream()
+                .map(mail -> mail.kind())
+                .toList();
+    }
+
+    private long liveLinks(UUID invitation) {
+        return scoped(() -> invitations.links(invitation)).size();
+    }
+
+    private void awaitState(UUID saga, SagaState state) {
+        Awaitility.await(state.name())
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> scoped(() -> sagas.view(saga)).state() == state);
+    }
+}
