@@ -44,6 +44,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.TestPropertySource;
@@ -52,6 +54,7 @@ import org.springframework.test.context.TestPropertySource;
 @SandboxTest
 @TestPropertySource(properties = {"gatehouse.registration.adoption-wait=6s", "gatehouse.registration.overlap=0s"})
 @ResourceLock("the sandbox of the sagas")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a sandbox of their own, and mostly waiting")
 public abstract class SagaBase {
 
     public static final Actor MAJA = TestInvitations.MAJA;

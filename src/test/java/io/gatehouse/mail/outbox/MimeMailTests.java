@@ -28,10 +28,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 
 /** What arrives at a real mail server. */
+@ResourceLock("the mail server that is asked what arrived")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a mail server of its own")
 class MimeMailTests {
 
     private static final GreenMail SERVER = new GreenMail(ServerSetup.SMTP.dynamicPort());

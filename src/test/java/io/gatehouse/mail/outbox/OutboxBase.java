@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,6 +42,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @PortalTest
 @ExtendWith(OutputCaptureExtension.class)
 @Import(OutboxBase.Heard.class)
+@ResourceLock("the outbox's mail server")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a mail server of their own, and mostly waiting")
 abstract class OutboxBase {
 
     static final ScriptedSmtpServer SERVER = new ScriptedSmtpServer();

@@ -18,13 +18,10 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The process dies after each single call to Microsoft; another engine goes on and nothing is made twice. */
-@Execution(value = ExecutionMode.CONCURRENT, reason = "its sandbox is locked, and it mostly waits")
 class SagaDeathTests extends SagaBase {
 
     /** As sudden as a kill: nothing of ours catches it. */
