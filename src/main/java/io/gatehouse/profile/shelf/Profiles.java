@@ -40,7 +40,12 @@ public class Profiles {
 
     /** A certain version, in use or not: what somebody was invited with, for instance. */
     public ServiceProfile get(String key, int version) {
-        return shelf.find(key, version).map(ReadProfile::profile).orElseThrow(() -> notFound(key + " " + version));
+        return find(key, version).orElseThrow(() -> notFound(key + " " + version));
+    }
+
+    /** Empty for a version that nobody has any more. */
+    public Optional<ServiceProfile> find(String key, int version) {
+        return shelf.find(key, version).map(ReadProfile::profile);
     }
 
     public Optional<ServiceProfile> find(String key) {
