@@ -91,7 +91,7 @@ class JourneyIT {
             portal.restart();
             admin.signInAs(SandboxFacts.FABRIKAM_ADMIN);
             portal.restart();
-            chaos.slowDown(250);
+            chaos.slowDown(1_500);
             admin.consent(true);
             assertThat(admin.h1()).isEqualTo("Fabrikam GmbH is connected");
             assertThat(admin.page.url()).endsWith("/authenticate");
@@ -314,8 +314,9 @@ class JourneyIT {
                         reference,
                         SandboxFacts.FABRIKAM_ADMIN,
                         "How to revoke it",
-                        "Enterprise applications, " + SandboxFacts.PORTAL_APP_NAME,
-                        "delete the enterprise application");
+                        "Enterprise application " + SandboxFacts.PORTAL_APP_NAME,
+                        "Choose " + SandboxFacts.PORTAL_APP_NAME,
+                        "Choose Properties, then Delete");
         assertThat(GRANTED).allSatisfy(permission -> assertThat(mail).contains("- " + permission + "\n"));
     }
 

@@ -28,17 +28,21 @@ final class Walker {
         });
     }
 
-    /** A page that is just about to load itself anew may cut off what is opened instead: once more then. */
+    /** A page that is just about to load itself anew may cut off what is opened instead: once more then, and again. */
     Walker open(String address) {
-        try {
-            page.navigate(address);
-        } catch (PlaywrightException e) {
-            if (!String.valueOf(e.getMessage()).contains("net::ERR_ABORTED")) {
-                throw e;
+        for (int attempt = 1; ; attempt++) {
+            try {
+                page.navigate(address);
+                return this;
+            } catch (PlaywrightException e) {
+                String why = String.valueOf(e.getMessage());
+                boolean cutOff = why.contains("net::ERR_ABORTED") || why.contains("interrupted by another navigation");
+                if (!cutOff || attempt == 5) {
+                    throw e;
+                }
+                page.waitForLoadState();
             }
-            page.navigate(address);
         }
-        return this;
     }
 
     Walker press(String name) {
