@@ -25,19 +25,22 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A campaign to many customers, and the production jar dies, as by {@code kill -9}, with half of them asked: 200 in a
+ * A campaign to many customers, and the production jar dies, as by {@code kill -9}, with half of them asked: 100 in a
  * build, {@code -Dgatehouse.customers=2000} for as many as the largest providers have.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Execution(value = ExecutionMode.CONCURRENT, reason = "an installation of its own, and mostly waiting for starts")
 class CampaignKillIT {
 
-    private static final int CUSTOMERS = Integer.getInteger("gatehouse.customers", 200);
+    private static final int CUSTOMERS = Integer.getInteger("gatehouse.customers", 100);
     private static final int PER_HOUR = 180_000;
     /** As many mails as db-scheduler has threads may be in somebody's hands when the portal dies. */
     private static final int AT_ONCE = 24;
