@@ -2,8 +2,10 @@ package io.gatehouse.directory.sync;
 
 import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionDisconnected;
+import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.position.SyncTrail;
 import io.gatehouse.job.JobQuery;
@@ -66,6 +68,14 @@ public class SyncRequests {
     void on(ConnectionActivated event) {
         if (copies.wanted(connections.get(event.connectionId()))) {
             start(event.connectionId(), event.actor());
+        }
+    }
+
+    /** Microsoft answers again: a round that waited for that goes on now, and not when its own pause is over. */
+    @EventListener
+    void on(ConnectionHealthChanged event) {
+        if (event.from() == ConnectionHealth.DEGRADED && event.to() == ConnectionHealth.HEALTHY) {
+            jobs.wakeWaiting(DirectorySync.KIND, event.connectionId());
         }
     }
 

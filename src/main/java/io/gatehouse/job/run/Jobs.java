@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
@@ -134,6 +135,13 @@ public class Jobs {
             }
         });
         return job.isPresent();
+    }
+
+    /** What of this kind waits for this connection goes on at once, but for a pause that Microsoft asked for. */
+    public void wakeWaiting(String kind, UUID connection) {
+        runs.list(new JobQuery(Set.of(JobState.WAITING), kind, null, connection, null, 1)).items().stream()
+                .map(JobView::id)
+                .forEach(this::wake);
     }
 
     /** Ends an open job; a running one stops at its next step. */

@@ -65,9 +65,12 @@ public class KeepRequests {
         }
     }
 
-    /** Repaired: what could not be renewed meanwhile is looked after at once. */
+    /** Repaired: what could not be renewed meanwhile is looked after at once, as is what waited for an answer. */
     @EventListener
     void on(ConnectionHealthChanged event) {
+        if (event.from() == ConnectionHealth.DEGRADED && event.to() == ConnectionHealth.HEALTHY) {
+            jobs.wakeWaiting(KeepJob.KIND, event.connectionId());
+        }
         if (event.from() == ConnectionHealth.ACTION_REQUIRED && event.to() != ConnectionHealth.DISCONNECTED) {
             connections
                     .find(event.connectionId())

@@ -3,8 +3,12 @@ package io.gatehouse.directory.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.directory.DirectoryBase;
+import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
@@ -19,7 +23,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Which directories the clock has copied again. The pause between two rounds is one day here. */
 class ScheduledSyncTests extends DirectoryBase {
@@ -32,6 +39,9 @@ class ScheduledSyncTests extends DirectoryBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    JsonMapper json;
 
     @Test
     void startsADirectoryThatWasNeverCopied() {
@@ -102,6 +112,36 @@ class ScheduledSyncTests extends DirectoryBase {
         look();
 
         assertThat(started()).isEmpty();
+    }
+
+    /** What Microsoft itself has asked to wait for goes on waiting. */
+    @ParameterizedTest
+    @CsvSource({"DEGRADED,HEALTHY,false,true", "DEGRADED,HEALTHY,true,false", "HEALTHY,DEGRADED,false,false"})
+    void wakesARoundThatWaitedForMicrosoft(ConnectionHealth from, ConnectionHealth to, boolean ordered, boolean woken) {
+        UUID job = waiting(ordered);
+        in(() -> {
+            requests.on(new ConnectionHealthChanged(provider, connection, customer, from, to, List.of()));
+            return job;
+        });
+
+        assertThat(in(() -> jobs.find(job)))
+                .get()
+                .satisfies(
+                        found -> assertThat(found.state() != JobState.WAITING).isEqualTo(woken));
+    }
+
+    private UUID waiting(boolean ordered) {
+        UUID id = UUID.randomUUID();
+        String data = json.writeValueAsString(SyncRun.Data.SCHEDULED);
+        in(() -> sql("""
+                        insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state,
+                          requested_by, data, next_attempt_at, not_before)
+                        values (?, ?, ?, 'Directory', ?, ?, 'WAITING', 'test', ?, now() + interval '1 hour',
+                          case when ? then now() + interval '1 hour' end)
+                        """)
+                .params(provider.value(), id, DirectorySync.KIND, customer, connection, data, ordered)
+                .update());
+        return id;
     }
 
     private void look() {
