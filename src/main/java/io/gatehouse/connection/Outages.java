@@ -25,9 +25,11 @@ public class Outages {
      *
      * @param active connections in use
      * @param silent those among them that got no answer when they last asked
-     * @param answered those that got one since the last of these did not
+     * @param lately those among the silent that were asked within the last two minutes
+     * @param answered those whose check was answered since the last of the silent was asked; a token that could be
+     *     refreshed is no proof, as Graph may be away alone
      */
-    public record Reading(long active, long silent, long answered) {}
+    public record Reading(long active, long silent, long lately, long answered) {}
 
     /** Whether a reason against a connection is only that Microsoft does not answer. */
     public static boolean silence(HealthReason reason) {
@@ -38,20 +40,22 @@ public class Outages {
     public Reading reading() {
         return jdbc.sql("""
                         with asked as (
-                          select c.health = 'DEGRADED' and exists (
-                              select from jsonb_array_elements(c.reasons::jsonb) r where r ->> 'code' in (:silent)) as silent,
-                            greatest(c.last_verified_at, g.last_refresh_at, c.connected_at) as at, c.updated_at
-                          from connection c
-                          left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
-                          where c.provider_id = :provider and c.state = 'ACTIVE'),
-                        last as (select max(greatest(at, updated_at)) as at from asked where silent)
+                          select health = 'DEGRADED' and exists (
+                              select from jsonb_array_elements(reasons::jsonb) r where r ->> 'code' in (:silent)) as silent,
+                            greatest(last_verified_at, connected_at) as well_at,
+                            greatest(last_verified_at, updated_at) as ill_at
+                          from connection
+                          where provider_id = :provider and state = 'ACTIVE'),
+                        last as (select max(ill_at) as at from asked where silent)
                         select count(*) as active, count(*) filter (where silent) as silent,
-                          count(*) filter (where not silent and asked.at > last.at) as answered
+                          count(*) filter (where silent and ill_at > now() - interval '2 minutes') as lately,
+                          count(*) filter (where not silent and well_at > last.at) as answered
                         from asked, last
                         """)
                 .param("silent", SILENT)
                 .param("provider", ProviderScope.required().value())
-                .query((row, n) -> new Reading(row.getLong("active"), row.getLong("silent"), row.getLong("answered")))
+                .query((row, n) -> new Reading(
+                        row.getLong("active"), row.getLong("silent"), row.getLong("lately"), row.getLong("answered")))
                 .single();
     }
 }

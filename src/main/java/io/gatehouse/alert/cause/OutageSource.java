@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Microsoft is away: one alert, however many connections are met. It takes several silent ones, so that one slow tenant
- * is no outage, and ends as soon as several were answered after the last silence, long before all have been asked again.
+ * is no outage. It ends, long before all have been asked again, as soon as several were answered after the last silence and
+ * no more than a few have been met by it lately: while a part of Microsoft is away it neither ends nor begins anew.
  */
 @Component
 class OutageSource implements CauseSource {
@@ -42,7 +43,7 @@ class OutageSource implements CauseSource {
         Outages.Reading reading = outages.reading();
         long several = Math.min(SEVERAL, reading.active());
         boolean stands = known()
-                ? reading.silent() > 0 && reading.answered() < several
+                ? reading.silent() > 0 && (reading.answered() < several || reading.lately() >= several)
                 : reading.silent() > 0 && reading.silent() >= several;
         return stands ? List.of(cause(reading)) : List.of();
     }

@@ -67,6 +67,9 @@ public class ConnectionChecks {
                 throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
             }
             return CheckResult.of(findings.of(e.failure()));
+        } catch (ConnectionUnavailable e) {
+            reports.unanswered(connection.id());
+            throw e;
         } catch (ConnectionBroken e) {
             findings.lost(connection, e.reason().code());
             findings.notLive(connection, "POST /oauth2/v2.0/token", e.reason());

@@ -70,6 +70,17 @@ public class HealthReports {
         }
     }
 
+    /** A check found nobody who answers, as is known already: others are asked before this one is asked again. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void unanswered(UUID connectionId) {
+        alive(connectionId)
+                .filter(connection -> connection.health() == ConnectionHealth.DEGRADED)
+                .ifPresent(connection -> {
+                    connection.verified(clock.instant());
+                    connections.saveAndFlush(connection);
+                });
+    }
+
     /** A check is still under way, or has nothing to say about the consent; what is known of that stays. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void checked(UUID connectionId, List<HealthReason> found) {

@@ -90,6 +90,13 @@ class AlertsTests extends AlertsBase {
 
         health("'c1','c2','c3','c4','c5'", "HEALTHY", "", "");
         sweep();
+        assertThat(open())
+                .as("five were answered, but others were not a moment ago")
+                .hasSize(1);
+
+        sql("update connection set updated_at = now() - interval '3 minutes',"
+                + " last_verified_at = now() - interval '3 minutes' where health = 'DEGRADED'");
+        sweep();
 
         assertThat(open()).as("35 are still to be asked, but Microsoft is back").isEmpty();
         assertThat(resolved()).hasSize(1);
