@@ -90,8 +90,8 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    Tenants tenants(MicrosoftCloud cloud, Discovery discovery) {
-        return new Tenants(cloud, discovery);
+    Tenants tenants(Discovery discovery) {
+        return new Tenants(discovery);
     }
 
     @Bean

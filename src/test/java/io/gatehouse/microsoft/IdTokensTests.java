@@ -10,6 +10,9 @@ import io.gatehouse.microsoft.FakeMicrosoft.Reply;
 import io.gatehouse.microsoft.Forgeries.Forgery;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.cloud.Cloud;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.failure.SignedInPerson;
@@ -19,6 +22,7 @@ import io.gatehouse.microsoft.proof.SignedTokens;
 import io.gatehouse.microsoft.proof.SigningKeys;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +115,28 @@ class IdTokensTests {
 
         assertThat(person.account()).isEqualTo(person.objectId());
         assertThat(person.wids()).isEmpty();
+    }
+
+    /** A tenant of a national cloud is refused by name; whose cloud is not told right now is let in. */
+    @Test
+    void refusesATenantOfAnotherCloud() {
+        MicrosoftCloud global =
+                new MicrosoftCloud(Cloud.GLOBAL, URI.create(entra.origin()), URI.create(entra.origin()));
+        IdTokens there = new IdTokens(
+                new Discovery(global, transport, clock), new SignedTokens(new SigningKeys(transport, clock), clock));
+        Secret token = Secret.of(token(claims -> {}));
+        IdTokens.Expected expected =
+                new IdTokens.Expected(Authority.ORGANIZATIONS, TestSigner.CLIENT, Secret.of("the-nonce"), null);
+        String metadata = "/" + TestSigner.TENANT + "/v2.0/.well-known/openid-configuration";
+
+        entra.on(metadata, Reply.json(503, "{}"));
+        assertThat(there.prove(token, expected).tenant()).hasToString(TestSigner.TENANT);
+
+        entra.on(metadata, Reply.json(200, """
+                {"issuer":"%s","jwks_uri":"%s/keys","cloud_instance_name":"microsoftonline.us"}""".formatted(TestSigner.ISSUER, entra.origin())));
+        assertThatExceptionOfType(MicrosoftException.class)
+                .isThrownBy(() -> there.prove(token, expected))
+                .satisfies(e -> assertThat(e.failure().kind()).isEqualTo(FailureKind.OTHER_CLOUD));
     }
 
     @Test

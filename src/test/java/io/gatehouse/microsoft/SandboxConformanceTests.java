@@ -188,7 +188,7 @@ class SandboxConformanceTests {
 
     @Test
     void resolvesDomains() {
-        Tenants tenants = new Tenants(client.cloud, client.discovery);
+        Tenants tenants = new Tenants(client.discovery);
 
         assertThat(tenants.resolve("fabrikam.com")).isEqualTo(FABRIKAM);
         assertThat(tenants.resolve(SandboxFacts.CONTOSO)).isEqualTo(CONTOSO);

@@ -26,7 +26,7 @@ class TenantsTests {
     private final Tenants tenants = tenants(entra.cloud());
 
     private Tenants tenants(MicrosoftCloud cloud) {
-        return new Tenants(cloud, new Discovery(cloud, new Transport(entra.settings(Duration.ofMillis(500))), clock));
+        return new Tenants(new Discovery(cloud, new Transport(entra.settings(Duration.ofSeconds(30))), clock));
     }
 
     @AfterEach

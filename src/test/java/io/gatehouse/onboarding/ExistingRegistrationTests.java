@@ -358,7 +358,8 @@ class ExistingRegistrationTests {
         assertThat(run.body())
                 .contains("Nothing stands in the way.", "App registration “Northern Voice Direct Routing")
                 .contains("6 application permissions", "A client secret that lives 180 days")
-                .contains("What your organisation has bought", "SPE_E5", "assigned");
+                .contains("What your organisation has bought", "SPE_E5", "assigned")
+                .contains("In your organisation people may consent to apps for themselves.");
         assertThat(sandbox.world().applications()).hasSize((int) before);
         assertThat(rightsToRead()).isZero();
     }

@@ -6,7 +6,12 @@ import io.gatehouse.Html;
 import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.permission.GraphPermissions;
+import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.provider.check.PublisherLooks;
 import io.gatehouse.provider.check.SetUpLine;
 import io.gatehouse.provider.errand.SetUpWish;
 import io.gatehouse.provider.repair.Admission;
@@ -14,14 +19,19 @@ import io.gatehouse.provider.repair.SetUpRepair;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.sandbox.AppRoleAssignment;
+import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +49,15 @@ class OwnRegistrationTests extends OwnRegistrationBase {
 
     @Autowired
     Admission admission;
+
+    @Autowired
+    PublisherLooks looks;
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
 
     @Test
     void isOverOnceSomebodyCanSignIn() {
@@ -108,6 +127,60 @@ class OwnRegistrationTests extends OwnRegistrationBase {
                         .allSatisfy((each, shown) -> assertThat(shown.state())
                                 .as("line %s: %s", each, shown.text())
                                 .isEqualTo("As wanted")));
+    }
+
+    /** Before anybody is invited the operator reads it, then the customer; the app's own look notices that it is mended. */
+    @Test
+    void warnsOfAnUnverifiedPublisherBeforeInviting() {
+        post("/_sandbox/faults", "{\"fault\":\"UNVERIFIED_PUBLISHER\",\"appId\":\"" + app().appId() + "\"}");
+        pressed("/look", Map.of());
+        assertThat(owner.open("/invitations/new").body())
+                .contains("Microsoft will call the publisher of Northern Voice Connect “unverified”");
+        TestInvitations made =
+                new TestInvitations(installed.find().orElseThrow().provider(), customers, invitations);
+        String link = made.link(made.customer("Unverified Ltd", null)).address();
+        assertThat(new TestBrowser(URL, URL).open(link).body()).contains("Microsoft’s page will say “unverified”");
+
+        publish(new Application.Publisher("northernvoice.example", "Northern Voice AB", "1234567"));
+        watch();
+        assertThat(owner.open("/invitations/new").body())
+                .as("Graph shows the app nothing of itself")
+                .contains("“unverified”");
+
+        AppRoleAssignment readsApps = readsApps();
+        SANDBOX.world().change(() -> SANDBOX.world().save(readsApps));
+        watch();
+        SANDBOX.world().change(() -> SANDBOX.world().remove(readsApps));
+        assertThat(owner.open("/invitations/new").body()).doesNotContain("“unverified”");
+        assertThat(new TestBrowser(URL, URL).open(link).body()).contains("Northern Voice AB, verified");
+    }
+
+    private void watch() {
+        scoped(() -> {
+            looks.all();
+            return "";
+        });
+    }
+
+    private void publish(Application.Publisher publisher) {
+        SANDBOX.world().change(() -> SANDBOX.world().save(app().withPublisher(publisher)));
+    }
+
+    private AppRoleAssignment readsApps() {
+        Tenant home = SANDBOX.world().tenant(SandboxFacts.HOME_TENANT).orElseThrow();
+        return new AppRoleAssignment(
+                UUID.randomUUID().toString(),
+                home.id(),
+                home.servicePrincipalOf(app().appId()).orElseThrow().id(),
+                "ServicePrincipal",
+                home.servicePrincipalOf(GraphPermissions.GRAPH_APP_ID)
+                        .orElseThrow()
+                        .id(),
+                String.valueOf(GraphPermissions.find("Application.Read.All")
+                        .orElseThrow()
+                        .roleId()),
+                Instant.now(),
+                Instant.now());
     }
 
     @Test

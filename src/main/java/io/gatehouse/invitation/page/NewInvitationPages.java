@@ -135,6 +135,7 @@ class NewInvitationPages {
         model.addAttribute("form", form);
         model.addAttribute(
                 "registrations", display.registrations(!form.connection().isBlank(), locale));
+        model.addAttribute("unverified", display.unverified());
         model.addAttribute("profile", profile);
         model.addAttribute("customers", choices(form, locale));
         model.addAttribute("services", display.offered());

@@ -79,6 +79,15 @@ public class InvitationDisplay {
         return names;
     }
 
+    /** Those whose publisher Microsoft's consent page will call unverified. */
+    public List<String> unverified() {
+        return own.all().stream()
+                .filter(OwnChoices.Choice::proven)
+                .filter(OwnChoices.Choice::unverified)
+                .map(OwnChoices.Choice::displayName)
+                .toList();
+    }
+
     /** Profile key to name. */
     Map<String, String> services() {
         return names(profiles.all());

@@ -37,6 +37,11 @@ public enum Cloud {
         return instanceName;
     }
 
+    /** National clouds know no verified publishers, so that nothing is missing there (E national-cloud pages). */
+    public boolean verifiesPublishers() {
+        return this == GLOBAL || this == CUSTOM;
+    }
+
     boolean understandsShortScopes() {
         return this == GLOBAL || this == CUSTOM;
     }

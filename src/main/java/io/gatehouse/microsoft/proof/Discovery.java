@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.failure.OAuthErrors;
 import io.gatehouse.microsoft.http.HttpAnswer;
 import io.gatehouse.microsoft.http.Json;
+import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,6 +63,35 @@ public final class Discovery {
 
     Metadata version1(Authority authority) {
         return cached(cloud.endpoints(authority).metadataOfVersion1());
+    }
+
+    /**
+     * Refuses what lives in another cloud than this one.
+     *
+     * @throws MicrosoftException with kind OTHER_CLOUD
+     */
+    void requireHere(Metadata metadata) {
+        String instance = cloud.name().instanceName();
+        if (instance != null && metadata.cloudInstance() != null && !instance.equals(metadata.cloudInstance())) {
+            throw MicrosoftException.of(FailureKind.OTHER_CLOUD, "Tenant lives in " + metadata.cloudInstance());
+        }
+    }
+
+    /** The same for a tenant that somebody signed in to; where Entra does not tell at the moment, nothing is refused. */
+    void requireHere(TenantId tenant) {
+        if (cloud.name().instanceName() == null) {
+            return;
+        }
+        Metadata metadata;
+        try {
+            metadata = version2(Authority.of(tenant));
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() == FailureKind.OTHER_CLOUD) {
+                throw e;
+            }
+            return;
+        }
+        requireHere(metadata);
     }
 
     Metadata fresh(Authority authority) {

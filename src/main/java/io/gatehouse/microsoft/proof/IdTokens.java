@@ -42,7 +42,8 @@ public class IdTokens {
      * The person behind a genuine token.
      *
      * @throws MicrosoftException with {@link MicrosoftFailure.Unproven}, or with {@link MicrosoftFailure.WrongTenant}
-     *     where a genuine person of another directory came
+     *     where a genuine person of another directory came, or with kind OTHER_CLOUD where the person's directory is in
+     *     another national cloud
      */
     public SignedInPerson prove(Secret idToken, Expected expected) {
         ProvenToken token =
@@ -56,6 +57,7 @@ public class IdTokens {
             MicrosoftError error = MicrosoftError.of(FailureKind.WRONG_TENANT, "Signed in at " + person.tenant());
             throw new MicrosoftException(new MicrosoftFailure.WrongTenant(error, person, tenant));
         }
+        discovery.requireHere(person.tenant());
         return person;
     }
 }

@@ -1,7 +1,6 @@
 package io.gatehouse.microsoft.proof;
 
 import io.gatehouse.microsoft.cloud.Authority;
-import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.Discovery.Metadata;
@@ -12,11 +11,9 @@ import java.util.Optional;
 /** Finds out which directory a domain belongs to, from the tenant's OpenID configuration (E:v2-protocols-oidc). */
 public class Tenants {
 
-    private final MicrosoftCloud cloud;
     private final Discovery discovery;
 
-    public Tenants(MicrosoftCloud cloud, Discovery discovery) {
-        this.cloud = cloud;
+    public Tenants(Discovery discovery) {
         this.discovery = discovery;
     }
 
@@ -31,10 +28,7 @@ public class Tenants {
                 .or(() -> Authority.ofDomain(domainOrId))
                 .orElseThrow(() -> unknown("Neither a domain nor a GUID"));
         Metadata metadata = discovery.fresh(authority);
-        String instance = cloud.name().instanceName();
-        if (instance != null && metadata.cloudInstance() != null && !instance.equals(metadata.cloudInstance())) {
-            throw MicrosoftException.of(FailureKind.OTHER_CLOUD, "Tenant lives in " + metadata.cloudInstance());
-        }
+        discovery.requireHere(metadata);
         return tenantIn(metadata.issuer()).orElseThrow(() -> unknown("Issuer names no tenant"));
     }
 

@@ -13,8 +13,10 @@ import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.paper.PreviewLine;
 import io.gatehouse.registration.paper.Previews;
+import io.gatehouse.registration.paper.TenantPreviews;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,7 +51,7 @@ public class DryRuns {
 
     /** What is looked at. */
     @Component
-    record Views(Previews previews, Graph graph) {}
+    record Views(Previews previews, TenantPreviews tenant, Graph graph) {}
 
     /**
      * What was seen.
@@ -85,9 +87,11 @@ public class DryRuns {
     public String of(InvitationView invitation, Candidate candidate, boolean mayConsent) {
         GraphAccess access = BorrowedSignIns.access(candidate);
         ConnectionMethod method = methods.of(invitation).method();
-        List<PreviewLine> lines = method == ConnectionMethod.NEW_APP_REGISTRATION
-                ? views.previews().of(access, plans.byHand(invitation, candidate.tenant()))
-                : consent(access, invitation);
+        List<PreviewLine> lines = new ArrayList<>(
+                method == ConnectionMethod.NEW_APP_REGISTRATION
+                        ? views.previews().of(access, plans.byHand(invitation, candidate.tenant()))
+                        : consent(access, invitation));
+        lines.addAll(views.tenant().of(access, registrations.of(invitation)));
         List<Licence> products = views.graph().licences(access);
         return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products));
     }

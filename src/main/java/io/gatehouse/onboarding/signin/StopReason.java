@@ -46,6 +46,8 @@ public enum StopReason {
     ACCOUNT_UNKNOWN(403, Way.VALUES),
     PRODUCT_MISSING(403, Way.TRY_AGAIN),
     NO_WORK_DIRECTORY(403, Way.OTHER_ACCOUNT),
+    /** The organisation is in a national cloud that this installation does not serve. */
+    OTHER_CLOUD(403, Way.OTHER_ACCOUNT),
     OTHER_ACCOUNT(403, Way.OTHER_ACCOUNT),
     ACCOUNT_GUEST(403, Way.OTHER_ACCOUNT),
     LICENCE_MISSING(403, Way.TRY_AGAIN),
@@ -95,7 +97,7 @@ public enum StopReason {
     /** Whether it is the provider's turn, so that the inviter is told at once. */
     public boolean providerMustAct() {
         return switch (this) {
-            case OUR_SIDE, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED -> true;
+            case OUR_SIDE, OTHER_CLOUD, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED -> true;
             default -> false;
         };
     }
@@ -121,7 +123,8 @@ public enum StopReason {
             case TOKEN_NOT_PROVEN -> UNPROVEN;
             case INTERACTION_NEEDED, MFA_NEEDED, SIGN_IN_EXPIRED, SIGN_IN_FAILED -> SIGN_IN_AGAIN;
             case CREDENTIAL_WRONG, CREDENTIAL_EXPIRED, CREDENTIAL_NOT_READY, APP_DISABLED -> OUR_SIDE;
-            case REGISTRATION_WRONG, REDIRECT_WRONG, SCOPE_INVALID, REQUEST_WRONG, OTHER_CLOUD -> OUR_SIDE;
+            case REGISTRATION_WRONG, REDIRECT_WRONG, SCOPE_INVALID, REQUEST_WRONG -> OUR_SIDE;
+            case OTHER_CLOUD -> OTHER_CLOUD;
             default -> MICROSOFT_SAID;
         };
     }

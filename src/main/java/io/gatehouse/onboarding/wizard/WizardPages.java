@@ -8,6 +8,7 @@ import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.Providers;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.shared.Actor;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,7 +75,9 @@ public class WizardPages {
         model.put("profile", profiles.forReader(invitation.profile()));
         model.put("offer", methods.of(invitation));
         model.put("choosable", methods.offers(invitation).size() > 1);
-        model.put("app", registrations.of(invitation));
+        AppRegistration app = registrations.of(invitation);
+        model.put("app", app);
+        model.put("unverified", cloud.name().verifiesPublishers() && Boolean.FALSE.equals(app.publisherVerified()));
         model.put("form", forms.of(guest.visit(), guest.place()));
         model.put("groupIcons", GROUP_ICONS);
         model.put("signInHost", cloud.login().getHost());
