@@ -25,6 +25,9 @@ import org.springframework.context.annotation.Import;
 @Import(JobsBase.Probes.class)
 public abstract class JobsBase {
 
+    /** Ends a test that hangs; what waits for a retry by itself may wait for a minute. */
+    static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Autowired
     Jobs jobs;
 
@@ -60,11 +63,16 @@ public abstract class JobsBase {
     }
 
     JobView reaches(UUID id, Predicate<JobView> state) {
-        return await().atMost(Duration.ofSeconds(30)).until(() -> find(id), state);
+        return await().atMost(PATIENCE).until(() -> find(id), state);
     }
 
     <T> T in(java.util.function.Supplier<T> work) {
         return ProviderScope.call(provider, work);
+    }
+
+    /** The scheduler puts its entry away a moment after the job's own row tells the end. */
+    void leavesNoEntry() {
+        await().atMost(PATIENCE).until(() -> executions() == 0);
     }
 
     long executions() {
@@ -80,14 +88,15 @@ public abstract class JobsBase {
 
     /** The scheduler writes down when it goes on a moment after the job's own row tells that it waits. */
     void dueNow(UUID id) {
-        await().until(() -> rows.in(
-                provider,
-                () -> rows.jdbc()
-                                .sql(
-                                        "update scheduled_tasks set execution_time = now() where task_instance = ? and not picked")
-                                .param(id.toString())
-                                .update()
-                        == 1));
+        await().atMost(PATIENCE)
+                .until(() -> rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                        .sql(
+                                                "update scheduled_tasks set execution_time = now() where task_instance = ? and not picked")
+                                        .param(id.toString())
+                                        .update()
+                                == 1));
     }
 
     record Note(String text, int number) {}

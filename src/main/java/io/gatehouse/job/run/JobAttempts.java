@@ -89,6 +89,22 @@ class JobAttempts {
         };
     }
 
+    /**
+     * Has the scheduler write down what comes after an attempt, or that the job goes on at once where somebody asked for
+     * that meanwhile. Whoever asks now waits: he would find the entry in use, and it would be planned without him.
+     */
+    void conclude(UUID id, Runnable planned, Runnable atOnce) {
+        boolean asked = jdbc.sql("""
+                        select state = 'QUEUED' and next_attempt_at is null from job_run
+                        where provider_id = ? and id = ? for update
+                        """)
+                .params(ProviderScope.required().value(), id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+        (asked ? atOnce : planned).run();
+    }
+
     private boolean settle(
             JobView job,
             JobState state,

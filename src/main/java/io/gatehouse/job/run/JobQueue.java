@@ -30,13 +30,12 @@ class JobQueue {
         scheduleAt(job, clock.instant().plus(delay));
     }
 
-    /** False where somebody picks it up or puts it away at this moment. */
-    boolean now(UUID job) {
+    /** Of a job whose row is locked and tells that it is wanted: whoever works on its entry right now finds that there. */
+    void now(UUID job) {
         try {
             scheduleAt(job, clock.instant());
-            return true;
         } catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
-            return false;
+            // JobAttempts.conclude has it go on
         }
     }
 

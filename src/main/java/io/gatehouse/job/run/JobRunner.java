@@ -1,10 +1,10 @@
 package io.gatehouse.job.run;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.pause.Pause;
 import io.gatehouse.shared.ProviderId;
@@ -22,21 +22,13 @@ class JobRunner {
 
     private static final Duration STOPPED_PAUSE = Duration.ofSeconds(1);
 
-    private final JobRuns runs;
     private final JobAttempts attempts;
     private final JobHandlers handlers;
     private final RunningJobs running;
     private final JobFailures failures;
     private final Clock clock;
 
-    JobRunner(
-            JobRuns runs,
-            JobAttempts attempts,
-            JobHandlers handlers,
-            RunningJobs running,
-            JobFailures failures,
-            Clock clock) {
-        this.runs = runs;
+    JobRunner(JobAttempts attempts, JobHandlers handlers, RunningJobs running, JobFailures failures, Clock clock) {
         this.attempts = attempts;
         this.handlers = handlers;
         this.running = running;
@@ -50,30 +42,31 @@ class JobRunner {
         return ProviderScope.call(new ProviderId(key.providerId()), () -> attempt(key, failed));
     }
 
+    private CompletionHandler<JobKey> unlessAskedFor(JobKey key, CompletionHandler<JobKey> planned) {
+        return (complete, operations) -> ProviderScope.run(
+                new ProviderId(key.providerId()),
+                () -> attempts.conclude(
+                        key.jobId(),
+                        () -> planned.complete(complete, operations),
+                        () -> operations.reschedule(complete, clock.instant())));
+    }
+
     private CompletionHandler<JobKey> attempt(JobKey key, int failed) {
         if (running.stopping()) {
             return again(STOPPED_PAUSE, false);
         }
         Optional<Pause> pause = handlers.held(key.jobId());
-        if (pause.isPresent()) {
-            return hold(key.jobId(), pause.get());
-        }
-        Optional<JobView> claimed = attempts.claim(key.jobId());
-        if (claimed.isEmpty()) {
-            return new CompletionHandler.OnCompleteRemove<>();
-        }
-        JobView job = claimed.get();
+        CompletionHandler<JobKey> planned = pause.isPresent()
+                ? hold(key.jobId(), pause.get())
+                : attempts.claim(key.jobId()).map(job -> attempt(job, failed)).orElseGet(OnCompleteRemove::new);
+        return unlessAskedFor(key, planned);
+    }
+
+    private CompletionHandler<JobKey> attempt(JobView job, int failed) {
         JobOutcome outcome = work(job, failed);
-        boolean settled = attempts.settle(job, outcome, clock.instant());
-        if (settled && outcome instanceof JobOutcome.Again again) {
-            return again(again.after(), again.failure());
-        }
-        // A job that was cancelled and begun anew meanwhile still has this execution as its only one.
-        return runs.find(job.id())
-                        .filter(now -> !settled && now.state() == JobState.QUEUED)
-                        .isPresent()
-                ? again(Duration.ZERO, false)
-                : new CompletionHandler.OnCompleteRemove<>();
+        return attempts.settle(job, outcome, clock.instant()) && outcome instanceof JobOutcome.Again again
+                ? again(again.after(), again.failure())
+                : new OnCompleteRemove<>();
     }
 
     /** No attempt is counted, and the whole pause long each looks again at a time of its own. */
@@ -81,7 +74,7 @@ class JobRunner {
         Duration wait = JobFailures.afterPause();
         return attempts.hold(job, pause.sentence(), clock.instant().plus(wait))
                 ? again(wait, false)
-                : new CompletionHandler.OnCompleteRemove<>();
+                : new OnCompleteRemove<>();
     }
 
     private JobOutcome work(JobView job, int failed) {

@@ -114,9 +114,7 @@ public class Jobs {
                     "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
         }
         runs.requeue(id);
-        if (!queue.now(id)) {
-            throw new Conflict("job.not_retryable", "This job is just being worked on; look again in a moment.");
-        }
+        queue.now(id);
         audit(actor, "job.retried", job);
     }
 

@@ -84,7 +84,8 @@ class JobPagesTests {
                 .hasStatus(HttpStatus.FOUND)
                 .hasRedirectedUrl("/jobs/" + id + "?done=job.retried");
         // There is no handler of this kind, so the job fails again, for that reason.
-        await().untilAsserted(() -> assertThat(find(id).error()).contains("does not know jobs of kind"));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(find(id).error()).contains("does not know jobs of kind"));
     }
 
     @Test
