@@ -1,6 +1,5 @@
 package io.gatehouse.mail.outbox;
 
-import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,15 +23,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.assertj.core.api.ListAssert;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -40,7 +37,6 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A mail server that does as it is told, and the mails of one provider. */
 @PortalTest
-@ExtendWith(OutputCaptureExtension.class)
 @Import(OutboxBase.Heard.class)
 @ResourceLock("the outbox's mail server")
 @Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a mail server of their own, and mostly waiting")
@@ -48,7 +44,7 @@ abstract class OutboxBase {
 
     static final ScriptedSmtpServer SERVER = new ScriptedSmtpServer();
 
-    static final Duration SOON = ofSeconds(60);
+    static final Duration SOON = Duration.ofMinutes(2);
 
     @DynamicPropertySource
     static void mailServer(DynamicPropertyRegistry registry) {
@@ -57,11 +53,6 @@ abstract class OutboxBase {
         registry.add("gatehouse.mail.lease", () -> "3s");
         registry.add("gatehouse.mail.retry-first", () -> "1h");
         registry.add("gatehouse.mail.recover-every", () -> "1s");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        SERVER.close();
     }
 
     /** The outcomes as other modules hear them. */
@@ -107,6 +98,23 @@ abstract class OutboxBase {
         SERVER.reset();
         provider = rows.another("Northern Voice");
         invitation = UUID.randomUUID();
+    }
+
+    /** Nothing that is still under way arrives in the middle of another test. */
+    @AfterEach
+    void endWhatIsLeft() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set state = 'FAILED', payload = null where state = 'QUEUED'")
+                        .update());
+        await().atMost(SOON)
+                .until(() -> rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select not exists (select from job_run where state = 'RUNNING')")
+                                .query(Boolean.class)
+                                .single()));
     }
 
     void queue(String recipient) {

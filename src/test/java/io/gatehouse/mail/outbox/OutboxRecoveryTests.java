@@ -37,12 +37,6 @@ class OutboxRecoveryTests extends OutboxBase {
         queue("adele@contoso.example");
         await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
         UUID mail = mails().getFirst().id();
-        rows.in(
-                provider,
-                () -> rows.jdbc()
-                        .sql("update mail_message set created_at = now() - interval '49 hours' where id = ?")
-                        .param(mail)
-                        .update());
 
         MailClaims.Claimed claimed = claimOld(mail);
 

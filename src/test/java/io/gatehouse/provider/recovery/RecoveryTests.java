@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -31,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The portal's own credential ends: people are warned, and where nobody acted they come back in without a restart. */
 @ExtendWith(OutputCaptureExtension.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class RecoveryTests extends OwnRegistrationBase {
 
     private static final String RECOVERY = RecoveryController.ADDRESS;
@@ -57,7 +60,7 @@ class RecoveryTests extends OwnRegistrationBase {
             assertThat(pressed("/rotate", Map.of("kind", "CERTIFICATE")).status())
                     .isEqualTo(200);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> inUse().kind() == CredentialKind.CERTIFICATE
                             && credentials().stream()
                                             .filter(each -> each.state() != CredentialState.RETIRED)
@@ -130,7 +133,7 @@ class RecoveryTests extends OwnRegistrationBase {
     private void rotateToSecret() {
         pressed("/rotate", Map.of("kind", "SECRET"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> credentials().size() == 1 && inUse().kind() == CredentialKind.SECRET);
     }
 
