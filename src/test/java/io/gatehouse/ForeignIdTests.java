@@ -29,10 +29,13 @@ class ForeignIdTests extends EveryHandler {
                     "{\"profile\":\"direct-routing\",\"recipients\":[\"a@contoso.com\"],\"notify\":false}",
             "PUT /api/v1/invitations/{id}/values", "{\"values\":{}}");
 
+    /** What the portal does by itself it does at any time. */
+    private static final String DONE_BY_SOMEBODY = "select count(*) from audit_entry where actor_kind <> 'SYSTEM'";
+
     @Test
     void everyPageAndCallAnswersForeignIdsWithNotFound() {
         List<Handler> handlers = handlers();
-        long audited = count("select count(*) from audit_entry");
+        long audited = count(DONE_BY_SOMEBODY);
         Map<String, Integer> wrong = new TreeMap<>();
         for (Handler handler : handlers) {
             int foreign = call(handler, other);
@@ -40,7 +43,7 @@ class ForeignIdTests extends EveryHandler {
                 wrong.put("foreign " + handler.name(), foreign);
             }
         }
-        assertThat(count("select count(*) from audit_entry")).isEqualTo(audited);
+        assertThat(count(DONE_BY_SOMEBODY)).isEqualTo(audited);
         for (Handler handler : handlers) {
             int own = call(handler, one);
             if (own == 404 || own == 403 || own >= 500) {

@@ -45,7 +45,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ReplicasTests extends TokenRefreshBase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static ConfigurableApplicationContext other;
 
@@ -140,7 +140,11 @@ class ReplicasTests extends TokenRefreshBase {
         for (int i = 0; i < 8; i++) {
             wanted.add(in(() -> other.getBean(Jobs.class).enqueue(request())));
         }
-        await().atMost(PATIENCE).until(() -> !theirs.isEmpty());
+        // one that is claimed, yet not begun, would be an attempt too
+        await().atMost(PATIENCE)
+                .until(() -> !theirs.isEmpty()
+                        && wanted.stream()
+                                .allMatch(id -> theirs.contains(id) || find(id).state() == JobState.SUCCEEDED));
 
         other.close();
 
@@ -176,7 +180,7 @@ class ReplicasTests extends TokenRefreshBase {
             if (replicas.add(replica)) {
                 both.countDown();
             }
-            both.await(30, TimeUnit.SECONDS);
+            both.await(1, TimeUnit.MINUTES);
         };
     }
 
