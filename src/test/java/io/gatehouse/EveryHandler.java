@@ -97,7 +97,7 @@ abstract class EveryHandler {
         connect(made.link(customer).address());
         UUID invitation = made.link(customer).invitation().id();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> count("select count(*) from directory_group where customer_id = '" + customer + "'") > 0);
         ids.put("customers/{id}", customer.toString());
         ids.put("customers/{customer}", customer.toString());

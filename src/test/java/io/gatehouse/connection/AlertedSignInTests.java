@@ -71,7 +71,7 @@ class AlertedSignInTests extends ConnectedBase {
             jobs.retry(repair, Actor.SYSTEM);
             return true;
         });
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> invited().size() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> invited().size() == 1);
         UUID invitation = invited().getFirst();
         assertThat(recipients(invitation))
                 .isEqualTo(in(() -> customers.get(made.customer())).contacts().stream()

@@ -296,7 +296,7 @@ class ConnectionPagesTests extends ConnectedBase {
     }
 
     private static void await(Supplier<Boolean> condition) {
-        Instant end = Instant.now().plusSeconds(60);
+        Instant end = Instant.now().plusSeconds(120);
         while (!condition.get()) {
             assertThat(Instant.now()).isBefore(end);
             LockSupport.parkNanos(50_000_000);

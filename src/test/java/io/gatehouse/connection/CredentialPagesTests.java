@@ -200,6 +200,6 @@ class CredentialPagesTests extends ConnectedBase {
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
     }
 }

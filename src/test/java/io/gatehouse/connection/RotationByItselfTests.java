@@ -101,6 +101,6 @@ class RotationByItselfTests extends ConnectedBase {
     }
 
     private static void await(Callable<Boolean> condition) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(condition);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
     }
 }

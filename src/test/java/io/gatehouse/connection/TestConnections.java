@@ -63,7 +63,7 @@ record TestConnections(Rows rows, Customers customers, Invitations invitations, 
 
     /** Background work of a new connection uses the sign-in too, and would be in the way of a test about it. */
     private void awaitFirstSync(UUID connection) {
-        Instant end = Instant.now().plusSeconds(60);
+        Instant end = Instant.now().plusSeconds(120);
         while (openJobs(connection) > 0 && Instant.now().isBefore(end)) {
             LockSupport.parkNanos(50_000_000);
         }

@@ -115,7 +115,7 @@ class TokenRefreshTests extends TokenRefreshBase {
 
     /** The first directory sync may hold the lease for a moment. */
     private GrantLease claim() {
-        Instant end = Instant.now().plusSeconds(30);
+        Instant end = Instant.now().plusSeconds(120);
         Optional<GrantLease> lease = in(() -> grants.claim(made.connection(), GrantRows.Purpose.USE));
         while (lease.isEmpty() && Instant.now().isBefore(end)) {
             lease = in(() -> grants.claim(made.connection(), GrantRows.Purpose.USE));

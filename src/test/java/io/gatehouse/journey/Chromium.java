@@ -48,7 +48,7 @@ final class Chromium implements AutoCloseable {
 
     private BrowserContext context(int width, int height) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
-        context.setDefaultTimeout(20_000);
+        context.setDefaultTimeout(60_000);
         return context;
     }
 

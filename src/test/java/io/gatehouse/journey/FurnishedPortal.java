@@ -87,13 +87,13 @@ final class FurnishedPortal {
         house.end();
         house.refuseMail();
         house.send("POST", "/_sandbox/onboard", "{\"count\":15}");
-        await().atMost(Duration.ofSeconds(90)).until(() -> house.status(house.declined, "DECLINED"));
-        await().atMost(Duration.ofSeconds(90)).until(house::everythingArrived);
+        await().atMost(Duration.ofMinutes(2)).until(() -> house.status(house.declined, "DECLINED"));
+        await().atMost(Duration.ofMinutes(2)).until(house::everythingArrived);
         house.send("POST", "/_sandbox/revoke", "{\"tenant\":\"" + SandboxFacts.TAILSPIN + "\"}");
-        await().atMost(Duration.ofSeconds(30)).until(() -> house.count("""
+        await().atMost(Duration.ofMinutes(2)).until(() -> house.count("""
             select count(*) from connection where health = 'ACTION_REQUIRED'
             """) == 1);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> house.count("select count(*) from alert where connection_id is not null") > 0);
         return house;
     }
@@ -474,7 +474,7 @@ final class FurnishedPortal {
                 "/api/v1/customers/" + unreached.customer() + "/invitations",
                 java.util.Map.of("profile", "direct-routing", "recipients", List.of("gone@contoso.com")),
                 201);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> count("select count(*) from mail_message where state = 'FAILED'") > 0);
     }
 

@@ -26,7 +26,7 @@ final class MailRobots {
         this.portal = portal;
         this.mailed = mailed;
         this.link = mailed.link();
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> audited().contains("invitation.sent")
                         && strings("""
                         select id::text from job_run where customer_id = :id and state in ('QUEUED', 'RUNNING', 'WAITING')

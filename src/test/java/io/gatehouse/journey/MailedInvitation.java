@@ -96,7 +96,7 @@ final class MailedInvitation {
         TestBrowser reader = new TestBrowser(portal.url, portal.url);
         String inbox = portal.sandbox.inboxPage().toString();
         Automation api = new Automation(portal.url, portal.sandbox.loginEndpoint());
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> !api.mails(tenant.admin()).isEmpty());
         String id = api.mails(tenant.admin()).getFirst().path("id").asString();
         return parsed(reader.open(inbox + "/" + id + "/source").body().getBytes(StandardCharsets.UTF_8));

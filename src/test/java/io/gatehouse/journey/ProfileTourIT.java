@@ -235,7 +235,7 @@ class ProfileTourIT {
 
     private static Mail sent(Service service) {
         Automation api = new Automation(portal.url, portal.sandbox.loginEndpoint());
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> !api.mails(service.where().admin()).isEmpty());
         var mail = api.mails(service.where().admin()).getLast();
         return new Mail(mail.path("id").asString(), mail.path("text").asString());

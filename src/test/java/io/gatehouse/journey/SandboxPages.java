@@ -26,7 +26,7 @@ final class SandboxPages {
                 .filter(new Locator.FilterOptions().setHasText(recipient))
                 .filter(new Locator.FilterOptions().setHasText(subject))
                 .first();
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     walker.open(portal.sandbox.inboxPage().toString());

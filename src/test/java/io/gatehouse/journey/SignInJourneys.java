@@ -56,7 +56,7 @@ final class SignInJourneys {
                 .path("link")
                 .asString());
         String[] link = {""};
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
             List<JsonNode> mails = api.mails(SandboxFacts.FABRIKAM_ADMIN);
             mails.forEach(mail -> secrets.learn(mail.toString()));
             mails.stream()
@@ -65,7 +65,7 @@ final class SignInJourneys {
             return mails.size() > 1;
         });
         admin(link[0], SandboxFacts.CONTOSO_ADMIN, true);
-        await().atMost(Duration.ofSeconds(60)).until(() -> api.eventTypes().contains("sync.finished"));
+        await().atMost(Duration.ofMinutes(2)).until(() -> api.eventTypes().contains("sync.finished"));
         return api.all("/api/v1/connections?customerId=" + customer)
                 .getFirst()
                 .path("id")
@@ -82,7 +82,7 @@ final class SignInJourneys {
                         .path("accessToken")
                         .asString());
         portal.control("/revoke", "{\"tenant\":\"contoso.com\"}");
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .until(() -> api.get(path).path("health").asString().equals("ACTION_REQUIRED"));
         refused.accept(api.post(path + "/access-token", Map.of("scopes", List.of("Nothing.At.All")), 409)
                 .toString());

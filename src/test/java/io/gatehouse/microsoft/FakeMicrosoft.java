@@ -89,12 +89,12 @@ public final class FakeMicrosoft implements AutoCloseable {
     }
 
     MicrosoftSettings settings() {
-        return settings(Duration.ofSeconds(5));
+        return settings(Duration.ofSeconds(30));
     }
 
     MicrosoftSettings settings(Duration callTimeout) {
         return new MicrosoftSettings(
-                Cloud.CUSTOM, URI.create(origin()), URI.create(origin()), Duration.ofSeconds(2), callTimeout, 4);
+                Cloud.CUSTOM, URI.create(origin()), URI.create(origin()), Duration.ofSeconds(30), callTimeout, 4);
     }
 
     MicrosoftCloud cloud() {

@@ -85,7 +85,7 @@ class ForeignGrantTests extends ForeignEntraBase {
         assertThat(page.h1()).isEqualTo("Too many attempts");
         assertThat(page.body()).contains("Nothing was stored.", "Wait a minute", "Code for support");
         assertNothingStored();
-        Page later = await().atMost(Duration.ofSeconds(30))
+        Page later = await().atMost(Duration.ofMinutes(2))
                 .until(
                         this::signIn,
                         next -> next.status() == 200 && !next.forms().isEmpty());
@@ -98,7 +98,7 @@ class ForeignGrantTests extends ForeignEntraBase {
     }
 
     private Page awaitEnd() {
-        return await().atMost(Duration.ofSeconds(60))
+        return await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> browser.open("/authenticate/waiting"),
                         page -> !page.h1().equals("Waiting for Microsoft")

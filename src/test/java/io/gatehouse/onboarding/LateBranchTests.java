@@ -202,7 +202,7 @@ class LateBranchTests extends BranchBase {
     }
 
     private Page awaitEnd() {
-        Instant end = Instant.now().plusSeconds(60);
+        Instant end = Instant.now().plusSeconds(120);
         Page page = browser.open("/authenticate/waiting");
         while (page.h1().equals("Waiting for Microsoft") && Instant.now().isBefore(end)) {
             page = browser.open("/authenticate/waiting");

@@ -285,7 +285,7 @@ class LeftRegistrationTests extends NewRegistrationBase {
 
     private void awaitState(UUID saga, SagaState state) {
         Awaitility.await(state.name())
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> inScope(() -> sagas.view(saga)).state() == state);
     }
 

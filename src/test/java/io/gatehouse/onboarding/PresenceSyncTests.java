@@ -61,7 +61,7 @@ class PresenceSyncTests extends ServiceJourney {
     /** No copy of the directory is made for this service: the people are those whom Microsoft lists. */
     private void hearsOfPresence() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> directory().subscriptions().size() == 1);
         assertThat(directory().subscriptions().values())
                 .extracting(subscription -> subscription.what().resource())

@@ -109,7 +109,7 @@ abstract class SignInRaceBase {
     }
 
     void awaitSignedIn(Link whose) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> made.now(whose).signedInAt() != null);
+        await().atMost(Duration.ofMinutes(2)).until(() -> made.now(whose).signedInAt() != null);
     }
 
     Secret anotherLink(UUID invitation) {

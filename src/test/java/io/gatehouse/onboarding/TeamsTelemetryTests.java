@@ -266,7 +266,7 @@ class TeamsTelemetryTests extends ServiceJourney {
                         .update());
         inScope(() -> rotations.begin(connection.registrationId(), profile(), Actor.SYSTEM));
         Awaitility.await("rotation")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> inScope(() -> rotations.ofRegistration(connection.registrationId()))
                                 .getFirst()
                                 .state()
@@ -282,7 +282,7 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .id();
         inScope(() -> jobs.wake(repair));
         Awaitility.await("mail to the customer")
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> inScope(() -> invitations.ofCustomer(customer)).stream()
                         .anyMatch(asked -> asked.purpose() == InvitationPurpose.CONSENT_MORE
                                 && inScope(() -> outbox.of("invitation", asked.id())).stream()

@@ -73,7 +73,7 @@ class WithdrawnLinkTests extends SignInRaceBase {
         awaitSignedIn(link);
         withdraw(link);
 
-        assertStopped(coming.get(60, TimeUnit.SECONDS), 410, WITHDRAWN);
+        assertStopped(coming.get(2, TimeUnit.MINUTES), 410, WITHDRAWN);
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         assertFinishes(new Link(link.invitation(), mine.reveal()));
     }

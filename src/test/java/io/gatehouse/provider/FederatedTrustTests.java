@@ -107,7 +107,7 @@ class FederatedTrustTests extends OwnRegistrationBase {
         noticesThatTheTokenIsGone();
         pressed("/rotate", Map.of("kind", "CERTIFICATE"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() ->
                         credentials().size() == 1 && credentials().getFirst().kind() == CredentialKind.CERTIFICATE);
         assertThat(app().federated()).isEmpty();
@@ -126,7 +126,7 @@ class FederatedTrustTests extends OwnRegistrationBase {
         assertThat(credentials()).noneMatch(each -> each.kind() == CredentialKind.FEDERATED);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> credentials().stream().anyMatch(each -> each.kind() == CredentialKind.FEDERATED));
         assertThat(token()).isNotNull();
         borrow();
@@ -135,7 +135,7 @@ class FederatedTrustTests extends OwnRegistrationBase {
 
         pressed("/rotate", Map.of("kind", "CERTIFICATE"));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() ->
                         credentials().size() == 1 && credentials().getFirst().kind() == CredentialKind.CERTIFICATE);
         Files.delete(PLACE_TOKEN);

@@ -133,7 +133,7 @@ public abstract class OwnRegistrationBase {
         Page progress = owner.submit(refused, refused.form("/setup"), typed);
         String address = progress.address().toString();
         Page done = Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> owner.open(address), page -> !page.body().contains("Setting up"));
 
         assertThat(lines(done))

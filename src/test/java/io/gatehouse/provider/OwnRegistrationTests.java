@@ -122,7 +122,7 @@ class OwnRegistrationTests extends OwnRegistrationBase {
                 : mend(faulty, number);
         assertThat(mended.status()).isEqualTo(200);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(lines(pressed("/look", Map.of())))
                         .allSatisfy((each, shown) -> assertThat(shown.state())
                                 .as("line %s: %s", each, shown.text())
@@ -289,7 +289,7 @@ class OwnRegistrationTests extends OwnRegistrationBase {
         if (inUse().kind() != kind) {
             assertThat(pressed("/rotate", Map.of("kind", kind.name())).status()).isEqualTo(200);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> credentials().size() == 1 && inUse().kind() == kind);
         }
     }

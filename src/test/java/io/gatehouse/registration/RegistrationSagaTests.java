@@ -117,7 +117,7 @@ class RegistrationSagaTests extends SagaBase {
         blind.remove("Policy.Read.All");
         UUID saga = begun(plan(CredentialKind.SECRET), signIn(blind));
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> advance(saga) instanceof SagaPause.Over);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> advance(saga) instanceof SagaPause.Over);
 
         assertClean(saga, CredentialKind.CERTIFICATE);
         assertThat(note(saga, StepKey.POLICIES_READ)).isEqualTo("POLICIES_UNREADABLE");
@@ -303,7 +303,7 @@ class RegistrationSagaTests extends SagaBase {
 
     private void awaitState(UUID saga, SagaState state) {
         Awaitility.await(state.name())
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> scoped(() -> sagas.view(saga)).state() == state);
     }
 }

@@ -177,7 +177,7 @@ abstract class SelfServiceBase {
 
     static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(200))
                 .until(condition);
     }

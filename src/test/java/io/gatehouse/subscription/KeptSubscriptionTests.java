@@ -133,7 +133,7 @@ class KeptSubscriptionTests extends NotifiedBase {
     private void makesRemovedOnesAnew(Subscription first) {
         control("drop", "{\"tenant\":\"%s\",\"announced\":true}".formatted(tenant.tenantId()));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> tenant().subscriptions().size() == 1
                         && subscription().state() == KeptSubscription.State.ACTIVE);
         assertThat(theirs().id()).isNotEqualTo(first.id());
@@ -147,7 +147,7 @@ class KeptSubscriptionTests extends NotifiedBase {
     private void reauthorises() {
         control("lifecycle", "{\"tenant\":\"%s\",\"event\":\"reauthorizationRequired\"}".formatted(tenant.tenantId()));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> !theirs().paused() && open().isEmpty() && gaps().size() == 2);
         assertThat(gaps()).extracting(Gap::cause).contains(GapCause.PAUSED);
     }
@@ -172,7 +172,7 @@ class KeptSubscriptionTests extends NotifiedBase {
     /** Signed in, tokens stored, subscribed, told: S3-52. */
     private void tellsWhatTheTimeLineShows() {
         emit(2, 1);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> actions().contains("notification.emergency"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> actions().contains("notification.emergency"));
         assertThat(actions())
                 .contains("connection.created", "subscription.made", "subscription.lost", "notification.first");
     }
@@ -180,7 +180,7 @@ class KeptSubscriptionTests extends NotifiedBase {
     /** Nothing of a message, of the secret or of the address can be read in the rows, as text or as bytes. */
     private void restsSealed() throws Exception {
         JsonNode items = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> api("/notifications?connectionId=" + connection).path("items"), all -> all.size() == 2);
         String said = items.get(0).path("content").path("body").path("content").asString();
         String secret = Objects.requireNonNull(theirs().where().clientState());

@@ -166,7 +166,7 @@ abstract class NotifiedBase {
     void check() {
         UUID job = in(() -> keeping.compare(connection, TestInvitations.MAJA));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> in(() -> jobs.find(job).orElseThrow().state()) == JobState.SUCCEEDED);
     }
 
@@ -263,7 +263,7 @@ abstract class NotifiedBase {
 
     private void awaitJobs() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> rows.in(
                                 provider,
                                 () -> rows.jdbc()

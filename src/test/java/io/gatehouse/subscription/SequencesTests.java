@@ -49,7 +49,7 @@ class SequencesTests extends NotifiedBase {
     void drawsWhatIsReallyCalled() throws Exception {
         emit(1, 0);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> !api("/notifications?connectionId=" + connection)
                         .path("items")
                         .isEmpty());

@@ -104,11 +104,11 @@ class SubscriptionTroubleTests extends NotifiedBase {
     private void keepsEncryptedNewsUntilMicrosoftHasAnswered() {
         update("update subscription set state = 'WANTED', application_id = null where state = 'ACTIVE'");
         emit(1, 0);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> states().equals(List.of("RECEIVED")));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("RECEIVED")));
         Awaitility.await().during(Duration.ofMillis(700)).until(() -> states().equals(List.of("RECEIVED")));
         update("update subscription set state = 'ACTIVE', application_id = '"
                 + theirs().owner().appId() + "' where state = 'WANTED'");
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> states().equals(List.of("READY")));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("READY")));
     }
 
     private void closesOnlyWhatHasEnded() {

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Posts to a receiver that listens for real. */
 class WebhookCallTests {
 
-    private final CallSettings settings = new CallSettings(true, Duration.ofMillis(500));
-    private final WebhookCall call = new WebhookCall(new PublicAddresses(settings), settings);
+    private final WebhookCall call = call(Duration.ofSeconds(30));
     private final List<String> received = new CopyOnWriteArrayList<>();
     private HttpServer receiver;
 
@@ -72,8 +71,10 @@ class WebhookCallTests {
     @Test
     void waitsNotForEverForAnAnswer() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Answer answer = call.post(
-                    Secret.of("http://127.0.0.1:" + silent.getLocalPort() + "/hook"), new Message(Map.of(), "{}"));
+            Answer answer = call(Duration.ofMillis(500))
+                    .post(
+                            Secret.of("http://127.0.0.1:" + silent.getLocalPort() + "/hook"),
+                            new Message(Map.of(), "{}"));
 
             assertThat(answer).isEqualTo(new Answer("No answer: SocketTimeoutException", false, true));
         }
@@ -88,6 +89,11 @@ class WebhookCallTests {
 
         assertThat(answer.accepted()).isFalse();
         assertThat(answer.passing()).isTrue();
+    }
+
+    private static WebhookCall call(Duration timeout) {
+        CallSettings settings = new CallSettings(true, timeout);
+        return new WebhookCall(new PublicAddresses(settings), settings);
     }
 
     private Answer post(String path) {

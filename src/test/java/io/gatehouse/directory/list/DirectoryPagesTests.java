@@ -139,7 +139,7 @@ class DirectoryPagesTests extends DirectoryBase {
         assertThat(answer).hasStatus(HttpStatus.ACCEPTED);
         assertThat(answer).bodyJson().hasPath("jobId");
         org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(30))
+                .atMost(java.time.Duration.ofMinutes(2))
                 .until(() -> ProviderScope.call(
                                         provider,
                                         () -> jobs.list(JobQuery.ofCustomer(customer, 5))
@@ -178,14 +178,14 @@ class DirectoryPagesTests extends DirectoryBase {
         sync();
         List.copyOf(graph.users.keySet()).stream().limit(120).forEach(graph::vanish);
         press("sync");
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> page("").contains("Run and remove"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> page("").contains("Run and remove"));
         assertThat(page("")).contains("120 of the 200 users", "Nothing was removed");
         assertThat(present()).isEqualTo(200);
 
         press("run-and-remove");
 
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> present() == 80);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !page("").contains("Run and remove"));
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> present() == 80);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !page("").contains("Run and remove"));
     }
 
     private void press(String action) {

@@ -191,7 +191,7 @@ abstract class ExitBase {
 
     static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
                 .until(condition);
     }

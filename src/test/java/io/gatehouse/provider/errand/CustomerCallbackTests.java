@@ -209,7 +209,7 @@ class CustomerCallbackTests extends OwnRegistrationBase {
         assertThat(choose("PATH").status()).isEqualTo(200);
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .untilAsserted(() ->
                         assertThat(owner.open(PAGE).body()).contains("The app may not change its own registration."));
         assertThat(redirects()).doesNotContain(one.own());

@@ -120,7 +120,7 @@ class PausesTests extends AlertsBase {
                 JobRequest.of(VerifyJob.KIND, "Contoso", null, connection, MAJA).data(new VerifyJob.Asked(MAJA))));
 
         JobView held = Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> in(() -> jobs.find(job)).orElseThrow(), found -> found.state() == JobState.WAITING);
         assertThat(held.attempt()).isZero();
         assertThat(held.error()).isEqualTo("All calls to Microsoft are paused by Maja Jensen: Maintenance");
@@ -141,7 +141,7 @@ class PausesTests extends AlertsBase {
             return true;
         });
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> in(() -> jobs.find(job)).orElseThrow().attempt() > 0);
     }
 

@@ -91,7 +91,7 @@ class SetUpRunsTests {
         LosesItsAnswer first = new LosesItsAnswer();
         SetUpRuns runs = new SetUpRuns(first, new Founds(null), new Claim(), Clock.systemUTC());
         String name = runs.start(ORDER);
-        Awaitility.await().until(() -> first.calls.get() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> first.calls.get() == 1);
 
         runs.close();
 
@@ -102,7 +102,7 @@ class SetUpRunsTests {
 
     private static void awaitOver(SetUpRuns runs, String name) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> runs.find(name).orElseThrow().over());
     }
 

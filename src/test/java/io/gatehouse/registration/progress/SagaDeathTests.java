@@ -145,7 +145,7 @@ class SagaDeathTests extends SagaBase {
                 world.chaos().set(state -> state.withReplication(8, new io.gatehouse.sandbox.Chaos.Slow(0, 8))));
         UUID saga = scoped(() -> sagas.begin(plan(CredentialKind.SECRET), signIn(), MAJA));
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> scoped(() -> sagas.view(saga)).state() == SagaState.WAITING);
 
         calmDown();
@@ -196,7 +196,7 @@ class SagaDeathTests extends SagaBase {
 
     private void resumeUntilOver(UUID saga) {
         Awaitility.await("saga is over")
-                .atMost(java.time.Duration.ofSeconds(60))
+                .atMost(java.time.Duration.ofMinutes(2))
                 .pollInterval(java.time.Duration.ofMillis(100))
                 .until(() -> advance(saga) instanceof SagaPause.Over);
     }

@@ -253,7 +253,7 @@ class SagaHandOverTests extends SagaBase {
 
     private void awaitState(UUID saga, SagaState state) {
         Awaitility.await(state.name())
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> view(saga).state() == state);
     }
 }

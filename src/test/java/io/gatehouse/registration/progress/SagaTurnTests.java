@@ -57,7 +57,7 @@ class SagaTurnTests extends SagaBase {
             return saga;
         });
         Awaitility.await("told again after somebody went on")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> kinds(invitation).stream()
                                 .filter("sign-in-needed"::equals)
                                 .count()
@@ -131,7 +131,7 @@ class SagaTurnTests extends SagaBase {
 
     private void awaitState(UUID saga, SagaState state) {
         Awaitility.await(state.name())
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> scoped(() -> sagas.view(saga)).state() == state);
     }
 }

@@ -109,7 +109,7 @@ class RotationTests extends SagaBase {
 
         assertInTheMiddle(registration, before);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
         assertOne(registration, CredentialKind.SECRET, before);
     }
@@ -230,7 +230,7 @@ class RotationTests extends SagaBase {
             }
             assertWorks(registration, "direct-routing");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
             assertOne(registration, kind, before);
         }
@@ -310,7 +310,7 @@ class RotationTests extends SagaBase {
 
     private void awaitState(UUID rotation, RotationState state) {
         Awaitility.await(state.name())
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> scoped(() -> rotations.view(rotation)).state() == state);
     }
 }

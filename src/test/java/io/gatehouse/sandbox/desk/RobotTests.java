@@ -100,7 +100,7 @@ class RobotTests {
                                 .build(),
                         BodyHandlers.ofString());
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Duration.ofMinutes(2))
                 .until(this::state, state -> !state.path("running").asBoolean());
     }
 

@@ -284,7 +284,7 @@ class PublishTeamsAppTests extends SagaBase {
     private SagaPause overAtLast(UUID saga) {
         SagaPause[] last = new @Nullable SagaPause[1];
         Awaitility.await("saga is over")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> (last[0] = advance(saga, new SagaProbe())) instanceof SagaPause.Over);
         return last[0];

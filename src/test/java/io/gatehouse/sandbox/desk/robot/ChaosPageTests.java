@@ -150,7 +150,9 @@ class ChaosPageTests {
     @Test
     void robotSaysThatThePortalDoesNotAnswer() throws Exception {
         press("onboard", "count=25");
-        Awaitility.await().until(() -> state("/_sandbox/onboard").contains("\"running\":false"));
+        Awaitility.await()
+                .atMost(java.time.Duration.ofMinutes(2))
+                .until(() -> state("/_sandbox/onboard").contains("\"running\":false"));
         assertThat(page()).contains("Start it, then press the button again.");
     }
 
