@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** A service whose admin reads German meets no English sentence, from the link to the receipt. */
+/** A service whose admin reads another language meets no English sentence, in German from the link to the receipt. */
 class GermanWizardTests extends ServiceJourney {
 
     private static final List<String> BUNDLES =
@@ -28,7 +30,7 @@ class GermanWizardTests extends ServiceJourney {
 
     private static final int TELLING = 12;
 
-    private final List<String> english = sentences();
+    private final List<String> english = sentences(Locale.GERMAN);
 
     @Autowired
     Profiles profiles;
@@ -116,7 +118,7 @@ class GermanWizardTests extends ServiceJourney {
         Page english = browser.open("/authenticate?lang=en");
         assertThat(english.h1()).startsWith("Connect " + tenant.name());
         assertThat(browser.open("/authenticate/decline").h1()).isEqualTo("Decline this invitation");
-        assertThat(browser.open("/authenticate?lang=fr").h1()).startsWith("Connect ");
+        assertThat(browser.open("/authenticate?lang=nl").h1()).startsWith("Connect ");
         german(browser.open("/authenticate?lang=de"));
         german(browser.open("/authenticate/decline"));
     }
@@ -131,7 +133,27 @@ class GermanWizardTests extends ServiceJourney {
         return page;
     }
 
+    /** What is shown before the sign-in, for each of the other languages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fr", "es", "da"})
+    void readsEveryOtherLanguageToo(String language) throws IOException {
+        List<String> sentences = sentences(Locale.of(language));
+        browser.open(link.address());
+        for (String page : List.of("", "/passport", "/inputs", "/colleague", "/decline", "/by-hand", "/nothing")) {
+            Page seen = browser.open("/authenticate" + page + "?lang=" + language);
+            assertThat(seen.body()).contains("lang=\"" + language + "\"");
+            foreign(seen.body().replaceAll("(?s)<textarea.*?</textarea>", ""), sentences);
+        }
+        foreign(
+                PassportAndReceiptTests.text(browser.open("/authenticate/passport.pdf"), "passport-" + language),
+                sentences);
+    }
+
     private void foreign(String shown) {
+        foreign(shown, english);
+    }
+
+    private void foreign(String shown, List<String> english) {
         // a registration has one name, whatever language its readers speak
         String text = shown.replace("Presence sync (", "(");
         assertThat(Stream.concat(english.stream(), profileSentences()).filter(text::contains))
@@ -151,20 +173,20 @@ class GermanWizardTests extends ServiceJourney {
     }
 
     /** The longest piece of each text between its placeholders, where it betrays the language. */
-    private static List<String> sentences() {
+    private static List<String> sentences(Locale locale) {
         List<String> all = new ArrayList<>();
-        StringBuilder german = new StringBuilder();
+        StringBuilder translated = new StringBuilder();
         for (String bundle : BUNDLES) {
-            ResourceBundle texts = ResourceBundle.getBundle(bundle, Locale.GERMAN);
+            ResourceBundle texts = ResourceBundle.getBundle(bundle, locale);
             ResourceBundle base = ResourceBundle.getBundle(bundle, Locale.ROOT);
             for (String key : texts.keySet()) {
                 if (!texts.getString(key).equals(base.getString(key))) {
-                    german.append(texts.getString(key)).append('\n');
+                    translated.append(texts.getString(key)).append('\n');
                     all.add(piece(base.getString(key)));
                 }
             }
         }
-        all.removeIf(piece -> piece.length() < TELLING || !piece.contains(" ") || german.indexOf(piece) >= 0);
+        all.removeIf(piece -> piece.length() < TELLING || !piece.contains(" ") || translated.indexOf(piece) >= 0);
         assertThat(all).hasSizeGreaterThan(600);
         return all;
     }

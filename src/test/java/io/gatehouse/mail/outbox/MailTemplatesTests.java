@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.context.support.ResourceBundleMessageSource;
 
@@ -128,7 +129,7 @@ class MailTemplatesTests {
                 null,
                 draft.recipient(),
                 null,
-                Locale.FRENCH,
+                Locale.ITALIAN,
                 draft.template(),
                 model);
 
@@ -140,21 +141,25 @@ class MailTemplatesTests {
         assertThat(mail.html()).doesNotContainPattern(LEFTOVER);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "fr-BE | Northern Voice invite Contoso Ltd à connecter Teams Direct Routing | Consulter et connecter",
+                "es    | Northern Voice pide a Contoso Ltd que conecte Teams Direct Routing | Revisar y conectar",
+            })
+    void speaksEveryOtherLanguageToo(String reader, String subject, String button) {
+        RenderedMail mail = invitation(Locale.forLanguageTag(reader));
+
+        assertThat(mail.language()).isEqualTo(reader);
+        assertThat(mail.subject()).isEqualTo(subject);
+        assertThat(mail.html()).contains(button);
+        assertThat(mail.text()).doesNotContain("Hello", "Asks for", "Open until");
+    }
+
     @Test
     void speaksGermanToWhoeverReadsIt() {
-        MailDraft draft = TestMails.invitation(UUID.randomUUID(), "adele@contoso.example");
-        MailDraft german = new MailDraft(
-                draft.kind(),
-                draft.relatedType(),
-                draft.relatedId(),
-                draft.customerId(),
-                draft.recipient(),
-                draft.replyTo(),
-                Locale.GERMANY,
-                draft.template(),
-                draft.model());
-
-        RenderedMail mail = templates.render(german, TestMails.BRAND, true);
+        RenderedMail mail = invitation(Locale.GERMANY);
 
         assertThat(mail.language()).isEqualTo("de-DE");
         assertThat(mail.subject()).isEqualTo("Northern Voice bittet Contoso Ltd, Teams Direct Routing zu verbinden");
@@ -270,5 +275,20 @@ class MailTemplatesTests {
         Path directory = Files.createDirectories(Path.of("target/mails"));
         Files.writeString(directory.resolve(name + ".html"), mail.html());
         Files.writeString(directory.resolve(name + ".txt"), mail.text());
+    }
+
+    private RenderedMail invitation(Locale reader) {
+        MailDraft draft = TestMails.invitation(UUID.randomUUID(), "adele@contoso.example");
+        MailDraft translated = new MailDraft(
+                draft.kind(),
+                draft.relatedType(),
+                draft.relatedId(),
+                draft.customerId(),
+                draft.recipient(),
+                draft.replyTo(),
+                reader,
+                draft.template(),
+                draft.model());
+        return templates.render(translated, TestMails.BRAND, true);
     }
 }

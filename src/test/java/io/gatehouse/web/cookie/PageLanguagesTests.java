@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.shared.PublicUrl;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +22,9 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class PageLanguagesTests {
+
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private final PageLanguages languages =
             new PageLanguages(new CookieNames(new PublicUrl(URI.create("https://connect.northernvoice.example"))));
@@ -27,8 +35,9 @@ class PageLanguagesTests {
             value = {
                 "/authenticate | de-DE,de;q=0.9,en;q=0.5 | de-DE",
                 "/authenticate/colleague | de-AT | de-AT",
-                "/authenticate | fr-FR,de;q=0.5 | de",
-                "/authenticate | fr | en",
+                "/authenticate | nl-NL,de;q=0.5 | de",
+                "/authenticate | nl | en",
+                "/authenticate | fr-CA,en;q=0.5 | fr-CA",
                 "/authenticate | en-GB,de;q=0.9 | en-GB",
                 "/authenticate | de-DE-u-ca-buddhist | de-DE",
                 "/customers | de | en",
@@ -68,9 +77,21 @@ class PageLanguagesTests {
     }
 
     @Test
+    void offersWhatItSpeaks() throws IOException {
+        String layout = Files.readString(Path.of("src/main/resources/templates/fragments/wizard.html"));
+
+        assertThat(layout).contains(PageLanguages.SPOKEN.stream().collect(Collectors.joining("', '", "{'", "'}")));
+        assertThat(PageLanguages.SPOKEN)
+                .allSatisfy(language -> assertThat(
+                                ResourceBundle.getBundle("messages-mail", Locale.of(language), NO_FALLBACK)
+                                        .getString("mail.language"))
+                        .isEqualTo(language));
+    }
+
+    @Test
     void keepsNoLanguageThatNobodySpeaksHere() {
         MockHttpServletResponse response = new MockHttpServletResponse();
-        languages.setLocale(request("/authenticate", "en"), response, Locale.JAPANESE);
+        languages.setLocale(request("/authenticate", "en"), response, Locale.forLanguageTag("nl"));
         MockHttpServletRequest invented = request("/authenticate", "de");
         invented.setCookies(new Cookie("gh_language", "'; drop"));
 
