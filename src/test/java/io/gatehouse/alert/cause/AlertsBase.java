@@ -65,6 +65,12 @@ public abstract class AlertsBase {
         });
     }
 
+    /** Those that were without an answer were so some time ago. */
+    protected void nobodyIsMetForMinutes() {
+        sql("update connection set updated_at = now() - interval '3 minutes',"
+                + " last_verified_at = now() - interval '3 minutes' where health = 'DEGRADED'");
+    }
+
     protected List<Alert> open() {
         return list(AlertQuery.UNRESOLVED);
     }

@@ -94,8 +94,7 @@ class AlertsTests extends AlertsBase {
                 .as("five were answered, but others were not a moment ago")
                 .hasSize(1);
 
-        sql("update connection set updated_at = now() - interval '3 minutes',"
-                + " last_verified_at = now() - interval '3 minutes' where health = 'DEGRADED'");
+        nobodyIsMetForMinutes();
         sweep();
 
         assertThat(open()).as("35 are still to be asked, but Microsoft is back").isEmpty();

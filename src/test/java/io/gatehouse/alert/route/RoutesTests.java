@@ -36,6 +36,7 @@ class RoutesTests extends AlertsBase {
         }
         assertThat(subjects()).containsExactly("Critical: Microsoft does not answer");
 
+        nobodyIsMetForMinutes();
         health("'c1','c2','c3','c4','c5'", "HEALTHY", "", "");
         sweep();
         mail();
