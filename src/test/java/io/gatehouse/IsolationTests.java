@@ -2,6 +2,7 @@ package io.gatehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
 import io.gatehouse.TableCatalogue.Table;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.shared.ProviderId;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,9 @@ class IsolationTests {
     @Autowired
     Rows rows;
 
+    @Autowired
+    Scheduler scheduler;
+
     @Value("${spring.datasource.url}")
     String url;
 
@@ -47,6 +52,9 @@ class IsolationTests {
 
     @BeforeAll
     void fill() throws SQLException {
+        // recurring work tidies up behind every provider, these two included
+        scheduler.pause();
+        Awaitility.await().until(() -> scheduler.getCurrentlyExecuting().isEmpty());
         administrator = TestDatabase.administrator(new TestDatabase.Address(url, "", ""));
         every = new EveryTable(administrator);
         one = rows.another("Southern Voice");
@@ -60,6 +68,7 @@ class IsolationTests {
         every.empty(one.value());
         every.empty(other.value());
         administrator.close();
+        scheduler.resume();
     }
 
     @Test
