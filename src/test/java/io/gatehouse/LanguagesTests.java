@@ -61,6 +61,7 @@ class LanguagesTests {
             "onboarding.ask-again",
             "onboarding.given-out",
             "onboarding.left.",
+            "onboarding.making",
             "onboarding.partner.known",
             "onboarding.partner.later",
             "onboarding.partner.same",

@@ -17,18 +17,15 @@ import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaState;
-import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.web.TestCallers;
 import java.io.UncheckedIOException;
 import java.io.UnsupportedEncodingException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -243,16 +240,6 @@ class LeftRegistrationTests extends NewRegistrationBase {
         return saga;
     }
 
-    /** Begun, and held where Microsoft does not accept the new credential yet. */
-    private UUID held() {
-        slow(600);
-        microsoft.consent(microsoft.signIn(browser.open(link.address()), SandboxFacts.CONTOSO_ADMIN));
-        awaitPage("Waiting for Microsoft");
-        return inScope(() -> sagas.ofInvitation(link.invitation().id()))
-                .orElseThrow()
-                .id();
-    }
-
     private MvcTestResult removedThere(UUID saga) {
         return mvc().post()
                 .uri("/customers/" + customer + "/left")
@@ -281,22 +268,5 @@ class LeftRegistrationTests extends NewRegistrationBase {
                 context,
                 builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
                         .build());
-    }
-
-    private void awaitState(UUID saga, SagaState state) {
-        Awaitility.await(state.name())
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> inScope(() -> sagas.view(saga)).state() == state);
-    }
-
-    private void calm() {
-        slow(0);
-    }
-
-    private void slow(int credentialSeconds) {
-        sandbox.world()
-                .change(() -> sandbox.world()
-                        .chaos()
-                        .set(now -> now.withReplication(0, new Chaos.Slow(0, credentialSeconds))));
     }
 }

@@ -13,8 +13,10 @@ import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.Tenant;
@@ -116,5 +118,32 @@ abstract class NewRegistrationBase {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    /** Begun, and held where Microsoft does not accept the new credential yet. */
+    UUID held() {
+        slow(600);
+        microsoft.consent(microsoft.signIn(browser.open(link.address()), SandboxFacts.CONTOSO_ADMIN));
+        awaitPage("Waiting for Microsoft");
+        return inScope(() -> sagas.ofInvitation(link.invitation().id()))
+                .orElseThrow()
+                .id();
+    }
+
+    void awaitState(UUID saga, SagaState state) {
+        Awaitility.await(state.name())
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> inScope(() -> sagas.view(saga)).state() == state);
+    }
+
+    void calm() {
+        slow(0);
+    }
+
+    void slow(int credentialSeconds) {
+        sandbox.world()
+                .change(() -> sandbox.world()
+                        .chaos()
+                        .set(now -> now.withReplication(0, new Chaos.Slow(0, credentialSeconds))));
     }
 }

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
+import io.gatehouse.onboarding.making.StepLook;
 import io.gatehouse.onboarding.plan.OrderReasons;
 import io.gatehouse.onboarding.wizard.FormProblems;
 import io.gatehouse.onboarding.wizard.Guest;

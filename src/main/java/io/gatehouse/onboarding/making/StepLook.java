@@ -1,13 +1,13 @@
-package io.gatehouse.onboarding.page;
+package io.gatehouse.onboarding.making;
 
 import io.gatehouse.registration.plan.StepState;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** Icon and tone of a step's state; the word beside them says the same. */
-record StepLook(String icon, String tone) {
+public record StepLook(String icon, String tone) {
 
-    static final Map<StepState, StepLook> ALL = all();
+    public static final Map<StepState, StepLook> ALL = all();
 
     private static Map<StepState, StepLook> all() {
         Map<StepState, StepLook> looks = new EnumMap<>(StepState.class);
