@@ -38,6 +38,15 @@ final class OperatorDesk {
         return followed(browser.submit(page, page.form(action), Map.of()));
     }
 
+    /** Fills in the form of a page that is posted to this address; answers the page that it leads to. */
+    Page fill(Page page, String action, Map<String, String> fields) {
+        Html.Form form = page.forms().stream()
+                .filter(each -> each.method().equals("post") && each.action().equals(action))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No form " + action + " on " + page.address()));
+        return followed(browser.submit(page, form, fields));
+    }
+
     /** Sends what a form of the page would, whether the page shows it just now or not. */
     Page send(String path, String action, Map<String, String> fields) {
         String token = Html.first(see(path).body(), "name=\"_csrf\" content=\"([^\"]+)\"");

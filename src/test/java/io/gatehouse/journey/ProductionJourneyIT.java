@@ -2,6 +2,7 @@ package io.gatehouse.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestDatabase;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** The whole job by REST and a browser without JavaScript, against the production jar set up by variables alone. */
+/** The whole job by a browser without JavaScript and by REST, against the production jar set up by variables alone. */
 class ProductionJourneyIT {
 
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]+");
@@ -46,17 +48,20 @@ class ProductionJourneyIT {
 
     @Test
     void connectsACustomerOnTheCurrentDatabase() {
-        walk(TestDatabase.create(), List.of("-jar", Running.jar().toString()));
+        walk(TestDatabase.create(), List.of("-jar", Running.jar().toString()), this::invitedByPages);
     }
 
     @Test
     void connectsACustomerOnTheOldestDatabase() throws IOException, SQLException {
         try (OldPostgres old = OldPostgres.start()) {
-            walk(old.database(), TrainedPortal.arguments());
+            walk(old.database(), TrainedPortal.arguments(), portal -> invitedByCalls());
         }
     }
 
-    private void walk(TestDatabase.Address database, List<String> program) {
+    /** Who is to be connected, and the invitation. */
+    private record Asked(String customer, String invitation) {}
+
+    private void walk(TestDatabase.Address database, List<String> program, Function<String, Asked> inviting) {
         try (Installation installation = Installation.on(directory, database)) {
             List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
             arguments.addAll(program);
@@ -64,8 +69,9 @@ class ProductionJourneyIT {
             api = new Automation(
                     installation.publicUrl(), installation.sandbox().loginEndpoint());
             Instant begin = Instant.now().minusSeconds(5);
-            String customer = customer();
-            String invitation = invitation(customer);
+            Asked asked = inviting.apply(installation.publicUrl());
+            String customer = asked.customer();
+            String invitation = asked.invitation();
             String link = mailedLink(invitation);
             consent(installation.publicUrl(), link);
             completed(invitation);
@@ -76,6 +82,47 @@ class ProductionJourneyIT {
             disconnected(connection, customer);
             told();
         }
+    }
+
+    private Asked invitedByCalls() {
+        String customer = customer();
+        return new Asked(customer, invitation(customer));
+    }
+
+    /** As an operator does it, by the forms of the pages and without JavaScript. */
+    private Asked invitedByPages(String portal) {
+        OperatorDesk operator = new OperatorDesk(portal);
+        Page proposed = operator.fill(
+                operator.see("/customers/new"),
+                "/customers",
+                Map.of(
+                        "shortName", "fabrikam",
+                        "displayName", "Fabrikam GmbH",
+                        "tenant", "fabrikam.com",
+                        "reference", "CRM-4711",
+                        "contactEmail", SandboxFacts.FABRIKAM_ADMIN,
+                        "invite", "true"));
+        assertThat(proposed.address().getPath()).isEqualTo("/invitations/new");
+        String customer = Html.first(proposed.address().toString(), "customer=([0-9a-f-]{36})");
+        Page sent = operator.fill(
+                proposed,
+                "/invitations",
+                Map.of(
+                        "customer", customer,
+                        "profile", "direct-routing",
+                        "method", "DELEGATED_TOKEN",
+                        "recipients", SandboxFacts.FABRIKAM_ADMIN,
+                        "expiresInHours", "336",
+                        "completion", "AUTOMATIC"));
+        String invitation = Html.first(sent.address().getPath(), "^/invitations/([0-9a-f-]{36})$");
+        assertThat(operator.see("/invitations").body()).contains("Fabrikam GmbH", "/invitations/" + invitation);
+
+        JsonNode made = api.get("/api/v1/customers/" + customer);
+        assertThat(made.path("tenantId").asString()).isEqualTo(SandboxFacts.FABRIKAM);
+        assertThat(made.path("reference").asString()).isEqualTo("CRM-4711");
+        assertThat(api.get("/api/v1/invitations/" + invitation).path("status").asString())
+                .isEqualTo("PENDING");
+        return new Asked(customer, invitation);
     }
 
     private String customer() {
