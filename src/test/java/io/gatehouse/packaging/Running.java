@@ -66,6 +66,13 @@ public final class Running implements AutoCloseable {
         return java(IN_A_TERMINAL, directory, environment, arguments);
     }
 
+    /** Any program that a person starts and ends in a terminal. */
+    static Running inTerminal(Path directory, Map<String, String> environment, List<String> program) {
+        List<String> command = new ArrayList<>(IN_A_TERMINAL);
+        command.addAll(program);
+        return program(directory, environment, command);
+    }
+
     private static Running java(
             List<String> held, Path directory, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(held);
