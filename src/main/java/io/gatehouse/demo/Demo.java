@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -43,13 +45,11 @@ final class Demo {
 
     private static void open(DemoSettings settings, boolean firstStart, ConfigurableApplicationContext context) {
         Path directory = settings.directory();
-        DemoDatabase database = DemoDatabase.start(directory);
-        Sandbox sandbox = Sandbox.start(new SandboxSettings(
-                settings.sandboxPort(),
-                settings.smtpPort(),
-                URI.create(settings.portalUrl()),
-                directory.resolve("sandbox"),
-                true));
+        // seconds each, and neither needs the other
+        CompletableFuture<DemoDatabase> unpacked =
+                CompletableFuture.supplyAsync(() -> DemoDatabase.start(directory), Thread::startVirtualThread);
+        Sandbox sandbox = sandbox(settings, unpacked);
+        DemoDatabase database = started(unpacked);
         // runs after the context is closed: the pool must be gone before its server goes
         SpringApplication.getShutdownHandlers().add(() -> {
             sandbox.close();
@@ -60,6 +60,29 @@ final class Demo {
         context.getEnvironment()
                 .getPropertySources()
                 .addLast(new MapPropertySource("demo", properties(settings, database, sandbox)));
+    }
+
+    private static Sandbox sandbox(DemoSettings settings, CompletableFuture<DemoDatabase> unpacked) {
+        try {
+            return Sandbox.start(new SandboxSettings(
+                    settings.sandboxPort(),
+                    settings.smtpPort(),
+                    URI.create(settings.portalUrl()),
+                    settings.directory().resolve("sandbox"),
+                    true));
+        } catch (RuntimeException e) {
+            // not half made, and not left running
+            started(unpacked).close();
+            throw e;
+        }
+    }
+
+    private static DemoDatabase started(CompletableFuture<DemoDatabase> database) {
+        try {
+            return database.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CannotStart reason ? reason : e;
+        }
     }
 
     private static Map<String, Object> properties(DemoSettings settings, DemoDatabase database, Sandbox sandbox) {
