@@ -15,19 +15,20 @@ import org.apache.pdfbox.pdmodel.font.FontMappers;
 final class PdfPrinter {
 
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
+    private static final String HAN = "/document/NotoSansJP-Regular.ttf";
+
+    /** Where the writings of East Asia begin; no European text goes beyond it. */
+    private static final int FIRST_HAN = 0x2E80;
 
     static {
         XRLog.listRegisteredLoggers().forEach(name -> XRLog.setLevel(name, Level.SEVERE));
-        FontMappers.set(new OwnFonts(font("DejaVuSansCondensed.ttf")));
+        FontMappers.set(new OwnFonts(font(FONTS + "DejaVuSansCondensed.ttf")));
     }
 
     byte[] print(String xhtml) {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         try {
-            new PdfRendererBuilder()
-                    .useFont(() -> font("DejaVuSansCondensed.ttf"), "Sans", 400, FontStyle.NORMAL, true)
-                    .useFont(() -> font("DejaVuSansCondensed-Bold.ttf"), "Sans", 700, FontStyle.NORMAL, true)
-                    .useFont(() -> font("DejaVuSansMono.ttf"), "Mono", 400, FontStyle.NORMAL, true)
+            fonts(xhtml)
                     .useExternalResourceAccessControl(
                             (address, kind) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI)
                     .usePdfUaAccessibility(true)
@@ -41,8 +42,19 @@ final class PdfPrinter {
         return pdf.toByteArray();
     }
 
+    /** The large font is read for those documents alone that hold its signs, in a name or in every line. */
+    private static PdfRendererBuilder fonts(String xhtml) {
+        PdfRendererBuilder pdf = new PdfRendererBuilder()
+                .useFont(() -> font(FONTS + "DejaVuSansCondensed.ttf"), "Sans", 400, FontStyle.NORMAL, true)
+                .useFont(() -> font(FONTS + "DejaVuSansCondensed-Bold.ttf"), "Sans", 700, FontStyle.NORMAL, true)
+                .useFont(() -> font(FONTS + "DejaVuSansMono.ttf"), "Mono", 400, FontStyle.NORMAL, true);
+        return xhtml.chars().anyMatch(sign -> sign >= FIRST_HAN && !Character.isSurrogate((char) sign))
+                ? pdf.useFont(() -> font(HAN), "Han", 400, FontStyle.NORMAL, true)
+                : pdf;
+    }
+
     private static InputStream font(String name) {
-        InputStream font = PdfPrinter.class.getResourceAsStream(FONTS + name);
+        InputStream font = PdfPrinter.class.getResourceAsStream(name);
         if (font == null) {
             throw new IllegalStateException("The font " + name + " is missing on the class path");
         }

@@ -43,6 +43,20 @@ class DocumentsTests {
     }
 
     @Test
+    void printsJapaneseWithItsFontInside() throws IOException {
+        String name = "株式会社 髙﨑テレコム";
+        byte[] printed = documents.pdf(new DocumentDraft("document/probe", name, Locale.JAPANESE, model(Map.of())));
+
+        try (PDDocument pdf = Loader.loadPDF(printed)) {
+            assertThat(new PDFTextStripper().getText(pdf)).contains(name);
+            assertThat(fonts(pdf.getPage(0)))
+                    .allMatch(PDFont::isEmbedded)
+                    .anyMatch(font -> font.getName().contains("NotoSansJP"));
+            assertThat(printed).hasSizeLessThan(200_000);
+        }
+    }
+
+    @Test
     void tellsScreenReadersTitleAndLanguage() throws IOException {
         try (PDDocument pdf = pdf(Map.of())) {
             assertThat(pdf.getDocumentInformation().getTitle()).isEqualTo("Łódź & Søn <b>GmbH</b>");
@@ -67,11 +81,15 @@ class DocumentsTests {
     }
 
     private PDDocument pdf(Map<String, Object> facts) throws IOException {
+        String title = "Łódź & Søn <b>GmbH</b>";
+        return Loader.loadPDF(documents.pdf(new DocumentDraft("document/probe", title, Locale.ENGLISH, model(facts))));
+    }
+
+    private static Map<String, @Nullable Object> model(Map<String, Object> facts) {
         Map<String, @Nullable Object> model = new HashMap<>(facts);
         model.put("brand", "Northern Voice");
         model.put("foot", "foot");
-        String title = "Łódź & Søn <b>GmbH</b>";
-        return Loader.loadPDF(documents.pdf(new DocumentDraft("document/probe", title, Locale.ENGLISH, model)));
+        return model;
     }
 
     private static List<PDFont> fonts(PDPage page) {
