@@ -135,7 +135,7 @@ class GermanWizardTests extends ServiceJourney {
 
     /** What is shown before the sign-in, for each of the other languages. */
     @ParameterizedTest
-    @ValueSource(strings = {"fr", "es", "da"})
+    @ValueSource(strings = {"fr", "es", "da", "ja"})
     void readsEveryOtherLanguageToo(String language) throws IOException {
         List<String> sentences = sentences(Locale.of(language));
         browser.open(link.address());

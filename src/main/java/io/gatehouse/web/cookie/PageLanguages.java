@@ -26,7 +26,7 @@ import org.springframework.web.util.WebUtils;
 public class PageLanguages implements LocaleResolver {
 
     /** A new language needs its message bundles too: a test asks for every key that a customer may meet. */
-    static final List<String> SPOKEN = List.of("en", "de", "fr", "es", "da");
+    static final List<String> SPOKEN = List.of("en", "de", "fr", "es", "da", "ja");
 
     public static final String PARAMETER = "lang";
     public static final String WIZARD = "/authenticate";

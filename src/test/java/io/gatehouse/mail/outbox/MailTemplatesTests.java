@@ -147,6 +147,8 @@ class MailTemplatesTests {
             value = {
                 "fr-BE | Northern Voice invite Contoso Ltd à connecter Teams Direct Routing | Consulter et connecter",
                 "es    | Northern Voice pide a Contoso Ltd que conecte Teams Direct Routing | Revisar y conectar",
+                "da-DK | Northern Voice beder Contoso Ltd om at tilslutte Teams Direct Routing | Gennemgå og tilslut",
+                "ja    | Northern Voice から Contoso Ltd 様へ: Teams Direct Routing の接続のお願い | 内容を確認して接続",
             })
     void speaksEveryOtherLanguageToo(String reader, String subject, String button) {
         RenderedMail mail = invitation(Locale.forLanguageTag(reader));

@@ -211,7 +211,7 @@ class BuiltInProfilesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"de", "fr", "es", "da"})
+    @ValueSource(strings = {"de", "fr", "es", "da", "ja"})
     void saysEverythingThatCustomersReadInOtherLanguagesToo(String language) {
         assertThat(profiles.all()).allSatisfy(read -> {
             assertThat(read.languages()).contains(language);
