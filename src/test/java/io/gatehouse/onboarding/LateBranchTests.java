@@ -34,6 +34,7 @@ class LateBranchTests extends BranchBase {
     @Test
     void saysThatMicrosoftDoesNotAnswer() {
         String answer = acceptedAnswer();
+        Waiting.untilNoJobIsAtWork(rows);
         sandbox.world().chaos().force(Chaos.At.TOKEN, 90033, 1);
 
         Page page = browser.open(answer);
@@ -120,6 +121,7 @@ class LateBranchTests extends BranchBase {
         ProviderScope.run(
                 made.provider(),
                 () -> invitations.revoke(link.invitation().id(), "Wrong customer", TestInvitations.MAJA));
+        Waiting.untilNoJobIsAtWork(rows);
         sandbox.world().chaos().force(Chaos.At.TOKEN, 90033, 1);
 
         Page page = browser.open(answer);

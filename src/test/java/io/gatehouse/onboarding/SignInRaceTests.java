@@ -32,11 +32,11 @@ class SignInRaceTests extends SignInRaceBase {
         CompletableFuture<Page> coming = inTransaction(() -> {
             bind(rival, tenant.tenantId());
             CompletableFuture<Page> opened = open(browser, answer);
-            awaitWaiters(1);
+            Waiting.untilOthersWait(rows, 1);
             return opened;
         });
 
-        assertStopped(coming.get(60, TimeUnit.SECONDS), 409, TAKEN);
+        assertStopped(coming.get(2, TimeUnit.MINUTES), 409, TAKEN);
         assertThat(made.now(link).step()).isEqualTo("TENANT_TAKEN");
         assertFinishesOnceTheRivalHasGone(rival);
     }
@@ -52,7 +52,7 @@ class SignInRaceTests extends SignInRaceBase {
         awaitSignedIn(link);
         bind(rival, tenant.tenantId());
 
-        assertStopped(coming.get(60, TimeUnit.SECONDS), 409, TAKEN);
+        assertStopped(coming.get(2, TimeUnit.MINUTES), 409, TAKEN);
         assertFinishesOnceTheRivalHasGone(rival);
     }
 
@@ -65,7 +65,7 @@ class SignInRaceTests extends SignInRaceBase {
         UUID rival = made.customer("Rival of " + tenant.name(), null);
         bind(rival, tenant.tenantId());
 
-        Page end = await().atMost(Duration.ofSeconds(60))
+        Page end = await().atMost(Duration.ofMinutes(2))
                 .until(
                         () -> browser.open("/authenticate/waiting"),
                         page -> !page.h1().equals("Waiting for Microsoft"));
@@ -108,12 +108,12 @@ class SignInRaceTests extends SignInRaceBase {
                     .param(link.invitation().customerId())
                     .query(Integer.class)
                     .single();
-            awaitWaiters(2);
+            Waiting.untilOthersWait(rows, 2);
             return true;
         });
 
-        assertThat(one.get(60, TimeUnit.SECONDS).h1()).isEqualTo(tenant.name() + " is connected");
-        assertThat(two.get(60, TimeUnit.SECONDS).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(one.get(2, TimeUnit.MINUTES).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(two.get(2, TimeUnit.MINUTES).h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(count("select count(*) from connection where customer_id = :customer"))
                 .isOne();
     }
@@ -123,17 +123,6 @@ class SignInRaceTests extends SignInRaceBase {
         bind(rival, null);
         bind(link.invitation().customerId(), tenant.tenantId());
         assertFinishes(link);
-    }
-
-    private void awaitWaiters(int waiters) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> waiting() >= waiters);
-    }
-
-    private long waiting() {
-        return rows.jdbc()
-                .sql("select count(distinct pid) from pg_locks where not granted")
-                .query(Long.class)
-                .single();
     }
 
     private void bind(UUID customer, String to) {
