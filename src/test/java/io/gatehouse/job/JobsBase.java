@@ -9,11 +9,13 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -43,6 +45,15 @@ public abstract class JobsBase {
     void addProvider() {
         provider = rows.another("Jobs Inc");
         probe.work = job -> {};
+    }
+
+    /** What is still to come does what the next test wants, in the middle of it. */
+    @AfterEach
+    void endWhatIsLeft() {
+        ProviderScope.run(
+                provider,
+                () -> list(EnumSet.of(JobState.QUEUED, JobState.RUNNING, JobState.WAITING))
+                        .forEach(job -> jobs.cancelIfOpen(job.id(), Actor.SYSTEM)));
     }
 
     UUID enqueue() {

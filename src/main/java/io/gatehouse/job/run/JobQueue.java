@@ -45,7 +45,7 @@ class JobQueue {
             if (scheduler.getScheduledExecution(instance).isPresent()) {
                 scheduler.cancel(instance);
             }
-        } catch (TaskInstanceCurrentlyExecutingException picked) {
+        } catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
             // somebody has just picked it, and finds it cancelled when the work begins
         }
     }

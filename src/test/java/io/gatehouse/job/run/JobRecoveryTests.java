@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
@@ -17,11 +18,14 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -106,6 +110,15 @@ class JobRecoveryTests {
                         """)
                         .params(silent.toSeconds(), id.toString())
                         .update());
+    }
+
+    /** What is still to come does what the next test wants, in the middle of it. */
+    @AfterEach
+    void endWhatIsLeft() {
+        Set<JobState> open = EnumSet.of(JobState.QUEUED, JobState.RUNNING, JobState.WAITING);
+        in(() -> jobs.list(new JobQuery(open, null, null, null, null, 50)))
+                .items()
+                .forEach(job -> ProviderScope.run(provider, () -> jobs.cancelIfOpen(job.id(), Actor.SYSTEM)));
     }
 
     @Test
