@@ -18,6 +18,19 @@ public interface JobHandler {
     }
 
     /**
+     * Whether it works through much at a customer. Of such jobs one customer has two at once, and never two of a kind for
+     * a connection: the others wait for their turn, so that a large customer does not have all threads.
+     */
+    default boolean takesTurns() {
+        return false;
+    }
+
+    /** Whether it can do nothing without its connection; while that waits for a person the job is held back. */
+    default boolean needsConnection() {
+        return false;
+    }
+
+    /**
      * Works until done. {@link RetryLater} means "not now", {@link GiveUp} means "never"; any other exception is tried
      * again a few times.
      */

@@ -128,6 +128,11 @@ public abstract class JobsBase {
         }
 
         @Override
+        public boolean takesTurns() {
+            return true;
+        }
+
+        @Override
         public void run(JobContext job) throws Exception {
             work.run(job);
         }

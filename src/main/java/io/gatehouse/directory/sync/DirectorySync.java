@@ -50,6 +50,16 @@ public class DirectorySync implements JobHandler {
     }
 
     @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
+    public boolean needsConnection() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) throws InterruptedException {
         SyncRun run = new SyncRun(job, connection(job.connectionId()), job.data(SyncRun.Data.class));
         try {

@@ -27,7 +27,7 @@ record JobLine(
         String next = again == null || !job.state().open()
                 ? null
                 : messages.getMessage(
-                        held ? "job.held" : "job.again",
+                        held ? "job.held" : job.attempt() == 0 ? "job.look" : "job.again",
                         new Object[] {words(Duration.between(now, again)), job.attempt(), clock(again)},
                         locale);
         return new JobLine(job, kind(job.kind(), messages, locale), duration, next, held);

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -55,5 +58,27 @@ class JobResource {
     @Operation(summary = "Read a job", description = "Ask again until the state is SUCCEEDED, FAILED or CANCELLED.")
     JobJson get(@PathVariable UUID id) {
         return jobs.find(id).map(JobJson::of).orElseThrow(() -> new NotFound("No job " + id));
+    }
+
+    @PostMapping("/{id}/retry")
+    @Requires(Permission.OPERATE)
+    @Operation(
+            summary = "Run a job now",
+            description =
+                    "A failed or cancelled one begins anew, a waiting one goes on at once. 409 where it runs or has"
+                            + " succeeded, and while a pause lasts that Microsoft asked for.")
+    JobJson retry(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        jobs.retry(id, actor);
+        return get(id);
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Requires(Permission.OPERATE)
+    @Operation(
+            summary = "End an open job",
+            description = "A running one stops at its next step. 409 where it has ended already.")
+    JobJson cancel(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        jobs.cancel(id, actor);
+        return get(id);
     }
 }

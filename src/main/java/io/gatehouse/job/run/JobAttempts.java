@@ -32,7 +32,8 @@ class JobAttempts {
     Optional<JobView> claim(UUID id) {
         return jdbc.sql("""
             update job_run set state = 'RUNNING', attempt = attempt + 1, error = null,
-                next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now())
+                next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now()),
+                turn = case when turn is not null then 'TAKEN' end
             where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
             returning *
             """)

@@ -1,9 +1,10 @@
 package io.gatehouse.job.run;
 
 import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobGate;
+import io.gatehouse.job.JobGate.Hold;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.JobView;
-import io.gatehouse.job.pause.Pause;
 import io.gatehouse.job.pause.Pauses;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,12 @@ import org.springframework.stereotype.Component;
 class JobHandlers {
 
     private final ObjectProvider<JobHandler> handlers;
-    private final JobRuns runs;
+    private final ObjectProvider<JobGate> gates;
     private final Pauses pauses;
 
-    JobHandlers(ObjectProvider<JobHandler> handlers, JobRuns runs, Pauses pauses) {
+    JobHandlers(ObjectProvider<JobHandler> handlers, ObjectProvider<JobGate> gates, Pauses pauses) {
         this.handlers = handlers;
-        this.runs = runs;
+        this.gates = gates;
         this.pauses = pauses;
     }
 
@@ -31,18 +32,37 @@ class JobHandlers {
                 .orElseThrow(() -> new GiveUp("This version of Gatehouse does not know jobs of kind " + kind + "."));
     }
 
-    /** The pause that holds back this job. */
-    Optional<Pause> held(UUID job) {
-        List<Pause> standing = pauses.standing();
-        if (standing.isEmpty()) {
-            return Optional.empty();
-        }
-        return runs.find(job)
-                .map(JobView::kind)
-                .flatMap(this::find)
-                .flatMap(handler -> standing.stream()
-                        .filter(pause -> pause.topic() == handler.pausedWith())
-                        .findFirst());
+    /** Kinds of jobs that can do nothing without their connection. */
+    List<String> needingConnection() {
+        return handlers.stream()
+                .filter(JobHandler::needsConnection)
+                .map(JobHandler::kind)
+                .toList();
+    }
+
+    /** The customer at whom this job takes turns with others; empty where it need not wait for any. */
+    Optional<UUID> line(JobView job) {
+        return Optional.ofNullable(job.customerId())
+                .filter(customer ->
+                        find(job.kind()).filter(JobHandler::takesTurns).isPresent());
+    }
+
+    /** What holds back this job. */
+    Optional<Hold> held(JobView job) {
+        return find(job.kind()).flatMap(handler -> paused(handler).or(() -> gated(job, handler)));
+    }
+
+    private Optional<Hold> paused(JobHandler handler) {
+        return pauses.standing().stream()
+                .filter(pause -> pause.topic() == handler.pausedWith())
+                .findFirst()
+                .map(pause -> new Hold(pause.sentence(), JobFailures.afterPause()));
+    }
+
+    private Optional<Hold> gated(JobView job, JobHandler handler) {
+        return handler.needsConnection()
+                ? gates.stream().flatMap(gate -> gate.hold(job).stream()).findFirst()
+                : Optional.empty();
     }
 
     private Optional<JobHandler> find(String kind) {

@@ -1,13 +1,15 @@
 package io.gatehouse.job.run;
 
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.turn.Turns;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Forgets old runs: after 30 days, and after two where the clock asked for them and all went well. Finds open jobs that
- * the scheduler has lost, as after a crash between two statements, and hands them over again.
+ * the scheduler has lost, as after a crash between two statements, and hands them over again; what
+ * waits for long goes before what comes after it.
  */
 @Component
 @Transactional
@@ -15,10 +17,12 @@ class JobHousekeeping implements RecurringWork {
 
     private final JobRuns runs;
     private final JobQueue queue;
+    private final Turns turns;
 
-    JobHousekeeping(JobRuns runs, JobQueue queue) {
+    JobHousekeeping(JobRuns runs, JobQueue queue, Turns turns) {
         this.runs = runs;
         this.queue = queue;
+        this.turns = turns;
     }
 
     @Override
@@ -35,6 +39,8 @@ class JobHousekeeping implements RecurringWork {
     public void run() {
         runs.forgetOld();
         runs.forgetRepeated();
-        runs.lost().forEach(queue::now);
+        runs.lost().forEach(id -> queue.now(id, false));
+        runs.hurryOverdue();
+        turns.forgetLost();
     }
 }

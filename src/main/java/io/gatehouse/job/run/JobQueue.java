@@ -26,14 +26,15 @@ class JobQueue {
         this.clock = clock;
     }
 
-    void add(UUID job, Duration delay) {
-        scheduleAt(job, clock.instant().plus(delay));
+    /** What somebody waits for goes before what the clock wants. */
+    void add(UUID job, Duration delay, boolean awaited) {
+        scheduleAt(job, clock.instant().plus(delay), awaited);
     }
 
     /** Of a job whose row is locked and tells that it is wanted: whoever works on its entry right now finds that there. */
-    void now(UUID job) {
+    void now(UUID job, boolean awaited) {
         try {
-            scheduleAt(job, clock.instant());
+            scheduleAt(job, clock.instant(), awaited);
         } catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
             // JobAttempts.conclude has it go on
         }
@@ -50,10 +51,10 @@ class JobQueue {
         }
     }
 
-    private void scheduleAt(UUID job, Instant time) {
+    private void scheduleAt(UUID job, Instant time, boolean awaited) {
         JobKey key = new JobKey(ProviderScope.required().value(), job);
         scheduler.schedule(
-                JobTasks.JOB.instance(job.toString()).data(key).build(), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+                JobTasks.job(key, awaited), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
         afterCommit(scheduler::triggerCheckForDueExecutions);
     }
 

@@ -152,6 +152,18 @@ class JobRuns {
                 .list();
     }
 
+    /** Whoever waits for a minute already comes before what people ask for from now on: nobody waits for ever. */
+    void hurryOverdue() {
+        jdbc.sql("""
+                        update scheduled_tasks set priority = :awaited
+                        where (task_name, task_instance) in (
+                          select task_name, task_instance from scheduled_tasks
+                          where task_name = 'job' and not picked and priority < :awaited
+                            and execution_time < now() - interval '1 minute'
+                          for update skip locked)
+                        """).param("awaited", JobTasks.AWAITED).update();
+    }
+
     @Transactional(readOnly = true)
     Slice<JobView> list(JobQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
@@ -179,6 +191,21 @@ class JobRuns {
                         """).params(values).query(JobRow::map).list(),
                 limit,
                 job -> Cursor.of(job.createdAt(), job.id()));
+    }
+
+    /** Those that wait for something else than a pause Microsoft asked for, and that nobody changes at this moment. */
+    List<UUID> waiting(UUID connection, List<String> kinds) {
+        return jdbc.sql("""
+                        select id from job_run
+                        where provider_id = :provider and connection_id = :connection and kind = any(:kinds)
+                          and state = 'WAITING' and (not_before is null or not_before < now())
+                        order by created_at for update skip locked
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("connection", connection)
+                .param("kinds", kinds.toArray(String[]::new))
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     void requeue(UUID id) {

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,14 +20,27 @@ public class JobTasks {
     static final TaskDescriptor<JobKey> JOB = TaskDescriptor.of("job", JobKey.class);
     public static final TaskDescriptor<Void> RECURRING = TaskDescriptor.of("recurring");
 
+    /** Between the clock's jobs and recurring work. */
+    static final int AWAITED = (Priority.MEDIUM + Priority.HIGH) / 2;
+
     /** What looks after everybody comes before one customer's job: a queue of slow jobs must not keep the watch away. */
     public static TaskInstance<Void> recurring(String name) {
         return RECURRING.instance(name).priority(Priority.HIGH).build();
     }
 
+    static TaskInstance<JobKey> job(JobKey key, boolean awaited) {
+        return JOB.instance(key.jobId().toString())
+                .data(key)
+                .priority(awaited ? AWAITED : Priority.MEDIUM)
+                .build();
+    }
+
+    /** Who runs jobs wakes others, and needs the scheduler for that. */
     @Bean
-    Task<JobKey> jobTask(JobRunner runner) {
-        return Tasks.custom(JOB).onDeadExecutionRevive().execute(runner::execute);
+    Task<JobKey> jobTask(ObjectProvider<JobRunner> runner) {
+        return Tasks.custom(JOB)
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> runner.getObject().execute(instance, context));
     }
 
     @Bean

@@ -29,13 +29,21 @@ public class Jobs {
 
     private final JobRuns runs;
     private final JobQueue queue;
+    private final JobHandlers handlers;
     private final RunningJobs running;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    Jobs(JobRuns runs, JobQueue queue, RunningJobs running, ApplicationEventPublisher events, Clock clock) {
+    Jobs(
+            JobRuns runs,
+            JobQueue queue,
+            JobHandlers handlers,
+            RunningJobs running,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.runs = runs;
         this.queue = queue;
+        this.handlers = handlers;
         this.running = running;
         this.events = events;
         this.clock = clock;
@@ -44,7 +52,7 @@ public class Jobs {
     /** Joins the caller's transaction: the job exists exactly when its cause has committed. */
     public UUID enqueue(JobRequest request) {
         UUID id = runs.insert(request);
-        queue.add(id, request.delay());
+        queue.add(id, request.delay(), request.requestedBy().kind() != Actor.Kind.SYSTEM);
         return id;
     }
 
@@ -76,7 +84,7 @@ public class Jobs {
         }
         runs.requeue(job.id());
         runs.replaceData(job.id(), request.data());
-        queue.now(job.id());
+        queue.now(job.id(), true);
         audit(request.requestedBy(), "job.retried", job);
     }
 
@@ -114,7 +122,7 @@ public class Jobs {
                     "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
         }
         runs.requeue(id);
-        queue.now(id);
+        queue.now(id, true);
         audit(actor, "job.retried", job);
     }
 
@@ -129,7 +137,7 @@ public class Jobs {
             runs.requeue(id);
             // A running attempt sees the change when it ends, and begins again by itself.
             if (found.state() != JobState.RUNNING) {
-                queue.now(id);
+                queue.now(id, false);
             }
         });
         return job.isPresent();
@@ -140,6 +148,14 @@ public class Jobs {
         runs.list(new JobQuery(Set.of(JobState.WAITING), kind, null, connection, null, 1)).items().stream()
                 .map(JobView::id)
                 .forEach(this::wake);
+    }
+
+    /** Has the jobs go on that can do nothing without this connection: it works again. Pauses of Microsoft's stay. */
+    public void release(UUID connection) {
+        runs.waiting(connection, handlers.needingConnection()).forEach(id -> {
+            runs.requeue(id);
+            queue.now(id, false);
+        });
     }
 
     /** Ends an open job; a running one stops at its next step. */

@@ -42,6 +42,16 @@ class KeepJob implements JobHandler {
     }
 
     @Override
+    public boolean takesTurns() {
+        return true;
+    }
+
+    @Override
+    public boolean needsConnection() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) {
         UUID id = job.connectionId();
         if (id == null) {

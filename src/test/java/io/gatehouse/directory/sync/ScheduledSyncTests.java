@@ -2,11 +2,14 @@ package io.gatehouse.directory.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.check.VerifyJob;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.directory.DirectoryBase;
 import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -26,6 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Which directories the clock has copied again. The pause between two rounds is one day here. */
@@ -42,6 +49,15 @@ class ScheduledSyncTests extends DirectoryBase {
 
     @Autowired
     JsonMapper json;
+
+    @Autowired
+    JobGate gate;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    PlatformTransactionManager transactions;
 
     @Test
     void startsADirectoryThatWasNeverCopied() {
@@ -142,6 +158,57 @@ class ScheduledSyncTests extends DirectoryBase {
                 .params(provider.value(), id, DirectorySync.KIND, customer, connection, data, ordered)
                 .update());
         return id;
+    }
+
+    @Test
+    void holdsBackWhatIsAskedForUntilTheConnectionWorksAgain() {
+        in(() -> sql("update connection set health = 'ACTION_REQUIRED', last_verified_at = now() where id = ?")
+                .param(connection)
+                .update());
+        UUID asked = in(() -> requests.start(connection, Actor.SYSTEM)).id();
+
+        JobView held = reaches(asked, JobState.WAITING);
+        assertThat(held.error()).contains("goes on by itself once the connection works again");
+        assertThat(held.attempt()).isZero();
+        in(() -> {
+            sql("update connection set health = 'HEALTHY' where id = ?")
+                    .param(connection)
+                    .update();
+            events.publishEvent(new ConnectionHealthChanged(
+                    provider,
+                    connection,
+                    customer,
+                    ConnectionHealth.ACTION_REQUIRED,
+                    ConnectionHealth.HEALTHY,
+                    List.of()));
+            return connection;
+        });
+
+        assertThat(reaches(asked, JobState.SUCCEEDED).attempt()).isOne();
+    }
+
+    /** However many wait; it has not run when they are counted, as nothing of this is committed. */
+    @Test
+    void looksByOneProbeWhetherAConnectionWorksAgain() {
+        in(() -> sql("update connection set health = 'ACTION_REQUIRED' where id = ?")
+                .param(connection)
+                .update());
+        ProviderScope.run(
+                provider,
+                () -> new TransactionTemplate(transactions).executeWithoutResult(unseen -> {
+                    JobView sync = requests.start(connection, Actor.SYSTEM);
+                    assertThat(gate.hold(sync)).isPresent();
+                    assertThat(gate.hold(sync)).isPresent();
+                    assertThat(jobs.list(new JobQuery(Set.of(), VerifyJob.KIND, null, connection, null, 5))
+                                    .items())
+                            .hasSize(1);
+                    unseen.setRollbackOnly();
+                }));
+    }
+
+    private JobView reaches(UUID job, JobState state) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> in(() -> jobs.find(job).orElseThrow()), found -> found.state() == state);
     }
 
     private void look() {

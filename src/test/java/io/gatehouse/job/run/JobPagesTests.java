@@ -2,6 +2,7 @@ package io.gatehouse.job.run;
 
 import static io.gatehouse.web.TestCallers.auditor;
 import static io.gatehouse.web.TestCallers.operator;
+import static io.gatehouse.web.TestCallers.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
@@ -138,6 +139,26 @@ class JobPagesTests {
     @Test
     void listsWhatComesAgain() {
         assertThat(page("/jobs")).contains("Look for directories that are due", "Forget old jobs", "Run now");
+    }
+
+    @Test
+    void cancelsAndRetriesForPrograms() {
+        UUID id = enqueue();
+        RequestPostProcessor program = program(provider);
+
+        assertThat(mvc.post().uri("/api/v1/jobs/" + id + "/cancel").with(program))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.state")
+                .isEqualTo("CANCELLED");
+        assertThat(mvc.post().uri("/api/v1/jobs/" + id + "/cancel").with(program))
+                .hasStatus(HttpStatus.CONFLICT);
+        assertThat(mvc.post().uri("/api/v1/jobs/" + id + "/retry").with(program))
+                .hasStatusOk();
+        assertThat(mvc.post()
+                        .uri("/api/v1/jobs/" + UUID.randomUUID() + "/retry")
+                        .with(program))
+                .hasStatus(HttpStatus.NOT_FOUND);
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.gatehouse.job.run;
+
+import io.gatehouse.job.JobGate.Hold;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.turn.Turns;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Decides whether a job begins. Whoever ends an attempt wakes those whose turn has come in the same transaction, so a
+ * crash leaves either an attempt that is taken up again or the next one awake.
+ */
+@Component
+@Transactional
+class JobAdmission {
+
+    private static final String OTHERS = "Other work at this customer goes first.";
+
+    private final JobRuns runs;
+    private final JobAttempts attempts;
+    private final JobHandlers handlers;
+    private final Turns turns;
+    private final JobQueue queue;
+    private final Clock clock;
+
+    JobAdmission(JobRuns runs, JobAttempts attempts, JobHandlers handlers, Turns turns, JobQueue queue, Clock clock) {
+        this.runs = runs;
+        this.attempts = attempts;
+        this.handlers = handlers;
+        this.turns = turns;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** What became of the wish to begin. */
+    sealed interface Decision {
+
+        record Begun(JobView job) implements Decision {}
+
+        record Waits(Duration lookAgain) implements Decision {}
+
+        /** There is nothing left to do. */
+        record Over() implements Decision {}
+    }
+
+    Decision admit(UUID id) {
+        return runs.find(id).map(this::admit).orElseGet(Decision.Over::new);
+    }
+
+    private Decision admit(JobView job) {
+        Optional<UUID> line = handlers.line(job);
+        line.ifPresent(turns::lock);
+        Optional<Hold> hold = job.state().open() ? handlers.held(job) : Optional.empty();
+        Decision decision = hold.map(held -> waits(job, held)).orElseGet(() -> begin(job, line));
+        if (!(decision instanceof Decision.Begun)) {
+            line.ifPresent(this::wakeNext);
+        }
+        return decision;
+    }
+
+    private Decision begin(JobView job, Optional<UUID> line) {
+        if (line.filter(customer -> !turns.mayBegin(customer, job.id())).isPresent()) {
+            return waits(job.id(), new Hold(OTHERS, soon()));
+        }
+        return attempts.claim(job.id()).<Decision>map(Decision.Begun::new).orElseGet(() -> {
+            turns.leave(job.id(), job.attempt());
+            return new Decision.Over();
+        });
+    }
+
+    private Decision waits(JobView job, Hold hold) {
+        turns.leave(job.id(), job.attempt());
+        return waits(job.id(), hold);
+    }
+
+    private Decision waits(UUID id, Hold hold) {
+        return attempts.hold(id, hold.reason(), clock.instant().plus(hold.lookAgain()))
+                ? new Decision.Waits(hold.lookAgain())
+                : new Decision.Over();
+    }
+
+    /** Writes down how an attempt ended; answers whether it still was the one that counts. */
+    boolean leave(JobView job, JobOutcome outcome) {
+        Optional<UUID> line = handlers.line(job);
+        line.ifPresent(turns::lock);
+        boolean settled = attempts.settle(job, outcome, clock.instant());
+        line.ifPresent(customer -> {
+            turns.leave(job.id(), job.attempt());
+            wakeNext(customer);
+        });
+        return settled;
+    }
+
+    /**
+     * What it waited for may have come between the look and the moment when it went to sleep, and nobody could wake it
+     * then.
+     */
+    void reconsider(UUID id) {
+        runs.find(id).filter(job -> job.state() == JobState.WAITING).ifPresent(this::reconsider);
+    }
+
+    private void reconsider(JobView job) {
+        if (!OTHERS.equals(job.error())) {
+            if (handlers.held(job).isEmpty()) {
+                runs.findAndLock(job.id())
+                        .filter(still -> still.state() == JobState.WAITING)
+                        .ifPresent(still -> wake(still.id()));
+            }
+            return;
+        }
+        handlers.line(job).ifPresent(customer -> {
+            turns.lock(customer);
+            wakeNext(customer);
+        });
+    }
+
+    private void wakeNext(UUID customer) {
+        turns.next(customer).forEach(this::wake);
+    }
+
+    private void wake(UUID id) {
+        runs.requeue(id);
+        queue.now(id, false);
+    }
+
+    /** Nobody needs to look before being woken; should that get lost, this is how long it costs. */
+    private static Duration soon() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(15_000, 25_000));
+    }
+}

@@ -1,0 +1,319 @@
+package io.gatehouse.job.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.PortalTest;
+import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.JobsBase.Probe;
+import io.gatehouse.job.JobsBase.Probes;
+import io.gatehouse.job.run.JobAdmission.Decision;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Whose turn it is among the jobs of one customer. The test plays the replicas; what it wakes the scheduler runs. */
+@PortalTest
+@Import(Probes.class)
+class JobTurnsTests {
+
+    private static final Actor MAJA = new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", null);
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    JobAdmission admission;
+
+    @Autowired
+    JobHousekeeping housekeeping;
+
+    @Autowired
+    Probe probe;
+
+    @Autowired
+    Rows rows;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    ProviderId provider;
+    UUID customer;
+    List<UUID> done;
+
+    @BeforeEach
+    void addCustomer() {
+        provider = rows.another("Turns Inc");
+        customer = customer("contoso");
+        done = new CopyOnWriteArrayList<>();
+        probe.work = job -> done.add(job.id());
+    }
+
+    @AfterEach
+    void workNoMore() {
+        probe.work = job -> {};
+    }
+
+    /** D10: the others do not notice that one customer has very much to do. */
+    @Test
+    void leavesRoomForOthersWhileOneCustomerHasManyLongJobs() {
+        CountDownLatch release = new CountDownLatch(1);
+        List<UUID> begun = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            begun.add(job.id());
+            if (customer.equals(job.customerId())) {
+                release.await();
+            }
+            done.add(job.id());
+        };
+        List<UUID> many = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            many.add(enqueue(customer, UUID.randomUUID(), Actor.SYSTEM, Duration.ZERO));
+        }
+        waits(many.getLast());
+        UUID other = enqueue(customer("small"), UUID.randomUUID(), Actor.SYSTEM, Duration.ZERO);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(other));
+        await().atMost(Duration.ofSeconds(30)).until(() -> begun.size() == 3);
+        assertThat(done).containsExactly(other);
+        release.countDown();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> done.containsAll(many));
+    }
+
+    @Test
+    void givesTwoPlacesToManyReplicasThatAskAtOnce() throws Exception {
+        List<Callable<Decision>> asking = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            UUID job = later(UUID.randomUUID(), Actor.SYSTEM);
+            asking.add(() -> admit(job));
+        }
+
+        int begun = 0;
+        try (ExecutorService replicas = Executors.newFixedThreadPool(8)) {
+            for (Future<Decision> answer : replicas.invokeAll(asking)) {
+                begun += answer.get() instanceof Decision.Begun ? 1 : 0;
+            }
+        }
+
+        assertThat(begun).isEqualTo(2);
+    }
+
+    @Test
+    void neverDoesTheSameForAConnectionTwiceAtOnce() {
+        UUID connection = UUID.randomUUID();
+        JobView first = begun(later(connection, Actor.SYSTEM));
+        UUID same = later(connection, Actor.SYSTEM);
+        UUID elsewhere = later(UUID.randomUUID(), Actor.SYSTEM);
+
+        assertThat(admit(same)).isInstanceOf(Decision.Waits.class);
+        assertThat(find(same).error()).isEqualTo("Other work at this customer goes first.");
+        assertThat(find(same).attempt()).isZero();
+        assertThat(admit(elsewhere)).isInstanceOf(Decision.Begun.class);
+
+        leave(first);
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(same));
+    }
+
+    @Test
+    void wakesPeoplesJobsFirstAndThenTheOthersInTheirOrder() {
+        JobView one = begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        List<UUID> inLine = new ArrayList<>();
+        for (Actor by : List.of(Actor.SYSTEM, Actor.SYSTEM, MAJA)) {
+            UUID job = later(UUID.randomUUID(), by);
+            assertThat(admit(job)).isInstanceOf(Decision.Waits.class);
+            inLine.add(job);
+        }
+
+        leave(one);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.size() == 3);
+        assertThat(done).containsExactly(inLine.get(2), inLine.get(0), inLine.get(1));
+    }
+
+    /** Nobody overtakes those who wait, however often they ask. */
+    @Test
+    void letsNobodyJumpTheQueue() {
+        JobView one = begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        UUID waiting = later(UUID.randomUUID(), Actor.SYSTEM);
+        assertThat(admit(waiting)).isInstanceOf(Decision.Waits.class);
+        leavesUnseen(one);
+
+        assertThat(admit(later(UUID.randomUUID(), Actor.SYSTEM))).isInstanceOf(Decision.Waits.class);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(waiting));
+    }
+
+    /** Ending an attempt and waking the next are one step: a crash between them leaves none of both. */
+    @Test
+    void losesNoTurnWhenAReplicaDiesAtTheEndOfAnAttempt() {
+        JobView one = begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        UUID waiting = later(UUID.randomUUID(), Actor.SYSTEM);
+        assertThat(admit(waiting)).isInstanceOf(Decision.Waits.class);
+        ProviderScope.run(
+                provider,
+                () -> new TransactionTemplate(transactions).executeWithoutResult(crash -> {
+                    admission.leave(one, new JobOutcome.Done());
+                    crash.setRollbackOnly();
+                }));
+        assertThat(find(one.id()).state()).isEqualTo(JobState.RUNNING);
+        assertThat(find(waiting).state()).isEqualTo(JobState.WAITING);
+
+        JobView again = begun(one.id());
+        assertThat(again.attempt()).isEqualTo(2);
+        leave(one);
+        assertThat(find(waiting).state())
+                .as("the dead replica has no place to leave")
+                .isEqualTo(JobState.WAITING);
+        leave(again);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(waiting));
+    }
+
+    /** It was about to sleep when its turn came, so nobody could put it into the scheduler's list. */
+    @Test
+    void looksOnceMoreBeforeItSleeps() {
+        JobView one = begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        UUID waiting = later(UUID.randomUUID(), Actor.SYSTEM);
+        assertThat(admit(waiting)).isInstanceOf(Decision.Waits.class);
+        picked(waiting, true);
+        leave(one);
+        assertThat(find(waiting).state()).isEqualTo(JobState.QUEUED);
+        picked(waiting, false);
+        assertThat(done).isEmpty();
+
+        ProviderScope.run(provider, () -> admission.reconsider(waiting));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(waiting));
+    }
+
+    @Test
+    void takesBackThePlaceOfAJobThatTheSchedulerHasLost() {
+        JobView lost = begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        begun(later(UUID.randomUUID(), Actor.SYSTEM));
+        in(() -> rows.jdbc()
+                .sql("delete from scheduled_tasks where task_instance = ?")
+                .param(lost.id().toString())
+                .update());
+
+        ProviderScope.run(provider, housekeeping::run);
+
+        assertThat(admit(later(UUID.randomUUID(), Actor.SYSTEM))).isInstanceOf(Decision.Begun.class);
+    }
+
+    @Test
+    void putsWhatPeopleAskForBeforeTheClocksJobsUntilThoseHaveWaitedLong() {
+        UUID byClock = later(UUID.randomUUID(), Actor.SYSTEM);
+        UUID byMaja = later(UUID.randomUUID(), MAJA);
+        assertThat(priority(byMaja)).isGreaterThan(priority(byClock));
+        UUID overdue = later(UUID.randomUUID(), Actor.SYSTEM);
+        new TransactionTemplate(transactions).executeWithoutResult(unseen -> {
+            rows.jdbc().sql("""
+                            update scheduled_tasks set execution_time = now() - interval '2 minutes'
+                            where task_instance = ?
+                            """).param(overdue.toString()).update();
+            ProviderScope.run(provider, housekeeping::run);
+            assertThat(priority(overdue)).isEqualTo(priority(byMaja));
+            assertThat(priority(byClock)).isLessThan(priority(byMaja));
+            unseen.setRollbackOnly();
+        });
+    }
+
+    private int priority(UUID job) {
+        return rows.jdbc()
+                .sql("select priority from scheduled_tasks where task_instance = ?")
+                .param(job.toString())
+                .query(Integer.class)
+                .single();
+    }
+
+    private void picked(UUID job, boolean picked) {
+        in(() -> rows.jdbc().sql("""
+                        update scheduled_tasks set picked = ?, picked_by = 'another', last_heartbeat = now()
+                        where task_instance = ?
+                        """).params(picked, job.toString()).update());
+    }
+
+    /** Its place is free, and whoever should be woken is not. */
+    private void leavesUnseen(JobView job) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update job_run set turn = null, turn_at = null, state = 'SUCCEEDED', finished_at = now() where id = ?")
+                        .param(job.id())
+                        .update());
+    }
+
+    private void waits(UUID job) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> find(job).state() == JobState.WAITING);
+    }
+
+    private void leave(JobView job) {
+        in(() -> admission.leave(job, new JobOutcome.Done()));
+    }
+
+    private JobView begun(UUID job) {
+        return ((Decision.Begun) admit(job)).job();
+    }
+
+    private Decision admit(UUID job) {
+        return ProviderScope.call(provider, () -> admission.admit(job));
+    }
+
+    private UUID later(UUID connection, Actor by) {
+        return enqueue(customer, connection, by, Duration.ofHours(1));
+    }
+
+    private UUID enqueue(UUID customer, UUID connection, Actor by, Duration delay) {
+        JobRequest request = JobRequest.of(Probe.KIND, "Probe", customer, connection, by);
+        return in(() -> jobs.enqueue(request.delay(delay)));
+    }
+
+    private UUID customer(String name) {
+        UUID id = UUID.randomUUID();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into customer (provider_id, id, short_name, display_name, state, created_by)
+                        values (?, ?, ?, ?, 'CONNECTED', 'test')
+                        """)
+                        .params(provider.value(), id, name, name)
+                        .update());
+        return id;
+    }
+
+    private JobView find(UUID id) {
+        return in(() -> jobs.find(id).orElseThrow());
+    }
+
+    private <T> T in(Supplier<T> work) {
+        return ProviderScope.call(provider, work);
+    }
+}
