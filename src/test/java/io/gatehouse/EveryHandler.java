@@ -38,17 +38,20 @@ abstract class EveryHandler {
     private static final Pattern VARIABLE = Pattern.compile("([a-z-]+)/\\{([a-z]+)(?::[^}]*)?}");
 
     /** Variables that name nothing of a provider. */
-    private static final Map<String, String> NOBODYS = Map.of(
-            "authenticate/{token}", "a secret, not an id: whoever holds it may use it",
-            "calendar/{token}", "a secret, not an id: whoever holds it may use it",
-            "OAuth2Callback/{customer}", "proves nothing: the state row decides whose answer it is",
-            "receipt-keys/{provider}", "public keys are for everybody",
-            "profiles/{key}",
-                    "the name of a service, which every provider may use; only versions of one's own are shown",
-            "graph/notifications/{opaque}", "a secret, not an id: Microsoft is never told that it is wrong",
-            "graph/lifecycle/{opaque}", "likewise",
-            "token-limits/{clientId}", "how a program is called at Entra: the limit is the caller's own",
-            "schedules/{name}", "the name of a schedule that all providers of the installation share");
+    private static final Map<String, String> NOBODYS = Map.ofEntries(
+            Map.entry("authenticate/{token}", "a secret, not an id: whoever holds it may use it"),
+            Map.entry("calendar/{token}", "a secret, not an id: whoever holds it may use it"),
+            Map.entry("OAuth2Callback/{customer}", "proves nothing: the state row decides whose answer it is"),
+            Map.entry("receipt-keys/{provider}", "public keys are for everybody"),
+            Map.entry(
+                    "profiles/{key}",
+                    "the name of a service, which every provider may use; only versions of one's own are shown"),
+            Map.entry("graph/notifications/{opaque}", "a secret, not an id: Microsoft is never told that it is wrong"),
+            Map.entry("graph/lifecycle/{opaque}", "likewise"),
+            Map.entry("token-limits/{clientId}", "how a program is called at Entra: the limit is the caller's own"),
+            Map.entry("kinds/{kind}", "the name of a kind of job that all providers of the installation share"),
+            Map.entry("job-pauses/{scope}", "of a customer, whose id is looked up, of a kind or of a schedule"),
+            Map.entry("schedules/{name}", "the name of a schedule that all providers of the installation share"));
 
     record Handler(HttpMethod method, String pattern, String path) {
 

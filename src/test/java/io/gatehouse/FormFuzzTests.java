@@ -39,7 +39,8 @@ class FormFuzzTests extends EveryHandler {
     private static final Set<String> WITHOUT_WORDS = Set.of("/columns", "/theme");
 
     /** What all tests share is not to be changed: these are asked by a provider that has nothing. */
-    private static final String OF_THE_INSTALLATION = "/(settings|profiles|jobs/schedules|setup|campaigns)\\b.*";
+    private static final String OF_THE_INSTALLATION =
+            "/(settings|profiles|jobs/schedules|jobs/kinds|setup|campaigns)\\b.*";
 
     @Test
     void noFormOfAnOperatorFailsOrForgets() throws Exception {
@@ -163,6 +164,7 @@ class FormFuzzTests extends EveryHandler {
     private String address(String pattern) {
         return path(pattern.replace("/{key}", "/direct-routing")
                 .replace("/{version}", "/1")
+                .replace("/{kind}", "/campaign.send")
                 .replace("/{name}", "/directory-sync"));
     }
 

@@ -43,6 +43,19 @@ public final class Inputs {
         return stripped;
     }
 
+    /** A text of one line over which nobody is to be stopped: what breaks it or is too long is left out. */
+    public static @Nullable String clippedLine(@Nullable String text, int longest) {
+        if (text == null) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder();
+        text.codePoints().map(c -> breaksLines(c) ? ' ' : c).forEach(line::appendCodePoint);
+        if (line.length() > longest) {
+            line.setLength(Character.isHighSurrogate(line.charAt(longest - 1)) ? longest - 1 : longest);
+        }
+        return line.toString().isBlank() ? null : line.toString().strip();
+    }
+
     /** A text of several lines; blank counts as absent, line ends become a single line feed. */
     public static @Nullable String optionalText(String field, @Nullable String text, int longest) {
         if (text == null || text.isBlank()) {

@@ -37,12 +37,14 @@ class JobPages {
 
     private final Jobs jobs;
     private final Schedules schedules;
+    private final RestLines rests;
     private final MessageSource messages;
     private final Clock clock;
 
-    JobPages(Jobs jobs, Schedules schedules, MessageSource messages, Clock clock) {
+    JobPages(Jobs jobs, Schedules schedules, RestLines rests, MessageSource messages, Clock clock) {
         this.jobs = jobs;
         this.schedules = schedules;
+        this.rests = rests;
         this.messages = messages;
         this.clock = clock;
     }
@@ -74,6 +76,9 @@ class JobPages {
         model.addAttribute("running", counts.getOrDefault(JobState.RUNNING, 0L));
         model.addAttribute("nextHref", lines.next() == null ? null : href(preset, wanted, customer, lines.next()));
         model.addAttribute("schedules", schedules.lines(locale));
+        model.addAttribute("rests", rests.all(locale));
+        model.addAttribute("kindRests", rests.rests(wanted));
+        model.addAttribute("kindTitle", wanted == null ? null : JobLine.kind(wanted, messages, locale));
         refreshWhileOpen(lines.items(), model);
         return "job/list";
     }

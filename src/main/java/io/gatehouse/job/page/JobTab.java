@@ -1,6 +1,8 @@
 package io.gatehouse.job.page;
 
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.pause.JobPause;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.shared.PagePanel;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -16,10 +18,12 @@ class JobTab implements PagePanel {
     private static final int MOST = 25;
 
     private final JobLines jobs;
+    private final JobPauses pauses;
     private final HttpServletRequest request;
 
-    JobTab(JobLines jobs, HttpServletRequest request) {
+    JobTab(JobLines jobs, JobPauses pauses, HttpServletRequest request) {
         this.jobs = jobs;
+        this.pauses = pauses;
         this.request = request;
     }
 
@@ -51,6 +55,9 @@ class JobTab implements PagePanel {
         }
         List<JobLine> rows = jobs.of(JobQuery.ofCustomer(subject, MOST));
         boolean live = rows.stream().anyMatch(line -> line.job().state().open());
-        return Map.of("rows", rows, "live", live, "customer", subject);
+        List<JobPause> resting = pauses.all().stream()
+                .filter(pause -> pause.of(JobPause.Scope.CUSTOMER, subject.toString()))
+                .toList();
+        return Map.of("rows", rows, "live", live, "customer", subject, "pauses", resting);
     }
 }

@@ -4,6 +4,9 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.JobPause;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.run.JobTasks;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
@@ -28,12 +31,19 @@ class Schedules {
     private final ObjectProvider<RecurringWork> works;
     private final Clock clock;
     private final MessageSource messages;
+    private final JobPauses rests;
 
-    Schedules(Scheduler scheduler, ObjectProvider<RecurringWork> works, Clock clock, MessageSource messages) {
+    Schedules(
+            Scheduler scheduler,
+            ObjectProvider<RecurringWork> works,
+            Clock clock,
+            MessageSource messages,
+            JobPauses rests) {
         this.scheduler = scheduler;
         this.works = works;
         this.clock = clock;
         this.messages = messages;
+        this.rests = rests;
     }
 
     /** One line of the list of schedules. */
@@ -43,7 +53,8 @@ class Schedules {
             @Nullable Instant lastSuccess,
             @Nullable Instant lastFailure,
             @Nullable Instant next,
-            boolean running) {
+            boolean running,
+            @Nullable JobPause pause) {
 
         public boolean failing() {
             return lastFailure != null && (lastSuccess == null || lastFailure.isAfter(lastSuccess));
@@ -68,8 +79,9 @@ class Schedules {
     }
 
     List<ScheduleView> all() {
+        List<JobPause> resting = rests.all();
         return works.stream()
-                .map(this::view)
+                .map(work -> view(work, resting))
                 .sorted(Comparator.comparing(ScheduleView::name))
                 .toList();
     }
@@ -96,7 +108,7 @@ class Schedules {
         }
     }
 
-    private ScheduleView view(RecurringWork work) {
+    private ScheduleView view(RecurringWork work, List<JobPause> resting) {
         Optional<ScheduledExecution<Object>> planned = execution(work.name());
         return new ScheduleView(
                 work.name(),
@@ -104,7 +116,11 @@ class Schedules {
                 planned.map(ScheduledExecution::getLastSuccess).orElse(null),
                 planned.map(ScheduledExecution::getLastFailure).orElse(null),
                 planned.map(ScheduledExecution::getExecutionTime).orElse(null),
-                planned.map(ScheduledExecution::isPicked).orElse(false));
+                planned.map(ScheduledExecution::isPicked).orElse(false),
+                resting.stream()
+                        .filter(pause -> pause.of(Scope.SCHEDULE, work.name()))
+                        .findFirst()
+                        .orElse(null));
     }
 
     private Optional<ScheduledExecution<Object>> execution(String name) {

@@ -4,7 +4,6 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
-import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,28 +11,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/**
- * What stands still by an owner's order. It is asked before each call and each piece of work, so an answer is kept for a
- * second; other replicas hear of a change within that time.
- */
+/** What stands still by an owner's order. It is asked before each call and each piece of work; an answer may be a second old. */
 @Service
 public class Pauses {
 
     private static final int LONGEST_REASON = 200;
-    private static final long KEPT = Duration.ofSeconds(1).toNanos();
 
     private final PauseRows rows;
     private final ApplicationEventPublisher events;
     private final Clock clock;
-    private final Map<ProviderId, Answer> answers = new ConcurrentHashMap<>();
+    private final Recent<List<Pause>> recent = new Recent<>();
 
     Pauses(PauseRows rows, ApplicationEventPublisher events, Clock clock) {
         this.rows = rows;
@@ -41,23 +33,8 @@ public class Pauses {
         this.clock = clock;
     }
 
-    private record Answer(List<Pause> standing, long at) {
-
-        boolean fresh() {
-            return System.nanoTime() - at < KEPT;
-        }
-    }
-
-    /** Nobody asks inside the lookup: a thread that waits for a database connection must not hold up the others. */
     public List<Pause> standing() {
-        ProviderId provider = ProviderScope.required();
-        Answer known = answers.get(provider);
-        if (known != null && known.fresh()) {
-            return known.standing();
-        }
-        List<Pause> standing = rows.standing();
-        answers.put(provider, new Answer(standing, System.nanoTime()));
-        return standing;
+        return recent.get(rows::standing);
     }
 
     /** Outside of any provider's scope nothing stands still. */
@@ -96,18 +73,9 @@ public class Pauses {
     }
 
     private void note(Topic topic, String what, Actor by, Map<String, String> details) {
-        forgetAfterCommit(ProviderScope.required());
+        recent.forgetAfterCommit();
         events.publishEvent(AuditFact.of(
                         by, "pause." + topic.key() + "_" + what, new AuditSubject("pause", topic.key(), topic.name()))
                 .details(details));
-    }
-
-    private void forgetAfterCommit(ProviderId provider) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                answers.remove(provider);
-            }
-        });
     }
 }

@@ -5,7 +5,10 @@ import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobGate.Hold;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.pause.Topic;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,11 +22,13 @@ class JobHandlers {
     private final ObjectProvider<JobHandler> handlers;
     private final ObjectProvider<JobGate> gates;
     private final Pauses pauses;
+    private final JobPauses rests;
 
-    JobHandlers(ObjectProvider<JobHandler> handlers, ObjectProvider<JobGate> gates, Pauses pauses) {
+    JobHandlers(ObjectProvider<JobHandler> handlers, ObjectProvider<JobGate> gates, Pauses pauses, JobPauses rests) {
         this.handlers = handlers;
         this.gates = gates;
         this.pauses = pauses;
+        this.rests = rests;
     }
 
     /** @throws GiveUp where nobody knows this kind */
@@ -49,13 +54,23 @@ class JobHandlers {
 
     /** What holds back this job. */
     Optional<Hold> held(JobView job) {
-        return find(job.kind()).flatMap(handler -> paused(handler).or(() -> gated(job, handler)));
+        return find(job.kind())
+                .flatMap(handler ->
+                        paused(handler).or(() -> resting(job, handler)).or(() -> gated(job, handler)));
     }
 
     private Optional<Hold> paused(JobHandler handler) {
         return pauses.standing().stream()
                 .filter(pause -> pause.topic() == handler.pausedWith())
                 .findFirst()
+                .map(pause -> new Hold(pause.sentence(), JobFailures.afterPause()));
+    }
+
+    /** Mail, and whatever else asks Microsoft nothing, does not rest with a customer. */
+    private Optional<Hold> resting(JobView job, JobHandler handler) {
+        UUID customer = handler.pausedWith() == Topic.MICROSOFT ? job.customerId() : null;
+        return rests.standing(Scope.KIND, job.kind())
+                .or(() -> rests.standing(Scope.CUSTOMER, customer))
                 .map(pause -> new Hold(pause.sentence(), JobFailures.afterPause()));
     }
 

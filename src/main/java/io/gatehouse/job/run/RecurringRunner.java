@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.ProviderId;
@@ -29,12 +31,14 @@ class RecurringRunner {
     private final ObjectProvider<RecurringWork> works;
     private final JdbcClient jdbc;
     private final Pauses pauses;
+    private final JobPauses rests;
     private final Clock clock;
 
-    RecurringRunner(ObjectProvider<RecurringWork> works, JdbcClient jdbc, Pauses pauses, Clock clock) {
+    RecurringRunner(ObjectProvider<RecurringWork> works, JdbcClient jdbc, Pauses pauses, JobPauses rests, Clock clock) {
         this.works = works;
         this.jdbc = jdbc;
         this.pauses = pauses;
+        this.rests = rests;
         this.clock = clock;
     }
 
@@ -60,7 +64,8 @@ class RecurringRunner {
 
     private void unlessPaused(RecurringWork work) {
         Topic topic = work.pausedWith();
-        if (topic == null || pauses.standing(topic).isEmpty()) {
+        boolean paused = topic != null && pauses.standing(topic).isPresent();
+        if (!paused && rests.standing(Scope.SCHEDULE, work.name()).isEmpty()) {
             work.run();
         }
     }

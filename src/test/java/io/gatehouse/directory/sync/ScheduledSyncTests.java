@@ -207,7 +207,7 @@ class ScheduledSyncTests extends DirectoryBase {
     }
 
     private JobView reaches(UUID job, JobState state) {
-        return await().atMost(Duration.ofSeconds(30))
+        return await().atMost(Duration.ofMinutes(2))
                 .until(() -> in(() -> jobs.find(job).orElseThrow()), found -> found.state() == state);
     }
 

@@ -162,6 +162,49 @@ class JobPagesTests {
     }
 
     @Test
+    void letsSchedulesAndKindsRestAndGoOn() {
+        post("/jobs/schedules/job.housekeeping/pause");
+        post("/jobs/kinds/directory.sync/pause");
+        assertThat(page("/jobs"))
+                .contains("/jobs/schedules/job.housekeeping/resume", "/jobs/kinds/directory.sync/resume", "Maja");
+
+        post("/jobs/schedules/job.housekeeping/resume");
+        post("/jobs/kinds/directory.sync/resume");
+        post("/jobs/kinds/directory.sync/resume");
+        assertThat(page("/jobs")).doesNotContain("/resume");
+        assertThat(mvc.post().uri("/jobs/schedules/none/pause").with(maja).with(csrf()))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    @Test
+    void letsProgramsPauseWithAReason() {
+        RequestPostProcessor program = program(provider);
+        String pause = "/api/v1/job-pauses/schedule/job.housekeeping";
+
+        assertThat(mvc.put()
+                        .uri(pause)
+                        .with(program)
+                        .contentType("application/json")
+                        .content("{\"reason\":\"Moving house\"}"))
+                .hasStatus(HttpStatus.NO_CONTENT);
+        assertThat(mvc.get().uri("/api/v1/job-pauses").with(program))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.items[0].reason")
+                .isEqualTo("Moving house");
+        assertThat(mvc.delete().uri(pause).with(program)).hasStatus(HttpStatus.NO_CONTENT);
+        assertThat(mvc.delete().uri(pause).with(program)).hasStatus(HttpStatus.NOT_FOUND);
+        assertThat(mvc.put()
+                        .uri("/api/v1/job-pauses/customer/" + UUID.randomUUID())
+                        .with(program))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    private void post(String address) {
+        assertThat(mvc.post().uri(address).with(maja).with(csrf())).hasStatus(HttpStatus.FOUND);
+    }
+
+    @Test
     void showsWhatFailedOnTheHomePage() {
         failed("No.");
 

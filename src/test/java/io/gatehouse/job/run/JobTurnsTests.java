@@ -10,6 +10,8 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.JobsBase.Probe;
 import io.gatehouse.job.JobsBase.Probes;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.run.JobAdmission.Decision;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
@@ -39,12 +41,19 @@ import org.springframework.transaction.support.TransactionTemplate;
 class JobTurnsTests {
 
     private static final Actor MAJA = new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", null);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @Autowired
     Jobs jobs;
 
     @Autowired
     JobAdmission admission;
+
+    @Autowired
+    JobAttempts attempts;
+
+    @Autowired
+    JobPauses pauses;
 
     @Autowired
     JobHousekeeping housekeeping;
@@ -94,12 +103,12 @@ class JobTurnsTests {
         waits(many.getLast());
         UUID other = enqueue(customer("small"), UUID.randomUUID(), Actor.SYSTEM, Duration.ZERO);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(other));
-        await().atMost(Duration.ofSeconds(30)).until(() -> begun.size() == 3);
+        await().atMost(PATIENCE).until(() -> done.contains(other));
+        await().atMost(PATIENCE).until(() -> begun.size() == 3);
         assertThat(done).containsExactly(other);
         release.countDown();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> done.containsAll(many));
+        await().atMost(PATIENCE).until(() -> done.containsAll(many));
     }
 
     @Test
@@ -133,7 +142,7 @@ class JobTurnsTests {
         assertThat(admit(elsewhere)).isInstanceOf(Decision.Begun.class);
 
         leave(first);
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(same));
+        await().atMost(PATIENCE).until(() -> done.contains(same));
     }
 
     @Test
@@ -149,7 +158,7 @@ class JobTurnsTests {
 
         leave(one);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.size() == 3);
+        await().atMost(PATIENCE).until(() -> done.size() == 3);
         assertThat(done).containsExactly(inLine.get(2), inLine.get(0), inLine.get(1));
     }
 
@@ -164,7 +173,7 @@ class JobTurnsTests {
 
         assertThat(admit(later(UUID.randomUUID(), Actor.SYSTEM))).isInstanceOf(Decision.Waits.class);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(waiting));
+        await().atMost(PATIENCE).until(() -> done.contains(waiting));
     }
 
     /** Ending an attempt and waking the next are one step: a crash between them leaves none of both. */
@@ -191,25 +200,42 @@ class JobTurnsTests {
                 .isEqualTo(JobState.WAITING);
         leave(again);
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(waiting));
+        await().atMost(PATIENCE).until(() -> done.contains(waiting));
     }
 
-    /** It was about to sleep when its turn came, so nobody could put it into the scheduler's list. */
+    /** Its entry was being written when its turn came, so nobody could wake it. */
     @Test
-    void looksOnceMoreBeforeItSleeps() {
+    void looksOnceMoreBeforeItSleeps() throws Exception {
         JobView one = begun(later(UUID.randomUUID(), Actor.SYSTEM));
         begun(later(UUID.randomUUID(), Actor.SYSTEM));
         UUID waiting = later(UUID.randomUUID(), Actor.SYSTEM);
         assertThat(admit(waiting)).isInstanceOf(Decision.Waits.class);
-        picked(waiting, true);
-        leave(one);
-        assertThat(find(waiting).state()).isEqualTo(JobState.QUEUED);
-        picked(waiting, false);
-        assertThat(done).isEmpty();
+        try (ExecutorService another = Executors.newSingleThreadExecutor()) {
+            concluding(waiting, () -> another.submit(() -> leave(one)).get());
+        }
+        assertThat(find(waiting).state()).isEqualTo(JobState.WAITING);
 
         ProviderScope.run(provider, () -> admission.reconsider(waiting));
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> done.contains(waiting));
+        await().atMost(PATIENCE).until(() -> done.contains(waiting));
+    }
+
+    /** It waits for an hour, whatever somebody does while that is written down. */
+    private void concluding(UUID job, Callable<?> meanwhile) {
+        ProviderScope.run(
+                provider,
+                () -> attempts.conclude(
+                        job,
+                        () -> {
+                            try {
+                                meanwhile.call();
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        () -> {
+                            throw new AssertionError("Nobody has asked yet");
+                        }));
     }
 
     @Test
@@ -224,6 +250,27 @@ class JobTurnsTests {
         ProviderScope.run(provider, housekeeping::run);
 
         assertThat(admit(later(UUID.randomUUID(), Actor.SYSTEM))).isInstanceOf(Decision.Begun.class);
+    }
+
+    @Test
+    void restsWithACustomerWithoutCountingAnAttempt() {
+        ProviderScope.run(provider, () -> pauses.set(Scope.CUSTOMER, customer.toString(), "Moving house", MAJA));
+        UUID held = enqueue(customer, UUID.randomUUID(), MAJA, Duration.ZERO);
+        UUID free = enqueue(customer("awake"), UUID.randomUUID(), MAJA, Duration.ZERO);
+
+        waits(held);
+        assertThat(find(held).error()).isEqualTo("Paused by Maja Jensen: Moving house");
+        assertThat(find(held).attempt()).isZero();
+        await().atMost(PATIENCE).until(() -> done.contains(free));
+
+        ProviderScope.run(provider, () -> pauses.lift(Scope.CUSTOMER, customer.toString(), MAJA));
+        await().atMost(PATIENCE).until(() -> {
+            if (find(held).state() == JobState.WAITING) {
+                in(() -> jobs.wake(held));
+            }
+            return done.contains(held);
+        });
+        assertThat(done).containsExactly(free, held);
     }
 
     @Test
@@ -252,13 +299,6 @@ class JobTurnsTests {
                 .single();
     }
 
-    private void picked(UUID job, boolean picked) {
-        in(() -> rows.jdbc().sql("""
-                        update scheduled_tasks set picked = ?, picked_by = 'another', last_heartbeat = now()
-                        where task_instance = ?
-                        """).params(picked, job.toString()).update());
-    }
-
     /** Its place is free, and whoever should be woken is not. */
     private void leavesUnseen(JobView job) {
         rows.in(
@@ -271,7 +311,7 @@ class JobTurnsTests {
     }
 
     private void waits(UUID job) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> find(job).state() == JobState.WAITING);
+        await().atMost(PATIENCE).until(() -> find(job).state() == JobState.WAITING);
     }
 
     private void leave(JobView job) {
