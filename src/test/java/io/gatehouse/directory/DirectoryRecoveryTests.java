@@ -57,6 +57,21 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
     }
 
     @Test
+    void asksBeforeChangesRemoveVeryMany() {
+        for (int i = 0; i < 200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        List.copyOf(graph.users.values()).stream().limit(120).forEach(user -> graph.remove(user, "deleted"));
+
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class).hasMessageContaining("of the 200 users");
+        assertThat(count("directory_user where removed_at is null")).isGreaterThanOrEqualTo(140);
+
+        sync(new SyncRun.Data(false, false, true));
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(80);
+    }
+
+    @Test
     void waitsExactlyAsLongAsMicrosoftAsks() {
         graph.addUser("Adele");
         graph.answerNext(429, Map.of("Retry-After", "7"), BUSY);
@@ -242,9 +257,9 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
 
     private Map<UUID, String> copiedGroups() {
         return copied("""
-                select id, concat_ws('|', display_name, security_enabled, array_to_string(group_types, ', ')) as words
-                from directory_group where customer_id = ? and removed_at is null
-                """);
+            select id, concat_ws('|', display_name, security_enabled, array_to_string(group_types, ', ')) as words
+            from directory_group where customer_id = ? and removed_at is null
+            """);
     }
 
     private Map<UUID, String> graphGroups() {

@@ -20,7 +20,7 @@ public record SyncRun(JobContext job, ConnectionView connection, Data data) {
      *
      * @param quiet asked for by the clock: nobody needs to hear of it when nothing changed
      * @param full every object is to be compared, whatever the delta link says
-     * @param removals a full pass may mark any number of objects as removed
+     * @param removals any number of objects may be marked as removed
      */
     public record Data(boolean quiet, boolean full, boolean removals) {
 

@@ -1,6 +1,7 @@
 package io.gatehouse.directory.sync;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,15 +32,30 @@ class SyncResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Accepted(UUID jobId, @Nullable Instant notBefore) {}
 
+    /** What is allowed and wanted besides the changes; absent means no. */
+    record SyncRequest(@Nullable Boolean removals, @Nullable Boolean full) {
+
+        static SyncRun.Data data(@Nullable SyncRequest request) {
+            return request == null
+                    ? SyncRun.Data.ASKED
+                    : new SyncRun.Data(
+                            false, Boolean.TRUE.equals(request.full()), Boolean.TRUE.equals(request.removals()));
+        }
+    }
+
     @PostMapping("/api/v1/connections/{id}/sync")
     @Requires(Permission.OPERATE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Sync the directory now",
             description = "Answers the job that does it, or does it already. One that waits goes on at once, unless"
-                    + " Microsoft asked for the pause: then notBefore tells until when.")
-    Accepted sync(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
-        JobView job = requests.start(id, actor);
+                    + " Microsoft asked for the pause: then notBefore tells until when. A sync that stopped because very"
+                    + " much would be removed goes on with removals; full compares every object, whatever has changed.")
+    Accepted sync(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable SyncRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        JobView job = requests.start(id, actor, SyncRequest.data(request));
         return new Accepted(job.id(), job.notBefore());
     }
 }

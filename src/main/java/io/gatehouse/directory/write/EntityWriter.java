@@ -25,15 +25,36 @@ class EntityWriter {
     private static final String MERGE_USERS = EntityTable.USERS.mergeStatement();
     private static final String MERGE_GROUPS = EntityTable.GROUPS.mergeStatement();
 
-    /** More than this many, and more than this share, and a person has to agree. */
-    private static final int FEW = 50;
-
-    private static final double SHARE = 0.3;
-
     private final JdbcClient jdbc;
+    private final RemovalSettings settings;
 
-    EntityWriter(JdbcClient jdbc) {
+    EntityWriter(JdbcClient jdbc, RemovalSettings settings) {
         this.jdbc = jdbc;
+        this.settings = settings;
+    }
+
+    /** Stops a round of changes before the page that would remove suspiciously much, all pages of the round together. */
+    void guard(SyncRun run, DirectoryPart part, SyncPosition position, List<Incoming> page) {
+        String[] gone =
+                ids(page.stream().filter(object -> object.removal() != null).toList());
+        if (run.data().removals() || position.fullPass() || gone.length == 0) {
+            return;
+        }
+        record Removals(long before, long now, long known) {}
+        Removals count = sql("""
+            select (select removed from directory_sync where provider_id = :provider
+                and customer_id = :customer and resource = :resource) as before,
+              count(*) filter (where id = any (cast(:ids as uuid[]))) as now, count(*) as known
+            from %s where provider_id = :provider and customer_id = :customer and removed_at is null
+            """.formatted(part.table()), run.customer())
+                .param("resource", part.name())
+                .param("ids", gone)
+                .query((row, n) -> new Removals(row.getLong("before"), row.getLong("now"), row.getLong("known")))
+                .single();
+        long removed = count.before() + count.now();
+        if (settings.suspicious(removed, count.known() + count.before())) {
+            throw TooManyRemovals.inChanges(removed, count.known() + count.before(), part.words());
+        }
     }
 
     SyncCounts apply(UUID customer, DirectoryPart resource, SyncPosition position, List<Incoming> page) {
@@ -70,11 +91,11 @@ class EntityWriter {
     /** Marks, never deletes: who was removed stays visible as removed. */
     private int remove(UUID customer, DirectoryPart resource, List<Incoming> gone) {
         return sql("""
-                        update %s t set removed_at = coalesce(t.removed_at, now()), removal = i.removal, changed_at = now()
-                        from unnest(cast(:ids as uuid[]), cast(:removals as text[])) as i(id, removal)
-                        where t.provider_id = :provider and t.customer_id = :customer and t.id = i.id
-                          and (t.removed_at is null or t.removal <> i.removal)
-                        """.formatted(resource.table()), customer)
+            update %s t set removed_at = coalesce(t.removed_at, now()), removal = i.removal, changed_at = now()
+            from unnest(cast(:ids as uuid[]), cast(:removals as text[])) as i(id, removal)
+            where t.provider_id = :provider and t.customer_id = :customer and t.id = i.id
+              and (t.removed_at is null or t.removal <> i.removal)
+            """.formatted(resource.table()), customer)
                 .param("ids", ids(gone))
                 .param("removals", gone.stream().map(EntityWriter::reason).toArray(String[]::new))
                 .update();
@@ -87,9 +108,9 @@ class EntityWriter {
     /** Whether anything is here that an earlier pass has seen and this one has not written. */
     boolean older(UUID customer, DirectoryPart resource, SyncPosition position) {
         return sql("""
-                        select exists (select from %s where provider_id = :provider and customer_id = :customer
-                          and removed_at is null and generation < :generation)
-                        """.formatted(resource.table()), customer)
+            select exists (select from %s where provider_id = :provider and customer_id = :customer
+              and removed_at is null and generation < :generation)
+            """.formatted(resource.table()), customer)
                 .param("generation", position.generation())
                 .query(Boolean.class)
                 .single();
@@ -99,9 +120,9 @@ class EntityWriter {
     SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition position, Set<UUID> seen) {
         List<String> unseen = new ArrayList<>();
         sql("""
-                        select id from %s where provider_id = :provider and customer_id = :customer and removed_at is null
-                          and generation < :generation
-                        """.formatted(resource.table()), run.customer())
+            select id from %s where provider_id = :provider and customer_id = :customer and removed_at is null
+              and generation < :generation
+            """.formatted(resource.table()), run.customer())
                 .param("generation", position.generation())
                 .withFetchSize(2_000)
                 .query(row -> {
@@ -114,7 +135,7 @@ class EntityWriter {
             return SyncCounts.NONE;
         }
         long known = present(run, resource);
-        if (!run.data().removals() && suspicious(unseen.size(), known)) {
+        if (!run.data().removals() && settings.suspicious(unseen.size(), known)) {
             throw new TooManyRemovals(unseen.size(), known, resource.words());
         }
         return new SyncCounts(0, 0, markUnseen(run, resource, unseen));
@@ -122,25 +143,21 @@ class EntityWriter {
 
     private long present(SyncRun run, DirectoryPart resource) {
         return sql("""
-                        select count(*) from %s
-                        where provider_id = :provider and customer_id = :customer and removed_at is null
-                        """.formatted(resource.table()), run.customer())
+            select count(*) from %s
+            where provider_id = :provider and customer_id = :customer and removed_at is null
+            """.formatted(resource.table()), run.customer())
                 .query(Long.class)
                 .single();
     }
 
     private int markUnseen(SyncRun run, DirectoryPart resource, List<String> unseen) {
         return sql("""
-                        update %s set removed_at = now(), removal = 'NOT_SEEN', changed_at = now()
-                        where provider_id = :provider and customer_id = :customer and removed_at is null
-                          and id = any(cast(:ids as uuid[]))
-                        """.formatted(resource.table()), run.customer())
+            update %s set removed_at = now(), removal = 'NOT_SEEN', changed_at = now()
+            where provider_id = :provider and customer_id = :customer and removed_at is null
+              and id = any(cast(:ids as uuid[]))
+            """.formatted(resource.table()), run.customer())
                 .param("ids", unseen.toArray(String[]::new))
                 .update();
-    }
-
-    static boolean suspicious(long unseen, long known) {
-        return unseen > FEW && unseen > known * SHARE;
     }
 
     private StatementSpec sql(String text, UUID customer) {

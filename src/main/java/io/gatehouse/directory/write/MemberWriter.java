@@ -29,9 +29,11 @@ class MemberWriter {
     private record Key(UUID group, UUID member) {}
 
     private final JdbcClient jdbc;
+    private final RemovalSettings settings;
 
-    MemberWriter(JdbcClient jdbc) {
+    MemberWriter(JdbcClient jdbc, RemovalSettings settings) {
         this.jdbc = jdbc;
+        this.settings = settings;
     }
 
     void apply(UUID customer, SyncPosition position, List<GroupChange> page) {
@@ -54,30 +56,30 @@ class MemberWriter {
     private void add(UUID customer, SyncPosition position, Map<Key, MemberChange> changes) {
         StatementSpec statement =
                 sql("""
-                insert into directory_member as t (provider_id, customer_id, group_id, member_id, member_type, generation)
-                select :provider, :customer, i.group_id, i.member_id, coalesce(i.type, 'unknown'), :generation
-                from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
-                       as i(group_id, member_id, type)
-                left join directory_member k on k.provider_id = :provider and k.customer_id = :customer
-                  and k.group_id = i.group_id and k.member_id = i.member_id
-                where k.member_id is null or k.member_type <> coalesce(i.type, k.member_type)
-                   or (:full and k.generation <> :generation)
-                on conflict (provider_id, customer_id, group_id, member_id) do update set
-                  generation = excluded.generation,
-                  member_type = case when excluded.member_type = 'unknown' then t.member_type
-                                     else excluded.member_type end
-                """, customer).param("generation", position.generation()).param("full", position.fullPass());
+                    insert into directory_member as t (provider_id, customer_id, group_id, member_id, member_type, generation)
+                    select :provider, :customer, i.group_id, i.member_id, coalesce(i.type, 'unknown'), :generation
+                    from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
+                           as i(group_id, member_id, type)
+                    left join directory_member k on k.provider_id = :provider and k.customer_id = :customer
+                      and k.group_id = i.group_id and k.member_id = i.member_id
+                    where k.member_id is null or k.member_type <> coalesce(i.type, k.member_type)
+                       or (:full and k.generation <> :generation)
+                    on conflict (provider_id, customer_id, group_id, member_id) do update set
+                      generation = excluded.generation,
+                      member_type = case when excluded.member_type = 'unknown' then t.member_type
+                                         else excluded.member_type end
+                    """, customer).param("generation", position.generation()).param("full", position.fullPass());
         pairs(statement, changes, member -> !member.removed());
     }
 
     private void remove(UUID customer, Map<Key, MemberChange> changes) {
         StatementSpec statement = sql("""
-                delete from directory_member t
-                using unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
-                        as i(group_id, member_id, type)
-                where t.provider_id = :provider and t.customer_id = :customer
-                  and t.group_id = i.group_id and t.member_id = i.member_id
-                """, customer);
+            delete from directory_member t
+            using unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
+                    as i(group_id, member_id, type)
+            where t.provider_id = :provider and t.customer_id = :customer
+              and t.group_id = i.group_id and t.member_id = i.member_id
+            """, customer);
         pairs(statement, changes, MemberChange::removed);
     }
 
@@ -106,31 +108,31 @@ class MemberWriter {
 
     private void forgetMembers(UUID customer, UUID group) {
         sql("""
-                delete from directory_member
-                where provider_id = :provider and customer_id = :customer and group_id = :group
-                """, customer).param("group", group).update();
+            delete from directory_member
+            where provider_id = :provider and customer_id = :customer and group_id = :group
+            """, customer).param("group", group).update();
     }
 
     /** Ends a full pass: memberships that it has not seen are over. */
     void removeUnseen(SyncRun run, SyncPosition position) {
         record Unseen(long unseen, long known) {}
         Unseen count = sql("""
-                        select count(*) filter (where m.generation < :generation) as unseen, count(*) as known
-                        from directory_member m
-                        join directory_group g on g.provider_id = m.provider_id and g.customer_id = m.customer_id
-                          and g.id = m.group_id and g.removed_at is null
-                        where m.provider_id = :provider and m.customer_id = :customer
-                        """, run.customer())
+            select count(*) filter (where m.generation < :generation) as unseen, count(*) as known
+            from directory_member m
+            join directory_group g on g.provider_id = m.provider_id and g.customer_id = m.customer_id
+              and g.id = m.group_id and g.removed_at is null
+            where m.provider_id = :provider and m.customer_id = :customer
+            """, run.customer())
                 .param("generation", position.generation())
                 .query((row, n) -> new Unseen(row.getLong("unseen"), row.getLong("known")))
                 .single();
-        if (!run.data().removals() && EntityWriter.suspicious(count.unseen(), count.known())) {
+        if (!run.data().removals() && settings.suspicious(count.unseen(), count.known())) {
             throw new TooManyRemovals(count.unseen(), count.known(), "group memberships");
         }
         sql("""
-                delete from directory_member
-                where provider_id = :provider and customer_id = :customer and generation < :generation
-                """, run.customer()).param("generation", position.generation()).update();
+            delete from directory_member
+            where provider_id = :provider and customer_id = :customer and generation < :generation
+            """, run.customer()).param("generation", position.generation()).update();
     }
 
     private StatementSpec sql(String text, UUID customer) {

@@ -61,6 +61,7 @@ public class PageWriter {
         List<Incoming> objects = familiar(run, changes, UserChange::id).stream()
                 .map(DirectoryObjects::user)
                 .toList();
+        entities.guard(run, DirectoryPart.USERS, at, objects);
         if (at.fullPass()) {
             List<UUID> users = objects.stream().map(Incoming::id).toList();
             passes.add(run.customer(), at.generation(), users);
@@ -73,6 +74,7 @@ public class PageWriter {
         positions.lockAt(at, run, DirectoryPart.GROUPS);
         List<GroupChange> known = familiar(run, changes, GroupChange::id);
         List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
+        entities.guard(run, DirectoryPart.GROUPS, at, objects);
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects);
         members.apply(run.customer(), at, known);
         return finish(run, DirectoryPart.GROUPS, at, page, counts);

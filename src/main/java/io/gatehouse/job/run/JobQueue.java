@@ -53,8 +53,7 @@ class JobQueue {
 
     private void scheduleAt(UUID job, Instant time, boolean awaited) {
         JobKey key = new JobKey(ProviderScope.required().value(), job);
-        scheduler.schedule(
-                JobTasks.job(key, awaited), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        scheduler.schedule(JobTasks.job(key, awaited), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
         afterCommit(scheduler::triggerCheckForDueExecutions);
     }
 

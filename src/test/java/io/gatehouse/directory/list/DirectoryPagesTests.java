@@ -112,6 +112,68 @@ class DirectoryPagesTests extends DirectoryBase {
     }
 
     @Test
+    void givesTheCopyAwayAsFilesAndNotesWhoTookThem() throws Exception {
+        UUID group = graph.addGroup("=Everybody");
+        UUID adele = graph.addUser("Adele");
+        graph.member(graph.groups.get(group), adele, "user", true);
+        sync();
+
+        assertThat(file("users"))
+                .contains("userPrincipalName,displayName")
+                .contains(adele + ",adele@contoso.example,Adele")
+                .contains("\r\n");
+        assertThat(file("groups")).contains(group + ",\"'=Everybody\"");
+        assertThat(file("members")).contains(group + ",\"'=Everybody\"," + adele + ",user,Adele");
+
+        assertThat(in(() -> sql("select count(*) from audit_entry where action = 'directory.exported'")
+                        .query(Long.class)
+                        .single()))
+                .isEqualTo(3);
+        assertThat(mvc.get()
+                        .uri("/customers/" + customer + "/directory/users.csv")
+                        .with(operator(rows.another("Stranger"))))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    private String file(String what) throws Exception {
+        var answer = mvc.get()
+                .uri("/customers/" + customer + "/directory/" + what + ".csv")
+                .with(operator(provider))
+                .exchange();
+        assertThat(answer).hasStatusOk();
+        assertThat(answer.getResponse().getHeader("Content-Disposition")).contains("contoso-" + what);
+        return answer.getResponse().getContentAsString();
+    }
+
+    @Test
+    void takesWhatASyncMayDoOverRest() {
+        graph.addUser("Adele");
+        sync();
+
+        var answer = mvc.post()
+                .uri("/api/v1/connections/" + connection + "/sync")
+                .with(operator(provider))
+                .contentType("application/json")
+                .content("{\"removals\":true,\"full\":true}")
+                .exchange();
+
+        assertThat(answer).hasStatus(HttpStatus.ACCEPTED);
+        assertThat(in(() -> sql("select data from job_run where kind = 'directory.sync' and data like '%true%'")
+                        .query(String.class)
+                        .list()))
+                .singleElement()
+                .asString()
+                .contains("\"removals\":true");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> in(() ->
+                                sql("select count(*) from job_run where kind = 'directory.sync' and state = 'SUCCEEDED'")
+                                        .query(Long.class)
+                                        .single())
+                        == 1);
+    }
+
+    @Test
     void hidesADirectoryFromAnotherProvider() {
         graph.addUser("Adele");
         sync();
