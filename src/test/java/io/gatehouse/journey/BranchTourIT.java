@@ -3,7 +3,9 @@ package io.gatehouse.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import io.gatehouse.TestBrowser;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Person.SignInRule;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every way in which the wizard can end otherwise than well, in a real browser; see {@code target/tour}. */
 class BranchTourIT {
 
+    /** In place of the 20 seconds for which the portal waits for an answer of Graph. */
+    private static final String PATIENCE = "10s";
+
     /**
      * Tables that may know an invitation by which nobody was connected, with the reason why no secret of the sign-in can
      * lie there. All other tables of the schema, those of later migrations too, must not know it.
@@ -45,19 +50,25 @@ class BranchTourIT {
             Map.entry("mail_message", "what the inviter is told, sealed until it is sent"),
             Map.entry("job_run", "that a mail is to be sent"));
 
+    private static DeadlyWire graph;
     private static RunningPortal portal;
     private static Chromium chromium;
 
     @BeforeAll
     static void start() {
         chromium = new Chromium();
-        portal = new RunningPortal();
+        graph = new DeadlyWire();
+        portal = new RunningPortal(
+                login -> login,
+                graph::before,
+                Map.of("gatehouse.connection.check-interval", "3s", "gatehouse.microsoft.call-timeout", PATIENCE));
     }
 
     @AfterAll
     static void stop() {
         if (portal != null) {
             portal.close();
+            graph.close();
         }
         if (chromium != null) {
             chromium.close();
@@ -255,6 +266,15 @@ class BranchTourIT {
                         .saying("Your reference", SandboxFacts.CONTOSO_ADMIN),
                 contoso("graph-slow", 200, "Waiting for Microsoft", (walker, invited) -> {
                             start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                            DeadlyWire.Watch watch =
+                                    graph.watch(SandboxFacts.CONTOSO, Pattern.compile("GET /v1.0/"), 1);
+                            walker.consent(true);
+                            assertThat(watch.held()).as("an answer of Graph").isTrue();
+                        })
+                        .then(After.CONNECTS)
+                        .saying("You may close this page"),
+                contoso("consent-not-seen-yet", 200, "Waiting for Microsoft", (walker, invited) -> {
+                            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                             portal.sandbox
                                     .world()
                                     .chaos()
@@ -311,13 +331,12 @@ class BranchTourIT {
         }
     }
 
-    /** The link leads to the end. */
+    /** The link leads to the end, without JavaScript too. */
     private static void connect(Invited invited, String admin) {
-        try (BrowserContext desk = chromium.desk()) {
-            Walker walker = new Walker(desk.newPage());
-            start(walker, invited).signInAs(admin).consent(true);
-            assertThat(walker.h1()).isEqualTo("Contoso Ltd is connected");
-        }
+        TestBrowser browser = new TestBrowser(portal.url, portal.url);
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        TestBrowser.Page finished = microsoft.consent(microsoft.signIn(browser.open(invited.link()), admin));
+        assertThat(finished.h1()).isEqualTo("Contoso Ltd is connected");
     }
 
     private static void assertConnectedOnce(Invited invited) {
@@ -388,6 +407,7 @@ class BranchTourIT {
 
     private static void calm() {
         meet(SignInRule.ALLOWED, false);
+        graph.buried();
     }
 
     private static void pin(Invited invited, @Nullable String tenant) {

@@ -47,6 +47,11 @@ final class RunningPortal implements AutoCloseable {
     }
 
     RunningPortal(UnaryOperator<URI> way, Map<String, String> pace) {
+        this(way, way, pace);
+    }
+
+    /** With different ways to the two halves of its cloud: where people sign in, and Graph. */
+    RunningPortal(UnaryOperator<URI> login, UnaryOperator<URI> graph, Map<String, String> pace) {
         int port = freePort();
         this.url = "http://localhost:" + port;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(url), null, true));
@@ -62,10 +67,10 @@ final class RunningPortal implements AutoCloseable {
         settings.put("gatehouse.microsoft.cloud", "custom");
         settings.put(
                 "gatehouse.microsoft.login-endpoint",
-                way.apply(sandbox.loginEndpoint()).toString());
+                login.apply(sandbox.loginEndpoint()).toString());
         settings.put(
                 "gatehouse.microsoft.graph-endpoint",
-                way.apply(sandbox.graphEndpoint()).toString());
+                graph.apply(sandbox.graphEndpoint()).toString());
         settings.putAll(pace);
         settings.put("gatehouse.provider.name", "Northern Voice");
         settings.put("gatehouse.provider.tenant-id", SandboxFacts.HOME_TENANT);
