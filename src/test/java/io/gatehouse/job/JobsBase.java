@@ -17,6 +17,9 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -25,6 +28,8 @@ import org.springframework.context.annotation.Import;
 /** A provider with a job that does as it is told. */
 @PortalTest
 @Import(JobsBase.Probes.class)
+@ResourceLock("the job that a test makes up")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database of their own, and mostly waiting")
 public abstract class JobsBase {
 
     /** Ends a test that hangs; what waits for a retry by itself may wait for a minute. */
