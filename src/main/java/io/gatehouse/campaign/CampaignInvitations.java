@@ -9,14 +9,20 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.profile.shelf.Profiles;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Issues the invitation of one customer of a campaign, or says why it needs none. */
 @Component
 class CampaignInvitations {
+
+    /** An invitation is open for an hour at least. */
+    private static final Duration SHORTEST = Duration.ofHours(1);
 
     private final Connections connections;
     private final ConnectionUsage usage;
@@ -37,9 +43,18 @@ class CampaignInvitations {
         return clock.instant();
     }
 
+    /** To the end of the deadline, where there is one: the mail names it in the customer's language. */
+    private @Nullable Duration lasts(Campaign campaign) {
+        return campaign.deadline() == null ? null : Duration.between(now(), Campaign.endOf(campaign.deadline()));
+    }
+
     /** The code of why this customer is not asked; looked at when its turn comes, for much may have happened. */
     Optional<String> reasonToSkip(Campaign campaign, CampaignMember member) {
         ConnectionView connection = connections.find(member.connection()).orElse(null);
+        LocalDate deadline = campaign.deadline();
+        if (deadline != null && now().isAfter(Campaign.endOf(deadline).minus(SHORTEST))) {
+            return Optional.of("DEADLINE");
+        }
         if (connection == null || !connection.active()) {
             return Optional.of("NOT_CONNECTED");
         }
@@ -64,7 +79,7 @@ class CampaignInvitations {
                 member.connection(),
                 null,
                 null,
-                null,
+                lasts(campaign),
                 null,
                 campaign.message(),
                 null,

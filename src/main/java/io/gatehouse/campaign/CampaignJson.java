@@ -2,6 +2,7 @@ package io.gatehouse.campaign;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,17 @@ record CampaignJson(
         int perHour,
         @Nullable String message,
         int connected,
+        @Nullable LocalDate deadline,
+        @Nullable Boolean overdue,
         NumbersJson numbers,
         String createdBy,
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    /** They add up to the total. */
-    record NumbersJson(int total, int waiting, int sent, int opened, int done, int failed, int skipped) {}
+    /** They add up to the total; who is behind, which is not one of them, has not consented and still could. */
+    record NumbersJson(int total, int waiting, int sent, int opened, int done, int failed, int skipped, int behind) {}
 
-    static CampaignJson of(Campaign campaign, CampaignProgress progress) {
+    static CampaignJson of(Campaign campaign, CampaignProgress progress, Instant now) {
         return new CampaignJson(
                 campaign.id(),
                 campaign.profile(),
@@ -32,6 +35,8 @@ record CampaignJson(
                 campaign.perHour(),
                 campaign.message(),
                 campaign.connected(),
+                campaign.deadline(),
+                campaign.deadline() == null ? null : campaign.overdue(now),
                 new NumbersJson(
                         progress.total(),
                         progress.waiting(),
@@ -39,7 +44,8 @@ record CampaignJson(
                         progress.opened(),
                         progress.done(),
                         progress.failed(),
-                        progress.skipped()),
+                        progress.skipped(),
+                        progress.behind()),
                 campaign.createdBy().name(),
                 campaign.createdAt(),
                 campaign.finishedAt());

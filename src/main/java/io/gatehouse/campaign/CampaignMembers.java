@@ -28,6 +28,14 @@ class CampaignMembers {
             where m.provider_id = :provider and m.campaign_id = :campaign
             """;
 
+    /** Has not consented, and is still there to do so; who was skipped as he had granted it is not behind. */
+    private static final String BEHIND = """
+            (i.status is distinct from 'COMPLETED'
+            and (m.state <> 'SKIPPED' or m.why not in ('GRANTED', 'NOT_CONNECTED')))
+            """;
+
+    private static final String OPEN = "i.status in ('PENDING', 'OPENED', 'IN_PROGRESS')";
+
     private final JdbcClient jdbc;
 
     CampaignMembers(JdbcClient jdbc) {
@@ -67,6 +75,60 @@ class CampaignMembers {
                 .list();
     }
 
+    /** Those who have not consented. */
+    @Transactional(readOnly = true)
+    List<CampaignMember> behind(UUID campaign, long after, int limit) {
+        return of(campaign, "and m.position > :after and " + BEHIND + " order by m.position limit :limit")
+                .param("after", after)
+                .param("limit", limit)
+                .query(CampaignMembers::member)
+                .list();
+    }
+
+    /** Those with an open invitation, asked before a moment, who got no reminder this near to the deadline yet. */
+    @Transactional(readOnly = true)
+    List<CampaignMember> toRemind(UUID campaign, int days, Instant askedBefore, int limit) {
+        return of(campaign, "and " + OPEN + """
+                 and not coalesce(i.mail_failed_at is not null, false) and m.changed_at < :before
+                 and coalesce(m.reminded_for, 1000) > :days order by m.position limit :limit
+                """)
+                .param("days", days)
+                .param("before", time(askedBefore))
+                .param("limit", limit)
+                .query(CampaignMembers::member)
+                .list();
+    }
+
+    /** Those whose open invitation ends at another moment. */
+    @Transactional(readOnly = true)
+    List<CampaignMember> endingOtherwise(UUID campaign, Instant end) {
+        return of(campaign, "and " + OPEN + """
+                 and i.expires_at not between :end - interval '1 minute' and :end + interval '1 minute'
+                order by m.position
+                """)
+                .param("end", time(end))
+                .query(CampaignMembers::member)
+                .list();
+    }
+
+    /** False where another replica did it already. */
+    boolean reminded(UUID campaign, int position, int days) {
+        return jdbc.sql("""
+                        update campaign_member set reminded_for = ?
+                        where provider_id = ? and campaign_id = ? and position = ? and coalesce(reminded_for, 1000) > ?
+                        """)
+                        .params(days, ProviderScope.required().value(), campaign, position, days)
+                        .update()
+                == 1;
+    }
+
+    /** A later deadline has reminders of its own. */
+    void forgetReminders(UUID campaign) {
+        jdbc.sql("update campaign_member set reminded_for = null where provider_id = ? and campaign_id = ?")
+                .params(ProviderScope.required().value(), campaign)
+                .update();
+    }
+
     @Transactional(readOnly = true)
     CampaignProgress progress(UUID campaign) {
         return jdbc.sql("""
@@ -76,7 +138,9 @@ class CampaignMembers {
                           count(*) filter (where i.status = 'COMPLETED') as done,
                           count(*) filter (where i.status in ('DECLINED', 'EXPIRED', 'REVOKED')
                             or (i.status = 'PENDING' and i.mail_failed_at is not null)) as failed,
-                          count(*) filter (where m.state = 'SKIPPED') as skipped
+                          count(*) filter (where m.state = 'SKIPPED') as skipped,
+                          count(*) filter (where """ + BEHIND + """
+                          ) as behind
                         from campaign_member m
                         left join invitation i on i.provider_id = m.provider_id and i.id = m.invitation_id
                         where m.provider_id = ? and m.campaign_id = ?
@@ -88,7 +152,8 @@ class CampaignMembers {
                         row.getInt("opened"),
                         row.getInt("done"),
                         row.getInt("failed"),
-                        row.getInt("skipped")))
+                        row.getInt("skipped"),
+                        row.getInt("behind")))
                 .single();
     }
 

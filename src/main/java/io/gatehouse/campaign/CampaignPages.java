@@ -64,7 +64,7 @@ class CampaignPages {
     @GetMapping("/campaigns/new")
     @Requires(Permission.OPERATE)
     ModelAndView blank(@RequestParam(defaultValue = "") String profile) {
-        return form(profile, String.valueOf(campaigns.usualRate()), "");
+        return form(profile, String.valueOf(campaigns.usualRate()), "", "");
     }
 
     @PostMapping("/campaigns")
@@ -73,32 +73,39 @@ class CampaignPages {
             @RequestParam(defaultValue = "") String profile,
             @RequestParam(defaultValue = "") String perHour,
             @RequestParam(defaultValue = "") String message,
+            @RequestParam(defaultValue = "") String deadline,
             Actor actor,
             Locale locale) {
         FormProblems problems = new FormProblems(messages, locale);
         try {
-            UUID id = campaigns.begin(profile, campaigns.rate(perHour), message, actor);
+            UUID id = campaigns.begin(profile, campaigns.rate(perHour), message, campaigns.day(deadline), actor);
             return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.started");
         } catch (InvalidInput e) {
             problems.add(e);
         } catch (Conflict e) {
             problems.add("", e);
         }
-        ModelAndView page = form(profile, perHour, message).addObject("errors", problems.sentences());
+        ModelAndView page = form(profile, perHour, message, deadline).addObject("errors", problems.sentences());
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
     }
 
     @GetMapping("/campaigns/{id}")
     @Requires(Permission.VIEW)
-    ModelAndView show(@PathVariable UUID id, @RequestParam(defaultValue = "0") int after) {
+    ModelAndView show(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") int after,
+            @RequestParam(defaultValue = "") String show) {
         Campaign campaign = campaigns.get(id);
-        List<CampaignMember> page = members.page(id, after, MEMBERS);
+        boolean behind = show.equals("behind");
+        List<CampaignMember> page = behind ? members.behind(id, after, MEMBERS) : members.page(id, after, MEMBERS);
         return new ModelAndView("campaign/page")
                 .addObject("line", line(campaign))
                 .addObject("members", page)
                 .addObject("fastest", campaigns.fastest())
-                .addObject("nextHref", page.size() < MEMBERS ? null : nextHref(id, page));
+                .addObject("behind", behind)
+                .addObject("overdue", campaign.overdue(campaigns.now()))
+                .addObject("nextHref", page.size() < MEMBERS ? null : nextHref(id, page, behind));
     }
 
     @PostMapping("/campaigns/{id}/pause")
@@ -126,8 +133,25 @@ class CampaignPages {
         }
     }
 
+    @PostMapping("/campaigns/{id}/deadline")
+    @Requires(Permission.OPERATE)
+    ModelAndView deadline(
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String deadline, Actor actor, Locale locale) {
+        FormProblems problems = new FormProblems(messages, locale);
+        campaigns.get(id);
+        try {
+            campaigns.deadline(id, campaigns.day(deadline), actor);
+            return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.deadline");
+        } catch (InvalidInput e) {
+            problems.add(e);
+        } catch (Conflict e) {
+            problems.add("", e);
+        }
+        return refused(id, problems);
+    }
+
     private ModelAndView refused(UUID id, FormProblems problems) {
-        ModelAndView page = show(id, 0).addObject("errors", problems.sentences());
+        ModelAndView page = show(id, 0, "").addObject("errors", problems.sentences());
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
     }
@@ -146,18 +170,19 @@ class CampaignPages {
         return new Line(campaign, members.progress(campaign.id()), service);
     }
 
-    private static String nextHref(UUID id, List<CampaignMember> page) {
-        return "/campaigns/" + id + "?after=" + page.getLast().position();
+    private static String nextHref(UUID id, List<CampaignMember> page, boolean behind) {
+        return "/campaigns/" + id + "?after=" + page.getLast().position() + (behind ? "&show=behind" : "");
     }
 
-    private ModelAndView form(String key, String perHour, String message) {
+    private ModelAndView form(String key, String perHour, String message, String deadline) {
         ServiceProfile profile = profiles.find(key).orElse(null);
         ModelAndView page = new ModelAndView("campaign/new")
                 .addObject("services", services())
                 .addObject("profile", profile)
                 .addObject("perHour", perHour)
                 .addObject("fastest", campaigns.fastest())
-                .addObject("message", message);
+                .addObject("message", message)
+                .addObject("deadline", deadline);
         return profile == null
                 ? page
                 : page.addObject("reach", usage.reach(profile))

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -47,11 +49,18 @@ class CampaignResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Asked(List<AskedJson> items, @Nullable String next) {}
 
-    /** The rate is 1 to what the installation allows (2000), 100 where none is given; the message stands in the mails. */
+    /**
+     * The rate is 1 to what the installation allows (2000), 100 where none is given; the message stands in the mails. The
+     * deadline is a day from tomorrow to 89 days ahead; links end with it.
+     */
     record Wish(
             @Nullable String profile,
             @Nullable Integer perHour,
-            @Nullable String message) {}
+            @Nullable String message,
+            @Nullable LocalDate deadline) {}
+
+    /** Absent or null takes the deadline away. */
+    record Deadline(@Nullable LocalDate deadline) {}
 
     record Rate(@Nullable Integer perHour) {}
 
@@ -77,7 +86,8 @@ class CampaignResource {
                             + " way (its id is in the answer) or nobody lacks anything. Mails leave at the rate given.")
     ResponseEntity<CampaignJson> begin(@RequestBody Wish wish, @Parameter(hidden = true) Actor actor) {
         int rate = wish.perHour() == null ? campaigns.usualRate() : wish.perHour();
-        CampaignJson begun = json(campaigns.get(campaigns.begin(wish.profile(), rate, wish.message(), actor)));
+        CampaignJson begun =
+                json(campaigns.get(campaigns.begin(wish.profile(), rate, wish.message(), wish.deadline(), actor)));
         return ResponseEntity.created(URI.create("/api/v1/campaigns/" + begun.id()))
                 .body(begun);
     }
@@ -94,9 +104,10 @@ class CampaignResource {
     @Operation(
             summary = "List the customers of a campaign",
             description = "In the order in which they are asked. The stage is PENDING, SENT, OPENED, DONE, FAILED or"
-                    + " SKIPPED.")
+                    + " SKIPPED; with behind=true only those who have not consented.")
     Asked customers(
             @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") boolean behind,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         long after = Cursor.parse(cursor, 1)
@@ -105,7 +116,9 @@ class CampaignResource {
         campaigns.get(id);
         int size = Math.clamp(limit, 1, LARGEST_PAGE);
         Slice<AskedJson> found = Slice.of(
-                        members.page(id, after, size + 1), size, member -> Cursor.of(member.position()))
+                        behind ? members.behind(id, after, size + 1) : members.page(id, after, size + 1),
+                        size,
+                        member -> Cursor.of(member.position()))
                 .map(AskedJson::of);
         return new Asked(found.items(), found.next());
     }
@@ -129,6 +142,19 @@ class CampaignResource {
         return alive(id);
     }
 
+    @PutMapping("/{id}/deadline")
+    @Requires(Permission.OPERATE)
+    @Operation(
+            summary = "Set, move or take away the day by which everybody should have consented",
+            description = "Reminders leave 7 days, 3 days and 1 day before. Open links end with the deadline.")
+    CampaignJson deadline(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable Deadline wanted,
+            @Parameter(hidden = true) Actor actor) {
+        campaigns.deadline(id, wanted == null ? null : wanted.deadline(), actor);
+        return get(id);
+    }
+
     @PostMapping("/{id}/stop")
     @Requires(Permission.OPERATE)
     @Operation(
@@ -148,6 +174,6 @@ class CampaignResource {
     }
 
     private CampaignJson json(Campaign campaign) {
-        return CampaignJson.of(campaign, members.progress(campaign.id()));
+        return CampaignJson.of(campaign, members.progress(campaign.id()), campaigns.now());
     }
 }

@@ -8,6 +8,7 @@ import io.gatehouse.shared.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -34,9 +35,9 @@ class CampaignRows {
         jdbc.sql("""
                         insert into campaign (provider_id, id, profile, profile_version, state, per_hour, message,
                           connected, next_at, created_by_kind, created_by_id, created_by_name, created_by_email,
-                          created_at)
+                          created_at, deadline)
                         values (:provider, :id, :profile, :version, 'RUNNING', :rate, :message, :connected, :next,
-                          :kind, :by, :name, :email, :created)
+                          :kind, :by, :name, :email, :created, :deadline)
                         """)
                 .param("provider", provider())
                 .param("id", campaign.id())
@@ -51,6 +52,7 @@ class CampaignRows {
                 .param("name", by.name())
                 .param("email", by.email())
                 .param("created", time(campaign.createdAt()))
+                .param("deadline", campaign.deadline())
                 .update();
         jdbc.sql("""
                         insert into campaign_member (provider_id, campaign_id, position, connection_id, customer_id)
@@ -137,6 +139,23 @@ class CampaignRows {
                 .update();
     }
 
+    /** Told anew once it has passed. */
+    void deadline(UUID id, @Nullable LocalDate day) {
+        change(id, "deadline = :day, deadline_told = false").param("day", day).update();
+    }
+
+    void deadlineTold(UUID id) {
+        change(id, "deadline_told = true").update();
+    }
+
+    /** Those with a deadline of which nobody has been told yet that it has passed. */
+    @Transactional(readOnly = true)
+    List<Campaign> due() {
+        return query("deadline is not null and not deadline_told and state <> 'STOPPED' order by deadline, id")
+                .query(CampaignRows::campaign)
+                .list();
+    }
+
     void next(UUID id, Instant at) {
         change(id, "next_at = :next").param("next", time(at)).update();
     }
@@ -162,6 +181,7 @@ class CampaignRows {
                 row.getInt("per_hour"),
                 row.getString("message"),
                 row.getInt("connected"),
+                row.getObject("deadline", LocalDate.class),
                 row.getObject("next_at", OffsetDateTime.class).toInstant(),
                 new Actor(
                         Actor.Kind.valueOf(row.getString("created_by_kind")),

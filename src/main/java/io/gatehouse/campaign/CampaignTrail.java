@@ -3,7 +3,9 @@ package io.gatehouse.campaign;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
+import java.time.LocalDate;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,19 @@ class CampaignTrail {
 
     void rate(Campaign before, int perHour, Actor actor) {
         note(before, "rate_changed", actor, Map.of("before", before.perHour() + "/h", "after", perHour + "/h"));
+    }
+
+    void deadline(Campaign before, @Nullable LocalDate after, Actor actor) {
+        note(before, "deadline_changed", actor, Map.of("before", said(before.deadline()), "after", said(after)));
+    }
+
+    void deadlinePassed(Campaign campaign, int behind) {
+        Map<String, String> details = Map.of("deadline", said(campaign.deadline()), "behind", String.valueOf(behind));
+        note(campaign, "deadline_passed", Actor.SYSTEM, details);
+    }
+
+    private static String said(@Nullable LocalDate day) {
+        return day == null ? "none" : day.toString();
     }
 
     private void note(Campaign campaign, String action, Actor actor, Map<String, String> details) {

@@ -12,7 +12,9 @@ import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -48,14 +50,23 @@ class Campaigns {
     }
 
     /** What somebody wants. */
-    record Wanted(String profile, int perHour, @Nullable String message) {}
+    record Wanted(
+            String profile,
+            int perHour,
+            @Nullable String message,
+            @Nullable LocalDate deadline) {}
 
     /** As people and programs say it; whatever is wrong is named with its field. */
-    UUID begin(@Nullable String profile, int perHour, @Nullable String message, Actor actor) {
+    UUID begin(
+            @Nullable String profile,
+            int perHour,
+            @Nullable String message,
+            @Nullable LocalDate deadline,
+            Actor actor) {
         String key = profiles.find(profile == null ? "" : profile)
                 .map(ServiceProfile::key)
                 .orElseThrow(() -> new InvalidInput("profile", "campaign.profile.choose", "Choose a service."));
-        return begin(new Wanted(key, perHour, Inputs.optionalText("message", message, 2000)), actor);
+        return begin(new Wanted(key, perHour, Inputs.optionalText("message", message, 2000), deadline), actor);
     }
 
     /** Asks everybody who lacks something of the version in use. */
@@ -68,6 +79,7 @@ class Campaigns {
     /** All but the work in the background. */
     Campaign prepare(Wanted wanted, Actor actor) {
         pace.require(wanted.perHour());
+        pace.deadline(wanted.deadline());
         ServiceProfile profile = profiles.get(wanted.profile());
         rows.open(profile.key()).ifPresent(open -> {
             throw new Conflict("campaign.open", "A campaign for this service is under way.", open.id());
@@ -76,6 +88,7 @@ class Campaigns {
         if (behind.isEmpty()) {
             throw new Conflict("campaign.nobody", "Every connected customer has granted all of it.");
         }
+        pace.fits(wanted.deadline(), wanted.perHour(), behind.size());
         Instant now = pace.now();
         Campaign campaign = new Campaign(
                 UUID.randomUUID(),
@@ -85,6 +98,7 @@ class Campaigns {
                 wanted.perHour(),
                 wanted.message(),
                 usage.reach(profile).customers(),
+                wanted.deadline(),
                 now,
                 actor,
                 now,
@@ -92,6 +106,10 @@ class Campaigns {
         rows.insert(campaign, behind);
         trail.note(campaign, "started", actor);
         return campaign;
+    }
+
+    Instant now() {
+        return pace.now();
     }
 
     int fastest() {
@@ -106,6 +124,38 @@ class Campaigns {
     /** A rate as somebody typed it. */
     int rate(String typed) {
         return pace.parse(typed);
+    }
+
+    /** A day as somebody typed it; null where nobody did. */
+    @Nullable
+    LocalDate day(String typed) {
+        return pace.day(typed);
+    }
+
+    /**
+     * Sets the day by which everybody should have consented, or takes it away. Open links follow it in the background.
+     *
+     * @throws Conflict where the campaign was stopped: nobody is reminded any more
+     */
+    void deadline(UUID id, @Nullable LocalDate day, Actor actor) {
+        Campaign campaign = locked(id);
+        if (campaign.state() == CampaignState.STOPPED) {
+            throw new Conflict("campaign.over", "This campaign has ended; start another one.", id);
+        }
+        pace.deadline(day);
+        if (!Objects.equals(day, campaign.deadline())) {
+            rows.deadline(id, day);
+            trail.deadline(campaign, day, actor);
+            if (day != null) {
+                jobs.enqueue(JobRequest.of(
+                                DeadlineJob.KIND,
+                                profiles.get(campaign.profile()).displayName(),
+                                null,
+                                null,
+                                actor)
+                        .data(new DeadlineJob.Data(id)));
+            }
+        }
     }
 
     @Transactional(readOnly = true)

@@ -72,7 +72,7 @@ abstract class CampaignBase {
 
     UUID prepared(int perHour) {
         return in(() -> campaigns
-                .prepare(new Campaigns.Wanted("direct-routing", perHour, null), MAJA)
+                .prepare(new Campaigns.Wanted("direct-routing", perHour, null, null), MAJA)
                 .id());
     }
 

@@ -1,0 +1,143 @@
+package io.gatehouse.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+
+/** The day by which everybody should have consented: who is reminded when, and who is behind afterwards. */
+class CampaignDeadlineTests extends CampaignBase {
+
+    private static final String MAILS = "select count(*) from mail_message where kind = 'consent-more'";
+
+    @Autowired
+    CampaignReminders reminders;
+
+    @Test
+    void remindsWhoHasNotConsentedAndSaysWhoIsBehind() throws Exception {
+        connected(3);
+        widenProfile();
+        UUID id = asked(5);
+        assertThat(endingWith(5)).isEqualTo(3);
+
+        remind();
+        assertThat(count(MAILS)).as("nobody the day after being asked").isEqualTo(3);
+        sql("update campaign_member set changed_at = changed_at - interval '2 days'");
+        remind();
+        remind();
+        assertThat(count(MAILS)).as("once, a week before").isEqualTo(6);
+
+        sql("update invitation set status = 'COMPLETED', ended_at = now() where id = (select invitation_id from"
+                + " campaign_member where position = 1 and campaign_id = '" + id + "')");
+        deadlineIs(id, 1);
+        remind();
+        assertThat(count(MAILS)).as("the two who have not consented").isEqualTo(8);
+
+        deadlineIs(id, -1);
+        remind();
+        remind();
+        assertThat(count(MAILS)).isEqualTo(8);
+        assertThat(count("select count(*) from audit_entry where action = 'campaign.deadline_passed'"
+                        + " and details like '%\"behind\":\"2\"%'"))
+                .isOne();
+        assertThat(page("/campaigns/" + id)).contains("2 customers are behind, and the deadline has passed");
+        assertThat(page("/campaigns/" + id + "?show=behind")).contains("Customers who are behind", "All customers");
+        assertThat(api(HttpMethod.GET, "/" + id, null))
+                .bodyJson()
+                .hasPathSatisfying("$.overdue", overdue -> assertThat(overdue).isEqualTo(true))
+                .hasPathSatisfying(
+                        "$.numbers.behind", behind -> assertThat(behind).isEqualTo(2));
+        assertThat(api(HttpMethod.GET, "/" + id + "/customers?behind=true", null))
+                .bodyJson()
+                .hasPathSatisfying(
+                        "$.items", items -> assertThat(items).asArray().hasSize(2));
+    }
+
+    @Test
+    void movesOpenLinksWithTheDeadline() {
+        connected(2);
+        widenProfile();
+        UUID id = asked(5);
+
+        assertThat(api(HttpMethod.PUT, "/" + id + "/deadline", "{\"deadline\":\"" + in(30) + "\"}"))
+                .hasStatusOk()
+                .bodyJson()
+                .hasPathSatisfying("$.deadline", day -> assertThat(day).isEqualTo(in(30).toString()));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> endingWith(30) == 2);
+        assertThat(post("/campaigns/" + id + "/deadline", "deadline", "")).hasStatus(302);
+        assertThat(api(HttpMethod.GET, "/" + id, null)).bodyJson().doesNotHavePath("$.deadline");
+        assertThat(count("select count(*) from audit_entry where action = 'campaign.deadline_changed'"))
+                .isEqualTo(2);
+
+        sql("update campaign set state = 'STOPPED' where id = '" + id + "'");
+        assertThat(api(HttpMethod.PUT, "/" + id + "/deadline", "{\"deadline\":\"" + in(9) + "\"}"))
+                .hasStatus(409);
+    }
+
+    @Test
+    void refusesDaysThatDoNotFit() {
+        connected(49);
+        widenProfile();
+
+        for (String day : new String[] {in(0).toString(), in(90).toString(), "soon"}) {
+            assertThat(post("/campaigns", "profile", "direct-routing", "perHour", "2000", "deadline", day))
+                    .hasStatus(422)
+                    .bodyText()
+                    .contains("A day from tomorrow to 89 days ahead.");
+        }
+        assertThat(post("/campaigns", "profile", "direct-routing", "perHour", "1", "deadline", in(1).toString()))
+                .hasStatus(422)
+                .bodyText()
+                .contains("the last customer would be asked after the deadline");
+        assertThat(count("select count(*) from campaign")).isZero();
+    }
+
+    private UUID asked(int days) {
+        UUID id = in(() -> campaigns
+                .prepare(new Campaigns.Wanted("direct-routing", 2_000, null, in(days)), MAJA)
+                .id());
+        finish(id);
+        assertThat(count(MAILS)).isEqualTo(count("select count(*) from campaign_member"));
+        return id;
+    }
+
+    private void remind() {
+        in(() -> {
+            reminders.run();
+            return "";
+        });
+    }
+
+    private static LocalDate in(int days) {
+        return LocalDate.now(ZoneOffset.UTC).plusDays(days);
+    }
+
+    private void deadlineIs(UUID id, int days) {
+        sql("update campaign set deadline = date '" + in(days) + "' where id = '" + id + "'");
+    }
+
+    /** Open invitations that end with that day. */
+    private long endingWith(int days) {
+        return count("select count(*) from invitation where status = 'PENDING' and expires_at between timestamptz '"
+                + in(days + 1) + " 00:00Z' - interval '2 minutes' and timestamptz '" + in(days + 1)
+                + " 00:00Z' + interval '2 minutes'");
+    }
+
+    private MvcTestResult api(HttpMethod method, String path, @Nullable String body) {
+        var request = mvc.method(method).uri("/api/v1/campaigns" + path).with(TestCallers.program(provider));
+        return (body == null
+                        ? request
+                        : request.contentType(MediaType.APPLICATION_JSON).content(body))
+                .exchange();
+    }
+}
