@@ -43,6 +43,7 @@ abstract class EveryHandler {
             Map.entry("calendar/{token}", "a secret, not an id: whoever holds it may use it"),
             Map.entry("OAuth2Callback/{customer}", "proves nothing: the state row decides whose answer it is"),
             Map.entry("receipt-keys/{provider}", "public keys are for everybody"),
+            Map.entry("passports/{provider}", "for everybody, where an owner has opened it"),
             Map.entry(
                     "profiles/{key}",
                     "the name of a service, which every provider may use; only versions of one's own are shown"),

@@ -68,6 +68,7 @@ class LanguagesTests {
             "onboarding.partner.unknown",
             "onboarding.partner.withdrawn",
             "onboarding.partners.",
+            "onboarding.passports.",
             "onboarding.services",
             "onboarding.switch",
             "onboarding.task.how",

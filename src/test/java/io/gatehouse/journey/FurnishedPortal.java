@@ -154,6 +154,8 @@ final class FurnishedPortal {
                         "customer-task",
                         "/customers/" + asked.customer() + "/task?profile=teams-telemetry&task=azure-subscription"),
                 page("invitation-values", "/invitations/" + asked.invitation() + "/values"),
+                page("invitation-registration", "/invitations/" + fresh.invitation() + "/registration"),
+                page("passports", "/settings/passports"),
                 page("credentials", "/credentials"),
                 page("campaigns", "/campaigns"),
                 page("campaign-new", "/campaigns/new"),
@@ -228,6 +230,7 @@ final class FurnishedPortal {
                         200,
                         walker -> walker.open(lookable(ConnectionMethod.NEW_APP_REGISTRATION))
                                 .open(portal.url + "/authenticate/by-hand")),
+                new Sight("wizard-open-passport", 200, walker -> walker.open(portal.url + openPassport())),
                 new Sight("wizard-partner", 200, walker -> walker.open(partner(connected.customer()))),
                 new Sight("wizard-registration", 200, this::registrationThatIsBeingMade),
                 new Sight(
@@ -535,6 +538,23 @@ final class FurnishedPortal {
         });
         partnerLink = portal.url + "/authenticate/" + token;
         return partnerLink;
+    }
+
+    /** A passport that an owner has opened. */
+    private String openPassport() {
+        return portal.read(jdbc -> {
+            jdbc.sql("""
+                insert into public_passport (provider_id, profile, opened_by, opened_at)
+                select provider_id, 'remote-expert', 'Maja Jensen', now() from customer where id = ?
+                on conflict do nothing
+                """).param(connected.customer()).update();
+            return "/authenticate/passports/"
+                    + jdbc.sql("select provider_id from customer where id = ?")
+                            .param(connected.customer())
+                            .query(UUID.class)
+                            .single()
+                    + "/remote-expert";
+        });
     }
 
     private String partners(UUID customer) {

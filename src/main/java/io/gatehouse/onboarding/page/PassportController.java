@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.page;
 import io.gatehouse.document.DocumentDraft;
 import io.gatehouse.document.Documents;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.openpassport.OpenPassports;
 import io.gatehouse.onboarding.passport.Passport;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.wizard.FileView;
@@ -34,6 +35,7 @@ class PassportController {
     private final Documents documents;
     private final MessageSource messages;
     private final Passports passports;
+    private final OpenPassports open;
 
     PassportController(
             WizardDoor door,
@@ -41,13 +43,15 @@ class PassportController {
             Providers providers,
             Documents documents,
             MessageSource messages,
-            Passports passports) {
+            Passports passports,
+            OpenPassports open) {
         this.door = door;
         this.pages = pages;
         this.providers = providers;
         this.documents = documents;
         this.messages = messages;
         this.passports = passports;
+        this.open = open;
     }
 
     @GetMapping("/authenticate/passport")
@@ -56,6 +60,7 @@ class PassportController {
             Passport passport = passports.of(invitation);
             return pages.page("passport", 200, guest, invitation)
                     .addObject("passport", passport)
+                    .addObject("everybodys", open.address(invitation.profile()).orElse(null))
                     .addObject("dryRun", passport.kind().looksFirst());
         });
     }

@@ -7,6 +7,7 @@ import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.passport.Passport.Ask;
 import io.gatehouse.onboarding.passport.Passport.Kind;
+import io.gatehouse.onboarding.plan.RegistrationPlans;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.trip.SignInStart;
 import io.gatehouse.profile.ServiceProfile;
@@ -18,7 +19,9 @@ import io.gatehouse.profile.permission.PermissionKind;
 import io.gatehouse.profile.permission.RequiredAccess;
 import io.gatehouse.profile.permission.WantedPermission;
 import io.gatehouse.profile.shelf.Profiles;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -53,21 +56,47 @@ public class Passports {
     /** In the reader's language. */
     public Passport of(InvitationView invitation) {
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
-            return new Passport(Kind.REMOVES, helper(invitation, SignInFlow.BOOTSTRAP), List.of(), Set.of(), List.of());
+            List<Ask> asked = helper(start.asked(invitation, SignInFlow.BOOTSTRAP));
+            return new Passport(Kind.REMOVES, asked, List.of(), Set.of(), List.of());
         }
         ServiceProfile profile = profiles.forReader(invitation.profile());
         MethodOffer offer = methods.of(invitation);
         Kind kind = kind(offer);
         if (kind == Kind.CONSENT) {
-            List<Ask> asked = consent(invitation, profile);
+            List<Ask> asked = consent(start.asked(invitation, SignInFlow.CONSENT), profile);
             return new Passport(kind, asked, asked, Set.of(), things.ofConsent(invitation, asked));
         }
         return new Passport(
                 kind,
-                helper(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION),
+                helper(start.asked(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION)),
                 profile.access(offer).stream().map(Passports::ask).toList(),
                 kind.forAccount() ? new TreeSet<>(start.asked(invitation, SignInFlow.SERVICE_ACCOUNT)) : Set.of(),
                 kind.makes() ? things.ofMaking(invitation) : List.of());
+    }
+
+    /** What any customer would be asked for by this method, before there is an invitation. */
+    public Passport of(ServiceProfile profile, MethodOffer offer) {
+        Kind kind = kind(offer);
+        if (kind == Kind.CONSENT) {
+            List<Ask> asked = consent(signingIn(profile.scopes()), profile);
+            return new Passport(kind, asked, asked, Set.of(), List.of());
+        }
+        Set<String> helper = kind.makes()
+                ? RegistrationPlans.helperScopes(profile, offer)
+                : RegistrationPlans.readingScopes(profile, true);
+        helper.add("profile");
+        return new Passport(
+                kind,
+                helper(signingIn(helper)),
+                profile.access(offer).stream().map(Passports::ask).toList(),
+                kind.forAccount() ? new TreeSet<>(signingIn(profile.scopes())) : Set.of(),
+                List.of());
+    }
+
+    private static Set<String> signingIn(Collection<String> scopes) {
+        Set<String> asked = new LinkedHashSet<>(scopes);
+        asked.add("openid");
+        return asked;
     }
 
     /** Whether nothing that the service may do opens mail, files or chats. */
@@ -88,9 +117,9 @@ public class Passports {
     }
 
     /** The service's own permissions with their reasons; what signing in needs besides has ours. */
-    private List<Ask> consent(InvitationView invitation, ServiceProfile profile) {
+    private List<Ask> consent(Set<String> asked, ServiceProfile profile) {
         List<WantedPermission> wanted = profile.permissions().toList();
-        return start.asked(invitation, SignInFlow.CONSENT).stream()
+        return asked.stream()
                 .map(scope -> wanted.stream()
                         .filter(one -> one.scope().equals(scope))
                         .findFirst()
@@ -99,8 +128,8 @@ public class Passports {
                 .toList();
     }
 
-    private List<Ask> helper(InvitationView invitation, SignInFlow flow) {
-        return start.asked(invitation, flow).stream()
+    private List<Ask> helper(Set<String> asked) {
+        return asked.stream()
                 .map(this::helping)
                 .sorted(Comparator.comparing((Ask ask) -> !ask.write()).thenComparing(Ask::name))
                 .toList();

@@ -70,17 +70,24 @@ public class RegistrationPlans {
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
             return removal.of(invitation.customerId());
         }
-        ServiceProfile profile = profiles.get(invitation.profile());
-        return BootstrapScopes.of(
-                access(profile, methods.of(invitation)), profile.teamsApp() != null, looksUpPeople(profile));
+        return helperScopes(profiles.get(invitation.profile()), methods.of(invitation));
+    }
+
+    /** The same for whoever asks before there is an invitation. */
+    public static Set<String> helperScopes(ServiceProfile profile, MethodOffer offer) {
+        return BootstrapScopes.of(access(profile, offer), profile.teamsApp() != null, looksUpPeople(profile));
     }
 
     /** What must be read of a registration that was made by hand, and of its surroundings. */
     public Set<String> readingScopes(InvitationView invitation) {
+        return readingScopes(profiles.get(invitation.profile()), methods.usesExisting(invitation));
+    }
+
+    /** The same for whoever asks before there is an invitation. */
+    public static Set<String> readingScopes(ServiceProfile profile, boolean existing) {
         Set<String> scopes = new LinkedHashSet<>(
                 List.of("User.Read", "Application.Read.All", "Directory.Read.All", "Policy.Read.All"));
-        boolean teamsApp = profiles.get(invitation.profile()).teamsApp() != null;
-        if (teamsApp && methods.usesExisting(invitation)) {
+        if (profile.teamsApp() != null && existing) {
             scopes.add("AppCatalog.Read.All");
         }
         return scopes;
