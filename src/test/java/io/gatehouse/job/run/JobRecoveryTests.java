@@ -28,12 +28,14 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
 /** What becomes of jobs whose replica stops or dies. */
 @PortalTest
 @Import(Probes.class)
+@ResourceLock("the job that a test makes up")
 class JobRecoveryTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,6 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Whose turn it is among the jobs of one customer. The test plays the replicas; what it wakes the scheduler runs. */
 @PortalTest
 @Import(Probes.class)
+@ResourceLock("the job that a test makes up")
 class JobTurnsTests {
 
     private static final Actor MAJA = new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", null);
