@@ -278,7 +278,7 @@ class BranchTourIT {
                             portal.sandbox
                                     .world()
                                     .chaos()
-                                    .set(state -> new Chaos.State(300, null, false, false, false, false, 6, Map.of()));
+                                    .set(state -> new Chaos.State(300, null, false, false, false, false, 9, Map.of()));
                             walker.consent(true);
                         })
                         .then(After.CONNECTS)

@@ -61,6 +61,20 @@ final class Walker {
         return this;
     }
 
+    /** What a script finds on the page; once more where that was just loading itself anew. */
+    Object ask(String script) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return page.evaluate(script);
+            } catch (PlaywrightException e) {
+                if (attempt == 5 || !String.valueOf(e.getMessage()).contains("context was destroyed")) {
+                    throw e;
+                }
+                page.waitForLoadState();
+            }
+        }
+    }
+
     /** At Microsoft's account picker: an account by its name, offered or typed. */
     Walker signInAs(String account) {
         page.locator("#username").fill(account);
