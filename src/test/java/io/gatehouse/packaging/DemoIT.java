@@ -29,7 +29,7 @@ class DemoIT {
 
     /** What {@code mvn spring-boot:run} does first, and the build that these tests are part of has done. */
     private static final List<String> DONE =
-            List.of("spotless.check", "spring-boot.build-info", "maven.resources", "maven.main", "maven.test");
+            List.of("spring-boot.build-info", "maven.resources", "maven.main", "maven.test");
 
     @TempDir
     Path directory;
