@@ -318,6 +318,8 @@ final class FurnishedPortal {
                 "/authenticate/receipt-keys/{provider}",
                 // a word for the portal itself
                 "/authenticate/self-check",
+                // asks only while something is being made: MakingTests walk through it
+                "/invitations/{id}/registration/undo",
                 // a download: ByHandServiceTests open it
                 "/authenticate/by-hand.zip",
                 // gone once there is a registration: OwnRegistrationTests walks through them
