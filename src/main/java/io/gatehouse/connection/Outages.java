@@ -26,8 +26,8 @@ public class Outages {
      * @param active connections in use
      * @param silent those among them that got no answer when they last asked
      * @param lately those among the silent that were asked within the last two minutes
-     * @param answered those whose check was answered since the last of the silent was asked; a token that could be
-     *     refreshed is no proof, as Graph may be away alone
+     * @param answered those whose check was answered since the silent were asked, but for the last four of these, which
+     *     may be silent for reasons of their own; a token that could be refreshed is no proof, as Graph may be away alone
      */
     public record Reading(long active, long silent, long lately, long answered) {}
 
@@ -46,7 +46,9 @@ public class Outages {
                             greatest(last_verified_at, updated_at) as ill_at
                           from connection
                           where provider_id = :provider and state = 'ACTIVE'),
-                        last as (select max(ill_at) as at from asked where silent)
+                        last as (select coalesce(
+                            (select ill_at from asked where silent order by ill_at desc offset 4 limit 1),
+                            (select max(ill_at) from asked where silent)) as at)
                         select count(*) as active, count(*) filter (where silent) as silent,
                           count(*) filter (where silent and ill_at > now() - interval '2 minutes') as lately,
                           count(*) filter (where not silent and well_at > last.at) as answered

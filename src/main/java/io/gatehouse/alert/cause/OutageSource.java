@@ -1,9 +1,7 @@
 package io.gatehouse.alert.cause;
 
 import io.gatehouse.alert.AlertKind;
-import io.gatehouse.alert.AlertQuery;
 import io.gatehouse.alert.AlertSeverity;
-import io.gatehouse.alert.Alerts;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.connection.Outages;
@@ -24,12 +22,10 @@ class OutageSource implements CauseSource {
     private static final int SEVERAL = 5;
 
     private final Outages outages;
-    private final Alerts alerts;
     private final Sentences sentences;
 
-    OutageSource(Outages outages, Alerts alerts, MessageSource messages) {
+    OutageSource(Outages outages, MessageSource messages) {
         this.outages = outages;
-        this.alerts = alerts;
         this.sentences = new Sentences(messages);
     }
 
@@ -42,15 +38,8 @@ class OutageSource implements CauseSource {
     public Collection<Cause> standing() {
         Outages.Reading reading = outages.reading();
         long several = Math.min(SEVERAL, reading.active());
-        boolean stands = known()
-                ? reading.silent() > 0 && (reading.answered() < several || reading.lately() >= several)
-                : reading.silent() > 0 && reading.silent() >= several;
-        return stands ? List.of(cause(reading)) : List.of();
-    }
-
-    private boolean known() {
-        AlertQuery open = new AlertQuery(AlertQuery.UNRESOLVED, AlertKind.MICROSOFT_DOWN, null, null, null, null, 1);
-        return !alerts.list(open).items().isEmpty();
+        boolean stands = reading.silent() >= several && (reading.lately() >= several || reading.answered() < several);
+        return several > 0 && stands ? List.of(cause(reading)) : List.of();
     }
 
     private Cause cause(Outages.Reading reading) {

@@ -97,8 +97,13 @@ class AlertsTests extends AlertsBase {
         nobodyIsMetForMinutes();
         sweep();
 
+        sweep();
         assertThat(open()).as("35 are still to be asked, but Microsoft is back").isEmpty();
         assertThat(resolved()).hasSize(1);
+
+        health("'c9'", "DEGRADED", "TIMED_OUT", "Microsoft does not answer.");
+        sweep();
+        assertThat(open()).as("one that stays silent is no outage").isEmpty();
     }
 
     @Test
