@@ -7,6 +7,7 @@ import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.NotFound;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -31,12 +32,17 @@ class JobRests {
 
     void pause(Scope scope, String subject, @Nullable String reason, Actor by) {
         check(scope, subject);
-        pauses.set(scope, subject, Inputs.optionalLine("reason", reason, LONGEST_REASON), by);
+        pauses.set(scope, canonical(scope, subject), Inputs.optionalLine("reason", reason, LONGEST_REASON), by);
     }
 
     /** What was held back goes on within a minute, little by little. */
     void resume(Scope scope, String subject, Actor by) {
-        pauses.lift(scope, subject, by);
+        pauses.lift(scope, canonical(scope, subject), by);
+    }
+
+    /** A program may write a customer's id in capitals. */
+    private static String canonical(Scope scope, String subject) {
+        return scope == Scope.CUSTOMER ? Inputs.id(subject).map(UUID::toString).orElse(subject) : subject;
     }
 
     /** @throws NotFound where there is nothing of this name */
