@@ -42,11 +42,6 @@ class KeepJob implements JobHandler {
     }
 
     @Override
-    public boolean takesTurns() {
-        return true;
-    }
-
-    @Override
     public boolean needsConnection() {
         return true;
     }
