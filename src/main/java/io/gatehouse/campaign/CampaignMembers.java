@@ -90,7 +90,8 @@ class CampaignMembers {
     List<CampaignMember> toRemind(UUID campaign, int days, Instant askedBefore, int limit) {
         return of(campaign, "and " + OPEN + """
                  and not coalesce(i.mail_failed_at is not null, false) and m.changed_at < :before
-                 and coalesce(m.reminded_for, 1000) > :days order by m.position limit :limit
+                 and coalesce(m.reminded_for, 1000) > :days
+                 order by m.reminded_for desc nulls first, m.position limit :limit
                 """)
                 .param("days", days)
                 .param("before", time(askedBefore))

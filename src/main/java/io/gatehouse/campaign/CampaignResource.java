@@ -5,14 +5,17 @@ import io.gatehouse.campaign.CampaignJson.AskedJson;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +60,10 @@ class CampaignResource {
             @Nullable String profile,
             @Nullable Integer perHour,
             @Nullable String message,
-            @Nullable LocalDate deadline) {}
+            @Schema(format = "date") @Nullable String deadline) {}
 
     /** Absent or null takes the deadline away. */
-    record Deadline(@Nullable LocalDate deadline) {}
+    record Deadline(@Schema(format = "date") @Nullable String deadline) {}
 
     record Rate(@Nullable Integer perHour) {}
 
@@ -87,7 +90,7 @@ class CampaignResource {
     ResponseEntity<CampaignJson> begin(@RequestBody Wish wish, @Parameter(hidden = true) Actor actor) {
         int rate = wish.perHour() == null ? campaigns.usualRate() : wish.perHour();
         CampaignJson begun =
-                json(campaigns.get(campaigns.begin(wish.profile(), rate, wish.message(), wish.deadline(), actor)));
+                json(campaigns.get(campaigns.begin(wish.profile(), rate, wish.message(), day(wish.deadline()), actor)));
         return ResponseEntity.created(URI.create("/api/v1/campaigns/" + begun.id()))
                 .body(begun);
     }
@@ -151,8 +154,17 @@ class CampaignResource {
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Deadline wanted,
             @Parameter(hidden = true) Actor actor) {
-        campaigns.deadline(id, wanted == null ? null : wanted.deadline(), actor);
+        campaigns.deadline(id, wanted == null ? null : day(wanted.deadline()), actor);
         return get(id);
+    }
+
+    /** Read here, as JSON takes an empty list for no day. */
+    private static @Nullable LocalDate day(@Nullable String deadline) {
+        try {
+            return deadline == null ? null : LocalDate.parse(deadline);
+        } catch (DateTimeParseException e) {
+            throw new InvalidInput("deadline", "error.date", "A day such as 2027-03-31.");
+        }
     }
 
     @PostMapping("/{id}/stop")

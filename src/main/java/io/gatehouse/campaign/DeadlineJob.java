@@ -47,7 +47,10 @@ class DeadlineJob implements JobHandler {
         if (deadline == null) {
             return;
         }
-        members.forgetReminders(id);
+        if (job.attempt() == 1) {
+            // once for each deadline: whoever was reminded of this one already is not reminded again
+            members.forgetReminders(id);
+        }
         Instant end = Campaign.endOf(deadline);
         List<CampaignMember> others = members.endingOtherwise(id, end);
         for (CampaignMember member : others) {
