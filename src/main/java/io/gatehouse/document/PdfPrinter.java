@@ -10,10 +10,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.logging.Level;
 import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sets XHTML as a tagged PDF with its fonts inside. */
 final class PdfPrinter {
 
+    private static final Logger log = LoggerFactory.getLogger(PdfPrinter.class);
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final String HAN = "/document/NotoSansJP-Regular.ttf";
 
@@ -25,13 +28,23 @@ final class PdfPrinter {
         FontMappers.set(new OwnFonts(font(FONTS + "DejaVuSansCondensed.ttf")));
     }
 
+    /** With the tags that readers for the blind need; where these can't be made, better without them than not at all. */
     byte[] print(String xhtml) {
+        try {
+            return print(xhtml, true);
+        } catch (RuntimeException e) {
+            log.warn("A document could not be tagged and is printed without tags", e);
+            return print(xhtml, false);
+        }
+    }
+
+    private static byte[] print(String xhtml, boolean tagged) {
         ByteArrayOutputStream pdf = new ByteArrayOutputStream();
         try {
             fonts(xhtml)
                     .useExternalResourceAccessControl(
                             (address, kind) -> false, ExternalResourceControlPriority.RUN_BEFORE_RESOLVING_URI)
-                    .usePdfUaAccessibility(true)
+                    .usePdfUaAccessibility(tagged)
                     .withProducer("Gatehouse")
                     .withHtmlContent(xhtml, null)
                     .toStream(pdf)
