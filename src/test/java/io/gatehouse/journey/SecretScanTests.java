@@ -22,12 +22,14 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
  * The whole job and much of what can go wrong, listened to on the wire: afterwards no code, token, verifier, state, link
  * or cookie of it stands in a log (our own at its most talkative), in any column of any table, or on an error page.
  */
+@Isolated("each portal that another test starts sets up logging anew, for the whole process, and ends the listening")
 class SecretScanTests {
 
     private static final StringBuffer LOG = new StringBuffer();

@@ -89,7 +89,9 @@ class NewRegistrationTests extends NewRegistrationBase {
         assertThat(rows.in(
                         rows.first(),
                         () -> rows.jdbc()
-                                .sql("select count(*) from registration_saga where access_token is not null")
+                                .sql(
+                                        "select count(*) from registration_saga where customer_id = ? and access_token is not null")
+                                .param(customer)
                                 .query(Long.class)
                                 .single()))
                 .isZero();
