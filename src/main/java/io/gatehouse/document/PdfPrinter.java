@@ -18,6 +18,7 @@ final class PdfPrinter {
 
     private static final Logger log = LoggerFactory.getLogger(PdfPrinter.class);
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
+    private static final String REPEATED_HEADS = "-fs-table-paginate: paginate;";
     private static final String HAN = "/document/NotoSansJP-Regular.ttf";
 
     /** Where the writings of East Asia begin; no European text goes beyond it. */
@@ -28,13 +29,22 @@ final class PdfPrinter {
         FontMappers.set(new OwnFonts(font(FONTS + "DejaVuSansCondensed.ttf")));
     }
 
-    /** With the tags that readers for the blind need; where these can't be made, better without them than not at all. */
+    /**
+     * With the tags that readers for the blind need. At some page breaks the library loses its place in them where it
+     * repeats the head of a table: then the heads stand once, and rather no tags than no document.
+     */
     byte[] print(String xhtml) {
         try {
             return print(xhtml, true);
         } catch (RuntimeException e) {
+            log.info("A document could not be tagged with repeated table heads: {}", e.toString());
+        }
+        String plain = xhtml.replace(REPEATED_HEADS, "");
+        try {
+            return print(plain, true);
+        } catch (RuntimeException e) {
             log.warn("A document could not be tagged and is printed without tags", e);
-            return print(xhtml, false);
+            return print(plain, false);
         }
     }
 

@@ -56,6 +56,29 @@ class DocumentsTests {
         }
     }
 
+    /** At one of these heights openhtmltopdf 1.1.31 fails, and did so to a reader. */
+    @Test
+    void tagsTablesWhereverAPageEnds() throws IOException {
+        String row = "<tr><td>権限</td><td>" + "これは説明の文章です。ユーザーの名前とアカウントを表示します。".repeat(3) + "</td></tr>";
+        String table =
+                "<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>" + row.repeat(9) + "</tbody></table>";
+        for (int height = 60; height < 200; height += 10) {
+            String page = """
+                    <html lang="ja"><head><title>t</title><meta name="description" content="d"/>
+                    <meta name="subject" content="s"/><style>@page { size: A4; margin: 18mm; }
+                    body { font: 9.5pt/1.45 Sans, Han; } table { width: 100%%; -fs-table-paginate: paginate; }
+                    tr { page-break-inside: avoid; }</style></head>
+                    <body><div style="height: %dmm"></div>%s<h2>h</h2><p>p</p>%s</body></html>
+                    """.formatted(height, table, table);
+
+            try (PDDocument pdf = Loader.loadPDF(new PdfPrinter().print(page))) {
+                assertThat(pdf.getDocumentCatalog().getMarkInfo())
+                        .as("%d mm", height)
+                        .isNotNull();
+            }
+        }
+    }
+
     @Test
     void tellsScreenReadersTitleAndLanguage() throws IOException {
         try (PDDocument pdf = pdf(Map.of())) {
