@@ -13,7 +13,10 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The buttons that let jobs and schedules rest and go on. */
+/**
+ * The buttons that let jobs and schedules rest and go on. A kind or a schedule is everybody's, mails, checks and alerts
+ * among them: that takes an owner, as stopping all mail does.
+ */
 @Controller
 class RestActions {
 
@@ -26,28 +29,28 @@ class RestActions {
     }
 
     @PostMapping("/jobs/schedules/{name}/pause")
-    @Requires(Permission.OPERATE)
+    @Requires(Permission.ADMINISTER)
     String pauseSchedule(@PathVariable String name, Actor actor) {
         rests.pause(Scope.SCHEDULE, name, null, actor);
         return "redirect:/jobs?done=job.schedulePaused#schedules";
     }
 
     @PostMapping("/jobs/schedules/{name}/resume")
-    @Requires(Permission.OPERATE)
+    @Requires(Permission.ADMINISTER)
     String resumeSchedule(@PathVariable String name, Actor actor) {
         resume(Scope.SCHEDULE, name, actor);
         return "redirect:/jobs?done=job.scheduleResumed#schedules";
     }
 
     @PostMapping("/jobs/kinds/{kind}/pause")
-    @Requires(Permission.OPERATE)
+    @Requires(Permission.ADMINISTER)
     String pauseKind(@PathVariable String kind, @RequestParam(required = false) @Nullable String reason, Actor actor) {
         rests.pause(Scope.KIND, kind, Inputs.clippedLine(reason, LONGEST_REASON), actor);
         return "redirect:/jobs?done=job.kindPaused#rests";
     }
 
     @PostMapping("/jobs/kinds/{kind}/resume")
-    @Requires(Permission.OPERATE)
+    @Requires(Permission.ADMINISTER)
     String resumeKind(@PathVariable String kind, Actor actor) {
         resume(Scope.KIND, kind, actor);
         return "redirect:/jobs?done=job.kindResumed";

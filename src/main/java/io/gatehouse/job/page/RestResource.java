@@ -48,13 +48,13 @@ class RestResource {
     }
 
     @PutMapping("/{scope}/{subject}")
-    @Requires(Permission.OPERATE)
+    @Requires(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Let jobs or a schedule rest",
             description =
                     "The scope is customer, kind or schedule; the subject is the customer's id, the kind of job or"
-                            + " the name of the schedule. What runs already is left to end.")
+                            + " the name of the schedule. What runs already is left to end. Owners only.")
     void pause(
             @PathVariable String scope,
             @PathVariable String subject,
@@ -64,9 +64,9 @@ class RestResource {
     }
 
     @DeleteMapping("/{scope}/{subject}")
-    @Requires(Permission.OPERATE)
+    @Requires(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Let them go on", description = "What was held back goes on within a minute.")
+    @Operation(summary = "Let them go on", description = "What was held back goes on within a minute. Owners only.")
     void resume(@PathVariable String scope, @PathVariable String subject, @Parameter(hidden = true) Actor actor) {
         rests.resume(scope(scope), subject, actor);
     }

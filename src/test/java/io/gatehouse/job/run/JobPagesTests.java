@@ -2,6 +2,8 @@ package io.gatehouse.job.run;
 
 import static io.gatehouse.web.TestCallers.auditor;
 import static io.gatehouse.web.TestCallers.operator;
+import static io.gatehouse.web.TestCallers.owner;
+import static io.gatehouse.web.TestCallers.owningProgram;
 import static io.gatehouse.web.TestCallers.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +19,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,7 @@ class JobPagesTests {
 
     @Test
     void letsSchedulesAndKindsRestAndGoOn() {
+        maja = owner(provider);
         post("/jobs/schedules/job.housekeeping/pause");
         post("/jobs/kinds/directory.sync/pause");
         assertThat(page("/jobs"))
@@ -176,9 +180,20 @@ class JobPagesTests {
                 .hasStatus(HttpStatus.NOT_FOUND);
     }
 
+    /** Whoever stops mails, checks or alerts for all customers is an owner, whichever way it is done. */
+    @Test
+    void leavesSchedulesAndKindsToOwners() {
+        for (String address : List.of("/jobs/schedules/alert.sweep/pause", "/jobs/kinds/mail.send/pause")) {
+            assertThat(mvc.post().uri(address).with(maja).with(csrf())).hasStatus(HttpStatus.FORBIDDEN);
+        }
+        assertThat(page("/jobs")).doesNotContain("/pause");
+        assertThat(mvc.put().uri("/api/v1/job-pauses/kind/mail.send").with(program(provider)))
+                .hasStatus(HttpStatus.FORBIDDEN);
+    }
+
     @Test
     void letsProgramsPauseWithAReason() {
-        RequestPostProcessor program = program(provider);
+        RequestPostProcessor program = owningProgram(provider);
         String pause = "/api/v1/job-pauses/schedule/job.housekeeping";
 
         assertThat(mvc.put()
