@@ -9,6 +9,7 @@ import io.gatehouse.microsoft.application.TeamsApps;
 import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.call.GraphSdk;
+import io.gatehouse.microsoft.call.QuietNews;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -95,8 +96,13 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    TenantBudgets tenantBudgets(MicrosoftSettings settings, Clock clock, ObjectProvider<CallGate> gate) {
-        return new TenantBudgets(settings, clock, gate.getIfAvailable(() -> CallGate.OPEN));
+    TenantBudgets tenantBudgets(
+            MicrosoftSettings settings, Clock clock, ObjectProvider<CallGate> gate, ObjectProvider<QuietNews> news) {
+        return new TenantBudgets(
+                settings,
+                clock,
+                gate.getIfAvailable(() -> CallGate.OPEN),
+                (tenant, wait) -> news.ifAvailable(all -> all.wanted(tenant, wait)));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.Gatehouse;
@@ -12,7 +13,13 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.job.JobsBase;
 import io.gatehouse.job.JobsBase.Probe;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.microsoft.call.TenantBudgets;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +61,9 @@ class ReplicasTests extends TokenRefreshBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    TenantBudgets budgets;
 
     @Autowired
     Probe probe;
@@ -109,6 +119,28 @@ class ReplicasTests extends TokenRefreshBase {
 
     @Test
     @Order(2)
+    void keepQuietForATenantWhenGraphAskedOneOfThemTo() {
+        TenantId throttled = new TenantId(UUID.randomUUID().toString());
+        TenantBudgets theirs = other.getBean(TenantBudgets.class);
+
+        assertThatThrownBy(() -> budgets.call(throttled, () -> {
+                    throw new MicrosoftException(new Throttled(
+                            MicrosoftError.of(FailureKind.THROTTLED, "too many requests"), Duration.ofMinutes(5)));
+                }))
+                .isInstanceOf(MicrosoftException.class);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> theirs.call(throttled, () -> "called"))
+                        .isInstanceOfSatisfying(
+                                MicrosoftException.class,
+                                refused -> assertThat(((Throttled) refused.failure()).retryAfter())
+                                        .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))));
+        assertThat(theirs.call(new TenantId(made.tenant().tenantId()), () -> "called"))
+                .isEqualTo("called");
+    }
+
+    @Test
+    @Order(3)
     void doEachJobOnce() {
         List<UUID> done = Collections.synchronizedList(new ArrayList<>());
         Set<String> replicas = ConcurrentHashMap.newKeySet();
@@ -129,7 +161,7 @@ class ReplicasTests extends TokenRefreshBase {
 
     /** How the work of one that is killed is taken up takes a minute, and is a test of the jobs. Last: it does not come back. */
     @Test
-    @Order(3)
+    @Order(4)
     void goOnWithTheWorkOfOneThatStops() {
         Set<UUID> theirs = ConcurrentHashMap.newKeySet();
         other.getBean(Probe.class).work = job -> {

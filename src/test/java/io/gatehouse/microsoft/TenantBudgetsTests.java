@@ -48,6 +48,22 @@ class TenantBudgetsTests {
     }
 
     @Test
+    void keepsQuietForWhatAnotherReplicaWasToldAndNeverShorterThanItWasToldItself() {
+        budgets.keepQuiet(ONE, Duration.ofSeconds(3));
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
+        clock.advance(Duration.ofSeconds(3));
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
+        budgets.keepQuiet(ONE, Duration.ofSeconds(2));
+        clock.advance(Duration.ofSeconds(9));
+
+        MicrosoftException refused =
+                catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> "called"));
+
+        assertThat(((Throttled) refused.failure()).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(budgets.call(OTHER, () -> "called")).isEqualTo("called");
+    }
+
+    @Test
     void letsOnlyAFewCallsOfATenantRunAtOnce() {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();

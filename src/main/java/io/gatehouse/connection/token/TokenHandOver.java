@@ -3,6 +3,7 @@ package io.gatehouse.connection.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.connection.grant.GrantLease;
+import io.gatehouse.connection.replica.ReplicaChannel;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
@@ -25,7 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * log and no backup. Where a notification is lost, or too long for PostgreSQL, the other replica asks Microsoft itself.
  */
 @Component
-class TokenHandOver {
+class TokenHandOver implements ReplicaChannel {
 
     private static final Logger log = LoggerFactory.getLogger(TokenHandOver.class);
     /** PostgreSQL refuses a payload of 8000 bytes and more. */
@@ -65,7 +66,7 @@ class TokenHandOver {
                 String message = message(lease, fresh);
                 if (message.length() <= LONGEST) {
                     jdbc.sql("select pg_notify(:channel, :message)")
-                            .param("channel", TokenListener.CHANNEL)
+                            .param("channel", name())
                             .param("message", message)
                             .query((row, number) -> true)
                             .single();
@@ -91,8 +92,14 @@ class TokenHandOver {
                 Base64.getEncoder().encodeToString(sealed));
     }
 
-    /** What another replica said; a sealed token is opened only once somebody here wants it. */
-    void heard(String message) {
+    @Override
+    public String name() {
+        return "gatehouse_access_token";
+    }
+
+    /** A sealed token is opened only once somebody here wants it. */
+    @Override
+    public void heard(String message) {
         String[] part = message.split("\\|");
         if (part.length != 8 || part[0].equals(replica.toString())) {
             return;

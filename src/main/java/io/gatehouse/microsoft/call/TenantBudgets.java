@@ -26,15 +26,17 @@ public final class TenantBudgets {
     private final Duration patience;
     private final Clock clock;
     private final CallGate gate;
+    private final QuietNews news;
     private final Cache<TenantId, Budget> budgets =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(2)).build();
 
     public TenantBudgets(MicrosoftSettings settings, Clock clock) {
-        this(settings, clock, CallGate.OPEN);
+        this(settings, clock, CallGate.OPEN, QuietNews.NOBODY);
     }
 
-    public TenantBudgets(MicrosoftSettings settings, Clock clock, CallGate gate) {
+    public TenantBudgets(MicrosoftSettings settings, Clock clock, CallGate gate, QuietNews news) {
         this.gate = gate;
+        this.news = news;
         this.callsPerTenant = Math.max(1, settings.callsPerTenant());
         this.patience = settings.callTimeout();
         this.clock = clock;
@@ -42,7 +44,7 @@ public final class TenantBudgets {
 
     public <T> T call(TenantId tenant, Supplier<T> work) {
         gate.pass();
-        Budget budget = budgets.get(tenant, key -> new Budget(new Semaphore(callsPerTenant, true)));
+        Budget budget = budget(tenant);
         budget.refuseWhilePaused(clock.instant());
         budget.enter(patience);
         try {
@@ -50,11 +52,21 @@ public final class TenantBudgets {
         } catch (MicrosoftException e) {
             if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
                 budget.pauseUntil(clock.instant().plus(throttled.retryAfter()));
+                news.wanted(tenant, throttled.retryAfter());
             }
             throw e;
         } finally {
             budget.permits.release();
         }
+    }
+
+    /** Graph said so to another replica. */
+    public void keepQuiet(TenantId tenant, Duration wait) {
+        budget(tenant).pauseAtLeastUntil(clock.instant().plus(wait));
+    }
+
+    private Budget budget(TenantId tenant) {
+        return budgets.get(tenant, key -> new Budget(new Semaphore(callsPerTenant, true)));
     }
 
     private static final class Budget {
@@ -83,8 +95,14 @@ public final class TenantBudgets {
             }
         }
 
-        void pauseUntil(Instant end) {
+        synchronized void pauseUntil(Instant end) {
             quietUntil = end;
+        }
+
+        synchronized void pauseAtLeastUntil(Instant end) {
+            if (end.isAfter(quietUntil)) {
+                quietUntil = end;
+            }
         }
 
         private static MicrosoftException throttled(String reason, Duration wait) {

@@ -1,9 +1,10 @@
-package io.gatehouse.connection.token;
+package io.gatehouse.connection.replica;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -14,30 +15,28 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Listens for what other replicas hand over, on a connection of its own; begins again when the database comes back. */
+/** Listens to the other replicas, on a connection of its own; begins again when the database comes back. */
 @Component
-class TokenListener implements SmartLifecycle {
+class ReplicaListener implements SmartLifecycle {
 
-    static final String CHANNEL = "gatehouse_access_token";
-
-    private static final Logger log = LoggerFactory.getLogger(TokenListener.class);
+    private static final Logger log = LoggerFactory.getLogger(ReplicaListener.class);
     private static final int LOOK_MILLIS = 300;
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final DataSource database;
-    private final TokenHandOver handOver;
+    private final List<ReplicaChannel> channels;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    TokenListener(DataSource database, TokenHandOver handOver) {
+    ReplicaListener(DataSource database, List<ReplicaChannel> channels) {
         this.database = database;
-        this.handOver = handOver;
+        this.channels = channels;
     }
 
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofVirtual().name("access-token-listener").start(this::listen);
+        thread = Thread.ofVirtual().name("replica-listener").start(this::listen);
     }
 
     private void listen() {
@@ -45,7 +44,7 @@ class TokenListener implements SmartLifecycle {
             try (Connection connection = database.getConnection()) {
                 listen(connection);
             } catch (SQLException e) {
-                log.info("The tokens of other replicas cannot be heard at the moment: {}", e.getMessage());
+                log.info("The other replicas cannot be heard at the moment: {}", e.getMessage());
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
@@ -53,12 +52,14 @@ class TokenListener implements SmartLifecycle {
 
     private void listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        execute(connection, "listen " + CHANNEL);
+        for (ReplicaChannel channel : channels) {
+            execute(connection, "listen " + channel.name());
+        }
         try {
             while (running) {
                 PGNotification[] heard = postgres.getNotifications(LOOK_MILLIS);
                 for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
-                    hear(one.getParameter());
+                    hear(one);
                 }
             }
         } finally {
@@ -66,12 +67,17 @@ class TokenListener implements SmartLifecycle {
         }
     }
 
-    /** Anybody with a login may notify: nonsense must not end the listening. */
-    private void hear(String message) {
+    /** Nonsense must not end the listening. */
+    private void hear(PGNotification news) {
         try {
-            handOver.heard(message);
+            channels.stream()
+                    .filter(channel -> channel.name().equals(news.getName()))
+                    .forEach(channel -> channel.heard(news.getParameter()));
         } catch (RuntimeException e) {
-            log.warn("What was handed over cannot be read: {}", e.getClass().getSimpleName());
+            log.warn(
+                    "What a replica said on {} cannot be read: {}",
+                    news.getName(),
+                    e.getClass().getSimpleName());
         }
     }
 
