@@ -2,6 +2,7 @@ package io.gatehouse.job.page;
 
 import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.JobPause;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.MessageSource;
@@ -26,6 +29,8 @@ import org.springframework.stereotype.Component;
 /** What recurs, when it ran last and when it runs next; puts each {@link RecurringWork} on the scheduler's list at start. */
 @Component
 class Schedules {
+
+    private static final Logger log = LoggerFactory.getLogger(Schedules.class);
 
     private final Scheduler scheduler;
     private final ObjectProvider<RecurringWork> works;
@@ -71,7 +76,7 @@ class Schedules {
                             !planned.isPicked() && planned.getExecutionTime().isAfter(latest))
                     .isPresent();
             if (late) {
-                scheduler.reschedule(instance(work.name()), latest);
+                unlessTaken(work.name(), latest);
             } else {
                 scheduler.scheduleIfNotExists(JobTasks.recurring(work.name()), clock.instant());
             }
@@ -104,7 +109,16 @@ class Schedules {
             throw new NotFound("schedule");
         }
         if (execution(name).filter(planned -> !planned.isPicked()).isPresent()) {
-            scheduler.reschedule(instance(name), clock.instant());
+            unlessTaken(name, clock.instant());
+        }
+    }
+
+    /** Another replica may have begun it, and even be done with it, since we looked: then it plans the next run. */
+    private void unlessTaken(String name, Instant time) {
+        try {
+            scheduler.reschedule(instance(name), time);
+        } catch (TaskInstanceException taken) {
+            log.debug("Schedule {} was begun meanwhile", name, taken);
         }
     }
 
