@@ -76,6 +76,23 @@ class DirectorySyncTests extends DirectorySyncBase {
     }
 
     @Test
+    void takesWhomAFirstCopyTellsTwiceOnce() {
+        graph.mischief = true;
+        graph.pageSize = 10;
+        populate();
+
+        sync();
+
+        assertThat(copiedUsers()).isEqualTo(graphUsers());
+        assertThat(in(() -> sql("select added from directory_sync where customer_id = ? and resource = 'USERS'")
+                        .param(customer)
+                        .query(Long.class)
+                        .single()))
+                .as("nobody is counted twice")
+                .isEqualTo(graph.users.size());
+    }
+
+    @Test
     void keepsPropertiesThatAChangeDoesNotTell() {
         UUID id = graph.addUser("Adele");
         graph.change(graph.users.get(id), "jobTitle", "Engineer");

@@ -166,11 +166,7 @@ public class FakeGraph extends ScriptedGraph {
                 objects.addAll(tell(id, entity, since));
             }
         });
-        if (mischief) {
-            for (int i = 0; i < objects.size() / 4; i++) {
-                objects.add(objects.get(random.nextInt(objects.size())));
-            }
-        }
+        repeatSome(objects);
         List<List<Map<String, Object>>> cut = new ArrayList<>();
         for (int from = 0; from < objects.size(); from += pageSize) {
             cut.add(objects.subList(from, Math.min(objects.size(), from + pageSize)));
@@ -189,11 +185,18 @@ public class FakeGraph extends ScriptedGraph {
                 objects.addAll(tell(id, user, 0));
             }
         });
+        repeatSome(objects);
         List<List<Map<String, Object>>> cut = new ArrayList<>();
         for (int from = 0; from < objects.size(); from += pageSize) {
             cut.add(objects.subList(from, Math.min(objects.size(), from + pageSize)));
         }
         return cut(path, cut, "");
+    }
+
+    private void repeatSome(List<Map<String, Object>> objects) {
+        for (int i = 0; mischief && i < objects.size() / 4; i++) {
+            objects.add(objects.get(random.nextInt(objects.size())));
+        }
     }
 
     private String cut(String path, List<List<Map<String, Object>>> cut, String end) {

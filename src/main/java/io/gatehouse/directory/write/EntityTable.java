@@ -99,6 +99,24 @@ record EntityTable(String name, List<Column> columns) {
                         named(column -> column.name() + " = excluded." + column.name()));
     }
 
+    /**
+     * Adds whole objects that are not there yet, without looking them up first. Parameters: provider, customer,
+     * generation, ids, hashes and an array of text for each column: c0, c1 …
+     */
+    String insertStatement() {
+        return """
+                insert into %s (provider_id, customer_id, id, generation, row_hash, %s)
+                select :provider, :customer, i.id, :generation, i.hash, %s
+                from unnest(cast(:ids as uuid[]), cast(:hashes as bytea[]), %s) as i(id, hash, %s)
+                on conflict (provider_id, customer_id, id) do nothing
+                """.formatted(
+                        name,
+                        named(Column::name),
+                        numbered(i -> columns.get(i).type().read.formatted("i.c" + i)),
+                        numbered(i -> "cast(:c" + i + " as text[])"),
+                        numbered(i -> "c" + i));
+    }
+
     private String mergedColumn(int i) {
         Column column = columns.get(i);
         return "case when i.mask & %d <> 0 then %s else k.%s end as %s"

@@ -22,6 +22,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class EntityWriter {
 
+    private static final String INSERT_USERS = EntityTable.USERS.insertStatement();
     private static final String MERGE_USERS = EntityTable.USERS.mergeStatement();
     private static final String MERGE_GROUPS = EntityTable.GROUPS.mergeStatement();
 
@@ -57,14 +58,22 @@ class EntityWriter {
         }
     }
 
-    SyncCounts apply(UUID customer, DirectoryPart resource, SyncPosition position, List<Incoming> page) {
+    /** @param first a first copy of users: nobody is here but whom it wrote itself, so most of the page is new */
+    SyncCounts apply(UUID customer, DirectoryPart resource, SyncPosition position, List<Incoming> page, boolean first) {
         List<Incoming> objects = Incoming.distinct(page);
         List<Incoming> present =
                 objects.stream().filter(object -> object.removal() == null).toList();
         List<Incoming> gone =
                 objects.stream().filter(object -> object.removal() != null).toList();
-        return merge(customer, resource, position, present)
-                .plus(new SyncCounts(0, 0, gone.isEmpty() ? 0 : remove(customer, resource, gone)));
+        boolean whole = present.stream().allMatch(object -> object.hash() != null);
+        int added = first && whole && !present.isEmpty() ? insert(customer, position, present) : 0;
+        SyncCounts merged = added < present.size() ? merge(customer, resource, position, present) : SyncCounts.NONE;
+        return merged.plus(new SyncCounts(added, 0, gone.isEmpty() ? 0 : remove(customer, resource, gone)));
+    }
+
+    /** What is there already, because a page repeats it or came twice, is left to {@link #merge}. */
+    private int insert(UUID customer, SyncPosition position, List<Incoming> objects) {
+        return values(sql(INSERT_USERS, customer), position, objects).update();
     }
 
     private SyncCounts merge(UUID customer, DirectoryPart resource, SyncPosition position, List<Incoming> objects) {
@@ -72,10 +81,17 @@ class EntityWriter {
             return SyncCounts.NONE;
         }
         StatementSpec statement = sql(resource == DirectoryPart.USERS ? MERGE_USERS : MERGE_GROUPS, customer)
-                .param("generation", position.generation())
                 .param("stamp", resource == DirectoryPart.GROUPS && position.fullPass())
+                .param("masks", objects.stream().mapToInt(Incoming::mask).toArray());
+        return values(statement, position, objects)
+                .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), 0))
+                .single();
+    }
+
+    private static StatementSpec values(StatementSpec statement, SyncPosition position, List<Incoming> objects) {
+        statement
+                .param("generation", position.generation())
                 .param("ids", ids(objects))
-                .param("masks", objects.stream().mapToInt(Incoming::mask).toArray())
                 .param("hashes", objects.stream().map(Incoming::hash).toArray(byte[][]::new));
         for (int i = 0; i < objects.getFirst().values().length; i++) {
             int column = i;
@@ -83,9 +99,7 @@ class EntityWriter {
                     "c" + i,
                     objects.stream().map(object -> object.values()[column]).toArray(String[]::new));
         }
-        return statement
-                .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), 0))
-                .single();
+        return statement;
     }
 
     /** Marks, never deletes: who was removed stays visible as removed. */

@@ -66,7 +66,8 @@ public class PageWriter {
             List<UUID> users = objects.stream().map(Incoming::id).toList();
             passes.add(run.customer(), at.generation(), users);
         }
-        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, objects);
+        boolean first = at.fullPass() && passes.first(run.customer(), at.generation());
+        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, objects, first);
         return finish(run, DirectoryPart.USERS, at, page, counts);
     }
 
@@ -75,7 +76,7 @@ public class PageWriter {
         List<GroupChange> known = familiar(run, changes, GroupChange::id);
         List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
         entities.guard(run, DirectoryPart.GROUPS, at, objects);
-        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects);
+        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects, false);
         members.apply(run.customer(), at, known);
         return finish(run, DirectoryPart.GROUPS, at, page, counts);
     }

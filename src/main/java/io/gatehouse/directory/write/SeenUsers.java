@@ -37,6 +37,11 @@ public class SeenUsers {
         }
     }
 
+    /** Whether the pass copies a directory of which nothing is here but what it wrote itself. */
+    boolean first(UUID customer, long generation) {
+        return seen(customer, generation).filter(seen -> seen == NOBODY).isPresent();
+    }
+
     Optional<Set<UUID>> seen(UUID customer, long generation) {
         return Optional.ofNullable(passes.getIfPresent(new Pass(customer, generation)));
     }
