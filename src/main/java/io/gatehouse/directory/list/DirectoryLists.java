@@ -25,7 +25,7 @@ class DirectoryLists {
     private static final String LAST = Character.toString(0x10FFFF);
 
     private static final String USERS = """
-            select *, changed_at as at, coalesce(name_search, '') as sort_name from directory_user
+            select *, changed_at as at, name_search as sort_name from directory_user
             where provider_id = :provider and customer_id = :customer
               and (cast(:search as text) is null
                    or upn_search >= lower(cast(:search as text)) and upn_search < lower(cast(:search as text)) || :last
@@ -33,7 +33,7 @@ class DirectoryLists {
             """;
 
     private static final String GROUPS = """
-            select g.*, changed_at as at, coalesce(name_search, '') as sort_name,
+            select g.*, changed_at as at, name_search as sort_name,
               (select count(*) from directory_member m
                where m.provider_id = g.provider_id and m.customer_id = g.customer_id and m.group_id = g.id)
                 as member_count
@@ -99,8 +99,26 @@ class DirectoryLists {
                 member -> DirectoryCursor.of(member.addedAt(), member.sortName(), member.id()));
     }
 
+    /** How PostgreSQL would read a page of users. */
+    String plan(UUID customer, DirectoryQuery query) {
+        return String.join(
+                "\n",
+                jdbc.sql("explain " + ordered(USERS, query))
+                        .params(parameters(customer, query))
+                        .query(String.class)
+                        .list());
+    }
+
     private <T> List<T> page(
             String rows, Map<String, @Nullable Object> parameters, DirectoryQuery query, RowMapper<T> mapper) {
+        return jdbc.sql(ordered(rows, query)).params(parameters).query(mapper).list();
+    }
+
+    /**
+     * In the order of an index, {@code directory_user_listed} and the like. Who is searched is found first and put in
+     * order then: in the order of the index the search for a Zoe would pass everybody before her.
+     */
+    private static String ordered(String rows, DirectoryQuery query) {
         String order = query.changedSince() != null ? """
                   where at >= cast(:since as timestamptz)
                     and (cast(:changedAt as timestamptz) is null
@@ -112,10 +130,9 @@ class DirectoryLists {
                          or (sort_name, id) > (cast(:name as text) collate "C", cast(:id as uuid)))
                   order by sort_name, id limit :limit
                   """;
-        return jdbc.sql("select * from (" + rows + ") as rows " + order)
-                .params(parameters)
-                .query(mapper)
-                .list();
+        return query.searched() == null
+                ? "select * from (" + rows + ") as rows " + order
+                : "with rows as materialized (" + rows + ") select * from rows " + order;
     }
 
     private static Map<String, @Nullable Object> parameters(UUID customer, DirectoryQuery query) {

@@ -74,6 +74,29 @@ class DirectoryPagesTests extends DirectoryBase {
     }
 
     @Test
+    void readsAPageInTheOrderOfAnIndexHoweverManyThereAre() {
+        for (int i = 0; i < 3_000; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+
+        assertThat(List.of(
+                        new DirectoryQuery(null, null, null, 50),
+                        new DirectoryQuery(
+                                null,
+                                null,
+                                in(() -> lists.users(customer, new DirectoryQuery(null, null, null, 50)))
+                                        .next(),
+                                50)))
+                .allSatisfy(query -> assertThat(in(() -> lists.plan(customer, query)))
+                        .contains("directory_user_listed")
+                        .doesNotContain("Sort"));
+        assertThat(in(() -> lists.plan(customer, new DirectoryQuery("user299", null, null, 50))))
+                .as("both ways of finding somebody")
+                .contains("directory_user_listed", "directory_user_upn");
+    }
+
+    @Test
     void tellsWhatChangedIncludingWhoWasRemoved() {
         UUID gone = graph.addUser("Gone");
         graph.addUser("Same");
