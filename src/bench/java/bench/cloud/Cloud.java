@@ -33,6 +33,11 @@ public final class Cloud implements AutoCloseable {
 
     public final AtomicLong refused = new AtomicLong();
 
+    /** Calls for a tenant that was refused, before its second was over. */
+    public final AtomicLong early = new AtomicLong();
+
+    private final Map<String, Long> quietUntil = new ConcurrentHashMap<>();
+
     /** How many users a delta page holds at most; Graph is said to give 200. */
     public volatile int deltaPage = 200;
 
@@ -94,9 +99,13 @@ public final class Cloud implements AutoCloseable {
     private void token(HttpExchange exchange, String tenant) throws IOException {
         exchange.getRequestBody().readAllBytes();
         long number = tokens.incrementAndGet();
+        if (System.nanoTime() - quietUntil.getOrDefault(tenant, System.nanoTime()) < 0) {
+            early.incrementAndGet();
+        }
         pause(tokenMillis);
         if (refuseEvery > 0 && number % refuseEvery == 0) {
             refused.incrementAndGet();
+            quietUntil.put(tenant, System.nanoTime() + 1_000_000_000L);
             exchange.getResponseHeaders().add("Retry-After", "1");
             exchange.sendResponseHeaders(429, -1);
             exchange.close();

@@ -10,6 +10,7 @@ import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.call.GraphSdk;
 import io.gatehouse.microsoft.call.QuietNews;
+import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -61,8 +62,14 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    TokenEndpoint tokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock, ObjectProvider<CallGate> gate) {
-        return new TokenEndpoint(cloud, transport, clock, gate.getIfAvailable(() -> CallGate.OPEN));
+    QuietTimes quietTimes(Clock clock, ObjectProvider<QuietNews> news) {
+        return new QuietTimes(clock, (whom, wait) -> news.ifAvailable(all -> all.wanted(whom, wait)));
+    }
+
+    @Bean
+    TokenEndpoint tokenEndpoint(
+            MicrosoftCloud cloud, Transport transport, Clock clock, ObjectProvider<CallGate> gate, QuietTimes quiet) {
+        return new TokenEndpoint(cloud, transport, clock, gate.getIfAvailable(() -> CallGate.OPEN), quiet);
     }
 
     @Bean
@@ -96,13 +103,8 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    TenantBudgets tenantBudgets(
-            MicrosoftSettings settings, Clock clock, ObjectProvider<CallGate> gate, ObjectProvider<QuietNews> news) {
-        return new TenantBudgets(
-                settings,
-                clock,
-                gate.getIfAvailable(() -> CallGate.OPEN),
-                (tenant, wait) -> news.ifAvailable(all -> all.wanted(tenant, wait)));
+    TenantBudgets tenantBudgets(MicrosoftSettings settings, ObjectProvider<CallGate> gate, QuietTimes quiet) {
+        return new TenantBudgets(settings, gate.getIfAvailable(() -> CallGate.OPEN), quiet);
     }
 
     @Bean

@@ -13,11 +13,15 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.job.JobsBase;
 import io.gatehouse.job.JobsBase.Probe;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
+import io.gatehouse.microsoft.call.QuietTimes.Whom;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
@@ -64,6 +68,9 @@ class ReplicasTests extends TokenRefreshBase {
 
     @Autowired
     TenantBudgets budgets;
+
+    @Autowired
+    QuietTimes quiet;
 
     @Autowired
     Probe probe;
@@ -137,6 +144,25 @@ class ReplicasTests extends TokenRefreshBase {
                                         .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))));
         assertThat(theirs.call(new TenantId(made.tenant().tenantId()), () -> "called"))
                 .isEqualTo("called");
+    }
+
+    @Test
+    @Order(2)
+    void keepQuietForATenantWhenTheSignInAskedOneOfThemTo() {
+        TenantId throttled = new TenantId(UUID.randomUUID().toString());
+        TokenEndpoint theirs = other.getBean(TokenEndpoint.class);
+        theirs.ready(throttled);
+
+        assertThatThrownBy(() -> quiet.heeding(new Whom(Side.SIGN_IN, throttled.value()), () -> {
+                    throw new MicrosoftException(new Throttled(
+                            MicrosoftError.of(FailureKind.THROTTLED, "too many requests"), Duration.ofMinutes(5)));
+                }))
+                .isInstanceOf(MicrosoftException.class);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThatThrownBy(() -> theirs.ready(throttled)).isInstanceOf(MicrosoftException.class));
+        theirs.ready(new TenantId(made.tenant().tenantId()));
     }
 
     @Test

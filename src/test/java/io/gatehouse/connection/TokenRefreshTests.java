@@ -7,6 +7,7 @@ import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** The refresh of kept sign-ins: single, fenced, stored first, never in a loop. */
@@ -111,6 +113,41 @@ class TokenRefreshTests extends TokenRefreshBase {
         assertThat(view().tokens().state()).isEqualTo("REAUTH_REQUIRED");
         assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.REVOKED);
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+    }
+
+    @Test
+    void asksNothingBeforeThePauseThatMicrosoftNamedIsOver() {
+        endLeaseOf(claim());
+        tokens.forget(made.connection());
+        Chaos.Throttle throttle = new Chaos.Throttle(made.tenant().tenantId(), 8, -1);
+        sandbox.world().chaos().set(now -> new Chaos.State(0, throttle, false, false, false, false, 0, Map.of()));
+        Instant asked = Instant.now();
+        assertThatThrownBy(() -> in(() -> tokens.prove(made.connection()))).isInstanceOf(ConnectionUnavailable.class);
+        long attempts = attempts();
+        // whoever asked from now on would be answered
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+
+        for (int i = 0; i < 25; i++) {
+            assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
+                    .isInstanceOfSatisfying(
+                            ConnectionUnavailable.class,
+                            early -> assertThat(early.retryAfter()).isBetween(Duration.ZERO, Duration.ofSeconds(8)));
+            assertThatThrownBy(() -> in(() -> tokens.prove(made.connection())))
+                    .isInstanceOf(ConnectionUnavailable.class);
+        }
+        assertThat(attempts()).as("early calls").isEqualTo(attempts);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptionsInstanceOf(ConnectionUnavailable.class)
+                .until(() -> in(() -> tokens.forConnection(made.connection())) != null);
+        assertThat(Instant.now()).isAfterOrEqualTo(asked.plusSeconds(8));
+    }
+
+    private void endLeaseOf(GrantLease lease) {
+        in(() -> {
+            grants.giveBack(lease, false, null);
+            return true;
+        });
     }
 
     /** The first directory sync may hold the lease for a moment. */

@@ -3,6 +3,8 @@ package io.gatehouse.microsoft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.microsoft.call.CallGate;
+import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.cloud.Cloud;
 import io.gatehouse.microsoft.cloud.MicrosoftSettings;
@@ -23,12 +25,19 @@ class TenantBudgetsTests {
     private static final TenantId OTHER = new TenantId(TestSigner.OTHER_TENANT);
 
     private final SettableClock clock = new SettableClock();
+    private final QuietTimes quiet = new QuietTimes(clock);
     private final TenantBudgets budgets = new TenantBudgets(
-            new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), 2), clock);
+            new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), 2),
+            CallGate.OPEN,
+            quiet);
 
     private static String throttled() {
+        return throttled(10);
+    }
+
+    private static String throttled(int seconds) {
         throw new MicrosoftException(
-                new Throttled(MicrosoftError.of(FailureKind.THROTTLED, "x"), Duration.ofSeconds(10)));
+                new Throttled(MicrosoftError.of(FailureKind.THROTTLED, "x"), Duration.ofSeconds(seconds)));
     }
 
     @Test
@@ -49,11 +58,11 @@ class TenantBudgetsTests {
 
     @Test
     void keepsQuietForWhatAnotherReplicaWasToldAndNeverShorterThanItWasToldItself() {
-        budgets.keepQuiet(ONE, Duration.ofSeconds(3));
+        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Duration.ofSeconds(3));
         catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
         clock.advance(Duration.ofSeconds(3));
         catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
-        budgets.keepQuiet(ONE, Duration.ofSeconds(2));
+        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Duration.ofSeconds(2));
         clock.advance(Duration.ofSeconds(9));
 
         MicrosoftException refused =
@@ -61,6 +70,57 @@ class TenantBudgetsTests {
 
         assertThat(((Throttled) refused.failure()).retryAfter()).isEqualTo(Duration.ofSeconds(1));
         assertThat(budgets.call(OTHER, () -> "called")).isEqualTo("called");
+    }
+
+    @Test
+    void keepsTheLatestEndOfWhatCallsAtTheSameTimeWereTold() {
+        MicrosoftException inner = catchThrowableOfType(
+                MicrosoftException.class,
+                () -> budgets.call(ONE, () -> {
+                    catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> throttled(600)));
+                    return throttled(5);
+                }));
+        assertThat(((Throttled) inner.failure()).retryAfter()).isEqualTo(Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(refusal()).isEqualTo(Duration.ofSeconds(595));
+        clock.advance(Duration.ofSeconds(595));
+        assertThat(budgets.call(ONE, () -> "called")).isEqualTo("called");
+    }
+
+    @Test
+    void keepsQuietForADayWhereGraphWantsADay() {
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> throttled(86_400)));
+        clock.advance(Duration.ofHours(23));
+
+        assertThat(refusal()).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void doesNotLetThoseCallWhoWaitedWhileGraphWantedQuiet() throws Exception {
+        CountDownLatch bothInside = new CountDownLatch(2);
+        CountDownLatch refusedNow = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(12)) {
+            for (int i = 0; i < 12; i++) {
+                threads.submit(() -> budgets.call(ONE, () -> {
+                    calls.incrementAndGet();
+                    bothInside.countDown();
+                    await(refusedNow);
+                    return throttled(60);
+                }));
+            }
+            bothInside.await();
+            refusedNow.countDown();
+        }
+
+        assertThat(calls).hasValue(2);
+    }
+
+    private Duration refusal() {
+        MicrosoftException refused =
+                catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> "too early"));
+        return ((Throttled) refused.failure()).retryAfter();
     }
 
     @Test

@@ -20,9 +20,12 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -242,6 +245,57 @@ class TokenEndpointTests {
                 .isInstanceOfSatisfying(
                         MicrosoftFailure.Throttled.class,
                         throttled -> assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(17)));
+    }
+
+    @Test
+    void asksNobodyWhoWantsQuietBeforeThatIsOver() throws Exception {
+        entra.on(TOKEN, Reply.json(429, "{}").with("Retry-After", "60"));
+        failure(this::refresh);
+        entra.on(TOKEN, granted(""));
+
+        ConcurrentLinkedQueue<Object> refused = new ConcurrentLinkedQueue<>();
+        try (var callers = Executors.newFixedThreadPool(50)) {
+            for (int i = 0; i < 50; i++) {
+                ThrowingCallable one = List.<ThrowingCallable>of(
+                                this::refresh, this::redeem, () -> tokens.clientCredentials(APP, TENANT))
+                        .get(i % 3);
+                callers.submit(() -> refused.add(failure(one)));
+            }
+        }
+        assertThat(entra.received).as("early calls").hasSize(1);
+        assertThat(refused)
+                .hasSize(50)
+                .allSatisfy(one -> assertThat(one)
+                        .isInstanceOfSatisfying(
+                                MicrosoftFailure.Throttled.class,
+                                throttled -> assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(60))));
+        assertThat(failure(() -> tokens.ready(TENANT))).isInstanceOf(MicrosoftFailure.Throttled.class);
+
+        clock.advance(Duration.ofMillis(59_999));
+        failure(this::refresh);
+        assertThat(entra.received).hasSize(1);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(refresh().accessToken()).isNotNull();
+        assertThat(entra.received).hasSize(2);
+    }
+
+    @Test
+    void goesOnAskingForOthersThanWhoIsThrottled() {
+        entra.on(TOKEN, Reply.json(429, "{}").with("Retry-After", "60"));
+        entra.on("/" + TestSigner.OTHER_TENANT + "/oauth2/v2.0/token", granted(""));
+        String shared = "/organizations/oauth2/v2.0/token";
+        entra.on(shared, Reply.json(429, "{}").with("Retry-After", "60"));
+        failure(this::refresh);
+        failure(() -> tokens.refresh(APP, Authority.ORGANIZATIONS, Secret.of("r"), Set.of()));
+        entra.on(shared, granted(""));
+
+        AppIdentity other = new AppIdentity(TestSigner.OTHER_TENANT, APP.credential());
+        assertThat(tokens.clientCredentials(APP, new TenantId(TestSigner.OTHER_TENANT)))
+                .isNotNull();
+        assertThat(tokens.refresh(other, Authority.ORGANIZATIONS, Secret.of("r"), Set.of()))
+                .isNotNull();
+        assertThat(failure(() -> tokens.refresh(APP, Authority.ORGANIZATIONS, Secret.of("r"), Set.of())))
+                .isInstanceOf(MicrosoftFailure.Throttled.class);
     }
 
     @Test

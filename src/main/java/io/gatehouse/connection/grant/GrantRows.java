@@ -196,7 +196,7 @@ public class GrantRows {
     @Transactional(readOnly = true)
     public Optional<GrantState> state(UUID connectionId) {
         return jdbc.sql("""
-            select c.state, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
+            select c.state, c.tenant_id, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
               coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure
             from connection c
             left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
@@ -206,6 +206,7 @@ public class GrantRows {
                 .params(ProviderScope.required().value(), connectionId)
                 .query((row, number) -> new GrantState(
                         connectionId,
+                        new TenantId(row.getString("tenant_id")),
                         ConnectionState.valueOf(row.getString("state")),
                         row.getBoolean("application"),
                         row.getBoolean("application") || "ACTIVE".equals(row.getString("grant_state")),

@@ -1,6 +1,7 @@
 package io.gatehouse.connection.grant;
 
 import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GrantState(
         UUID connectionId,
+        TenantId tenant,
         ConnectionState connection,
         boolean application,
         boolean usable,

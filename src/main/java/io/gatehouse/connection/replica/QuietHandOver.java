@@ -1,8 +1,9 @@
 package io.gatehouse.connection.replica;
 
 import io.gatehouse.microsoft.call.QuietNews;
-import io.gatehouse.microsoft.call.TenantBudgets;
-import io.gatehouse.shared.TenantId;
+import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
+import io.gatehouse.microsoft.call.QuietTimes.Whom;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -12,22 +13,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Has all replicas keep quiet for a tenant as long as Graph asked one of them to: calls of the others would prolong the
- * penalty (G:throttling). Says how long, not until when, because their clocks may differ.
+ * Has all replicas keep quiet for a tenant as long as Microsoft asked one of them to: calls of the others would prolong
+ * the penalty (G:throttling). Says how long, not until when, because their clocks may differ.
  */
 @Component
 class QuietHandOver implements QuietNews, ReplicaChannel {
 
     private static final Logger log = LoggerFactory.getLogger(QuietHandOver.class);
-    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final UUID replica = UUID.randomUUID();
     private final JdbcClient jdbc;
-    private final TenantBudgets budgets;
+    private final QuietTimes quiet;
 
-    QuietHandOver(JdbcClient jdbc, TenantBudgets budgets) {
+    QuietHandOver(JdbcClient jdbc, QuietTimes quiet) {
         this.jdbc = jdbc;
-        this.budgets = budgets;
+        this.quiet = quiet;
     }
 
     @Override
@@ -37,24 +37,25 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
 
     /** Failing costs the other replicas a refused call each, nothing else. */
     @Override
-    public void wanted(TenantId tenant, Duration wait) {
+    public void wanted(Whom whom, Duration wait) {
         try {
             jdbc.sql("select pg_notify(:channel, :message)")
                     .param("channel", name())
-                    .param("message", replica + "|" + tenant.value() + "|" + wait.toMillis())
+                    .param(
+                            "message",
+                            String.join("|", replica.toString(), whom.side().name(), whom.name(), "" + wait.toMillis()))
                     .query((row, number) -> true)
                     .single();
         } catch (DataAccessException e) {
-            log.info("The other replicas were not told that Graph wants quiet for tenant {}", tenant, e);
+            log.info("The other replicas were not told that {} wants quiet for {}", whom.side(), whom.name(), e);
         }
     }
 
     @Override
     public void heard(String message) {
         String[] part = message.split("\\|");
-        if (part.length == 3 && !part[0].equals(replica.toString())) {
-            Duration wait = Duration.ofMillis(Long.parseLong(part[2]));
-            budgets.keepQuiet(new TenantId(part[1]), wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+        if (part.length == 4 && !part[0].equals(replica.toString())) {
+            quiet.keep(new Whom(Side.valueOf(part[1]), part[2]), Duration.ofMillis(Long.parseLong(part[3])));
         }
     }
 }

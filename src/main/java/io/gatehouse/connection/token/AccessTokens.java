@@ -80,14 +80,15 @@ public class AccessTokens {
             AccessToken cached = purpose == GrantRows.Purpose.PROOF ? null : cache.find(state);
             return cached != null
                     ? cached
-                    : state.application() ? acquired(connectionId, purpose) : refreshed(connectionId, purpose);
+                    : state.application() ? acquired(connectionId, purpose) : refreshed(state, purpose);
         } finally {
             lock.unlock();
         }
     }
 
-    private AccessToken refreshed(UUID connectionId, GrantRows.Purpose purpose) {
-        refresh.ready();
+    private AccessToken refreshed(GrantState known, GrantRows.Purpose purpose) {
+        UUID connectionId = known.connectionId();
+        ready(known);
         spare(purpose);
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < giveUp) {
@@ -103,6 +104,14 @@ public class AccessTokens {
             }
         }
         throw new ConnectionUnavailable("Another replica refreshes this sign-in", PAUSE);
+    }
+
+    private void ready(GrantState state) {
+        try {
+            refresh.ready(state.tenant());
+        } catch (MicrosoftException e) {
+            throw asOurs(state.connectionId(), e.failure());
+        }
     }
 
     private void spare(GrantRows.Purpose purpose) {

@@ -24,6 +24,7 @@ public class ApplicationTokens {
     /** @throws io.gatehouse.microsoft.failure.MicrosoftException when Microsoft issues none */
     public AccessToken acquire(ConnectionView connection) {
         AppIdentity app = registrations.identityOf(connection.registrationId(), connection.profile());
+        endpoint.ready(connection.tenant());
         TokenSet tokens = line.call(connection.id(), () -> endpoint.clientCredentials(app, connection.tenant()));
         return new AccessToken(tokens.accessToken(), tokens.expiresAt());
     }

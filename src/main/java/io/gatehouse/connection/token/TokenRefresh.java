@@ -12,6 +12,7 @@ import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -53,9 +54,13 @@ class TokenRefresh {
         return line.closed();
     }
 
-    /** Asked before a lease is taken, which nobody would give back. */
-    void ready() {
-        endpoint.ready();
+    /**
+     * Asked before a lease is taken, which nobody would give back.
+     *
+     * @throws MicrosoftException where the sign-in of the tenant wants quiet
+     */
+    void ready(TenantId tenant) {
+        endpoint.ready(tenant);
     }
 
     /** @throws MicrosoftException after the lease was given back with what the failure means for the sign-in */

@@ -1,13 +1,12 @@
 package io.gatehouse.microsoft.call;
 
-import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 
-/** Told when Graph wants quiet for a tenant: whoever else calls for it, other replicas above all, has to keep quiet too. */
+/** Told when Microsoft wants quiet: whoever else calls, other replicas above all, has to keep quiet too. */
 @FunctionalInterface
 public interface QuietNews {
 
-    QuietNews NOBODY = (tenant, wait) -> {};
+    QuietNews NOBODY = (whom, wait) -> {};
 
-    void wanted(TenantId tenant, Duration wait);
+    void wanted(QuietTimes.Whom whom, Duration wait);
 }

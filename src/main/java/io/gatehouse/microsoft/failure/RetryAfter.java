@@ -13,7 +13,8 @@ public final class RetryAfter {
     /** For services that throttle and name no time. */
     public static final Duration WHEN_SILENT = Duration.ofSeconds(30);
 
-    private static final Duration LONGEST = Duration.ofHours(1);
+    /** No wait that anybody means; beyond it are mistakes, and dates that no database can hold. */
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     private RetryAfter() {}
 

@@ -8,6 +8,9 @@ import com.microsoft.aad.msal4j.IAuthenticationResult;
 import com.microsoft.aad.msal4j.IClientCredential;
 import com.microsoft.aad.msal4j.RefreshTokenParameters;
 import io.gatehouse.microsoft.call.CallGate;
+import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
+import io.gatehouse.microsoft.call.QuietTimes.Whom;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -32,26 +35,36 @@ import java.util.function.Function;
  */
 public class TokenEndpoint {
 
+    private static final Set<String> SHARED = Set.of("organizations", "common", "consumers");
+
     private final MicrosoftCloud cloud;
     private final Transport transport;
     private final Clock clock;
     private final CallGate gate;
+    private final QuietTimes quiet;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
-        this(cloud, transport, clock, CallGate.OPEN);
+        this(cloud, transport, clock, CallGate.OPEN, new QuietTimes(clock));
     }
 
-    public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock, CallGate gate) {
+    public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock, CallGate gate, QuietTimes quiet) {
         this.gate = gate;
+        this.quiet = quiet;
         this.cloud = cloud;
         this.transport = transport;
         this.clock = clock;
     }
 
-    /** @throws io.gatehouse.shared.CallsPaused where a call would not be made, before anybody has prepared for it */
-    public void ready() {
+    /**
+     * Asked before anybody prepares for a call that would not be made.
+     *
+     * @throws io.gatehouse.shared.CallsPaused where people have paused all calls
+     * @throws MicrosoftException where the sign-in of this tenant wants quiet
+     */
+    public void ready(TenantId tenant) {
         gate.pass();
+        quiet.refuse(new Whom(Side.SIGN_IN, tenant.value()));
     }
 
     /**
@@ -106,7 +119,23 @@ public class TokenEndpoint {
             Authority authority,
             Set<String> scopes,
             Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant) {
+        Whom whom = whom(app, authority);
         gate.pass();
+        quiet.refuse(whom);
+        return quiet.heeding(whom, () -> asked(app, authority, scopes, grant));
+    }
+
+    /** Entra throttles a tenant (E:reference-error-codes, 90055); at an address of all tenants only ourselves. */
+    private static Whom whom(AppIdentity app, Authority authority) {
+        String segment = authority.segment();
+        return new Whom(Side.SIGN_IN, SHARED.contains(segment) ? segment + " " + app.clientId() : segment);
+    }
+
+    private TokenSet asked(
+            AppIdentity app,
+            Authority authority,
+            Set<String> scopes,
+            Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant) {
         MsalWire wire = new MsalWire(cloud, transport);
         ConfidentialClientApplication client = client(app, authority, wire);
         try {

@@ -19,7 +19,8 @@ class RetryAfterTests {
         "0, PT0S",
         "1.5, PT1.5S",
         "-3, PT0S",
-        "86400, PT1H",
+        "86400, PT24H",
+        "1e300, PT8760H",
         "'Sat, 21 Nov 2026 08:00:30 GMT', PT30S"
     })
     void readsSecondsAndDates(String header, Duration wait) {
