@@ -1,6 +1,7 @@
 package io.gatehouse.subscription;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -10,13 +11,27 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param look pause between two looks for what is due
  * @param compare pause between two comparisons with what Microsoft lists, for each connection
  * @param pulse pause between two tests of the public address
- * @param silence the public address may fail for so long before a gap is written down
+ * @param silence so much may lie between two good answers of the public address before a gap is written down: longer
+ *     than a failed test, and shorter than Microsoft may try in vain to deliver something
+ * @param alarm the public address may fail for so long before people are told
  * @param latency Microsoft may tell of something so much later (G:change-notifications-overview)
  */
 @ConfigurationProperties("gatehouse.subscriptions")
 public record SubscriptionSettings(
         @DefaultValue("30s") Duration look,
         @DefaultValue("6h") Duration compare,
-        @DefaultValue("1m") Duration pulse,
-        @DefaultValue("3m") Duration silence,
-        @DefaultValue("1m") Duration latency) {}
+        @DefaultValue("15s") Duration pulse,
+        @DefaultValue("45s") Duration silence,
+        @DefaultValue("3m") Duration alarm,
+        @DefaultValue("1m") Duration latency) {
+
+    /**
+     * Whether something may have been lost between two good answers of the public address.
+     *
+     * @param last when the earlier test began
+     * @param next when the later one began
+     */
+    public boolean silent(Instant last, Instant next) {
+        return Duration.between(last, next).compareTo(silence) > 0;
+    }
+}

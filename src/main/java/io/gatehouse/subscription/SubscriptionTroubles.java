@@ -46,7 +46,7 @@ public class SubscriptionTroubles {
                           and (l.id is not null or s.ended_at < :before)
                         order by g.connection_id, g.started_at""")
                 .param("provider", ProviderScope.required().value())
-                .param("before", Timestamp.from(clock.instant().minus(settings.silence())))
+                .param("before", Timestamp.from(clock.instant().minus(settings.alarm())))
                 .query((row, n) -> new Deaf(
                         row.getObject("customer_id", UUID.class),
                         row.getObject("connection_id", UUID.class),
@@ -63,7 +63,7 @@ public class SubscriptionTroubles {
                         select failed_since from notification_pulse
                         where provider_id = :provider and failed_since < :before""")
                 .param("provider", ProviderScope.required().value())
-                .param("before", Timestamp.from(clock.instant().minus(settings.silence())))
+                .param("before", Timestamp.from(clock.instant().minus(settings.alarm())))
                 .query((row, n) -> row.getTimestamp("failed_since").toInstant())
                 .optional();
     }

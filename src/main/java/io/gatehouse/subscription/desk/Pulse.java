@@ -97,7 +97,7 @@ public class Pulse implements RecurringWork {
     }
 
     private void answered(Instant began, Instant now) {
-        read().filter(last -> silent(last.at(), began))
+        read().filter(last -> timing.settings().silent(last.at(), began))
                 .ifPresent(last -> subscriptions
                         .active()
                         .forEach(kept -> gaps.between(
@@ -118,10 +118,6 @@ public class Pulse implements RecurringWork {
         jdbc.sql("delete from notification_pulse where provider_id = ?")
                 .param(ProviderScope.required().value())
                 .update();
-    }
-
-    private boolean silent(Instant last, Instant now) {
-        return Duration.between(last, now).compareTo(timing.settings().silence()) > 0;
     }
 
     private void failed(Instant began, String verdict) {
