@@ -86,19 +86,25 @@ final class Demo {
     }
 
     private static Map<String, Object> properties(DemoSettings settings, DemoDatabase database, Sandbox sandbox) {
-        Map<String, Object> properties = new HashMap<>();
+        Map<String, Object> properties = new HashMap<>(ofPortal(settings, sandbox));
         properties.put("server.port", settings.portalPort());
-        properties.put("server.address", "127.0.0.1");
-        properties.put("gatehouse.public-url", settings.portalUrl());
         properties.put("spring.datasource.url", database.url());
         properties.put("spring.datasource.username", DemoDatabase.LOGIN);
         properties.put("spring.datasource.password", DemoDatabase.LOGIN);
+        properties.put("gatehouse.vault.create-missing-keys", true);
+        return properties;
+    }
+
+    /** What a portal is told that works with this sandbox, but for its port and its database. */
+    static Map<String, Object> ofPortal(DemoSettings settings, Sandbox sandbox) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.address", "127.0.0.1");
+        properties.put("gatehouse.public-url", settings.portalUrl());
         properties.put("spring.mail.host", "127.0.0.1");
         properties.put("spring.mail.port", sandbox.smtpPort());
         properties.put(
                 "gatehouse.vault.keys-location",
                 settings.directory().resolve("keys.json").toString());
-        properties.put("gatehouse.vault.create-missing-keys", true);
         properties.put("gatehouse.microsoft.cloud", "custom");
         properties.put("gatehouse.microsoft.login-endpoint", sandbox.loginEndpoint());
         properties.put("gatehouse.microsoft.graph-endpoint", sandbox.graphEndpoint());

@@ -37,7 +37,8 @@ final class DemoDatabase implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_connections", "60")
+                    // three replicas with twenty each, those of their starts, and whoever looks into it
+                    .setServerConfig("max_connections", "100")
                     .start();
             DemoDatabase database = new DemoDatabase(server);
             database.createLogin();

@@ -2,12 +2,16 @@ package io.gatehouse.demo;
 
 import io.gatehouse.shared.Launcher;
 
-/** Starts demo mode when no Microsoft cloud is configured, or the sandbox alone when asked by {@code sandbox}. */
+/**
+ * Starts demo mode when no Microsoft cloud is configured; when asked by {@code sandbox} the sandbox alone, by
+ * {@code replicas} what several replicas stand on.
+ */
 public final class DemoLauncher implements Launcher {
 
     @Override
     public boolean wants(String... arguments) {
-        return sandboxAlone(arguments)
+        return asked("sandbox", arguments)
+                || asked("replicas", arguments)
                 || new DemoSettings(arguments).text("gatehouse.microsoft.cloud").isEmpty();
     }
 
@@ -15,8 +19,10 @@ public final class DemoLauncher implements Launcher {
     public void launch(Class<?> application, String... arguments) {
         DemoSettings settings = new DemoSettings(arguments);
         try {
-            if (sandboxAlone(arguments)) {
+            if (asked("sandbox", arguments)) {
                 SandboxAlone.run(settings);
+            } else if (asked("replicas", arguments)) {
+                ReplicaGround.run(settings);
             } else {
                 Demo.run(application, settings, arguments);
             }
@@ -30,7 +36,7 @@ public final class DemoLauncher implements Launcher {
         }
     }
 
-    private static boolean sandboxAlone(String... arguments) {
-        return arguments.length > 0 && arguments[0].equals("sandbox");
+    private static boolean asked(String what, String... arguments) {
+        return arguments.length > 0 && arguments[0].equals(what);
     }
 }
