@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -30,6 +31,7 @@ public final class Installation implements AutoCloseable {
     private final Path directory;
     private final Sandbox sandbox;
     private final Map<String, String> environment;
+    private final List<Running> replicas = new CopyOnWriteArrayList<>();
     private @Nullable Running portal;
 
     /** Made by the jar's own command, once for all installations of this JVM. */
@@ -121,6 +123,29 @@ public final class Installation implements AutoCloseable {
         return started;
     }
 
+    /**
+     * Starts one of several portals on the same database and with the same keys, and does not wait until it serves. People
+     * come to it by way of something else that listens at the public address.
+     */
+    public Replica replica(List<String> arguments) {
+        int own = Running.freePort();
+        Map<String, String> told = new HashMap<>(environment);
+        told.put("SERVER_PORT", String.valueOf(own));
+        told.put("SERVER_FORWARD_HEADERS_STRATEGY", "native");
+        Running started = Running.java(directory, told, arguments.toArray(String[]::new));
+        replicas.add(started);
+        return new Replica(started, own);
+    }
+
+    /** One of several portals, and where it listens. */
+    public record Replica(Running process, int port) {
+
+        /** As by {@code kill -9}: nothing is told to the portal. */
+        public void kill() {
+            process.kill();
+        }
+    }
+
     /** As by {@code kill -9}: nothing is told to the portal. */
     public void kill() {
         java.util.Objects.requireNonNull(portal).kill();
@@ -202,6 +227,7 @@ public final class Installation implements AutoCloseable {
         if (portal != null) {
             portal.close();
         }
+        replicas.forEach(Running::close);
         sandbox.close();
     }
 }
