@@ -8,6 +8,7 @@ import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.onboarding.TestInvitations;
@@ -19,11 +20,15 @@ import io.gatehouse.provider.repair.SetUpRepair;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.registration.rotation.RotationState;
+import io.gatehouse.registration.rotation.RotationView;
+import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
@@ -33,10 +38,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * From a home tenant without any app to 24 lines as wanted, and back there from each fault that people make by hand: S2-1,
@@ -59,6 +68,18 @@ class OwnRegistrationTests extends OwnRegistrationBase {
     @Autowired
     Invitations invitations;
 
+    @Autowired
+    Rotations rotations;
+
+    @Autowired
+    List<RecurringWork> recurring;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
     @Test
     void isOverOnceSomebodyCanSignIn() {
         assertThat(owner.open("/setup").status()).isEqualTo(404);
@@ -72,6 +93,7 @@ class OwnRegistrationTests extends OwnRegistrationBase {
 
         assertThat(page.body())
                 .contains(URL + "/authenticate/OAuth2Callback", URL + "/login/oauth2/code/entra")
+                .contains("The addresses can’t be changed here: they follow from GATEHOUSE_PUBLIC_URL")
                 .doesNotContain("name=\"redirectUrl\"", "name=\"portalUrl\"");
         Form values = page.forms().stream()
                 .filter(form -> form.action().endsWith(PAGE))
@@ -214,11 +236,97 @@ class OwnRegistrationTests extends OwnRegistrationBase {
     void replacesItsCredentialByEitherKindWhilePeopleSignIn() {
         for (CredentialKind kind : List.of(CredentialKind.SECRET, CredentialKind.CERTIFICATE)) {
             rotateTo(kind);
-            TestBrowser fresh = new TestBrowser(URL, URL);
-            Page picker = fresh.open(PAGE);
-            fresh.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
-            assertThat(fresh.open(PAGE).h1()).as("signed in with a %s", kind).isEqualTo("App registration");
+            signsIn("with a " + kind);
         }
+    }
+
+    /** The recurring work alone, with no administrator's rights at hand. */
+    @Test
+    void rollsACertificateThatEndsSoonByItself() {
+        rotateTo(CredentialKind.CERTIFICATE);
+        pressed("/rights/return", Map.of());
+        try {
+            String before = inUse().keyId();
+            housekeeping();
+            assertThat(underWay()).as("far from its end").isFalse();
+
+            endsInDays(10);
+            housekeeping();
+
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> credentials().size() == 1 && !inUse().keyId().equals(before));
+            assertThat(app().certificates())
+                    .extracting(Application.Certificate::keyId)
+                    .containsExactly(inUse().keyId());
+            assertThat(inUse().expiresAt()).isAfter(Instant.now().plus(Duration.ofDays(30)));
+            signsIn("after the certificate was rolled");
+        } finally {
+            borrow();
+        }
+    }
+
+    /** An app may not write secrets of its own, so the page asks for somebody who may. */
+    @Test
+    void asksForAnAdministratorWhereASecretEndsSoon() {
+        rotateTo(CredentialKind.SECRET);
+        pressed("/rights/return", Map.of());
+        String before = inUse().keyId();
+        try {
+            endsInDays(10);
+            housekeeping();
+
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> latest() == RotationState.NEEDS_SIGN_IN);
+            assertThat(Html.text(owner.open(PAGE).body()))
+                    .contains("Waiting for an administrator")
+                    .contains("An administrator must sign in to have it rotated.");
+            assertThat(inUse().keyId()).isEqualTo(before);
+            signsIn("with the secret that ends");
+        } finally {
+            borrow();
+        }
+        assertThat(pressed("/rotate", Map.of("kind", CredentialKind.SECRET.name()))
+                        .status())
+                .isEqualTo(200);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> credentials().size() == 1 && !inUse().keyId().equals(before));
+    }
+
+    private void signsIn(String when) {
+        TestBrowser fresh = new TestBrowser(URL, URL);
+        Page picker = fresh.open(PAGE);
+        fresh.submit(picker, picker.forms().getLast(), Map.of("username", SandboxFacts.OWNER_UPN));
+        assertThat(fresh.open(PAGE).h1()).as(when).isEqualTo("App registration");
+    }
+
+    private void endsInDays(int days) {
+        scoped(() -> new TransactionTemplate(transactions)
+                .execute(status -> jdbc.sql("update credential set created_at = now() - interval '170 days',"
+                                + " expires_at = now() + ? * interval '1 day'"
+                                + " where registration_id = ? and state = 'ACTIVE'")
+                        .params(days, registrations.own().id())
+                        .update()));
+    }
+
+    private @Nullable RotationState latest() {
+        return scoped(() -> rotations.ofRegistration(registrations.own().id())).stream()
+                .findFirst()
+                .map(RotationView::state)
+                .orElse(null);
+    }
+
+    private boolean underWay() {
+        RotationState state = latest();
+        return state != null && !state.over();
+    }
+
+    private void housekeeping() {
+        RecurringWork work = recurring.stream()
+                .filter(one -> one.name().equals("registration.housekeeping"))
+                .findFirst()
+                .orElseThrow();
+        ProviderScope.run(installed.find().orElseThrow().provider(), work::run);
     }
 
     @Test

@@ -113,7 +113,10 @@ public class AdoptedCredentials {
                 .update();
     }
 
-    /** Those in use that expire by then, each service's newest only, where no attempt has failed since. */
+    /**
+     * Those in use that expire by then, each service's newest only, where no attempt has failed since. The provider's own
+     * come first: without them nobody's connection works, and whoever comes next waits for the same few workers.
+     */
     @Transactional(readOnly = true)
     List<Ending> endingBefore(Instant limit, Instant failedSince) {
         return jdbc.sql("""
@@ -128,6 +131,7 @@ public class AdoptedCredentials {
                           and not exists (select from credential_rotation o
                                           where o.provider_id = c.provider_id and o.old_credential = c.id
                                             and o.state = 'FAILED' and o.finished_at > :failed)
+                        order by r.customer_id is not null, c.expires_at, c.id
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("limit", limit.atOffset(ZoneOffset.UTC))

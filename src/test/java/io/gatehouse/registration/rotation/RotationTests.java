@@ -17,12 +17,15 @@ import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -53,6 +56,9 @@ class RotationTests extends SagaBase {
     @Autowired
     CredentialProof proof;
 
+    @Autowired
+    AdoptedCredentials adopted;
+
     private static final class Killed extends Error {}
 
     /** Dies after one external call, or only counts them. */
@@ -71,6 +77,50 @@ class RotationTests extends SagaBase {
                 throw new Killed();
             }
         }
+    }
+
+    /** In a transaction that is rolled back: the schedule, which works here too, never sees what could not be rotated. */
+    @Test
+    void caresForTheProvidersOwnCredentialsFirst() {
+        ProviderId provider = rows.another("Own First Ltd");
+        UUID late = UUID.randomUUID();
+        UUID soon = UUID.randomUUID();
+        UUID own = UUID.randomUUID();
+
+        List<UUID> order = ProviderScope.call(
+                provider,
+                () -> rows.transaction().execute(status -> {
+                    UUID customer = UUID.randomUUID();
+                    rows.jdbc()
+                            .sql(
+                                    "insert into customer (provider_id, id, short_name, display_name, state, health, created_by)"
+                                            + " values (?, ?, 'c1', 'Customer 1', 'CONNECTED', 'HEALTHY', 'test')")
+                            .params(provider.value(), customer)
+                            .update();
+                    ending(provider, late, customer, 9);
+                    ending(provider, soon, customer, 1);
+                    ending(provider, own, null, 13);
+                    status.setRollbackOnly();
+                    return adopted.endingBefore(clock.instant().plus(Duration.ofDays(14)), clock.instant()).stream()
+                            .map(AdoptedCredentials.Ending::registration)
+                            .toList();
+                }));
+
+        assertThat(order).containsExactly(own, soon, late);
+    }
+
+    private void ending(ProviderId provider, UUID registration, @Nullable UUID customer, int days) {
+        rows.jdbc()
+                .sql("insert into app_registration (provider_id, id, customer_id, tenant_id, client_id, display_name,"
+                        + " ready_at) values (?, ?, ?, ?, 'client', 'App', now())")
+                .params(provider.value(), registration, customer, registration.toString())
+                .update();
+        rows.jdbc()
+                .sql("insert into credential (provider_id, id, registration_id, kind, name, sealed, state, accepted_at,"
+                        + " expires_at) values (?, gen_random_uuid(), ?, 'SECRET', 'x', ''::bytea, 'ACTIVE', now(),"
+                        + " now() + ? * interval '1 day')")
+                .params(provider.value(), registration, days)
+                .update();
     }
 
     @Test
