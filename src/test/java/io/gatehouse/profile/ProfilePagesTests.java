@@ -76,6 +76,17 @@ class ProfilePagesTests extends ProfilePagesBase {
     }
 
     @Test
+    void tellsThatACertificateIsTheDefaultAndShowsIt() throws Exception {
+        assertThat(Html.text(page("/profiles/direct-routing/edit")))
+                .contains("by a certificate unless the profile says");
+
+        post("/profiles/direct-routing/versions", owner, yaml("direct-routing").replace("    kind: SECRET\n", ""));
+
+        assertThat(Html.text(page("/profiles/direct-routing?version=1"))).contains("CredentialClient secret");
+        assertThat(Html.text(page("/profiles/direct-routing?version=2"))).contains("CredentialCertificate");
+    }
+
+    @Test
     void saysHowManyCustomersWouldHaveToConsentAgain() throws Exception {
         connect(
                 "alpha",

@@ -88,7 +88,7 @@ final class RegistrationReader {
 
     private static CredentialWish wish(YamlMap map) {
         CredentialWish wish = new CredentialWish(
-                map.choice("kind", CredentialWish.Kind.class, null),
+                map.choice("kind", CredentialWish.Kind.class, CredentialWish.Kind.CERTIFICATE),
                 map.number("life-days", null),
                 map.number("longest-days", CredentialWish.LONGEST_DAYS),
                 map.flag("per-service"));

@@ -3,6 +3,7 @@ package io.gatehouse.profile.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.profile.setup.CredentialWish;
 import io.gatehouse.profile.yaml.ProfileProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,28 @@ class ProfileReaderTests {
         assertThat(problems(yaml.replace("\\n", "\n")))
                 .extracting(ProfileProblem::key)
                 .contains(complaint);
+    }
+
+    @Test
+    void givesTheRegistrationACertificateUnlessTheProfileWantsASecret() throws IOException {
+        String secret = builtIn("direct-routing");
+        String silent = secret.replace("    kind: SECRET\n", "");
+        assertThat(silent).isNotEqualTo(secret);
+
+        assertThat(kind(secret)).isEqualTo(CredentialWish.Kind.SECRET);
+        assertThat(kind(silent)).isEqualTo(CredentialWish.Kind.CERTIFICATE);
+        assertThat(problems(silent.replace("life-days: 180", "kind:\n    life-days: 180")))
+                .as("a word begun and not said is no wish for the default")
+                .extracting(ProfileProblem::key)
+                .contains("blank");
+    }
+
+    private static CredentialWish.Kind kind(String yaml) {
+        return ProfileReader.read(yaml)
+                .profile()
+                .registrationTemplate()
+                .credential()
+                .kind();
     }
 
     @Test
