@@ -72,6 +72,9 @@ class ChaosEffectTests {
     @Test
     @Order(1)
     void everyConnectionShowsThatGraphIsAwayAndThatItIsBack() {
+        assertThat(count("select count(distinct registration_id) from connection where health = 'HEALTHY'"))
+                .as("one registration serves all 25 customers")
+                .isOne();
         portal.control("/switches", "{\"unavailable\":true}");
         seen("Graph away, 25 connections", () -> customers("Healthy") == 0);
         portal.control("/normal", "{}");

@@ -76,7 +76,9 @@ class ChoiceTests {
                         "Recommended",
                         "Have an app registration made for you",
                         "Use an app registration that you have",
-                        "Why not with a device code?");
+                        "Why not with a device code?",
+                        "Many organisations block it by policy",
+                        "it is what phishing mails ask for");
         Page existing = choose(choice, "EXISTING_APP_REGISTRATION");
         assertThat(existing.h1()).isEqualTo("Connect Contoso Ltd to Northern Voice");
         assertThat(existing.body()).contains("You need two things", "Connect another way");

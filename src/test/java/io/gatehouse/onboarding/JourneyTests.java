@@ -80,7 +80,17 @@ class JourneyTests {
         ConnectionView connection = ProviderScope.call(
                 made.provider(), () -> connections.ofCustomer(customer).getFirst());
         assertThat(connection.health()).isEqualTo(ConnectionHealth.HEALTHY);
-        assertThat(connection.grantedScopes()).hasSize(9);
+        assertThat(connection.grantedScopes())
+                .containsExactlyInAnyOrder(
+                        "User.Read.All",
+                        "User.ReadWrite.All",
+                        "Group.ReadWrite.All",
+                        "Directory.Read.All",
+                        "Directory.ReadWrite.All",
+                        "AppCatalog.ReadWrite.All",
+                        "User.Read",
+                        "profile",
+                        "offline_access");
         assertThat(connection.reasons()).extracting("code").containsExactly("ADMIN_ACCOUNT");
         assertThat(made.now(link).status()).isEqualTo(InvitationStatus.COMPLETED);
         assertThat(ProviderScope.call(made.provider(), () -> customers.get(customer))

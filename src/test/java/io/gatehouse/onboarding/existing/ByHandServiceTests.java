@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Administrators who let nobody in make by script, field by field, what the wizard makes: for the services with an account,
- * a second API, an exposed API, optional claims, an owner or a Teams app.
+ * Administrators who let nobody in make by script, field by field, what the wizard makes: for each service: with application
+ * permissions, an account, a second API, an exposed API, optional claims, an owner or a Teams app.
  */
 class ByHandServiceTests extends ServiceJourney {
 
@@ -81,6 +81,15 @@ class ByHandServiceTests extends ServiceJourney {
     void tidy() {
         plant("services", "{\"tenant\":\"%s\",\"present\":false}".formatted(tenant.tenantId()));
         clear();
+    }
+
+    @Test
+    void directRoutingIsMadeWithItsPermissionsForTheAppAlone() throws Exception {
+        invite("direct-routing");
+
+        Picture scripted = scripted("");
+
+        assertThat(scripted).isEqualTo(automatic());
     }
 
     @Test

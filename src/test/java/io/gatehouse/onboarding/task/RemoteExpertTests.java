@@ -25,6 +25,7 @@ import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Call;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.TeamsApp;
 import io.gatehouse.sandbox.World;
@@ -312,7 +313,9 @@ class RemoteExpertTests extends ServiceJourney {
                 .contains("See what comes first")
                 .doesNotContain("/authenticate/start", WizardPaths.INPUTS);
         Page tasks = browser.open(WizardPaths.TASKS);
-        assertThat(tasks.body()).containsOnlyOnce("Comes before the sign-in");
+        assertThat(tasks.body())
+                .containsOnlyOnce("Comes before the sign-in")
+                .contains("authenticate the signed-in person and to act in that person’s name in calls");
         Form made = task(tasks, "acs-resource");
         Form forced = new Form(
                 "/authenticate/start", "post", Map.of("form", made.fields().get("form")), "");
@@ -388,6 +391,27 @@ class RemoteExpertTests extends ServiceJourney {
                         StepKey.DELEGATED_GRANTS,
                         StepKey.PROVEN);
         assertThat(directory().assignments()).isEmpty();
+        List<String> writes = writes();
+        int granted = writes.indexOf("POST /v1.0/oauth2PermissionGrants");
+        assertThat(writes.subList(0, granted))
+                .as("the order in which Microsoft was asked")
+                .contains(
+                        "POST /v1.0/appCatalogs/teamsApps",
+                        "PATCH /v1.0/applications/" + registration().id());
+        assertThat(writes.subList(granted, writes.size()))
+                .doesNotContain(
+                        "POST /v1.0/appCatalogs/teamsApps",
+                        "PATCH /v1.0/applications/" + registration().id());
+    }
+
+    /** What was written at Graph since the application was made, in its order. */
+    private List<String> writes() {
+        List<String> all = sandbox.calls().stream()
+                .filter(call ->
+                        call.direction() == Call.Direction.IN && !call.method().equals("GET"))
+                .map(call -> call.method() + " " + call.path())
+                .toList();
+        return all.subList(all.lastIndexOf("POST /v1.0/applications"), all.size());
     }
 
     private void connectionWorks(TeamsApp published) {
@@ -396,6 +420,15 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(connection.grantedScopes())
                 .contains("OnlineMeetings.ReadWrite", "Chat.ReadWrite", "Contacts.Read", "User.Read.All");
         assertThat(connection.grantedRoles()).isEmpty();
+        assertThat(connection.missingScopes()).isEmpty();
+        assertThat(mvc.get()
+                        .uri("/connections/" + connection.id())
+                        .with(TestCallers.operator(rows.first()))
+                        .with(csrf())
+                        .exchange())
+                .bodyText()
+                .contains("OnlineMeetings.ReadWrite", "Chat.ReadWrite", "Contacts.Read", "User.Read.All", "User.Read")
+                .doesNotContain("Not granted");
         assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
         assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(unread(connection)).containsExactly("CONSENT", "CREDENTIALS");
