@@ -10,10 +10,12 @@ import io.gatehouse.alert.AlertQuery;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
+import io.gatehouse.connection.TestConnections.Made;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Grant;
@@ -87,6 +89,41 @@ class AlertedSignInTests extends ConnectedBase {
         assertThat(open()).isEmpty();
         assertThat(in(() -> alerts.get(alert.id())).state()).isEqualTo(AlertState.RESOLVED);
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    /** A rule of the customer's that came later, and a tenant that is gone: told of this customer and of no other. */
+    @Test
+    void tellsOfARuleThatBlocksAndOfATenantThatIsGone() {
+        made = making.connect();
+        Made other = making.connect();
+        try {
+            tells(53003, "BLOCKED_BY_POLICY", AlertKind.SIGN_IN_LOST);
+            tells(53000, "MANAGED_DEVICE_NEEDED", AlertKind.SIGN_IN_LOST);
+            tells(90002, "TENANT_UNKNOWN", AlertKind.CONNECTION_BROKEN);
+
+            assertThat(in(() -> connections.get(other.connection())).health()).isEqualTo(ConnectionHealth.HEALTHY);
+        } finally {
+            FreshTenants.release(rows, sandbox, other.tenant().tenantId());
+        }
+    }
+
+    private void tells(int code, String reason, AlertKind kind) {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, code, 2);
+        in(() -> checks.check(view()));
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+
+        assertThat(view().health()).as(reason).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(view().reasons()).extracting(HealthReason::code).contains(reason);
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(kind);
+            assertThat(alert.cause().code()).isEqualTo(reason);
+            assertThat(alert.cause().severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.cause().sentence()).contains("AADSTS" + code);
+        });
+
+        in(() -> checks.check(view()));
+        assertThat(view().health()).as("once it is over").isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(open()).isEmpty();
     }
 
     /** Nobody presses anything: the watch finds it, one alert tells it, its page says what to do, and the watch closes it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.TestBrowser.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,6 +30,26 @@ class ForeignEntraTests extends ForeignEntraBase {
         Page page = microsoft.consent(signIn());
 
         assertStopped(page, 403, "You used a personal account", "adele.private@outlook.example", "Use another account");
+        assertFinishesAfterwards();
+    }
+
+    /** A token of another sign-in, one for another app and one that has ended prove nothing of who sits there. */
+    @Test
+    void refusesTokensThatProveNothing() {
+        for (Map.Entry<String, Object> forged : Map.<String, Object>of(
+                        "nonce", "of-another-sign-in",
+                        "aud", "66666666-7777-4888-9999-bbbbbbbbbbbb",
+                        "exp", 1_700_000_000)
+                .entrySet()) {
+            entra.claims(claims -> {
+                claims.put(forged.getKey(), forged.getValue());
+                return claims;
+            });
+
+            Page page = microsoft.consent(signIn());
+
+            assertStopped(page, 400, "This sign-in could not be verified");
+        }
         assertFinishesAfterwards();
     }
 

@@ -40,6 +40,7 @@ class PresenceSyncTests extends ServiceJourney {
                 .isPresent();
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
         assertAsThePassportSays();
+        saysWhyMicrosoftRefusesTheAccount(account);
         refusesPasswordAlone(account);
         assertThat(signInAs(tenant.admin()).h1()).isEqualTo("Another account was announced");
         assertThat(noted(UNTOLD)).isZero();
@@ -125,6 +126,34 @@ class PresenceSyncTests extends ServiceJourney {
         assertThat(stop.h1()).isEqualTo("There is no such account");
         assertThat(stop.body()).contains("/authenticate/inputs");
         assertThat(registrations()).isEmpty();
+    }
+
+    /** Nobody knows the tenant yet, so the domain alone says whose sign-in is expected. */
+    @Test
+    void refusesASignInToAnotherOrganisationThanTheDomains() {
+        unpin();
+        Map<String, String> theirs = Map.of("primaryDomain", "contoso.com", "syncAccount", "sync@contoso.com");
+        assertThat(theyType(theirs).body()).contains("/authenticate/start");
+
+        Page stop = tryToRegister();
+
+        assertThat(stop.h1()).isEqualTo("The domain belongs to another organisation");
+        assertThat(stop.status()).isEqualTo(409);
+        assertThat(stop.body()).contains("contoso.com", "/authenticate/inputs", "Nothing was stored.");
+        assertThat(invitation().step()).isEqualTo("DOMAIN_OTHER");
+        assertThat(registrations()).isEmpty();
+        assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+
+        browser = newBrowser();
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+        assertThat(register().h1()).as("with the right domain").isEqualTo("Now sign in with the service account");
+    }
+
+    @Test
+    void tellsWhatMicrosoftSays() {
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+
+        saysWhyMicrosoftRefuses();
     }
 
     @Test

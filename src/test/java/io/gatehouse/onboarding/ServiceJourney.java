@@ -20,6 +20,7 @@ import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -177,13 +179,80 @@ public abstract class ServiceJourney {
         assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
     }
 
+    /** What Microsoft itself says, planted there, and the title of the page on which people read why. */
+    public record Refusal(Chaos.At at, int code, String h1) {}
+
+    private static final List<Refusal> OF_ADMINS = List.of(
+            new Refusal(Chaos.At.AUTHORIZE, 65004, "You cancelled at Microsoft"),
+            new Refusal(Chaos.At.TOKEN, 53003, "A policy of your organisation blocks this sign-in"),
+            new Refusal(Chaos.At.TOKEN, 53000, "A managed device is required"),
+            new Refusal(Chaos.At.TOKEN, 90094, "An admin has to approve"),
+            new Refusal(Chaos.At.TOKEN, 50020, "This account does not belong here"),
+            new Refusal(Chaos.At.TOKEN, 65001, "Some permissions were not granted"),
+            new Refusal(Chaos.At.TOKEN, 7000215, "Something is wrong on our side"),
+            new Refusal(Chaos.At.TOKEN, 90033, "Microsoft does not answer"));
+
+    private static final List<Refusal> OF_ACCOUNTS = List.of(
+            new Refusal(Chaos.At.AUTHORIZE, 65004, "You cancelled at Microsoft"),
+            new Refusal(Chaos.At.TOKEN, 53003, "A policy of your organisation blocks this sign-in"),
+            new Refusal(Chaos.At.TOKEN, 7000215, "Something is wrong on our side"),
+            new Refusal(Chaos.At.TOKEN, 90033, "Microsoft does not answer"));
+
+    /** Whatever Microsoft says to the admin, nothing is made, and the same link begins again. */
+    public void saysWhyMicrosoftRefuses() {
+        for (Refusal refusal : OF_ADMINS) {
+            browser = newBrowser();
+            AtMicrosoft microsoft = new AtMicrosoft(browser);
+            Page start = browser.open(link.address());
+            Page page;
+            if (refusal.at() == Chaos.At.AUTHORIZE) {
+                force(refusal);
+                page = microsoft.signIn(start, tenant.admin());
+            } else {
+                Page consent = microsoft.signIn(start, tenant.admin());
+                force(refusal);
+                page = consent.h1().equals("Permissions requested") ? microsoft.consent(consent) : consent;
+            }
+            assertRefused(page, refusal);
+            assertThat(registrations()).isEmpty();
+            assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
+        }
+    }
+
+    /** The same for the account that signs in through what was made: no connection, and nothing is made again. */
+    public void saysWhyMicrosoftRefusesTheAccount(String account) {
+        String made = registration().appId();
+        for (Refusal refusal : OF_ACCOUNTS) {
+            force(refusal);
+            assertRefused(signInAs(account), refusal);
+            assertThat(registration().appId()).isEqualTo(made);
+            assertThat(browser.open(link.address()).h1()).isEqualTo("Now sign in with the service account");
+        }
+    }
+
+    private void force(Refusal refusal) {
+        sandbox.world().chaos().force(refusal.at(), refusal.code(), 1);
+    }
+
+    private void assertRefused(Page page, Refusal refusal) {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        assertThat(page.h1()).as("AADSTS%s", refusal.code()).isEqualTo(refusal.h1());
+        assertThat(page.body()).contains("Nothing was stored.", "Code for support", "AADSTS" + refusal.code());
+        assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+    }
+
     /** As if somebody had named another tenant while the admin was at Microsoft. */
-    private void bindTo(String other) {
+    private void bindTo(@Nullable String other) {
         change("update customer set tenant_id = ? where id = ?", other, customer);
         change(
                 "update invitation set tenant_id = ? where id = ?",
                 other,
                 link.invitation().id());
+    }
+
+    /** An invitation to a customer of whom nobody knows the tenant yet. */
+    public void unpin() {
+        bindTo(null);
     }
 
     private void endsIn(String interval) {
@@ -193,7 +262,7 @@ public abstract class ServiceJourney {
                 link.invitation().id());
     }
 
-    private void change(String sql, String value, UUID id) {
+    private void change(String sql, @Nullable String value, UUID id) {
         rows.in(rows.first(), () -> rows.jdbc().sql(sql).params(value, id).update());
     }
 
