@@ -20,6 +20,7 @@ import io.gatehouse.microsoft.graph.AccountReads;
 import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.microsoft.graph.Subscriptions;
+import io.gatehouse.microsoft.graph.TenantReads;
 import io.gatehouse.microsoft.policy.TenantPolicies;
 import io.gatehouse.microsoft.proof.ApiTokens;
 import io.gatehouse.microsoft.proof.Discovery;
@@ -155,6 +156,11 @@ class MicrosoftConfiguration {
     @Bean
     AccountReads accountReads(GraphCalls calls) {
         return new AccountReads(calls);
+    }
+
+    @Bean
+    TenantReads tenantReads(MicrosoftCloud cloud, GraphCalls calls) {
+        return new TenantReads(cloud, calls);
     }
 
     @Bean
