@@ -18,6 +18,9 @@ public final class Cloud implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Directory> directories = new ConcurrentHashMap<>();
     private final byte[] noGroups;
+    private final byte[] organization;
+    private final byte[] domains;
+    private final byte[] licences;
     private final Directory nobody;
     public final AtomicLong requests = new AtomicLong();
     public final AtomicLong tokens = new AtomicLong();
@@ -47,6 +50,9 @@ public final class Cloud implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.start();
         nobody = Directory.of(origin(), 0, 0, deltaPage);
+        organization = Pages.packed("{\"value\":[{\"id\":\"5f1c0c3e-7a42-4d19-b6d1-2f0a9e64c7b8\"}]}");
+        domains = Pages.packed("{\"value\":[{\"id\":\"contoso.example\",\"isVerified\":true}]}");
+        licences = Pages.packed("{\"value\":[]}");
         noGroups = Pages.packed(
                 "{\"@odata.deltaLink\":\"" + origin() + "/v1.0/groups/delta?$deltatoken=d1\",\"value\":[]}");
     }
@@ -87,6 +93,9 @@ public final class Cloud implements AutoCloseable {
                         : at(directory.delta(), query, "skiptoken=s");
             case "/v1.0/users/$count" -> Pages.packed("0");
             case "/v1.0/groups/delta" -> noGroups;
+            case "/v1.0/organization" -> organization;
+            case "/v1.0/domains" -> domains;
+            case "/v1.0/subscribedSkus" -> licences;
             default -> throw new IOException("Nobody asks for " + path);
         };
     }

@@ -103,8 +103,8 @@ public abstract class DirectoryBase {
     }
 
     /** One attempt, as a job would make it. */
-    void sync(SyncRun.Data data) {
-        Attempt attempt = new Attempt(customer, connection, data);
+    public void sync(SyncRun.Data data) {
+        JobContext attempt = attempt(data);
         ProviderScope.run(provider, () -> {
             try {
                 sync.run(attempt);
@@ -112,6 +112,15 @@ public abstract class DirectoryBase {
                 throw new IllegalStateException(e);
             }
         });
+    }
+
+    public JobContext attempt(SyncRun.Data data) {
+        return new Attempt(customer, connection, data);
+    }
+
+    /** Another provider's customer, in the same directory. */
+    public void connectAnother() {
+        connectCustomer();
     }
 
     public void sync() {

@@ -51,7 +51,8 @@ class DirectorySyncTests extends DirectorySyncBase {
         sync();
 
         assertThat(versions()).isEqualTo(before);
-        assertThat(graph.requests).endsWith("/users/delta", "/groups/delta");
+        assertThat(graph.requests)
+                .endsWith("/users/delta", "/groups/delta", "/organization", "/domains", "/subscribedSkus");
     }
 
     @Test

@@ -34,6 +34,7 @@ public class FakeGraph extends ScriptedGraph {
     public final Map<UUID, Entity> users = new LinkedHashMap<>();
     public final Map<UUID, Entity> groups = new LinkedHashMap<>();
     final Random random;
+    public final FakeTenant tenant = new FakeTenant();
     int pageSize = 50;
     boolean mischief;
 
@@ -52,6 +53,7 @@ public class FakeGraph extends ScriptedGraph {
         random.setSeed(seed);
         users.clear();
         groups.clear();
+        tenant.reset();
         forget();
         pages.clear();
         links.clear();
@@ -134,6 +136,9 @@ public class FakeGraph extends ScriptedGraph {
 
     @Override
     Answer answer(String path, Map<String, String> query) {
+        if (FakeTenant.knows(path)) {
+            return tenant.answer(path);
+        }
         if (path.equals("/users/$count")) {
             return new Answer(200, Map.of(), Long.toString(present(users)));
         }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Graph as one test wants it: answers planned ahead come first, then those of a directory, for one token alone. */
 abstract class ScriptedGraph implements AutoCloseable {
@@ -27,9 +28,10 @@ abstract class ScriptedGraph implements AutoCloseable {
     /** What the next call gets. */
     record Answer(int status, Map<String, String> headers, String body) {}
 
-    final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
     private final Deque<Answer> planned = new ArrayDeque<>();
+    private final Map<String, Answer> always = new HashMap<>();
     private final HttpServer server;
     private String authorization = "Bearer token";
     private int breakIn;
@@ -51,7 +53,7 @@ abstract class ScriptedGraph implements AutoCloseable {
         server.start();
     }
 
-    final String origin() {
+    public final String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
@@ -63,11 +65,28 @@ abstract class ScriptedGraph implements AutoCloseable {
     synchronized void forget() {
         requests.clear();
         planned.clear();
+        always.clear();
         breakIn = 0;
     }
 
     synchronized void answerNext(int status, Map<String, String> headers, String body) {
         planned.add(new Answer(status, headers, body));
+    }
+
+    /** One address answers the same until it is given another answer, or none: then as ever. */
+    public synchronized void answerAlways(String path, int status, Map<String, String> headers, @Nullable String body) {
+        if (body == null) {
+            always.remove(path);
+        } else {
+            always.put(path, new Answer(status, headers, body));
+        }
+    }
+
+    /** Calls for users and groups. */
+    long pages() {
+        return List.copyOf(requests).stream()
+                .filter(path -> path.startsWith("/users") || path.startsWith("/groups"))
+                .count();
     }
 
     /** Lets some calls pass, then one finds Graph unavailable. */
@@ -90,7 +109,9 @@ abstract class ScriptedGraph implements AutoCloseable {
         requests.add(path);
         Answer answer = --breakIn == 0
                 ? new Answer(503, Map.of(), "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}")
-                : planned.isEmpty() ? answer(path, query(exchange)) : planned.remove();
+                : always.containsKey(path)
+                        ? always.get(path)
+                        : planned.isEmpty() ? answer(path, query(exchange)) : planned.remove();
         byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));

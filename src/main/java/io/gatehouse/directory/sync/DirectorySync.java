@@ -2,6 +2,7 @@ package io.gatehouse.directory.sync;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.directory.facts.FactSync;
 import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.directory.position.SyncCounts;
@@ -16,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The job that copies a customer's directory: users, then groups with their members. */
+/** The job that copies a customer's directory: users, groups with their members, then facts of the tenant. */
 @Component
 public class DirectorySync implements JobHandler {
 
@@ -28,6 +29,7 @@ public class DirectorySync implements JobHandler {
     private final SyncFailures failures;
     private final SyncTrail trail;
     private final UserCounts userCounts;
+    private final FactSync facts;
 
     DirectorySync(
             Connections connections,
@@ -35,13 +37,15 @@ public class DirectorySync implements JobHandler {
             DirectoryState state,
             SyncFailures failures,
             SyncTrail trail,
-            UserCounts userCounts) {
+            UserCounts userCounts,
+            FactSync facts) {
         this.connections = connections;
         this.resources = resources;
         this.state = state;
         this.failures = failures;
         this.trail = trail;
         this.userCounts = userCounts;
+        this.facts = facts;
     }
 
     @Override
@@ -89,8 +93,11 @@ public class DirectorySync implements JobHandler {
         if (counts.many()) {
             state.countAnew();
         }
-        progress.finished(counts);
         trail.finished(run, counts);
+        if (facts.run(run)) {
+            failures.verify(run);
+        }
+        progress.finished(counts);
     }
 
     private long expected(SyncRun run, DirectoryPart resource) {

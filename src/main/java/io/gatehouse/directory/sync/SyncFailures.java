@@ -68,7 +68,7 @@ class SyncFailures {
     }
 
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */
-    private void verify(SyncRun run) {
+    void verify(SyncRun run) {
         jobs.enqueueUnlessOpen(JobRequest.of(
                         "connection.verify",
                         "Check of " + run.connection().customerName(),
