@@ -47,15 +47,21 @@ class DirectoryExport {
             "id", "displayName", "description", "mail", "groupTypes", "securityEnabled", "memberCount", "changedAt");
     private static final List<String> MEMBERS =
             List.of("groupId", "group", "memberId", "type", "displayName", "userPrincipalName", "addedAt");
+    private static final List<String> DOMAINS =
+            List.of("domain", "default", "initial", "verified", "authenticationType", "supportedServices", "changedAt");
+    private static final List<String> LICENCES = List.of(
+            "skuId", "skuPartNumber", "capabilityStatus", "enabled", "suspended", "warning", "consumed", "changedAt");
 
     private final Customers customers;
     private final DirectoryLists lists;
+    private final FactRows facts;
     private final ExportTrail trail;
     private final Clock clock;
 
-    DirectoryExport(Customers customers, DirectoryLists lists, ExportTrail trail, Clock clock) {
+    DirectoryExport(Customers customers, DirectoryLists lists, FactRows facts, ExportTrail trail, Clock clock) {
         this.customers = customers;
         this.lists = lists;
+        this.facts = facts;
         this.trail = trail;
         this.clock = clock;
     }
@@ -117,6 +123,47 @@ class DirectoryExport {
                 noted(id, "members", actor),
                 MEMBERS,
                 csv -> each(query -> lists.groups(id, query), group -> members(id, group, csv), csv));
+    }
+
+    @GetMapping("/customers/{id}/directory/domains.csv")
+    @Requires(Permission.VIEW)
+    void domains(@PathVariable UUID id, Actor actor, HttpServletResponse response) throws IOException {
+        download(
+                response,
+                noted(id, "domains", actor),
+                DOMAINS,
+                csv -> each(
+                        query -> facts.domains(id, query),
+                        domain -> csv.row(
+                                domain.id(),
+                                domain.isDefault(),
+                                domain.isInitial(),
+                                domain.isVerified(),
+                                domain.authenticationType(),
+                                words(domain.supportedServices()),
+                                domain.changedAt()),
+                        csv));
+    }
+
+    @GetMapping("/customers/{id}/directory/licences.csv")
+    @Requires(Permission.VIEW)
+    void licences(@PathVariable UUID id, Actor actor, HttpServletResponse response) throws IOException {
+        download(
+                response,
+                noted(id, "licences", actor),
+                LICENCES,
+                csv -> each(
+                        query -> facts.licences(id, query),
+                        licence -> csv.row(
+                                licence.skuId(),
+                                licence.skuPartNumber(),
+                                licence.capabilityStatus(),
+                                licence.prepaidUnits().enabled(),
+                                licence.prepaidUnits().suspended(),
+                                licence.prepaidUnits().warning(),
+                                licence.consumedUnits(),
+                                licence.changedAt()),
+                        csv));
     }
 
     private void members(UUID customer, DirectoryGroup group, Csv csv) {

@@ -1,0 +1,136 @@
+package io.gatehouse.directory.list;
+
+import io.gatehouse.directory.facts.FactPart;
+import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads what a tenant told of itself; a tenant has few enough domains and licences to look at all of them. */
+@Repository
+@Transactional(readOnly = true)
+class FactRows {
+
+    private static final String DOMAINS = "select *, name as sort_name from directory_domain";
+
+    private static final String LICENCES = """
+            select *, (coalesce(part_number, '') || ' ' || sku_id) collate "C" as sort_name from directory_licence""";
+
+    private final JdbcClient jdbc;
+
+    FactRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * How many are there now.
+     *
+     * @param bought enabled units of all products together
+     */
+    record Counts(long domains, long licences, long bought, long used) {}
+
+    Map<FactPart, FactCopy> copies(UUID customer) {
+        Map<FactPart, FactCopy> copies = new EnumMap<>(FactPart.class);
+        for (FactPart part : FactPart.values()) {
+            copies.put(part, FactCopy.NOT_YET);
+        }
+        sql("select * from directory_fact where provider_id = :provider and customer_id = :customer", customer)
+                .query(row -> {
+                    copies.put(FactPart.valueOf(row.getString("part")), FactCopy.map(row, 0));
+                });
+        return copies;
+    }
+
+    FactCopy copy(UUID customer, FactPart part) {
+        return copies(customer).getOrDefault(part, FactCopy.NOT_YET);
+    }
+
+    Optional<DirectoryOrganization> organization(UUID customer) {
+        return sql(
+                        "select * from directory_organization where provider_id = :provider and customer_id = :customer",
+                        customer)
+                .query(DirectoryOrganization::map)
+                .optional();
+    }
+
+    Counts counts(UUID customer) {
+        return sql("""
+                        select
+                          (select count(*) from directory_domain where provider_id = :provider
+                            and customer_id = :customer and removed_at is null) as domains,
+                          count(*) as licences, coalesce(sum(enabled_units), 0) as bought,
+                          coalesce(sum(consumed_units), 0) as used
+                        from directory_licence
+                        where provider_id = :provider and customer_id = :customer and removed_at is null
+                        """, customer)
+                .query((row, n) -> new Counts(
+                        row.getLong("domains"), row.getLong("licences"), row.getLong("bought"), row.getLong("used")))
+                .single();
+    }
+
+    Slice<DirectoryDomain> domains(UUID customer, DirectoryQuery query) {
+        return Slice.of(
+                page(DOMAINS, customer, query, DirectoryDomain::map),
+                query.clamped(),
+                domain -> Cursor.of(domain.changedAt(), domain.sortName()));
+    }
+
+    Slice<DirectoryLicence> licences(UUID customer, DirectoryQuery query) {
+        return Slice.of(
+                page(LICENCES, customer, query, DirectoryLicence::map),
+                query.clamped(),
+                licence -> Cursor.of(licence.changedAt(), licence.sortName()));
+    }
+
+    private <T> List<T> page(String rows, UUID customer, DirectoryQuery query, RowMapper<T> mapper) {
+        String order = query.changedSince() != null ? """
+                  and changed_at >= cast(:since as timestamptz)
+                  and (cast(:name as text) is null
+                       or (changed_at, sort_name) > (cast(:changedAt as timestamptz), cast(:name as text) collate "C"))
+                  order by changed_at, sort_name limit :limit
+                  """ : """
+                  and removed_at is null
+                  and (cast(:name as text) is null or sort_name > cast(:name as text) collate "C")
+                  order by sort_name limit :limit
+                  """;
+        Map<String, @Nullable Object> parameters = new HashMap<>();
+        parameters.put("since", time(Inputs.instant("changedSince", query.changedSince())));
+        List<String> cursor = Cursor.parse(query.cursor(), 2).orElse(List.of());
+        parameters.put("changedAt", cursor.isEmpty() ? null : time(Cursor.instant(cursor.getFirst())));
+        parameters.put("name", cursor.isEmpty() ? null : cursor.getLast());
+        parameters.put("search", query.searched());
+        parameters.put("limit", query.clamped() + 1);
+        return sql("select * from (" + rows + """
+                        ) as rows where provider_id = :provider and customer_id = :customer
+                          and (cast(:search as text) is null
+                               or starts_with(lower(sort_name), lower(cast(:search as text))))
+                        """ + order, customer)
+                .params(parameters)
+                .query(mapper)
+                .list();
+    }
+
+    private StatementSpec sql(String text, UUID customer) {
+        return jdbc.sql(text)
+                .param("provider", ProviderScope.required().value())
+                .param("customer", customer);
+    }
+
+    private static @Nullable Object time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}
