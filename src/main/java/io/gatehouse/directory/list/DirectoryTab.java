@@ -1,5 +1,6 @@
 package io.gatehouse.directory.list;
 
+import io.gatehouse.directory.facts.FactPart;
 import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.directory.sync.SyncStatus;
 import io.gatehouse.directory.sync.WantedCopies;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 class DirectoryTab implements PagePanel {
 
     private static final int PAGE = 25;
+    private static final Set<String> VIEWS = Set.of("users", "groups", "domains", "licences");
 
     /** Templates read a missing key as an error, a null as nothing. */
     private static final Map<String, @Nullable Object> NOTHING = nothing();
@@ -27,6 +30,7 @@ class DirectoryTab implements PagePanel {
     private final WantedCopies copies;
     private final DirectoryState state;
     private final DirectoryLists lists;
+    private final FactRows facts;
     private final SyncStatus status;
     private final HttpServletRequest request;
 
@@ -34,11 +38,13 @@ class DirectoryTab implements PagePanel {
             WantedCopies copies,
             DirectoryState state,
             DirectoryLists lists,
+            FactRows facts,
             SyncStatus status,
             HttpServletRequest request) {
         this.copies = copies;
         this.state = state;
         this.lists = lists;
+        this.facts = facts;
         this.status = status;
         this.request = request;
     }
@@ -81,11 +87,24 @@ class DirectoryTab implements PagePanel {
         model.put("unwanted", copies.unwanted(subject));
         model.put("customer", subject);
         model.putAll(rows(subject));
+        model.putAll(tenant(subject));
         return model;
     }
 
+    private Map<String, @Nullable Object> tenant(UUID customer) {
+        Map<FactPart, FactCopy> copies = facts.copies(customer);
+        Map<String, @Nullable Object> tenant = new HashMap<>();
+        tenant.put("organization", facts.organization(customer).orElse(null));
+        tenant.put("organizationCopy", copies.get(FactPart.ORGANIZATION));
+        tenant.put("domainsCopy", copies.get(FactPart.DOMAINS));
+        tenant.put("licencesCopy", copies.get(FactPart.LICENCES));
+        tenant.put("facts", facts.counts(customer));
+        return tenant;
+    }
+
     private Map<String, @Nullable Object> rows(UUID customer) {
-        String view = "groups".equals(request.getParameter("view")) ? "groups" : "users";
+        String asked = request.getParameter("view");
+        String view = asked != null && VIEWS.contains(asked) ? asked : "users";
         String search = request.getParameter("query");
         DirectoryQuery query = new DirectoryQuery(search, null, request.getParameter("cursor"), PAGE);
         Optional<UUID> group = group();
@@ -95,7 +114,12 @@ class DirectoryTab implements PagePanel {
             rows.put("group", lists.group(customer, group.get()));
             slice = lists.members(customer, group.get(), query);
         } else {
-            slice = view.equals("groups") ? lists.groups(customer, query) : lists.users(customer, query);
+            slice = switch (view) {
+                case "groups" -> lists.groups(customer, query);
+                case "domains" -> facts.domains(customer, query);
+                case "licences" -> facts.licences(customer, query);
+                default -> lists.users(customer, query);
+            };
         }
         rows.put("rows", slice.items());
         rows.put("view", group.isPresent() ? "members" : view);
@@ -108,7 +132,8 @@ class DirectoryTab implements PagePanel {
 
     private static Map<String, @Nullable Object> nothing() {
         Map<String, @Nullable Object> nothing = new HashMap<>();
-        for (String key : new String[] {"count", "summary", "job", "failed", "nextAt", "group", "next"}) {
+        for (String key :
+                new String[] {"count", "summary", "job", "failed", "nextAt", "group", "next", "organization"}) {
             nothing.put(key, null);
         }
         nothing.put("connected", false);
