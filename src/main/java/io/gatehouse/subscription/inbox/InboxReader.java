@@ -3,24 +3,40 @@ package io.gatehouse.subscription.inbox;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.UrgentNotification;
+import io.gatehouse.subscription.inbox.InboxRows.End;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Looks into what waits: claims some, judges them without a transaction, writes down what they are. */
+/**
+ * Looks into what waits: claims some, judges them without a transaction, writes down what they are. What arrived last may
+ * be judged ahead of its turn, so that no emergency stands in line; whatever is none is written down in its turn.
+ */
 @Component
 class InboxReader {
 
     private static final int AT_ONCE = 200;
     private static final int PAUSE_SECONDS = 10;
+    /** Few, because an emergency that arrives meanwhile waits for them. */
+    private static final int AHEAD_AT_ONCE = 20;
+    /** So many batches a provider at most are kept in memory for their turn. */
+    private static final int MOST_AHEAD = 500;
 
     private final InboxRows rows;
     private final Judge judge;
@@ -28,6 +44,7 @@ class InboxReader {
     private final ApplicationEventPublisher events;
     private final Drops drops;
     private final Clock clock;
+    private final Map<ProviderId, Queue<Ahead>> ahead = new ConcurrentHashMap<>();
 
     InboxReader(
             InboxRows rows,
@@ -44,20 +61,110 @@ class InboxReader {
         this.clock = clock;
     }
 
-    /** How many were dealt with; 0 where nothing waits or nothing can be proven at the moment. */
+    /**
+     * What arrived at one moment and was judged before its turn, or is about to be: it stays claimed until then.
+     *
+     * @param others all of the claim that are no emergencies
+     * @param left so many of the claim wait for their turn
+     */
+    private record Ahead(UUID claim, Instant at, CompletableFuture<List<Judged>> others, AtomicInteger left) {
+
+        List<Judged> mine() {
+            return others.join().stream()
+                    .filter(it -> it.unread().receivedAt().equals(at))
+                    .toList();
+        }
+    }
+
+    /** How many were dealt with, the oldest first; 0 where nothing waits or nothing can be proven at the moment. */
     int readSome() {
         UUID claim = UUID.randomUUID();
-        List<Unread> batch = rows.claim(claim, AT_ONCE);
-        if (batch.isEmpty()) {
-            return 0;
+        Queue<Ahead> waiting = waiting();
+        List<Unread> batch;
+        synchronized (waiting) {
+            batch = rows.claim(claim, End.OLDEST, AT_ONCE);
         }
         try {
             List<Judged> judged = judge.judge(batch);
-            transaction.executeWithoutResult(status -> settle(claim, judged));
-            return judged.size();
+            int count = judged.size();
+            while (!judged.isEmpty()) {
+                count += settleAhead(judged.getFirst().unread().receivedAt());
+                judged = settleUntilNextAhead(claim, judged);
+            }
+            return batch.isEmpty() ? settleAhead(Instant.MAX) : count;
         } finally {
             // what cannot be judged at the moment, and everything where this failed
             rows.release(claim, PAUSE_SECONDS);
+        }
+    }
+
+    /** How many of those that arrived last were looked into; the emergencies among them are through. */
+    int lookAhead() {
+        UUID claim = UUID.randomUUID();
+        CompletableFuture<List<Judged>> others = new CompletableFuture<>();
+        List<Unread> batch = claimAhead(claim, others);
+        try {
+            Map<Boolean, List<Judged>> judged =
+                    judge.judge(batch).stream().collect(Collectors.partitioningBy(Judged::urgent));
+            settled(claim, judged.getOrDefault(true, List.of()));
+            others.complete(judged.getOrDefault(false, List.of()));
+        } finally {
+            others.complete(List.of());
+        }
+        return batch.size();
+    }
+
+    /** Under one lock with the other reader, which else would pass by what is claimed but not yet in the line. */
+    private List<Unread> claimAhead(UUID claim, CompletableFuture<List<Judged>> others) {
+        Queue<Ahead> waiting = waiting();
+        synchronized (waiting) {
+            List<Unread> batch = waiting.size() < MOST_AHEAD ? rows.claim(claim, End.NEWEST, AHEAD_AT_ONCE) : List.of();
+            List<Instant> moments =
+                    batch.stream().map(Unread::receivedAt).distinct().toList();
+            AtomicInteger left = new AtomicInteger(moments.size());
+            moments.forEach(at -> waiting.add(new Ahead(claim, at, others, left)));
+            return batch;
+        }
+    }
+
+    private Queue<Ahead> waiting() {
+        return ahead.computeIfAbsent(
+                ProviderScope.required(),
+                key -> new PriorityBlockingQueue<>(AHEAD_AT_ONCE, Comparator.comparing(Ahead::at)));
+    }
+
+    private int settleAhead(Instant before) {
+        int count = 0;
+        Queue<Ahead> waiting = waiting();
+        for (Ahead next = waiting.peek(); next != null && next.at().isBefore(before); next = waiting.peek()) {
+            waiting.remove(next);
+            try {
+                List<Judged> mine = next.mine();
+                settled(next.claim(), mine);
+                count += mine.size();
+            } finally {
+                if (next.left().decrementAndGet() == 0) {
+                    rows.release(next.claim(), PAUSE_SECONDS);
+                }
+            }
+        }
+        return count;
+    }
+
+    /** Answers what is left for after the next ones that were judged ahead. */
+    private List<Judged> settleUntilNextAhead(UUID claim, List<Judged> judged) {
+        Ahead next = waiting().peek();
+        Instant end = next == null ? Instant.MAX : next.at();
+        List<Judged> now = judged.stream()
+                .takeWhile(it -> !it.unread().receivedAt().isAfter(end))
+                .toList();
+        settled(claim, now);
+        return judged.subList(now.size(), judged.size());
+    }
+
+    private void settled(UUID claim, List<Judged> judged) {
+        if (!judged.isEmpty()) {
+            transaction.executeWithoutResult(status -> settle(claim, judged));
         }
     }
 

@@ -34,6 +34,12 @@ class InboxRows {
         this.vault = vault;
     }
 
+    /** Where in the line of those that wait. */
+    enum End {
+        OLDEST,
+        NEWEST
+    }
+
     /** The first news of a subscription. */
     record FirstHeard(UUID customerId, UUID connectionId, String resource) {}
 
@@ -41,7 +47,7 @@ class InboxRows {
      * Takes some for a minute; nobody else gets them meanwhile. Encrypted news that came before Microsoft's answer about
      * its subscription waits for that: without it nobody can tell which application it has to be for.
      */
-    List<Unread> claim(UUID claim, int most) {
+    List<Unread> claim(UUID claim, End end, int most) {
         sql("""
                 update notification set claim = :claim, claimed_until = now() + interval '1 minute'
                 where provider_id = :provider and id in (
@@ -51,9 +57,13 @@ class InboxRows {
                     and not exists (select 1 from subscription s
                       where s.provider_id = n.provider_id and s.id = n.subscription_id and s.state = 'WANTED'
                         and s.application_id is null and s.content_key_id is not null)
-                  order by n.received_at for update skip locked limit :most)""").param("claim", claim).param("most", most).update();
+                  order by n.received_at %s for update skip locked limit :most)""".formatted(end == End.NEWEST ? "desc" : "asc"))
+                .param("claim", claim)
+                .param("most", most)
+                .update();
         return sql("""
-                select n.id, n.customer_id, n.connection_id, n.subscription_id, n.change_type, n.resource, n.item,
+                select n.id, n.received_at, n.customer_id, n.connection_id, n.subscription_id, n.change_type,
+                  n.resource, n.item,
                   s.kind, s.tenant_id, s.application_id, s.content_key_id is not null as with_content, d.proofs
                 from notification n
                 join subscription s on s.provider_id = n.provider_id and s.id = n.subscription_id
@@ -74,6 +84,8 @@ class InboxRows {
      * Answers which were still ours to settle.
      */
     Set<UUID> settle(UUID claim, List<Judged> judged, Instant now) {
+        // sealed before the head is locked, which another reader may be waiting for
+        String[] contents = judged.stream().map(this::sealed).toArray(String[]::new);
         long first = places(judged.stream().filter(Judged::genuine).count());
         long[] places = new long[judged.size()];
         for (int i = 0; i < judged.size(); i++) {
@@ -93,7 +105,7 @@ class InboxRows {
                 .param("genuine", judged.stream().map(Judged::genuine).toArray(Boolean[]::new))
                 .param("places", places)
                 .param("urgent", judged.stream().map(Judged::urgent).toArray(Boolean[]::new))
-                .param("contents", judged.stream().map(this::sealed).toArray(String[]::new))
+                .param("contents", contents)
                 .query((row, n) -> row.getObject(1, UUID.class))
                 .list());
     }
@@ -150,6 +162,7 @@ class InboxRows {
         Array proofs = row.getArray("proofs");
         return new Unread(
                 row.getObject("id", UUID.class),
+                row.getTimestamp("received_at").toInstant(),
                 row.getObject("customer_id", UUID.class),
                 row.getObject("connection_id", UUID.class),
                 row.getObject("subscription_id", UUID.class),

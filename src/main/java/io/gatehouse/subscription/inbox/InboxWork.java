@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads what arrived as soon as it is kept, on the replica that took it. What a replica leaves behind when it dies is
- * found by the next look.
+ * found by the next look. While the reader is at work, what arrives is looked through beside it for emergencies.
  */
 @Component
 class InboxWork implements RecurringWork {
@@ -24,6 +24,8 @@ class InboxWork implements RecurringWork {
     private final InboxReader reader;
     private final Set<ProviderId> asked = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final Set<ProviderId> arrived = ConcurrentHashMap.newKeySet();
+    private final Set<ProviderId> looking = ConcurrentHashMap.newKeySet();
     private volatile boolean stopped;
 
     InboxWork(InboxReader reader) {
@@ -32,7 +34,10 @@ class InboxWork implements RecurringWork {
 
     void wake(ProviderId provider) {
         asked.add(provider);
-        start();
+        if (!start()) {
+            arrived.add(provider);
+            lookAhead(provider);
+        }
     }
 
     @Override
@@ -55,9 +60,39 @@ class InboxWork implements RecurringWork {
         stopped = true;
     }
 
-    private void start() {
-        if (busy.compareAndSet(false, true)) {
+    private boolean start() {
+        boolean free = busy.compareAndSet(false, true);
+        if (free) {
             Thread.ofVirtual().name("notification-inbox").start(this::work);
+        }
+        return free;
+    }
+
+    private void lookAhead(ProviderId provider) {
+        if (!stopped && arrived.contains(provider) && looking.add(provider)) {
+            Thread.ofVirtual().name("notification-lookout").start(() -> look(provider));
+        }
+    }
+
+    private void look(ProviderId provider) {
+        try {
+            while (arrived.remove(provider)) {
+                ProviderScope.run(provider, this::drainAhead);
+            }
+        } catch (RuntimeException e) {
+            log.warn("Notifications wait for their turn: {}", e.toString());
+        } finally {
+            looking.remove(provider);
+            lookAhead(provider);
+            // what was looked into is written down by the reader, which may be through
+            asked.add(provider);
+            start();
+        }
+    }
+
+    private void drainAhead() {
+        while (!stopped && reader.lookAhead() > 0) {
+            log.trace("More may have arrived");
         }
     }
 

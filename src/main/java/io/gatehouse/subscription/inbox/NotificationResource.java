@@ -45,9 +45,10 @@ class NotificationResource {
     @Requires(Permission.OPERATE)
     @Operation(
             summary = "Read the inbox",
-            description = "What was not acknowledged, in the order of arrival. Go on with next as cursor, also after an"
-                    + " empty page: what comes later has a later position. Each item is in the inbox once, however often"
-                    + " Microsoft delivers it.")
+            description = "What was not acknowledged, in the order of arrival; where much waits, an emergency may come"
+                    + " before what arrived earlier. Go on with next as cursor, also after an empty page: what comes"
+                    + " later has a later position. Each item is in the inbox once, however often Microsoft delivers"
+                    + " it.")
     Page list(
             @RequestParam(required = false) @Nullable UUID connectionId,
             @RequestParam(required = false) @Nullable UUID customerId,

@@ -2,6 +2,7 @@ package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.subscription.keep.SubscriptionKind;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An item that was kept but not looked into yet, with what proves its content. */
 record Unread(
         UUID id,
+        Instant receivedAt,
         UUID customerId,
         UUID connectionId,
         UUID subscriptionId,

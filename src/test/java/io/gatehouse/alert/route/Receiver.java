@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Another system that takes webhooks, and checks them by the standard's own words, with nothing of {@link MessageSignatures}. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -32,22 +32,22 @@ final class Receiver implements AutoCloseable {
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final long millis;
 
-    record Got(
+    public record Got(
             @Nullable String id,
             @Nullable String time,
             @Nullable String signatures,
             String body,
             Instant at) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 
-        String type() {
+        public String type() {
             return json().path("type").asString();
         }
 
-        boolean signedWith(String key) {
+        public boolean signedWith(String key) {
             return signatures != null && List.of(signatures.split(" ")).contains("v1," + expected(key));
         }
 
@@ -64,7 +64,7 @@ final class Receiver implements AutoCloseable {
         }
     }
 
-    Receiver() {
+    public Receiver() {
         this(0);
     }
 
@@ -86,11 +86,11 @@ final class Receiver implements AutoCloseable {
         answers.addAll(new ArrayDeque<>(List.of(statuses)));
     }
 
-    List<Got> got() {
+    public List<Got> got() {
         return got;
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook?code=s3cret";
     }
 

@@ -1,0 +1,149 @@
+package io.gatehouse.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+
+import io.gatehouse.alert.route.Receiver;
+import io.gatehouse.packaging.Neighbours;
+import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Emergencies on the whole way, from Microsoft's delivery through inbox and decryption to the signed webhook, while
+ * others wait to be read; {@code -Dgatehouse.emergencies=5000} for the whole of it.
+ */
+class EmergencyTests extends NotifiedBase {
+
+    private static final int OTHERS = Integer.getInteger("gatehouse.emergencies", 1_000);
+    private static final int EMERGENCIES = 50;
+    private static final Duration PROMISE = Duration.ofSeconds(2);
+
+    /** As the inbox knows one. */
+    private record Kept(UUID id, Instant receivedAt, long overtaken) {}
+
+    @Test
+    void leavePastAllOthersThatWait() throws Exception {
+        try (Receiver receiver = new Receiver()) {
+            String key = route(receiver);
+            Neighbours neighbours = Neighbours.watch();
+            emit(OTHERS, 0);
+            for (int i = 0; i < EMERGENCIES; i++) {
+                emit(1, 1);
+            }
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() -> told(receiver).size() >= EMERGENCIES);
+            long waiting = count("state = 'RECEIVED'");
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(5))
+                    .until(() -> count("state = 'READY'") == OTHERS + EMERGENCIES);
+
+            Map<UUID, Kept> kept = kept();
+            List<Duration> took = new ArrayList<>();
+            told(receiver)
+                    .forEach(got -> took.add(Duration.between(kept.get(id(got)).receivedAt(), got.at())));
+            took.sort(null);
+            long most = kept.values().stream().mapToLong(Kept::overtaken).max().orElse(0);
+            System.out.printf(
+                    "%d emergencies past %d others (one overtook %d, %d still waited at the end): median %d ms, p99 %d ms%n",
+                    EMERGENCIES,
+                    OTHERS,
+                    most,
+                    waiting,
+                    took.get(EMERGENCIES / 2).toMillis(),
+                    took.getLast().toMillis());
+
+            assertThat(told(receiver))
+                    .extracting(EmergencyTests::id)
+                    .containsExactlyInAnyOrderElementsOf(kept.keySet());
+            assertThat(told(receiver)).allMatch(got -> got.signedWith(key));
+            assertThat(most).as("read before those that came before it").isPositive();
+            assertThat(took.getLast()).isLessThan(neighbours.limit("the slowest emergency", PROMISE, took.getLast()));
+        }
+        othersKeepTheirOrder();
+    }
+
+    /** Deliveries that come at the same moment may pass each other; read from the end, half of all places would differ. */
+    private void othersKeepTheirOrder() {
+        double displaced = rows.in(
+                provider,
+                () -> rows.jdbc().sql("""
+                                select avg(abs(arrived - read)) from (select
+                                  row_number() over (order by received_at, position) as arrived,
+                                  row_number() over (order by position) as read
+                                  from notification where connection_id = ? and not urgent) n""").param(connection).query(Double.class).single());
+        System.out.printf("The others were read %.1f places from where they arrived%n", displaced);
+        assertThat(displaced).as("in the order of arrival").isLessThan(OTHERS / 5.0);
+    }
+
+    private String route(Receiver receiver) throws Exception {
+        var answer = mvc.post()
+                .uri("/settings/alerts/routes")
+                .with(TestCallers.owner(provider))
+                .with(csrf())
+                .param("name", "Dispatcher " + UUID.randomUUID())
+                .param("target", "WEBHOOK")
+                .param("address", receiver.url())
+                .param("least", "CRITICAL")
+                .param("kinds", "URGENT_MESSAGE")
+                .param("rhythm", "IMMEDIATE")
+                .param("most", "20")
+                .exchange();
+        assertThat(answer).hasStatusOk();
+        Matcher key = Pattern.compile("whsec_[A-Za-z0-9+/=]+")
+                .matcher(answer.getResponse().getContentAsString().replace("&#43;", "+"));
+        assertThat(key.find()).as("the key is shown once").isTrue();
+        return key.group();
+    }
+
+    private static List<Receiver.Got> told(Receiver receiver) {
+        return receiver.got().stream()
+                .filter(got -> got.type().equals("alert.message"))
+                .toList();
+    }
+
+    private static UUID id(Receiver.Got got) {
+        return UUID.fromString(got.json().path("message").path("id").asString());
+    }
+
+    private long count(String which) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from notification where connection_id = ? and " + which)
+                        .param(connection)
+                        .query(Long.class)
+                        .single());
+    }
+
+    private Map<UUID, Kept> kept() {
+        return rows
+                .in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("""
+                                select n.id, n.received_at, (select count(*) from notification o
+                                  where o.connection_id = n.connection_id and o.position > n.position
+                                    and o.received_at < n.received_at) as overtaken
+                                from notification n where n.connection_id = ? and n.urgent""")
+                                .param(connection)
+                                .query((row, number) -> new Kept(
+                                        row.getObject("id", UUID.class),
+                                        row.getTimestamp("received_at").toInstant(),
+                                        row.getLong("overtaken")))
+                                .list())
+                .stream()
+                .collect(Collectors.toMap(Kept::id, Function.identity()));
+    }
+}
