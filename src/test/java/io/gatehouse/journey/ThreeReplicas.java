@@ -55,17 +55,24 @@ final class ThreeReplicas implements AutoCloseable {
                     served.merge(port, 1, Integer::sum);
                     last.put(path, port);
                 });
-        Awaitility.await("all are ready")
-                .atMost(Duration.ofMinutes(5))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    replicas.forEach(each -> {
-                        if (!each.process().alive()) {
-                            throw new AssertionError(each.process().output());
-                        }
-                    });
-                    return door.ready() == replicas.size();
-                });
+        try {
+            Awaitility.await("all are ready")
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(this::ready);
+        } catch (RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
+    }
+
+    private boolean ready() {
+        for (Replica each : replicas) {
+            if (!each.process().alive()) {
+                throw new AssertionError(each.process().output());
+            }
+        }
+        return door.ready() == replicas.size();
     }
 
     private Replica started(int number) {
