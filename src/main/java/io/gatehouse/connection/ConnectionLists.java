@@ -64,6 +64,13 @@ class ConnectionLists {
                 .list();
     }
 
+    long countActive() {
+        return jdbc.sql("select count(*) from connection where provider_id = ? and state = 'ACTIVE'")
+                .param(ProviderScope.required().value())
+                .query(Long.class)
+                .single();
+    }
+
     List<ConnectionView> active() {
         return jdbc.sql(SELECT + " and c.state = 'ACTIVE' order by c.created_at, c.id")
                 .param("provider", ProviderScope.required().value())

@@ -47,6 +47,11 @@ public class Connections {
         return lists.active();
     }
 
+    @Transactional(readOnly = true)
+    public long countActive() {
+        return lists.countActive();
+    }
+
     /** Whose proof is due, longest unproven first. */
     @Transactional(readOnly = true)
     public List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {

@@ -60,7 +60,10 @@ class ConnectionWatch implements RecurringWork {
         Instant now = clock.instant().plus(every().dividedBy(2));
         Duration interval = settings.checkInterval();
         List<ConnectionView> due = connections.due(
-                now.minus(interval), now.minus(shorter(interval)), now.minus(DEAD_ONES), settings.checksAtOnce());
+                now.minus(interval),
+                now.minus(shorter(interval)),
+                now.minus(DEAD_ONES),
+                settings.inOneGo(connections.countActive(), every()));
         ProviderId provider = ProviderScope.required();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {

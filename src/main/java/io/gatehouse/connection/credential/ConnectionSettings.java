@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How connections are watched.
  *
  * @param checkInterval how often each connection proves that its sign-in and consent are alive
- * @param checksAtOnce how many are checked in one go, so that a long list never starves other work
+ * @param checksAtOnce how many are checked in one go; more where else not all would have their turn in time
  * @param expiryNotice how long before its end a credential counts against the connection whose rotation is stuck
  * @param expiryWarning how long before its end it does so in any case
  * @param slow an answer of Microsoft that takes longer is worth telling
@@ -19,4 +19,12 @@ public record ConnectionSettings(
         @DefaultValue("40") int checksAtOnce,
         @DefaultValue("30d") Duration expiryNotice,
         @DefaultValue("14d") Duration expiryWarning,
-        @DefaultValue("2s") Duration slow) {}
+        @DefaultValue("2s") Duration slow) {
+
+    /** How many of all are checked in each beat, so that every one proves itself within the interval. */
+    public int inOneGo(long all, Duration beat) {
+        long beats = Math.max(1, checkInterval.dividedBy(beat));
+        // a quarter more, because they are due up to a fifth of the interval early
+        return (int) Math.max(checksAtOnce, Math.ceilDiv(all * 5, beats * 4));
+    }
+}
