@@ -198,6 +198,43 @@ class ExistingServiceTests extends ServiceJourney {
         assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
     }
 
+    @Test
+    void refusesWhatTheProviderKeepsUnderAnotherCustomer() {
+        invite("teams-telemetry");
+        theyType(Map.of("serviceAccount", member().signInName()));
+        weType(TELEMETRY);
+        Application application = hand.complete(plan());
+        UUID registration = keptUnderAnother(application);
+
+        Page stop = type(signedIn(), application);
+
+        assertThat(stop.h1()).isEqualTo("This app registration is in use already");
+        assertThat(stop.status()).isEqualTo(409);
+        assertThat(stop.body()).contains("The provider has been told.");
+        assertThat(invitation().step()).isEqualTo("REGISTRATION_TAKEN");
+        assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("delete from app_registration where id = ?")
+                        .param(registration)
+                        .update());
+    }
+
+    private UUID keptUnderAnother(Application application) {
+        UUID registration = UUID.randomUUID();
+        UUID other = made.customer("Keeps it too", null);
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("insert into app_registration (provider_id, id, customer_id, tenant_id, client_id,"
+                                + " display_name) values (?, ?, ?, ?, ?, 'By hand')")
+                        .params(rows.first().value(), registration, other, tenant.tenantId(), application.appId())
+                        .update());
+        return registration;
+    }
+
     private void invite(String service) {
         link = made.link(customer, service, ConnectionMethod.EXISTING_APP_REGISTRATION);
     }

@@ -120,7 +120,9 @@ class ExistingController {
         } catch (InvitationClosed finishedMeanwhile) {
             throw finishedMeanwhile;
         } catch (Conflict overTenant) {
-            return door.stopped(response, guest.visit(), Stop.of(overTenant));
+            Stop stop = Stop.of(overTenant);
+            results.stopped(invitation, stop);
+            return door.stopped(response, guest.visit(), stop);
         }
         return WizardPages.seeOther("/authenticate");
     }

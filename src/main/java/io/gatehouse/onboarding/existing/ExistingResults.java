@@ -8,6 +8,7 @@ import io.gatehouse.onboarding.admin.Inspections.Inspection;
 import io.gatehouse.onboarding.registering.RegistrationFacts;
 import io.gatehouse.onboarding.registering.RegistrationResults;
 import io.gatehouse.onboarding.result.SignInResults;
+import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.existing.ExistingRegistrations;
@@ -39,9 +40,9 @@ class ExistingResults {
     private final RegistrationFacts facts;
     private final Clock clock;
 
-    /** Where it is remembered what the registration was found to be like. */
+    /** Where it is remembered what the registration was found to be like, and that it could not be kept. */
     @Component
-    record Kept(Noticed noticed, CustomerCallbacks callbacks) {}
+    record Kept(Noticed noticed, CustomerCallbacks callbacks, SignInResults signIns) {}
 
     ExistingResults(
             Invitations invitations,
@@ -77,6 +78,11 @@ class ExistingResults {
                 .read(registration, invitation.customerId(), application.web().redirectUris());
         kept.noticed().keep(invitation.id(), registration, proven.review().findings());
         results.connected(invitation, inspection.admin(), registration, actor);
+    }
+
+    /** What was kept until then is undone; the provider, whose turn it may be, hears of it as of a sign-in that stopped. */
+    void stopped(InvitationView invitation, Stop stop) {
+        kept.signIns().stopped(invitation, stop);
     }
 
     /** Tells the provider where the customer stands; the values themselves are told to nobody. */
