@@ -12,6 +12,7 @@ import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.shared.Hashes;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,9 @@ class HandOverTests extends ServiceJourney {
         Page waiting = awaitTitle(browser, "Waiting for another admin");
         assertThat(waiting.body())
                 .contains("The person who signed in may not do this step. A Global Administrator must open the link")
-                .contains("The person who signed in may not do the next step.");
+                .contains("The person who signed in may not do the next step.")
+                .as("what Microsoft's support asks for")
+                .containsPattern("<summary>Microsoft(’|&rsquo;)s request ID</summary><code>[0-9a-f-]{36}</code>");
         assertThat(waiting.response().headers().firstValue("refresh"))
                 .as("no reload while nothing moves")
                 .isEmpty();
@@ -92,6 +95,38 @@ class HandOverTests extends ServiceJourney {
         assertThat(browser.open(link.address()).h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(told()).containsExactly(link.invitation().recipients().getFirst());
         assertThat(noted("invitation.step_done")).isEqualTo(1);
+    }
+
+    @Test
+    void refusesToGoOnInAnotherOrganisation() {
+        unpin();
+        weType(Map.of("hosting", "PROVIDER", "appHost", "expert.contoso-apps.example"));
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        String answer = microsoft.accepted(microsoft.signIn(browser.open(link.address()), tenant.admin()));
+        roles(tenant.admin(), APPLICATION_ADMINISTRATOR);
+        browser.open(answer);
+        awaitTitle(browser, "Waiting for another admin");
+
+        SmallTenant other = FreshTenants.next(rows.first(), customers);
+        try {
+            TestBrowser theirs = newBrowser();
+            AtMicrosoft there = new AtMicrosoft(theirs);
+            Page stop = there.consent(there.signIn(theirs.open(link.address()), other.admin()));
+
+            assertThat(stop.h1()).isEqualTo("This was begun in another organisation");
+            assertThat(stop.status()).isEqualTo(409);
+            assertThat(invitation().step()).isEqualTo("BEGUN_ELSEWHERE");
+            assertThat(sandbox.world().applications())
+                    .noneMatch(app -> app.tenantId().equals(other.tenantId()));
+        } finally {
+            FreshTenants.release(rows, sandbox, other.tenantId());
+        }
+
+        roles(tenant.admin(), GLOBAL_ADMINISTRATOR);
+        Page waiting = browser.open(link.address());
+        assertThat(waiting.h1()).as("nothing changed for those who began").isEqualTo("Waiting for another admin");
+        microsoft.signIn(waiting, tenant.admin());
+        awaitTitle(browser, "Northern Voice confirms your organisation");
     }
 
     @Test

@@ -22,16 +22,19 @@ import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Licence;
+import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.web.TestCallers;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,6 +94,7 @@ class TeamsTelemetryTests extends ServiceJourney {
         Page next = register();
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
         assertThat(next.body().replace("<wbr>", "")).contains(account, "Call Telemetry Teams Integration");
+        saysWhyMicrosoftRefusesTheAccount(account);
         refusesUnlicensed(account);
         refusesOthers();
         Page finished = signInAs(account);
@@ -130,7 +134,7 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(Html.text(desk(mvc.get().uri(ours), "inbound-notifications")))
                 .contains(
                         "Let Microsoft’s notifications in",
-                        "Microsoft Graph calls https://telemetry.northernvoice.example",
+                        "Microsoft Graph calls https://telemetry.northernvoice.example from addresses that change at any time",
                         "The certificate must be valid and the name must resolve",
                         "Allow HTTPS from the internet to telemetry.northernvoice.example",
                         "login.microsoftonline.com and graph.microsoft.com");
@@ -316,8 +320,76 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     private void refusesOthers() {
         assertThat(signInAs(tenant.admin()).h1()).isEqualTo("Another account was announced");
-        assertThat(signInAs(SandboxFacts.CONTOSO_USER).h1()).isNotEqualTo(tenant.name() + " is connected");
+        assertThat(signInAs(SandboxFacts.CONTOSO_USER).h1())
+                .isEqualTo("Sorry, but we're having trouble signing you in");
         assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+    }
+
+    /** S3-3: his licence would be another organisation's, even where this one gave him a second. */
+    @Test
+    void refusesAGuestAsServiceAccount() {
+        Person guest = guestOf(SandboxFacts.ADATUM, "g.lopez@adatum.com");
+        try {
+            theyType(Map.of("serviceAccount", guest.signInName()));
+            weType(OURS);
+            assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+            licence(guest.signInName(), Licence.SPE_E5.name());
+
+            Page stop = signInAs(guest.signInName());
+
+            assertThat(stop.h1()).isEqualTo("This account is a guest");
+            assertThat(stop.body()).contains("Use an account of your own organisation", "Nothing was stored");
+            assertThat(invitation().step()).isEqualTo("ACCOUNT_GUEST");
+            assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
+        } finally {
+            sandbox.world().save(guest.deleted(Instant.now()));
+        }
+    }
+
+    private Person guestOf(String home, String mail) {
+        Person like = member();
+        String account = UUID.randomUUID().toString();
+        sandbox.world().save(new Person(account, home, named(like, mail, mail, "Member"), access(null), 0, null));
+        String upn = mail.replace('@', '_') + "#EXT#@" + tenant.domain();
+        return sandbox.world()
+                .save(new Person(
+                        UUID.randomUUID().toString(),
+                        tenant.tenantId(),
+                        named(like, upn, mail, "Guest"),
+                        access(home),
+                        0,
+                        null));
+    }
+
+    private static Person.Access access(@Nullable String home) {
+        return new Person.Access(Set.of(), home, Person.SignInRule.ALLOWED, null);
+    }
+
+    private static Person.Profile named(Person like, String upn, String mail, String type) {
+        return new Person.Profile(
+                "Gina Lopez",
+                null,
+                null,
+                upn,
+                mail,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                true,
+                type,
+                like.profile().createdAt());
+    }
+
+    @Test
+    void tellsWhatMicrosoftSays() {
+        theyType(Map.of("serviceAccount", member().signInName()));
+        weType(OURS);
+
+        saysWhyMicrosoftRefuses();
     }
 
     @Test
