@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every test that the page about the vendors' procedures names has passed in this build, as Surefire's reports tell. Those
- * of browsers run in no fixed order beside this one, so {@link SeedsTests} asks only that they exist.
+ * of browsers run in no fixed order beside this one, so {@link SeedsTests} asks that
+ * they exist and that no row rests on them alone.
  */
 class SeedsIT {
 

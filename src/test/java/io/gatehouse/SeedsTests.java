@@ -87,6 +87,15 @@ class SeedsTests {
                 .allSatisfy(row -> assertThat(row.proofs()).as(row.id()).isNotEmpty());
     }
 
+    /** Only Surefire's reports lie finished when {@link SeedsIT} asks whether a test has passed. */
+    @Test
+    void restsOnMoreThanATourOfABrowser() {
+        assertThat(seeds.in(State.AUTOMATED, State.VERIFIED, State.TASK))
+                .allSatisfy(row -> assertThat(row.proofs())
+                        .as(row.id())
+                        .anyMatch(proof -> !proof.type().endsWith("IT")));
+    }
+
     @Test
     void saysWhyWhereSomethingIsNotDone() {
         assertThat(seeds.in(State.REFUSED, State.OPEN))

@@ -3,6 +3,7 @@ package io.gatehouse.provider.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gatehouse.Html;
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
@@ -106,6 +107,20 @@ class OperatorSignInTests {
         assertThat(refused.body()).contains(guest.signInName(), "or ask an owner for one");
         assertNoSession(browser);
         assertThat(refusals(rows.first(), guest.signInName())).contains("GUEST");
+    }
+
+    /** S4-36. */
+    @Test
+    void tellsWhoIsSignedInAndSignsOut() {
+        TestBrowser browser = browser();
+        Page desk = new AtMicrosoft(browser).pick(browser.open("/customers"), SandboxFacts.OPERATOR_UPN);
+        assertThat(desk.h1()).isEqualTo("What needs you now");
+        assertThat(Html.text(desk.body())).contains(SandboxFacts.OPERATOR_UPN, "Sign out");
+
+        Page gone = browser.submit(desk, desk.form("/logout"), Map.of());
+
+        assertThat(gone.h1()).isEqualTo("You are signed out");
+        assertNoSession(browser);
     }
 
     private String refusals(ProviderId provider, String account) {
