@@ -48,7 +48,7 @@ public class TokenFactory {
 
     public String idToken(Subject subject, Set<String> scopes, @Nullable String nonce, @Nullable String code) {
         Person person = person(subject);
-        Instant now = world.now();
+        Instant now = world.clock().outside();
         Application client = subject.client();
         var claims = base(subject, 2, now, now.plusSeconds(3_900))
                 .audience(client.appId())
@@ -75,7 +75,8 @@ public class TokenFactory {
             Subject subject, String resource, Set<String> values, @Nullable String audience, boolean cae) {
         Application api = world.application(resource).orElse(null);
         int version = api != null && Integer.valueOf(2).equals(api.api().requestedAccessTokenVersion()) ? 2 : 1;
-        Instant now = world.now();
+        // Graph checks its tokens by the sandbox's clock, an application by its own, which nobody has moved
+        Instant now = api == null ? world.now() : world.clock().outside();
         long life = cae ? 72_000 + random.nextInt(28_800) : 3_600 + random.nextInt(1_800);
         var claims = base(subject, version, now, now.plusSeconds(life)).claim("ver", version == 2 ? "2.0" : "1.0");
         if (api == null) {

@@ -32,7 +32,7 @@ public class ValidationTokens {
 
     /** The same in the name of any application; only {@link #PUBLISHER} is the genuine one. */
     public String by(String publisher, String tenantId, String appId) {
-        Instant now = world.now();
+        Instant now = world.clock().outside();
         return keys.sign(
                 new JWTClaimsSet.Builder()
                         .audience(appId)

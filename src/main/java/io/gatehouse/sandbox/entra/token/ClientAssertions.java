@@ -72,7 +72,7 @@ class ClientAssertions {
     }
 
     private void checkClaims(Application application, JWTClaimsSet claims, HttpServletRequest request) {
-        Instant now = world.now();
+        Instant now = world.clock().outside();
         if (claims.getIssuer() == null || !claims.getIssuer().equals(claims.getSubject())) {
             throw Aadsts.failure(50048);
         }

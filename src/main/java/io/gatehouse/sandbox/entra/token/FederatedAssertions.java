@@ -65,7 +65,7 @@ class FederatedAssertions {
     }
 
     private boolean timely(JWTClaimsSet claims) {
-        Instant now = world.now();
+        Instant now = world.clock().outside();
         return claims.getExpirationTime() != null
                 && claims.getExpirationTime().toInstant().isAfter(now);
     }

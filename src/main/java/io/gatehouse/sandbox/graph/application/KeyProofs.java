@@ -59,7 +59,7 @@ class KeyProofs {
         }
         Instant from = claims.getNotBeforeTime().toInstant();
         Instant until = claims.getExpirationTime().toInstant();
-        Instant now = world.now();
+        Instant now = world.clock().outside();
         return claims.getAudience().contains(AUDIENCE)
                 && (application.appId().equals(issuer) || application.id().equals(issuer))
                 && !now.plusSeconds(300).isBefore(from)

@@ -188,7 +188,7 @@ class SubscriptionController {
                 .and(entity(subscription));
     }
 
-    private static Entity entity(Subscription it) {
+    private Entity entity(Subscription it) {
         Encryption encryption = it.encryption();
         return new Entity()
                 .with("id", it.id())
@@ -198,7 +198,9 @@ class SubscriptionController {
                 .with("clientState", it.where().clientState())
                 .with("notificationUrl", it.where().notificationUrl())
                 .with("lifecycleNotificationUrl", it.where().lifecycleNotificationUrl())
-                .with("expirationDateTime", it.expiresAt().toString())
+                .with(
+                        "expirationDateTime",
+                        it.expiresAt().minus(world.clock().offset()).toString())
                 .with("creatorId", it.owner().creatorId())
                 .with("latestSupportedTlsVersion", it.where().latestSupportedTlsVersion())
                 .with("encryptionCertificate", null)
@@ -235,9 +237,12 @@ class SubscriptionController {
         return SubscriptionAddresses.readable(new Encryption(certificate, text(body, "encryptionCertificateId")));
     }
 
-    private static Instant end(JsonNode body) {
+    /** Callers say and read it by their own clock, which the sandbox's runs ahead of once somebody moved it. */
+    private Instant end(JsonNode body) {
         try {
-            return OffsetDateTime.parse(text(body, "expirationDateTime")).toInstant();
+            return OffsetDateTime.parse(text(body, "expirationDateTime"))
+                    .toInstant()
+                    .plus(world.clock().offset());
         } catch (DateTimeParseException unreadable) {
             throw SubscriptionRules.error("InvalidRequest", "expirationDateTime is not a date and time.");
         }
