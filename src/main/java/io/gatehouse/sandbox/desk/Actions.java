@@ -1,6 +1,7 @@
 package io.gatehouse.sandbox.desk;
 
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.sandbox.desk.robot.Robot;
 import java.net.URI;
@@ -117,6 +118,10 @@ class Actions {
     }
 
     String onboard(int count, URI login) {
+        int most = SandboxFacts.smallTenants().size();
+        if (count < 1 || count > most) {
+            throw new IllegalArgumentException("Between 1 and " + most + ", not " + count);
+        }
         return noted(
                 robot.start(count, login)
                         ? "The robot started to onboard " + count + " customers."

@@ -83,6 +83,44 @@ class RobotTests {
                 .isEqualTo("The portal refused to create the customer Alpine Ski House: 422 Not today.");
     }
 
+    @Test
+    void saysWhereItStoppedWhenThePortalDies() throws Exception {
+        portal.diesAt = 4;
+        JsonNode run = onboard(25);
+        assertThat(run.path("lines")).hasSize(3);
+        assertThat(run.path("problem").asString())
+                .isEqualTo("The portal at " + portal.address()
+                        + " does not answer. Start it, then press the button again.");
+        assertThat(page())
+                .contains(
+                        "3 of 25", "done, then it stopped.", run.path("problem").asString());
+    }
+
+    @Test
+    void goesOnWithAStoryThatWasBrokenOff() throws Exception {
+        onboard(10);
+        String declined = portal.invitations().values().stream()
+                .filter(each -> each.history().getLast().equals("DECLINED"))
+                .map(each -> {
+                    each.history().clear();
+                    each.history().add("OPENED");
+                    return each.id();
+                })
+                .findFirst()
+                .orElseThrow();
+        onboard(10);
+        assertThat(portal.invitations().get(declined).history()).endsWith("DECLINED");
+    }
+
+    @Test
+    void invitesNobodyAgainWhoseLinkHasExpired() throws Exception {
+        onboard(5);
+        portal.invitations().values().forEach(each -> each.history().add("EXPIRED"));
+        assertThat(onboard(5).path("lines").get(0).path("outcome").asString())
+                .isEqualTo("Left alone: the invitation is expired");
+        assertThat(portal.invitations()).hasSize(5);
+    }
+
     private boolean consented(String domain) {
         return sandbox.world()
                 .tenant(domain)
@@ -102,6 +140,12 @@ class RobotTests {
         return Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .until(this::state, state -> !state.path("running").asBoolean());
+    }
+
+    private String page() throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(sandbox.chaosPage()).build(), BodyHandlers.ofString())
+                .body();
     }
 
     private JsonNode state() throws IOException, InterruptedException {

@@ -30,6 +30,9 @@ final class StandInPortal implements AutoCloseable {
     volatile URI login = URI.create("http://localhost:1");
     volatile boolean refusing;
 
+    /** The customer whose creation kills the portal: the caller gets no answer, and nobody does afterwards. */
+    volatile int diesAt;
+
     StandInPortal() throws IOException {
         server = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -68,6 +71,10 @@ final class StandInPortal implements AutoCloseable {
         }
         if (refusing) {
             answer(exchange, 422, "application/problem+json", "{\"title\":\"No\",\"detail\":\"Not today.\"}");
+            return;
+        }
+        if (customers.size() + 1 == diesAt) {
+            server.stop(0);
             return;
         }
         String shortName = body.path("shortName").asString();

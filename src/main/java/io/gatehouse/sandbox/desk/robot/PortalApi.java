@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,7 +84,8 @@ final class PortalApi {
         throw refused("create the customer " + displayName, answer);
     }
 
-    Optional<Invitation> openInvitation(String customerId) {
+    /** The invitation that counts: one that may still be used, or else the latest that nobody revoked. */
+    Optional<Invitation> earlierInvitation(String customerId) {
         var answer = call("GET", "/api/v1/invitations?customerId=" + customerId, null);
         if (answer.statusCode() != 200) {
             throw refused("list invitations", answer);
@@ -93,8 +95,8 @@ final class PortalApi {
                 .valueStream()
                 .map(item -> new Invitation(
                         item.path("id").asString(), item.path("status").asString(), null))
-                .filter(invitation -> !List.of("REVOKED", "EXPIRED").contains(invitation.status()))
-                .findFirst();
+                .filter(invitation -> !invitation.status().equals("REVOKED"))
+                .min(Comparator.comparing(invitation -> invitation.status().equals("EXPIRED")));
     }
 
     Invitation invite(String customerId, String recipient, int hours) {
