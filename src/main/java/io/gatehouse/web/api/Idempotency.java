@@ -21,6 +21,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Idempotency {
 
+    /** How long an answer is repeated; it may hold a link, so it does not stay for ever. */
+    private static final Duration KEPT = Duration.ofHours(24);
+
     /** After this long an unanswered request is taken for dead: its process was killed. */
     private static final Duration ABANDONED = Duration.ofSeconds(60);
 
@@ -58,6 +61,9 @@ public class Idempotency {
 
     Claim claim(String client, String key, byte[] requestHash) {
         Instant now = clock.instant();
+        jdbc.sql("delete from idempotency_key where provider_id = ? and created_at < ?")
+                .params(ProviderScope.required().value(), Timestamp.from(now.minus(KEPT)))
+                .update();
         int inserted = jdbc.sql("""
                         insert into idempotency_key (provider_id, client, key, request_hash, created_at)
                         values (?, ?, ?, ?, ?) on conflict do nothing

@@ -101,6 +101,23 @@ class IdempotencyTests {
         assertThat(later.getHeader(REPLAYED)).isNull();
     }
 
+    @Test
+    void remembersAnAnswerForADay() throws Exception {
+        String wrong = "{\"shortName\":\"x\",\"displayName\":\"Too short\"}";
+        String uri = "/api/v1/customers";
+        post(uri, wrong);
+        madeEarlier("23 hours");
+        assertThat(post(uri, wrong).getHeader(REPLAYED)).isEqualTo("true");
+
+        madeEarlier("2 hours");
+        String old = key;
+        key = UUID.randomUUID().toString();
+        post(uri, wrong);
+        key = old;
+        assertThat(keysKept()).as("gone with the next call of anybody").isZero();
+        assertThat(post(uri, wrong).getHeader(REPLAYED)).isNull();
+    }
+
     /** Nobody answers at the cloud of these tests. */
     @Test
     void forgetsAnAnswerThatIsSomebodyElsesFault() throws Exception {
@@ -167,6 +184,15 @@ class IdempotencyTests {
                 .asString();
         key = UUID.randomUUID().toString();
         return id;
+    }
+
+    private void madeEarlier(String by) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update idempotency_key set created_at = created_at - ?::interval where key = ?")
+                        .params(by, key)
+                        .update());
     }
 
     private long keysKept() {
