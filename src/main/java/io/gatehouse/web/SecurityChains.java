@@ -12,6 +12,7 @@ import io.gatehouse.web.signin.OperatorSessions;
 import io.gatehouse.web.signin.SignInAttempts;
 import io.gatehouse.web.signin.SignInOutcome;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.Cookie;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -26,6 +27,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
 import org.springframework.security.web.authentication.HttpStatusEntryPoint;
+import org.springframework.security.web.authentication.logout.CookieClearingLogoutHandler;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.savedrequest.NullRequestCache;
 
@@ -165,14 +167,24 @@ class SecurityChains {
                 .exceptionHandling(errors -> errors.accessDeniedHandler(outcome))
                 .logout(logout -> logout.logoutSuccessUrl("/signed-out")
                         .addLogoutHandler(outcome)
-                        .deleteCookies(cookies.of("gh_operator")))
+                        .addLogoutHandler(sessionEnd(cookies)))
                 .addFilterBefore(new SetUpGate(setUp), OAuth2AuthorizationRequestRedirectFilter.class)
                 .addFilterBefore(new ScopeFilter(), AuthorizationFilter.class);
         headers.operator(http);
         return http.build();
     }
 
-    private static CookieCsrfTokenRepository csrfCookie(CookieNames names) {
+    /** Browsers take no word about a {@code __Host-} cookie that is not {@code Secure}, and proxies speak http to us. */
+    static CookieClearingLogoutHandler sessionEnd(CookieNames names) {
+        Cookie ended = new Cookie(names.of("gh_operator"), "");
+        ended.setPath("/");
+        ended.setMaxAge(0);
+        ended.setHttpOnly(true);
+        ended.setSecure(names.secure());
+        return new CookieClearingLogoutHandler(ended);
+    }
+
+    static CookieCsrfTokenRepository csrfCookie(CookieNames names) {
         CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
         repository.setCookieName(names.of("gh_csrf"));
         repository.setCookiePath("/");

@@ -9,7 +9,7 @@ public class CookieNames {
 
     private final PublicUrl publicUrl;
 
-    CookieNames(PublicUrl publicUrl) {
+    public CookieNames(PublicUrl publicUrl) {
         this.publicUrl = publicUrl;
     }
 
