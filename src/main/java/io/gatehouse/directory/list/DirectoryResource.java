@@ -72,7 +72,10 @@ class DirectoryResource {
 
     @GetMapping("/groups/{group}/members")
     @Requires(Permission.VIEW)
-    @Operation(summary = "List the members of a group", description = "With changedSince who joined at or after it.")
+    @Operation(
+            summary = "List the members of a group",
+            description =
+                    "With changedSince who joined at or after it. Who left is not told: compare with the whole list.")
     MemberPage members(
             @PathVariable UUID customer,
             @PathVariable UUID group,
