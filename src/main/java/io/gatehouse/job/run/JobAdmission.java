@@ -98,6 +98,14 @@ class JobAdmission {
     }
 
     /**
+     * Who finds the connection well may have looked for jobs to wake before this one went to sleep, and not have committed
+     * when it looked for the last time. In a transaction of its own, so that nobody waits for anybody who waits here.
+     */
+    void awaitRelease(UUID id) {
+        runs.find(id).map(JobView::connectionId).ifPresent(runs::awaitRelease);
+    }
+
+    /**
      * What it waited for may have come between the look and the moment when it went to sleep, and nobody could wake it
      * then.
      */

@@ -72,7 +72,10 @@ class JobRunner {
         CompletionHandler<JobKey> planned = unlessAskedFor(key, again(lookAgain, false));
         return (complete, operations) -> {
             planned.complete(complete, operations);
-            ProviderScope.run(new ProviderId(key.providerId()), () -> admission.reconsider(key.jobId()));
+            ProviderScope.run(new ProviderId(key.providerId()), () -> {
+                admission.awaitRelease(key.jobId());
+                admission.reconsider(key.jobId());
+            });
         };
     }
 

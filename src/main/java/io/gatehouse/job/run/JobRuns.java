@@ -208,6 +208,24 @@ class JobRuns {
                 .list();
     }
 
+    /** Those who let jobs go on do not wait for each other. */
+    void beginRelease(UUID connection) {
+        lockRelease("pg_advisory_xact_lock_shared", connection);
+    }
+
+    /** Waits until whoever lets the jobs of this connection go on has committed: what he saw as well was seen then. */
+    void awaitRelease(UUID connection) {
+        lockRelease("pg_advisory_xact_lock", connection);
+    }
+
+    private void lockRelease(String lock, UUID connection) {
+        jdbc.sql("select " + lock
+                        + "(hashtextextended(concat_ws('/', 'release', cast(? as text), cast(? as text)), 0))")
+                .params(ProviderScope.required().value(), connection)
+                .query((row, n) -> n)
+                .list();
+    }
+
     void requeue(UUID id) {
         update("""
                 update job_run set state = 'QUEUED', error = null, next_attempt_at = null, not_before = null,

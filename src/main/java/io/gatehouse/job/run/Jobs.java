@@ -152,6 +152,7 @@ public class Jobs {
 
     /** Has the jobs go on that can do nothing without this connection: it works again. Pauses of Microsoft's stay. */
     public void release(UUID connection) {
+        runs.beginRelease(connection);
         runs.waiting(connection, handlers.needingConnection()).forEach(id -> {
             runs.requeue(id);
             queue.now(id, false);

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,6 +187,42 @@ class ScheduledSyncTests extends DirectoryBase {
         });
 
         assertThat(reaches(asked, JobState.SUCCEEDED).attempt()).isOne();
+    }
+
+    /** Whoever finds the connection well looks for jobs to wake before this one sleeps, and commits after its last look. */
+    @Test
+    void goesOnThoughTheConnectionBecameWellWhileItWentToSleep() {
+        in(() -> sql("update connection set health = 'ACTION_REQUIRED', last_verified_at = now() where id = ?")
+                .param(connection)
+                .update());
+        UUID asked = ProviderScope.call(
+                provider,
+                () -> new TransactionTemplate(transactions).execute(open -> {
+                    sql("update connection set health = 'HEALTHY' where id = ?")
+                            .param(connection)
+                            .update();
+                    jobs.release(connection);
+                    UUID job = elsewhere(() -> requests.start(connection, Actor.SYSTEM))
+                            .id();
+                    elsewhere(() -> reaches(job, JobState.WAITING));
+                    elsewhere(() -> await().atMost(Duration.ofMinutes(2)).until(() -> sleeps(job), sleeps -> sleeps));
+                    return job;
+                }));
+
+        assertThat(reaches(asked, JobState.SUCCEEDED).attempt()).isOne();
+    }
+
+    /** Its entry is where the scheduler leaves it alone for minutes. */
+    private boolean sleeps(UUID job) {
+        return in(() -> sql("""
+                        select count(*) from scheduled_tasks where task_instance = ? and not picked
+                          and execution_time > now() + interval '1 minute'
+                        """).param(job.toString()).query(Long.class).single()) == 1;
+    }
+
+    /** In another transaction. */
+    private <T> T elsewhere(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(() -> in(work)).join();
     }
 
     /** However many wait; it has not run when they are counted, as nothing of this is committed. */
