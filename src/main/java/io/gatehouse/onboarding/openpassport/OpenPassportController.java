@@ -16,6 +16,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -55,7 +56,7 @@ class OpenPassportController {
             @PathVariable String service,
             HttpServletRequest request,
             HttpServletResponse response) {
-        readers.pass(request.getRemoteAddr());
+        readers.pass(request.getRemoteAddr(), Collections.list(request.getHeaders("X-Forwarded-For")));
         ProviderId id = new ProviderId(provider);
         if (!providers.all().contains(id)) {
             throw new NotFound("No such passport");
