@@ -23,8 +23,20 @@ record CampaignJson(
         Instant createdAt,
         @Nullable Instant finishedAt) {
 
-    /** They add up to the total; who is behind, which is not one of them, has not consented and still could. */
-    record NumbersJson(int total, int waiting, int sent, int opened, int done, int failed, int skipped, int behind) {}
+    /**
+     * They add up to the total, but for the last two: who is behind was asked and has not consented, and who waits for the
+     * provider cannot before that does something.
+     */
+    record NumbersJson(
+            int total,
+            int waiting,
+            int sent,
+            int opened,
+            int done,
+            int failed,
+            int skipped,
+            int behind,
+            int waitsForProvider) {}
 
     static CampaignJson of(Campaign campaign, CampaignProgress progress, Instant now) {
         return new CampaignJson(
@@ -45,7 +57,8 @@ record CampaignJson(
                         progress.done(),
                         progress.failed(),
                         progress.skipped(),
-                        progress.behind()),
+                        progress.behind(),
+                        progress.ours()),
                 campaign.createdBy().name(),
                 campaign.createdAt(),
                 campaign.finishedAt());

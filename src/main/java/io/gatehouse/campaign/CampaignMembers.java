@@ -28,10 +28,17 @@ class CampaignMembers {
             where m.provider_id = :provider and m.campaign_id = :campaign
             """;
 
-    /** Has not consented, and is still there to do so; who was skipped as he had granted it is not behind. */
+    /** Was asked, by this campaign or before it, and has not consented: it is the customer's turn. */
     private static final String BEHIND = """
-            (i.status is distinct from 'COMPLETED'
-            and (m.state <> 'SKIPPED' or m.why not in ('GRANTED', 'NOT_CONNECTED')))
+            (coalesce(i.status in ('OPENED', 'IN_PROGRESS', 'DECLINED', 'EXPIRED')
+            or i.status = 'PENDING' and i.mail_failed_at is null or m.why = 'ASKED', false))
+            """;
+
+    /** Has not consented, and cannot before the provider does something: it was never asked, or waits to be added. */
+    private static final String OURS = """
+            coalesce(i.status in ('AWAITING_PROVIDER', 'REVOKED')
+            or i.status = 'PENDING' and i.mail_failed_at is not null
+            or m.why in ('DEADLINE', 'NO_RECIPIENT', 'REFUSED'), false)
             """;
 
     private static final String OPEN = "i.status in ('PENDING', 'OPENED', 'IN_PROGRESS')";
@@ -75,10 +82,20 @@ class CampaignMembers {
                 .list();
     }
 
-    /** Those who have not consented. */
+    /** Those who were asked and have not consented. */
     @Transactional(readOnly = true)
     List<CampaignMember> behind(UUID campaign, long after, int limit) {
-        return of(campaign, "and m.position > :after and " + BEHIND + " order by m.position limit :limit")
+        return those(BEHIND, campaign, after, limit);
+    }
+
+    /** Those who cannot consent before the provider does something. */
+    @Transactional(readOnly = true)
+    List<CampaignMember> ours(UUID campaign, long after, int limit) {
+        return those(OURS, campaign, after, limit);
+    }
+
+    private List<CampaignMember> those(String condition, UUID campaign, long after, int limit) {
+        return of(campaign, "and m.position > :after and " + condition + " order by m.position limit :limit")
                 .param("after", after)
                 .param("limit", limit)
                 .query(CampaignMembers::member)
@@ -140,8 +157,8 @@ class CampaignMembers {
                           count(*) filter (where i.status in ('DECLINED', 'EXPIRED', 'REVOKED')
                             or (i.status = 'PENDING' and i.mail_failed_at is not null)) as failed,
                           count(*) filter (where m.state = 'SKIPPED') as skipped,
-                          count(*) filter (where """ + BEHIND + """
-                          ) as behind
+                          count(*) filter (where """ + BEHIND + ") as behind, count(*) filter (where " + OURS + """
+                          ) as ours
                         from campaign_member m
                         left join invitation i on i.provider_id = m.provider_id and i.id = m.invitation_id
                         where m.provider_id = ? and m.campaign_id = ?
@@ -154,7 +171,8 @@ class CampaignMembers {
                         row.getInt("done"),
                         row.getInt("failed"),
                         row.getInt("skipped"),
-                        row.getInt("behind")))
+                        row.getInt("behind"),
+                        row.getInt("ours")))
                 .single();
     }
 

@@ -57,12 +57,12 @@ class CampaignPace {
         return day;
     }
 
-    /** Whoever would be asked last must be asked before it. */
-    void fits(@Nullable LocalDate deadline, int perHour, int customers) {
+    /** Whoever would be asked last must be asked before it; the field is the one that somebody has changed. */
+    void fits(String field, @Nullable LocalDate deadline, int perHour, int customers) {
         Duration takes = Duration.ofHours(1).dividedBy(perHour).multipliedBy(customers);
         if (deadline != null && !now().plus(takes).isBefore(Campaign.endOf(deadline))) {
             throw new InvalidInput(
-                    "perHour",
+                    field,
                     "campaign.deadline.slow",
                     "At this rate the last customer would be asked after the deadline.");
         }

@@ -9,6 +9,7 @@ import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,15 +98,19 @@ class CampaignPages {
             @RequestParam(defaultValue = "0") int after,
             @RequestParam(defaultValue = "") String show) {
         Campaign campaign = campaigns.get(id);
-        boolean behind = show.equals("behind");
-        List<CampaignMember> page = behind ? members.behind(id, after, MEMBERS) : members.page(id, after, MEMBERS);
+        String shown = show.equals("behind") || show.equals("ours") ? show : "all";
+        List<CampaignMember> page = switch (shown) {
+            case "behind" -> members.behind(id, after, MEMBERS);
+            case "ours" -> members.ours(id, after, MEMBERS);
+            default -> members.page(id, after, MEMBERS);
+        };
         return new ModelAndView("campaign/page")
                 .addObject("line", line(campaign))
                 .addObject("members", page)
                 .addObject("fastest", campaigns.fastest())
-                .addObject("behind", behind)
+                .addObject("shown", shown)
                 .addObject("overdue", campaign.overdue(campaigns.now()))
-                .addObject("nextHref", page.size() < MEMBERS ? null : nextHref(id, page, behind));
+                .addObject("nextHref", page.size() < MEMBERS ? null : nextHref(id, page, shown));
     }
 
     @PostMapping("/campaigns/{id}/pause")
@@ -140,8 +145,10 @@ class CampaignPages {
         FormProblems problems = new FormProblems(messages, locale);
         campaigns.get(id);
         try {
-            campaigns.deadline(id, campaigns.day(deadline), actor);
-            return new ModelAndView("redirect:/campaigns/" + id + "?done=campaign.deadline");
+            LocalDate day = campaigns.day(deadline);
+            campaigns.deadline(id, day, actor);
+            return new ModelAndView("redirect:/campaigns/" + id + "?done="
+                    + (day == null ? "campaign.noDeadline" : "campaign.deadline"));
         } catch (InvalidInput e) {
             problems.add(e);
         } catch (Conflict e) {
@@ -170,8 +177,8 @@ class CampaignPages {
         return new Line(campaign, members.progress(campaign.id()), service);
     }
 
-    private static String nextHref(UUID id, List<CampaignMember> page, boolean behind) {
-        return "/campaigns/" + id + "?after=" + page.getLast().position() + (behind ? "&show=behind" : "");
+    private static String nextHref(UUID id, List<CampaignMember> page, String shown) {
+        return "/campaigns/" + id + "?after=" + page.getLast().position() + "&show=" + shown;
     }
 
     private ModelAndView form(String key, String perHour, String message, String deadline) {

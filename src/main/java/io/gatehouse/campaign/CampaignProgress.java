@@ -7,9 +7,10 @@ package io.gatehouse.campaign;
  * @param sent asked, and not looked at
  * @param opened looked at, or half done
  * @param failed mail not accepted, declined, expired or revoked
- * @param behind all who have not consented and could; not one of the numbers that add up
+ * @param behind all who were asked and have not consented; not one of the numbers that add up
+ * @param ours all who cannot consent before the provider does something; not one of the numbers that add up
  */
-record CampaignProgress(int waiting, int sent, int opened, int done, int failed, int skipped, int behind) {
+record CampaignProgress(int waiting, int sent, int opened, int done, int failed, int skipped, int behind, int ours) {
 
     public int total() {
         return waiting + sent + opened + done + failed + skipped;

@@ -107,7 +107,7 @@ class CampaignResource {
     @Operation(
             summary = "List the customers of a campaign",
             description = "In the order in which they are asked. The stage is PENDING, SENT, OPENED, DONE, FAILED or"
-                    + " SKIPPED; with behind=true only those who have not consented.")
+                    + " SKIPPED; with behind=true only those who were asked and have not consented.")
     Asked customers(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "false") boolean behind,

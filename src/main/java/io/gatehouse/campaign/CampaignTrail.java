@@ -28,7 +28,8 @@ class CampaignTrail {
     }
 
     void deadline(Campaign before, @Nullable LocalDate after, Actor actor) {
-        note(before, "deadline_changed", actor, Map.of("before", said(before.deadline()), "after", said(after)));
+        Map<String, String> details = Map.of("before", said(before.deadline()), "after", said(after));
+        note(before, after == null ? "deadline_removed" : "deadline_changed", actor, details);
     }
 
     void deadlinePassed(Campaign campaign, int behind) {

@@ -28,6 +28,7 @@ class Campaigns {
     private static final int USUAL_RATE = 100;
 
     private final CampaignRows rows;
+    private final CampaignMembers members;
     private final ConnectionUsage usage;
     private final Profiles profiles;
     private final Jobs jobs;
@@ -36,12 +37,14 @@ class Campaigns {
 
     Campaigns(
             CampaignRows rows,
+            CampaignMembers members,
             ConnectionUsage usage,
             Profiles profiles,
             Jobs jobs,
             CampaignTrail trail,
             CampaignPace pace) {
         this.rows = rows;
+        this.members = members;
         this.usage = usage;
         this.profiles = profiles;
         this.jobs = jobs;
@@ -88,7 +91,7 @@ class Campaigns {
         if (behind.isEmpty()) {
             throw new Conflict("campaign.nobody", "Every connected customer has granted all of it.");
         }
-        pace.fits(wanted.deadline(), wanted.perHour(), behind.size());
+        pace.fits("perHour", wanted.deadline(), wanted.perHour(), behind.size());
         Instant now = pace.now();
         Campaign campaign = new Campaign(
                 UUID.randomUUID(),
@@ -144,6 +147,7 @@ class Campaigns {
         }
         pace.deadline(day);
         if (!Objects.equals(day, campaign.deadline())) {
+            fits("deadline", campaign, day, campaign.perHour());
             rows.deadline(id, day);
             trail.deadline(campaign, day, actor);
             if (day != null) {
@@ -181,6 +185,7 @@ class Campaigns {
             throw new Conflict("campaign.over", "This campaign has ended; start another one.", id);
         }
         if (perHour != null && perHour != campaign.perHour()) {
+            fits("perHour", campaign, campaign.deadline(), perHour);
             rows.rate(id, perHour, pace.now());
             trail.rate(campaign, perHour, actor);
         }
@@ -197,6 +202,15 @@ class Campaigns {
         if (!campaign.state().over()) {
             rows.state(id, CampaignState.STOPPED, pace.now());
             trail.note(campaign, "stopped", actor);
+        }
+    }
+
+    /** Those who were asked already are no reason against it, and one that is over asks nobody. */
+    private void fits(String field, Campaign campaign, @Nullable LocalDate deadline, int perHour) {
+        int waiting =
+                campaign.state().over() ? 0 : members.progress(campaign.id()).waiting();
+        if (waiting > 0) {
+            pace.fits(field, deadline, perHour, waiting);
         }
     }
 

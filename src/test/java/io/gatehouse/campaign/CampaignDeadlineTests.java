@@ -77,11 +77,72 @@ class CampaignDeadlineTests extends CampaignBase {
         assertThat(post("/campaigns/" + id + "/deadline", "deadline", "")).hasStatus(302);
         assertThat(api(HttpMethod.GET, "/" + id, null)).bodyJson().doesNotHavePath("$.deadline");
         assertThat(count("select count(*) from audit_entry where action = 'campaign.deadline_changed'"))
-                .isEqualTo(2);
+                .isOne();
+        assertThat(count("select count(*) from audit_entry where action = 'campaign.deadline_removed'"))
+                .isOne();
 
         sql("update campaign set state = 'STOPPED' where id = '" + id + "'");
         assertThat(api(HttpMethod.PUT, "/" + id + "/deadline", "{\"deadline\":\"" + in(9) + "\"}"))
                 .hasStatus(409);
+    }
+
+    /** Whoever waits to be added, or was never reached, can do nothing himself. */
+    @Test
+    void callsOnlyThoseBehindWhoseTurnItIs() throws Exception {
+        connected(7);
+        widenProfile();
+        UUID id = asked(5);
+        becomes(id, 1, "status = 'AWAITING_PROVIDER'");
+        becomes(id, 2, "status = 'OPENED'");
+        becomes(id, 3, "status = 'DECLINED', ended_at = now()");
+        becomes(id, 4, "mail_failed_at = now()");
+        becomes(id, 5, "status = 'REVOKED', ended_at = now()");
+        sql("update campaign_member set state = 'PENDING', invitation_id = null where position = 6");
+        sql("update campaign_member set state = 'SKIPPED', why = 'NO_RECIPIENT', invitation_id = null"
+                + " where position = 7");
+
+        assertThat(api(HttpMethod.GET, "/" + id, null))
+                .bodyJson()
+                .hasPathSatisfying(
+                        "$.numbers.behind", behind -> assertThat(behind).isEqualTo(2))
+                .hasPathSatisfying(
+                        "$.numbers.waitsForProvider", ours -> assertThat(ours).isEqualTo(4));
+        assertThat(page("/campaigns/" + id)).contains("2 behind", "4 wait for you");
+        assertThat(page("/campaigns/" + id + "?show=ours")).contains("Customers who wait for you", "2 behind");
+        assertThat(in(() -> members.behind(id, 0, 9)))
+                .extracting(CampaignMember::position)
+                .containsExactly(2, 3);
+        assertThat(in(() -> members.ours(id, 0, 9)))
+                .extracting(CampaignMember::position)
+                .containsExactly(1, 4, 5, 7);
+    }
+
+    private void becomes(UUID campaign, int position, String change) {
+        sql("update invitation set " + change
+                + " where id = (select invitation_id from campaign_member where position = " + position
+                + " and campaign_id = '" + campaign + "')");
+    }
+
+    @Test
+    void refusesANearerDeadlineThatTheRateCannotKeep() {
+        connected(49);
+        widenProfile();
+        UUID id = in(() -> campaigns
+                .prepare(new Campaigns.Wanted("direct-routing", 1, null, in(9)), MAJA)
+                .id());
+
+        assertThat(post("/campaigns/" + id + "/deadline", "deadline", in(1).toString()))
+                .hasStatus(422)
+                .bodyText()
+                .contains("the last customer would be asked after the deadline");
+        assertThat(api(HttpMethod.PUT, "/" + id + "/deadline", "{\"deadline\":\"" + in(1) + "\"}"))
+                .hasStatus(422);
+        assertThat(count("select count(*) from campaign where deadline = date '" + in(9) + "'"))
+                .isOne();
+
+        sql("update campaign_member set state = 'SKIPPED', why = 'GRANTED' where position > 3");
+        assertThat(post("/campaigns/" + id + "/deadline", "deadline", in(1).toString()))
+                .hasStatus(302);
     }
 
     @Test
