@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class PageAssetsTests {
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]+\\.[a-z0-9]+)[\"#]");
     private static final Pattern URL = Pattern.compile("url\\(\"?(\\.\\./[^\")]+)\"?\\)");
+
+    private static final Pattern LIVE_PART = Pattern.compile("<(\\w+) [^<]*hx-trigger=");
+    private static final Pattern TYPED_IN =
+            Pattern.compile("<input (?!type=\"hidden\")|<select|<textarea|<details|<div popover|form :: field");
 
     private static final Pattern LIVE = Pattern.compile("hx-get=\\$\\{([^}]*)}");
 
@@ -73,6 +78,35 @@ class PageAssetsTests {
             // an empty attribute is dropped, and the page never asks again
             assertThat(live).hasSizeGreaterThan(5).allMatch(condition -> condition.contains("'#'"));
         }
+    }
+
+    /** Somebody may be typing there when the page loads itself anew, or read a question. */
+    @Test
+    void replacesNoFieldWhilePagesLoadThemselvesAnew() throws IOException {
+        try (Stream<Path> templates = Files.walk(Path.of("src/main/resources/templates"))) {
+            List<String> live = templates
+                    .filter(Files::isRegularFile)
+                    .flatMap(template -> replaced(read(template)))
+                    .toList();
+
+            assertThat(live).hasSizeGreaterThan(5).noneMatch(part -> TYPED_IN.matcher(part)
+                    .find());
+        }
+    }
+
+    /** The elements of a template that load themselves anew, with all that is in them. */
+    private static Stream<String> replaced(String template) {
+        return LIVE_PART.matcher(template).results().map(part -> {
+            Matcher tag = Pattern.compile("<(/?)" + part.group(1) + "\\b").matcher(template);
+            int depth = 0;
+            for (boolean more = tag.find(part.start()); more; more = tag.find()) {
+                depth += tag.group(1).isEmpty() ? 1 : -1;
+                if (depth == 0) {
+                    return template.substring(part.start(), tag.end());
+                }
+            }
+            return template.substring(part.start());
+        });
     }
 
     private static String read(Path file) {
