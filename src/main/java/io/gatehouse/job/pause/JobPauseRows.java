@@ -3,6 +3,7 @@ package io.gatehouse.job.pause;
 import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.shared.ProviderScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -62,6 +63,13 @@ class JobPauseRows {
                         .query(Long.class)
                         .single()
                 == 1;
+    }
+
+    Optional<String> customerName(UUID customer) {
+        return jdbc.sql("select display_name from customer where provider_id = ? and id = ?")
+                .params(provider(), customer)
+                .query(String.class)
+                .optional();
     }
 
     private static UUID provider() {

@@ -62,11 +62,18 @@ public class JobPauses {
 
     private void note(String what, Scope scope, String subject, Actor by, Map<String, String> details) {
         recent.forgetAfterCommit();
-        AuditFact fact = AuditFact.of(
-                        by,
-                        "job." + what,
-                        new AuditSubject("job_pause", subject, scope == Scope.CUSTOMER ? "all jobs" : subject))
-                .details(details);
-        events.publishEvent(scope == Scope.CUSTOMER ? fact.customer(UUID.fromString(subject)) : fact);
+        events.publishEvent(
+                (scope == Scope.CUSTOMER ? ofCustomer(what, UUID.fromString(subject), by) : of(what, subject, by))
+                        .details(details));
+    }
+
+    private static AuditFact of(String what, String name, Actor by) {
+        return AuditFact.of(by, "job." + what, new AuditSubject("job_pause", name, name));
+    }
+
+    private AuditFact ofCustomer(String what, UUID customer, Actor by) {
+        String name = rows.customerName(customer).orElse(customer.toString());
+        return AuditFact.of(by, "job.customer_" + what, new AuditSubject("job_pause", customer.toString(), name))
+                .customer(customer);
     }
 }
