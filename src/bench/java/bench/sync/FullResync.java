@@ -17,7 +17,7 @@ import java.util.List;
 /** All 100,000 users are read again, and none has changed. */
 public final class FullResync implements Benchmark {
 
-    private static final SyncRun.Data FULL = new SyncRun.Data(true, true, false);
+    private static final SyncRun.Data FULL = new SyncRun.Data(true, true);
 
     @Override
     public String id() {

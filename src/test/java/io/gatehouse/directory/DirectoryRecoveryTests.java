@@ -52,7 +52,8 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class).hasMessageContaining("120 of the 200 users");
         assertThat(count("directory_user where removed_at is null")).isEqualTo(200);
 
-        sync(new SyncRun.Data(false, false, true));
+        agree();
+        sync();
         assertThat(count("directory_user where removed_at is null")).isEqualTo(80);
     }
 
@@ -64,12 +65,110 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         sync();
         List.copyOf(graph.users.values()).stream().limit(120).forEach(user -> graph.remove(user, "deleted"));
 
-        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class).hasMessageContaining("of the 200 users");
-        assertThat(count("directory_user where removed_at is null")).isGreaterThanOrEqualTo(140);
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("120 of the 200 users we know are gone.")
+                .hasMessageContaining("of them were removed before the sync stopped, the other")
+                .hasMessageContaining("waits for an operator")
+                .hasMessageContaining("Until then nothing is copied.");
+        assertThat(count("directory_user where removed_at is null")).isBetween(140L, 199L);
 
-        sync(new SyncRun.Data(false, false, true));
+        agree();
+        sync();
         assertThat(count("directory_user where removed_at is null")).isEqualTo(80);
     }
+
+    @Test
+    void asksBeforeChangesEndVeryManyMemberships() {
+        graph.pageSize = 40;
+        FakeGraph.Entity group = graph.groups.get(graph.addGroup("Everybody"));
+        List<UUID> people = new java.util.ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            people.add(graph.addUser("User" + i));
+            graph.member(group, people.getLast(), "user", true);
+        }
+        sync();
+        people.stream().limit(120).forEach(person -> graph.member(group, person, "user", false));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("120 of the 200 group memberships we know are gone.");
+        assertThat(count("directory_member")).isGreaterThanOrEqualTo(140);
+
+        agree();
+        sync();
+        assertThat(count("directory_member")).isEqualTo(80);
+    }
+
+    @Test
+    void asksAgainWhereMoreWouldBeRemovedThanWasAgreedTo() {
+        for (int i = 0; i < 200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        remove(120);
+        assertThatThrownBy(this::sync).hasMessageContaining("120 of the 200");
+        agree();
+        remove(20);
+
+        assertThatThrownBy(() -> sync(new SyncRun.Data(false, true)))
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("90 of the 150");
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(150);
+        agree();
+        sync();
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(60);
+        assertThat(count("directory_removal")).as("the next round asks anew").isZero();
+    }
+
+    /** Whoever presses Sync now after a colleague has agreed takes nothing back, nor does an outage. */
+    @Test
+    void keepsAnAgreementUntilARoundHasEnded() {
+        for (int i = 0; i < 200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        remove(120);
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+        agree();
+        breakAfter(1);
+        assertThatThrownBy(this::sync).isInstanceOf(RetryLater.class);
+
+        sync(SyncRun.Data.SCHEDULED);
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(80);
+    }
+
+    /** What somebody has put right in the tenant needs no agreement. */
+    @Test
+    void asksNoMoreOnceThoseAreBackThatWereGone() {
+        graph.pageSize = 25;
+        for (int i = 0; i < 200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        remove(120);
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+        List.copyOf(graph.users.values()).forEach(graph::restore);
+
+        sync();
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(200);
+        assertThat(count("directory_removal")).isZero();
+    }
+
+    private void remove(int users) {
+        graph.users.values().stream()
+                .filter(user -> user.removed == null)
+                .limit(users)
+                .toList()
+                .forEach(user -> graph.remove(user, "deleted"));
+    }
+
+    private void agree() {
+        assertThat(in(() -> questions.agree(customer, "Maja Jensen"))).isNotEmpty();
+    }
+
+    @org.springframework.beans.factory.annotation.Autowired
+    io.gatehouse.directory.write.RemovalQuestions questions;
 
     @Test
     void waitsExactlyAsLongAsMicrosoftAsks() {
@@ -152,12 +251,12 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         UUID gone = List.copyOf(graph.users.keySet()).getFirst();
         graph.vanish(gone);
         breakAfter(5);
-        assertThatThrownBy(() -> sync(new SyncRun.Data(true, true, false))).isInstanceOf(RetryLater.class);
+        assertThatThrownBy(() -> sync(new SyncRun.Data(true, true))).isInstanceOf(RetryLater.class);
         for (long generation = 1; generation < 9; generation++) {
             seen.end(customer, generation);
         }
 
-        sync(new SyncRun.Data(true, true, false));
+        sync(new SyncRun.Data(true, true));
 
         assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(59);
         assertThat(removal(gone)).isEqualTo("NOT_SEEN");
@@ -212,7 +311,7 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
                 breakAfter(random.nextInt(5));
             }
             try {
-                sync(new SyncRun.Data(true, random.nextInt(6) == 0, true));
+                sync(new SyncRun.Data(true, random.nextInt(6) == 0));
                 return;
             } catch (RetryLater again) {
                 assertThat(attempt).isLessThan(20);

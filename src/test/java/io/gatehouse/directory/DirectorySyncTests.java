@@ -61,7 +61,7 @@ class DirectorySyncTests extends DirectorySyncBase {
         sync();
         List<String> before = users();
 
-        sync(new SyncRun.Data(false, true, false));
+        sync(new SyncRun.Data(false, true));
 
         assertThat(users()).isEqualTo(before).hasSize(30);
     }

@@ -89,8 +89,9 @@ class PageAssetsTests {
                     .flatMap(template -> replaced(read(template)))
                     .toList();
 
-            assertThat(live).hasSizeGreaterThan(5).noneMatch(part -> TYPED_IN.matcher(part)
-                    .find());
+            assertThat(live)
+                    .hasSizeGreaterThan(5)
+                    .noneMatch(part -> TYPED_IN.matcher(part).find());
         }
     }
 

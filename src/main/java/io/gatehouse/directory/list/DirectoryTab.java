@@ -133,11 +133,10 @@ class DirectoryTab implements PagePanel {
     private static Map<String, @Nullable Object> nothing() {
         Map<String, @Nullable Object> nothing = new HashMap<>();
         for (String key :
-                new String[] {"count", "summary", "job", "failed", "nextAt", "group", "next", "organization"}) {
+                new String[] {"count", "summary", "job", "failed", "asks", "nextAt", "group", "next", "organization"}) {
             nothing.put(key, null);
         }
         nothing.put("connected", false);
-        nothing.put("asks", false);
         nothing.put("unwanted", false);
         return nothing;
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.directory.position;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.job.JobContext;
 import java.util.UUID;
@@ -20,12 +21,11 @@ public record SyncRun(JobContext job, ConnectionView connection, Data data) {
      *
      * @param quiet asked for by the clock: nobody needs to hear of it when nothing changed
      * @param full every object is to be compared, whatever the delta link says
-     * @param removals any number of objects may be marked as removed
      */
-    public record Data(boolean quiet, boolean full, boolean removals) {
+    @JsonIgnoreProperties("removals") // of jobs that an earlier version has written down
+    public record Data(boolean quiet, boolean full) {
 
-        public static final Data ASKED = new Data(false, false, false);
-        public static final Data REMOVALS_AGREED = new Data(false, false, true);
-        public static final Data SCHEDULED = new Data(true, false, false);
+        public static final Data ASKED = new Data(false, false);
+        public static final Data SCHEDULED = new Data(true, false);
     }
 }

@@ -36,6 +36,11 @@ public class SyncTrail {
         publish(run.connection(), Actor.SYSTEM, "sync.failed", Outcome.FAILURE, Map.of("reason", reason));
     }
 
+    /** @param removals how many of what, in words */
+    public void agreed(ConnectionView connection, Actor actor, String removals) {
+        publish(connection, actor, "sync.removals_agreed", Outcome.SUCCESS, Map.of("removals", removals));
+    }
+
     public void resynced(SyncRun run, DirectoryPart resource) {
         publish(run.connection(), Actor.SYSTEM, "sync.resynced", Outcome.SUCCESS, Map.of("resource", resource.words()));
     }

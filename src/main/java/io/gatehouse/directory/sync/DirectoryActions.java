@@ -1,15 +1,19 @@
 package io.gatehouse.directory.sync;
 
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** The buttons of the Directory tab. */
 @Controller
@@ -28,24 +32,24 @@ class DirectoryActions {
     @PostMapping("/customers/{id}/directory/sync")
     @Requires(Permission.OPERATE)
     String sync(@PathVariable UUID id, Actor actor) {
-        return start(id, actor, SyncRun.Data.ASKED);
+        return start(id, connection -> Optional.of(requests.start(connection, actor)));
     }
 
     @PostMapping("/customers/{id}/directory/run-and-remove")
     @Requires(Permission.OPERATE)
-    String runAndRemove(@PathVariable UUID id, Actor actor) {
-        return start(id, actor, SyncRun.Data.REMOVALS_AGREED);
+    String runAndRemove(@PathVariable UUID id, @RequestParam(defaultValue = "") String asked, Actor actor) {
+        return start(id, connection -> requests.startAgreed(connection, actor, SyncRun.Data.ASKED, asked));
     }
 
-    private String start(UUID customer, Actor actor, SyncRun.Data data) {
+    /** Where nothing starts the page tells why: something else is asked by now. */
+    private String start(UUID customer, Function<UUID, Optional<JobView>> how) {
         customers.get(customer);
         return copies.through(customer)
-                .map(connection -> {
-                    JobView job = requests.start(connection.id(), actor, data);
-                    return job.notBefore() == null
-                            ? "redirect:/customers/" + customer + "/directory?done=directory.sync"
-                            : "redirect:/jobs/" + job.id();
-                })
+                .map(ConnectionView::id)
+                .flatMap(how)
+                .map(job -> job.notBefore() == null
+                        ? "redirect:/customers/" + customer + "/directory?done=directory.sync"
+                        : "redirect:/jobs/" + job.id())
                 .orElse("redirect:/customers/" + customer + "/directory");
     }
 }

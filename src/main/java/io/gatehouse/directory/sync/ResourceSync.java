@@ -11,6 +11,9 @@ import io.gatehouse.directory.write.PageReader;
 import io.gatehouse.directory.write.PageReader.Read;
 import io.gatehouse.directory.write.PageReader.Source;
 import io.gatehouse.directory.write.PageWriter;
+import io.gatehouse.directory.write.RemovalGuard;
+import io.gatehouse.directory.write.RoundRemovals;
+import io.gatehouse.directory.write.TooManyRemovals;
 import io.gatehouse.microsoft.delta.DeltaPage;
 import io.gatehouse.microsoft.delta.DirectoryPages;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -18,6 +21,7 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.CrashPoint;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,6 +48,7 @@ class ResourceSync {
     private final PageWriter writer;
     private final SyncTrail trail;
     private final PermissionUses uses;
+    private final RemovalGuard guard;
 
     ResourceSync(
             DirectoryPages pages,
@@ -51,24 +56,26 @@ class ResourceSync {
             SyncPositions positions,
             PageWriter writer,
             SyncTrail trail,
-            PermissionUses uses) {
+            PermissionUses uses,
+            RemovalGuard guard) {
         this.pages = pages;
         this.reader = reader;
         this.positions = positions;
         this.writer = writer;
         this.trail = trail;
         this.uses = uses;
+        this.guard = guard;
     }
 
     void run(SyncRun run, DirectoryPart part, SyncProgress progress) throws InterruptedException {
         switch (part) {
             case USERS -> {
                 uses.needed(run.connection(), USERS);
-                run(run, part, progress, pages::users, writer::users);
+                run(run, part, progress, new Kind<>(pages::users, writer::users, RoundRemovals::users));
             }
             case GROUPS -> {
                 uses.needed(run.connection(), GROUPS);
-                run(run, part, progress, pages::groups, writer::groups);
+                run(run, part, progress, new Kind<>(pages::groups, writer::groups, RoundRemovals::groups));
             }
         }
     }
@@ -77,14 +84,17 @@ class ResourceSync {
         SyncPosition write(SyncRun run, SyncPosition at, DeltaPage page, List<T> changes);
     }
 
-    private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Source<T> source, Writer<T> writer)
+    /** How pages of one kind are read, written and looked through for what is gone. */
+    private record Kind<T>(Source<T> source, Writer<T> writer, BiConsumer<RoundRemovals, List<T>> gone) {}
+
+    private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Kind<T> kind)
             throws InterruptedException {
-        SyncPosition position = resumed(run, part, positions.begin(run, part));
+        SyncPosition position = resumed(run, part, lookedAtAgain(run, part, positions.begin(run, part)));
         boolean list = part == DirectoryPart.USERS;
         for (int restarts = 0; ; restarts++) {
             progress.begin(part, position);
             try {
-                round(run, part, progress, begun(run, part, position, list), source, writer);
+                round(run, part, progress, begun(run, part, position, list), kind);
                 return;
             } catch (MicrosoftException e) {
                 boolean listing = list && positions.current(run, part).fullPass();
@@ -115,6 +125,14 @@ class ResourceSync {
         return list ? listed(run, at) : at;
     }
 
+    /** Pages behind a link tell what was when it was made: where a person is asked, and has not agreed, it may be otherwise. */
+    private SyncPosition lookedAtAgain(SyncRun run, DirectoryPart part, SyncPosition at) {
+        if (at.nextLink() == null || !guard.asks(run, part)) {
+            return at;
+        }
+        return at.mayReturnToDeltaLink() ? positions.returned(run, part) : positions.restart(run, part, false);
+    }
+
     /** A pass whose memory ended with another process begins again. */
     private SyncPosition resumed(SyncRun run, DirectoryPart part, SyncPosition at) {
         if (part != DirectoryPart.USERS || !at.fullPass() || at.fresh() || writer.remembers(run, at)) {
@@ -134,11 +152,11 @@ class ResourceSync {
     }
 
     /** Reads a page while the one before is written. */
-    private <T> void round(
-            SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Source<T> kind, Writer<T> writer)
+    private <T> void round(SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Kind<T> kind)
             throws InterruptedException {
         SyncPosition position = from;
-        Source<T> source = (access, link, sink) -> kind.read(access, link, sink).thenBy(from.deltaLink());
+        Source<T> source =
+                (access, link, sink) -> kind.source().read(access, link, sink).thenBy(from.deltaLink());
         FutureTask<Read<T>> next = reader.readAhead(run, position.link(), source);
         while (true) {
             Read<T> read = PageReader.await(next);
@@ -146,7 +164,13 @@ class ResourceSync {
             @Nullable
             FutureTask<Read<T>> ahead =
                     last ? null : reader.readAhead(run, read.page().nextLink(), source);
-            position = writer.write(run, position, read.page(), read.changes());
+            try {
+                position = kind.writer().write(run, position, read.page(), read.changes());
+            } catch (TooManyRemovals stopped) {
+                throw position.fullPass()
+                        ? stopped
+                        : guard.whole(run, part, rest(run, kind, source, read, ahead), stopped);
+            }
             progress.page(part, position);
             if (ahead == null) {
                 return;
@@ -154,6 +178,21 @@ class ResourceSync {
             CrashPoint.hit("sync.page.stored");
             next = ahead;
         }
+    }
+
+    /** Reads the rest of a round without writing it, so that a person is asked about all of it at once. */
+    private <T> RoundRemovals rest(
+            SyncRun run, Kind<T> kind, Source<T> source, Read<T> first, @Nullable FutureTask<Read<T>> second)
+            throws InterruptedException {
+        RoundRemovals rest = new RoundRemovals();
+        kind.gone().accept(rest, first.changes());
+        FutureTask<Read<T>> next = second;
+        while (next != null) {
+            Read<T> read = PageReader.await(next);
+            kind.gone().accept(rest, read.changes());
+            next = read.page().last() ? null : reader.readAhead(run, read.page().nextLink(), source);
+        }
+        return rest;
     }
 
     /** Microsoft has forgotten the link: first back to the last delta link, then everything is compared anew. */

@@ -3,6 +3,7 @@ package io.gatehouse.directory.sync;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.write.RemovalQuestions;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.RecurringWork;
@@ -21,7 +22,10 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Looks which directories are due for another round. A sync that failed is left alone for a while longer. */
+/**
+ * Looks which directories are due for another round. A sync that failed is left alone for a while longer,
+ * and one that has asked a person until it has an answer.
+ */
 @Component
 @Transactional
 class ScheduledSync implements RecurringWork {
@@ -34,6 +38,7 @@ class ScheduledSync implements RecurringWork {
     private final SyncRequests requests;
     private final DirectoryState state;
     private final Jobs jobs;
+    private final RemovalQuestions questions;
     private final DirectorySettings settings;
     private final Clock clock;
 
@@ -42,12 +47,14 @@ class ScheduledSync implements RecurringWork {
             SyncRequests requests,
             DirectoryState state,
             Jobs jobs,
+            RemovalQuestions questions,
             DirectorySettings settings,
             Clock clock) {
         this.copies = copies;
         this.requests = requests;
         this.state = state;
         this.jobs = jobs;
+        this.questions = questions;
         this.settings = settings;
         this.clock = clock;
     }
@@ -75,7 +82,10 @@ class ScheduledSync implements RecurringWork {
         Map<UUID, List<ConnectionView>> byCustomer = copies.active().stream()
                 .filter(connection -> connection.health() != ConnectionHealth.ACTION_REQUIRED)
                 .collect(Collectors.groupingBy(ConnectionView::customerId));
-        byCustomer.values().stream()
+        Set<UUID> waiting = questions.waiting();
+        byCustomer.entrySet().stream()
+                .filter(customer -> !waiting.contains(customer.getKey()))
+                .map(Map.Entry::getValue)
                 .map(candidates -> chosen(candidates, finished.keySet()))
                 .filter(connection -> due(finished.getOrDefault(connection.id(), Instant.MIN), settings.every()))
                 .filter(connection -> !failedLately(connection))

@@ -4,6 +4,7 @@ import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.directory.position.SyncOvertaken;
 import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.write.RemovalQuestions;
 import io.gatehouse.directory.write.TooManyRemovals;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobRequest;
@@ -28,10 +29,12 @@ class SyncFailures {
     private static final int MOST_ATTEMPTS = 12;
 
     private final Jobs jobs;
+    private final RemovalQuestions questions;
     private final MessageSource messages;
 
-    SyncFailures(Jobs jobs, MessageSource messages) {
+    SyncFailures(Jobs jobs, RemovalQuestions questions, MessageSource messages) {
         this.jobs = jobs;
+        this.questions = questions;
         this.messages = messages;
     }
 
@@ -40,10 +43,17 @@ class SyncFailures {
             case ConnectionUnavailable later -> later.again(String.valueOf(later.getMessage()));
             case ConnectionBroken broken -> new GiveUp(String.valueOf(broken.getMessage()));
             case SyncOvertaken overtaken -> new RetryLater(OVERTAKEN, String.valueOf(overtaken.getMessage()));
-            case TooManyRemovals many -> new GiveUp(String.valueOf(many.getMessage()));
+            case TooManyRemovals many -> ask(run, many);
             case MicrosoftException microsoft -> judge(run, microsoft.failure());
             default -> failure;
         };
+    }
+
+    /** Somebody may have agreed to as many while this was found out. */
+    private RuntimeException ask(SyncRun run, TooManyRemovals many) {
+        return questions.ask(run.customer(), many.asked())
+                ? new GiveUp(String.valueOf(many.getMessage()))
+                : new RetryLater(Duration.ZERO, String.valueOf(many.getMessage()));
     }
 
     private RuntimeException judge(SyncRun run, MicrosoftFailure failure) {

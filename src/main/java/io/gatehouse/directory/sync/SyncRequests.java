@@ -8,13 +8,19 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.position.SyncTrail;
+import io.gatehouse.directory.write.RemovalQuestions;
+import io.gatehouse.directory.write.Removals;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -28,12 +34,14 @@ public class SyncRequests {
     private final Jobs jobs;
     private final SyncTrail trail;
     private final WantedCopies copies;
+    private final RemovalQuestions questions;
 
-    SyncRequests(Connections connections, Jobs jobs, SyncTrail trail, WantedCopies copies) {
+    SyncRequests(Connections connections, Jobs jobs, SyncTrail trail, WantedCopies copies, RemovalQuestions questions) {
         this.connections = connections;
         this.jobs = jobs;
         this.trail = trail;
         this.copies = copies;
+        this.questions = questions;
     }
 
     /** Answers the job, which may have been waiting already: then it goes on at once, unless Microsoft holds it back. */
@@ -55,12 +63,41 @@ public class SyncRequests {
         return job;
     }
 
+    /**
+     * Agrees to as many removals as the sync has asked about, and starts it.
+     *
+     * @param seen what the person was shown; null where it was whatever stood asked
+     */
+    Optional<JobView> startAgreed(UUID connectionId, Actor actor, SyncRun.Data data, @Nullable String seen) {
+        ConnectionView connection = connections.get(connectionId);
+        List<Removals> open = questions.open(connection.customerId());
+        if (seen != null && !seen.equals(token(open))) {
+            return Optional.empty();
+        }
+        questions
+                .agree(connection.customerId(), actor.name())
+                .forEach(many -> trail.agreed(
+                        connection, actor, many.removed() + " " + many.subject().words()));
+        return Optional.of(start(connectionId, actor, data));
+    }
+
+    /** Another answer as soon as something else is asked. */
+    static String token(List<Removals> open) {
+        return open.stream().map(many -> many.subject() + ":" + many.removed()).collect(Collectors.joining(","));
+    }
+
     void scheduled(ConnectionView connection) {
         jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED));
     }
 
-    /** Something changed: the round that runs begins again when it ends, one that waits goes on. */
+    /**
+     * Something changed: the round that runs begins again when it ends, one that waits goes on. While a person is asked
+     * about removals none begins: it could only ask the same again, and once it may go on it reads all that has changed.
+     */
     public void notified(ConnectionView connection) {
+        if (!questions.open(connection.customerId()).isEmpty()) {
+            return;
+        }
         jobs.wake(jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED)));
     }
 

@@ -35,11 +35,8 @@ class SyncResource {
     /** What is allowed and wanted besides the changes; absent means no. */
     record SyncRequest(@Nullable Boolean removals, @Nullable Boolean full) {
 
-        static SyncRun.Data data(@Nullable SyncRequest request) {
-            return request == null
-                    ? SyncRun.Data.ASKED
-                    : new SyncRun.Data(
-                            false, Boolean.TRUE.equals(request.full()), Boolean.TRUE.equals(request.removals()));
+        SyncRun.Data data() {
+            return new SyncRun.Data(false, Boolean.TRUE.equals(full));
         }
     }
 
@@ -50,12 +47,16 @@ class SyncResource {
             summary = "Sync the directory now",
             description = "Answers the job that does it, or does it already. One that waits goes on at once, unless"
                     + " Microsoft asked for the pause: then notBefore tells until when. A sync that stopped because very"
-                    + " much would be removed goes on with removals; full compares every object, whatever has changed.")
+                    + " much would be removed goes on with removals, which agrees to as many as it has asked about: where it"
+                    + " would remove more it asks again. full compares every object, whatever has changed.")
     Accepted sync(
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable SyncRequest request,
             @Parameter(hidden = true) Actor actor) {
-        JobView job = requests.start(id, actor, SyncRequest.data(request));
+        SyncRequest wanted = request == null ? new SyncRequest(null, null) : request;
+        JobView job = Boolean.TRUE.equals(wanted.removals())
+                ? requests.startAgreed(id, actor, wanted.data(), null).orElseThrow()
+                : requests.start(id, actor, wanted.data());
         return new Accepted(job.id(), job.notBefore());
     }
 }

@@ -2,12 +2,15 @@ package io.gatehouse.directory.sync;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.write.RemovalQuestions;
+import io.gatehouse.directory.write.Removals;
 import io.gatehouse.directory.write.TooManyRemovals;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,12 +21,21 @@ import org.springframework.stereotype.Component;
 public class SyncStatus {
 
     private final Jobs jobs;
+    private final RemovalQuestions questions;
     private final DirectorySettings settings;
 
-    SyncStatus(Jobs jobs, DirectorySettings settings) {
+    SyncStatus(Jobs jobs, RemovalQuestions questions, DirectorySettings settings) {
         this.jobs = jobs;
+        this.questions = questions;
         this.settings = settings;
     }
+
+    /**
+     * What a person has to decide.
+     *
+     * @param asked names what was asked when the page was made
+     */
+    public record Question(String sentence, String asked) {}
 
     public Map<String, Object> of(ConnectionView connection, Optional<DirectoryState.Summary> summary) {
         Map<String, Object> status = new HashMap<>();
@@ -35,9 +47,12 @@ public class SyncStatus {
                 status.put("job", job);
             } else if (job.state() == JobState.FAILED) {
                 status.put("failed", job);
-                status.put("asks", TooManyRemovals.caused(job.error()));
             }
         });
+        List<Removals> open = questions.open(connection.customerId());
+        if (!open.isEmpty()) {
+            status.put("asks", new Question(TooManyRemovals.sentence(open), SyncRequests.token(open)));
+        }
         return status;
     }
 

@@ -27,35 +27,11 @@ class EntityWriter {
     private static final String MERGE_GROUPS = EntityTable.GROUPS.mergeStatement();
 
     private final JdbcClient jdbc;
-    private final RemovalSettings settings;
+    private final RemovalGuard guard;
 
-    EntityWriter(JdbcClient jdbc, RemovalSettings settings) {
+    EntityWriter(JdbcClient jdbc, RemovalGuard guard) {
         this.jdbc = jdbc;
-        this.settings = settings;
-    }
-
-    /** Stops a round of changes before the page that would remove suspiciously much, all pages of the round together. */
-    void guard(SyncRun run, DirectoryPart part, SyncPosition position, List<Incoming> page) {
-        String[] gone =
-                ids(page.stream().filter(object -> object.removal() != null).toList());
-        if (run.data().removals() || position.fullPass() || gone.length == 0) {
-            return;
-        }
-        record Removals(long before, long now, long known) {}
-        Removals count = sql("""
-            select (select removed from directory_sync where provider_id = :provider
-                and customer_id = :customer and resource = :resource) as before,
-              count(*) filter (where id = any (cast(:ids as uuid[]))) as now, count(*) as known
-            from %s where provider_id = :provider and customer_id = :customer and removed_at is null
-            """.formatted(part.table()), run.customer())
-                .param("resource", part.name())
-                .param("ids", gone)
-                .query((row, n) -> new Removals(row.getLong("before"), row.getLong("now"), row.getLong("known")))
-                .single();
-        long removed = count.before() + count.now();
-        if (settings.suspicious(removed, count.known() + count.before())) {
-            throw TooManyRemovals.inChanges(removed, count.known() + count.before(), part.words());
-        }
+        this.guard = guard;
     }
 
     /** @param first a first copy of users: nobody is here but whom it wrote itself, so most of the page is new */
@@ -149,9 +125,7 @@ class EntityWriter {
             return SyncCounts.NONE;
         }
         long known = present(run, resource);
-        if (!run.data().removals() && settings.suspicious(unseen.size(), known)) {
-            throw new TooManyRemovals(unseen.size(), known, resource.words());
-        }
+        guard.unseen(run, RemovalSubject.of(resource), unseen.size(), known);
         return new SyncCounts(0, 0, markUnseen(run, resource, unseen));
     }
 

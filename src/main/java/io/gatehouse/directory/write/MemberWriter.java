@@ -29,11 +29,11 @@ class MemberWriter {
     private record Key(UUID group, UUID member) {}
 
     private final JdbcClient jdbc;
-    private final RemovalSettings settings;
+    private final RemovalGuard guard;
 
-    MemberWriter(JdbcClient jdbc, RemovalSettings settings) {
+    MemberWriter(JdbcClient jdbc, RemovalGuard guard) {
         this.jdbc = jdbc;
-        this.settings = settings;
+        this.guard = guard;
     }
 
     void apply(UUID customer, SyncPosition position, List<GroupChange> page) {
@@ -50,7 +50,7 @@ class MemberWriter {
             }
         }
         add(customer, position, last);
-        remove(customer, last);
+        count(customer, remove(customer, last));
     }
 
     private void add(UUID customer, SyncPosition position, Map<Key, MemberChange> changes) {
@@ -72,7 +72,17 @@ class MemberWriter {
         pairs(statement, changes, member -> !member.removed());
     }
 
-    private void remove(UUID customer, Map<Key, MemberChange> changes) {
+    /** So that a later page of the round knows of it. */
+    private void count(UUID customer, int removed) {
+        if (removed > 0) {
+            sql("""
+                update directory_sync set members_removed = members_removed + :removed
+                where provider_id = :provider and customer_id = :customer and resource = 'GROUPS'
+                """, customer).param("removed", removed).update();
+        }
+    }
+
+    private int remove(UUID customer, Map<Key, MemberChange> changes) {
         StatementSpec statement = sql("""
             delete from directory_member t
             using unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
@@ -80,30 +90,29 @@ class MemberWriter {
             where t.provider_id = :provider and t.customer_id = :customer
               and t.group_id = i.group_id and t.member_id = i.member_id
             """, customer);
-        pairs(statement, changes, MemberChange::removed);
+        return pairs(statement, changes, MemberChange::removed);
     }
 
-    private static void pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
+    private static int pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
         List<Map.Entry<Key, MemberChange>> rows = changes.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getValue()))
                 .toList();
-        if (!rows.isEmpty()) {
-            statement
-                    .param(
-                            "groups",
-                            rows.stream()
-                                    .map(row -> row.getKey().group().toString())
-                                    .toArray(String[]::new))
-                    .param(
-                            "members",
-                            rows.stream()
-                                    .map(row -> row.getKey().member().toString())
-                                    .toArray(String[]::new))
-                    .param(
-                            "types",
-                            rows.stream().map(row -> row.getValue().type()).toArray(String[]::new))
-                    .update();
+        if (rows.isEmpty()) {
+            return 0;
         }
+        return statement
+                .param(
+                        "groups",
+                        rows.stream()
+                                .map(row -> row.getKey().group().toString())
+                                .toArray(String[]::new))
+                .param(
+                        "members",
+                        rows.stream()
+                                .map(row -> row.getKey().member().toString())
+                                .toArray(String[]::new))
+                .param("types", rows.stream().map(row -> row.getValue().type()).toArray(String[]::new))
+                .update();
     }
 
     private void forgetMembers(UUID customer, UUID group) {
@@ -126,8 +135,8 @@ class MemberWriter {
                 .param("generation", position.generation())
                 .query((row, n) -> new Unseen(row.getLong("unseen"), row.getLong("known")))
                 .single();
-        if (!run.data().removals() && settings.suspicious(count.unseen(), count.known())) {
-            throw new TooManyRemovals(count.unseen(), count.known(), "group memberships");
+        if (count.unseen() > 0) {
+            guard.unseen(run, RemovalSubject.MEMBERS, count.unseen(), count.known());
         }
         sql("""
             delete from directory_member

@@ -14,6 +14,7 @@ import io.gatehouse.shared.Inputs;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +32,22 @@ public class PageWriter {
     private final EntityWriter entities;
     private final MemberWriter members;
     private final SeenUsers passes;
+    private final RemovalGuard guard;
+    private final RemovalQuestions questions;
 
-    PageWriter(SyncPositions positions, EntityWriter entities, MemberWriter members, SeenUsers passes) {
+    PageWriter(
+            SyncPositions positions,
+            EntityWriter entities,
+            MemberWriter members,
+            SeenUsers passes,
+            RemovalGuard guard,
+            RemovalQuestions questions) {
         this.positions = positions;
         this.entities = entities;
         this.members = members;
         this.passes = passes;
+        this.guard = guard;
+        this.questions = questions;
     }
 
     /** Begins a full pass of users. */
@@ -61,7 +72,7 @@ public class PageWriter {
         List<Incoming> objects = familiar(run, changes, UserChange::id).stream()
                 .map(DirectoryObjects::user)
                 .toList();
-        entities.guard(run, DirectoryPart.USERS, at, objects);
+        guard(run, DirectoryPart.USERS, at, gone -> gone.users(changes));
         if (at.fullPass()) {
             List<UUID> users = objects.stream().map(Incoming::id).toList();
             passes.add(run.customer(), at.generation(), users);
@@ -75,10 +86,19 @@ public class PageWriter {
         positions.lockAt(at, run, DirectoryPart.GROUPS);
         List<GroupChange> known = familiar(run, changes, GroupChange::id);
         List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
-        entities.guard(run, DirectoryPart.GROUPS, at, objects);
+        guard(run, DirectoryPart.GROUPS, at, gone -> gone.groups(changes));
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects, false);
         members.apply(run.customer(), at, known);
         return finish(run, DirectoryPart.GROUPS, at, page, counts);
+    }
+
+    /** What a full pass misses is looked at when it ends. */
+    private void guard(SyncRun run, DirectoryPart part, SyncPosition at, Consumer<RoundRemovals> page) {
+        if (!at.fullPass()) {
+            RoundRemovals gone = new RoundRemovals();
+            page.accept(gone);
+            guard.page(run, part, gone);
+        }
     }
 
     /** Ids of a directory are GUIDs; one object with another id must not keep all others from being copied. */
@@ -101,6 +121,9 @@ public class PageWriter {
         SyncCounts all = counts;
         if (page.last() && at.fullPass()) {
             all = counts.plus(removeUnseen(run, resource, at));
+        }
+        if (page.last()) {
+            questions.settled(run, resource);
         }
         CrashPoint.hit("sync.page.applied");
         return positions.advance(run, resource, page, all);

@@ -1,28 +1,28 @@
 package io.gatehouse.directory.write;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** So many objects are gone that a person should look before they are marked as removed. */
+/** So much is gone that a person should look before it is marked as removed. */
 public class TooManyRemovals extends RuntimeException {
 
-    private static final String ADVICE = "if this is right, use Run and remove.";
+    private static final String ADVICE = " The sync has stopped and waits for an operator: look into the customer's"
+            + " tenant. If they should be gone, choose Run and remove on the customer's Directory tab; if not, have them"
+            + " restored there and choose Sync now. Until then nothing is copied.";
 
-    TooManyRemovals(long unseen, long known, String what) {
-        this("Microsoft's full list misses %,d of the %,d %s we know. Nothing was removed."
-                .formatted(unseen, known, what));
+    private final List<Removals> asked;
+
+    public TooManyRemovals(List<Removals> asked) {
+        super(sentence(asked));
+        this.asked = List.copyOf(asked);
     }
 
-    private TooManyRemovals(String fact) {
-        super(fact + " Check the customer's tenant; " + ADVICE);
+    public List<Removals> asked() {
+        return asked;
     }
 
-    static TooManyRemovals inChanges(long removed, long known, String what) {
-        return new TooManyRemovals("Microsoft's changes remove %,d of the %,d %s we know. The copy stays as it is."
-                .formatted(removed, known, what));
-    }
-
-    /** Whether this is what a job failed with. */
-    public static boolean caused(@Nullable String error) {
-        return error != null && error.endsWith(ADVICE);
+    /** What happened, and who has to do what. */
+    public static String sentence(List<Removals> asked) {
+        return asked.stream().map(Removals::sentence).collect(Collectors.joining(" ")) + ADVICE;
     }
 }

@@ -186,7 +186,7 @@ class DirectoryPagesTests extends DirectoryBase {
                         .list()))
                 .singleElement()
                 .asString()
-                .contains("\"removals\":true");
+                .contains("\"full\":true");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> in(() ->
@@ -267,15 +267,29 @@ class DirectoryPagesTests extends DirectoryBase {
         assertThat(page("")).contains("120 of the 200 users", "Nothing was removed");
         assertThat(present()).isEqualTo(200);
 
-        press("run-and-remove");
+        assertThat(page("")).contains("waits for an operator", "name=\"asked\" value=\"USERS:120\"");
+
+        assertThat(mvc.post()
+                        .uri("/customers/" + customer + "/directory/run-and-remove")
+                        .param("asked", "USERS:90")
+                        .with(operator(provider))
+                        .with(csrf()))
+                .as("another number than the one that is asked about")
+                .hasRedirectedUrl("/customers/" + customer + "/directory");
+        press("run-and-remove", "USERS:120");
 
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> present() == 80);
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !page("").contains("Run and remove"));
     }
 
     private void press(String action) {
+        press(action, "");
+    }
+
+    private void press(String action, String asked) {
         assertThat(mvc.post()
                         .uri("/customers/" + customer + "/directory/" + action)
+                        .param("asked", asked)
                         .with(operator(provider))
                         .with(csrf()))
                 .hasRedirectedUrl("/customers/" + customer + "/directory?done=directory.sync");

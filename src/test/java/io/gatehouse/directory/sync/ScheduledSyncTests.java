@@ -9,6 +9,9 @@ import io.gatehouse.connection.check.VerifyJob;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.directory.DirectoryBase;
 import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.write.RemovalQuestions;
+import io.gatehouse.directory.write.RemovalSubject;
+import io.gatehouse.directory.write.Removals;
 import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
@@ -17,6 +20,7 @@ import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.subscription.DirectoryNotified;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,6 +52,9 @@ class ScheduledSyncTests extends DirectoryBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    RemovalQuestions questions;
 
     @Autowired
     JsonMapper json;
@@ -130,6 +137,26 @@ class ScheduledSyncTests extends DirectoryBase {
         look();
 
         assertThat(started()).isEmpty();
+    }
+
+    /** A round could only ask the same again: neither the clock nor Microsoft's word begins one. */
+    @Test
+    void waitsForAnAnswerAboutRemovals() {
+        finished("10 days");
+        in(() -> questions.ask(customer, List.of(new Removals(RemovalSubject.USERS, 120, 200, 0))));
+        for (int i = 0; i < 3; i++) {
+            look();
+            tell();
+        }
+        assertThat(started()).isEmpty();
+
+        in(() -> questions.agree(customer, "Maja Jensen"));
+        tell();
+        assertThat(started()).hasSize(1);
+    }
+
+    private void tell() {
+        ProviderScope.run(provider, () -> events.publishEvent(new DirectoryNotified(provider, customer, connection)));
     }
 
     /** What Microsoft itself has asked to wait for goes on waiting. */

@@ -291,12 +291,14 @@ class JobTurnsTests {
             return done.contains(held);
         });
         assertThat(done).containsExactly(free, held);
-        assertThat(rows.in(provider, () -> rows.jdbc()
-                        .sql("select action from audit_entry where subject_name = 'contoso' and customer_id = ?"
-                                + " and action like 'job.customer%' order by seq")
-                        .param(customer)
-                        .query(String.class)
-                        .list()))
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select action from audit_entry where subject_name = 'contoso' and customer_id = ?"
+                                        + " and action like 'job.customer%' order by seq")
+                                .param(customer)
+                                .query(String.class)
+                                .list()))
                 .as("names the customer, and no job of that name")
                 .containsExactly("job.customer_paused", "job.customer_resumed");
     }
