@@ -86,7 +86,7 @@ class SandboxChaosConformanceTests {
     void understandsEveryCodeAtTheTokenEndpoint(int code) {
         client.sandbox.world().chaos().force(Chaos.At.TOKEN, code, 1);
 
-        MicrosoftFailure failure = failure(() -> client.tokens.clientCredentials(PORTAL_APP, SandboxClient.HOME));
+        MicrosoftFailure failure = failure(() -> client.tokens().clientCredentials(PORTAL_APP, SandboxClient.HOME));
 
         assertThat(failure.error().code()).isEqualTo(code);
         assertThat(failure.kind()).isEqualTo(ErrorCatalogue.kindOf(code).orElseThrow());

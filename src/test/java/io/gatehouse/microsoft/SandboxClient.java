@@ -67,8 +67,13 @@ final class SandboxClient implements AutoCloseable {
     final Transport transport = new Transport(settings);
     final Discovery discovery = new Discovery(cloud, transport, clock);
     final SignedTokens signed = new SignedTokens(new SigningKeys(transport, clock), clock);
-    final TokenEndpoint tokens = new TokenEndpoint(cloud, transport, clock);
+    final TokenEndpoint tokens = tokens();
     final IdTokens idTokens = new IdTokens(discovery, signed);
+
+    /** Of a portal that nobody has asked for quiet yet. */
+    TokenEndpoint tokens() {
+        return new TokenEndpoint(cloud, transport, clock);
+    }
 
     /** With a budget of its own, so that one test's penalty does not silence another. */
     Graph graph() {

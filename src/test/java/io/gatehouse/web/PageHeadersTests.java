@@ -1,6 +1,7 @@
 package io.gatehouse.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
@@ -75,7 +76,7 @@ class PageHeadersTests {
 
     /** Over https, where a browser heeds the last of them. */
     private MockHttpServletResponse get(String page) {
-        var request = mvc.get().uri(page).secure(true).accept("text/html");
+        var request = mvc.get().uri(page).secure(true).accept("text/html").with(csrf());
         return (page.startsWith("/authenticate") ? request : request.with(TestCallers.operator(rows.first())))
                 .exchange()
                 .getResponse();

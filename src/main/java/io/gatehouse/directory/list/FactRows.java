@@ -86,14 +86,14 @@ class FactRows {
         return Slice.of(
                 page(DOMAINS, customer, query, DirectoryDomain::map),
                 query.clamped(),
-                domain -> Cursor.of(domain.changedAt(), domain.sortName()));
+                domain -> Cursor.of(domain.changedAt(), domain.sortName(), customer));
     }
 
     Slice<DirectoryLicence> licences(UUID customer, DirectoryQuery query) {
         return Slice.of(
                 page(LICENCES, customer, query, DirectoryLicence::map),
                 query.clamped(),
-                licence -> Cursor.of(licence.changedAt(), licence.sortName()));
+                licence -> Cursor.of(licence.changedAt(), licence.sortName(), customer));
     }
 
     private <T> List<T> page(String rows, UUID customer, DirectoryQuery query, RowMapper<T> mapper) {
@@ -109,9 +109,13 @@ class FactRows {
                   """;
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("since", time(Inputs.instant("changedSince", query.changedSince())));
-        List<String> cursor = Cursor.parse(query.cursor(), 2).orElse(List.of());
-        parameters.put("changedAt", cursor.isEmpty() ? null : time(Cursor.instant(cursor.getFirst())));
-        parameters.put("name", cursor.isEmpty() ? null : cursor.getLast());
+        parameters.put("changedAt", null);
+        parameters.put("name", null);
+        Cursor.parse(query.cursor(), 3).ifPresent(keys -> {
+            parameters.put("changedAt", time(Cursor.instant(keys.get(0))));
+            parameters.put("name", keys.get(1));
+            Cursor.id(keys.get(2)); // a name may be any text, so this tells a cursor of ours from another list's
+        });
         parameters.put("search", query.searched());
         parameters.put("limit", query.clamped() + 1);
         return sql("select * from (" + rows + """
