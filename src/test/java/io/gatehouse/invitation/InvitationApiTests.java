@@ -56,6 +56,35 @@ class InvitationApiTests extends InvitationApiBase {
     }
 
     @Test
+    void findsCustomersByEachFilter() throws Exception {
+        answer(201, HttpMethod.POST, "/api/v1/customers", CUSTOMER);
+        answer(201, HttpMethod.POST, "/api/v1/customers", """
+                {"shortName": "fabrikam", "displayName": "Fabrikam", "reference": "CRM-2", "labels": ["silver"]}""");
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update customer set updated_at = '2020-01-01T00:00:00Z' where short_name = 'contoso'")
+                        .update());
+
+        assertThat(found("reference=CRM-2")).containsExactly("fabrikam");
+        assertThat(found("reference=CRM-1")).containsExactly("contoso");
+        assertThat(found("reference=CRM")).isEmpty();
+        assertThat(found("label=silver")).containsExactly("fabrikam");
+        assertThat(found("query=cont")).containsExactly("contoso");
+        assertThat(found("updatedSince=2026-01-01T00:00:00Z")).containsExactly("fabrikam");
+        assertThat(found("updatedSince=2019-01-01T00:00:00Z")).containsExactlyInAnyOrder("contoso", "fabrikam");
+        assertThat(found("health=HEALTHY")).isEmpty();
+    }
+
+    private List<String> found(String filter) throws Exception {
+        return answer(200, HttpMethod.GET, "/api/v1/customers?" + filter, null)
+                .get("items")
+                .valueStream()
+                .map(item -> item.get("shortName").asString())
+                .toList();
+    }
+
+    @Test
     void letsTheCustomerChooseTheMethod() throws Exception {
         String customer = customer();
         String body = "{\"profile\": \"direct-routing\", \"recipients\": [\"a@contoso.com\"], \"method\": \"%s\"}";
@@ -102,6 +131,12 @@ class InvitationApiTests extends InvitationApiBase {
         assertThat(made.get("expiresAt").asString()).isNotBlank();
         assertThat(made.has("link")).isFalse();
         String uri = "/api/v1/invitations/" + made.get("id").asString();
+        assertThat(made.has("step")).as("nobody has come yet").isFalse();
+        rows.in(
+                provider,
+                () -> rows.jdbc().sql("update invitation set step = 'SAVING'").update());
+        assertThat(answer(200, HttpMethod.GET, uri, null).get("step").asString())
+                .isEqualTo("SAVING");
 
         answer(200, HttpMethod.POST, uri + "/resend", null);
         JsonNode extended = answer(200, HttpMethod.POST, uri + "/extend", "{\"expiresInHours\": 2160}");

@@ -149,6 +149,15 @@ class JobPagesTests {
         UUID id = enqueue();
         RequestPostProcessor program = program(provider);
 
+        assertThat(mvc.get().uri("/api/v1/jobs/" + id).with(program))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"id\": \"" + id + "\", \"kind\": \"test.unknown\", \"state\": \"QUEUED\"}");
+        assertThat(mvc.get().uri("/api/v1/jobs/" + failed("Microsoft said no")).with(program))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"state\": \"FAILED\", \"error\": \"Microsoft said no\"}");
+
         assertThat(mvc.post().uri("/api/v1/jobs/" + id + "/cancel").with(program))
                 .hasStatusOk()
                 .bodyJson()

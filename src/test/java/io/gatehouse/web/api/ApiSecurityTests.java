@@ -12,7 +12,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -22,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,8 +39,42 @@ class ApiSecurityTests {
     @Autowired
     Sandbox sandbox;
 
+    /** The calls that programs were promised first. */
+    private static final String CONTRACT = """
+            POST /api/v1/customers
+            GET /api/v1/customers
+            GET /api/v1/customers/{}
+            PATCH /api/v1/customers/{}
+            DELETE /api/v1/customers/{}
+            POST /api/v1/customers/{}/invitations
+            GET /api/v1/invitations
+            GET /api/v1/invitations/{}
+            POST /api/v1/invitations/{}/resend
+            POST /api/v1/invitations/{}/revoke
+            POST /api/v1/invitations/{}/extend
+            POST /api/v1/invitations/{}/links
+            POST /api/v1/invitations/{}/confirm
+            GET /api/v1/connections
+            GET /api/v1/connections/{}
+            POST /api/v1/connections/{}/verify
+            POST /api/v1/connections/{}/rotate
+            POST /api/v1/connections/{}/sync
+            POST /api/v1/connections/{}/disconnect
+            POST /api/v1/connections/{}/access-token
+            GET /api/v1/customers/{}/directory/users
+            GET /api/v1/customers/{}/directory/groups
+            GET /api/v1/customers/{}/directory/groups/{}/members
+            GET /api/v1/jobs/{}
+            GET /api/v1/events
+            GET /api/v1/alerts
+            GET /api/v1/audit""";
+
     @Autowired
     JsonMapper json;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
 
     @LocalServerPort
     int port;
@@ -206,9 +245,32 @@ class ApiSecurityTests {
                 call("GET", "/api/openapi.json", null, null, Map.of()).body());
 
         assertThat(openApi.path("openapi").asString()).startsWith("3.");
-        assertThat(openApi.path("paths").has("/api/v1/customers")).isTrue();
-        assertThat(openApi.path("paths").has("/api/v1/events")).isTrue();
-        assertThat(openApi.path("paths").has("/api/v1/connections/{id}/rotate")).isTrue();
+        Set<String> described = new TreeSet<>();
+        openApi.path("paths")
+                .propertyStream()
+                .forEach(path -> path.getValue()
+                        .propertyStream()
+                        .forEach(call ->
+                                described.add(call.getKey().toUpperCase(Locale.ROOT) + " " + unnamed(path.getKey()))));
+        assertThat(described).isEqualTo(handled());
+        assertThat(described).contains(CONTRACT.split("\\s*\n"));
+    }
+
+    /** Every call that the portal answers. */
+    private Set<String> handled() {
+        Set<String> calls = new TreeSet<>();
+        mappings.getHandlerMethods()
+                .keySet()
+                .forEach(mapping -> mapping.getPatternValues().stream()
+                        .filter(pattern -> pattern.startsWith("/api/v1/"))
+                        .forEach(pattern -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> calls.add(method + " " + unnamed(pattern)))));
+        return calls;
+    }
+
+    private static String unnamed(String path) {
+        return path.replaceAll("\\{[^}]+}", "{}");
     }
 
     private String appToken() throws Exception {
