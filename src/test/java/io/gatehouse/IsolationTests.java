@@ -87,6 +87,22 @@ class IsolationTests {
         System.out.println("Row-level security: " + every.names().size() + " tables checked");
     }
 
+    @Test
+    void onlyTheseTablesBelongToNoProvider() {
+        assertThat(rows.jdbc().sql("""
+                        select c.relname from pg_class c
+                        where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and not exists
+                          (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'provider_id'
+                             and not a.attisdropped)
+                        """).query(String.class).list())
+                .containsExactlyInAnyOrder(
+                        "provider", // is the provider
+                        "scheduled_tasks", // names of work alone, no data
+                        "spring_session", // found by their secret before anybody is known
+                        "spring_session_attributes",
+                        "flyway_schema_history");
+    }
+
     /** Without this the others could pass because there was nothing to see. */
     @Test
     void everyTableHoldsRowsOfBothProviders() throws SQLException {

@@ -49,6 +49,7 @@ class RepairTests extends ConnectedBase {
     void asksForTheDifferenceAloneAndKeepsIdAndDirectory() {
         made = making.connect();
         long people = people();
+        List<String> places = places();
         World world = sandbox.world();
         world.change(() -> tenant().grants().values().stream()
                 .filter(grant -> grant.scopes().contains("Group.ReadWrite.All"))
@@ -69,6 +70,7 @@ class RepairTests extends ConnectedBase {
         assertThat(findings()).isEmpty();
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(people()).isEqualTo(people).isPositive();
+        assertThat(places()).as("no full pass").isEqualTo(places).isNotEmpty();
     }
 
     @Test
@@ -302,6 +304,20 @@ class RepairTests extends ConnectedBase {
         return in(() -> desk.open(made.connection())).stream()
                 .map(finding -> finding.code() + " " + finding.subject())
                 .toList();
+    }
+
+    /** Which pass over the directory its copies come from; the links themselves move on with every delta round. */
+    private List<String> places() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        select resource || ' ' || generation from directory_sync
+                        where customer_id = ? and delta_link is not null order by 1
+                        """)
+                        .param(made.customer())
+                        .query(String.class)
+                        .list());
     }
 
     private long people() {

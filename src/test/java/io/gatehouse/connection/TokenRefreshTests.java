@@ -8,6 +8,7 @@ import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
@@ -22,9 +23,13 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The refresh of kept sign-ins: single, fenced, stored first, never in a loop. */
 class TokenRefreshTests extends TokenRefreshBase {
+
+    @Autowired
+    List<RecurringWork> recurring;
 
     @Test
     void refreshesOnceForManyCallers() throws Exception {
@@ -73,6 +78,34 @@ class TokenRefreshTests extends TokenRefreshBase {
                 .isBetween(Instant.now().plusSeconds(19 * 3600), Instant.now().plusSeconds(24 * 3600));
         assertThat(view().tokens().endsUnlessUsedAt())
                 .isEqualTo(view().tokens().lastRefreshAt().plus(Duration.ofDays(90)));
+    }
+
+    @Test
+    void theWatchUsesASignInWhoseDayIsOver() {
+        in(() -> tokens.prove(made.connection()));
+        long before = version();
+        change("update connection set last_verified_at = now() - interval '2 minutes' where id = ?");
+        watch();
+        assertThat(version()).as("checked a little while ago, and used today").isEqualTo(before);
+
+        change("update delegated_grant set refresh_due_at = now() - interval '1 minute' where connection_id = ?");
+        watch();
+
+        assertThat(version()).isGreaterThan(before);
+        assertThat(view().tokens().refreshDueAt()).isAfter(Instant.now().plusSeconds(19 * 3600));
+    }
+
+    private void watch() {
+        in(() -> {
+            recurring.stream()
+                    .filter(work -> work.name().equals("connection.watch"))
+                    .forEach(RecurringWork::run);
+            return true;
+        });
+    }
+
+    private void change(String sql) {
+        rows.in(provider, () -> rows.jdbc().sql(sql).param(made.connection()).update());
     }
 
     @Test

@@ -46,8 +46,9 @@ class InvitationEndTests extends InvitationsBase {
         assertThat(done.connectionId()).isEqualTo(connection);
         assertThat(actions("invitation.confirmed")).hasSize(1);
         assertThat(in(() -> outbox.of("invitation", issued.id())))
-                .extracting(MailView::kind)
-                .contains("waiting", "completed");
+                .filteredOn(mail -> List.of("waiting", "completed").contains(mail.kind()))
+                .hasSize(2)
+                .allSatisfy(InvitationEndTests::isForTheInviter);
     }
 
     @Test
@@ -60,9 +61,15 @@ class InvitationEndTests extends InvitationsBase {
         assertThat(status(issued.id())).isEqualTo(InvitationStatus.DECLINED);
         assertThat(in(() -> outbox.of("invitation", issued.id())))
                 .filteredOn(mail -> mail.kind().equals("declined"))
-                .hasSize(1);
+                .hasSize(1)
+                .allSatisfy(InvitationEndTests::isForTheInviter);
         run(() -> invitations.signedIn(issued.id(), ADELE, null));
         assertThat(status(issued.id())).isEqualTo(InvitationStatus.IN_PROGRESS);
+    }
+
+    private static void isForTheInviter(MailView mail) {
+        assertThat(mail.recipient()).isEqualTo(MAJA.email());
+        assertThat(mail.subject() + mail.copy()).contains("Contoso");
     }
 
     @Test

@@ -79,6 +79,17 @@ class WizardTests {
                         "Directory.ReadWrite.All",
                         "Teams Direct Routing")
                 .contains("66666666-7777-4888-9999-aaaaaaaaaaaa")
+                .contains(
+                        "Contoso Ltd",
+                        "Global Administrator",
+                        "Open until",
+                        "The one you use now",
+                        "Encrypted, until you revoke it or after 90 days without use.",
+                        "One enterprise application",
+                        "No user, no licence.",
+                        "Delete that application in Entra",
+                        "Access ends within the hour.",
+                        "Publisher")
                 .contains("Continue with Microsoft");
     }
 
@@ -222,6 +233,14 @@ class WizardTests {
     void refusesAnAnswerAfterAnHour() {
         Link link = link();
         String state = begin(browser, link);
+        assertThat(rows.in(
+                        made.provider(),
+                        () -> rows.jdbc()
+                                .sql("select distinct expires_at - created_at = interval '60 minutes'"
+                                        + " from authorization_state")
+                                .query(Boolean.class)
+                                .list()))
+                .containsExactly(true);
         rows.in(
                 made.provider(),
                 () -> rows.jdbc()

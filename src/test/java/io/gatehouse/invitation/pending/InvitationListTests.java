@@ -6,6 +6,7 @@ import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.audit.AuditEntry;
@@ -119,6 +120,36 @@ class InvitationListTests {
         return in(() -> trail.list(new AuditQuery(null, "invitation.exported", null, null, null, 1)))
                 .items()
                 .getFirst();
+    }
+
+    @Test
+    void beginsWithWhatIsNotFinished() throws Exception {
+        add(30);
+        int pending = 0;
+        for (String ended : List.of("DECLINED", "EXPIRED", "REVOKED")) {
+            int number = ++pending;
+            rows.in(
+                    provider,
+                    () -> rows.jdbc()
+                            .sql("""
+                    update invitation set status = ?, ended_at = now()
+                    where reference = 'REF-' || (select n from generate_series(1, 30) n
+                      where n % 3 <> 0 and n % 5 <> 0 order by n offset ? limit 1) and provider_id = ?
+                    """)
+                            .params(ended, number, provider.value())
+                            .update());
+        }
+
+        String page = text("/invitations");
+
+        assertThat(page).contains("Pending", "Opened");
+        assertThat(page.split("class=\"gh-name", -1))
+                .as("30 without 10 completed and 3 others")
+                .hasSize(18);
+        for (String ended : List.of("Completed", "Declined", "Expired", "Revoked")) {
+            assertThat(Html.first(page, "<tbody>(.*?)</tbody>")).doesNotContain(ended);
+        }
+        assertThat(text("/invitations?show=all").split("class=\"gh-name", -1)).hasSize(31);
     }
 
     @Test
