@@ -4,11 +4,11 @@ import io.gatehouse.microsoft.call.QuietNews;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.call.QuietTimes.Whom;
+import io.gatehouse.microsoft.failure.RetryAfter;
 import java.time.Duration;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -46,7 +46,7 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
                             String.join("|", replica.toString(), whom.side().name(), whom.name(), "" + wait.toMillis()))
                     .query((row, number) -> true)
                     .single();
-        } catch (DataAccessException e) {
+        } catch (RuntimeException e) {
             log.info("The other replicas were not told that {} wants quiet for {}", whom.side(), whom.name(), e);
         }
     }
@@ -55,7 +55,10 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
     public void heard(String message) {
         String[] part = message.split("\\|");
         if (part.length == 4 && !part[0].equals(replica.toString())) {
-            quiet.keep(new Whom(Side.valueOf(part[1]), part[2]), Duration.ofMillis(Long.parseLong(part[3])));
+            Duration wait = Duration.ofMillis(Long.parseLong(part[3]));
+            quiet.keep(
+                    new Whom(Side.valueOf(part[1]), part[2]),
+                    wait.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : wait);
         }
     }
 }

@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,9 @@ import java.util.function.Supplier;
  * prolong it (G:throttling).
  */
 public final class QuietTimes {
+
+    /** AADSTS50196 is said to one client for one account; nobody else has to wait (E:reference-error-codes). */
+    private static final int ONE_SIGN_IN_LOOPS = 50196;
 
     private final Clock clock;
     private final QuietNews news;
@@ -53,12 +58,22 @@ public final class QuietTimes {
         }
     }
 
+    /** For somebody who sits before a page and would press again at once: waits where little is left. */
+    public void waitOut(Whom whom, Duration most) {
+        Instant end = ends.get(whom);
+        Duration left = end == null ? Duration.ZERO : Duration.between(clock.instant(), end);
+        if (left.isPositive() && left.compareTo(most) <= 0) {
+            LockSupport.parkNanos(left.toNanos());
+        }
+    }
+
     /** Makes a call and remembers, here and with the other replicas, what it is told of waiting. */
     public <T> T heeding(Whom whom, Supplier<T> call) {
         try {
             return call.get();
         } catch (MicrosoftException e) {
-            if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
+            if (e.failure() instanceof MicrosoftFailure.Throttled throttled
+                    && !Objects.equals(throttled.error().code(), ONE_SIGN_IN_LOOPS)) {
                 keep(whom, throttled.retryAfter());
                 news.wanted(whom, throttled.retryAfter());
             }

@@ -13,8 +13,8 @@ public final class RetryAfter {
     /** For services that throttle and name no time. */
     public static final Duration WHEN_SILENT = Duration.ofSeconds(30);
 
-    /** No wait that anybody means; beyond it are mistakes, and dates that no database can hold. */
-    private static final Duration LONGEST = Duration.ofDays(365);
+    /** Beyond it are mistakes, milliseconds or the date of a wrong clock: they must not silence a customer for months. */
+    public static final Duration LONGEST = Duration.ofDays(2);
 
     private RetryAfter() {}
 

@@ -21,6 +21,7 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.net.MalformedURLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,9 @@ import java.util.function.Function;
  * MicrosoftException}.
  */
 public class TokenEndpoint {
+
+    /** How long a person looks at a page that does not come yet. */
+    private static final Duration PERSON = Duration.ofSeconds(5);
 
     private static final Set<String> SHARED = Set.of("organizations", "common", "consumers");
 
@@ -78,6 +82,7 @@ public class TokenEndpoint {
                 .scopes(scopes)
                 .codeVerifier(redemption.verifier().reveal())
                 .build();
+        quiet.waitOut(whom(app, authority), PERSON);
         return GrantContext.CODE.call(
                 () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
     }

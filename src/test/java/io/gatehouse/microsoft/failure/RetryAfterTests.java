@@ -20,7 +20,7 @@ class RetryAfterTests {
         "1.5, PT1.5S",
         "-3, PT0S",
         "86400, PT24H",
-        "1e300, PT8760H",
+        "1e300, PT48H",
         "'Sat, 21 Nov 2026 08:00:30 GMT', PT30S"
     })
     void readsSecondsAndDates(String header, Duration wait) {
