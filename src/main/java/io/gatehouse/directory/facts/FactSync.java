@@ -6,8 +6,12 @@ import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncPositions;
 import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +21,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class FactSync {
 
+    private static final Logger log = LoggerFactory.getLogger(FactSync.class);
     private static final Duration FRESH = Duration.ofHours(1);
 
     private final FactReader reader;
@@ -31,6 +36,11 @@ public class FactSync {
         this.positions = positions;
     }
 
+    /** People and groups are there by now: to read them again would not bring the facts any sooner. */
+    private static boolean passes(MicrosoftFailure failure) {
+        return failure instanceof MicrosoftFailure.Throttled || failure instanceof MicrosoftFailure.Unavailable;
+    }
+
     /** Answers whether Microsoft has begun to refuse what was granted. */
     public boolean run(SyncRun run) {
         UUID connection = run.connection().id();
@@ -38,7 +48,19 @@ public class FactSync {
             return false;
         }
         SyncPosition at = positions.current(run, DirectoryPart.GROUPS);
-        Gathered gathered = reader.read(run.connection());
+        Gathered gathered;
+        try {
+            gathered = reader.read(run.connection());
+        } catch (MicrosoftException e) {
+            if (!passes(e.failure())) {
+                throw e;
+            }
+            log.info(
+                    "Tenant facts of {} are left for the next sync",
+                    run.connection().customerName(),
+                    e);
+            return false;
+        }
         boolean refused = writer.write(run, at, gathered);
         fresh.put(connection, true);
         return refused;
