@@ -78,17 +78,22 @@ class EntityWriter {
         return statement;
     }
 
-    /** Marks, never deletes: who was removed stays visible as removed. */
+    /** Marks, never deletes: who was removed stays visible as removed. Counts those who were there until now. */
     private int remove(UUID customer, DirectoryPart resource, List<Incoming> gone) {
         return sql("""
-            update %s t set removed_at = coalesce(t.removed_at, now()), removal = i.removal, changed_at = now()
-            from unnest(cast(:ids as uuid[]), cast(:removals as text[])) as i(id, removal)
-            where t.provider_id = :provider and t.customer_id = :customer and t.id = i.id
-              and (t.removed_at is null or t.removal <> i.removal)
+            with written as (
+              update %s t set removed_at = coalesce(t.removed_at, now()), removal = i.removal, changed_at = now()
+              from unnest(cast(:ids as uuid[]), cast(:removals as text[])) as i(id, removal)
+              where t.provider_id = :provider and t.customer_id = :customer and t.id = i.id
+                and (t.removed_at is null or t.removal <> i.removal)
+              returning t.removed_at = now() as gone
+            )
+            select count(*) filter (where gone) from written
             """.formatted(resource.table()), customer)
                 .param("ids", ids(gone))
                 .param("removals", gone.stream().map(EntityWriter::reason).toArray(String[]::new))
-                .update();
+                .query(Integer.class)
+                .single();
     }
 
     private static @Nullable String reason(Incoming object) {

@@ -71,11 +71,12 @@ public class RemovalQuestions {
                 .list();
     }
 
-    /** Customers whose sync waits for a decision. */
+    /** Customers whose sync waits for a decision; some hours after the question it looks whether that is still to be made. */
     @Transactional(readOnly = true)
     public Set<UUID> waiting() {
         return new HashSet<>(
-                jdbc.sql("select distinct customer_id from directory_removal where provider_id = ? and agreed is null")
+                jdbc.sql("select distinct customer_id from directory_removal where provider_id = ? and agreed is null"
+                                + " and asked_at > now() - interval '6 hours'")
                         .param(ProviderScope.required().value())
                         .query((row, n) -> row.getObject("customer_id", UUID.class))
                         .list());
