@@ -9,3 +9,5 @@ alter table directory_group drop column name_search;
 alter table directory_group add column name_search text collate "C" not null
   generated always as (coalesce(lower(display_name), '')) stored;
 create index directory_group_listed on directory_group (provider_id, customer_id, name_search, id);
+-- new columns have no statistics, and the first searches would be planned without
+analyze directory_user (name_search), directory_group (name_search);

@@ -33,14 +33,17 @@ class DirectoryLists {
             """;
 
     private static final String GROUPS = """
-            select g.*, changed_at as at, name_search as sort_name,
-              (select count(*) from directory_member m
-               where m.provider_id = g.provider_id and m.customer_id = g.customer_id and m.group_id = g.id)
-                as member_count
-            from directory_group g
+            select *, changed_at as at, name_search as sort_name from directory_group
             where provider_id = :provider and customer_id = :customer
               and (cast(:search as text) is null
                    or name_search >= lower(cast(:search as text)) and name_search < lower(cast(:search as text)) || :last)
+            """;
+
+    /** Of the rows of a page alone. */
+    private static final String MEMBER_COUNT = """
+            , (select count(*) from directory_member m
+               where m.provider_id = rows.provider_id and m.customer_id = rows.customer_id and m.group_id = rows.id)
+                as member_count
             """;
 
     private static final String MEMBERS = """
@@ -68,14 +71,14 @@ class DirectoryLists {
 
     Slice<DirectoryUser> users(UUID customer, DirectoryQuery query) {
         return Slice.of(
-                page(USERS, parameters(customer, query), query, DirectoryUser::map),
+                page(USERS, "", parameters(customer, query), query, DirectoryUser::map),
                 query.clamped(),
                 user -> DirectoryCursor.of(user.changedAt(), user.sortName(), user.id()));
     }
 
     Slice<DirectoryGroup> groups(UUID customer, DirectoryQuery query) {
         return Slice.of(
-                page(GROUPS, parameters(customer, query), query, DirectoryGroup::map),
+                page(GROUPS, MEMBER_COUNT, parameters(customer, query), query, DirectoryGroup::map),
                 query.clamped(),
                 group -> DirectoryCursor.of(group.changedAt(), group.sortName(), group.id()));
     }
@@ -83,7 +86,7 @@ class DirectoryLists {
     DirectoryGroup group(UUID customer, UUID group) {
         Map<String, @Nullable Object> parameters = parameters(customer, new DirectoryQuery(null, null, null, 1));
         parameters.put("group", group);
-        return jdbc.sql(GROUPS + " and id = :group")
+        return jdbc.sql("select *" + MEMBER_COUNT + " from (" + GROUPS + " and id = :group) as rows")
                 .params(parameters)
                 .query(DirectoryGroup::map)
                 .optional()
@@ -94,7 +97,7 @@ class DirectoryLists {
         Map<String, @Nullable Object> parameters = parameters(customer, query);
         parameters.put("group", group);
         return Slice.of(
-                page(MEMBERS, parameters, query, DirectoryMember::map),
+                page(MEMBERS, "", parameters, query, DirectoryMember::map),
                 query.clamped(),
                 member -> DirectoryCursor.of(member.addedAt(), member.sortName(), member.id()));
     }
@@ -103,22 +106,29 @@ class DirectoryLists {
     String plan(UUID customer, DirectoryQuery query) {
         return String.join(
                 "\n",
-                jdbc.sql("explain " + ordered(USERS, query))
+                jdbc.sql("explain " + ordered(USERS, "", query))
                         .params(parameters(customer, query))
                         .query(String.class)
                         .list());
     }
 
     private <T> List<T> page(
-            String rows, Map<String, @Nullable Object> parameters, DirectoryQuery query, RowMapper<T> mapper) {
-        return jdbc.sql(ordered(rows, query)).params(parameters).query(mapper).list();
+            String rows,
+            String more,
+            Map<String, @Nullable Object> parameters,
+            DirectoryQuery query,
+            RowMapper<T> mapper) {
+        return jdbc.sql(ordered(rows, more, query))
+                .params(parameters)
+                .query(mapper)
+                .list();
     }
 
     /**
      * In the order of an index, {@code directory_user_listed} and the like. Who is searched is found first and put in
      * order then: in the order of the index the search for a Zoe would pass everybody before her.
      */
-    private static String ordered(String rows, DirectoryQuery query) {
+    private static String ordered(String rows, String more, DirectoryQuery query) {
         String order = query.changedSince() != null ? """
                   where at >= cast(:since as timestamptz)
                     and (cast(:changedAt as timestamptz) is null
@@ -131,8 +141,8 @@ class DirectoryLists {
                   order by sort_name, id limit :limit
                   """;
         return query.searched() == null
-                ? "select * from (" + rows + ") as rows " + order
-                : "with rows as materialized (" + rows + ") select * from rows " + order;
+                ? "select *" + more + " from (" + rows + ") as rows " + order
+                : "with rows as materialized (" + rows + ") select *" + more + " from rows " + order;
     }
 
     private static Map<String, @Nullable Object> parameters(UUID customer, DirectoryQuery query) {
