@@ -236,8 +236,8 @@ class WizardTests {
         assertThat(rows.in(
                         made.provider(),
                         () -> rows.jdbc()
-                                .sql("select distinct expires_at - created_at = interval '60 minutes'"
-                                        + " from authorization_state")
+                                .sql("select distinct expires_at - created_at between interval '59 minutes 50 seconds'"
+                                        + " and interval '60 minutes 10 seconds' from authorization_state")
                                 .query(Boolean.class)
                                 .list()))
                 .containsExactly(true);
