@@ -56,9 +56,9 @@ public class FactSync {
                 throw e;
             }
             log.info(
-                    "Tenant facts of {} are left for the next sync",
+                    "Tenant facts of {} are left for the next sync: {}",
                     run.connection().customerName(),
-                    e);
+                    e.failure().kind());
             return false;
         }
         boolean refused = writer.write(run, at, gathered);
