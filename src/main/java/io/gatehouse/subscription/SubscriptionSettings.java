@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param compare pause between two comparisons with what Microsoft lists, for each connection
  * @param pulse pause between two tests of the public address
  * @param silence so much may lie between two good answers of the public address before a gap is written down: longer
- *     than a failed test, and shorter than Microsoft may try in vain to deliver something
+ *     than a failed test, and shorter than Microsoft may try in vain to deliver something. Where the replica that tests
+ *     is killed, the others notice later than this: then a gap is written in which nothing was lost
  * @param alarm the public address may fail for so long before people are told
  * @param latency Microsoft may tell of something so much later (G:change-notifications-overview)
  */

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Looks into what waits: claims some, judges them without a transaction, writes down what they are. What arrived last may
@@ -35,12 +35,12 @@ class InboxReader {
     private static final int PAUSE_SECONDS = 10;
     /** Few, because an emergency that arrives meanwhile waits for them. */
     private static final int AHEAD_AT_ONCE = 20;
-    /** So many batches a provider at most are kept in memory for their turn. */
+    /** So many claims a provider at most are kept in memory for their turn. */
     private static final int MOST_AHEAD = 500;
 
     private final InboxRows rows;
     private final Judge judge;
-    private final TransactionTemplate transaction;
+    private final TransactionOperations transaction;
     private final ApplicationEventPublisher events;
     private final Drops drops;
     private final Clock clock;
@@ -49,7 +49,7 @@ class InboxReader {
     InboxReader(
             InboxRows rows,
             Judge judge,
-            TransactionTemplate transaction,
+            TransactionOperations transaction,
             ApplicationEventPublisher events,
             Drops drops,
             Clock clock) {
@@ -67,7 +67,8 @@ class InboxReader {
      * @param others all of the claim that are no emergencies
      * @param left so many of the claim wait for their turn
      */
-    private record Ahead(UUID claim, Instant at, CompletableFuture<List<Judged>> others, AtomicInteger left) {
+    private record Ahead(
+            UUID claim, Instant until, Instant at, CompletableFuture<List<Judged>> others, AtomicInteger left) {
 
         List<Judged> mine() {
             return others.join().stream()
@@ -118,13 +119,21 @@ class InboxReader {
     private List<Unread> claimAhead(UUID claim, CompletableFuture<List<Judged>> others) {
         Queue<Ahead> waiting = waiting();
         synchronized (waiting) {
-            List<Unread> batch = waiting.size() < MOST_AHEAD ? rows.claim(claim, End.NEWEST, AHEAD_AT_ONCE) : List.of();
+            List<Unread> batch = room(waiting) ? rows.claim(claim, End.NEWEST, AHEAD_AT_ONCE) : List.of();
             List<Instant> moments =
                     batch.stream().map(Unread::receivedAt).distinct().toList();
             AtomicInteger left = new AtomicInteger(moments.size());
-            moments.forEach(at -> waiting.add(new Ahead(claim, at, others, left)));
+            Instant until = clock.instant().plus(InboxRows.CLAIMED);
+            moments.forEach(at -> waiting.add(new Ahead(claim, until, at, others, left)));
             return batch;
         }
+    }
+
+    /** What others may have claimed by now is judged again and must not take the place of what arrives. */
+    private boolean room(Queue<Ahead> waiting) {
+        Instant now = clock.instant();
+        waiting.removeIf(it -> it.until().isBefore(now));
+        return waiting.stream().map(Ahead::claim).distinct().count() < MOST_AHEAD;
     }
 
     private Queue<Ahead> waiting() {

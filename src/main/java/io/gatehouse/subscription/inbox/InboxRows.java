@@ -9,6 +9,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional
 class InboxRows {
+
+    /** How long whoever claimed some has for them. */
+    static final Duration CLAIMED = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -44,12 +48,12 @@ class InboxRows {
     record FirstHeard(UUID customerId, UUID connectionId, String resource) {}
 
     /**
-     * Takes some for a minute; nobody else gets them meanwhile. Encrypted news that came before Microsoft's answer about
+     * Takes some for a while; nobody else gets them meanwhile. Encrypted news that came before Microsoft's answer about
      * its subscription waits for that: without it nobody can tell which application it has to be for.
      */
     List<Unread> claim(UUID claim, End end, int most) {
         sql("""
-                update notification set claim = :claim, claimed_until = now() + interval '1 minute'
+                update notification set claim = :claim, claimed_until = now() + make_interval(secs => :held)
                 where provider_id = :provider and id in (
                   select n.id from notification n
                   where n.provider_id = :provider and n.state = 'RECEIVED'
@@ -59,6 +63,7 @@ class InboxRows {
                         and s.application_id is null and s.content_key_id is not null)
                   order by n.received_at %s for update skip locked limit :most)""".formatted(end == End.NEWEST ? "desc" : "asc"))
                 .param("claim", claim)
+                .param("held", CLAIMED.toSeconds())
                 .param("most", most)
                 .update();
         return sql("""
