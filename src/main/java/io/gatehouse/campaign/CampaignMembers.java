@@ -28,18 +28,25 @@ class CampaignMembers {
             where m.provider_id = :provider and m.campaign_id = :campaign
             """;
 
+    /** By another invitation, since this campaign began. */
+    private static final String CONSENTED_OTHERWISE = """
+            exists (select 1 from invitation o join campaign g on g.provider_id = o.provider_id
+              where o.provider_id = m.provider_id and o.customer_id = m.customer_id and g.id = m.campaign_id
+                and o.profile = g.profile and o.status = 'COMPLETED' and o.purpose <> 'REMOVE' and o.ended_at >= g.created_at)
+            """;
+
     /** Was asked, by this campaign or before it, and has not consented: it is the customer's turn. */
     private static final String BEHIND = """
             (coalesce(i.status in ('OPENED', 'IN_PROGRESS', 'DECLINED', 'EXPIRED')
-            or i.status = 'PENDING' and i.mail_failed_at is null or m.why = 'ASKED', false))
-            """;
+            or i.status = 'PENDING' and i.mail_failed_at is null or m.why = 'ASKED', false)
+            and not\s""" + CONSENTED_OTHERWISE + ")";
 
     /** Has not consented, and cannot before the provider does something: it was never asked, or waits to be added. */
     private static final String OURS = """
-            coalesce(i.status in ('AWAITING_PROVIDER', 'REVOKED')
+            (coalesce(i.status in ('AWAITING_PROVIDER', 'REVOKED')
             or i.status = 'PENDING' and i.mail_failed_at is not null
             or m.why in ('DEADLINE', 'NO_RECIPIENT', 'REFUSED'), false)
-            """;
+            and not\s""" + CONSENTED_OTHERWISE + ")";
 
     private static final String OPEN = "i.status in ('PENDING', 'OPENED', 'IN_PROGRESS')";
 

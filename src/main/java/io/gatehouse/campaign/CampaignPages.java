@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -130,11 +131,11 @@ class CampaignPages {
         } catch (InvalidInput e) {
             FormProblems problems = new FormProblems(messages, locale);
             problems.add(e);
-            return refused(id, problems);
+            return refused(id, problems, null, perHour);
         } catch (Conflict e) {
             FormProblems problems = new FormProblems(messages, locale);
             problems.add("", e);
-            return refused(id, problems);
+            return refused(id, problems, null, perHour);
         }
     }
 
@@ -154,11 +155,14 @@ class CampaignPages {
         } catch (Conflict e) {
             problems.add("", e);
         }
-        return refused(id, problems);
+        return refused(id, problems, deadline, null);
     }
 
-    private ModelAndView refused(UUID id, FormProblems problems) {
-        ModelAndView page = show(id, 0, "").addObject("errors", problems.sentences());
+    private ModelAndView refused(UUID id, FormProblems problems, @Nullable String deadline, @Nullable String perHour) {
+        ModelAndView page = show(id, 0, "")
+                .addObject("errors", problems.sentences())
+                .addObject("typedDeadline", deadline)
+                .addObject("typedRate", perHour);
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
     }

@@ -184,8 +184,12 @@ class Campaigns {
         if (campaign.state().over()) {
             throw new Conflict("campaign.over", "This campaign has ended; start another one.", id);
         }
+        int wanted = perHour == null ? campaign.perHour() : perHour;
+        // while it rested the deadline came nearer; whoever makes a running one faster makes nothing worse
+        if (campaign.state() == CampaignState.PAUSED || wanted < campaign.perHour()) {
+            fits("perHour", campaign, campaign.deadline(), wanted);
+        }
         if (perHour != null && perHour != campaign.perHour()) {
-            fits("perHour", campaign, campaign.deadline(), perHour);
             rows.rate(id, perHour, pace.now());
             trail.rate(campaign, perHour, actor);
         }

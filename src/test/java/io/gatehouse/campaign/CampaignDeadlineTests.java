@@ -115,6 +115,27 @@ class CampaignDeadlineTests extends CampaignBase {
         assertThat(in(() -> members.ours(id, 0, 9)))
                 .extracting(CampaignMember::position)
                 .containsExactly(1, 4, 5, 7);
+
+        consentsByAnotherInvitation(id, 2);
+        consentsByAnotherInvitation(id, 5);
+        assertThat(in(() -> members.behind(id, 0, 9)))
+                .extracting(CampaignMember::position)
+                .containsExactly(3);
+        assertThat(in(() -> members.ours(id, 0, 9)))
+                .extracting(CampaignMember::position)
+                .containsExactly(1, 4, 7);
+        assertThat(in(() -> members.progress(id)))
+                .extracting(CampaignProgress::behind, CampaignProgress::ours)
+                .containsExactly(1, 3);
+    }
+
+    private void consentsByAnotherInvitation(UUID campaign, int position) {
+        UUID other = UUID.randomUUID();
+        sql("""
+                insert into invitation select (jsonb_populate_record(null::invitation, to_jsonb(i)
+                  || jsonb_build_object('id', '%1$s', 'reference', '%1$s', 'status', 'COMPLETED', 'ended_at', now()))).*
+                from invitation i join campaign_member m on m.invitation_id = i.id
+                where m.campaign_id = '%2$s' and m.position = %3$d""".formatted(other, campaign, position));
     }
 
     private void becomes(UUID campaign, int position, String change) {
@@ -134,7 +155,7 @@ class CampaignDeadlineTests extends CampaignBase {
         assertThat(post("/campaigns/" + id + "/deadline", "deadline", in(1).toString()))
                 .hasStatus(422)
                 .bodyText()
-                .contains("the last customer would be asked after the deadline");
+                .contains("the last customer would be asked after the deadline", "value=\"" + in(1) + "\"");
         assertThat(api(HttpMethod.PUT, "/" + id + "/deadline", "{\"deadline\":\"" + in(1) + "\"}"))
                 .hasStatus(422);
         assertThat(count("select count(*) from campaign where deadline = date '" + in(9) + "'"))
@@ -143,6 +164,32 @@ class CampaignDeadlineTests extends CampaignBase {
         sql("update campaign_member set state = 'SKIPPED', why = 'GRANTED' where position > 3");
         assertThat(post("/campaigns/" + id + "/deadline", "deadline", in(1).toString()))
                 .hasStatus(302);
+    }
+
+    @Test
+    void looksAtTheDeadlineAgainBeforeItGoesOn() {
+        connected(100);
+        widenProfile();
+        UUID id = in(() -> campaigns
+                .prepare(new Campaigns.Wanted("direct-routing", 1, null, in(9)), MAJA)
+                .id());
+        deadlineIs(id, 1);
+
+        assertThat(post("/campaigns/" + id + "/resume", "perHour", "2"))
+                .as("faster than it runs, though too slow")
+                .hasStatus(302);
+        post("/campaigns/" + id + "/pause");
+        for (String rate : new String[] {"", "1"}) {
+            assertThat(post("/campaigns/" + id + "/resume", "perHour", rate))
+                    .hasStatus(422)
+                    .bodyText()
+                    .contains("the last customer would be asked after the deadline");
+        }
+        assertThat(post("/campaigns/" + id + "/resume", "perHour", "1"))
+                .bodyText()
+                .contains("value=\"1\"");
+        assertThat(in(() -> campaigns.get(id)).state()).isEqualTo(CampaignState.PAUSED);
+        assertThat(post("/campaigns/" + id + "/resume", "perHour", "1000")).hasStatus(302);
     }
 
     @Test
