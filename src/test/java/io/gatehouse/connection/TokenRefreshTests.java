@@ -159,6 +159,7 @@ class TokenRefreshTests extends TokenRefreshBase {
         long attempts = attempts();
         // whoever asked from now on would be answered
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        change("update connection set health = 'HEALTHY', reasons = '[]' where id = ?");
 
         for (int i = 0; i < 25; i++) {
             assertThatThrownBy(() -> in(() -> tokens.forConnection(made.connection())))
@@ -169,6 +170,7 @@ class TokenRefreshTests extends TokenRefreshBase {
                     .isInstanceOf(ConnectionUnavailable.class);
         }
         assertThat(attempts()).as("early calls").isEqualTo(attempts);
+        assertThat(view().worstReason().code()).as("spared, and seen").isEqualTo("THROTTLED");
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .ignoreExceptionsInstanceOf(ConnectionUnavailable.class)

@@ -110,6 +110,8 @@ public class AccessTokens {
         try {
             refresh.ready(state.tenant());
         } catch (MicrosoftException e) {
+            // a pause of a day must not look like health
+            reports.failed(state.connectionId(), e.failure());
             throw asOurs(state.connectionId(), e.failure());
         }
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.connection.token;
 
+import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
@@ -49,6 +50,8 @@ class SignInLine {
             T answer = work.get();
             answered();
             return answer;
+        } catch (KeepsQuiet e) {
+            throw e;
         } catch (MicrosoftException e) {
             learn(connection, e.failure());
             throw e;

@@ -1,7 +1,5 @@
 package io.gatehouse.microsoft.call;
 
-import io.gatehouse.microsoft.failure.FailureKind;
-import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
@@ -48,13 +46,12 @@ public final class QuietTimes {
      */
     public record Whom(Side side, String name) {}
 
-    /** @throws MicrosoftException with what is left of the wait */
+    /** @throws KeepsQuiet with what is left of the wait */
     public void refuse(Whom whom) {
         Instant now = clock.instant();
         Instant end = ends.computeIfPresent(whom, (key, until) -> now.isBefore(until) ? until : null);
         if (end != null) {
-            MicrosoftError error = MicrosoftError.of(FailureKind.THROTTLED, "Waiting as Microsoft asked");
-            throw new MicrosoftException(new MicrosoftFailure.Throttled(error, Duration.between(now, end)));
+            throw new KeepsQuiet(Duration.between(now, end));
         }
     }
 
@@ -83,6 +80,9 @@ public final class QuietTimes {
 
     /** Calls that run at the same time are told different ends: the latest counts, whoever came first. */
     public void keep(Whom whom, Duration wait) {
-        ends.merge(whom, clock.instant().plus(wait), (one, other) -> one.isAfter(other) ? one : other);
+        Instant now = clock.instant();
+        // those who are never asked again would stay for ever
+        ends.values().removeIf(end -> !now.isBefore(end));
+        ends.merge(whom, now.plus(wait), (one, other) -> one.isAfter(other) ? one : other);
     }
 }

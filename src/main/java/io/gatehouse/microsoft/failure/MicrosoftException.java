@@ -1,7 +1,7 @@
 package io.gatehouse.microsoft.failure;
 
 /** Carries a {@link MicrosoftFailure} to the caller. Its message holds codes and ids, no secret. */
-public final class MicrosoftException extends RuntimeException {
+public class MicrosoftException extends RuntimeException {
 
     private final transient MicrosoftFailure failure;
 

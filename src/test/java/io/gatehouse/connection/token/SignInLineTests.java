@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.microsoft.SettableClock;
+import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
+import io.gatehouse.microsoft.call.QuietTimes.Whom;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import java.time.Duration;
@@ -79,6 +82,24 @@ class SignInLineTests {
         }
 
         assertThat(calls).isEqualTo(100);
+    }
+
+    @Test
+    void takesACallThatWasNotMadeForNoAnswer() {
+        QuietTimes quiet = new QuietTimes(clock);
+        Whom tenant = new Whom(Side.SIGN_IN, "contoso");
+        quiet.keep(tenant, Duration.ofHours(1));
+        for (int i = 0; i < 8; i++) {
+            ask(UUID.randomUUID());
+        }
+
+        assertThatThrownBy(() -> line.call(UUID.randomUUID(), () -> {
+                    quiet.refuse(tenant);
+                    return "token";
+                }))
+                .isInstanceOf(MicrosoftException.class);
+
+        assertThat(line.closed()).isPresent();
     }
 
     @Test
