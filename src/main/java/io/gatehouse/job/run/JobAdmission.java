@@ -20,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class JobAdmission {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String OTHERS = "Other work at this customer goes first.";
 
     private final JobRuns runs;
@@ -100,9 +101,13 @@ class JobAdmission {
     /**
      * Who finds the connection well may have looked for jobs to wake before this one went to sleep, and not have committed
      * when it looked for the last time. In a transaction of its own, so that nobody waits for anybody who waits here.
+     * Whoever takes very long is not waited for: a scheduler's thread and its connection have other work, and the job
+     * looks again by itself.
+     *
+     * @throws org.springframework.dao.PessimisticLockingFailureException where it took too long
      */
     void awaitRelease(UUID id) {
-        runs.find(id).map(JobView::connectionId).ifPresent(runs::awaitRelease);
+        runs.find(id).map(JobView::connectionId).ifPresent(connection -> runs.awaitRelease(connection, PATIENCE));
     }
 
     /**

@@ -12,12 +12,16 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /** Runs one attempt at a job in its provider's scope, where it may begin, and says when the scheduler calls again. */
 @Component
 class JobRunner {
 
+    private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
     private static final Duration STOPPED_PAUSE = Duration.ofSeconds(1);
 
     private final JobAttempts attempts;
@@ -73,7 +77,11 @@ class JobRunner {
         return (complete, operations) -> {
             planned.complete(complete, operations);
             ProviderScope.run(new ProviderId(key.providerId()), () -> {
-                admission.awaitRelease(key.jobId());
+                try {
+                    admission.awaitRelease(key.jobId());
+                } catch (PessimisticLockingFailureException e) {
+                    log.debug("Job {} looks again later", key.jobId());
+                }
                 admission.reconsider(key.jobId());
             });
         };

@@ -8,6 +8,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -213,8 +214,16 @@ class JobRuns {
         lockRelease("pg_advisory_xact_lock_shared", connection);
     }
 
-    /** Waits until whoever lets the jobs of this connection go on has committed: what he saw as well was seen then. */
-    void awaitRelease(UUID connection) {
+    /**
+     * Waits until whoever lets the jobs of this connection go on has committed: what he saw as well was seen then.
+     *
+     * @throws org.springframework.dao.PessimisticLockingFailureException where that takes longer than this
+     */
+    void awaitRelease(UUID connection, Duration most) {
+        jdbc.sql("select set_config('lock_timeout', ?, true)")
+                .param(most.toMillis() + "ms")
+                .query((row, n) -> n)
+                .list();
         lockRelease("pg_advisory_xact_lock", connection);
     }
 
