@@ -3,9 +3,13 @@ package io.gatehouse.sandbox.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.sandbox.SandboxFacts;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,6 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
 
 /** Who may call what: generated from the permission table, asked over HTTP. */
 class PermissionTests extends GraphTest {
@@ -118,12 +127,90 @@ class PermissionTests extends GraphTest {
         assertThat(answer.errorCode()).isEqualTo("Authorization_RequestDenied");
     }
 
+    /** Neither more nor less than it serves, whichever way Spring was told of it. */
     @Test
-    void everyServedOperationIsInTheTable() {
-        assertThat(RULES).isNotEmpty();
+    void everyServedOperationIsInTheTable() throws ClassNotFoundException {
+        assertThat(served()).isEqualTo(RULES.keySet());
         assertThat(GraphGate.operation("GET", "/v1.0/me/transitiveMemberOf/{cast:microsoft\\.graph\\.\\w+}"))
                 .isIn(RULES.keySet());
         assertThat(GraphGate.operation("HEAD", "/v1.0/users/$count")).isIn(RULES.keySet());
+    }
+
+    private static Set<String> served() throws ClassNotFoundException {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(Controller.class));
+        var served = new TreeSet<String>();
+        for (var found : scanner.findCandidateComponents(PermissionTests.class.getPackageName())) {
+            Class<?> controller = Class.forName(found.getBeanClassName());
+            RequestMapping above = AnnotatedElementUtils.findMergedAnnotation(controller, RequestMapping.class);
+            for (Method method : controller.getDeclaredMethods()) {
+                RequestMapping mapped = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+                if (mapped != null) {
+                    operations(above == null ? new String[] {""} : above.path(), mapped)
+                            .forEach(served::add);
+                }
+            }
+        }
+        return served;
+    }
+
+    private static Stream<String> operations(String[] roots, RequestMapping mapped) {
+        String[] ends = mapped.path().length == 0 ? new String[] {""} : mapped.path();
+        return Stream.of(roots)
+                .flatMap(root -> Stream.of(ends).map(end -> root + end))
+                .filter(path -> path.startsWith("/v1.0"))
+                .flatMap(path -> Stream.of(mapped.method()).map(method -> GraphGate.operation(method.name(), path)))
+                .filter(Objects::nonNull);
+    }
+
+    /**
+     * Compared with Microsoft's own list: nobody is let in whom Microsoft refuses, and of the permissions that this Graph
+     * knows none is refused that Microsoft takes.
+     */
+    @Test
+    void agreesWithTheListOfMicrosoft() throws IOException {
+        var wrong = new TreeMap<String, Set<String>>();
+        var known = everything();
+        int compared = 0;
+        for (String line : microsoft()) {
+            String[] cells = line.split("\t");
+            String operation = cells[0] + " " + cells[1];
+            Permissions.Rule rule = RULES.get(operation);
+            assertThat(rule).as(operation).isNotNull();
+            for (boolean delegated : new boolean[] {true, false}) {
+                var ours = (delegated ? rule.delegated() : rule.application())
+                        .stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+                var theirs = new TreeSet<>(List.of(cells[delegated ? 2 : 3].split(" ")));
+                var more = new TreeSet<>(ours);
+                more.removeAll(theirs);
+                theirs.retainAll(known);
+                theirs.removeAll(ours);
+                note(wrong, (delegated ? "user " : "app ") + operation + " lets in", more);
+                note(wrong, (delegated ? "user " : "app ") + operation + " refuses", theirs);
+            }
+            compared++;
+        }
+
+        // an application is nobody, so that there is no "me" for it, whatever the list says
+        assertThat(wrong).containsOnlyKeys("app POST /me/revokeSignInSessions refuses");
+        assertThat(compared).isGreaterThanOrEqualTo(45);
+        System.out.println(
+                "Permissions compared with Microsoft's list: " + compared + " of " + RULES.size() + " operations");
+    }
+
+    private static void note(Map<String, Set<String>> wrong, String what, Set<String> permissions) {
+        if (!permissions.isEmpty()) {
+            wrong.put(what, permissions);
+        }
+    }
+
+    private static List<String> microsoft() throws IOException {
+        try (var lines = PermissionTests.class.getResourceAsStream("/sandbox/graph/microsoft-permissions.tsv")) {
+            return new String(Objects.requireNonNull(lines).readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        }
     }
 
     private static Answer ask(Case each) {
