@@ -209,6 +209,13 @@ class ConnectionPagesTests extends ConnectedBase {
                         id -> assertThat(id).isEqualTo(made.tenant().tenantId()))
                 .hasPathSatisfying("$.tokens.state", state -> assertThat(state).isEqualTo("ACTIVE"))
                 .hasPath("$.reasons[0].code")
+                .hasPathSatisfying(
+                        "$.reasons[0].text", text -> assertThat(text).asString().endsWith("."))
+                .hasPathSatisfying("$.actsAs", acts -> assertThat(acts).isEqualTo("CONSENTING_ADMIN"))
+                .hasPathSatisfying("$.registration", where -> assertThat(where).isEqualTo("PROVIDER"))
+                .hasPathSatisfying(
+                        "$.account.id",
+                        account -> assertThat(account).asString().isNotBlank())
                 .hasPath("$.credentials[0].expiresAt")
                 .hasPath("$.grantedRoles");
         assertThat(api("get", "/api/v1/connections?limit=1&customerId=" + made.customer(), null))

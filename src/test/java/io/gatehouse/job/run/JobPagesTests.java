@@ -78,6 +78,13 @@ class JobPagesTests {
                         "hx-get=\"#\" hx-trigger=\"every 2s\"",
                         "http-equiv=\"refresh\"");
         assertThat(page("/jobs/" + id)).contains("1,240 of 5,000 users", "Running");
+        assertThat(mvc.get().uri("/api/v1/jobs/" + id).with(program(provider)))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("""
+                        {"state": "RUNNING", "progress":
+                          {"done": 1240, "total": 5000, "percent": 24, "text": "1,240 of 5,000 users"}}
+                        """);
     }
 
     @Test
