@@ -51,6 +51,7 @@ abstract class DirectorySyncBase extends DirectoryBase {
                         left join directory_user u on u.provider_id = m.provider_id and u.customer_id = m.customer_id
                           and u.id = m.member_id
                         where m.customer_id = ? and g.id = m.group_id and g.removed_at is null and u.removed_at is null
+                          and m.removed_at is null
                         """).param(customer).query(String.class).list()));
     }
 

@@ -96,7 +96,7 @@ public class FakeGraph extends ScriptedGraph {
         entity.changed = ++clock;
     }
 
-    synchronized void restore(Entity entity) {
+    public synchronized void restore(Entity entity) {
         entity.removed = null;
         entity.added = entity.changed = ++clock;
         users.forEach((id, user) -> {
@@ -119,6 +119,11 @@ public class FakeGraph extends ScriptedGraph {
     public synchronized void member(Entity group, UUID id, String type, boolean present) {
         group.changed = ++clock;
         group.members.put(id, new Member(type, present, clock));
+    }
+
+    /** No change tells it; only a full pass notices. */
+    public synchronized void forgetMember(UUID group, UUID member) {
+        groups.get(group).members.remove(member);
     }
 
     /** Gone without a word, as after a tenant move; only a full pass notices. */

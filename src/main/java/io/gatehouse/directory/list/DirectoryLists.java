@@ -42,25 +42,31 @@ class DirectoryLists {
     /** Of the rows of a page alone. */
     private static final String MEMBER_COUNT = """
             , (select count(*) from directory_member m
-               where m.provider_id = rows.provider_id and m.customer_id = rows.customer_id and m.group_id = rows.id)
-                as member_count
+               where m.provider_id = rows.provider_id and m.customer_id = rows.customer_id and m.group_id = rows.id
+                 and m.removed_at is null) as member_count
             """;
 
+    /** Nobody is a member any more who left, who is gone, or whose group is. */
     private static final String MEMBERS = """
-            select m.member_id as id, m.member_type, m.added_at as changed_at, m.added_at as at,
-              cast(null as timestamptz) as removed_at, u.user_principal_name,
-              coalesce(u.display_name, g.display_name) as display_name,
-              coalesce(u.name_search, g.name_search, '') as sort_name
-            from directory_member m
-            left join directory_user u
-              on u.provider_id = m.provider_id and u.customer_id = m.customer_id and u.id = m.member_id
-            left join directory_group g
-              on g.provider_id = m.provider_id and g.customer_id = m.customer_id and g.id = m.member_id
-            where m.provider_id = :provider and m.customer_id = :customer and m.group_id = :group
-              and u.removed_at is null and g.removed_at is null
-              and (cast(:search as text) is null
-                   or coalesce(u.name_search, g.name_search) >= lower(cast(:search as text))
-                      and coalesce(u.name_search, g.name_search) < lower(cast(:search as text)) || :last)
+            select m.member_id as id, m.member_type, m.added_at, m.removed_at,
+              coalesce(m.removed_at, m.added_at) as at, m.user_principal_name, m.display_name, m.sort_name
+            from (
+              select m.member_id, m.member_type, m.added_at,
+                least(m.removed_at, of.removed_at, u.removed_at, g.removed_at) as removed_at, u.user_principal_name,
+                coalesce(u.display_name, g.display_name) as display_name,
+                coalesce(u.name_search, g.name_search) as name_search,
+                coalesce(u.name_search, g.name_search, '') as sort_name
+              from directory_member m
+              join directory_group of
+                on of.provider_id = m.provider_id and of.customer_id = m.customer_id and of.id = m.group_id
+              left join directory_user u
+                on u.provider_id = m.provider_id and u.customer_id = m.customer_id and u.id = m.member_id
+              left join directory_group g
+                on g.provider_id = m.provider_id and g.customer_id = m.customer_id and g.id = m.member_id
+              where m.provider_id = :provider and m.customer_id = :customer and m.group_id = :group
+            ) m
+            where cast(:search as text) is null
+               or name_search >= lower(cast(:search as text)) and name_search < lower(cast(:search as text)) || :last
             """;
 
     private final JdbcClient jdbc;
@@ -99,7 +105,7 @@ class DirectoryLists {
         return Slice.of(
                 page(MEMBERS, "", parameters, query, DirectoryMember::map),
                 query.clamped(),
-                member -> DirectoryCursor.of(member.addedAt(), member.sortName(), member.id()));
+                member -> DirectoryCursor.of(member.changedAt(), member.sortName(), member.id()));
     }
 
     /** How PostgreSQL would read a page of users. */

@@ -75,7 +75,9 @@ class DirectoryResource {
     @Operation(
             summary = "List the members of a group",
             description =
-                    "With changedSince who joined at or after it. Who left is not told: compare with the whole list.")
+                    "With changedSince who joined or left at or after it, in that order. Who left is told as removed for 30"
+                            + " days: a program that asks less often compares the whole list. Who was deleted, and"
+                            + " everybody of a group that was, counts as having left then.")
     MemberPage members(
             @PathVariable UUID customer,
             @PathVariable UUID group,

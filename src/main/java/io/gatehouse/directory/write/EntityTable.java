@@ -85,7 +85,8 @@ record EntityTable(String name, List<Column> columns) {
                                       then now() else t.changed_at end, %s
                 )
                 select count(*) filter (where old_hash is null) as added,
-                       count(*) filter (where old_hash <> row_hash or removed_at is not null) as changed
+                       count(*) filter (where old_hash <> row_hash or removed_at is not null) as changed,
+                       array_agg(id) filter (where removed_at is not null) as back
                 from different
                 """.formatted(
                         numbered(i -> "cast(:c" + i + " as text[])"),

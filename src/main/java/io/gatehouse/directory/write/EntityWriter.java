@@ -6,6 +6,9 @@ import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.microsoft.delta.Removal;
 import io.gatehouse.shared.ProviderScope;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,10 +31,23 @@ class EntityWriter {
 
     private final JdbcClient jdbc;
     private final RemovalGuard guard;
+    private final MemberWriter members;
 
-    EntityWriter(JdbcClient jdbc, RemovalGuard guard) {
+    EntityWriter(JdbcClient jdbc, RemovalGuard guard, MemberWriter members) {
         this.jdbc = jdbc;
         this.guard = guard;
+        this.members = members;
+    }
+
+    /** @param back those who were marked as removed */
+    private record Merged(SyncCounts counts, List<UUID> back) {
+
+        static Merged map(ResultSet row, int n) throws SQLException {
+            Array back = row.getArray("back");
+            return new Merged(
+                    new SyncCounts(row.getLong("added"), row.getLong("changed"), 0),
+                    back == null ? List.of() : List.of((UUID[]) back.getArray()));
+        }
     }
 
     /** @param first a first copy of users: nobody is here but whom it wrote itself, so most of the page is new */
@@ -59,9 +75,11 @@ class EntityWriter {
         StatementSpec statement = sql(resource == DirectoryPart.USERS ? MERGE_USERS : MERGE_GROUPS, customer)
                 .param("stamp", resource == DirectoryPart.GROUPS && position.fullPass())
                 .param("masks", objects.stream().mapToInt(Incoming::mask).toArray());
-        return values(statement, position, objects)
-                .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), 0))
-                .single();
+        Merged merged = values(statement, position, objects).query(Merged::map).single();
+        if (!merged.back().isEmpty()) {
+            members.cameBack(customer, merged.back());
+        }
+        return merged.counts();
     }
 
     private static StatementSpec values(StatementSpec statement, SyncPosition position, List<Incoming> objects) {

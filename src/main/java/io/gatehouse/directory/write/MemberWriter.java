@@ -42,7 +42,7 @@ class MemberWriter {
             UUID id = UUID.fromString(group.id());
             if (group.removal() == Removal.FINAL) {
                 last.keySet().removeIf(key -> key.group().equals(id));
-                forgetMembers(customer, id);
+                removeMembers(customer, id);
             } else if (group.removal() == null) {
                 group.members()
                         .forEach(member ->
@@ -63,9 +63,10 @@ class MemberWriter {
                     left join directory_member k on k.provider_id = :provider and k.customer_id = :customer
                       and k.group_id = i.group_id and k.member_id = i.member_id
                     where k.member_id is null or k.member_type <> coalesce(i.type, k.member_type)
-                       or (:full and k.generation <> :generation)
+                       or k.removed_at is not null or (:full and k.generation <> :generation)
                     on conflict (provider_id, customer_id, group_id, member_id) do update set
-                      generation = excluded.generation,
+                      generation = excluded.generation, removed_at = null,
+                      added_at = case when t.removed_at is null then t.added_at else excluded.added_at end,
                       member_type = case when excluded.member_type = 'unknown' then t.member_type
                                          else excluded.member_type end
                     """, customer).param("generation", position.generation()).param("full", position.fullPass());
@@ -84,11 +85,11 @@ class MemberWriter {
 
     private int remove(UUID customer, Map<Key, MemberChange> changes) {
         StatementSpec statement = sql("""
-            delete from directory_member t
-            using unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
-                    as i(group_id, member_id, type)
+            update directory_member t set removed_at = now()
+            from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
+                   as i(group_id, member_id, type)
             where t.provider_id = :provider and t.customer_id = :customer
-              and t.group_id = i.group_id and t.member_id = i.member_id
+              and t.group_id = i.group_id and t.member_id = i.member_id and t.removed_at is null
             """, customer);
         return pairs(statement, changes, MemberChange::removed);
     }
@@ -115,10 +116,10 @@ class MemberWriter {
                 .update();
     }
 
-    private void forgetMembers(UUID customer, UUID group) {
+    private void removeMembers(UUID customer, UUID group) {
         sql("""
-            delete from directory_member
-            where provider_id = :provider and customer_id = :customer and group_id = :group
+            update directory_member set removed_at = now()
+            where provider_id = :provider and customer_id = :customer and group_id = :group and removed_at is null
             """, customer).param("group", group).update();
     }
 
@@ -130,7 +131,7 @@ class MemberWriter {
             from directory_member m
             join directory_group g on g.provider_id = m.provider_id and g.customer_id = m.customer_id
               and g.id = m.group_id and g.removed_at is null
-            where m.provider_id = :provider and m.customer_id = :customer
+            where m.provider_id = :provider and m.customer_id = :customer and m.removed_at is null
             """, run.customer())
                 .param("generation", position.generation())
                 .query((row, n) -> new Unseen(row.getLong("unseen"), row.getLong("known")))
@@ -139,9 +140,35 @@ class MemberWriter {
             guard.unseen(run, RemovalSubject.MEMBERS, count.unseen(), count.known());
         }
         sql("""
-            delete from directory_member
+            update directory_member set removed_at = now()
             where provider_id = :provider and customer_id = :customer and generation < :generation
+              and removed_at is null
             """, run.customer()).param("generation", position.generation()).update();
+    }
+
+    /**
+     * Whose members come back with it, and who comes back as a member: to those who ask for changes they were gone, so they
+     * join anew.
+     */
+    void cameBack(UUID customer, List<UUID> objects) {
+        sql("""
+            update directory_member set added_at = now()
+            where provider_id = :provider and customer_id = :customer and removed_at is null
+              and (member_id = any(cast(:ids as uuid[])) or group_id = any(cast(:ids as uuid[])))
+            """, customer)
+                .param("ids", objects.stream().map(UUID::toString).toArray(String[]::new))
+                .update();
+    }
+
+    /** Programs have had the time to hear of it. */
+    void forget(int days) {
+        jdbc.sql("""
+            delete from directory_member
+            where provider_id = :provider and removed_at < now() - make_interval(days => :days)
+            """)
+                .param("provider", ProviderScope.required().value())
+                .param("days", days)
+                .update();
     }
 
     private StatementSpec sql(String text, UUID customer) {

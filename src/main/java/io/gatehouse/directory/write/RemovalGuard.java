@@ -96,7 +96,7 @@ public class RemovalGuard {
             select count(*) from directory_member m
             join unnest(cast(:groups as uuid[]), cast(:members as uuid[])) as i(group_id, member_id)
               on i.group_id = m.group_id and i.member_id = m.member_id
-            where m.provider_id = :provider and m.customer_id = :customer
+            where m.provider_id = :provider and m.customer_id = :customer and m.removed_at is null
             """, run)
                 .param(
                         "groups",
@@ -114,7 +114,7 @@ public class RemovalGuard {
                 .param("resource", DirectoryPart.GROUPS.name())
                 .query(Long.class)
                 .single();
-        return judge(run, RemovalSubject.MEMBERS, now, before, "directory_member where ");
+        return judge(run, RemovalSubject.MEMBERS, now, before, "directory_member where removed_at is null and ");
     }
 
     /** What is known is counted last: few removals need no count, and most pages have few. */

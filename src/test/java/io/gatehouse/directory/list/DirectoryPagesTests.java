@@ -2,16 +2,21 @@ package io.gatehouse.directory.list;
 
 import static io.gatehouse.web.TestCallers.operator;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.directory.DirectoryBase;
+import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,186 @@ class DirectoryPagesTests extends DirectoryBase {
         assertThat(answer.get("items").get(0).get("removed").asBoolean()).isTrue();
         assertThat(answer.get("items").get(0).get("removedAt").asString()).isNotBlank();
         assertThat(get("/users").get("items")).hasSize(1);
+    }
+
+    @Test
+    void tellsWhichGroupsChangedIncludingWhatWasRemoved() {
+        UUID gone = graph.addGroup("Gone");
+        UUID renamed = graph.addGroup("Old");
+        graph.addGroup("Same");
+        sync();
+        Instant before = afterwards();
+        graph.remove(graph.groups.get(gone), "deleted");
+        graph.change(graph.groups.get(renamed), "displayName", "New");
+        sync();
+
+        JsonNode items = get("/groups?changedSince=" + before).get("items");
+        assertThat(items)
+                .hasSize(2)
+                .allSatisfy(group -> assertThat(group.get("id").asString()).isIn(gone.toString(), renamed.toString()));
+        assertThat(items)
+                .filteredOn(group -> group.has("removed"))
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.get("id").asString()).isEqualTo(gone.toString());
+                    assertThat(group.get("removedAt").asString()).isNotBlank();
+                });
+        assertThat(get("/groups").get("items")).hasSize(2);
+    }
+
+    @Test
+    void tellsWhoJoinedWhoLeftAndWhoCameBack() throws Exception {
+        UUID group = graph.addGroup("Everybody");
+        UUID leaves = member(group, "Leaves");
+        member(group, "Stays");
+        sync();
+        Instant before = afterwards();
+        UUID joins = member(group, "Joins");
+        graph.member(graph.groups.get(group), leaves, "user", false);
+        sync();
+
+        assertThat(changes(group, before)).containsOnly(entry(joins, false), entry(leaves, true));
+        assertThat(get("/groups/" + group + "/members").get("items")).hasSize(2);
+        assertThat(get("/groups").get("items").get(0).get("memberCount").asInt())
+                .isEqualTo(2);
+        assertThat(file("members")).contains("Stays", "Joins").doesNotContain("Leaves");
+        assertThat(body("/customers/" + customer + "/directory?group=" + group))
+                .contains("Stays", "Joins")
+                .doesNotContain("Leaves");
+
+        before = afterwards();
+        graph.member(graph.groups.get(group), leaves, "user", true);
+        sync();
+
+        assertThat(changes(group, before)).containsOnly(entry(leaves, false));
+        assertThat(get("/groups/" + group + "/members").get("items")).hasSize(3);
+    }
+
+    /** A program knows of no user that is gone who would still be somebody's member. */
+    @Test
+    void countsWhoWasDeletedAsHavingLeftAndWhoIsRestoredAsBack() {
+        UUID group = graph.addGroup("Everybody");
+        UUID person = member(group, "Person");
+        member(group, "Stays");
+        sync();
+        Instant before = afterwards();
+        graph.remove(graph.users.get(person), "changed");
+        sync();
+        assertThat(changes(group, before)).containsOnly(entry(person, true));
+
+        before = afterwards();
+        graph.restore(graph.users.get(person));
+        sync();
+        assertThat(changes(group, before)).containsOnly(entry(person, false));
+    }
+
+    @Test
+    void tellsThatEverybodyLeftAGroupThatIsGone() {
+        UUID deleted = graph.addGroup("Deleted");
+        UUID first = member(deleted, "First");
+        UUID binned = graph.addGroup("Binned");
+        UUID second = member(binned, "Second");
+        sync();
+        Instant before = afterwards();
+        graph.remove(graph.groups.get(deleted), "deleted");
+        graph.remove(graph.groups.get(binned), "changed");
+        sync();
+
+        assertThat(changes(deleted, before)).containsOnly(entry(first, true));
+        assertThat(changes(binned, before)).containsOnly(entry(second, true));
+        assertThat(get("/groups/" + binned + "/members").get("items")).isEmpty();
+    }
+
+    @Test
+    void findsInAFullPassWhoLeftWithoutAWord() {
+        UUID group = graph.addGroup("Everybody");
+        UUID device = UUID.randomUUID();
+        graph.member(graph.groups.get(group), device, "device", true);
+        UUID person = member(group, "Person");
+        sync();
+        Instant before = afterwards();
+        graph.forgetMember(group, device);
+        sync(new SyncRun.Data(false, true));
+
+        assertThat(changes(group, before)).containsOnly(entry(device, true));
+        assertThat(get("/groups/" + group + "/members").get("items"))
+                .singleElement()
+                .satisfies(member -> assertThat(member.get("id").asString()).isEqualTo(person.toString()));
+    }
+
+    @Test
+    void pagesThroughWhoJoinedAndLeft() {
+        UUID group = graph.addGroup("Everybody");
+        List<UUID> people = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            people.add(member(group, "Person" + i));
+        }
+        sync();
+        people.subList(0, 6).forEach(person -> graph.member(graph.groups.get(group), person, "user", false));
+        sync();
+
+        List<UUID> told = new ArrayList<>();
+        String path = "/groups/" + group + "/members?limit=5&changedSince=2026-01-01T00:00:00Z";
+        for (String next = ""; next != null; ) {
+            JsonNode page = get(path + next);
+            page.get("items")
+                    .forEach(item -> told.add(UUID.fromString(item.get("id").asString())));
+            next = page.has("next") ? "&cursor=" + page.get("next").asString() : null;
+        }
+        assertThat(told).hasSize(12).doesNotHaveDuplicates().containsAll(people);
+        assertThat(told.subList(6, 12)).as("the last to change come last").hasSameElementsAs(people.subList(0, 6));
+    }
+
+    @Test
+    void forgetsAfterThirtyDaysWhoLeft(@Autowired List<RecurringWork> works) {
+        UUID group = graph.addGroup("Everybody");
+        UUID lately = member(group, "Lately");
+        UUID longAgo = member(group, "Long ago");
+        UUID stays = member(group, "Stays");
+        sync();
+        List.of(lately, longAgo).forEach(person -> graph.member(graph.groups.get(group), person, "user", false));
+        sync();
+        in(() -> sql("update directory_member set removed_at = now() - interval '29 days' where member_id = ?")
+                .param(lately)
+                .update());
+        in(() -> sql("update directory_member set removed_at = now() - interval '31 days' where member_id = ?")
+                .param(longAgo)
+                .update());
+
+        works.stream()
+                .filter(work -> work.name().equals("directory.former-members"))
+                .forEach(work -> ProviderScope.run(provider, work::run));
+
+        assertThat(in(() -> sql("select member_id from directory_member where group_id = ?")
+                        .param(group)
+                        .query(UUID.class)
+                        .list()))
+                .containsExactlyInAnyOrder(lately, stays);
+    }
+
+    private UUID member(UUID group, String name) {
+        UUID person = graph.addUser(name);
+        graph.member(graph.groups.get(group), person, "user", true);
+        return person;
+    }
+
+    /** Whom a program hears of, and whether as removed. */
+    private Map<UUID, Boolean> changes(UUID group, Instant since) {
+        Map<UUID, Boolean> changes = new HashMap<>();
+        for (JsonNode member :
+                get("/groups/" + group + "/members?changedSince=" + since).get("items")) {
+            assertThat(member.has("removed")).isEqualTo(member.has("removedAt"));
+            changes.put(UUID.fromString(member.get("id").asString()), member.has("removed"));
+        }
+        return changes;
+    }
+
+    /** Later than all that was written so far. */
+    private Instant afterwards() {
+        return in(() -> sql("select now()")
+                        .query(java.time.OffsetDateTime.class)
+                        .single())
+                .toInstant();
     }
 
     @Test
