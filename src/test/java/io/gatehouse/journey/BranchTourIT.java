@@ -1,24 +1,34 @@
 package io.gatehouse.journey;
 
+import static io.gatehouse.invitation.InvitationStatus.COMPLETED;
+import static io.gatehouse.invitation.InvitationStatus.DECLINED;
+import static io.gatehouse.invitation.InvitationStatus.EXPIRED;
+import static io.gatehouse.invitation.InvitationStatus.IN_PROGRESS;
+import static io.gatehouse.invitation.InvitationStatus.OPENED;
+import static io.gatehouse.invitation.InvitationStatus.PENDING;
+import static io.gatehouse.invitation.InvitationStatus.REVOKED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import io.gatehouse.TestBrowser;
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.AtMicrosoft;
+import io.gatehouse.onboarding.ForeignEntra;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Person.SignInRule;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,24 +60,34 @@ class BranchTourIT {
             Map.entry("mail_message", "what the inviter is told, sealed until it is sent"),
             Map.entry("job_run", "that a mail is to be sent"));
 
+    private static ForeignEntra entra;
     private static DeadlyWire graph;
     private static RunningPortal portal;
     private static Chromium chromium;
+    private static Detours detours;
 
     @BeforeAll
     static void start() {
         chromium = new Chromium();
         graph = new DeadlyWire();
         portal = new RunningPortal(
-                login -> login,
+                BranchTourIT::letIn,
                 graph::before,
                 Map.of("gatehouse.connection.check-interval", "3s", "gatehouse.microsoft.call-timeout", PATIENCE));
+        detours = new Detours(portal, chromium);
+    }
+
+    /** Our own pages for people whom Microsoft's stop are seen only behind an Entra that lets them through. */
+    private static URI letIn(URI login) {
+        entra = new ForeignEntra(login);
+        return URI.create(entra.origin());
     }
 
     @AfterAll
     static void stop() {
         if (portal != null) {
             portal.close();
+            entra.close();
             graph.close();
         }
         if (chromium != null) {
@@ -98,6 +118,7 @@ class BranchTourIT {
             String name,
             int status,
             String h1,
+            InvitationStatus left,
             boolean saysNothingStored,
             After after,
             String tenant,
@@ -106,11 +127,11 @@ class BranchTourIT {
             List<String> says) {
 
         Branch saying(String... words) {
-            return new Branch(name, status, h1, saysNothingStored, after, tenant, admin, walk, List.of(words));
+            return new Branch(name, status, h1, left, saysNothingStored, after, tenant, admin, walk, List.of(words));
         }
 
         Branch then(After end) {
-            return new Branch(name, status, h1, false, end, tenant, admin, walk, says);
+            return new Branch(name, status, h1, left, false, end, tenant, admin, walk, says);
         }
 
         @Override
@@ -121,11 +142,11 @@ class BranchTourIT {
 
     static Stream<Branch> branches() {
         return Stream.of(
-                contoso("declined-at-microsoft", 200, "You cancelled at Microsoft", (walker, invited) -> {
+                contoso("declined-at-microsoft", 200, "You cancelled at Microsoft", DECLINED, (walker, invited) -> {
                     start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN).press("Cancel");
                 }),
                 atMicrosoft(
-                        "not-an-admin",
+                        "not-an-admin-at-microsoft",
                         "Need admin approval",
                         SandboxFacts.TAILSPIN,
                         SandboxFacts.TAILSPIN_ADMIN,
@@ -134,20 +155,23 @@ class BranchTourIT {
                         "approval-needed",
                         403,
                         "An admin has to approve",
+                        IN_PROGRESS,
                         answered("access_denied", "AADSTS90094: The grant requires admin permission.")),
                 contoso(
                                 "blocked-by-policy",
                                 403,
                                 "A policy of your organisation blocks this sign-in",
+                                IN_PROGRESS,
                                 met(SignInRule.BLOCKED_BY_POLICY))
                         .saying("AADSTS53003"),
                 contoso(
                                 "managed-device-required",
                                 403,
                                 "A managed device is required",
+                                IN_PROGRESS,
                                 met(SignInRule.NEEDS_MANAGED_DEVICE))
                         .saying("AADSTS53000"),
-                contoso("blocked-at-microsoft", 200, "You cannot access this right now", (walker, invited) -> {
+                contoso("blocked-at-microsoft", 200, "You cannot access this right now", OPENED, (walker, invited) -> {
                             meet(SignInRule.BLOCKED_BY_POLICY, false);
                             start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                         })
@@ -156,55 +180,114 @@ class BranchTourIT {
                         "blocked-when-redeeming",
                         403,
                         "A policy of your organisation blocks this sign-in",
+                        IN_PROGRESS,
                         forcedAtToken(53003)),
-                contoso("wrong-tenant", 409, "You signed in to another organisation", (walker, invited) -> {
-                            // nobody had named the tenant when the sign-in began, so Microsoft let everybody in
-                            pin(invited, null);
-                            start(walker, invited).signInAs(SandboxFacts.ADATUM_ADMIN);
-                            pin(invited, SandboxFacts.CONTOSO);
-                            walker.consent(true);
-                        })
+                contoso(
+                                "wrong-tenant",
+                                409,
+                                "You signed in to another organisation",
+                                IN_PROGRESS,
+                                (walker, invited) -> {
+                                    // nobody had named the tenant when the sign-in began, so Microsoft let everybody in
+                                    pin(invited, null);
+                                    start(walker, invited).signInAs(SandboxFacts.ADATUM_ADMIN);
+                                    pin(invited, SandboxFacts.CONTOSO);
+                                    walker.consent(true);
+                                })
                         .saying("Contoso Ltd", "Adatum A/S", SandboxFacts.ADATUM_ADMIN),
-                contoso("wrong-tenant-refused", 409, "You signed in to another organisation", (walker, invited) -> {
-                            String asked = start(walker, invited).page.url();
-                            walker.open(asked.replace(SandboxFacts.CONTOSO, "organizations"))
-                                    .signInAs(SandboxFacts.ADATUM_ADMIN)
-                                    .consent(true);
-                        })
+                contoso(
+                                "wrong-tenant-refused",
+                                409,
+                                "You signed in to another organisation",
+                                IN_PROGRESS,
+                                (walker, invited) -> {
+                                    String asked = start(walker, invited).page.url();
+                                    walker.open(asked.replace(SandboxFacts.CONTOSO, "organizations"))
+                                            .signInAs(SandboxFacts.ADATUM_ADMIN)
+                                            .consent(true);
+                                })
                         .saying("Contoso Ltd", "Microsoft does not tell us which one"),
                 atMicrosoft(
-                        "personal-account",
+                        "personal-account-at-microsoft",
                         "Sorry, but we're having trouble signing you in",
                         SandboxFacts.CONTOSO,
                         SandboxFacts.CONTOSO_ADMIN,
                         SandboxFacts.PERSONAL_ACCOUNT),
                 atMicrosoft(
-                        "guest",
+                        "guest-at-microsoft",
                         "Need admin approval",
                         SandboxFacts.CONTOSO,
                         SandboxFacts.CONTOSO_ADMIN,
                         SandboxFacts.GUEST),
+                contoso("not-an-admin", 403, "You are not an administrator there", IN_PROGRESS, (walker, invited) -> {
+                            entra.claims(Detours.notAnAdmin());
+                            start(walker, invited)
+                                    .signInAs(SandboxFacts.CONTOSO_ADMIN)
+                                    .consent(false);
+                        })
+                        .saying("Use another account", "colleague"),
+                contoso("guest", 403, "You are a guest in this organisation", IN_PROGRESS, (walker, invited) -> {
+                            entra.claims(Detours.guest());
+                            start(walker, invited)
+                                    .signInAs(SandboxFacts.CONTOSO_ADMIN)
+                                    .consent(false);
+                        })
+                        .saying("Use another account"),
+                contoso("personal-account", 403, "You used a personal account", IN_PROGRESS, (walker, invited) -> {
+                            entra.claims(Detours.personalAccount(SandboxFacts.CONTOSO));
+                            start(walker, invited)
+                                    .signInAs(SandboxFacts.CONTOSO_ADMIN)
+                                    .consent(true);
+                            portal.removeConsent(SandboxFacts.CONTOSO);
+                        })
+                        .saying(Detours.PERSONAL_NAME, "Use another account"),
                 contoso(
                         "consent-box-unticked",
                         403,
                         "You consented for yourself only",
+                        IN_PROGRESS,
                         (walker, invited) -> start(walker, invited)
                                 .signInAs(SandboxFacts.CONTOSO_ADMIN)
                                 .consent(false)),
-                contoso("code-redeemed-twice", 400, "This answer is no longer good", forcedAtToken(54005)),
+                contoso("code-redeemed-twice", 400, "This answer is no longer good", IN_PROGRESS, (walker, invited) -> {
+                    start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                    entra.redeemsTwice();
+                    walker.consent(true);
+                    assertThat(entra.redeemedBefore())
+                            .as("redeemed once already")
+                            .isTrue();
+                    portal.removeConsent(SandboxFacts.CONTOSO);
+                }),
+                contoso(
+                        "code-of-an-earlier-sign-in",
+                        400,
+                        "This answer is no longer good",
+                        IN_PROGRESS,
+                        (walker, invited) -> {
+                            // its code is redeemed, and then it is found that nobody consented for the organisation
+                            String earlier =
+                                    Detours.heldAnswer(start(walker, invited), SandboxFacts.CONTOSO_ADMIN, false);
+                            assertThat(walker.open(earlier).h1()).isEqualTo("You consented for yourself only");
+                            String later = Detours.heldAnswer(start(walker, invited), SandboxFacts.CONTOSO_ADMIN, true);
+                            walker.open(later.replace(
+                                    Detours.parameter("code", later), Detours.parameter("code", earlier)));
+                            portal.removeConsent(SandboxFacts.CONTOSO);
+                        }),
                 contoso(
                         "state-missing",
                         400,
                         "This answer belongs to no sign-in",
+                        OPENED,
                         (walker, invited) ->
                                 walker.open(invited.link()).open(portal.url + "/authenticate/OAuth2Callback?code=abc")),
                 contoso(
                         "state-unknown",
                         400,
                         "We do not know this sign-in",
+                        OPENED,
                         (walker, invited) -> walker.open(invited.link())
                                 .open(portal.url + "/authenticate/OAuth2Callback?code=abc&state=unknown")),
-                contoso("state-replayed", 400, "This sign-in was used already", (walker, invited) -> {
+                contoso("state-replayed", 400, "This sign-in was used already", DECLINED, (walker, invited) -> {
                     String[] callback = {""};
                     walker.page.onRequest(request -> {
                         if (request.url().contains("/authenticate/OAuth2Callback")) {
@@ -214,15 +297,48 @@ class BranchTourIT {
                     start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN).press("Cancel");
                     walker.open(callback[0]);
                 }),
-                contoso("came-back-in-another-browser", 400, "You came back in another browser", (walker, invited) -> {
-                    String callback = callbackElsewhere(invited);
-                    walker.open(callback);
-                }),
-                contoso("left-and-came-back", 200, "Connect Contoso Ltd to Northern Voice", (walker, invited) -> {
-                    start(walker, invited);
-                    walker.open(invited.link());
-                }),
-                contoso("took-longer-than-an-hour", 400, "That took longer than an hour", (walker, invited) -> {
+                contoso(
+                        "came-back-in-another-browser",
+                        400,
+                        "You came back in another browser",
+                        OPENED,
+                        (walker, invited) -> {
+                            String callback = callbackElsewhere(invited);
+                            walker.open(callback);
+                        }),
+                contoso(
+                        "state-of-another-browser",
+                        400,
+                        "You came back in another browser",
+                        OPENED,
+                        (walker, invited) -> {
+                            String callback = callbackElsewhere(invited);
+                            start(walker, invited);
+                            walker.open(callback);
+                            assertThat(signInsUnderWay(invited)).isEqualTo(2);
+                        }),
+                contoso(
+                        "left-and-never-came-back",
+                        200,
+                        "Connect Contoso Ltd to Northern Voice",
+                        OPENED,
+                        (walker, invited) -> {
+                            start(walker, invited).open("about:blank");
+                            assertThat(detours.listed(invited))
+                                    .contains("Opened", "Perhaps a mail scanner", "With customer", "Not yet");
+                            detours.passADay(invited);
+                            walker.open(invited.link());
+                        }),
+                contoso(
+                        "left-and-came-back",
+                        200,
+                        "Connect Contoso Ltd to Northern Voice",
+                        OPENED,
+                        (walker, invited) -> {
+                            start(walker, invited);
+                            walker.open(invited.link());
+                        }),
+                contoso("took-longer-than-an-hour", 400, "That took longer than an hour", OPENED, (walker, invited) -> {
                     start(walker, invited);
                     portal.read(
                             jdbc -> jdbc.sql("update authorization_state set expires_at = now() - interval '1 minute'"
@@ -235,16 +351,19 @@ class BranchTourIT {
                         "no-cookie",
                         400,
                         "Open the link from your mail",
+                        PENDING,
                         (walker, invited) -> walker.open(portal.url + "/authenticate")),
                 contoso(
                         "link-unknown",
                         404,
                         "This link leads nowhere",
+                        PENDING,
                         (walker, invited) -> walker.open(portal.url + "/authenticate/" + "x".repeat(43))),
                 ended(
                         "link-expired",
                         410,
                         "This invitation has expired",
+                        EXPIRED,
                         invited -> portal.read(jdbc -> jdbc.sql(
                                         "update invitation set expires_at = now() - interval '1 minute' where id = ?")
                                 .param(invited.invitation())
@@ -253,18 +372,19 @@ class BranchTourIT {
                         "link-revoked",
                         410,
                         "This invitation was withdrawn",
+                        REVOKED,
                         invited -> portal.in(() -> {
                             portal.bean(Invitations.class)
                                     .revoke(invited.invitation(), "Sent by mistake", Invited.MAJA);
                             return true;
                         })),
-                contoso("link-finished", 200, "Contoso Ltd is connected", (walker, invited) -> {
+                contoso("link-finished", 200, "Contoso Ltd is connected", COMPLETED, (walker, invited) -> {
                             connect(invited, SandboxFacts.CONTOSO_ADMIN);
                             walker.open(invited.link());
                         })
                         .then(After.CONNECTS)
                         .saying("Your reference", SandboxFacts.CONTOSO_ADMIN),
-                contoso("graph-slow", 200, "Waiting for Microsoft", (walker, invited) -> {
+                contoso("graph-slow", 200, "Waiting for Microsoft", COMPLETED, (walker, invited) -> {
                             start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                             DeadlyWire.Watch watch =
                                     graph.watch(SandboxFacts.CONTOSO, Pattern.compile("GET /v1.0/"), 1);
@@ -273,7 +393,7 @@ class BranchTourIT {
                         })
                         .then(After.CONNECTS)
                         .saying("You may close this page"),
-                contoso("consent-not-seen-yet", 200, "Waiting for Microsoft", (walker, invited) -> {
+                contoso("consent-not-seen-yet", 200, "Waiting for Microsoft", COMPLETED, (walker, invited) -> {
                             start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                             portal.sandbox
                                     .world()
@@ -283,21 +403,26 @@ class BranchTourIT {
                         })
                         .then(After.CONNECTS)
                         .saying("You may close this page"),
-                contoso("microsoft-goes-away", 503, "Microsoft does not answer", (walker, invited) -> {
+                contoso("microsoft-goes-away", 503, "Microsoft does not answer", IN_PROGRESS, (walker, invited) -> {
                     start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                     portal.control("/switches", "{\"unavailable\":true}");
                     walker.consent(true);
                     portal.removeConsent(SandboxFacts.CONTOSO);
                 }),
-                contoso("sign-in-goes-away", 503, "Service unavailable", (walker, invited) -> {
+                contoso("sign-in-goes-away", 503, "Service unavailable", OPENED, (walker, invited) -> {
                             start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                             portal.control("/switches", "{\"entraDown\":true}");
                             walker.consent(true);
                         })
                         .then(After.FINISHES),
-                contoso("microsoft-down", 503, "Microsoft does not answer", forcedAtToken(90033)),
-                contoso("our-secret-expired", 502, "Something is wrong on our side", forcedAtToken(7000222)),
-                contoso("grant-needs-second-factor", 400, "Please sign in again", forcedAtToken(50076)));
+                contoso("microsoft-down", 503, "Microsoft does not answer", IN_PROGRESS, forcedAtToken(90033)),
+                contoso(
+                        "our-secret-expired",
+                        502,
+                        "Something is wrong on our side",
+                        IN_PROGRESS,
+                        forcedAtToken(7000222)),
+                contoso("grant-needs-second-factor", 400, "Please sign in again", IN_PROGRESS, forcedAtToken(50076)));
     }
 
     @ParameterizedTest
@@ -324,10 +449,12 @@ class BranchTourIT {
                 assertConnectedOnce(invited);
             }
             assertNothingSecretLeft(branch, invited);
+            assertThat(status(invited)).isEqualTo(branch.left());
         }
         if (branch.after() == After.FINISHES) {
             connect(invited, branch.admin());
             assertConnectedOnce(invited);
+            assertThat(status(invited)).isEqualTo(COMPLETED);
         }
     }
 
@@ -337,6 +464,20 @@ class BranchTourIT {
         AtMicrosoft microsoft = new AtMicrosoft(browser);
         TestBrowser.Page finished = microsoft.consent(microsoft.signIn(browser.open(invited.link()), admin));
         assertThat(finished.h1()).isEqualTo("Contoso Ltd is connected");
+    }
+
+    /** As people see it: what is over has expired, whether somebody wrote that down or not. */
+    private static InvitationStatus status(Invited invited) {
+        return portal.in(() -> portal.bean(Invitations.class).get(invited.invitation()))
+                .statusAt(portal.bean(Clock.class).instant());
+    }
+
+    private static long signInsUnderWay(Invited invited) {
+        return portal.read(jdbc -> jdbc.sql(
+                        "select count(*) from authorization_state where invitation_id = ? and consumed_at is null")
+                .param(invited.invitation())
+                .query(Long.class)
+                .single());
     }
 
     private static void assertConnectedOnce(Invited invited) {
@@ -407,6 +548,7 @@ class BranchTourIT {
 
     private static void calm() {
         meet(SignInRule.ALLOWED, false);
+        entra.honest();
         graph.buried();
     }
 
@@ -437,17 +579,17 @@ class BranchTourIT {
     }
 
     private static String state(String asked) {
-        Matcher state = Pattern.compile("[?&]state=([^&]+)").matcher(asked);
-        assertThat(state.find()).as(asked).isTrue();
-        return state.group(1);
+        return Detours.parameter("state", asked);
     }
 
-    private static Branch contoso(String name, int status, String h1, BiConsumer<Walker, Invited> walk) {
+    private static Branch contoso(
+            String name, int status, String h1, InvitationStatus left, BiConsumer<Walker, Invited> walk) {
         boolean sorry = !name.startsWith("left") && !name.startsWith("link") && !name.equals("no-cookie");
         return new Branch(
                 name,
                 status,
                 h1,
+                left,
                 sorry,
                 After.FINISHES,
                 SandboxFacts.CONTOSO,
@@ -461,6 +603,7 @@ class BranchTourIT {
                 name,
                 account.equals(SandboxFacts.PERSONAL_ACCOUNT) ? 400 : 200,
                 h1,
+                OPENED,
                 false,
                 After.FINISHES,
                 tenant,
@@ -469,11 +612,13 @@ class BranchTourIT {
                 List.of());
     }
 
-    private static Branch ended(String name, int status, String h1, java.util.function.Consumer<Invited> end) {
+    private static Branch ended(
+            String name, int status, String h1, InvitationStatus left, java.util.function.Consumer<Invited> end) {
         return new Branch(
                 name,
                 status,
                 h1,
+                left,
                 false,
                 After.ENDED,
                 SandboxFacts.CONTOSO,

@@ -18,12 +18,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Another Entra ID and Graph than Microsoft's: the sandbox behind it answers, and what a test names is changed on the
  * way. It signs id tokens with a key of its own, which its key set tells, so it can let in whom Microsoft's pages stop.
  */
-final class ForeignEntra implements AutoCloseable {
+public final class ForeignEntra implements AutoCloseable {
 
     private static final Set<String> HOP_BY_HOP = Set.of(
             "host",
@@ -49,8 +51,10 @@ final class ForeignEntra implements AutoCloseable {
     private final URI sandbox;
     private final HttpServer server;
     private final Map<String, UnaryOperator<Answer>> changes = new ConcurrentHashMap<>();
+    private final AtomicBoolean twice = new AtomicBoolean();
+    private final AtomicBoolean redeemed = new AtomicBoolean();
 
-    ForeignEntra(URI sandbox) {
+    public ForeignEntra(URI sandbox) {
         this.sandbox = sandbox;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -63,19 +67,19 @@ final class ForeignEntra implements AutoCloseable {
     }
 
     /** A JSON answer on its way to the portal. */
-    record Answer(int status, Map<String, Object> body) {}
+    public record Answer(int status, Map<String, Object> body) {}
 
-    String origin() {
+    public String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
     /** Changes every answer whose path ends like this. */
-    void change(String pathEnd, UnaryOperator<Answer> change) {
+    public void change(String pathEnd, UnaryOperator<Answer> change) {
         changes.put(pathEnd, change);
     }
 
     /** Signs other claims than the sandbox did; only answers that hold an id token are touched. */
-    void claims(UnaryOperator<Map<String, Object>> change) {
+    public void claims(UnaryOperator<Map<String, Object>> change) {
         change("/oauth2/v2.0/token", answer -> {
             Object idToken = answer.body().get("id_token");
             if (idToken != null) {
@@ -85,18 +89,34 @@ final class ForeignEntra implements AutoCloseable {
         });
     }
 
+    /** Redeems the next code before the portal does, as where a network sends a call twice; the portal gets the second answer. */
+    public void redeemsTwice() {
+        twice.set(true);
+    }
+
+    /** Whether a code was redeemed before the portal's own call. */
+    public boolean redeemedBefore() {
+        return redeemed.get();
+    }
+
     /** From now on nothing is changed. */
-    void honest() {
+    public void honest() {
         changes.clear();
+        twice.set(false);
+        redeemed.set(false);
     }
 
     private void relay(HttpExchange exchange) throws IOException {
-        HttpResponse<byte[]> told = ask(exchange);
+        byte[] sent = exchange.getRequestBody().readAllBytes();
+        if (redeems(sent) && twice.getAndSet(false)) {
+            redeemed.set(ask(exchange, sent).statusCode() == 200);
+        }
+        HttpResponse<byte[]> told = ask(exchange, sent);
         String path = exchange.getRequestURI().getPath();
         int status = told.statusCode();
         byte[] body = told.body();
         UnaryOperator<Answer> change = changeOf(path);
-        if (change != null) {
+        if (change != null && json(told)) {
             Map<String, Object> read = json.readValue(body, Map.class);
             Answer changed = change.apply(new Answer(status, read));
             status = changed.status();
@@ -110,6 +130,15 @@ final class ForeignEntra implements AutoCloseable {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static boolean redeems(byte[] form) {
+        return new String(form, StandardCharsets.ISO_8859_1).contains("grant_type=authorization_code");
+    }
+
+    /** An outage speaks HTML. */
+    private static boolean json(HttpResponse<byte[]> told) {
+        return told.headers().firstValue("content-type").orElse("").contains("json");
     }
 
     private UnaryOperator<Answer> changeOf(String path) {
@@ -134,12 +163,9 @@ final class ForeignEntra implements AutoCloseable {
                 .orElse(null);
     }
 
-    private HttpResponse<byte[]> ask(HttpExchange exchange) throws IOException {
+    private HttpResponse<byte[]> ask(HttpExchange exchange, byte[] body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(sandbox.resolve(exchange.getRequestURI()))
-                .method(
-                        exchange.getRequestMethod(),
-                        HttpRequest.BodyPublishers.ofByteArray(
-                                exchange.getRequestBody().readAllBytes()));
+                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {
                 values.forEach(value -> request.header(name, value));
