@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the reasons against one connection mean: whose trouble it is, and how pressing. */
-final class ConnectionCauses {
+public final class ConnectionCauses {
 
     /** Kinds whose subject is a connection. */
     static final Set<AlertKind> KINDS = EnumSet.of(
@@ -98,7 +98,8 @@ final class ConnectionCauses {
         return reasons.stream().anyMatch(Outages::silence);
     }
 
-    private static Optional<AlertKind> kind(HealthReason reason) {
+    /** The alert that stands for a reason; empty for what passes by itself, is only a hint or is told by its days. */
+    public static Optional<AlertKind> kind(HealthReason reason) {
         if (Outages.silence(reason) || TOLD_ELSEWHERE.contains(reason.code())) {
             return Optional.empty();
         }

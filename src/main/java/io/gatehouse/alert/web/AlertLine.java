@@ -55,6 +55,10 @@ record AlertLine(
         return alert.severity() == AlertSeverity.CRITICAL;
     }
 
+    public Chain chain() {
+        return new Chain(title, id(), open() ? tone() : "idle", icon(), sentence(), alert.raisedAt(), effect, who, end);
+    }
+
     /** Loud only while nobody looks after it. */
     public String tone() {
         return switch (alert.severity()) {

@@ -7,12 +7,18 @@ import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.Severity;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.subscription.UrgentNotification;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +29,58 @@ class AlertsTests extends AlertsBase {
 
     @Autowired
     private ApplicationEventPublisher events;
+
+    /** Whatever Microsoft answers, and whatever a check finds. */
+    @Test
+    void saysOfEveryReasonWhyItIsRedWithAndWithoutAnAlert() throws Exception {
+        connected(1);
+        String connection = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select id from connection")
+                        .query(String.class)
+                        .single());
+        Set<Optional<AlertKind>> raised = new HashSet<>();
+        for (String code : reasons()) {
+            HealthReason reason = new HealthReason(code, "This is " + code + ".");
+            health("'c1'", Severity.healthOf(List.of(reason)).name(), code, reason.text());
+
+            assertThat(why(connection)).as(code + " before an alert").isEqualTo(1);
+            if (raised.add(ConnectionCauses.kind(reason))) {
+                sweep();
+                assertThat(why(connection)).as(code + " afterwards").isEqualTo(1);
+                health("'c1'", "HEALTHY", "", "");
+                sweep();
+                assertThat(page("/connections/" + connection)).as(code).doesNotContain("Who has to do what");
+            }
+        }
+    }
+
+    private int why(String connection) throws Exception {
+        String page = page("/connections/" + connection);
+        assertThat(page)
+                .containsAnyOf("Why is it red?", "Why does it want attention?")
+                .contains("Meanwhile", "How it ends");
+        return page.split("Who has to do what", -1).length - 1;
+    }
+
+    private static Set<String> reasons() {
+        Set<String> codes = new TreeSet<>(Set.of(
+                Severity.PERMISSIONS_MISSING,
+                Severity.CREDENTIAL_ENDS,
+                Severity.ROTATION_STUCK,
+                Severity.CREDENTIAL_ENDED,
+                Severity.CREDENTIAL_FOREIGN,
+                Severity.PERMISSIONS_EXTRA,
+                Severity.CHECK_FAILED,
+                Severity.SLOW));
+        for (FailureKind kind : FailureKind.values()) {
+            if (Severity.tellsAboutConnection(kind)) {
+                codes.add(kind.name());
+            }
+        }
+        return codes;
+    }
 
     @Test
     void raisesOneAlertForTheCustomerWhoseSignInIsLostAndClosesItAfterTheRepair() throws Exception {
