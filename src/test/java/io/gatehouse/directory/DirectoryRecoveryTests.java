@@ -109,15 +109,15 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         remove(120);
         assertThatThrownBy(this::sync).hasMessageContaining("120 of the 200");
         agree();
-        remove(20);
+        remove(60);
 
         assertThatThrownBy(() -> sync(new SyncRun.Data(false, true)))
                 .isInstanceOf(GiveUp.class)
-                .hasMessageContaining("90 of the 150");
+                .hasMessageContaining("180 of the 200");
         assertThat(count("directory_user where removed_at is null")).isEqualTo(150);
         agree();
         sync();
-        assertThat(count("directory_user where removed_at is null")).isEqualTo(60);
+        assertThat(count("directory_user where removed_at is null")).isEqualTo(20);
         assertThat(count("directory_removal")).as("the next round asks anew").isZero();
     }
 

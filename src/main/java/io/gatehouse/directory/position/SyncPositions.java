@@ -52,8 +52,7 @@ public class SyncPositions {
                 update directory_sync set connection_id = :connection, next_link = null,
                     delta_link = case when :delta then delta_link end,
                     generation = generation + case when :delta then 0 else 1 end, full_pass = not :delta,
-                    round_started_at = now(), seen_in_round = 0, added = 0, changed = 0, removed = 0,
-                    members_removed = 0
+                    round_started_at = now(), seen_in_round = 0, added = 0, changed = 0, removed = 0
                 """ + ONE, run, resource)
                 .param("connection", run.connection().id())
                 .param("delta", fromDeltaLink)

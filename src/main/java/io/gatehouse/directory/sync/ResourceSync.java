@@ -167,9 +167,7 @@ class ResourceSync {
             try {
                 position = kind.writer().write(run, position, read.page(), read.changes());
             } catch (TooManyRemovals stopped) {
-                throw position.fullPass()
-                        ? stopped
-                        : guard.whole(run, part, rest(run, kind, source, read, ahead), stopped);
+                throw guard.whole(run, part, rest(run, kind, source, read, ahead), stopped);
             }
             progress.page(part, position);
             if (ahead == null) {

@@ -147,18 +147,8 @@ class EntityWriter {
         if (unseen.isEmpty()) {
             return SyncCounts.NONE;
         }
-        long known = present(run, resource);
-        guard.unseen(run, RemovalSubject.of(resource), unseen.size(), known);
+        guard.unseen(run, RemovalSubject.of(resource), unseen.size());
         return new SyncCounts(0, 0, markUnseen(run, resource, unseen));
-    }
-
-    private long present(SyncRun run, DirectoryPart resource) {
-        return sql("""
-            select count(*) from %s
-            where provider_id = :provider and customer_id = :customer and removed_at is null
-            """.formatted(resource.table()), run.customer())
-                .query(Long.class)
-                .single();
     }
 
     private int markUnseen(SyncRun run, DirectoryPart resource, List<String> unseen) {

@@ -50,7 +50,7 @@ class MemberWriter {
             }
         }
         add(customer, position, last);
-        count(customer, remove(customer, last));
+        remove(customer, last);
     }
 
     private void add(UUID customer, SyncPosition position, Map<Key, MemberChange> changes) {
@@ -73,17 +73,7 @@ class MemberWriter {
         pairs(statement, changes, member -> !member.removed());
     }
 
-    /** So that a later page of the round knows of it. */
-    private void count(UUID customer, int removed) {
-        if (removed > 0) {
-            sql("""
-                update directory_sync set members_removed = members_removed + :removed
-                where provider_id = :provider and customer_id = :customer and resource = 'GROUPS'
-                """, customer).param("removed", removed).update();
-        }
-    }
-
-    private int remove(UUID customer, Map<Key, MemberChange> changes) {
+    private void remove(UUID customer, Map<Key, MemberChange> changes) {
         StatementSpec statement = sql("""
             update directory_member t set removed_at = now()
             from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
@@ -91,17 +81,17 @@ class MemberWriter {
             where t.provider_id = :provider and t.customer_id = :customer
               and t.group_id = i.group_id and t.member_id = i.member_id and t.removed_at is null
             """, customer);
-        return pairs(statement, changes, MemberChange::removed);
+        pairs(statement, changes, MemberChange::removed);
     }
 
-    private static int pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
+    private static void pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
         List<Map.Entry<Key, MemberChange>> rows = changes.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getValue()))
                 .toList();
         if (rows.isEmpty()) {
-            return 0;
+            return;
         }
-        return statement
+        statement
                 .param(
                         "groups",
                         rows.stream()
@@ -125,19 +115,14 @@ class MemberWriter {
 
     /** Ends a full pass: memberships that it has not seen are over. */
     void removeUnseen(SyncRun run, SyncPosition position) {
-        record Unseen(long unseen, long known) {}
-        Unseen count = sql("""
-            select count(*) filter (where m.generation < :generation) as unseen, count(*) as known
-            from directory_member m
-            join directory_group g on g.provider_id = m.provider_id and g.customer_id = m.customer_id
-              and g.id = m.group_id and g.removed_at is null
-            where m.provider_id = :provider and m.customer_id = :customer and m.removed_at is null
-            """, run.customer())
+        long unseen = sql(
+                        "select count(*)" + RemovalGuard.MEMBERSHIPS + " and m.generation < :generation",
+                        run.customer())
                 .param("generation", position.generation())
-                .query((row, n) -> new Unseen(row.getLong("unseen"), row.getLong("known")))
+                .query(Long.class)
                 .single();
-        if (count.unseen() > 0) {
-            guard.unseen(run, RemovalSubject.MEMBERS, count.unseen(), count.known());
+        if (unseen > 0) {
+            guard.unseen(run, RemovalSubject.MEMBERS, unseen);
         }
         sql("""
             update directory_member set removed_at = now()

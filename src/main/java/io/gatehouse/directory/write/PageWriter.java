@@ -72,7 +72,7 @@ public class PageWriter {
         List<Incoming> objects = familiar(run, changes, UserChange::id).stream()
                 .map(DirectoryObjects::user)
                 .toList();
-        guard(run, DirectoryPart.USERS, at, gone -> gone.users(changes));
+        guard(run, DirectoryPart.USERS, gone -> gone.users(changes));
         if (at.fullPass()) {
             List<UUID> users = objects.stream().map(Incoming::id).toList();
             passes.add(run.customer(), at.generation(), users);
@@ -86,19 +86,17 @@ public class PageWriter {
         positions.lockAt(at, run, DirectoryPart.GROUPS);
         List<GroupChange> known = familiar(run, changes, GroupChange::id);
         List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
-        guard(run, DirectoryPart.GROUPS, at, gone -> gone.groups(changes));
+        guard(run, DirectoryPart.GROUPS, gone -> gone.groups(changes));
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects, false);
         members.apply(run.customer(), at, known);
         return finish(run, DirectoryPart.GROUPS, at, page, counts);
     }
 
-    /** What a full pass misses is looked at when it ends. */
-    private void guard(SyncRun run, DirectoryPart part, SyncPosition at, Consumer<RoundRemovals> page) {
-        if (!at.fullPass()) {
-            RoundRemovals gone = new RoundRemovals();
-            page.accept(gone);
-            guard.page(run, part, gone);
-        }
+    /** Pages of a full pass tell of removals too; what the pass misses is looked at when it ends. */
+    private void guard(SyncRun run, DirectoryPart part, Consumer<RoundRemovals> page) {
+        RoundRemovals gone = new RoundRemovals();
+        page.accept(gone);
+        guard.page(run, part, gone);
     }
 
     /** Ids of a directory are GUIDs; one object with another id must not keep all others from being copied. */

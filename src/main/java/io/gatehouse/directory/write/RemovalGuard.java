@@ -5,21 +5,27 @@ import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.shared.ProviderScope;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Stops a round that would remove more than anybody has agreed to and suspiciously much of what we know. */
+/**
+ * Stops a round with which more would be gone than anybody has agreed to and suspiciously much of what we know. What earlier
+ * rounds have removed within a day counts with it: a script that deletes everybody is read in many short rounds.
+ */
 @Component
 @Transactional
 public class RemovalGuard {
 
-    private static final String ROUND =
-            " from directory_sync where provider_id = :provider and customer_id = :customer and resource = :resource";
+    /** Memberships of those who are there: who goes takes theirs along, and nobody is asked about that once more. */
+    static final String MEMBERSHIPS = members("m.removed_at is null");
 
     private final JdbcClient jdbc;
     private final RemovalSettings settings;
@@ -32,7 +38,7 @@ public class RemovalGuard {
     }
 
     /**
-     * Before a page of changes is written; all pages of the round count together.
+     * Before a page is written.
      *
      * @throws TooManyRemovals with what is known until this page
      */
@@ -43,11 +49,16 @@ public class RemovalGuard {
         }
     }
 
-    /** Of a round that was stopped at a page, with those still to come: so that a person is asked once. */
+    /**
+     * Of a round that was stopped at a page, with those still to come: so that a person is asked once. Who comes back on a
+     * later page is asked about all the same, as pages are taken one after the other.
+     */
     public TooManyRemovals whole(SyncRun run, DirectoryPart part, RoundRemovals rest, TooManyRemovals stopped) {
-        List<Removals> whole = suspicious(run, part, rest);
-        // what comes back on a later page is asked about all the same: pages are taken one after the other
-        return whole.isEmpty() ? stopped : new TooManyRemovals(whole);
+        Map<RemovalSubject, Removals> most = new EnumMap<>(RemovalSubject.class);
+        Stream.concat(stopped.asked().stream(), suspicious(run, part, rest).stream())
+                .forEach(many -> most.merge(
+                        many.subject(), many, (one, other) -> one.removed() < other.removed() ? other : one));
+        return new TooManyRemovals(List.copyOf(most.values()));
     }
 
     /** Whether a person is asked about something of this and has not agreed. */
@@ -57,8 +68,8 @@ public class RemovalGuard {
     }
 
     /** At the end of a full pass, of what it has not seen. */
-    void unseen(SyncRun run, RemovalSubject subject, long unseen, long known) {
-        refuse(run, new Removals(subject, unseen, known, 0)).ifPresent(many -> {
+    void unseen(SyncRun run, RemovalSubject subject, long unseen) {
+        judge(run, subject, unseen).ifPresent(many -> {
             throw new TooManyRemovals(List.of(many));
         });
     }
@@ -74,29 +85,19 @@ public class RemovalGuard {
         if (gone.isEmpty()) {
             return Optional.empty();
         }
-        long now = sql("select count(*) from " + part.table() + """
-             where provider_id = :provider and customer_id = :customer and removed_at is null
-               and id = any (cast(:ids as uuid[]))
-            """, run)
+        long now = sql("select count(*)" + present(part) + " and id = any (cast(:ids as uuid[]))", run)
                 .param("ids", strings(gone))
                 .query(Long.class)
                 .single();
-        long before = sql("select removed" + ROUND, run)
-                .param("resource", part.name())
-                .query(Long.class)
-                .single();
-        return judge(run, RemovalSubject.of(part), now, before, part.table() + " where removed_at is null and ");
+        return judge(run, RemovalSubject.of(part), now);
     }
 
     private Optional<Removals> memberships(SyncRun run, Collection<RoundRemovals.Membership> gone) {
         if (gone.isEmpty()) {
             return Optional.empty();
         }
-        long now = sql("""
-            select count(*) from directory_member m
-            join unnest(cast(:groups as uuid[]), cast(:members as uuid[])) as i(group_id, member_id)
-              on i.group_id = m.group_id and i.member_id = m.member_id
-            where m.provider_id = :provider and m.customer_id = :customer and m.removed_at is null
+        long now = sql("select count(*)" + MEMBERSHIPS + """
+             and (m.group_id, m.member_id) in (select * from unnest(cast(:groups as uuid[]), cast(:members as uuid[])))
             """, run)
                 .param(
                         "groups",
@@ -110,31 +111,72 @@ public class RemovalGuard {
                                 .toList()))
                 .query(Long.class)
                 .single();
-        long before = sql("select members_removed" + ROUND, run)
-                .param("resource", DirectoryPart.GROUPS.name())
-                .query(Long.class)
-                .single();
-        return judge(run, RemovalSubject.MEMBERS, now, before, "directory_member where removed_at is null and ");
+        return judge(run, RemovalSubject.MEMBERS, now);
     }
 
     /** What is known is counted last: few removals need no count, and most pages have few. */
-    private Optional<Removals> judge(SyncRun run, RemovalSubject subject, long now, long before, String all) {
-        if (now == 0 || !settings.suspicious(now + before, 0)) {
+    private Optional<Removals> judge(SyncRun run, RemovalSubject subject, long now) {
+        if (now == 0) {
             return Optional.empty();
         }
-        long known = sql("select count(*) from " + all + "provider_id = :provider and customer_id = :customer", run)
-                .query(Long.class)
-                .single();
-        return refuse(run, new Removals(subject, now + before, known + before, before));
+        long before = lately(run, subject);
+        if (!settings.suspicious(now + before, 0)) {
+            return Optional.empty();
+        }
+        long present =
+                sql("select count(*)" + present(subject), run).query(Long.class).single();
+        return Optional.of(new Removals(subject, now + before, present + before, before))
+                .filter(many -> settings.suspicious(many.removed(), many.known()))
+                .filter(many -> !questions.agreed(run.customer(), many));
     }
 
-    private Optional<Removals> refuse(SyncRun run, Removals removals) {
-        return Optional.of(removals)
-                .filter(many -> settings.suspicious(many.removed(), many.known()))
-                .filter(many -> questions
-                        .agreement(run.customer(), many.subject())
-                        .filter(agreement -> agreement.covers(many))
-                        .isEmpty());
+    /**
+     * Removed within a day and not come back. From the last agreement on alone; and where a person is asked, however long ago,
+     * from the day before the question: else some could go each day while nobody answers.
+     */
+    private long lately(SyncRun run, RemovalSubject subject) {
+        boolean members = subject == RemovalSubject.MEMBERS;
+        String since = """
+             > (select greatest(
+                  least(now() - interval '1 day', (select q.since from directory_removal q
+                    where q.provider_id = s.provider_id and q.customer_id = s.customer_id and q.subject = :subject)),
+                  s.%s)
+                from directory_sync s
+                where s.provider_id = :provider and s.customer_id = :customer and s.resource = :resource)
+            """.formatted(members ? "members_agreed_until" : "agreed_until");
+        String removed = members
+                ? members("m.removed_at" + since)
+                : " from " + part(subject).table()
+                        + " where provider_id = :provider and customer_id = :customer and removed_at" + since;
+        return sql("select count(*)" + removed, run)
+                .param("subject", subject.name())
+                .param("resource", part(subject).name())
+                .query(Long.class)
+                .single();
+    }
+
+    private static DirectoryPart part(RemovalSubject subject) {
+        return subject == RemovalSubject.USERS ? DirectoryPart.USERS : DirectoryPart.GROUPS;
+    }
+
+    private static String present(RemovalSubject subject) {
+        return subject == RemovalSubject.MEMBERS ? MEMBERSHIPS : present(part(subject));
+    }
+
+    private static String present(DirectoryPart part) {
+        return " from " + part.table()
+                + " where provider_id = :provider and customer_id = :customer and removed_at is null";
+    }
+
+    private static String members(String which) {
+        return """
+             from directory_member m
+            join directory_group g on g.provider_id = m.provider_id and g.customer_id = m.customer_id
+              and g.id = m.group_id and g.removed_at is null
+            left join directory_user u on u.provider_id = m.provider_id and u.customer_id = m.customer_id
+              and u.id = m.member_id
+            where m.provider_id = :provider and m.customer_id = :customer and u.removed_at is null
+              and\s""" + which;
     }
 
     private StatementSpec sql(String text, SyncRun run) {

@@ -17,8 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * What syncs have asked about before they remove very many, and what was agreed to: the rows of
- * {@code directory_removal}. An agreement holds for as many as were asked about and until a round has ended, whoever
- * begins it and however often it is interrupted.
+ * {@code directory_removal}. An agreement holds for a few more than were asked about and until a round has ended,
+ * whoever begins it and however often it is interrupted.
  */
 @Repository
 @Transactional
@@ -27,38 +27,55 @@ public class RemovalQuestions {
     private static final String OF_CUSTOMER = " where provider_id = :provider and customer_id = :customer";
 
     private final JdbcClient jdbc;
+    private final RemovalSettings settings;
 
-    RemovalQuestions(JdbcClient jdbc) {
+    RemovalQuestions(JdbcClient jdbc, RemovalSettings settings) {
         this.jdbc = jdbc;
+        this.settings = settings;
     }
 
     /** What somebody has agreed to: so many may go, and so many have to remain. */
     record Agreement(long agreed, long remaining) {
 
-        /** In whatever round: what an earlier one has removed already is not removed twice. */
-        boolean covers(Removals many) {
-            return many.removed() <= agreed && many.known() - many.removed() >= remaining;
+        /** In whatever round; and while a person thinks it over a few more leave, as they do every day. */
+        boolean covers(Removals many, int few) {
+            return many.removed() <= agreed + few && many.known() - many.removed() >= remaining - few;
         }
+    }
+
+    /** Whether somebody has agreed to so many. */
+    @Transactional(readOnly = true)
+    boolean agreed(UUID customer, Removals many) {
+        return agreement(customer, many.subject(), "")
+                .filter(agreement -> agreement.covers(many, settings.few()))
+                .isPresent();
     }
 
     /** Answers whether a person has to decide; not where so many were agreed to meanwhile. */
     public boolean ask(UUID customer, List<Removals> questions) {
         for (Removals question : questions) {
-            sql("""
-                insert into directory_removal as q (provider_id, customer_id, subject, asked, known, done)
-                values (:provider, :customer, :subject, :asked, :known, :done)
-                on conflict (provider_id, customer_id, subject) do update set
-                  asked = excluded.asked, known = excluded.known, done = excluded.done, asked_at = now(),
-                  agreed = case when excluded.asked <= q.agreed and excluded.known - excluded.asked >= q.remaining
-                                then q.agreed end
-                """, customer)
-                    .param("subject", question.subject().name())
-                    .param("asked", question.removed())
-                    .param("known", question.known())
-                    .param("done", question.done())
-                    .update();
+            boolean covered = agreement(customer, question.subject(), " for update")
+                    .filter(agreement -> agreement.covers(question, settings.few()))
+                    .isPresent();
+            if (!covered) {
+                ask(customer, question);
+            }
         }
         return !open(customer).isEmpty();
+    }
+
+    private void ask(UUID customer, Removals question) {
+        sql("""
+            insert into directory_removal (provider_id, customer_id, subject, asked, known, done)
+            values (:provider, :customer, :subject, :asked, :known, :done)
+            on conflict (provider_id, customer_id, subject) do update set
+              asked = excluded.asked, known = excluded.known, done = excluded.done, asked_at = now(), agreed = null
+            """, customer)
+                .param("subject", question.subject().name())
+                .param("asked", question.removed())
+                .param("known", question.known())
+                .param("done", question.done())
+                .update();
     }
 
     /** What waits for a decision. */
@@ -94,22 +111,32 @@ public class RemovalQuestions {
                 .list();
     }
 
-    @Transactional(readOnly = true)
-    Optional<Agreement> agreement(UUID customer, RemovalSubject subject) {
+    private Optional<Agreement> agreement(UUID customer, RemovalSubject subject, String lock) {
         return sql(
                         "select agreed, remaining from directory_removal" + OF_CUSTOMER
-                                + " and subject = :subject and agreed is not null",
+                                + " and subject = :subject and agreed is not null" + lock,
                         customer)
                 .param("subject", subject.name())
                 .query((row, n) -> new Agreement(row.getLong("agreed"), row.getLong("remaining")))
                 .optional();
     }
 
-    /** The round has ended: the next one that removes very many asks again. */
+    /** The round has ended: the next one that removes very many asks again, and what was agreed to counts no more. */
     void settled(SyncRun run, DirectoryPart part) {
-        sql("delete from directory_removal" + OF_CUSTOMER + " and (subject = 'USERS') = :users", run.customer())
-                .param("users", part == DirectoryPart.USERS)
-                .update();
+        sql("""
+            with settled as (
+              delete from directory_removal
+              where provider_id = :provider and customer_id = :customer and (subject = 'USERS') = (:part = 'USERS')
+              returning subject, agreed
+            )
+            update directory_sync set
+              agreed_until = case when exists (select from settled where agreed is not null and subject <> 'MEMBERS')
+                                  then now() else agreed_until end,
+              members_agreed_until = case when exists (select from settled where agreed is not null and subject = 'MEMBERS')
+                                          then now() else members_agreed_until end
+            where provider_id = :provider and customer_id = :customer and resource = :part
+              and exists (select from settled where agreed is not null)
+            """, run.customer()).param("part", part.name()).update();
     }
 
     private StatementSpec sql(String text, UUID customer) {

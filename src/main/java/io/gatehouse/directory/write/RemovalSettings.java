@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How many removals at once a person has to agree to.
+ * How many removals a person has to agree to.
  *
- * @param few so many may always be removed
- * @param percent of what is known; a round that would remove more than this stops and asks
+ * @param few so many may always be removed within a day, and so many more than were agreed to
+ * @param percent of what is known; a round with which more than this is gone within a day stops and asks
  */
 @ConfigurationProperties("gatehouse.directory.removals")
 record RemovalSettings(

@@ -1,10 +1,10 @@
 package io.gatehouse.directory.write;
 
 /**
- * How much of something a round would remove.
+ * How much of something would be removed with what was removed lately.
  *
- * @param known before the round
- * @param done removed by pages of the round that were taken already
+ * @param known before any of it
+ * @param done removed already, by earlier rounds and pages
  */
 public record Removals(RemovalSubject subject, long removed, long known, long done) {
 

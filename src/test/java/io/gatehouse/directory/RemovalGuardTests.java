@@ -1,0 +1,208 @@
+package io.gatehouse.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.write.RemovalQuestions;
+import io.gatehouse.job.GiveUp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** What counts together before a person is asked, and what an agreement covers. 50 may always go, and 30 percent. */
+class RemovalGuardTests extends DirectorySyncBase {
+
+    @Autowired
+    RemovalQuestions questions;
+
+    @Test
+    void asksThoughEachOfManyShortRoundsRemovesFew() {
+        people(200);
+        sync();
+        remove(40);
+        sync();
+        remove(40);
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("80 of the 200 users we know are gone. 40 of them were removed before");
+        assertThat(present("directory_user")).isEqualTo(160);
+    }
+
+    @Test
+    void asksThoughEachOfManyShortRoundsEndsFewMemberships() {
+        FakeGraph.Entity group = graph.groups.get(graph.addGroup("Everybody"));
+        List<UUID> people = people(200);
+        people.forEach(person -> graph.member(group, person, "user", true));
+        sync();
+        people.subList(0, 40).forEach(person -> graph.member(group, person, "user", false));
+        sync();
+        people.subList(40, 80).forEach(person -> graph.member(group, person, "user", false));
+
+        assertThatThrownBy(this::sync)
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("80 of the 200 group memberships");
+        assertThat(present("directory_member")).isEqualTo(160);
+    }
+
+    @Test
+    void countsWhatAFullPassMissesWithWhatWasRemovedBefore() {
+        people(200);
+        sync();
+        remove(40);
+        sync();
+        remove(40);
+
+        assertThatThrownBy(() -> sync(new SyncRun.Data(false, true))).hasMessageContaining("80 of the 200 users");
+        assertThat(present("directory_user")).isEqualTo(160);
+    }
+
+    @Test
+    void countsNobodyWhoWentLongerThanADayAgo() {
+        people(200);
+        sync();
+        remove(40);
+        sync();
+        daysPass(2);
+        remove(40);
+
+        sync();
+        assertThat(present("directory_user")).isEqualTo(120);
+    }
+
+    /** Else some could go each day while nobody answers. */
+    @Test
+    void removesNobodyMoreWhileAQuestionStandsForDays() {
+        people(200);
+        sync();
+        remove(160);
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+        long then = present("directory_user");
+
+        for (int i = 0; i < 3; i++) {
+            daysPass(2);
+            assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class).hasMessageContaining("of the 200 users");
+            graph.expireLinks();
+        }
+        assertThat(present("directory_user")).isEqualTo(then);
+    }
+
+    @Test
+    void countsWhatWasAgreedToNoMore() {
+        people(400);
+        sync();
+        remove(200);
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+        agree();
+        sync();
+        remove(52);
+
+        sync();
+        assertThat(present("directory_user")).isEqualTo(148);
+    }
+
+    @Test
+    void letsAFewMoreGoThanWereAgreedTo() {
+        people(200);
+        sync();
+        remove(120);
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+        agree();
+        remove(20);
+
+        sync(new SyncRun.Data(false, true));
+        assertThat(present("directory_user")).isEqualTo(60);
+        assertThat(count("directory_removal")).isZero();
+    }
+
+    @Test
+    void holdsThePagesOfAFullPassToo() {
+        graph.pageSize = 20;
+        for (int i = 0; i < 200; i++) {
+            graph.addGroup("Group" + i);
+        }
+        sync();
+        graph.groups.values().stream().limit(180).forEach(group -> graph.remove(group, "deleted"));
+
+        assertThatThrownBy(() -> sync(new SyncRun.Data(false, true)))
+                .isInstanceOf(GiveUp.class)
+                .hasMessageContaining("of the 200 groups we know are gone");
+        assertThat(present("directory_group")).isGreaterThanOrEqualTo(140);
+    }
+
+    @Test
+    void asksNotOnceMoreAboutTheMembershipsOfThoseWhoMayGo() {
+        FakeGraph.Entity group = graph.groups.get(graph.addGroup("Everybody"));
+        people(200).forEach(person -> graph.member(group, person, "user", true));
+        sync();
+        remove(120);
+        assertThatThrownBy(this::sync).hasMessageContaining("120 of the 200 users");
+        agree();
+
+        sync(new SyncRun.Data(false, true));
+        assertThat(present("directory_user")).isEqualTo(80);
+        assertThat(present("directory_member")).isEqualTo(80);
+    }
+
+    /** Of a round in which many are gone on one page and some of them back on the next. */
+    @Test
+    void asksForAsManyAsTheWorstPageNeeds() {
+        List<UUID> people = people(300);
+        sync();
+        graph.answerNext(200, Map.of(), page(people.subList(0, 250), true, "nextLink", "skiptoken=next"));
+        graph.answerNext(200, Map.of(), page(people.subList(0, 100), false, "deltaLink", "deltatoken=9"));
+
+        assertThatThrownBy(this::sync).hasMessageContaining("250 of the 300 users");
+        assertThat(present("directory_user")).isEqualTo(300);
+    }
+
+    private String page(List<UUID> people, boolean gone, String kind, String token) {
+        return people.stream()
+                .map(id -> gone
+                        ? "{\"id\": \"%s\", \"@removed\": {\"reason\": \"changed\"}}".formatted(id)
+                        : "{\"id\": \"%s\", \"jobTitle\": \"Back\"}".formatted(id))
+                .collect(Collectors.joining(
+                        ", ",
+                        "{\"value\": [",
+                        "], \"@odata.%s\": \"%s/v1.0/users/delta?$%s\"}".formatted(kind, graph.origin(), token)));
+    }
+
+    private List<UUID> people(int many) {
+        List<UUID> people = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            people.add(graph.addUser("User" + i));
+        }
+        return people;
+    }
+
+    private void remove(int users) {
+        graph.users.values().stream()
+                .filter(user -> user.removed == null)
+                .limit(users)
+                .toList()
+                .forEach(user -> graph.remove(user, "deleted"));
+    }
+
+    private void agree() {
+        assertThat(in(() -> questions.agree(customer, "Maja Jensen"))).isNotEmpty();
+    }
+
+    private void daysPass(int days) {
+        in(() ->
+                sql("update directory_user set removed_at = removed_at - make_interval(days => ?) where customer_id = ?")
+                        .params(days, customer)
+                        .update());
+        in(() -> sql("update directory_removal set since = since - make_interval(days => ?) where customer_id = ?")
+                .params(days, customer)
+                .update());
+    }
+
+    private long present(String table) {
+        return count(table + " where removed_at is null");
+    }
+}
