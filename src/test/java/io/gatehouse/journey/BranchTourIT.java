@@ -147,7 +147,7 @@ class BranchTourIT {
                 }),
                 atMicrosoft(
                         "not-an-admin-at-microsoft",
-                        "Need admin approval",
+                        "Approval required",
                         SandboxFacts.TAILSPIN,
                         SandboxFacts.TAILSPIN_ADMIN,
                         SandboxFacts.TAILSPIN_USER),

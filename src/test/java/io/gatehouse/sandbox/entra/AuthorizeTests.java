@@ -125,7 +125,7 @@ class AuthorizeTests extends AuthorizeBase {
 
     @ParameterizedTest
     @CsvSource({
-        SandboxFacts.TAILSPIN_USER + ",Need admin approval,AADSTS90094",
+        SandboxFacts.TAILSPIN_USER + ",Approval required,AADSTS90095",
         SandboxFacts.CONTOSO_USER + ",Need admin approval,AADSTS90094",
         SandboxFacts.WOODGROVE_ADMIN + ",You cannot access this right now,AADSTS53003",
         SandboxFacts.WOODGROVE_DEVICE_ADMIN + ",Set up your device to get access,AADSTS53000"

@@ -104,6 +104,19 @@ class AuthorizeController {
         });
     }
 
+    /** The page "Approval required": its request, or the way back to the app without one. */
+    @PostMapping(PATH + "/approval")
+    ModelAndView approval(
+            @PathVariable String tenant, @RequestParam Map<String, String> form, HttpServletRequest request) {
+        return answer(tenant, form, request, false, context -> {
+            if (!"request".equals(form.get("decision"))) {
+                throw new PolicyRedirect(Aadsts.failure(90095));
+            }
+            Person person = signIns.holder(context.place(), form.getOrDefault("flow", ""));
+            return steps.requested(context, person, form.getOrDefault("reason", ""));
+        });
+    }
+
     private ModelAndView picker(AuthorizeSteps.Context context, HttpServletRequest request, @Nullable String problem) {
         String hint = context.asked().loginHint();
         return pages.picker(
@@ -151,7 +164,7 @@ class AuthorizeController {
         return Answers.send(replyTo, mode, Answers.error(failure, error, world.now(), place.origin()));
     }
 
-    /** Conditional Access that answers by redirect, when the chaos switch says so. */
+    /** What Entra usually keeps to itself and yet sends back: Conditional Access by switch, and who went back himself. */
     static final class PolicyRedirect extends RuntimeException {
 
         private final AadstsException failure;

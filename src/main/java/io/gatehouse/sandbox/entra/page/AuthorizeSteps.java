@@ -8,6 +8,7 @@ import io.gatehouse.sandbox.World;
 import io.gatehouse.sandbox.entra.aadsts.Aadsts;
 import io.gatehouse.sandbox.entra.aadsts.AadstsException;
 import io.gatehouse.sandbox.entra.consent.Consent;
+import io.gatehouse.sandbox.entra.consent.ConsentRequests;
 import io.gatehouse.sandbox.entra.consent.Consents;
 import io.gatehouse.sandbox.entra.consent.Wanted;
 import io.gatehouse.sandbox.entra.key.TokenFactory;
@@ -43,14 +44,23 @@ class AuthorizeSteps {
     private final Pages pages;
     private final TokenFactory tokens;
     private final Seal seal;
+    private final ConsentRequests requests;
 
-    AuthorizeSteps(World world, Consents consents, SignIns signIns, Pages pages, TokenFactory tokens, Seal seal) {
+    AuthorizeSteps(
+            World world,
+            Consents consents,
+            SignIns signIns,
+            Pages pages,
+            TokenFactory tokens,
+            Seal seal,
+            ConsentRequests requests) {
         this.world = world;
         this.consents = consents;
         this.signIns = signIns;
         this.pages = pages;
         this.tokens = tokens;
         this.seal = seal;
+        this.requests = requests;
     }
 
     /** With {@code prompt=none}: a code, or an error; never a page. */
@@ -90,7 +100,7 @@ class AuthorizeSteps {
         boolean admin = person.globalAdministrator();
         Tenant tenant = tenant(person);
         if (!admin && !consents.userMayConsent(tenant, context.application(), always ? wanted : missing)) {
-            return pages.approvalNeeded(context.place(), context.asked().replyTo(), person, wanted);
+            return approval(context, person, wanted);
         }
         consents.requireResources(tenant, wanted);
         var consent = new Consent(signIns.ticket(context.place(), person), wanted, admin, false);
@@ -103,10 +113,30 @@ class AuthorizeSteps {
         Tenant tenant = tenant(person);
         boolean admin = person.globalAdministrator();
         if (!admin && !consents.userMayConsent(tenant, context.application(), wanted)) {
-            return pages.approvalNeeded(context.place(), context.asked().replyTo(), person, wanted);
+            return approval(context, person, wanted);
         }
         consents.grant(tenant, context.application(), wanted, organization && admin ? null : person);
         return success(context, person);
+    }
+
+    private ModelAndView approval(Context context, Person person, Wanted wanted) {
+        return requests.enabled(tenant(person))
+                ? pages.approvalRequired(
+                        context.place(),
+                        context.asked().replyTo(),
+                        person,
+                        wanted,
+                        signIns.ticket(context.place(), person))
+                : pages.approvalNeeded(context.place(), context.asked().replyTo(), person, wanted);
+    }
+
+    /** "Request approval": whoever asked stays here, and the app is told nothing. */
+    ModelAndView requested(Context context, Person person, String reason) {
+        Wanted wanted = consents.wanted(context.application(), context.asked().scopes());
+        if (requests.enabled(tenant(person))) {
+            requests.send(tenant(person), context.application(), person, wanted, reason);
+        }
+        return pages.approvalRequired(context.place(), context.asked().replyTo(), person, wanted, null);
     }
 
     private void refuseUnassigned(Context context, Person person) {

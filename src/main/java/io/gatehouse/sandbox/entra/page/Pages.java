@@ -86,6 +86,15 @@ class Pages {
         return page;
     }
 
+    /** The same where the tenant lets its people ask; {@code flow} is the ticket of the form, null once it was sent. */
+    ModelAndView approvalRequired(Place place, ReplyTo replyTo, Person person, Wanted wanted, @Nullable String flow) {
+        var page = approvalNeeded(place, replyTo, person, wanted);
+        page.addObject("details", details(Aadsts.failure(90095)));
+        page.addObject("workflow", true);
+        page.addObject("flow", flow);
+        return page;
+    }
+
     ModelAndView blocked(Place place, ReplyTo replyTo, Person person, AadstsException failure) {
         var page = page("entra/blocked", place, replyTo.application());
         page.addObject("account", person.signInName());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public record Place(Authority authority, String path, String query, String origin) {
 
     public static Place of(Authority authority, HttpServletRequest request) {
-        String path = request.getRequestURI().replaceFirst("/(account|consent)$", "");
+        String path = request.getRequestURI().replaceFirst("/(account|consent|approval)$", "");
         @Nullable String query = request.getQueryString();
         return new Place(authority, path, query == null ? "" : query, Origin.of(request));
     }
@@ -18,6 +18,10 @@ public record Place(Authority authority, String path, String query, String origi
 
     public String consentForm() {
         return path + "/consent?" + query;
+    }
+
+    public String approvalForm() {
+        return path + "/approval?" + query;
     }
 
     /** What a ticket of this request is bound to. */
