@@ -4,13 +4,18 @@ import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkOrigin;
 import io.gatehouse.invitation.link.LinkTokens;
+import io.gatehouse.invitation.link.LinkView;
 import io.gatehouse.invitation.mailing.InvitationMails;
 import io.gatehouse.invitation.mailing.InvitationSending;
 import io.gatehouse.invitation.store.InvitationStore;
+import io.gatehouse.invitation.store.InvitationTrail;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -25,12 +30,15 @@ public class InvitationTurns {
     private final LinkTokens links;
     private final InvitationMails mails;
     private final Outbox outbox;
+    private final InvitationTrail trail;
 
-    InvitationTurns(InvitationStore store, LinkTokens links, InvitationMails mails, Outbox outbox) {
+    InvitationTurns(
+            InvitationStore store, LinkTokens links, InvitationMails mails, Outbox outbox, InvitationTrail trail) {
         this.store = store;
         this.links = links;
         this.mails = mails;
         this.outbox = outbox;
+        this.trail = trail;
     }
 
     /** The customer has typed its values, and one of the provider is missing. */
@@ -60,6 +68,31 @@ public class InvitationTurns {
             outbox.queue(mails.toGoOn(kind, invitation, recipient, link));
         }
         mails.report("turn-" + kind, invitation, store.now()).ifPresent(outbox::queue);
+    }
+
+    /**
+     * An admin of the customer has approved what somebody waited for: that person gets a link, and so does whoever was
+     * invited by mail. The inviter is told.
+     *
+     * @param link by which the person had come
+     */
+    public void approved(UUID id, @Nullable UUID link) {
+        InvitationView invitation = store.view(id);
+        Set<String> people = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        if (!outbox.statesOf(InvitationSending.SUBJECT, List.of(id)).isEmpty()) {
+            people.addAll(invitation.recipients());
+        }
+        links.of(id).stream()
+                .filter(each -> each.id().equals(link) && each.live() && each.step() == null)
+                .map(LinkView::recipient)
+                .filter(Objects::nonNull)
+                .forEach(people::add);
+        for (String recipient : people) {
+            Secret again = links.make(id, LinkOrigin.MAIL, recipient, Actor.SYSTEM, store.now());
+            outbox.queue(mails.toGoOn("approved", invitation, recipient, again));
+        }
+        mails.report("turn-approved", invitation, store.now()).ifPresent(outbox::queue);
+        trail.note(store.lock(id), "approved", Actor.SYSTEM);
     }
 
     /** The customer can go on: whoever was invited by mail and has come to the waiting page gets a link to there. */

@@ -34,7 +34,8 @@ class InviterReports {
             "sign-in-needed",
             "admin-needed",
             "microsoft-slow",
-            "account-turn");
+            "account-turn",
+            "approved");
 
     private final InvitationStore store;
     private final InvitationMails mails;

@@ -6,7 +6,10 @@ import io.gatehouse.invitation.InvitationView;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +25,11 @@ public class InvitationPhrases {
     private static final Duration SOON = Duration.ofDays(3);
     private static final Duration SILENCE = Duration.ofDays(2);
     private static final Set<String> NEEDS_ADMIN = Set.of("NOT_ADMIN", "APPROVAL_NEEDED");
+    /** Told by whoever holds the link, without an answer of Microsoft's. */
+    private static final String ASKED = "APPROVAL_ASKED";
+
+    private static final DateTimeFormatter SINCE =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     private static final Pattern SUPPORT_CODE = Pattern.compile("([a-z-]+), [0-9a-z]{4}-[0-9a-z]{4}\\b");
 
@@ -56,7 +64,8 @@ public class InvitationPhrases {
         if (waitsForCustomer && !started && invitation.mailFailed()) {
             return "MAIL_FAILED";
         }
-        if (started && invitation.step() != null && NEEDS_ADMIN.contains(invitation.step())) {
+        String step = invitation.step();
+        if (step != null && (started && NEEDS_ADMIN.contains(step) || waitsForCustomer && step.equals(ASKED))) {
             return "NEEDS_ADMIN";
         }
         if (waitsForCustomer && invitation.expiresAt().isBefore(now.plus(SOON)) && !fresh(invitation, now)) {
@@ -102,6 +111,25 @@ public class InvitationPhrases {
     }
 
     private String line(InvitationView invitation, InvitationStatus status, String mark, Locale locale) {
+        String approval = mark.equals("NEEDS_ADMIN") ? approval(invitation, locale) : null;
+        return approval == null ? ofStatus(invitation, status, mark, locale) : approval;
+    }
+
+    /** Who waits for whom, and since when. */
+    private @Nullable String approval(InvitationView invitation, Locale locale) {
+        return needs.stream()
+                .map(need -> need.approvalAwaitedSince(invitation))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(since -> words(
+                        ASKED.equals(invitation.step()) ? "invitation.line.approval-asked" : "invitation.line.approval",
+                        locale,
+                        invitation.tenantDomain() == null ? invitation.customerName() : invitation.tenantDomain(),
+                        SINCE.withLocale(locale).format(since)))
+                .orElse(null);
+    }
+
+    private String ofStatus(InvitationView invitation, InvitationStatus status, String mark, Locale locale) {
         String reason = invitation.statusReason();
         return switch (status) {
             case AWAITING_PROVIDER ->
@@ -160,7 +188,7 @@ public class InvitationPhrases {
         };
     }
 
-    private String words(String key, Locale locale) {
-        return messages.getMessage(key, null, key, locale) instanceof String text ? text : key;
+    private String words(String key, Locale locale, Object... arguments) {
+        return messages.getMessage(key, arguments, key, locale) instanceof String text ? text : key;
     }
 }

@@ -35,6 +35,7 @@ public class Outbox {
             "sign-in-needed",
             "admin-needed",
             "microsoft-slow",
+            "approved",
             "account-turn",
             "hand-over",
             "partner");

@@ -1,5 +1,7 @@
 package io.gatehouse.microsoft.cloud;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Addresses of the pages where an administrator does by hand what Graph does for us: the admin center of the global
  * cloud, the Azure portal of the national ones (E national-cloud pages), which holds the same pages.
@@ -47,6 +49,12 @@ public record AdminCenter(String origin) {
     /** One page of the registration with this client id. */
     public String registration(String clientId, Page page) {
         return origin + VIEW + "ApplicationMenuBlade/~/" + page.segment + "/appId/" + clientId + "/isMSAApp~/false";
+    }
+
+    /** Where reviewers of this organisation find what its people have asked for. */
+    public String consentRequests(@Nullable String tenant) {
+        String view = "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AccessRequests";
+        return origin + (tenant == null ? "/" : "/" + tenant + "/") + view;
     }
 
     /** Where the organisation's own Teams apps are uploaded. */

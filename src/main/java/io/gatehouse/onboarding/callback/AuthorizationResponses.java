@@ -157,7 +157,7 @@ class AuthorizationResponses {
     private CallbackOutcome stopped(SignInAttempt attempt, InvitationView invitation, Stop stop) {
         return attempt.flow() == SignInFlow.RETURN
                 ? returns.refused(invitation, stop)
-                : results.stopped(invitation, stop);
+                : results.stopped(invitation, stop.during(attempt.flow()), attempt.linkTokenId());
     }
 
     private static boolean arrived(InvitationView invitation) {

@@ -3,8 +3,8 @@ package io.gatehouse.onboarding.page;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkStep;
+import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.input.ServiceInputs;
-import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.trip.SignInStart;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -25,14 +25,16 @@ class StartController {
 
     private final WizardDoor door;
     private final SignInStart start;
-    private final ChosenMethods methods;
+    private final StartFlows flows;
     private final NextSteps next;
+    private final Approvals approvals;
 
-    StartController(WizardDoor door, SignInStart start, ChosenMethods methods, NextSteps next) {
+    StartController(WizardDoor door, SignInStart start, StartFlows flows, NextSteps next, Approvals approvals) {
         this.door = door;
         this.start = start;
-        this.methods = methods;
+        this.flows = flows;
         this.next = next;
+        this.approvals = approvals;
     }
 
     @PostMapping("/authenticate/start")
@@ -46,8 +48,7 @@ class StartController {
             if (connects && next.need(invitation) != ServiceInputs.Need.NOTHING) {
                 return WizardPages.seeOther("/authenticate");
             }
-            boolean consented = connects && next.serviceAccount(invitation).isPresent();
-            SignInFlow wanted = flow(invitation, flow, consented);
+            SignInFlow wanted = flows.of(invitation, flow);
             if (!opens(guest.step(), wanted)) {
                 return door.otherStep(guest);
             }
@@ -55,7 +56,7 @@ class StartController {
                     guest.place(),
                     invitation,
                     wanted,
-                    "other".equals(account) || operatorsBrowser(request),
+                    "other".equals(account) || operatorsBrowser(request) || waited(invitation),
                     guest.visit().browser());
             return WizardPages.seeOther(microsoft.toString());
         });
@@ -71,34 +72,14 @@ class StartController {
         };
     }
 
+    /** To be asked for consent once more is what Microsoft refuses to people who may not give it, approved or not. */
+    private boolean waited(InvitationView invitation) {
+        return approvals.of(invitation.id()).isPresent();
+    }
+
     /** Microsoft would take the operator's own sign-in by itself, which the customer's organisation does not know. */
     private static boolean operatorsBrowser(HttpServletRequest request) {
         return WebUtils.getCookie(request, "gh_operator") != null
                 || WebUtils.getCookie(request, "__Host-gh_operator") != null;
-    }
-
-    /** Whoever asks for nothing special goes on where the invitation stands. */
-    private static SignInFlow flow(@Nullable String asked, boolean consented) {
-        if ("own".equals(asked)) {
-            return SignInFlow.CONSENT;
-        }
-        if ("consent-only".equals(asked)) {
-            return SignInFlow.CONSENT_ONLY;
-        }
-        return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.CONSENT;
-    }
-
-    private SignInFlow flow(InvitationView invitation, @Nullable String asked, boolean consented) {
-        if (invitation.purpose() == InvitationPurpose.REMOVE) {
-            return SignInFlow.BOOTSTRAP;
-        }
-        if ("look".equals(asked)) {
-            return SignInFlow.INSPECTION;
-        }
-        if (methods.usesExisting(invitation)) {
-            return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.INSPECTION;
-        }
-        boolean registers = methods.makesRegistration(invitation);
-        return registers ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP : flow(asked, consented);
     }
 }

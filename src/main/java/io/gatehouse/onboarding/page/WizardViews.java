@@ -4,6 +4,8 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkStep;
+import io.gatehouse.onboarding.approval.ApprovalWait;
+import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
@@ -35,9 +37,9 @@ class WizardViews {
     private final Passports passports;
     private final Clock clock;
 
-    /** What is seen when something is finished, or taken back. */
+    /** What is seen when something is finished, or taken back, or lies with somebody else. */
     @Component
-    record Ends(ReceiptPage receipt, RemovalScopes removal) {}
+    record Ends(ReceiptPage receipt, RemovalScopes removal, Approvals approvals) {}
 
     WizardViews(
             WizardDoor door,
@@ -92,13 +94,18 @@ class WizardViews {
         if (next.registering(invitation)) {
             return WizardPages.seeOther(WizardPaths.REGISTRATION);
         }
+        Optional<ApprovalWait> approval = ends.approvals().of(invitation.id());
+        if (approval.isPresent() && !approval.get().approved()) {
+            return WizardPages.seeOther(WizardPaths.APPROVAL);
+        }
         if (next.choosing(invitation)) {
             return WizardPages.seeOther(WizardPaths.METHOD);
         }
         if (next.typesRegistration(guest, invitation)) {
             return WizardPages.seeOther(WizardPaths.EXISTING);
         }
-        return serviceAccount(guest, invitation).orElseGet(() -> start(guest, invitation));
+        return serviceAccount(guest, invitation)
+                .orElseGet(() -> start(guest, invitation).addObject("approved", approval.isPresent()));
     }
 
     private Optional<ModelAndView> serviceAccount(Guest guest, InvitationView invitation) {

@@ -7,6 +7,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
+import io.gatehouse.onboarding.signin.ApprovalNeeded;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInFlow;
@@ -15,10 +16,13 @@ import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.CrashPoint;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -41,6 +45,7 @@ public class SignInResults {
     private final WaitingSignIns waiting;
     private final FollowUps followUps;
     private final ConnectionCompletion completion;
+    private final ApplicationEventPublisher events;
 
     SignInResults(
             Invitations invitations,
@@ -48,16 +53,23 @@ public class SignInResults {
             SignInFacts facts,
             WaitingSignIns waiting,
             FollowUps followUps,
-            ConnectionCompletion completion) {
+            ConnectionCompletion completion,
+            ApplicationEventPublisher events) {
         this.invitations = invitations;
         this.grants = grants;
         this.facts = facts;
         this.waiting = waiting;
         this.followUps = followUps;
         this.completion = completion;
+        this.events = events;
     }
 
     public CallbackOutcome stopped(InvitationView invitation, Stop stop) {
+        return stopped(invitation, stop, null);
+    }
+
+    /** @param link by which the person came, where that is known */
+    public CallbackOutcome stopped(InvitationView invitation, Stop stop, @Nullable UUID link) {
         log.info("Invitation {} stopped: {}", invitation.reference(), stop.supportCode());
         waiting.remove(invitation.id());
         StopReason reason = stop.reason();
@@ -67,6 +79,10 @@ public class SignInResults {
             invitations.failed(invitation.id(), reason.name(), stop.note());
         } else {
             invitations.refused(invitation.id(), reason.name(), stop.note());
+        }
+        SignInFlow flow = stop.flow();
+        if (reason == StopReason.APPROVAL_NEEDED && flow != null) {
+            events.publishEvent(new ApprovalNeeded(ProviderScope.required(), invitation.id(), flow, link));
         }
         return new CallbackOutcome.Stopped(stop);
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.trip;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.method.AskedPermissions;
 import io.gatehouse.onboarding.method.ChosenMethods;
@@ -52,6 +53,11 @@ public class SignInApps {
                 ? inspections.registrationOf(invitation.id()).map(registrations::get)
                 : Optional.empty();
         return typed.or(() -> standing.of(invitation)).orElseGet(() -> registrations.of(invitation));
+    }
+
+    /** The permissions among what such a trip asks for. */
+    public Set<String> asked(InvitationView invitation, SignInFlow flow) {
+        return Scopes.permissions(scopes(invitation, flow));
     }
 
     Set<String> scopes(InvitationView invitation, SignInFlow flow) {

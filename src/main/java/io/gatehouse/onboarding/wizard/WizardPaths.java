@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.wizard;
 /** Where the pages of the wizard are that others lead to. */
 public final class WizardPaths {
 
+    public static final String APPROVAL = "/authenticate/approval";
     public static final String BY_HAND = "/authenticate/by-hand";
     public static final String DRY_RUN = "/authenticate/dry-run";
     public static final String EXISTING = "/authenticate/existing";
