@@ -58,7 +58,10 @@ record ConnectionJson(
             @Nullable String hint,
             @Nullable String thumbprint,
             @Nullable Instant createdAt,
-            @Nullable Instant expiresAt,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Instant expiresAt,
+
             @Nullable Long daysLeft) {
 
         static CredentialJson of(HeldCredential held) {
@@ -80,7 +83,10 @@ record ConnectionJson(
     record TokensJson(
             String state,
             TokenCondition condition,
-            @Nullable Instant lastRefreshAt,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Instant lastRefreshAt,
+
             @Nullable Instant refreshDueAt,
             @Nullable Instant endsUnlessUsedAt) {
 

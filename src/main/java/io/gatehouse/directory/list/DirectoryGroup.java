@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DirectoryGroup(
         UUID id,
-        @Nullable String displayName,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String displayName,
         @Nullable String description,
         @Nullable String mail,
         @Nullable Boolean mailEnabled,

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user in the copy of a directory, with Graph's names.
+ * A user in the copy of a directory, with Graph's names; the five that programs read by name are there even if null.
  *
  * @param removed true where the user is no longer there; absent else
  * @param removal SOFT_DELETED (restorable), DELETED, or NOT_SEEN by a full pass
@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DirectoryUser(
         UUID id,
-        @Nullable String userPrincipalName,
-        @Nullable String displayName,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String userPrincipalName,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String displayName,
         @Nullable String givenName,
         @Nullable String surname,
-        @Nullable String mail,
-        @Nullable String jobTitle,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String mail,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String jobTitle,
         @Nullable String department,
         @Nullable String officeLocation,
         @Nullable String mobilePhone,
         @Nullable List<String> businessPhones,
         @Nullable String preferredLanguage,
         @Nullable String usageLocation,
-        @Nullable Boolean accountEnabled,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Boolean accountEnabled,
         @Nullable String userType,
         Instant changedAt,
         @Nullable Boolean removed,

@@ -15,7 +15,11 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An invitation in answers of the API; the link only in the one answer that makes it. */
+/**
+ * An invitation in answers of the API; the link only in the one answer that makes it.
+ *
+ * @param step null until somebody has come; there all the same, for programs read it by name
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record InvitationJson(
         UUID id,
@@ -29,7 +33,7 @@ record InvitationJson(
         InvitationStatus status,
         String statusText,
         @Nullable String statusReason,
-        @Nullable String step,
+        @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String step,
         NextAction nextAction,
         Completion completion,
         String locale,
