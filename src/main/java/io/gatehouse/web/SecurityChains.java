@@ -13,9 +13,11 @@ import io.gatehouse.web.signin.SignInAttempts;
 import io.gatehouse.web.signin.SignInOutcome;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.Cookie;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
@@ -109,14 +111,20 @@ class SecurityChains {
         return stateless(http).build();
     }
 
+    /** Health is for everybody; metrics only where they have a port of their own, which is kept off the internet. */
     @Bean
     @Order(3)
-    SecurityFilterChain managementChain(HttpSecurity http) throws Exception {
+    SecurityFilterChain managementChain(HttpSecurity http, Environment environment) throws Exception {
+        boolean ownPort = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
+        String[] open = ownPort
+                ? new String[] {"/actuator/health/**", "/actuator/prometheus"}
+                : new String[] {"/actuator/health/**"};
         http.securityMatcher("/actuator", "/actuator/**")
-                .authorizeHttpRequests(all -> all.requestMatchers("/actuator/health/**", "/actuator/prometheus")
-                        .permitAll()
-                        .anyRequest()
-                        .denyAll());
+                .authorizeHttpRequests(all ->
+                        all.requestMatchers(open).permitAll().anyRequest().denyAll())
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new HttpStatusEntryPoint(HttpStatus.NOT_FOUND)))
+                .csrf(AbstractHttpConfigurer::disable);
         return stateless(http).build();
     }
 

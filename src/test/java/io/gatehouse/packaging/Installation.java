@@ -33,6 +33,7 @@ public final class Installation implements AutoCloseable {
     private final Map<String, String> environment;
     private final List<Running> replicas = new CopyOnWriteArrayList<>();
     private @Nullable Running portal;
+    private int managementPort;
 
     /** Made by the jar's own command, once for all installations of this JVM. */
     private static final class Keys {
@@ -95,11 +96,22 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /** Starts from the jar, answers, leads to the sign-in, lets an operator see the home page, ends when told to. */
+    /** Starts from the jar, answers, has health and metrics on a port of their own, leads to the sign-in, lets an operator see the home page, ends when told to. */
     void provesItself() {
-        start(List.of("-jar", Running.jar().toString()));
-        assertThat(get("/actuator/health").body()).contains("\"status\":\"UP\"");
-        assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+        managementPort = Running.freePort();
+        start(List.of(
+                "-Dmanagement.server.port=" + managementPort,
+                "-jar",
+                Running.jar().toString()));
+        assertThat(managed("/actuator/health").body()).contains("\"status\":\"UP\"");
+        assertThat(managed("/actuator/env").statusCode()).isEqualTo(404);
+        assertThat(managed("/actuator/prometheus").body())
+                .contains(
+                        "jvm_memory_used_bytes",
+                        "gatehouse_connections{health=\"healthy\"} 0.0",
+                        "gatehouse_jobs{state=\"queued\"}",
+                        "gatehouse_mails{state=\"queued\"} 0.0");
+        assertThat(get("/actuator/prometheus").statusCode()).isEqualTo(404);
         HttpResponse<String> home = get("/");
         assertThat(home.statusCode()).isEqualTo(302);
         String start = home.headers().firstValue("location").orElseThrow();
@@ -152,7 +164,11 @@ public final class Installation implements AutoCloseable {
     }
 
     public boolean ready() {
-        return answers("/actuator/health/readiness");
+        try {
+            return managed("/actuator/health/readiness").statusCode() == 200;
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     void stop(String signal) {
@@ -167,8 +183,17 @@ public final class Installation implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) {
+        return get(port, path);
+    }
+
+    /** From where health is, which is the public port unless another was named. */
+    private HttpResponse<String> managed(String path) {
+        return get(managementPort == 0 ? port : managementPort, path);
+    }
+
+    private HttpResponse<String> get(int at, String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(publicUrl() + path))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + at + path))
                     .timeout(Duration.ofSeconds(60))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString());
@@ -196,14 +221,6 @@ public final class Installation implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private boolean answers(String path) {
-        try {
-            return get(path).statusCode() == 200;
-        } catch (UncheckedIOException e) {
-            return false;
         }
     }
 

@@ -133,6 +133,8 @@ class PackagingIT {
 
             System.out.printf("Start of the portal: %d ms, with the AOT cache %d ms%n", without, with);
             assertThat(installation.get("/actuator/health").body()).contains("\"UP\"");
+            assertThat(installation.get("/actuator/prometheus").statusCode()).isEqualTo(404);
+            assertThat(installation.get("/actuator/env").statusCode()).isEqualTo(404);
         }
     }
 
