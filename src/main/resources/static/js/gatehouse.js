@@ -64,6 +64,22 @@
     if (place && text) place.textContent = text;
   };
 
+  // A form that was sent is not sent again by one press too many; what only downloads lets go after a while.
+  // Attributes, as a field may be called "method" and hide the form's own.
+  const sent = new Set();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    const said = (name) => (button && button.getAttribute("form" + name)) || form.getAttribute(name) || "";
+    if (event.defaultPrevented || said("method").toLowerCase() !== "post" || said("target") === "_blank") return;
+    if (sent.has(form)) event.preventDefault();
+    else {
+      sent.add(form);
+      setTimeout(() => sent.delete(form), 10000);
+    }
+  });
+  window.addEventListener("pageshow", () => sent.clear());
+
   const summary = document.querySelector(".gh-summary");
   if (summary) summary.focus();
 

@@ -64,6 +64,76 @@ class InvitationFormTests extends InvitationPagesBase {
     }
 
     @Test
+    void answersASecondPressWithTheFirstInvitation() {
+        String[] form = {
+            "customer",
+            contoso.id().toString(),
+            "profile",
+            "direct-routing",
+            "method",
+            "DELEGATED_TOKEN",
+            "purpose",
+            "ONBOARD",
+            "recipients",
+            "adele@contoso.example",
+            "expiresInHours",
+            "24",
+            "locale",
+            "en",
+            "completion",
+            "AUTOMATIC",
+            "byMail",
+            "true"
+        };
+        MvcTestResult first = post("/invitations", form);
+        MvcTestResult second = post("/invitations", form);
+
+        assertThat(second).hasStatus3xxRedirection();
+        assertThat(second.getResponse().getRedirectedUrl())
+                .isEqualTo(first.getResponse().getRedirectedUrl());
+        InvitationView made = only(in(() -> invitations.ofCustomer(contoso.id())));
+        assertThat(made.status()).isEqualTo(InvitationStatus.PENDING);
+        assertThat(made.mail().count()).isEqualTo(1);
+
+        form[9] = "it@contoso.example";
+        post("/invitations", form);
+        assertThat(in(() -> invitations.ofCustomer(contoso.id())))
+                .extracting(InvitationView::status)
+                .containsExactlyInAnyOrder(InvitationStatus.PENDING, InvitationStatus.REVOKED);
+    }
+
+    @Test
+    void answersASecondPressWithTheFirstCustomer() {
+        String[] form = {
+            "shortName",
+            "tailspin2",
+            "displayName",
+            "Tailspin",
+            "contactEmail",
+            "m@tailspin.example",
+            "contactName",
+            "",
+            "contactLocale",
+            "ja",
+            "labels",
+            "new, gold"
+        };
+        MvcTestResult first = post("/customers", form);
+        MvcTestResult second = post("/customers", form);
+
+        assertThat(second).hasStatus3xxRedirection();
+        assertThat(second.getResponse().getRedirectedUrl())
+                .isEqualTo(first.getResponse().getRedirectedUrl());
+        form[3] = "Tailspin Toys";
+        assertThat(post("/customers", form)).hasStatus(422);
+    }
+
+    private static <T> T only(List<T> some) {
+        assertThat(some).hasSize(1);
+        return some.getFirst();
+    }
+
+    @Test
     void showsANewLinkOnce() throws Exception {
         InvitationView issued = issue();
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
@@ -112,6 +113,22 @@ record CustomerForm(
                 people(),
                 labelList(),
                 version);
+    }
+
+    /** Whether a customer is what this form makes. */
+    boolean describes(CustomerView customer) {
+        TenantId bound = customer.tenant();
+        boolean sameTenant = bound == null
+                ? tenant.isBlank()
+                : Stream.of(bound.value(), Objects.requireNonNullElse(customer.tenantDomain(), ""))
+                        .anyMatch(tenant.strip()::equalsIgnoreCase);
+        return sameTenant
+                && customer.shortName().equalsIgnoreCase(shortName.strip())
+                && customer.displayName().equals(displayName.strip())
+                && Objects.requireNonNullElse(customer.reference(), "").equals(reference.strip())
+                && Objects.requireNonNullElse(customer.note(), "").equals(note.strip())
+                && Set.copyOf(customer.labels()).equals(Set.copyOf(labelList()))
+                && Set.copyOf(customer.contacts()).equals(Set.copyOf(Contact.checked(people())));
     }
 
     void check(FormProblems problems) {

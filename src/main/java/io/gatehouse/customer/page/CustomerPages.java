@@ -9,6 +9,8 @@ import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -25,11 +27,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class CustomerPages {
 
+    /** Within this time an equal customer by the same person is the same press. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+
     private final Customers customers;
     private final CustomerFrame frame;
     private final MessageSource messages;
+    private final Clock clock;
 
-    CustomerPages(Customers customers, CustomerFrame frame, MessageSource messages) {
+    CustomerPages(Customers customers, CustomerFrame frame, MessageSource messages, Clock clock) {
+        this.clock = clock;
         this.customers = customers;
         this.frame = frame;
         this.messages = messages;
@@ -55,18 +62,35 @@ class CustomerPages {
         form.check(problems);
         if (!problems.any()) {
             try {
-                CustomerView created = customers.create(form.customer(), actor);
-                return posted.containsKey("invite")
-                        ? "redirect:/invitations/new?done=customer.created&customer=" + created.id()
-                        : "redirect:/customers/" + created.id() + "?done=customer.created";
+                return created(customers.create(form.customer(), actor).id(), posted);
             } catch (InvalidInput e) {
                 problems.add(e);
             } catch (Conflict e) {
+                UUID existing = e.existingId();
+                if (existing != null && justCreated(existing, form, actor)) {
+                    return created(existing, posted);
+                }
                 problems.add(CustomerForm.fieldOf(e), e);
             }
         }
         refuse(form, problems, model, response);
         return "customer/new";
+    }
+
+    /** Whether this is the second press on one button, whose answer is the one that the browser shows. */
+    private boolean justCreated(UUID id, CustomerForm form, Actor actor) {
+        return customers
+                .find(id)
+                .filter(customer -> customer.createdAt().plus(AT_ONCE).isAfter(clock.instant()))
+                .filter(customer -> customer.createdBy().equals(actor.name()))
+                .filter(form::describes)
+                .isPresent();
+    }
+
+    private static String created(UUID id, MultiValueMap<String, String> posted) {
+        return posted.containsKey("invite")
+                ? "redirect:/invitations/new?done=customer.created&customer=" + id
+                : "redirect:/customers/" + id + "?done=customer.created";
     }
 
     @GetMapping("/customers/{id}/settings")

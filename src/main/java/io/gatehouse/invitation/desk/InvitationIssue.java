@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationIssued;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationRevoked;
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.invitation.mailing.InvitationSending;
@@ -17,6 +18,7 @@ import io.gatehouse.invitation.store.InvitationTrail;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +28,9 @@ import org.springframework.stereotype.Component;
 /** Issues invitations; a customer has at most one open one for the same profile and purpose. */
 @Component
 class InvitationIssue {
+
+    /** Within this time an equal invitation by the same person is the same press. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(10);
 
     private final InvitationStore store;
     private final InvitationChecks checks;
@@ -67,6 +72,24 @@ class InvitationIssue {
         }
         trail.publish(new InvitationIssued(ProviderScope.required(), invitation.id(), facts.customerId()));
         return new IssuedInvitation(sending.withMail(store.view(invitation.id())), link);
+    }
+
+    IssuedInvitation issueOnce(NewInvitation wanted, Actor actor) {
+        store.queueUp(wanted.customerId());
+        Instant now = store.now();
+        InvitationFacts facts = checks.checked(withMethod(wanted), now);
+        return store.lockReplaceable(facts).stream()
+                .filter(older -> older.issuedAs(facts, actor, now, AT_ONCE))
+                .map(older -> store.view(older.id()))
+                .filter(older -> older.recipients().equals(facts.recipients()))
+                .findFirst()
+                .map(older -> again(older, facts.byMail(), actor, now))
+                .orElseGet(() -> issue(wanted, actor));
+    }
+
+    /** What was mailed is on its way; a link that is to be shown can be shown by making another. */
+    private IssuedInvitation again(InvitationView older, boolean byMail, Actor actor, Instant now) {
+        return new IssuedInvitation(sending.withMail(older), byMail ? null : sending.link(older.id(), actor, now));
     }
 
     private NewInvitation withMethod(NewInvitation wanted) {

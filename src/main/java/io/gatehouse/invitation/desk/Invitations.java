@@ -70,6 +70,11 @@ public class Invitations {
         return issue.issue(wanted, actor);
     }
 
+    /** The same for a form, which one press too many sends twice: an equal invitation a moment ago answers again. */
+    public IssuedInvitation issueOnce(NewInvitation wanted, Actor actor) {
+        return issue.issueOnce(wanted, actor);
+    }
+
     @Transactional(readOnly = true)
     public InvitationView get(UUID id) {
         return sending.withMail(store.view(id));

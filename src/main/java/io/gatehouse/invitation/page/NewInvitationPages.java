@@ -90,7 +90,7 @@ class NewInvitationPages {
         form.check(problems);
         if (!problems.any()) {
             try {
-                return issued(invitations.issue(form.invitation(), actor), locale, model, response);
+                return issued(invitations.issueOnce(form.invitation(), actor), locale, model, response);
             } catch (InvalidInput e) {
                 problems.add(e);
             } catch (Conflict e) {

@@ -16,7 +16,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -114,6 +116,21 @@ public class Invitation {
 
     public UUID id() {
         return id;
+    }
+
+    /** Whether this is what the same person has issued a moment ago; recipients are told elsewhere. */
+    public boolean issuedAs(InvitationFacts facts, Actor actor, Instant now, Duration ago) {
+        return createdAt.plus(ago).isAfter(now)
+                && createdByKind.equals(actor.kind().name())
+                && createdById.equals(actor.id())
+                && method == facts.method()
+                && completion == facts.completion()
+                && notify == facts.byMail()
+                && locale.equals(facts.locale())
+                && Objects.equals(message, facts.message())
+                && Objects.equals(connectionId, facts.connectionId())
+                && Objects.equals(registrationId, facts.registrationId())
+                && Duration.between(createdAt, expiresAt).equals(Duration.between(now, facts.expiresAt()));
     }
 
     public UUID customerId() {
