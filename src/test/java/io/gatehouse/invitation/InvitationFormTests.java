@@ -64,6 +64,33 @@ class InvitationFormTests extends InvitationPagesBase {
     }
 
     @Test
+    void offersTheWaysOfTheChosenService() throws Exception {
+        MvcTestResult shown = post(
+                "/invitations",
+                "show",
+                "true",
+                "profile",
+                "remote-expert",
+                "method",
+                "DELEGATED_TOKEN",
+                "recipients",
+                "typed@contoso.example");
+
+        assertThat(shown).hasStatusOk();
+        for (String html :
+                List.of(shown.getResponse().getContentAsString(), page("/invitations/new?profile=remote-expert"))) {
+            assertThat(html)
+                    .doesNotContain("value=\"DELEGATED_TOKEN\"")
+                    .containsPattern("value=\"NEW_APP_REGISTRATION\"[^>]*checked")
+                    .containsOnlyOnce("Recommended.")
+                    .containsPattern("value=\"remote-expert\" selected");
+        }
+        assertThat(shown.getResponse().getContentAsString()).contains("typed@contoso.example");
+        assertThat(page("/invitations/new?profile=nothing")).containsPattern("value=\"direct-routing\" selected");
+        assertThat(in(() -> invitations.ofCustomer(contoso.id()))).isEmpty();
+    }
+
+    @Test
     void answersASecondPressWithTheFirstInvitation() {
         String[] form = {
             "customer",

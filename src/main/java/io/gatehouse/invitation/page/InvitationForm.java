@@ -12,6 +12,7 @@ import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,25 @@ record InvitationForm(
                 text(posted, "completion"),
                 posted.containsKey("byMail"),
                 text(posted, "registrationId"));
+    }
+
+    /** What was chosen where it is offered, else the one that suits most. */
+    InvitationForm withOneOf(Collection<String> methods) {
+        return methods.contains(method)
+                ? this
+                : new InvitationForm(
+                        customer,
+                        profile,
+                        methods.iterator().next(),
+                        purpose,
+                        connection,
+                        recipients,
+                        expiresInHours,
+                        locale,
+                        message,
+                        completion,
+                        byMail,
+                        registrationId);
     }
 
     /** Days in words, for the expiry choice. */

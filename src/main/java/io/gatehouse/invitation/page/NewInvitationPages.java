@@ -24,6 +24,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -68,12 +69,13 @@ class NewInvitationPages {
     String blank(
             @RequestParam(required = false) @Nullable UUID customer,
             @RequestParam(required = false) @Nullable UUID connection,
+            @RequestParam(required = false) @Nullable String profile,
             Locale locale,
             Model model) {
         CustomerView chosen = customer == null ? null : customers.get(customer);
-        ServiceProfile profile = profiles.offered().getFirst();
+        ServiceProfile service = offered(profile);
         InvitationForm form = InvitationForm.blank(
-                chosen, profile.key(), profile.methods().getFirst().name(), connection);
+                chosen, service.key(), service.methods().getFirst().name(), connection);
         return form(form, locale, model);
     }
 
@@ -86,6 +88,9 @@ class NewInvitationPages {
             Model model,
             HttpServletResponse response) {
         InvitationForm form = InvitationForm.of(posted);
+        if (posted.containsKey("show")) {
+            return form(form, locale, model);
+        }
         FormProblems problems = new FormProblems(messages, locale);
         form.check(problems);
         if (!problems.any()) {
@@ -119,20 +124,23 @@ class NewInvitationPages {
     }
 
     private String form(InvitationForm form, Locale locale, Model model) {
-        ServiceProfile profile = profiles.offered(form.profile())
-                .orElseGet(() -> profiles.offered().getFirst());
+        ServiceProfile profile = offered(form.profile());
         Map<String, String> methods = new LinkedHashMap<>();
         Map<String, String> hints = new LinkedHashMap<>();
         for (ConnectionMethod method : profile.methods()) {
             methods.put(method.name(), display.words("invitation.method." + method, locale));
-            hints.put(method.name(), display.words("invitation.method." + method + ".text", locale));
+            String hint = display.words("invitation.method." + method + ".text", locale);
+            boolean recommended = methods.size() == 1 && profile.methods().size() > 1;
+            hints.put(
+                    method.name(),
+                    recommended ? hint + " " + display.words("invitation.method.recommended", locale) : hint);
         }
         if (methods.size() > 1) {
             String choice = MethodWish.CUSTOMER_CHOOSES.name();
             methods.put(choice, display.words("invitation.method." + choice, locale));
             hints.put(choice, display.words("invitation.method." + choice + ".text", locale));
         }
-        model.addAttribute("form", form);
+        model.addAttribute("form", form.withOneOf(methods.keySet()));
         model.addAttribute(
                 "registrations", display.registrations(!form.connection().isBlank(), locale));
         model.addAttribute("unverified", display.unverified());
@@ -145,6 +153,12 @@ class NewInvitationPages {
         model.addAttribute("completions", words("completion", Completion.values(), "", locale));
         model.addAttribute("completionHints", words("completion", Completion.values(), ".text", locale));
         return "invitation/new";
+    }
+
+    private ServiceProfile offered(@Nullable String key) {
+        return Optional.ofNullable(key)
+                .flatMap(profiles::offered)
+                .orElseGet(() -> profiles.offered().getFirst());
     }
 
     /** The presets, and what was typed or asked for where it is none of them. */
