@@ -89,6 +89,12 @@ public final class Installation implements AutoCloseable {
         return new Installation(directory, database, way);
     }
 
+    /** The same with more variables, or other values of them. */
+    Installation told(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
+
     static int createKeys(Path directory, Path keys) {
         String jar = Running.jar().toString();
         try (Running command = Running.java(directory, Map.of(), "-jar", jar, "keys", "create", keys.toString())) {

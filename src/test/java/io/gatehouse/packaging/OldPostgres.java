@@ -1,6 +1,7 @@
 package io.gatehouse.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,6 +45,45 @@ public final class OldPostgres implements AutoCloseable {
 
     public TestDatabase.Address database() {
         return new TestDatabase.Address("jdbc:postgresql://localhost:" + server.getPort() + "/" + LOGIN, LOGIN, LOGIN);
+    }
+
+    /** The same database for a new login that owns nothing and may create nothing. */
+    TestDatabase.Address another(String login) throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + login + " login password '" + login + "'");
+        }
+        return new TestDatabase.Address(database().url(), login, login);
+    }
+
+    /** A provider's rows are there for this login as that role, and only while the provider is named. */
+    void shows(TestDatabase.Address address, String role) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(address.url(), address.login(), address.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("set role " + role);
+            String rows = "select count(*) from audit_entry";
+            assertThat(single(statement, rows)).isEqualTo("0");
+            String provider = single(statement, "select id from provider");
+            statement.execute("set gatehouse.provider_id = '" + provider + "'");
+            assertThat(Integer.parseInt(single(statement, rows))).isPositive();
+            String owned = "select count(*) from pg_tables where schemaname = 'public' and tableowner in";
+            assertThat(single(statement, owned + " (current_user, session_user)"))
+                    .isEqualTo("0");
+            assertThat(single(
+                            statement,
+                            "select bool_or(rolsuper or rolbypassrls or rolcreaterole) from pg_roles"
+                                    + " where rolname in (current_user, session_user)"))
+                    .isEqualTo("f");
+            assertThatThrownBy(() -> statement.execute("alter table audit_entry disable row level security"))
+                    .hasMessageContaining("must be owner");
+        }
+    }
+
+    private static String single(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
     }
 
     private static InputStream binaries() throws IOException {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,11 +116,31 @@ class PackagingIT {
         }
     }
 
+    /** One login owns the tables, the other one works; a role of its own, as beside another installation. */
     @Test
-    void servesOnPostgreSql15() throws IOException, SQLException {
-        try (OldPostgres old = OldPostgres.start();
-                Installation installation = Installation.on(directory, old.database())) {
-            installation.provesItself();
+    void servesOnPostgreSql15WithTwoLogins() throws IOException, SQLException {
+        try (OldPostgres old = OldPostgres.start()) {
+            TestDatabase.Address lesser = old.another("gatehouse_lesser");
+            try (Installation installation = Installation.on(directory, lesser)) {
+                installation.told(Map.of(
+                        "SPRING_FLYWAY_USER", old.database().login(),
+                        "SPRING_FLYWAY_PASSWORD", old.database().password(),
+                        "GATEHOUSE_DATABASE_ROLE", "gatehouse_two"));
+                installation.provesItself();
+            }
+            old.shows(lesser, "gatehouse_two");
+
+            TestDatabase.Address later = old.another("gatehouse_later");
+            Flyway.configure()
+                    .dataSource(
+                            old.database().url(),
+                            old.database().login(),
+                            old.database().password())
+                    .locations("filesystem:db/migration")
+                    .placeholders(Map.of("app_role", "gatehouse_two", "app_login", later.login()))
+                    .load()
+                    .migrate();
+            old.shows(later, "gatehouse_two");
         }
     }
 

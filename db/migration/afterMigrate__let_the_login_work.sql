@@ -1,0 +1,9 @@
+-- After each start: a login that the application was given later than V1 may work as the restricted role, too.
+do $$
+begin
+  if exists (select from pg_roles where rolname = '${app_login}')
+      and not pg_has_role('${app_login}', '${app_role}', 'member') then
+    execute format('grant %I to %I', '${app_role}', '${app_login}');
+  end if;
+end
+$$;
