@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo as a visitor meets it, by its jar and by Maven: an empty folder, one command, Ctrl-C, and further visits. */
 class DemoIT {
@@ -126,15 +128,22 @@ class DemoIT {
                 .contains("Adele Vance");
     }
 
-    @Test
-    void namesABusyPortAndTheWayOut() throws IOException {
+    @ParameterizedTest
+    @CsvSource({
+        "SERVER_PORT, the portal",
+        "GATEHOUSE_SANDBOX_PORT, the sandbox",
+        "GATEHOUSE_SANDBOX_SMTP_PORT, the sandbox's mail server"
+    })
+    void namesABusyPortAndTheWayOut(String variable, String purpose) throws IOException {
         Map<String, String> environment = environment();
-        int port = Integer.parseInt(environment.getOrDefault("GATEHOUSE_SANDBOX_PORT", ""));
+        int port = Integer.parseInt(environment.getOrDefault(variable, ""));
         try (ServerSocket occupant = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 Running demo = start(environment)) {
             assertThat(demo.exitCode()).isEqualTo(1);
             assertThat(demo.output())
-                    .contains("Port " + occupant.getLocalPort(), "is in use", "GATEHOUSE_SANDBOX_PORT=")
+                    .contains(
+                            "Port " + occupant.getLocalPort() + ", wanted for " + purpose + ", is in use",
+                            variable + "=" + (port + 10))
                     .doesNotContain("\tat ");
         }
         assertThat(leftServers()).isEmpty();
