@@ -28,9 +28,26 @@ final class Forgeries {
     static final RSAKey CONSUMER_KEY = TestSigner.key("consumer-key");
 
     private final Instant now;
+    private final Consumer<Map<String, Object>> good;
 
     Forgeries(Instant now) {
+        this(now, claims -> {});
+    }
+
+    /**
+     * Of another kind of token.
+     *
+     * @param good makes good claims of those of an id token
+     */
+    Forgeries(Instant now, Consumer<Map<String, Object>> good) {
         this.now = now;
+        this.good = good;
+    }
+
+    private Map<String, Object> claims() {
+        Map<String, Object> claims = TestSigner.claims(now);
+        good.accept(claims);
+        return claims;
     }
 
     record Forgery(String name, String token) {}
@@ -44,13 +61,13 @@ final class Forgeries {
     }
 
     private String token(Consumer<Map<String, Object>> change) {
-        Map<String, Object> claims = TestSigner.claims(now);
+        Map<String, Object> claims = claims();
         change.accept(claims);
         return TestSigner.sign(claims);
     }
 
     private String signedWith(JWSHeader.Builder header, RSAKey key) {
-        return TestSigner.sign(header.build(), key, TestSigner.claims(now));
+        return TestSigner.sign(header.build(), key, claims());
     }
 
     private static JWSHeader.Builder rs256(String keyId) {
@@ -164,7 +181,7 @@ final class Forgeries {
                             .keyID("key-1")
                             .type(JOSEObjectType.JWT)
                             .build(),
-                    new Payload(TestSigner.claims(now)));
+                    new Payload(claims()));
             jws.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
             return jws.serialize();
         } catch (JOSEException e) {
