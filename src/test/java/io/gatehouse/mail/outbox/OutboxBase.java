@@ -50,6 +50,8 @@ abstract class OutboxBase {
     static void mailServer(DynamicPropertyRegistry registry) {
         registry.add("spring.mail.host", () -> "127.0.0.1");
         registry.add("spring.mail.port", SERVER::port);
+        registry.add("spring.mail.username", () -> "portal");
+        registry.add("spring.mail.password", () -> "not-a-secret");
         registry.add("gatehouse.mail.lease", () -> "3s");
         registry.add("gatehouse.mail.retry-first", () -> "1h");
         registry.add("gatehouse.mail.recover-every", () -> "1s");

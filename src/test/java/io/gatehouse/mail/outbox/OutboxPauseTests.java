@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.job.run.Jobs;
@@ -13,6 +14,8 @@ import io.gatehouse.mail.MailRate;
 import io.gatehouse.mail.MailStatus;
 import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
 import io.gatehouse.shared.Actor;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,9 @@ class OutboxPauseTests extends OutboxBase {
 
     @Autowired
     private Jobs jobs;
+
+    @Autowired
+    private List<RecurringWork> schedule;
 
     @Test
     void keepsEveryMailWhileMailIsPausedAndLosesNone() {
@@ -94,11 +100,66 @@ class OutboxPauseTests extends OutboxBase {
         await().atMost(SOON).until(() -> alerts("state = 'RESOLVED'") == 1);
     }
 
+    /** Servers lock accounts that come with the wrong password for each mail. */
+    @Test
+    void triesAWrongPasswordOnceInALongerAndLongerWhileAndLosesNoMail() {
+        SERVER.mood = Mood.REFUSES_SIGN_IN;
+        Instant begin = Instant.now();
+        for (int n = 0; n < 8; n++) {
+            queue("adele" + n + "@contoso.example");
+        }
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails())
+                        .hasSize(8)
+                        .allSatisfy(mail -> assertThat(mail.lastAnswer())
+                                .contains("refused the sign-in", "535 5.7.8 Bad password")));
+        // at once, and then after one, two, four seconds and so on
+        long seconds = Duration.between(begin, Instant.now()).toSeconds() + 1;
+        assertThat(signIns()).isBetween(1L, 1 + Math.round(Math.floor(Math.log(seconds + 1) / Math.log(2))));
+        assertThat(SERVER.accepted).isEmpty();
+        assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.QUEUED);
+
+        sql("update mail_message set created_at = now() - interval '10 minutes'");
+        sweep();
+        sweep();
+        assertThat(alerts("MAIL_STUCK", "state = 'OPEN' and sentence like '%8 mails wait%535 5.7.8 Bad password%'"))
+                .isEqualTo(1);
+        assertThat(alerts("MAIL_STUCK", "true")).isEqualTo(1);
+
+        SERVER.mood = Mood.TAKES_SIGN_IN;
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.SENT));
+        assertThat(SERVER.accepted).hasSize(8);
+        sweep();
+        assertThat(alerts("MAIL_STUCK", "state = 'RESOLVED'")).isEqualTo(1);
+    }
+
+    private static long signIns() {
+        return SERVER.commands.stream()
+                .filter(command -> command.startsWith("AUTH"))
+                .count();
+    }
+
+    private void sweep() {
+        in(() -> {
+            schedule.stream()
+                    .filter(work -> work.name().equals("alert.sweep"))
+                    .findFirst()
+                    .orElseThrow()
+                    .run();
+            return true;
+        });
+    }
+
     private long alerts(String condition) {
+        return alerts("MAIL_REFUSED", condition);
+    }
+
+    private long alerts(String kind, String condition) {
         return rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("select count(*) from alert where kind = 'MAIL_REFUSED' and " + condition)
+                        .sql("select count(*) from alert where kind = '" + kind + "' and " + condition)
                         .query(Long.class)
                         .single());
     }

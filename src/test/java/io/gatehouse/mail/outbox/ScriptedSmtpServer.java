@@ -24,6 +24,8 @@ final class ScriptedSmtpServer implements Closeable {
         GREYLISTS,
         REFUSES_CONTENT,
         WANTS_SIGN_IN,
+        REFUSES_SIGN_IN,
+        TAKES_SIGN_IN,
         DROPS_AFTER_DATA
     }
 
@@ -121,6 +123,10 @@ final class ScriptedSmtpServer implements Closeable {
                 if (verb.startsWith("QUIT")) {
                     answer(out, "221 2.0.0 Bye");
                     return;
+                } else if (verb.startsWith("EHLO") && (mood == Mood.REFUSES_SIGN_IN || mood == Mood.TAKES_SIGN_IN)) {
+                    answer(out, "250-scripted\r\n250 AUTH PLAIN");
+                } else if (verb.startsWith("AUTH")) {
+                    answer(out, mood == Mood.TAKES_SIGN_IN ? "235 2.7.0 Welcome" : "535 5.7.8 Bad password");
                 } else if (verb.startsWith("MAIL FROM:")) {
                     from = line;
                     recipients.clear();
