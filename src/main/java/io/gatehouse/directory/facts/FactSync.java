@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Copies a tenant's facts at the end of a round. They change seldom: rounds that nobody asked for read them once an
- * hour, as far as this process knows.
+ * hour, as far as this process knows; what Microsoft refused, or answered in vain, with the next round.
  */
 @Component
 public class FactSync {
@@ -62,7 +62,9 @@ public class FactSync {
             return false;
         }
         boolean refused = writer.write(run, at, gathered);
-        fresh.put(connection, true);
+        if (gathered.settled()) {
+            fresh.put(connection, true);
+        }
         return refused;
     }
 }

@@ -61,7 +61,8 @@ class FactWriter {
                   is not distinct from (:connection, told.state, told.permission, told.reason))
             on conflict (provider_id, customer_id, part) do update set
               connection_id = excluded.connection_id, state = excluded.state, permission = excluded.permission,
-              reason = excluded.reason, since = case when t.state = excluded.state then t.since else now() end
+              reason = excluded.reason,
+              since = case when (t.state = 'COPIED') = (excluded.state = 'COPIED') then t.since else now() end
             returning state
             """;
 

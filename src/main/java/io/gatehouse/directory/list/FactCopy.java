@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permission which permission allows to read it
  * @param reason how Microsoft's answer is classified
+ * @param since when it was first COPIED, or first not COPIED, without a break
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FactCopy(

@@ -36,12 +36,8 @@ class FactRows {
         this.jdbc = jdbc;
     }
 
-    /**
-     * How many are there now.
-     *
-     * @param bought enabled units of all products together
-     */
-    record Counts(long domains, long licences, long bought, long used) {}
+    /** How many are there now; units of products are not added up, as free ones come by the ten thousand. */
+    record Counts(long domains, long licences) {}
 
     Map<FactPart, FactCopy> copies(UUID customer) {
         Map<FactPart, FactCopy> copies = new EnumMap<>(FactPart.class);
@@ -72,13 +68,11 @@ class FactRows {
                         select
                           (select count(*) from directory_domain where provider_id = :provider
                             and customer_id = :customer and removed_at is null) as domains,
-                          count(*) as licences, coalesce(sum(enabled_units), 0) as bought,
-                          coalesce(sum(consumed_units), 0) as used
+                          count(*) as licences
                         from directory_licence
                         where provider_id = :provider and customer_id = :customer and removed_at is null
                         """, customer)
-                .query((row, n) -> new Counts(
-                        row.getLong("domains"), row.getLong("licences"), row.getLong("bought"), row.getLong("used")))
+                .query((row, n) -> new Counts(row.getLong("domains"), row.getLong("licences")))
                 .single();
     }
 

@@ -269,6 +269,17 @@ class FactSyncTests extends DirectoryBase {
     }
 
     @Test
+    void readsAgainWithTheNextSyncWhatCouldNotBeUsed() {
+        graph.answerAlways("/domains", 200, Map.of(), "{\"value\":[]}");
+        sync(SyncRun.Data.SCHEDULED);
+        assertThat(states()).contains("DOMAINS UNREADABLE");
+        graph.answerAlways("/domains", 0, Map.of(), null);
+
+        sync(SyncRun.Data.SCHEDULED);
+        assertThat(states()).contains("DOMAINS COPIED");
+    }
+
+    @Test
     void readsOnceAnHourWhereNobodyAsked() {
         sync(SyncRun.Data.SCHEDULED);
         sync(SyncRun.Data.SCHEDULED);

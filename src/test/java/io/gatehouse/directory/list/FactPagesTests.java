@@ -151,8 +151,9 @@ class FactPagesTests extends DirectoryBase {
         sync();
 
         assertThat(page("/directory"))
-                .contains("Contoso A/S", "DK", "AAD", "2 domains", "2 products", "16 of 10,025 units assigned")
-                .doesNotContain("Not copied");
+                .contains("Contoso A/S", "DK", "AAD", "2 domains", "2 products")
+                .as("units of unlike products, free ones among them, make no sum")
+                .doesNotContain("10,025", "Not copied", "Not current");
         assertThat(page("/directory?view=domains"))
                 .contains("contoso.onmicrosoft.example", "Managed", "Default", "Initial", "Verified");
         assertThat(page("/directory?view=licences"))
@@ -172,6 +173,42 @@ class FactPagesTests extends DirectoryBase {
                 .contains("Not copied: permission LicenseAssignment.Read.All is not granted.");
         assertThat(page("/directory?view=licences")).contains("LicenseAssignment.Read.All is not granted");
         assertThat(page("")).contains("LicenseAssignment.Read.All is not granted");
+    }
+
+    @Test
+    void saysSinceWhenWhatItShowsIsOld() {
+        sync();
+        grant("User.Read.All");
+        sync();
+        in(() -> sql("update directory_fact set since = '2026-03-04T05:06:00Z' where state = 'NOT_GRANTED'")
+                .update());
+
+        for (String tab : List.of("", "/directory", "/directory?view=licences")) {
+            assertThat(text(tab))
+                    .contains(
+                            "Not current since 4 Mar 2026, 05:06 UTC: permission LicenseAssignment.Read.All is not granted.")
+                    .doesNotContain("Not copied");
+        }
+        assertThat(text("/directory?view=domains"))
+                .contains("contoso.onmicrosoft.example")
+                .contains("Not current since 4 Mar 2026, 05:06 UTC: permission Domain.Read.All is not granted.");
+        sync();
+        assertThat(text("/directory")).as("longer, not anew").contains("Not current since 4 Mar 2026");
+    }
+
+    @Test
+    void saysWhatIsSearched() {
+        sync();
+
+        assertThat(page("/directory")).contains("placeholder=\"Beginning of a name or sign-in name\"");
+        assertThat(page("/directory?view=groups")).contains("placeholder=\"Beginning of a group’s name\"");
+        assertThat(page("/directory?view=domains")).contains("placeholder=\"Beginning of a domain\"");
+        assertThat(page("/directory?view=licences")).contains("placeholder=\"Beginning of a product’s name\"");
+    }
+
+    /** As a person reads it. */
+    private String text(String path) {
+        return page(path).replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
     }
 
     @Test
