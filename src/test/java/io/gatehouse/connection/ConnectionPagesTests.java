@@ -194,6 +194,14 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(page("/connections/" + made.connection()))
                 .contains("Disconnected")
                 .doesNotContain("Verify now");
+        for (String late : List.of("verify", "rotate", "disconnect")) {
+            var again = post(
+                    "/connections/" + made.connection() + "/" + late,
+                    "name",
+                    made.tenant().name());
+            assertThat(again).as(late).hasStatus3xxRedirection();
+            assertThat(again.getResponse().getRedirectedUrl()).endsWith("?done=connection.unchanged");
+        }
     }
 
     @Test

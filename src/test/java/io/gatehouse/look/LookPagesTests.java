@@ -49,7 +49,7 @@ class LookPagesTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"400", "403", "404", "405", "500", "503", "4xx", "5xx"})
+    @ValueSource(strings = {"400", "403", "404", "405", "409", "500", "503", "4xx", "5xx"})
     void rendersErrorPagesWithoutAnyModel(String status) {
         String operator = pages.render("error/" + status, Map.of());
         String wizard =

@@ -18,6 +18,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.web.TestCallers;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,12 @@ class AddTests {
                         .query(Long.class)
                         .single());
         assertThat(kept).isZero();
+        for (String late : List.of("refuse", "validate", "add")) {
+            MvcTestResult again = post("/invitations/" + link.invitation().id() + "/" + late, "reason", "Once more");
+            assertThat(again).as(late).hasStatus3xxRedirection();
+            assertThat(again.getResponse().getRedirectedUrl())
+                    .isEqualTo("/invitations/" + link.invitation().id() + "?done=invitation.meanwhile");
+        }
         assertThat(browser.open(link.address()).status()).isEqualTo(410);
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.PagePanel;
 import io.gatehouse.shared.PageSlot;
 import io.gatehouse.shared.Permission;
@@ -26,6 +27,9 @@ import org.springframework.web.servlet.ModelAndView;
 /** The page of a connection: what was wanted and granted, how it is and why, and what can be done. */
 @Controller
 class ConnectionPages {
+
+    /** Said of a button that no longer fits: the page shows how the connection is by now. */
+    static final String UNCHANGED = "?done=connection.unchanged";
 
     private final Connections connections;
     private final ConnectionDesk desk;
@@ -58,10 +62,14 @@ class ConnectionPages {
     @PostMapping("/connections/{id}/verify")
     @Requires(Permission.OPERATE)
     String verify(@PathVariable UUID id, Actor actor) {
-        JobView job = desk.verify(id, actor);
-        return job.notBefore() == null
-                ? "redirect:/connections/" + id + "?done=connection.verify"
-                : "redirect:/jobs/" + job.id();
+        try {
+            JobView job = desk.verify(id, actor);
+            return job.notBefore() == null
+                    ? "redirect:/connections/" + id + "?done=connection.verify"
+                    : "redirect:/jobs/" + job.id();
+        } catch (Conflict e) {
+            return "redirect:/connections/" + id + UNCHANGED;
+        }
     }
 
     @GetMapping("/connections/{id}/disconnect")
@@ -88,7 +96,11 @@ class ConnectionPages {
             model.addAttribute("errors", Map.of("name", facts.text("connection.disconnect.name.wrong", locale)));
             return new ModelAndView("connection/disconnect", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
         }
-        desk.disconnect(id, removeApp != null, actor);
-        return new ModelAndView("redirect:/connections/" + id + "?done=connection.disconnect");
+        try {
+            desk.disconnect(id, removeApp != null, actor);
+            return new ModelAndView("redirect:/connections/" + id + "?done=connection.disconnect");
+        } catch (Conflict e) {
+            return new ModelAndView("redirect:/connections/" + id + UNCHANGED);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.connection.desk;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.credential.ConnectionSecrets;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -50,8 +51,12 @@ class CredentialPages {
     @PostMapping("/connections/{id}/rotate")
     @Requires(Permission.OPERATE)
     String rotate(@PathVariable UUID id, Actor actor) {
-        desk.rotate(id, actor);
-        return "redirect:/connections/" + id + "?done=connection.rotate";
+        try {
+            desk.rotate(id, actor);
+            return "redirect:/connections/" + id + "?done=connection.rotate";
+        } catch (Conflict e) {
+            return "redirect:/connections/" + id + ConnectionPages.UNCHANGED;
+        }
     }
 
     @PostMapping("/connections/{id}/secret")
@@ -66,6 +71,8 @@ class CredentialPages {
         try {
             secrets.replace(connections.get(id), Secret.of(secret), end(endsOn), actor);
             return new ModelAndView("redirect:/connections/" + id + "?done=connection.secret");
+        } catch (Conflict e) {
+            return new ModelAndView("redirect:/connections/" + id + ConnectionPages.UNCHANGED);
         } catch (InvalidInput e) {
             page.fill(model, id, locale);
             String said = messages.getMessage(e.key(), e.arguments().toArray(), e.getMessage(), locale);

@@ -5,6 +5,7 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import java.util.Optional;
@@ -44,6 +45,14 @@ class DirectoryActions {
     /** Where nothing starts the page tells why: something else is asked by now. */
     private String start(UUID customer, Function<UUID, Optional<JobView>> how) {
         customers.get(customer);
+        try {
+            return started(customer, how);
+        } catch (Conflict e) {
+            return "redirect:/customers/" + customer + "/directory?done=connection.unchanged";
+        }
+    }
+
+    private String started(UUID customer, Function<UUID, Optional<JobView>> how) {
         return copies.through(customer)
                 .map(ConnectionView::id)
                 .flatMap(how)

@@ -60,6 +60,8 @@ class AddController {
         try {
             CheckResult result = confirmations.validate(id);
             return page(invitations.get(id), HttpStatus.OK).addObject("result", result);
+        } catch (Conflict e) {
+            return meanwhile(id);
         } catch (ConnectionUnavailable e) {
             return page(invitations.get(id), HttpStatus.SERVICE_UNAVAILABLE).addObject("problem", e.getMessage());
         }
@@ -75,7 +77,7 @@ class AddController {
             InvitationView invitation = invitations.get(id);
             return invitation.status() == InvitationStatus.AWAITING_PROVIDER
                     ? page(invitation, HttpStatus.CONFLICT).addObject("problem", e.getMessage())
-                    : new ModelAndView("redirect:/invitations/" + id);
+                    : meanwhile(id);
         }
     }
 
@@ -85,11 +87,18 @@ class AddController {
         try {
             confirmations.refuse(id, Inputs.line("reason", reason, LONGEST_REASON), actor);
             return new ModelAndView("redirect:/invitations/" + id + "?done=invitation.refuse");
+        } catch (Conflict e) {
+            return meanwhile(id);
         } catch (InvalidInput e) {
             return page(invitations.get(id), HttpStatus.UNPROCESSABLE_CONTENT)
                     .addObject("reason", reason)
                     .addObject("errors", Map.of("reason", String.valueOf(e.getMessage())));
         }
+    }
+
+    /** Somebody, or the same person's press before, was faster: the invitation's page shows how that ended. */
+    private static ModelAndView meanwhile(UUID id) {
+        return new ModelAndView("redirect:/invitations/" + id + "?done=invitation.meanwhile");
     }
 
     private ModelAndView page(InvitationView invitation, HttpStatusCode status) {
