@@ -78,6 +78,13 @@ class AddTests {
     @Test
     void showsWhoSignedInAndAddsAfterALiveTest() throws Exception {
         MvcTestResult page = get("/invitations/" + link.invitation().id() + "/add");
+        assertThat(mvc.get()
+                        .uri("/invitations/" + link.invitation().id() + "/add")
+                        .with(TestCallers.auditor(provider))
+                        .with(csrf()))
+                .hasStatusOk()
+                .bodyText()
+                .doesNotContain("/validate", "/refuse", "/add\"");
         MvcTestResult tested = post("/invitations/" + link.invitation().id() + "/validate");
         MvcTestResult added = post("/invitations/" + link.invitation().id() + "/add");
 
