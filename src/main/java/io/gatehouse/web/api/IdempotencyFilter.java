@@ -19,11 +19,12 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** Lets a repeated creating call have one effect: the second answer is the first one's. */
+/** Lets a repeated POST have one effect: the second answer is the first one's. */
 public class IdempotencyFilter extends OncePerRequestFilter {
 
-    private static final Pattern CREATES =
-            Pattern.compile("/api/v1/(customers(/[^/]+/(invitations|exits|partners))?|campaigns|exits/[^/]+/requests)");
+    /** Tokens and confidential values are not to be kept; an export is too large, and changes nothing. */
+    private static final Pattern TAKES = Pattern.compile("/api/v1/(?!.*/(access-token|confidential-value|export)$).+");
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     private final Idempotency memory;
@@ -34,11 +35,15 @@ public class IdempotencyFilter extends OncePerRequestFilter {
         this.refusals = refusals;
     }
 
+    static boolean takesKey(String path) {
+        return TAKES.matcher(path).matches();
+    }
+
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !"POST".equals(request.getMethod())
                 || request.getHeader("Idempotency-Key") == null
-                || !CREATES.matcher(request.getRequestURI()).matches();
+                || !takesKey(request.getRequestURI());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,42 @@ class IdempotencyTests {
         assertThat(again.getHeader(REPLAYED)).isEqualTo("true");
         assertThat(json.readTree(again.getContentAsString()).get("id"))
                 .isEqualTo(json.readTree(conflict.getContentAsString()).get("id"));
+    }
+
+    @Test
+    void mailsOnceForOneKey() throws Exception {
+        String made = json.readTree(post(
+                                "/api/v1/customers/" + customer() + "/invitations",
+                                "{\"profile\":\"direct-routing\",\"recipients\":[\"a@once.example\"]}")
+                        .getContentAsString())
+                .path("id")
+                .asString();
+        key = UUID.randomUUID().toString();
+        String uri = "/api/v1/invitations/" + made + "/resend";
+
+        MockHttpServletResponse first = post(uri, "{}");
+        MockHttpServletResponse again = post(uri, "{}");
+
+        assertThat(first.getStatus()).as(first.getContentAsString()).isEqualTo(200);
+        assertThat(again.getHeader(REPLAYED)).isEqualTo("true");
+        assertThat(again.getContentAsString()).isEqualTo(first.getContentAsString());
+        assertThat(json.readTree(again.getContentAsString())
+                        .path("mail")
+                        .path("count")
+                        .asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void keepsNoTokensAndNoConfidentialValues() {
+        for (String call : List.of("access-token", "confidential-value")) {
+            assertThat(IdempotencyFilter.takesKey("/api/v1/connections/" + key + "/" + call))
+                    .isFalse();
+        }
+        assertThat(IdempotencyFilter.takesKey("/api/v1/customers/" + key + "/export"))
+                .isFalse();
+        assertThat(IdempotencyFilter.takesKey("/api/v1/connections/" + key + "/rotate"))
+                .isTrue();
     }
 
     @Test
