@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * What ends a refusal, for people and for programs.
  *
  * @param action in one word
- * @param page where an operator does it
+ * @param page where an operator does it, where there is one
  * @param call the request that does it, where there is one
  * @param body its body; who is invited is for the caller to add
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Repair(
         String action,
-        String page,
+        @Nullable String page,
         @Nullable String call,
         @Nullable Map<String, Object> body) {
 
@@ -35,7 +35,7 @@ record Repair(
     }
 
     static Repair limit(String client) {
-        return new Repair("CHANGE_LIMIT", "/settings/token-limits", "PUT /api/v1/token-limits/" + client, null);
+        return new Repair("CHANGE_LIMIT", null, "PUT /api/v1/token-limits/" + client, null);
     }
 
     private static @Nullable String confirmation(ConnectionView connection) {
