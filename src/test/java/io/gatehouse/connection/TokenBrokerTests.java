@@ -87,7 +87,9 @@ class TokenBrokerTests extends ConnectedBase {
         String limit = "/api/v1/token-limits/" + program();
         assertThat(owner(HttpMethod.PUT, limit, "{\"profiles\":[\"remote-expert\"]}"))
                 .hasStatusOk();
-        assertThat(text(refused(403))).contains("may not use direct-routing", "CHANGE_LIMIT");
+        assertThat(text(refused(403)))
+                .contains("may not use direct-routing", "CHANGE_LIMIT", "PUT " + limit, "correlationId")
+                .doesNotContain("\"page\"");
 
         assertThat(owner(HttpMethod.PUT, limit, "{\"permissions\":[\"User.Read.All\"]}"))
                 .hasStatusOk();

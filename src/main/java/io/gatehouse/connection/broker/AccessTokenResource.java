@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -105,6 +106,7 @@ class AccessTokenResource {
         problem.setProperty("id", e.connection());
         problem.setProperty("reason", e.reason());
         problem.setProperty("repair", e.repair());
+        problem.setProperty("correlationId", MDC.get("correlation"));
         return ResponseEntity.status(status)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
@@ -112,10 +114,14 @@ class AccessTokenResource {
 
     @ExceptionHandler(ConnectionUnavailable.class)
     ResponseEntity<ProblemDetail> unavailable(ConnectionUnavailable e) {
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));
+        problem.setProperty("correlationId", MDC.get("correlation"));
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .header(
                         HttpHeaders.RETRY_AFTER,
                         String.valueOf(Math.max(1, e.retryAfter().toSeconds())))
-                .body(ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage())));
+                .body(problem);
     }
 }
