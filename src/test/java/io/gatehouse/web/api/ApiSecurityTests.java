@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.SandboxTest;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.shared.PublicUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -76,6 +77,9 @@ class ApiSecurityTests {
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping mappings;
 
+    @Autowired
+    PublicUrl url;
+
     @LocalServerPort
     int port;
 
@@ -87,6 +91,8 @@ class ApiSecurityTests {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
         assertThat(answer.headers().map()).doesNotContainKey("set-cookie");
+        assertThat(json.readTree(answer.body()).path("correlationId").asString())
+                .isEqualTo(answer.headers().firstValue("X-Correlation-Id").orElseThrow());
     }
 
     @ParameterizedTest
@@ -254,6 +260,34 @@ class ApiSecurityTests {
                                 described.add(call.getKey().toUpperCase(Locale.ROOT) + " " + unnamed(path.getKey()))));
         assertThat(described).isEqualTo(handled());
         assertThat(described).contains(CONTRACT.split("\\s*\n"));
+    }
+
+    @Test
+    void tellsGeneratedClientsHowToCallAndWhatRefusalsLookLike() throws Exception {
+        JsonNode openApi = json.readTree(
+                call("GET", "/api/openapi.json", null, null, Map.of()).body());
+
+        assertThat(openApi.at("/info/title").asString()).isEqualTo("Gatehouse");
+        assertThat(openApi.at("/info/version").asString()).isNotEqualTo("v0");
+        assertThat(openApi.path("servers").size()).isEqualTo(1);
+        assertThat(openApi.at("/servers/0/url").asString())
+                .isEqualTo(url.publicUrl().toString());
+        assertThat(openApi.at("/components/securitySchemes/bearer/scheme").asString())
+                .isEqualTo("bearer");
+        assertThat(openApi.at("/security/0").has("bearer")).isTrue();
+        JsonNode resend =
+                openApi.path("paths").path("/api/v1/invitations/{id}/resend").path("post");
+        assertThat(resend.path("parameters").toString()).contains("Idempotency-Key");
+        assertThat(resend.at("/responses/default/$ref").asString()).isEqualTo("#/components/responses/Refusal");
+        assertThat(openApi.at("/components/responses/Refusal/content/application~1problem+json/schema/$ref")
+                        .asString())
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(openApi.path("paths")
+                        .path("/api/v1/connections/{id}/access-token")
+                        .path("post")
+                        .path("parameters")
+                        .toString())
+                .doesNotContain("Idempotency-Key");
     }
 
     /** Every call that the portal answers. */
