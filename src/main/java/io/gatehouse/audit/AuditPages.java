@@ -59,13 +59,20 @@ class AuditPages {
         // not "action": the search fragment has a parameter of that name
         model.addAttribute("wantedAction", action);
         model.addAttribute("wantedOutcome", outcome);
+        model.addAttribute("wantedCustomer", customer);
         model.addAttribute("outcomes", Outcome.values());
         model.addAttribute(
-                "filtered", blankToNull(query) != null || blankToNull(action) != null || outcome(outcome) != null);
-        model.addAttribute("exportHref", address("/audit/export.csv", query, action, outcome, null));
+                "filtered",
+                blankToNull(query) != null
+                        || blankToNull(action) != null
+                        || outcome(outcome) != null
+                        || customer != null);
+        model.addAttribute("everybodyHref", address("/audit", query, action, outcome, null, null));
+        model.addAttribute("exportHref", address("/audit/export.csv", query, action, outcome, customer, null));
         model.addAttribute("previousHref", null);
         model.addAttribute(
-                "nextHref", entries.next() == null ? null : address("/audit", query, action, outcome, entries.next()));
+                "nextHref",
+                entries.next() == null ? null : address("/audit", query, action, outcome, customer, entries.next()));
         if (check) {
             Long broken = trail.firstBrokenLink();
             model.addAttribute("chain", broken == null ? "whole" : broken.toString());
@@ -84,7 +91,7 @@ class AuditPages {
             Locale locale,
             HttpServletResponse response)
             throws IOException {
-        String filter = address("", query, action, outcome, null).replaceFirst("^\\?", "");
+        String filter = address("", query, action, outcome, customer, null).replaceFirst("^\\?", "");
         export.note(filter.isEmpty() ? "everything" : filter, actor);
         export.download(
                 cursor -> new AuditQuery(
@@ -103,11 +110,13 @@ class AuditPages {
             @Nullable String query,
             @Nullable String action,
             @Nullable String outcome,
+            @Nullable UUID customer,
             @Nullable String cursor) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("query", query);
         values.put("action", action);
         values.put("outcome", outcome);
+        values.put("customer", customer);
         values.put("cursor", cursor);
         return Addresses.of(path, values);
     }

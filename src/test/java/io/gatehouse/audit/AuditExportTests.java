@@ -70,6 +70,45 @@ class AuditExportTests {
     }
 
     @Test
+    void staysWithOneCustomerOnEveryPageAndInTheFile() throws Exception {
+        UUID customer = UUID.randomUUID();
+        publish("customer.created", 60);
+        rows.in(provider, () -> {
+            IntStream.range(0, 60)
+                    .forEach(n -> events.publishEvent(new AuditFact(
+                            provider,
+                            Actor.SYSTEM,
+                            "mail.failed",
+                            new AuditSubject("customer", "2", "Fabrikam" + n),
+                            customer,
+                            Outcome.SUCCESS,
+                            Map.of())));
+            return null;
+        });
+
+        MvcTestResult page = mvc.get()
+                .uri("/audit?customer=" + customer)
+                .with(TestCallers.auditor(provider))
+                .with(csrf())
+                .exchange();
+
+        assertThat(page)
+                .bodyText()
+                .containsPattern("rel=\"next\" href=\"/audit\\?customer=" + customer + "&amp;cursor=")
+                .contains("/audit/export.csv?customer=" + customer, "name=\"customer\" value=\"" + customer)
+                .contains("Show all customers");
+        assertThat(csv("/audit/export.csv?customer=" + customer).lines()).hasSize(61);
+        assertThat(ProviderScope.call(
+                        provider,
+                        () -> trail.list(new AuditQuery(null, "audit.exported", null, null, null, 5))
+                                .items()
+                                .getFirst()
+                                .details()
+                                .toString()))
+                .contains(customer.toString());
+    }
+
+    @Test
     void takesAwayAllEntriesOfTheFilterAndSaysSo() throws Exception {
         publish("customer.created", 230);
         publish("mail.failed", 3);
