@@ -38,7 +38,8 @@ class NotifiedSync implements WatchedPeople {
                 .find(event.connectionId())
                 .filter(ConnectionView::active)
                 .filter(copies::wanted)
-                .ifPresent(requests::notified);
+                .map(connection -> copies.readers(connection.customerId()))
+                .ifPresent(readers -> readers.forEach(requests::notified));
     }
 
     @Override

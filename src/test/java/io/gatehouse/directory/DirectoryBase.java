@@ -10,11 +10,18 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.sync.DirectorySync;
 import io.gatehouse.job.JobContext;
+import io.gatehouse.profile.shelf.ProfileDesk;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +51,9 @@ public abstract class DirectoryBase {
 
     @Autowired
     public Rows rows;
+
+    @Autowired
+    ProfileDesk profiles;
 
     @MockitoBean
     AccessTokens tokens;
@@ -100,6 +110,30 @@ public abstract class DirectoryBase {
 
     public <T extends @Nullable Object> T in(Supplier<T> work) {
         return rows.in(provider, work);
+    }
+
+    /** The service of the connection wishes for these parts alone, every hour. */
+    public void wish(UUID service, String... parts) {
+        String key = "wishes-" + String.join("-", parts).toLowerCase(java.util.Locale.ROOT);
+        in(() -> profiles.create(profile(key, parts), Actor.SYSTEM));
+        in(() -> sql("update connection set profile = ? where id = ?")
+                .params(key, service)
+                .update());
+    }
+
+    private static String profile(String key, String... parts) {
+        try (InputStream file = DirectoryBase.class.getResourceAsStream("/profiles/direct-routing.yaml")) {
+            StringBuilder yaml =
+                    new StringBuilder(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("key: direct-routing", "key: " + key)
+                            .replaceFirst("(?s)\nsync:\n.*", "\nsync:\n"));
+            for (String part : parts) {
+                yaml.append("  - part: %s\n    every-minutes: 60\n    why: To see them.\n".formatted(part));
+            }
+            return yaml.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One attempt, as a job would make it. */

@@ -41,13 +41,17 @@ public class FactSync {
         return failure instanceof MicrosoftFailure.Throttled || failure instanceof MicrosoftFailure.Unavailable;
     }
 
-    /** Answers whether Microsoft has begun to refuse what was granted. */
-    public boolean run(SyncRun run) {
+    /**
+     * Answers whether Microsoft has begun to refuse what was granted.
+     *
+     * @param last part of the round; another run that has begun a later one has newer facts, or will have
+     */
+    public boolean run(SyncRun run, DirectoryPart last) {
         UUID connection = run.connection().id();
         if (run.data().quiet() && !run.data().full() && fresh.getIfPresent(connection) != null) {
             return false;
         }
-        SyncPosition at = positions.current(run, DirectoryPart.GROUPS);
+        SyncPosition at = positions.current(run, last);
         Gathered gathered;
         try {
             gathered = reader.read(run.connection());
@@ -61,7 +65,7 @@ public class FactSync {
                     e.failure().kind());
             return false;
         }
-        boolean refused = writer.write(run, at, gathered);
+        boolean refused = writer.write(run, last, at, gathered);
         if (gathered.settled()) {
             fresh.put(connection, true);
         }

@@ -79,9 +79,9 @@ class FactWriter {
     /**
      * Answers whether something is refused that was not before.
      *
-     * @param at where the round ended; another run that has begun a later one has newer facts, or will have
+     * @param at where its last part ended; another run that has begun a later one has newer facts, or will have
      */
-    boolean write(SyncRun run, SyncPosition at, Gathered gathered) {
+    boolean write(SyncRun run, DirectoryPart last, SyncPosition at, Gathered gathered) {
         long changed = 0;
         if (gathered.organization().facts() != null) {
             changed += organization(run, gathered.organization().facts());
@@ -94,7 +94,7 @@ class FactWriter {
         }
         List<String> states = states(run, gathered);
         if (changed > 0 || !states.isEmpty()) {
-            positions.lockAt(at, run, DirectoryPart.GROUPS);
+            positions.lockAt(at, run, last);
         }
         CrashPoint.hit("facts.applied");
         return states.contains(FactState.REFUSED.name());

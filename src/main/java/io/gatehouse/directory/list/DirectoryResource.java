@@ -2,10 +2,13 @@ package io.gatehouse.directory.list;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.sync.WantedCopies;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -25,22 +28,37 @@ class DirectoryResource {
     private static final String CHANGES =
             "With changedSince what changed at or after that time, removed ones included, in the order of change.";
 
+    private static final String OLD =
+            "On the first page, where no service in use wishes for a copy of this any longer: as it was"
+                    + " then it stays.";
+
     private final Customers customers;
     private final DirectoryLists lists;
+    private final WantedCopies copies;
 
-    DirectoryResource(Customers customers, DirectoryLists lists) {
+    DirectoryResource(Customers customers, DirectoryLists lists, WantedCopies copies) {
         this.customers = customers;
         this.lists = lists;
+        this.copies = copies;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record UserPage(List<DirectoryUser> items, @Nullable String next) {}
+    record UserPage(
+            List<DirectoryUser> items,
+            @Nullable String next,
+            @Nullable @Schema(description = OLD) Instant notCurrentSince) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record GroupPage(List<DirectoryGroup> items, @Nullable String next) {}
+    record GroupPage(
+            List<DirectoryGroup> items,
+            @Nullable String next,
+            @Nullable @Schema(description = OLD) Instant notCurrentSince) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record MemberPage(List<DirectoryMember> items, @Nullable String next) {}
+    record MemberPage(
+            List<DirectoryMember> items,
+            @Nullable String next,
+            @Nullable @Schema(description = OLD) Instant notCurrentSince) {}
 
     @GetMapping("/users")
     @Requires(Permission.VIEW)
@@ -53,7 +71,7 @@ class DirectoryResource {
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
         Slice<DirectoryUser> slice = lists.users(customer, new DirectoryQuery(query, changedSince, cursor, limit));
-        return new UserPage(slice.items(), slice.next());
+        return new UserPage(slice.items(), slice.next(), old(customer, DirectoryPart.USERS, cursor));
     }
 
     @GetMapping("/groups")
@@ -67,7 +85,7 @@ class DirectoryResource {
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
         Slice<DirectoryGroup> slice = lists.groups(customer, new DirectoryQuery(query, changedSince, cursor, limit));
-        return new GroupPage(slice.items(), slice.next());
+        return new GroupPage(slice.items(), slice.next(), old(customer, DirectoryPart.GROUPS, cursor));
     }
 
     @GetMapping("/groups/{group}/members")
@@ -89,6 +107,10 @@ class DirectoryResource {
         lists.group(customer, group);
         Slice<DirectoryMember> slice =
                 lists.members(customer, group, new DirectoryQuery(query, changedSince, cursor, limit));
-        return new MemberPage(slice.items(), slice.next());
+        return new MemberPage(slice.items(), slice.next(), old(customer, DirectoryPart.GROUPS, cursor));
+    }
+
+    private @Nullable Instant old(UUID customer, DirectoryPart part, @Nullable String cursor) {
+        return cursor == null ? copies.notCurrentSince(customer, part).orElse(null) : null;
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.directory.list;
 
 import io.gatehouse.directory.facts.FactPart;
+import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.directory.sync.SyncStatus;
 import io.gatehouse.directory.sync.WantedCopies;
@@ -8,6 +9,7 @@ import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.PagePanel;
 import io.gatehouse.shared.Slice;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -77,7 +79,7 @@ class DirectoryTab implements PagePanel {
             return Map.of();
         }
         Map<String, @Nullable Object> model = new HashMap<>(NOTHING);
-        Optional<DirectoryState.Summary> summary = state.summary(subject);
+        Optional<DirectoryState.Summary> summary = state.summary(subject, copies.parts(subject));
         summary.ifPresent(found -> model.put("count", found.users()));
         if (!request.getRequestURI().endsWith("/directory")) {
             return model;
@@ -86,9 +88,21 @@ class DirectoryTab implements PagePanel {
         copies.through(subject).ifPresent(connection -> model.putAll(status.of(connection, summary)));
         model.put("unwanted", copies.unwanted(subject));
         model.put("customer", subject);
+        model.put("old", old(subject));
         model.putAll(rows(subject));
         model.putAll(tenant(subject));
         return model;
+    }
+
+    /** Since when what a view shows is not copied any more. */
+    private Map<String, Instant> old(UUID customer) {
+        Map<String, Instant> old = new HashMap<>();
+        copies.notCurrentSince(customer, DirectoryPart.USERS).ifPresent(since -> old.put("users", since));
+        copies.notCurrentSince(customer, DirectoryPart.GROUPS).ifPresent(since -> {
+            old.put("groups", since);
+            old.put("members", since);
+        });
+        return old;
     }
 
     private Map<String, @Nullable Object> tenant(UUID customer) {

@@ -5,12 +5,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,7 +32,7 @@ public class DirectoryState {
     /**
      * Counts of what is there now, and when the copy was last complete.
      *
-     * @param finishedAt the earlier of both resources; null until both were copied once
+     * @param finishedAt the earliest of the parts that are copied; null until all of them were once
      */
     public record Summary(
             long users,
@@ -37,10 +41,12 @@ public class DirectoryState {
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt) {}
 
-    public Optional<Summary> summary(UUID customer) {
+    /** @param parts those that are copied now; empty where none is */
+    public Optional<Summary> summary(UUID customer, Set<DirectoryPart> parts) {
         return jdbc.sql("""
                         select min(round_started_at) as started_at,
-                          case when count(last_finished_at) = 2 then min(last_finished_at) end as finished_at,
+                          case when count(last_finished_at) filter (where resource = any(:parts)) = cardinality(:parts)
+                               then min(last_finished_at) filter (where resource = any(:parts)) end as finished_at,
                           (select count(*) from directory_user u where u.provider_id = :provider
                             and u.customer_id = :customer and u.removed_at is null) as users,
                           (select count(*) from directory_user u where u.provider_id = :provider
@@ -52,6 +58,7 @@ public class DirectoryState {
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("customer", customer)
+                .param("parts", names(parts.isEmpty() ? EnumSet.allOf(DirectoryPart.class) : parts))
                 .query(DirectoryState::summary)
                 .optional();
     }
@@ -64,13 +71,13 @@ public class DirectoryState {
                 .single();
     }
 
-    public SyncCounts countsOfLastRound(UUID customer) {
+    public SyncCounts countsOfLastRound(UUID customer, Set<DirectoryPart> parts) {
         return jdbc.sql("""
                         select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
                           coalesce(sum(removed), 0) as removed
-                        from directory_sync where provider_id = ? and customer_id = ?
+                        from directory_sync where provider_id = ? and customer_id = ? and resource = any(?)
                         """)
-                .params(ProviderScope.required().value(), customer)
+                .params(ProviderScope.required().value(), customer, names(parts))
                 .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), row.getLong("removed")))
                 .single();
     }
@@ -84,18 +91,31 @@ public class DirectoryState {
         jdbc.sql("select analyze_directory()").query((row, n) -> true).single();
     }
 
-    /** When each connection that reads a directory had read both resources last; the beginning of time where never. */
-    public Map<UUID, Instant> finishedByConnection() {
-        Map<UUID, Instant> finished = new HashMap<>();
-        jdbc.sql("""
-                        select connection_id,
-                          case when count(last_finished_at) = count(*) then min(last_finished_at) end as finished_at
-                        from directory_sync where provider_id = ? group by connection_id
-                        """).param(ProviderScope.required().value()).query(row -> {
-            Instant at = instant(row, "finished_at");
-            finished.put(row.getObject("connection_id", UUID.class), at == null ? Instant.MIN : at);
+    /** When each connection that reads a directory had read which part last; the beginning of time where never. */
+    public Map<UUID, Map<DirectoryPart, Instant>> finished() {
+        return finished(jdbc.sql("select * from directory_sync where provider_id = ?")
+                .param(ProviderScope.required().value()));
+    }
+
+    /** The same of one customer. */
+    public Map<UUID, Map<DirectoryPart, Instant>> finished(UUID customer) {
+        return finished(jdbc.sql("select * from directory_sync where provider_id = ? and customer_id = ?")
+                .params(ProviderScope.required().value(), customer));
+    }
+
+    private static Map<UUID, Map<DirectoryPart, Instant>> finished(StatementSpec positions) {
+        Map<UUID, Map<DirectoryPart, Instant>> finished = new HashMap<>();
+        positions.query(row -> {
+            Instant at = instant(row, "last_finished_at");
+            finished.computeIfAbsent(
+                            row.getObject("connection_id", UUID.class), reader -> new EnumMap<>(DirectoryPart.class))
+                    .put(DirectoryPart.valueOf(row.getString("resource")), at == null ? Instant.MIN : at);
         });
         return finished;
+    }
+
+    private static String[] names(Set<DirectoryPart> parts) {
+        return parts.stream().map(Enum::name).toArray(String[]::new);
     }
 
     private static Summary summary(ResultSet row, int n) throws SQLException {

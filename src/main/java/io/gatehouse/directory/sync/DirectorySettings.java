@@ -7,7 +7,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How often directories are copied.
  *
- * @param every pause between two rounds of one customer
+ * @param every shortest pause between two rounds of one customer
+ * @param asWished whether the pause is as long as the services of the customer wish
  */
 @ConfigurationProperties("gatehouse.directory")
-record DirectorySettings(@DefaultValue("15m") Duration every) {}
+record DirectorySettings(
+        @DefaultValue("15m") Duration every,
+        @DefaultValue("true") boolean asWished) {}

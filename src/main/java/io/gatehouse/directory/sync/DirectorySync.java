@@ -12,12 +12,14 @@ import io.gatehouse.directory.position.SyncTrail;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** The job that copies a customer's directory: users, groups with their members, then facts of the tenant. */
+/** The job that copies a customer's directory: the parts that services wish for, then facts of the tenant. */
 @Component
 public class DirectorySync implements JobHandler {
 
@@ -30,6 +32,7 @@ public class DirectorySync implements JobHandler {
     private final SyncTrail trail;
     private final UserCounts userCounts;
     private final FactSync facts;
+    private final WantedCopies copies;
 
     DirectorySync(
             Connections connections,
@@ -38,7 +41,8 @@ public class DirectorySync implements JobHandler {
             SyncFailures failures,
             SyncTrail trail,
             UserCounts userCounts,
-            FactSync facts) {
+            FactSync facts,
+            WantedCopies copies) {
         this.connections = connections;
         this.resources = resources;
         this.state = state;
@@ -46,6 +50,7 @@ public class DirectorySync implements JobHandler {
         this.trail = trail;
         this.userCounts = userCounts;
         this.facts = facts;
+        this.copies = copies;
     }
 
     @Override
@@ -85,19 +90,28 @@ public class DirectorySync implements JobHandler {
     }
 
     private void copy(SyncRun run) throws InterruptedException {
+        Set<DirectoryPart> parts = copies.partsThrough(run.connection());
+        if (parts.isEmpty()) {
+            throw new GiveUp("The service of this connection copies no directory.");
+        }
         SyncProgress progress = new SyncProgress(run.job(), resource -> expected(run, resource));
-        for (DirectoryPart resource : DirectoryPart.values()) {
+        for (DirectoryPart resource : parts) {
             resources.run(run, resource, progress);
         }
-        SyncCounts counts = state.countsOfLastRound(run.customer());
+        SyncCounts counts = state.countsOfLastRound(run.customer(), parts);
         if (counts.many()) {
             state.countAnew();
         }
         trail.finished(run, counts);
-        if (facts.run(run)) {
+        if (readsFacts(run, parts) && facts.run(run, Collections.max(parts))) {
             failures.verify(run);
         }
         progress.finished(counts);
+    }
+
+    /** Where two connections read parts of one directory, one of them reads the facts. */
+    private boolean readsFacts(SyncRun run, Set<DirectoryPart> parts) {
+        return parts.contains(Collections.min(copies.parts(run.customer())));
     }
 
     private long expected(SyncRun run, DirectoryPart resource) {

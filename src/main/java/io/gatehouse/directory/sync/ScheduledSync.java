@@ -1,8 +1,10 @@
 package io.gatehouse.directory.sync;
 
-import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.sync.WantedCopies.Reading;
+import io.gatehouse.directory.sync.WantedCopies.Service;
 import io.gatehouse.directory.write.RemovalQuestions;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
@@ -12,7 +14,6 @@ import io.gatehouse.job.run.Jobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -75,36 +76,42 @@ class ScheduledSync implements RecurringWork {
         return Topic.MICROSOFT;
     }
 
-    /** A directory is read through one connection, the one that read it last, as its links belong to that one. */
     @Override
     public void run() {
-        Map<UUID, Instant> finished = state.finishedByConnection();
-        Map<UUID, List<ConnectionView>> byCustomer = copies.active().stream()
-                .filter(connection -> connection.health() != ConnectionHealth.ACTION_REQUIRED)
-                .collect(Collectors.groupingBy(ConnectionView::customerId));
+        Map<UUID, Map<DirectoryPart, Instant>> finished = state.finished();
         Set<UUID> waiting = questions.waiting();
-        byCustomer.entrySet().stream()
-                .filter(customer -> !waiting.contains(customer.getKey()))
-                .map(Map.Entry::getValue)
-                .map(candidates -> chosen(candidates, finished.keySet()))
-                .filter(connection -> due(finished.getOrDefault(connection.id(), Instant.MIN), settings.every()))
-                .filter(connection -> !failedLately(connection))
+        copies.active().stream()
+                .filter(service -> !waiting.contains(service.connection().customerId()))
+                .collect(Collectors.groupingBy(service -> service.connection().customerId()))
+                .values()
+                .forEach(services -> look(services, finished));
+    }
+
+    private void look(List<Service> services, Map<UUID, Map<DirectoryPart, Instant>> finished) {
+        Duration pause = copies.every(services);
+        copies.readings(services, finished.keySet()).stream()
+                .filter(reading -> due(last(reading, finished), pause))
+                .map(Reading::through)
+                .filter(connection -> !failedLately(connection, pause))
                 .forEach(requests::scheduled);
     }
 
-    private static ConnectionView chosen(Collection<ConnectionView> candidates, Set<UUID> used) {
-        return candidates.stream()
-                .min(Comparator.<ConnectionView, Boolean>comparing(connection -> !used.contains(connection.id()))
-                        .thenComparing(ConnectionView::createdAt))
-                .orElseThrow();
+    private static Instant last(Reading reading, Map<UUID, Map<DirectoryPart, Instant>> finished) {
+        Map<DirectoryPart, Instant> own =
+                finished.getOrDefault(reading.through().id(), Map.of());
+        return reading.parts().stream()
+                .map(part -> own.getOrDefault(part, Instant.MIN))
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
     }
 
-    private boolean failedLately(ConnectionView connection) {
+    private boolean failedLately(ConnectionView connection, Duration pause) {
+        Duration patience = settings.every().multipliedBy(PATIENCE);
         JobQuery last = new JobQuery(Set.of(), DirectorySync.KIND, null, connection.id(), null, 1);
         return jobs.list(last).items().stream()
                 .anyMatch(job -> job.state() == JobState.FAILED
                         && job.finishedAt() != null
-                        && !due(job.finishedAt(), settings.every().multipliedBy(PATIENCE)));
+                        && !due(job.finishedAt(), patience.compareTo(pause) > 0 ? patience : pause));
     }
 
     private boolean due(Instant last, Duration pause) {

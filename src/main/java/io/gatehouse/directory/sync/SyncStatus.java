@@ -22,12 +22,12 @@ public class SyncStatus {
 
     private final Jobs jobs;
     private final RemovalQuestions questions;
-    private final DirectorySettings settings;
+    private final WantedCopies copies;
 
-    SyncStatus(Jobs jobs, RemovalQuestions questions, DirectorySettings settings) {
+    SyncStatus(Jobs jobs, RemovalQuestions questions, WantedCopies copies) {
         this.jobs = jobs;
         this.questions = questions;
-        this.settings = settings;
+        this.copies = copies;
     }
 
     /**
@@ -41,7 +41,7 @@ public class SyncStatus {
         Map<String, Object> status = new HashMap<>();
         status.put("connected", true);
         summary.map(DirectoryState.Summary::finishedAt)
-                .ifPresent(finished -> status.put("nextAt", finished.plus(settings.every())));
+                .ifPresent(finished -> status.put("nextAt", finished.plus(copies.every(connection.customerId()))));
         last(connection).ifPresent(job -> {
             if (job.state().open()) {
                 status.put("job", job);

@@ -301,7 +301,8 @@ class FactSyncTests extends DirectoryBase {
         graph.addGroup("Another round");
         sync();
 
-        assertThatThrownBy(() -> in(() -> writer.write(run, stale, old))).isInstanceOf(SyncOvertaken.class);
+        assertThatThrownBy(() -> in(() -> writer.write(run, DirectoryPart.GROUPS, stale, old)))
+                .isInstanceOf(SyncOvertaken.class);
 
         assertThat(organization()).startsWith("Renamed");
     }

@@ -277,6 +277,32 @@ class DirectoryPagesTests extends DirectoryBase {
                 .containsExactlyInAnyOrder(lately, stays);
     }
 
+    /** What was copied for a service that wished for it stays, and is said to be old. */
+    @Test
+    void saysThatGroupsAreOldOnceNoServiceWishesForThem() {
+        UUID group = graph.addGroup("Everybody");
+        member(group, "Adele");
+        sync();
+        assertThat(get("/groups").has("notCurrentSince")).isFalse();
+        wish(connection, "USERS");
+        graph.addGroup("Later");
+        graph.addUser("Ben");
+        sync();
+
+        JsonNode groups = get("/groups");
+        assertThat(groups.get("items")).hasSize(1);
+        assertThat(groups.get("notCurrentSince").asString()).isNotBlank();
+        assertThat(get("/groups/" + group + "/members").has("notCurrentSince")).isTrue();
+        JsonNode users = get("/users");
+        assertThat(users.get("items")).hasSize(2);
+        assertThat(users.has("notCurrentSince")).isFalse();
+        assertThat(body("/customers/" + customer + "/directory?view=groups"))
+                .contains("Everybody", "Copied no longer", "Not current since", "no service in use copies this");
+        assertThat(body("/customers/" + customer + "/directory"))
+                .contains("Last complete")
+                .doesNotContain("no service in use copies this");
+    }
+
     private UUID member(UUID group, String name) {
         UUID person = graph.addUser(name);
         graph.member(graph.groups.get(group), person, "user", true);

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.check.VerifyJob;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.directory.DirectoryBase;
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.write.RemovalQuestions;
 import io.gatehouse.directory.write.RemovalSubject;
@@ -17,6 +20,7 @@ import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.ProviderScope;
@@ -25,6 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -55,6 +60,18 @@ class ScheduledSyncTests extends DirectoryBase {
 
     @Autowired
     RemovalQuestions questions;
+
+    @Autowired
+    WantedCopies copies;
+
+    @Autowired
+    DirectoryState state;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    Profiles profiles;
 
     @Autowired
     JsonMapper json;
@@ -114,6 +131,77 @@ class ScheduledSyncTests extends DirectoryBase {
                 .extracting(JobView::connectionId)
                 .containsExactly(newer)
                 .doesNotContain(older);
+    }
+
+    /** More than the customer was shown would be copied, and asked for with a permission that nobody granted. */
+    @Test
+    void copiesNoGroupsForAServiceThatWishesForUsersAlone() {
+        wish(connection, "USERS");
+        graph.addUser("Adele");
+        graph.addGroup("Everybody");
+
+        sync();
+
+        assertThat(graph.requests).contains("/users/delta", "/organization").doesNotContain("/groups/delta");
+        assertThat(in(() -> state.summary(customer, copies.parts(customer))))
+                .get()
+                .satisfies(summary -> {
+                    assertThat(summary.users()).isOne();
+                    assertThat(summary.groups()).isZero();
+                    assertThat(summary.finishedAt()).isNotNull();
+                });
+        look();
+        assertThat(started()).as("complete without groups").isEmpty();
+    }
+
+    @Test
+    void copiesAsOftenAsTheServicesWishAndNoOftener() {
+        ScheduledSync hourly = scheduled(Duration.ofMinutes(15), true);
+        finished("59 minutes");
+        ProviderScope.run(provider, hourly::run);
+        assertThat(started()).isEmpty();
+
+        ProviderScope.run(provider, scheduled(Duration.ofMinutes(15), false)::run);
+        assertThat(started()).as("nobody asked for wishes").hasSize(1);
+    }
+
+    @Test
+    void beginsAgainOnceTheWishedPauseIsOver() {
+        finished("61 minutes");
+        ProviderScope.run(provider, scheduled(Duration.ofHours(2), true)::run);
+        assertThat(started()).as("the setting is longer").isEmpty();
+
+        ProviderScope.run(provider, scheduled(Duration.ofMinutes(15), true)::run);
+        assertThat(started()).hasSize(1);
+    }
+
+    @Test
+    void readsEachPartThroughAServiceThatWishesForIt() {
+        UUID groups = anotherConnection();
+        wish(connection, "USERS");
+        wish(groups, "GROUPS");
+        look();
+
+        assertThat(started()).extracting(JobView::connectionId).containsExactlyInAnyOrder(connection, groups);
+        assertThat(in(() -> copies.partsThrough(connections.get(connection)))).containsExactly(DirectoryPart.USERS);
+        assertThat(in(() -> copies.partsThrough(connections.get(groups)))).containsExactly(DirectoryPart.GROUPS);
+        assertThat(in(() -> copies.parts(customer))).hasSize(2);
+    }
+
+    @Test
+    void readsThroughTheOneServiceThatWishesForAllOfIt() {
+        UUID both = anotherConnection();
+        wish(connection, "USERS");
+        finished("25 hours");
+        look();
+
+        assertThat(started()).extracting(JobView::connectionId).containsExactly(both);
+    }
+
+    private ScheduledSync scheduled(Duration every, boolean asWished) {
+        DirectorySettings settings = new DirectorySettings(every, asWished);
+        WantedCopies wanted = new WantedCopies(connections, profiles, state, settings);
+        return new ScheduledSync(wanted, requests, state, jobs, questions, settings, Clock.systemUTC());
     }
 
     @Test
