@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -51,6 +52,7 @@ public final class ForeignEntra implements AutoCloseable {
     private final URI sandbox;
     private final HttpServer server;
     private final Map<String, UnaryOperator<Answer>> changes = new ConcurrentHashMap<>();
+    private final Map<String, Answer> refusals = new ConcurrentHashMap<>();
     private final AtomicBoolean twice = new AtomicBoolean();
     private final AtomicBoolean redeemed = new AtomicBoolean();
 
@@ -78,6 +80,11 @@ public final class ForeignEntra implements AutoCloseable {
         changes.put(pathEnd, change);
     }
 
+    /** Answers nothing else at paths that end like this; the sandbox is not asked. */
+    void refuse(String pathEnd, int status, String code) {
+        refusals.put(pathEnd, new Answer(status, Map.of("error", Map.of("code", code, "message", code))));
+    }
+
     /** Signs other claims than the sandbox did; only answers that hold an id token are touched. */
     public void claims(UnaryOperator<Map<String, Object>> change) {
         change("/oauth2/v2.0/token", answer -> {
@@ -102,17 +109,27 @@ public final class ForeignEntra implements AutoCloseable {
     /** From now on nothing is changed. */
     public void honest() {
         changes.clear();
+        refusals.clear();
         twice.set(false);
         redeemed.set(false);
     }
 
     private void relay(HttpExchange exchange) throws IOException {
         byte[] sent = exchange.getRequestBody().readAllBytes();
+        String path = exchange.getRequestURI().getPath();
+        Answer refusal = of(refusals, path);
+        if (refusal != null) {
+            byte[] said = json.writeValueAsBytes(refusal.body());
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(refusal.status(), said.length);
+            exchange.getResponseBody().write(said);
+            exchange.close();
+            return;
+        }
         if (redeems(sent) && twice.getAndSet(false)) {
             redeemed.set(ask(exchange, sent).statusCode() == 200);
         }
         HttpResponse<byte[]> told = ask(exchange, sent);
-        String path = exchange.getRequestURI().getPath();
         int status = told.statusCode();
         byte[] body = told.body();
         UnaryOperator<Answer> change = changeOf(path);
@@ -156,8 +173,12 @@ public final class ForeignEntra implements AutoCloseable {
                 return answer;
             };
         }
-        return changes.entrySet().stream()
-                .filter(change -> path.endsWith(change.getKey()))
+        return of(changes, path);
+    }
+
+    private static <T> @Nullable T of(Map<String, T> byEnd, String path) {
+        return byEnd.entrySet().stream()
+                .filter(one -> path.endsWith(one.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);

@@ -2,10 +2,9 @@ package io.gatehouse.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gatehouse.Gatehouse;
+import io.gatehouse.SandboxTest;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
-import io.gatehouse.TestDatabase;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.TestSandbox;
 import io.gatehouse.customer.register.Customers;
@@ -22,20 +21,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
-import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /** An Entra that is not ours, and how far the wizard gets with it. */
-@SpringBootTest(classes = Gatehouse.class, webEnvironment = WebEnvironment.RANDOM_PORT)
-@ActiveProfiles("test")
-@Import({TestDatabase.class, TestSandbox.class, ForeignEntraBase.Elsewhere.class})
+@SandboxTest
+@Import(ForeignEntraBase.Elsewhere.class)
 abstract class ForeignEntraBase {
 
     @LocalServerPort
@@ -154,7 +149,9 @@ abstract class ForeignEntraBase {
         }
     }
 
+    /** After the sandbox, whose addresses it takes the place of. */
     @TestConfiguration(proxyBeanMethods = false)
+    @Import(TestSandbox.class)
     static class Elsewhere {
 
         @Bean(destroyMethod = "close")

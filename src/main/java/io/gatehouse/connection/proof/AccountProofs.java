@@ -85,15 +85,18 @@ class AccountProofs {
         }
     }
 
-    /** What may only be read with rights of its own says nothing where Microsoft refuses it. */
+    /** What may only be read with rights of its own, or not everywhere, says nothing where Microsoft refuses it. */
     static Outcome allowed(String called, Supplier<Outcome> look) {
         try {
             return look.get();
         } catch (MicrosoftException e) {
-            if (!(e.failure() instanceof MicrosoftFailure.Refused)) {
-                throw e;
+            if (e.failure() instanceof MicrosoftFailure.Refused) {
+                return Outcome.unread(called, "NOT_ALLOWED");
             }
-            return Outcome.unread(called, "NOT_ALLOWED");
+            if (e.failure().untold()) {
+                return Outcome.unread(called, "NOT_TOLD");
+            }
+            throw e;
         }
     }
 

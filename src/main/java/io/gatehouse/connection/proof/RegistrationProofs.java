@@ -113,7 +113,7 @@ class RegistrationProofs {
 
     /** With an administrator's sign-in it was looked at while connecting; the connection's own rights do not suffice. */
     private static Outcome sinceConnecting(Outcome outcome) {
-        return outcome.state() == ProofState.UNREAD
+        return outcome.note().equals("NOT_ALLOWED")
                 ? Outcome.atConnecting(outcome.called(), "NOT_ALLOWED_SINCE")
                 : outcome;
     }

@@ -20,6 +20,16 @@ public sealed interface MicrosoftFailure {
     }
 
     /**
+     * Whether Microsoft will not answer this question at all, to us or to anybody: for want of rights, or because it does
+     * not know the path. Says nothing about what was asked.
+     */
+    default boolean untold() {
+        return this instanceof Missing
+                || this instanceof Misconfigured
+                || (this instanceof Refused && kind() != FailureKind.TOKEN_REJECTED);
+    }
+
+    /**
      * Reads the parameters of a redirect that came back with {@code error} (E:v2-oauth2-auth-code-flow,
      * E:v2-admin-consent).
      */

@@ -86,9 +86,22 @@ class AccountChecks {
         return SignInMethods.secondFactor(accessToken).flatMap(used -> when(!used, StopReason.NO_SECOND_FACTOR));
     }
 
-    /** Names what is wanted and what is there, so that an admin knows what to assign. */
+    /**
+     * Names what is wanted and what is there, so that an admin knows what to assign. Licences that Microsoft does not tell
+     * refuse nobody: what the service reads is read for a trial anyway, and the proofs of the connection say it.
+     */
     private Optional<Stop> withoutPlan(ConnectionCheck check, GraphAccess access) {
-        List<AccountLicence> licences = graph.myLicences(access);
+        try {
+            return withoutPlan(check, graph.myLicences(access));
+        } catch (MicrosoftException e) {
+            if (e.failure().untold()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<Stop> withoutPlan(ConnectionCheck check, List<AccountLicence> licences) {
         boolean enough = licences.stream()
                 .flatMap(licence -> licence.plans().stream())
                 .filter(ServicePlan::usable)
