@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.proof.ProofRows;
+import io.gatehouse.registration.progress.RegistrationSagas;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +26,9 @@ class ForeignServiceTests extends ServiceJourney {
     @Autowired
     ProofRows proofs;
 
+    @Autowired
+    RegistrationSagas sagas;
+
     @Override
     public String profile() {
         return "teams-telemetry";
@@ -40,7 +45,9 @@ class ForeignServiceTests extends ServiceJourney {
         String account = member().signInName();
         theyType(Map.of("serviceAccount", account));
         weType(Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17"));
+        entra.refuse("/policies/defaultAppManagementPolicy", 404, "ResourceNotFound");
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(notes()).containsEntry("POLICIES_READ", "POLICIES_UNREADABLE");
         entra.refuse("/licenseDetails", 400, "BadRequest");
 
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
@@ -50,6 +57,14 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(proofs()).contains("ACCOUNT_HAS_PLAN UNREAD", "CHATS_READABLE PASSED");
         entra.refuse("/licenseDetails", 404, "ResourceNotFound");
         assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    /** What each step of the making says, by its message key. */
+    private Map<String, String> notes() {
+        return inScope(() -> sagas.ofInvitation(invitation().id())).orElseThrow().steps().stream()
+                .filter(step -> step.note() != null)
+                .collect(Collectors.toMap(
+                        step -> step.key().name(), step -> step.note().code()));
     }
 
     private List<String> proofs() {

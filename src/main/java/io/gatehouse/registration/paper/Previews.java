@@ -5,7 +5,6 @@ import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.call.GraphAccess;
-import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
@@ -238,7 +237,7 @@ public class Previews {
         try {
             return Optional.of(policies.credentials(access));
         } catch (MicrosoftException e) {
-            if (e.failure().kind() == FailureKind.PERMISSION_MISSING) {
+            if (e.failure().untold()) {
                 return Optional.empty();
             }
             throw e;

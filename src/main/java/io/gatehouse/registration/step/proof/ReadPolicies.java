@@ -1,7 +1,6 @@
 package io.gatehouse.registration.step.proof;
 
 import io.gatehouse.microsoft.failure.MicrosoftException;
-import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.policy.PolicyFacts.CredentialRules;
 import io.gatehouse.microsoft.policy.TenantPolicies;
 import io.gatehouse.registration.attempt.SagaNote;
@@ -47,13 +46,12 @@ class ReadPolicies implements SagaStep {
         return note(saga, choice);
     }
 
-    /** Reading takes a permission that not every bootstrap asks for. */
+    /** Reading takes a permission that not every bootstrap asks for, and not every Graph knows the policies. */
     private Optional<CredentialRules> read(SagaRun saga) {
         try {
             return Optional.of(saga.call(() -> policies.credentials(saga.access())));
         } catch (MicrosoftException e) {
-            if (e.failure() instanceof MicrosoftFailure.Refused refused
-                    && refused.kind() == io.gatehouse.microsoft.failure.FailureKind.PERMISSION_MISSING) {
+            if (e.failure().untold()) {
                 return Optional.empty();
             }
             throw e;
