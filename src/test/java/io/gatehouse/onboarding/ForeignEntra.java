@@ -75,7 +75,7 @@ public final class ForeignEntra implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** Changes every answer whose path ends like this. */
+    /** Changes every answer whose path ends like this, or is of this pattern. */
     public void change(String pathEnd, UnaryOperator<Answer> change) {
         changes.put(pathEnd, change);
     }
@@ -133,7 +133,7 @@ public final class ForeignEntra implements AutoCloseable {
         int status = told.statusCode();
         byte[] body = told.body();
         UnaryOperator<Answer> change = changeOf(path);
-        if (change != null && json(told)) {
+        if (change != null && body.length > 0 && json(told)) {
             Map<String, Object> read = json.readValue(body, Map.class);
             Answer changed = change.apply(new Answer(status, read));
             status = changed.status();
@@ -178,7 +178,7 @@ public final class ForeignEntra implements AutoCloseable {
 
     private static <T> @Nullable T of(Map<String, T> byEnd, String path) {
         return byEnd.entrySet().stream()
-                .filter(one -> path.endsWith(one.getKey()))
+                .filter(one -> path.endsWith(one.getKey()) || path.matches(one.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);

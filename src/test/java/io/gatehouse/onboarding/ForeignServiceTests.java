@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.proof.ProofRows;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.progress.RegistrationSagas;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,19 +27,25 @@ class ForeignServiceTests extends ServiceJourney {
     ForeignEntra entra;
 
     @Autowired
+    ForeignEntraBase.MovableClock clock;
+
+    @Autowired
     ProofRows proofs;
 
     @Autowired
     RegistrationSagas sagas;
 
+    private String service = "teams-telemetry";
+
     @Override
     public String profile() {
-        return "teams-telemetry";
+        return service;
     }
 
     @AfterEach
     void calm() {
         entra.honest();
+        List.copyOf(directory().teamsApps().values()).forEach(sandbox.world()::remove);
     }
 
     /** No page of Microsoft's that we were given describes the reading of one's own licences. */
@@ -57,6 +66,41 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(proofs()).contains("ACCOUNT_HAS_PLAN UNREAD", "CHATS_READABLE PASSED");
         entra.refuse("/licenseDetails", 404, "ResourceNotFound");
         assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    /** A server that takes an application by type drops what its type does not have. */
+    @Test
+    void connectsWhereSettingsAreNotGivenBack() {
+        invited("remote-expert");
+        weType(Map.of("hosting", "PROVIDER", "appHost", "expert.contoso-apps.example"));
+        AtomicInteger finished = new AtomicInteger();
+        entra.change("/v1.0/applications.*", answer -> {
+            applications(answer.body()).forEach(app -> {
+                app.remove("servicePrincipalLockConfiguration");
+                app.put("optionalClaims", null);
+                if (app.get("web") instanceof Map<?, ?> web
+                        && web.get("redirectUris") instanceof List<?> uris
+                        && !uris.isEmpty()
+                        && finished.incrementAndGet() == 2) {
+                    clock.advance(Duration.ofMinutes(3));
+                }
+            });
+            return answer;
+        });
+
+        assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(notes()).containsEntry("APPLICATION_CREATED", "APPLICATION_UNSEEN");
+        assertThat(registration().web().redirectUris()).isNotEmpty();
+    }
+
+    private static List<Map<String, Object>> applications(Map<String, Object> body) {
+        return body.get("value") instanceof List<?> list ? (List<Map<String, Object>>) list : List.of(body);
+    }
+
+    private void invited(String other) {
+        service = other;
+        link = made.link(customer, other, ConnectionMethod.NEW_APP_REGISTRATION);
     }
 
     /** What each step of the making says, by its message key. */

@@ -5,6 +5,8 @@ public enum Fact {
     /** When the first create call was about to be sent: from then on an application may exist. */
     CREATE_BEGUN,
     OBJECT_ID,
+    /** When the application was first given all its settings: those that Microsoft never shows are not sent again. */
+    SETTINGS_SENT,
     CLIENT_ID,
     PRINCIPAL_ID,
     REGISTRATION_ID,

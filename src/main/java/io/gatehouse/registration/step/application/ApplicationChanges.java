@@ -23,23 +23,47 @@ final class ApplicationChanges {
 
     private ApplicationChanges() {}
 
-    /** Empty where nothing is missing. */
-    static Optional<ApplicationDraft> missing(Application present, RegistrationPlan plan) {
+    /** What the service cannot work without, and what Microsoft must therefore show; empty where nothing is missing. */
+    static Optional<ApplicationDraft> essential(Application present, RegistrationPlan plan) {
         List<String> redirects = redirects(present, plan);
         boolean allRedirects = present.web().redirectUris().containsAll(redirects);
         boolean allAccess = lacksNothing(present, plan);
-        Optional<String> logout = logoutUrl(present, plan);
-        Optional<OptionalClaims> claims = claims(present, plan);
-        boolean locked = present.principalsLocked() || !lock(present, plan);
-        if (allRedirects && allAccess && locked && logout.isEmpty() && claims.isEmpty()) {
+        if (allRedirects && allAccess) {
             return Optional.empty();
         }
         ApplicationDraft draft = ApplicationDraft.empty();
         draft = allRedirects ? draft : draft.redirectUris(redirects);
+        return Optional.of(allAccess ? draft : draft.requiredAccess(access(present, plan)));
+    }
+
+    /** Settings that were asked for and do not show, by Graph's names: not every Graph gives back all that it was given. */
+    static List<String> unseen(Application present, RegistrationPlan plan) {
+        List<String> unseen = new ArrayList<>();
+        if (lock(present, plan) && !present.principalsLocked()) {
+            unseen.add("servicePrincipalLockConfiguration");
+        }
+        if (claims(present, plan).isPresent()) {
+            unseen.add("optionalClaims");
+        }
+        if (logoutUrl(present, plan).isPresent()) {
+            unseen.add("logoutUrl");
+        }
+        return unseen;
+    }
+
+    /** Everything; empty where nothing is missing. */
+    static Optional<ApplicationDraft> missing(Application present, RegistrationPlan plan) {
+        Optional<ApplicationDraft> essential = essential(present, plan);
+        if (essential.isEmpty() && unseen(present, plan).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> logout = logoutUrl(present, plan);
+        Optional<OptionalClaims> claims = claims(present, plan);
+        boolean locked = present.principalsLocked() || !lock(present, plan);
+        ApplicationDraft draft = essential.orElseGet(ApplicationDraft::empty);
         draft = locked ? draft : draft.lockedPrincipals();
         draft = logout.isEmpty() ? draft : draft.logoutUrl(logout.get());
-        draft = claims.isEmpty() ? draft : draft.optionalClaims(claims.get());
-        return Optional.of(allAccess ? draft : draft.requiredAccess(access(present, plan)));
+        return Optional.of(claims.isEmpty() ? draft : draft.optionalClaims(claims.get()));
     }
 
     /** Whoever joins an earlier one leaves it open where it was: that is for those to decide who use it there. */
@@ -60,11 +84,16 @@ final class ApplicationChanges {
     private static Optional<OptionalClaims> claims(Application present, RegistrationPlan plan) {
         return Optional.ofNullable(plan.settings().claims())
                 .map(wanted -> new OptionalClaims(wanted.idToken(), wanted.accessToken()))
-                .filter(wanted -> !plan.joinsEarlier() && !wanted.equals(present.optionalClaims()));
+                .filter(wanted -> !plan.joinsEarlier() && !holds(present.optionalClaims(), wanted));
+    }
+
+    private static boolean holds(OptionalClaims there, OptionalClaims wanted) {
+        return there.idToken().containsAll(wanted.idToken())
+                && there.accessToken().containsAll(wanted.accessToken());
     }
 
     static void requireComplete(Application present, RegistrationPlan plan) {
-        if (missing(present, plan).isPresent()) {
+        if (essential(present, plan).isPresent()) {
             throw new NotYet(SagaNote.of("REPLICATING"));
         }
     }

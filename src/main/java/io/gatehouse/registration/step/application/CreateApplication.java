@@ -33,6 +33,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class CreateApplication implements SagaStep {
 
+    /** How long Microsoft may take to show settings that it was given; after that they are noted as not seen. */
+    private static final Duration SHOWN = Duration.ofMinutes(2);
+
     private final Applications applications;
     private final RegistrationRows rows;
     private final SagaSettings settings;
@@ -54,13 +57,33 @@ public class CreateApplication implements SagaStep {
         saga.remember(Fact.OBJECT_ID, found.objectId());
         saga.remember(Fact.CLIENT_ID, found.appId());
         keepRow(saga, found);
-        Application present = readBack(saga, found.objectId());
-        ApplicationChanges.missing(present, saga.plan()).ifPresent(draft -> {
-            rememberAdded(saga, present);
-            saga.act(() -> applications.update(saga.access(), found.objectId(), draft));
-            ApplicationChanges.requireComplete(readBack(saga, found.objectId()), saga.plan());
-        });
-        return SagaNote.of("APPLICATION", found.displayName(), found.appId());
+        Application present = completed(saga, readBack(saga, found.objectId()));
+        List<String> unseen = ApplicationChanges.unseen(present, saga.plan());
+        if (unseen.isEmpty()) {
+            return SagaNote.of("APPLICATION", found.displayName(), found.appId());
+        }
+        if (Instant.parse(saga.need(Fact.SETTINGS_SENT)).plus(SHOWN).isAfter(saga.now())) {
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
+        return SagaNote.of("APPLICATION_UNSEEN", found.displayName(), found.appId(), String.join(", ", unseen));
+    }
+
+    /** Settings that need not show are sent once; what the service needs is sent as often as it is not there. */
+    private Application completed(SagaRun saga, Application present) {
+        Optional<ApplicationDraft> lacking = saga.fact(Fact.SETTINGS_SENT).isEmpty()
+                ? ApplicationChanges.missing(present, saga.plan())
+                : ApplicationChanges.essential(present, saga.plan());
+        if (lacking.isEmpty()) {
+            return present;
+        }
+        rememberAdded(saga, present);
+        saga.act(() -> applications.update(saga.access(), present.objectId(), lacking.get()));
+        if (saga.fact(Fact.SETTINGS_SENT).isEmpty()) {
+            saga.remember(Fact.SETTINGS_SENT, saga.now().toString());
+        }
+        Application after = readBack(saga, present.objectId());
+        ApplicationChanges.requireComplete(after, saga.plan());
+        return after;
     }
 
     /** Written down before Microsoft is asked; an application of our own goes as a whole and needs no such list. */
