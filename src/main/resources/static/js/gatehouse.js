@@ -64,17 +64,17 @@
     if (place && text) place.textContent = text;
   };
 
-  // A form that was sent is not sent again by one press too many; what only downloads lets go after a while.
+  // A form that was sent is not sent again by one press too many on the same button; what only downloads lets go after a while.
   // Attributes, as a field may be called "method" and hide the form's own.
-  const sent = new Set();
+  const sent = new Map();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
     const said = (name) => (button && button.getAttribute("form" + name)) || form.getAttribute(name) || "";
     if (event.defaultPrevented || said("method").toLowerCase() !== "post" || said("target") === "_blank") return;
-    if (sent.has(form)) event.preventDefault();
+    if (sent.has(form) && sent.get(form) === button) event.preventDefault();
     else {
-      sent.add(form);
+      sent.set(form, button);
       setTimeout(() => sent.delete(form), 10000);
     }
   });
