@@ -106,7 +106,7 @@ class AuditorTests {
         }
 
         assertThat(seen)
-                .contains("/jobs", "/invitations", "/audit", "/customers/" + customer)
+                .contains("/jobs", "/invitations", "/audit", "/settings", "/settings/keys", "/customers/" + customer)
                 .anyMatch(path -> path.matches("/connections/" + ID))
                 .anyMatch(path -> path.matches("/invitations/" + ID));
         assertThat(sent).contains("/logout");

@@ -37,7 +37,7 @@ class ShellModel implements HandlerInterceptor {
             new MenuPage("alerts", "/alerts"),
             new MenuPage("audit", "/audit"),
             new MenuPage("profiles", "/profiles"),
-            new MenuPage("settings", "/settings/registration"));
+            new MenuPage("settings", "/settings"));
 
     private final Providers providers;
     private final List<MenuBadge> badges;

@@ -133,6 +133,7 @@ final class FurnishedPortal {
                 page("connection-switch", connection + "/switch"),
                 page("connection-broken", dead),
                 page("connection-difference", connection + "/drift/" + difference(connected.customer())),
+                page("settings", "/settings"),
                 page("notification-address", "/settings/notifications"),
                 page("jobs", "/jobs"),
                 page("jobs-failed", "/jobs?show=failed"),
