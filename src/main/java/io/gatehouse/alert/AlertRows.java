@@ -166,15 +166,30 @@ class AlertRows {
         return Slice.of(rows, query.limit(), AlertFilter::cursor);
     }
 
-    Map<AlertState, Long> counts(Instant now) {
+    /** Of those that the query means, whatever their state. */
+    Map<AlertState, Long> counts(AlertQuery query, Instant now) {
         Map<AlertState, Long> counts = new HashMap<>();
         jdbc.sql("""
                         select case when state <> 'RESOLVED' and snoozed_until > :now then 'SNOOZED' else state end as shown,
                           count(*) as number
-                        from alert where provider_id = :provider group by 1
-                        """).param("provider", provider()).param("now", time(now)).query(row -> {
-            counts.put(AlertState.valueOf(row.getString("shown")), row.getLong("number"));
-        });
+                        from alert
+                        where provider_id = :provider and (cast(:kind as text) is null or kind = :kind)
+                          and (cast(:severity as text) is null or severity = :severity)
+                          and (cast(:customer as uuid) is null or customer_id = :customer)
+                          and (cast(:connection as uuid) is null or connection_id = :connection)
+                        group by 1
+                        """)
+                .param("provider", provider())
+                .param("now", time(now))
+                .param("kind", query.kind() == null ? null : query.kind().name())
+                .param(
+                        "severity",
+                        query.severity() == null ? null : query.severity().name())
+                .param("customer", query.customerId())
+                .param("connection", query.connectionId())
+                .query(row -> {
+                    counts.put(AlertState.valueOf(row.getString("shown")), row.getLong("number"));
+                });
         return counts;
     }
 

@@ -44,7 +44,13 @@ public class Alerts {
 
     @Transactional(readOnly = true)
     public Map<AlertState, Long> counts() {
-        return rows.counts(clock.instant());
+        return counts(AlertQuery.open(1));
+    }
+
+    /** How many a list would hold in each state. */
+    @Transactional(readOnly = true)
+    public Map<AlertState, Long> counts(AlertQuery query) {
+        return rows.counts(query, clock.instant());
     }
 
     /** Those that nobody looks after yet, by severity. */

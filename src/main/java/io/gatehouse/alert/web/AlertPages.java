@@ -86,11 +86,12 @@ class AlertPages {
             Model model) {
         AlertPreset preset = AlertPreset.of(show);
         Narrowed narrowed = new Narrowed(kind(kind), severity(severity), customer, connection);
-        Slice<AlertLine> lines = words.list(new AlertQuery(
-                preset.states(), narrowed.kind(), narrowed.severity(), customer, connection, cursor, PAGE));
+        AlertQuery query = new AlertQuery(
+                preset.states(), narrowed.kind(), narrowed.severity(), customer, connection, cursor, PAGE);
+        Slice<AlertLine> lines = words.list(query);
         Map<AlertState, Long> counts = alerts.counts();
         model.addAttribute("rows", lines.items());
-        model.addAttribute("tabs", tabs(preset, counts));
+        model.addAttribute("tabs", tabs(preset, narrowed.any() ? alerts.counts(query) : counts, narrowed));
         model.addAttribute("show", preset.key());
         model.addAttribute("narrowed", narrowed);
         model.addAttribute("whose", whose(lines.items(), customer));
@@ -124,11 +125,11 @@ class AlertPages {
                 : lines.getFirst().alert().customerName();
     }
 
-    private List<Tab> tabs(AlertPreset current, Map<AlertState, Long> counts) {
+    private List<Tab> tabs(AlertPreset current, Map<AlertState, Long> counts, Narrowed narrowed) {
         return Arrays.stream(AlertPreset.values())
                 .map(preset -> new Tab(
                         words.text("alert.preset." + preset.key()),
-                        "/alerts?show=" + preset.key(),
+                        narrowed.href(preset, null),
                         preset.count(counts),
                         preset == AlertPreset.OPEN && counts.containsKey(AlertState.OPEN) ? "bad" : null,
                         preset == current))

@@ -5,19 +5,23 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
@@ -25,8 +29,8 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** The Jobs page: what runs, what waits, what failed and why; and what comes again by itself. */
 @Controller
@@ -67,11 +71,18 @@ class JobPages {
                 .map(job -> line(job, locale));
         Map<JobState, Long> counts = jobs.counts();
         model.addAttribute("rows", lines.items());
-        model.addAttribute("tabs", tabs(preset, counts, locale));
+        model.addAttribute(
+                "tabs",
+                tabs(
+                        preset,
+                        wanted == null && customer == null ? counts : jobs.counts(wanted, customer),
+                        tab -> href(tab, wanted, customer, null),
+                        locale));
         model.addAttribute("kinds", kinds(locale));
         model.addAttribute("kind", wanted);
         model.addAttribute("show", preset.key());
         model.addAttribute("customer", customer);
+        model.addAttribute("narrowed", wanted != null || customer != null);
         model.addAttribute("failed", counts.getOrDefault(JobState.FAILED, 0L));
         model.addAttribute("running", counts.getOrDefault(JobState.RUNNING, 0L));
         model.addAttribute("nextHref", lines.next() == null ? null : href(preset, wanted, customer, lines.next()));
@@ -85,8 +96,18 @@ class JobPages {
 
     @GetMapping("/jobs/{id}")
     @Requires(Permission.VIEW)
-    String detail(@PathVariable UUID id, Locale locale, Model model) {
+    String detail(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String was,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String polled,
+            Locale locale,
+            Model model,
+            HttpServletResponse response) {
         JobLine line = line(jobs.find(id).orElseThrow(() -> new NotFound("No job " + id)), locale);
+        if (polled != null && was != null && !was.equals(line.job().state().name())) {
+            // state and buttons stand in the head of the page, outside of what is polled
+            response.setHeader("HX-Refresh", "true");
+        }
         model.addAttribute("line", line);
         refreshWhileOpen(List.of(line), model);
         return "job/detail";
@@ -134,11 +155,12 @@ class JobPages {
         return JobLine.of(job, Instant.now(clock), messages, locale);
     }
 
-    private List<Tab> tabs(JobPreset current, Map<JobState, Long> counts, Locale locale) {
+    private List<Tab> tabs(
+            JobPreset current, Map<JobState, Long> counts, Function<JobPreset, String> href, Locale locale) {
         return Arrays.stream(JobPreset.values())
                 .map(preset -> new Tab(
                         messages.getMessage("job.preset." + preset.key(), null, locale),
-                        "/jobs?show=" + preset.key(),
+                        href.apply(preset),
                         preset.count(counts),
                         preset == JobPreset.FAILED && preset.count(counts) > 0 ? "bad" : null,
                         preset == current))
@@ -151,14 +173,13 @@ class JobPages {
         return kinds;
     }
 
-    private static String href(JobPreset preset, @Nullable String kind, @Nullable UUID customer, String cursor) {
-        UriComponentsBuilder uri = UriComponentsBuilder.fromPath("/jobs").queryParam("show", preset.key());
-        if (kind != null) {
-            uri.queryParam("kind", kind);
-        }
-        if (customer != null) {
-            uri.queryParam("customer", customer);
-        }
-        return uri.queryParam("cursor", cursor).encode().build().toUriString();
+    private static String href(
+            JobPreset preset, @Nullable String kind, @Nullable UUID customer, @Nullable String cursor) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("show", preset.key());
+        values.put("kind", kind);
+        values.put("customer", customer);
+        values.put("cursor", cursor);
+        return Addresses.of("/jobs", values);
     }
 }

@@ -91,10 +91,17 @@ class JobRuns {
     }
 
     @Transactional(readOnly = true)
-    Map<JobState, Long> counts() {
+    Map<JobState, Long> counts(@Nullable String kind, @Nullable UUID customer) {
         Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-        jdbc.sql("select state, count(*) as jobs from job_run where provider_id = ? group by state")
-                .param(ProviderScope.required().value())
+        jdbc.sql("""
+                        select state, count(*) as jobs from job_run
+                        where provider_id = :provider and (cast(:kind as text) is null or kind = :kind)
+                          and (cast(:customer as uuid) is null or customer_id = :customer)
+                        group by state
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("kind", kind)
+                .param("customer", customer)
                 .query(row -> {
                     counts.put(JobState.valueOf(row.getString("state")), row.getLong("jobs"));
                 });

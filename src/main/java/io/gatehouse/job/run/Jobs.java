@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -101,7 +102,13 @@ public class Jobs {
     /** How many jobs there are in each state that has any. */
     @Transactional(readOnly = true)
     public Map<JobState, Long> counts() {
-        return runs.counts();
+        return runs.counts(null, null);
+    }
+
+    /** The same of one kind and of one customer, where these are named. */
+    @Transactional(readOnly = true)
+    public Map<JobState, Long> counts(@Nullable String kind, @Nullable UUID customer) {
+        return runs.counts(kind, customer);
     }
 
     /** The kinds that the provider's jobs are of. */

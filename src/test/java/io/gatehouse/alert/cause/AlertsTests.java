@@ -115,6 +115,7 @@ class AlertsTests extends AlertsBase {
         assertThat(count("select count(*) from audit_entry where action like 'alert.%'"))
                 .isEqualTo(2);
         assertThat(page("/alerts?show=resolved")).contains("Customer 2");
+        assertThat(page("/alerts?severity=info")).contains("/alerts?show=resolved&amp;severity=info");
     }
 
     @Test

@@ -63,6 +63,41 @@ class JobPagesTests {
     }
 
     @Test
+    void keepsTheFilterWhenAnotherTabIsChosen() {
+        failed("The customer is gone.");
+        UUID nobody = UUID.randomUUID();
+
+        String page = page("/jobs?kind=directory.none&customer=" + nobody);
+
+        assertThat(page)
+                .contains("/jobs?show=failed&amp;kind=directory.none&amp;customer=" + nobody)
+                .contains("Nothing matches", "Clear filters")
+                .doesNotContain("gh-count-bad", "Jobs appear here");
+        assertThat(page("/jobs?show=running")).doesNotContain("Nothing matches");
+    }
+
+    @Test
+    void loadsTheHeadAgainOnceTheStateHasChanged() {
+        UUID id = enqueue();
+        String state = ProviderScope.call(provider, () -> jobs.find(id).orElseThrow())
+                .state()
+                .name();
+
+        assertThat(page("/jobs/" + id)).contains("hx-get=\"?was=" + state + "\"");
+        assertThat(poll(id, state)).doesNotContainHeader("HX-Refresh");
+        assertThat(poll(id, "RUNNING")).hasHeader("HX-Refresh", "true");
+    }
+
+    private org.springframework.test.web.servlet.assertj.MvcTestResult poll(UUID id, String was) {
+        return mvc.get()
+                .uri("/jobs/" + id + "?was=" + was)
+                .header("HX-Request", "true")
+                .with(maja)
+                .with(csrf())
+                .exchange();
+    }
+
+    @Test
     void showsHowFarARunningJobIs() {
         UUID id = enqueue();
         ProviderScope.run(provider, () -> {
