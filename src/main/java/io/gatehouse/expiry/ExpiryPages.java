@@ -86,6 +86,7 @@ class ExpiryPages {
                 .addObject("fine", count(all, "FINE"))
                 .addObject("within", most == Long.MAX_VALUE ? "" : within)
                 .addObject("query", query)
+                .addObject("filtered", most != Long.MAX_VALUE || !wanted.isEmpty())
                 .addObject("at", at)
                 .addObject("pages", pages)
                 .addObject("feeds", feeds.live());
