@@ -202,6 +202,26 @@ class InvitationFormTests extends InvitationPagesBase {
     }
 
     @Test
+    void asksBeforeItRevokesMany() throws Exception {
+        InvitationView open = issue();
+        String id = open.id().toString();
+
+        MvcTestResult asked = post("/invitations/revoke", "ids", id, "back", "/invitations?show=all");
+
+        assertThat(asked)
+                .hasStatusOk()
+                .bodyText()
+                .contains("Revoke the invitation", "cannot be undone", "Contoso Ltd", "href=\"/invitations?show=all\"");
+        assertThat(in(() -> invitations.get(open.id())).status()).isEqualTo(InvitationStatus.PENDING);
+        assertThat(post("/invitations/revoke", "ids", id, "sure", "true")
+                        .getResponse()
+                        .getRedirectedUrl())
+                .isEqualTo("/invitations?bulk=revoke&ok=1&skipped=");
+        assertThat(in(() -> invitations.get(open.id())).status()).isEqualTo(InvitationStatus.REVOKED);
+        assertThat(post("/invitations/revoke", "ids", id)).hasStatus3xxRedirection();
+    }
+
+    @Test
     void createsACustomerFromTheForm() throws Exception {
         MvcTestResult wrong = post(
                 "/customers",

@@ -185,6 +185,15 @@ final class FurnishedPortal {
         for (String form : List.of("revoke", "extend", "recipients")) {
             sights.add(page("invitation-" + form, invitation("pending") + "/" + form));
         }
+        sights.add(new Sight("invitations-revoke", 200, walker -> {
+            walker.open(portal.url + "/invitations");
+            walker.page.locator("tbody .gh-box").first().check();
+            walker.page
+                    .locator("button[formaction='/invitations/revoke']")
+                    .first()
+                    .click();
+            walker.page.waitForLoadState();
+        }));
         sights.add(page("invitation-add", invitation("awaiting") + "/add"));
         sights.add(new Sight(
                 "invitation-link",

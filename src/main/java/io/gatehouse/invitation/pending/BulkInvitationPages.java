@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -22,9 +23,12 @@ class BulkInvitationPages {
 
     private final InvitationDesk desk;
     private final InvitationBoard board;
+    private final InvitationDisplay display;
     private final InvitationExport export;
 
-    BulkInvitationPages(InvitationDesk desk, InvitationBoard board, InvitationExport export) {
+    BulkInvitationPages(
+            InvitationDesk desk, InvitationBoard board, InvitationDisplay display, InvitationExport export) {
+        this.display = display;
         this.desk = desk;
         this.board = board;
         this.export = export;
@@ -48,12 +52,22 @@ class BulkInvitationPages {
         return each("extend", ids, back, id -> desk.extendIfSooner(id, actor));
     }
 
+    /** Asks first, for there is no way back, and says which ones they are. */
     @PostMapping("/invitations/revoke")
     @Requires(Permission.OPERATE)
     String revoke(
             @RequestParam(defaultValue = "") List<UUID> ids,
             @RequestParam(defaultValue = "") String back,
-            Actor actor) {
+            @RequestParam(defaultValue = "") String sure,
+            Actor actor,
+            Locale locale,
+            Model model) {
+        List<InvitationRow> open = sure.isEmpty() ? open(ids, locale) : List.of();
+        if (!open.isEmpty()) {
+            model.addAttribute("rows", open);
+            model.addAttribute("back", InvitationHref.isList(back) ? back : "/invitations");
+            return "invitation/revoke-many";
+        }
         return each("revoke", ids, back, id -> desk.revoke(id, null, actor));
     }
 
@@ -63,6 +77,13 @@ class BulkInvitationPages {
             @RequestParam(defaultValue = "") List<UUID> ids, Actor actor, Locale locale, HttpServletResponse response)
             throws IOException {
         export.download(board.exported(ids.stream().filter(Objects::nonNull).toList(), actor), locale, response);
+    }
+
+    private List<InvitationRow> open(List<UUID> ids, Locale locale) {
+        return board.ticked(ids.stream().filter(Objects::nonNull).toList()).stream()
+                .filter(view -> !view.status().terminal())
+                .map(view -> display.row(view, locale))
+                .toList();
     }
 
     private static String each(String what, List<UUID> ids, String back, Consumer<UUID> action) {

@@ -47,13 +47,17 @@ public class InvitationBoard {
     /** The invitations that were ticked; those that are gone meanwhile are left out. */
     @Transactional
     List<InvitationView> exported(List<UUID> ids, Actor actor) {
-        List<InvitationView> found = ids.stream()
+        List<InvitationView> found = ticked(ids);
+        noteExport(found.size(), "selected", actor);
+        return found;
+    }
+
+    List<InvitationView> ticked(List<UUID> ids) {
+        return sending.withMail(ids.stream()
                 .distinct()
                 .limit(InvitationList.MOST)
                 .flatMap(id -> list.find(id).stream())
-                .toList();
-        noteExport(found.size(), "selected", actor);
-        return sending.withMail(found);
+                .toList());
     }
 
     private void noteExport(long rows, String filter, Actor actor) {
