@@ -34,7 +34,8 @@ public class InvitationList {
                    or i.reference ilike :query or i.signed_in_as ilike :query
                    or exists (select from invitation_recipient r where r.provider_id = i.provider_id
                               and r.invitation_id = i.id and r.email ilike :query))
-              and (cast(:status as text) is null or i.status = cast(:status as text))
+              and (cast(:status as text) is null or case when i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'DECLINED')
+                     and i.expires_at <= cast(:now as timestamptz) then 'EXPIRED' else i.status end = cast(:status as text))
               and (cast(:customer as uuid) is null or i.customer_id = cast(:customer as uuid))
               and (cast(:profile as text) is null or i.profile = cast(:profile as text))
               and (cast(:maker as text) is null or i.created_by_id = cast(:maker as text))

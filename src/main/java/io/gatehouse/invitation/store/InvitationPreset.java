@@ -3,16 +3,22 @@ package io.gatehouse.invitation.store;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The tabs above the Pending Invitations; the first is what one sees first: everything not finished. */
+/**
+ * The tabs above the Pending Invitations; the first is what one sees first: everything not finished. What is past its end
+ * counts as expired at once, as its row says, not only when the next sweep has written it down.
+ */
 public enum InvitationPreset {
-    OPEN("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'AWAITING_PROVIDER')"),
+    OPEN("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'AWAITING_PROVIDER') and"
+            + " (i.status = 'AWAITING_PROVIDER' or i.expires_at > cast(:now as timestamptz))"),
     WAITING("i.status = 'AWAITING_PROVIDER'"),
-    MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"),
-    NOT_OPENED("i.status = 'PENDING'"),
-    IN_PROGRESS("i.status = 'IN_PROGRESS'"),
-    EXPIRING(
-            "i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at < cast(:now as timestamptz) + interval '3 days'"),
-    ENDED("i.status in ('COMPLETED', 'DECLINED', 'EXPIRED', 'REVOKED')"),
+    MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"
+            + " and i.expires_at > cast(:now as timestamptz)"),
+    NOT_OPENED("i.status = 'PENDING' and i.expires_at > cast(:now as timestamptz)"),
+    IN_PROGRESS("i.status = 'IN_PROGRESS' and i.expires_at > cast(:now as timestamptz)"),
+    EXPIRING("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at > cast(:now as timestamptz)"
+            + " and i.expires_at < cast(:now as timestamptz) + interval '3 days'"),
+    ENDED("(i.status in ('COMPLETED', 'DECLINED', 'EXPIRED', 'REVOKED') or"
+            + " i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at <= cast(:now as timestamptz))"),
     ALL("true");
 
     private final String condition;

@@ -15,6 +15,7 @@ import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.customer.register.TestCustomers;
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.TestInvitations;
 import io.gatehouse.invitation.desk.Invitations;
@@ -28,6 +29,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import jakarta.servlet.http.Cookie;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -120,6 +122,29 @@ class InvitationListTests {
         return in(() -> trail.list(new AuditQuery(null, "invitation.exported", null, null, null, 1)))
                 .items()
                 .getFirst();
+    }
+
+    @Test
+    void countsAsExpiredAtOnceWhatItsRowsCallExpired() {
+        add(30);
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update invitation set expires_at = now() - interval '5 seconds' where provider_id = ?"
+                                + " and status = 'PENDING'")
+                        .param(provider.value())
+                        .update());
+
+        for (InvitationStatus status : List.of(InvitationStatus.PENDING, InvitationStatus.EXPIRED)) {
+            List<InvitationView> found = in(() -> board.page(new InvitationQuery(
+                            InvitationPreset.ALL, null, status, null, null, null, InvitationQuery.NEWEST, 50, null)))
+                    .items();
+            assertThat(found).allMatch(view -> view.statusAt(Instant.now()) == status);
+            assertThat(found.isEmpty()).isEqualTo(status == InvitationStatus.PENDING);
+        }
+        assertThat(in(() -> board.page(InvitationQuery.of(InvitationPreset.OPEN, 50)))
+                        .items())
+                .allMatch(view -> view.status() == InvitationStatus.OPENED);
     }
 
     @Test
