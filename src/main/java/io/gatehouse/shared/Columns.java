@@ -1,10 +1,13 @@
 package io.gatehouse.shared;
 
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Which columns of a list a person sees. The choice travels in a cookie that names every column offered at that time,
@@ -32,6 +35,13 @@ public final class Columns {
                     .forEach(token -> shown.computeIfPresent(name(token), (k, v) -> wanted(token)));
         }
         return new Columns(list, shown);
+    }
+
+    /** What the browser remembers; behind https the cookie has the prefix that keeps other hosts from setting it. */
+    public static @Nullable String chosen(HttpServletRequest request, String list) {
+        Cookie cookie = WebUtils.getCookie(request, "__Host-" + COOKIE + list);
+        Cookie plain = cookie == null ? WebUtils.getCookie(request, COOKIE + list) : cookie;
+        return plain == null ? null : plain.getValue();
     }
 
     private static boolean wanted(String token) {

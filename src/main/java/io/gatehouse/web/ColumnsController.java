@@ -45,7 +45,7 @@ class ColumnsController {
         String choice = offered.stream()
                 .map(column -> shown.contains(column) ? column : "-" + column)
                 .collect(Collectors.joining("."));
-        ResponseCookie cookie = ResponseCookie.from(Columns.COOKIE + list, usual ? "" : choice)
+        ResponseCookie cookie = ResponseCookie.from(names.of(Columns.COOKIE + list), usual ? "" : choice)
                 .path("/")
                 .secure(names.secure())
                 .httpOnly(true)

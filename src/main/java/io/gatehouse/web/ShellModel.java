@@ -5,6 +5,7 @@ import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.MenuBadge;
 import io.gatehouse.shared.PageAddition;
 import io.gatehouse.shared.Permission;
+import io.gatehouse.web.cookie.CookieNames;
 import io.gatehouse.web.error.FormErrors;
 import io.gatehouse.web.error.RequestTraceFilter;
 import io.gatehouse.web.signin.Caller;
@@ -43,8 +44,15 @@ class ShellModel implements HandlerInterceptor {
     private final List<MenuBadge> badges;
     private final MessageSource messages;
     private final List<PageAddition> additions;
+    private final CookieNames cookies;
 
-    ShellModel(Providers providers, List<MenuBadge> badges, MessageSource messages, List<PageAddition> additions) {
+    ShellModel(
+            Providers providers,
+            List<MenuBadge> badges,
+            MessageSource messages,
+            List<PageAddition> additions,
+            CookieNames cookies) {
+        this.cookies = cookies;
         this.providers = providers;
         this.badges = badges;
         this.messages = messages;
@@ -95,7 +103,7 @@ class ShellModel implements HandlerInterceptor {
     }
 
     private Shell shell(HttpServletRequest request) {
-        Cookie theme = WebUtils.getCookie(request, "gh_theme");
+        Cookie theme = WebUtils.getCookie(request, cookies.of(ThemeController.COOKIE));
         String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
         String path = "GET".equals(request.getMethod()) ? request.getRequestURI() + query : "/";
         return Caller.current()

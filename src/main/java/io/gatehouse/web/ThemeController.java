@@ -17,6 +17,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class ThemeController {
 
+    static final String COOKIE = "gh_theme";
+
     private final CookieNames names;
 
     ThemeController(CookieNames names) {
@@ -28,7 +30,7 @@ class ThemeController {
     String choose(
             @RequestParam String theme, @RequestParam(defaultValue = "/") String back, HttpServletResponse response) {
         boolean chosen = theme.equals("light") || theme.equals("dark");
-        ResponseCookie cookie = ResponseCookie.from("gh_theme", chosen ? theme : "")
+        ResponseCookie cookie = ResponseCookie.from(names.of(COOKIE), chosen ? theme : "")
                 .path("/")
                 .secure(names.secure())
                 .sameSite("Lax")

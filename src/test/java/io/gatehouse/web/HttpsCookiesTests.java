@@ -2,10 +2,12 @@ package io.gatehouse.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.shared.Columns;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.web.cookie.CookieNames;
 import jakarta.servlet.http.Cookie;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -52,6 +54,26 @@ class HttpsCookiesTests {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("gh_operator", false),
                         org.assertj.core.groups.Tuple.tuple("gh_csrf", false));
+    }
+
+    @Test
+    void whatALookIsRememberedByBelongsToThisHostAlone() {
+        new ThemeController(HTTPS).choose("dark", "/", response);
+
+        Cookie cookie = onlyOne();
+        assertThat(cookie.getName()).isEqualTo("__Host-gh_theme");
+        assertHost(cookie);
+    }
+
+    @Test
+    void columnsAreRememberedForThisHostAlone() {
+        new ColumnsController(HTTPS)
+                .choose("customers", List.of("tenant", "labels"), List.of("tenant"), false, "/", response);
+
+        Cookie cookie = onlyOne();
+        assertHost(cookie);
+        request.setCookies(cookie);
+        assertThat(Columns.chosen(request, "customers")).isEqualTo("tenant.-labels");
     }
 
     private Cookie onlyOne() {

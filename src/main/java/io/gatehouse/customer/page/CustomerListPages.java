@@ -11,6 +11,7 @@ import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -52,7 +52,7 @@ class CustomerListPages {
             CustomerHref.Asked asked,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "1") long from,
-            @CookieValue(name = Columns.COOKIE + LIST, required = false) @Nullable String columns,
+            HttpServletRequest request,
             Locale locale,
             Model model) {
         CustomerHref here = asked.href();
@@ -68,7 +68,7 @@ class CustomerListPages {
         model.addAttribute("all", counts.get(CustomerPreset.ALL));
         model.addAttribute("labels", customers.labels());
         model.addAttribute("orders", Ordering.all(CustomerSort.values()));
-        model.addAttribute("columns", Columns.of(LIST, COLUMNS, columns));
+        model.addAttribute("columns", Columns.of(LIST, COLUMNS, Columns.chosen(request, LIST)));
         model.addAttribute("tabs", tabs(here, counts, locale));
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("previousHref", here.at(page.previous(), first - PAGE));

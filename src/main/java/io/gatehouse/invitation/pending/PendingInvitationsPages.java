@@ -10,6 +10,7 @@ import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
@@ -58,7 +58,7 @@ class PendingInvitationsPages {
             @RequestParam(defaultValue = "1") long from,
             @RequestParam(required = false) @Nullable String problem,
             BulkOutcome.Told told,
-            @CookieValue(name = Columns.COOKIE + InvitationColumns.LIST, required = false) @Nullable String columns,
+            HttpServletRequest request,
             Locale locale,
             Model model) {
         InvitationHref here = asked.href();
@@ -75,7 +75,7 @@ class PendingInvitationsPages {
         model.addAttribute("sentence", sentence(counts, locale));
         model.addAttribute("here", here);
         model.addAttribute("orders", Ordering.all(InvitationSort.values()));
-        model.addAttribute("columns", InvitationColumns.of(columns));
+        model.addAttribute("columns", InvitationColumns.of(Columns.chosen(request, InvitationColumns.LIST)));
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("services", display.services());
         model.addAttribute("makers", board.makers());

@@ -44,7 +44,7 @@ public class PageLanguages implements LocaleResolver {
         if (!readByCustomers(request)) {
             return Locale.ENGLISH;
         }
-        Cookie cookie = WebUtils.getCookie(request, COOKIE);
+        Cookie cookie = WebUtils.getCookie(request, names.of(COOKIE));
         String asked = "GET".equals(request.getMethod()) ? request.getParameter(PARAMETER) : null;
         return spoken(asked)
                 .or(() -> spoken(cookie == null ? null : cookie.getValue()))
@@ -57,8 +57,9 @@ public class PageLanguages implements LocaleResolver {
         if (response == null || locale == null || spoken(locale).isEmpty()) {
             return;
         }
-        ResponseCookie cookie = ResponseCookie.from(COOKIE, locale.getLanguage())
-                .path(WIZARD)
+        ResponseCookie cookie = ResponseCookie.from(names.of(COOKIE), locale.getLanguage())
+                // the prefix, which https gives it, takes no other path
+                .path(names.secure() ? "/" : WIZARD)
                 .secure(names.secure())
                 .httpOnly(true)
                 .sameSite("Lax")

@@ -65,12 +65,12 @@ class PageLanguagesTests {
     void keepsWhatWasChosenOnAPage() {
         MockHttpServletResponse response = new MockHttpServletResponse();
         languages.setLocale(request("/authenticate", "en"), response, Locale.GERMANY);
-        Cookie kept = response.getCookie("gh_language");
+        Cookie kept = response.getCookie("__Host-gh_language");
         MockHttpServletRequest next = request("/authenticate/decline", "en");
         next.setCookies(kept);
 
         assertThat(languages.resolveLocale(next)).isEqualTo(Locale.GERMAN);
-        assertThat(kept.getPath()).isEqualTo("/authenticate");
+        assertThat(kept.getPath()).isEqualTo("/");
         assertThat(kept.getSecure()).isTrue();
         next.setParameter("lang", "en");
         assertThat(languages.resolveLocale(next)).isEqualTo(Locale.ENGLISH);
@@ -93,7 +93,7 @@ class PageLanguagesTests {
         MockHttpServletResponse response = new MockHttpServletResponse();
         languages.setLocale(request("/authenticate", "en"), response, Locale.forLanguageTag("nl"));
         MockHttpServletRequest invented = request("/authenticate", "de");
-        invented.setCookies(new Cookie("gh_language", "'; drop"));
+        invented.setCookies(new Cookie("__Host-gh_language", "'; drop"));
 
         assertThat(response.getCookies()).isEmpty();
         assertThat(languages.resolveLocale(invented)).isEqualTo(Locale.GERMAN);
