@@ -57,8 +57,9 @@ class RequiredSettings implements ApplicationContextInitializer<ConfigurableAppl
         }
         String publicUrl = environment.getProperty("gatehouse.public-url", "");
         if (!publicUrl.isBlank() && !acceptable(publicUrl)) {
-            problems.add("GATEHOUSE_PUBLIC_URL: must be an https address (http on this machine's loopback only), not "
-                    + publicUrl);
+            problems.add(
+                    "GATEHOUSE_PUBLIC_URL: must be an https address without a path (http on this machine's loopback only), not "
+                            + publicUrl);
         }
         if (!problems.isEmpty()) {
             throw new Missing(problems);
@@ -70,6 +71,13 @@ class RequiredSettings implements ApplicationContextInitializer<ConfigurableAppl
             URI uri = URI.create(publicUrl);
             String host = String.valueOf(uri.getHost());
             boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                return false;
+            }
+            // cookies, redirect URIs and the content policy mean the origin alone
+            if (!String.valueOf(uri.getRawPath()).matches("/?")) {
+                return false;
+            }
             return "https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && loopback);
         } catch (IllegalArgumentException e) {
             return false;

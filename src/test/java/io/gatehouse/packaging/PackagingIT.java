@@ -81,7 +81,14 @@ class PackagingIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://connect.example.com", "http://10.0.0.7:8080", "ftp://localhost", "not an address"})
+    @ValueSource(
+            strings = {
+                "http://connect.example.com",
+                "http://10.0.0.7:8080",
+                "https://connect.example.com/portal",
+                "ftp://localhost",
+                "not an address"
+            })
     void refusesPublicUrlsThatBetraySecrets(String publicUrl) {
         Map<String, String> environment = Map.of(
                 "GATEHOUSE_PUBLIC_URL", publicUrl,
