@@ -9,6 +9,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.TestSandbox;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
@@ -18,6 +19,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.web.TestCallers;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,21 @@ class AddTests {
                         .tenant())
                 .isEqualTo(new TenantId(tenant.tenantId()));
         assertThat(browser.open(link.address()).h1()).isEqualTo("Unnamed Ltd is connected");
+    }
+
+    @Test
+    void tellsNobodyThatHisOrganisationWasNotNamedWhereItWas() {
+        SmallTenant named = FreshTenants.next(provider, customers);
+        Link toConfirm =
+                made.link(made.customer(named.name(), named.tenantId()), Completion.OPERATOR, Duration.ofDays(1));
+        TestBrowser other = new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
+        AtMicrosoft microsoft = new AtMicrosoft(other);
+
+        Page waits = microsoft.consent(microsoft.signIn(other.open(toConfirm.address()), named.admin()));
+        FreshTenants.release(rows, sandbox, named.tenantId());
+
+        assertThat(waits.body()).contains("confirms the connection").doesNotContain("nobody had named");
+        assertThat(browser.open(link.address()).body()).contains("nobody had named");
     }
 
     @Test
