@@ -130,12 +130,6 @@ record InvitationForm(
     void check(FormProblems problems) {
         problems.check(() -> id("customer", customer))
                 .check(() -> Recipients.checked(addresses(recipients)))
-                .check(() -> {
-                    if (byMail && addresses(recipients).isEmpty()) {
-                        throw new InvalidInput(
-                                "recipients", "invitation.recipients.required", "At least one recipient is required.");
-                    }
-                })
                 .check(() -> hours(expiresInHours))
                 .check(() -> Inputs.optionalText("message", message, 2000))
                 .check(this::invitation);
