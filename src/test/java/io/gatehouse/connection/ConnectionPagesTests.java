@@ -159,6 +159,11 @@ class ConnectionPagesTests extends ConnectedBase {
         String sent = post("/connections/" + made.connection() + "/reconnect")
                 .getResponse()
                 .getRedirectedUrl();
+        assertThat(post("/connections/" + made.connection() + "/reconnect")
+                        .getResponse()
+                        .getRedirectedUrl())
+                .as("pressed twice")
+                .isEqualTo(sent);
         UUID invitation = UUID.fromString(String.valueOf(sent).replaceAll(".*/invitations/([^?]*).*", "$1"));
 
         post(

@@ -69,7 +69,7 @@ class AddServiceController {
         try {
             Addable chosen = chosen(id, service);
             UUID invitation = invitations
-                    .issue(form.invitation(id, chosen.method()), actor)
+                    .issueOnce(form.invitation(id, chosen.method()), actor)
                     .invitation()
                     .id();
             return new ModelAndView("redirect:/invitations/" + invitation + "?done=invitation.issued");

@@ -88,7 +88,7 @@ class AskAgainController {
         FormProblems problems = new FormProblems(messages, locale);
         try {
             UUID invitation = invitations
-                    .issue(wanted(ask, connection, typed), actor)
+                    .issueOnce(wanted(ask, connection, typed), actor)
                     .invitation()
                     .id();
             return new ModelAndView("redirect:/invitations/" + invitation + "?done=connection." + ask.word());

@@ -81,6 +81,6 @@ class MethodSwitches {
                 null,
                 null,
                 true);
-        return invitations.issue(wanted, actor).invitation().id();
+        return invitations.issueOnce(wanted, actor).invitation().id();
     }
 }
