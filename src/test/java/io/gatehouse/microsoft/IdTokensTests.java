@@ -232,23 +232,24 @@ class IdTokensTests {
     }
 
     @Test
-    void asksForKeysAtMostOnceAMinuteWhateverIdsComeIn() {
+    void asksForKeysAFewTimesWhateverIdsComeIn() {
         String good = token(claims -> {});
         String payloadAndSignature = good.substring(good.indexOf('.'));
         prove(good);
         for (int i = 0; i < 10_000; i++) {
             String header = Forgeries.encode("{\"alg\":\"RS256\",\"kid\":\"made-up-" + i + "\"}");
             assertThatExceptionOfType(MicrosoftException.class).isThrownBy(() -> prove(header + payloadAndSignature));
+            clock.advance(Duration.ofMillis(20));
         }
 
-        assertThat(entra.received(KEYS)).hasSize(1);
+        assertThat(entra.received(KEYS)).as("in three minutes").hasSize(5);
     }
 
     @Test
     void findsANewKeyWhenEntraRolledItsKeys() {
         prove(token(claims -> {}));
         entra.on(KEYS, TestSigner.keys(TestSigner.entry(SHORT_LIVED, "later-key", TestSigner.ISSUER)));
-        clock.advance(Duration.ofSeconds(61));
+        clock.advance(Duration.ofSeconds(3));
 
         assertThat(prove(signedWith(rs256("later-key"), SHORT_LIVED))).isNotNull();
         assertThat(entra.received(KEYS)).hasSize(2);

@@ -16,6 +16,9 @@ public record Authority(String segment) {
     /** Any work or school account; used while the customer's tenant is not known. */
     public static final Authority ORGANIZATIONS = new Authority("organizations");
 
+    /** Any account at all. */
+    public static final Authority COMMON = new Authority("common");
+
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{3,253}$)([a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?\\.)+[a-z0-9][a-z0-9-]{0,61}[a-z0-9]");
 

@@ -33,7 +33,8 @@ public class ApiTokens {
     /** The caller behind a genuine token; its roles are still to be judged. */
     public ApiCaller prove(Secret bearer, TenantId home, String clientId) {
         String token = bearer.reveal();
-        ProvenToken proven = tokens.prove(token, metadata(SignedTokens.claimedIssuer(token), home));
+        Metadata known = discovery.version2(Authority.of(home));
+        ProvenToken proven = tokens.prove(token, metadata(known, SignedTokens.claimedIssuer(token), home), known);
         proven.requireAudience(clientId, "api://" + clientId);
         Unproven.unless(proven.tenant().equals(home), "not of the home tenant");
         Claims claims = proven.claims();
@@ -46,15 +47,14 @@ public class ApiTokens {
     }
 
     /** Version 1 has another issuer; the token's own word only chooses between two that are both ours to trust. */
-    private Metadata metadata(@Nullable String issuer, TenantId home) {
-        Metadata version2 = discovery.version2(Authority.of(home));
+    private Metadata metadata(Metadata version2, @Nullable String issuer, TenantId home) {
         boolean second = version2.issuer().replace("{tenantid}", home.value()).equals(issuer);
         return second ? version2 : version1(home);
     }
 
     private Metadata version1(TenantId home) {
         try {
-            return discovery.version1(Authority.of(home));
+            return discovery.version1(home);
         } catch (MicrosoftException e) {
             throw e.failure().passing() ? e : Unproven.because("issuer is not known");
         }

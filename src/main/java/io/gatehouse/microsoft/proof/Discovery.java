@@ -65,6 +65,20 @@ public final class Discovery {
         return cached(cloud.endpoints(authority).metadataOfVersion1());
     }
 
+    /** Version 1 of a tenant; what all tenants share where it has none of its own (G:change-notifications-with-resource-data). */
+    Metadata version1(TenantId tenant) {
+        try {
+            return version1(Authority.of(tenant));
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.TENANT_UNKNOWN) {
+                throw e;
+            }
+            Metadata shared = version1(Authority.COMMON);
+            known.put(cloud.endpoints(Authority.of(tenant)).metadataOfVersion1(), shared);
+            return shared;
+        }
+    }
+
     /**
      * Refuses what lives in another cloud than this one.
      *

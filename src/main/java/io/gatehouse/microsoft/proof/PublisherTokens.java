@@ -29,10 +29,28 @@ public class PublisherTokens {
         Metadata version2 = discovery.version2(Authority.of(tenant));
         boolean second =
                 version2.issuer().replace("{tenantid}", tenant.value()).equals(SignedTokens.claimedIssuer(token));
-        ProvenToken proven = tokens.prove(token, second ? version2 : discovery.version1(Authority.of(tenant)));
+        ProvenToken proven = tokens.prove(token, second ? version2 : discovery.version1(tenant), version2);
         proven.requireAudience(clientId, "api://" + clientId);
         Unproven.unless(proven.tenant().equals(tenant), "of another tenant");
+        requirePublisher(proven, second);
+    }
+
+    /**
+     * For one that came along with the one that proves us: another tenant or application that shares the delivery. Only
+     * what all tenants share is read for it, so that no token makes us ask for a tenant that it made up.
+     *
+     * @throws MicrosoftException as {@link #prove(String, TenantId, String)}
+     */
+    public void prove(String token) {
+        Metadata version2 = discovery.version2(Authority.ORGANIZATIONS);
+        String issuer = SignedTokens.claimedIssuer(token);
+        boolean second = issuer != null && issuer.endsWith("/v2.0");
+        requirePublisher(
+                tokens.prove(token, second ? version2 : discovery.version1(Authority.COMMON), version2), second);
+    }
+
+    private static void requirePublisher(ProvenToken proven, boolean second) {
         String publisher = proven.claims().text(second ? "azp" : "appid");
-        Unproven.unless(PUBLISHER.equals(publisher), "not made for the publisher of notifications");
+        Unproven.unless(PUBLISHER.equalsIgnoreCase(publisher), "not made for the publisher of notifications");
     }
 }

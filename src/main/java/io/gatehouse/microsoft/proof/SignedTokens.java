@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import io.gatehouse.microsoft.proof.Discovery.Metadata;
 import io.gatehouse.microsoft.proof.SigningKeys.SigningKey;
@@ -12,6 +13,8 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +40,18 @@ public final class SignedTokens {
     }
 
     ProvenToken prove(String token, Metadata metadata) {
+        return prove(token, metadata, metadata);
+    }
+
+    /** @param signer the same tenant's metadata of the other version: one set of keys may serve both, in its name */
+    ProvenToken prove(String token, Metadata metadata, Metadata signer) {
         SignedJWT jwt = parse(token);
         Claims claims = claims(jwt);
         TenantId tenant =
                 TenantId.parse(claims.required("tid")).orElseThrow(() -> Unproven.because("tid is not a GUID"));
         String issuer = ofTenant(metadata.issuer(), tenant);
         Unproven.unless(issuer.equals(claims.text("iss")), "issuer is not the one of its tenant");
-        verifySignature(jwt, metadata, tenant, issuer);
+        verifySignature(jwt, metadata, tenant, List.of(issuer, ofTenant(signer.issuer(), tenant)));
         checkTimes(claims);
         return new ProvenToken(token, jwt.getHeader().toJSONObject(), claims, tenant);
     }
@@ -71,22 +79,30 @@ public final class SignedTokens {
         return new Claims(payload);
     }
 
-    private void verifySignature(SignedJWT jwt, Metadata metadata, TenantId tenant, String issuer) {
+    private void verifySignature(SignedJWT jwt, Metadata metadata, TenantId tenant, Collection<String> issuers) {
         JWSHeader header = jwt.getHeader();
         Unproven.unless(JWSAlgorithm.RS256.equals(header.getAlgorithm()), "algorithm is not RS256");
-        String keyId = header.getKeyID();
+        String keyId = keyId(header);
         SigningKey key = keyId == null ? null : keys.find(metadata.keys(), keyId);
         if (key == null) {
-            throw Unproven.because("signing key is unknown");
+            throw new UnknownKey();
         }
         String keyIssuer = key.issuer();
         Unproven.unless(
-                keyIssuer == null || ofTenant(keyIssuer, tenant).equals(issuer), "signing key is for another issuer");
+                keyIssuer == null || issuers.contains(ofTenant(keyIssuer, tenant)),
+                "signing key is for another issuer");
         try {
             Unproven.unless(jwt.verify(new RSASSAVerifier(key.key())), "signature does not match");
         } catch (JOSEException e) {
             throw Unproven.because("signature cannot be checked");
         }
+    }
+
+    /** Tokens of version 1 carry the certificate's thumbprint, which is what keys are named by. */
+    @SuppressWarnings("deprecation")
+    private static @Nullable String keyId(JWSHeader header) {
+        Base64URL thumbprint = header.getX509CertThumbprint();
+        return header.getKeyID() == null && thumbprint != null ? thumbprint.toString() : header.getKeyID();
     }
 
     private void checkTimes(Claims claims) {

@@ -106,7 +106,7 @@ class InboxReaderTests {
     private static final class Trusting extends Judge {
 
         Trusting() {
-            super(null, null);
+            super(null, null, null);
         }
 
         @Override
