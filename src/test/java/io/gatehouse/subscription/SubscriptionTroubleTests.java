@@ -79,6 +79,18 @@ class SubscriptionTroubleTests extends NotifiedBase {
         withdraw(" Chat.Read");
         due();
         check();
+        assertThat(subscription().times().dueAt())
+                .as("a consent of minutes ago may not have arrived everywhere")
+                .isBefore(Instant.now().plusSeconds(60));
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set connected_at = now() - interval '1 hour' where id = ?")
+                        .param(connection)
+                        .update());
+        due();
+        check();
         KeptSubscription refused = subscription();
         assertThat(refused.state()).isEqualTo(KeptSubscription.State.ACTIVE);
         assertThat(refused.failure()).contains("permission");

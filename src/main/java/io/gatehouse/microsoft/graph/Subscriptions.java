@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +54,12 @@ public class Subscriptions {
     public record Encryption(String certificate, String id) {}
 
     /** A subscription as Microsoft has it. */
-    public record Known(String id, String resource, String applicationId, String notificationUrl, Instant expiresAt) {}
+    public record Known(String id, String resource, String applicationId, String notificationUrl, Instant expiresAt) {
+
+        public Known of(String application) {
+            return new Known(id, resource, application, notificationUrl, expiresAt);
+        }
+    }
 
     /** Microsoft may shorten or lengthen the life: its answer wins. */
     public Known create(GraphAccess access, Wanted wanted) {
@@ -92,6 +98,14 @@ public class Subscriptions {
                 access,
                 graph ->
                         graph.subscriptions().bySubscriptionId(id).reauthorize().post());
+    }
+
+    /** Empty where Microsoft knows none by this id. */
+    public Optional<Known> find(GraphAccess access, String id) {
+        return calls.find(
+                        access,
+                        graph -> graph.subscriptions().bySubscriptionId(id).get())
+                .map(Subscriptions::known);
     }
 
     /** Fine if it is gone already. */

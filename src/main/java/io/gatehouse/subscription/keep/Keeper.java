@@ -47,19 +47,24 @@ class Keeper {
         }
         Trials trials = new Trials();
         for (KeptSubscription kept : rows.live(connection.id())) {
-            trials.run(() -> keep(kept, wanted, access, keeping));
+            trials.run(() -> keep(connection, kept, wanted, access, keeping));
         }
         makeMissing(connection, wanted, wish -> trials.run(() -> making.make(connection, wish, access, keeping)));
         renewing.unwanted(connection.id(), wanted);
         trials.end();
     }
 
-    private void keep(KeptSubscription kept, List<Wanted> wanted, GraphAccess access, Keeping keeping) {
+    private void keep(
+            ConnectionView connection,
+            KeptSubscription kept,
+            List<Wanted> wanted,
+            GraphAccess access,
+            Keeping keeping) {
         Optional<Wanted> wish = wanted.stream().filter(it -> fulfils(kept, it)).findFirst();
         if (wish.isEmpty()) {
             end(kept, access);
         } else if (kept.state() == KeptSubscription.State.ACTIVE) {
-            renewing.ifDue(kept, wish.get(), access, keeping);
+            renewing.ifDue(connection, kept, wish.get(), access, keeping);
         }
     }
 

@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,17 +21,36 @@ class Keeping {
     /** When something that Microsoft refused is asked for again. */
     static final Duration ASK_AGAIN = Duration.ofHours(1);
 
+    private static final Duration YOUNG = Duration.ofMinutes(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SLOW_ADDRESS = Duration.ofMinutes(5);
+
     private final AccessTokens tokens;
     private final MessageSource messages;
+    private final Clock clock;
 
-    Keeping(AccessTokens tokens, MessageSource messages) {
+    Keeping(AccessTokens tokens, MessageSource messages, Clock clock) {
         this.tokens = tokens;
+        this.clock = clock;
         this.messages = messages;
     }
 
     GraphAccess access(ConnectionView connection) {
         return new GraphAccess(
                 connection.tenant(), tokens.forConnection(connection.id()).value());
+    }
+
+    /**
+     * When to ask again for what was refused: soon where the consent is minutes old, as it reaches Microsoft's services
+     * one after the other and a token that was had before does not hold it; and where only our address was slow.
+     */
+    Duration pause(ConnectionView connection, MicrosoftFailure failure) {
+        Instant connected = connection.connectedAt();
+        if (connected != null && connected.plus(YOUNG).isAfter(clock.instant())) {
+            forget(connection);
+            return SOON;
+        }
+        return failure.kind() == FailureKind.ADDRESS_REFUSED ? SLOW_ADDRESS : ASK_AGAIN;
     }
 
     /** Has the next call bring a new access token. */

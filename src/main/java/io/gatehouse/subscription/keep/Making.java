@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.microsoft.graph.Subscriptions.Addresses;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
+import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Clock;
@@ -24,6 +25,7 @@ class Making {
     private final SubscriptionRows rows;
     private final ContentKeyring keyring;
     private final SubscriptionTrail trail;
+    private final AppRegistrations registrations;
     private final PublicUrl publicUrl;
     private final Clock clock;
 
@@ -32,12 +34,14 @@ class Making {
             SubscriptionRows rows,
             ContentKeyring keyring,
             SubscriptionTrail trail,
+            AppRegistrations registrations,
             PublicUrl publicUrl,
             Clock clock) {
         this.microsoft = microsoft;
         this.rows = rows;
         this.keyring = keyring;
         this.trail = trail;
+        this.registrations = registrations;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -67,11 +71,12 @@ class Making {
                                     publicUrl.link(NOTIFICATIONS + intent.path().reveal()),
                                     publicUrl.link(LIFECYCLE + intent.path().reveal())),
                             intent.clientState().reveal(),
-                            intent.at().plus(wanted.life()),
+                            wanted.end(intent.at()),
                             key == null ? null : key.encryption()));
             CrashPoint.hit("subscription.created");
             Instant now = clock.instant();
-            if (!trail.made(connection, wanted, intent, known, Keeping.due(now, known.expiresAt()), now)) {
+            if (!trail.made(
+                    connection, wanted, intent, named(known, connection), Keeping.due(now, known.expiresAt()), now)) {
                 // somebody else intends another, or nobody wants it any more: deliveries to this one would be lost
                 microsoft.delete(access, known.id());
             }
@@ -79,8 +84,15 @@ class Making {
             if (!Keeping.refusal(e.failure())) {
                 throw e;
             }
-            Instant again = clock.instant().plus(Keeping.ASK_AGAIN);
+            Instant again = clock.instant().plus(keeping.pause(connection, e.failure()));
             trail.refused(connection, wanted, intent, keeping.words(e.failure()), again, clock.instant());
         }
+    }
+
+    /** Microsoft need not tell whose application it is, and content proves itself by that alone. */
+    private Known named(Known known, ConnectionView connection) {
+        return known.applicationId().isBlank()
+                ? known.of(registrations.get(connection.registrationId()).clientId())
+                : known;
     }
 }

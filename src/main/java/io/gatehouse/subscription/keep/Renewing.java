@@ -1,5 +1,6 @@
 package io.gatehouse.subscription.keep;
 
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -49,7 +50,7 @@ class Renewing {
         trail.ended(kept, clock.instant());
     }
 
-    void ifDue(KeptSubscription kept, Wanted wish, GraphAccess access, Keeping keeping) {
+    void ifDue(ConnectionView connection, KeptSubscription kept, Wanted wish, GraphAccess access, Keeping keeping) {
         Instant now = clock.instant();
         Instant due = kept.times().dueAt();
         if (due != null && due.isAfter(now)) {
@@ -59,15 +60,16 @@ class Renewing {
             Known known = microsoft.renew(
                     access,
                     String.valueOf(kept.graphId()),
-                    now.plus(wish.life()),
+                    wish.end(now),
                     wish.withContent() ? keyring.current().encryption() : null);
             rows.seen(kept.id(), known.expiresAt(), Keeping.due(now, known.expiresAt()), clock.instant());
             gaps.over(kept.connectionId(), kept.wish(), kept.part(), clock.instant());
         } catch (MicrosoftException e) {
             if (e.failure() instanceof MicrosoftFailure.Missing) {
-                gone(kept, now);
+                goneIfStillMissing(kept, access, now);
             } else if (Keeping.refusal(e.failure())) {
-                rows.renewalRefused(kept.id(), keeping.words(e.failure()), now.plus(Keeping.ASK_AGAIN));
+                rows.renewalRefused(
+                        kept.id(), keeping.words(e.failure()), now.plus(keeping.pause(connection, e.failure())));
             } else {
                 throw e;
             }
@@ -81,6 +83,17 @@ class Renewing {
                 wanted.stream().map(Wanted::wish).toList(),
                 wanted.stream().map(Wanted::part).toList(),
                 clock.instant());
+    }
+
+    /** One of Microsoft's replicas may not know yet what another one has made: asked for by its id it is there. */
+    void goneIfStillMissing(KeptSubscription kept, GraphAccess access, Instant now) {
+        String id = kept.graphId();
+        Known there = id == null ? null : microsoft.find(access, id).orElse(null);
+        if (there == null || there.expiresAt().isBefore(now)) {
+            gone(kept, now);
+        } else {
+            rows.confirmed(kept.id(), there.expiresAt(), now);
+        }
     }
 
     /** Nobody knows when it vanished: the gap begins with its last sign of life. */

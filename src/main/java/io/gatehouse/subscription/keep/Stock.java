@@ -57,7 +57,7 @@ class Stock {
         Instant now = clock.instant();
         live.stream()
                 .filter(kept -> kept.state() == KeptSubscription.State.ACTIVE && !there.contains(kept.id()))
-                .forEach(kept -> renewing.gone(kept, now));
+                .forEach(kept -> renewing.goneIfStillMissing(kept, access, now));
     }
 
     /** Whose address it delivers to. */

@@ -1,6 +1,7 @@
 package io.gatehouse.subscription.keep;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A subscription that a connection is to have.
@@ -16,6 +17,13 @@ record Wanted(
         Duration life,
         boolean withContent,
         SubscriptionKind kind) {
+
+    private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+    /** A little less than Microsoft allows: by its clock ours may be ahead, and a life that is too long is refused. */
+    Instant end(Instant now) {
+        return now.plus(life).minus(CLOCKS);
+    }
 
     /** The resource without the list of people that it may hold. */
     String shown() {

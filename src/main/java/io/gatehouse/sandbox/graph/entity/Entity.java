@@ -23,6 +23,11 @@ public final class Entity {
         return this;
     }
 
+    public Entity without(String property) {
+        properties.remove(property);
+        return this;
+    }
+
     public @Nullable Object get(String property) {
         return properties.get(property);
     }

@@ -93,7 +93,7 @@ class SubscriptionController {
         refuseDouble(rules, wanted);
         addresses.validate(wanted.where());
         world.save(wanted);
-        return answer(request, wanted);
+        return made(request, wanted);
     }
 
     @PatchMapping("/{id}")
@@ -180,6 +180,12 @@ class SubscriptionController {
         if (there) {
             throw new GraphFailure(409, "ExtensionError", "A subscripton already exists for this resource.", Map.of());
         }
+    }
+
+    /** Whose application it is Graph tells of those without content alone (subscription-create-rich-201). */
+    private Entity made(HttpServletRequest request, Subscription subscription) {
+        Entity answer = answer(request, subscription);
+        return subscription.encryption() == null ? answer : answer.without("applicationId");
     }
 
     private Entity answer(HttpServletRequest request, Subscription subscription) {

@@ -62,7 +62,7 @@ enum SubscriptionRules {
 
     /** The end as Graph sets it: very short lives are made longer, too long ones refused. */
     Instant end(Instant wanted, Instant now) {
-        if (wanted.isAfter(now.plus(Duration.ofMinutes(minutes)).plusSeconds(60))) {
+        if (wanted.isAfter(now.plus(Duration.ofMinutes(minutes)))) {
             throw error("ExtensionError", "Subscription expiration can only be " + minutes + " minutes in the future.");
         }
         Instant shortest = now.plus(SHORTEST);
