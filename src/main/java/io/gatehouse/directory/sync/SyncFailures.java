@@ -15,7 +15,9 @@ import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.Actor;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.MessageSource;
@@ -26,16 +28,19 @@ import org.springframework.stereotype.Component;
 class SyncFailures {
 
     private static final Duration OVERTAKEN = Duration.ofSeconds(30);
+    private static final Duration YOUNG = Duration.ofMinutes(15);
     private static final int MOST_ATTEMPTS = 12;
 
     private final Jobs jobs;
     private final RemovalQuestions questions;
     private final MessageSource messages;
+    private final Clock clock;
 
-    SyncFailures(Jobs jobs, RemovalQuestions questions, MessageSource messages) {
+    SyncFailures(Jobs jobs, RemovalQuestions questions, MessageSource messages, Clock clock) {
         this.jobs = jobs;
         this.questions = questions;
         this.messages = messages;
+        this.clock = clock;
     }
 
     RuntimeException judge(SyncRun run, RuntimeException failure) {
@@ -61,7 +66,8 @@ class SyncFailures {
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
             return RetryLater.ordered(throttled.retryAfter(), reason);
         }
-        boolean mayPass = failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired;
+        boolean mayPass =
+                failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired || arriving(run, failure);
         if (mayPass && run.job().attempt() < MOST_ATTEMPTS) {
             return again(run, failure, reason);
         }
@@ -69,6 +75,14 @@ class SyncFailures {
             verify(run);
         }
         return new GiveUp(reason);
+    }
+
+    /** A consent reaches Graph's servers one after the other: what some of them refuse at first is theirs soon. */
+    private boolean arriving(SyncRun run, MicrosoftFailure failure) {
+        Instant connected = run.connection().connectedAt();
+        return failure instanceof MicrosoftFailure.Refused
+                && connected != null
+                && connected.plus(YOUNG).isAfter(clock.instant());
     }
 
     private static RetryLater again(SyncRun run, MicrosoftFailure failure, String reason) {

@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.delta.DeltaPage;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.util.ArrayList;
@@ -39,10 +40,14 @@ public class PageReader {
         try {
             return once(run, link, source);
         } catch (MicrosoftException e) {
+            if (!(e.failure() instanceof MicrosoftFailure.Refused)) {
+                throw e;
+            }
+            // one that came before a consent does not hold it either
+            tokens.forget(run.connection().id());
             if (e.failure().kind() != FailureKind.TOKEN_REJECTED) {
                 throw e;
             }
-            tokens.forget(run.connection().id());
             return once(run, link, source);
         }
     }
