@@ -164,6 +164,15 @@ class DirectoryPagesTests {
     }
 
     @Test
+    void followsLinksThatNameGraphAsMicrosoftDoes() {
+        graph.on(USERS, Reply.json(200, page("", "\"@odata.deltaLink\":\"" + link("t=1") + "\"")));
+
+        users(link("$skiptoken=a%2Fb").replaceFirst("^http://[^/]+", "https://graph.microsoft.com"));
+
+        assertThat(graph.received.getFirst().uri().getRawQuery()).isEqualTo("$skiptoken=a%2Fb");
+    }
+
+    @Test
     void followsLinksThatSpellLoopbackDifferently() {
         graph.on(USERS, Reply.json(200, page("", "\"@odata.deltaLink\":\"" + link("t=1") + "\"")));
 
@@ -179,6 +188,8 @@ class DirectoryPagesTests {
                 "https://evil.example/v1.0/users/delta?x=1",
                 "http://127.0.0.1:1/v1.0/users/delta",
                 "http://user@127.0.0.1:%s/v1.0/users/delta",
+                "https://user@graph.microsoft.com/v1.0/users/delta",
+                "https://graph.microsoft.com:444/v1.0/users/delta",
                 "//evil.example/x",
                 "/v1.0/users/delta",
                 "https://graph.microsoft.com.evil.example/",

@@ -234,7 +234,7 @@ class GraphTests {
         fake.on(
                 "/v1.0/me",
                 Reply.json(status, """
-                {"error":{"code":"%s","message":"Words.","innerError":{"date":"2026-09-17T12:02:26","request-id":"r","client-request-id":"c"}}}""".formatted(code)).with("Retry-After", "5").with("request-id", "r-1"));
+                {"error":{"code":"%s","message":"Words.","innerError":{"date":"2026-09-17 12:02:26Z","request-id":"r","client-request-id":"c"}}}""".formatted(code)).with("Retry-After", "5").with("request-id", "r-1"));
 
         MicrosoftFailure failure = failure(() -> graph.me(access));
 

@@ -100,6 +100,27 @@ class TokenEndpointTests {
         assertThat(entra.received.getLast().form().get("client_assertion")).endsWith("|2");
     }
 
+    /** A Graph of one's own may know no name but its own; that is found out once. */
+    @Test
+    void asksForGraphByItsOwnAddressWhereThatIsItsOnlyName() {
+        entra.on(
+                TOKEN,
+                request -> request.form().get("scope").contains("https://graph.microsoft.com/")
+                        ? Reply.json(400, """
+                        {"error":"invalid_resource","error_description":"AADSTS500011: x","error_codes":[500011]}""")
+                        : granted(",\"expires_in\":3599"));
+
+        tokens.clientCredentials(APP, TENANT);
+        tokens.clientCredentials(APP, TENANT);
+
+        assertThat(entra.received)
+                .extracting(request -> request.form().get("scope").replaceAll(".*(https?://\\S+/\\.default).*", "$1"))
+                .containsExactly(
+                        "https://graph.microsoft.com/.default",
+                        entra.origin() + "/.default",
+                        entra.origin() + "/.default");
+    }
+
     @Test
     void passesOnWhyAnAssertionCannotBeMade() {
         AppIdentity app = new AppIdentity(TestSigner.CLIENT, new AppCredential.ClientAssertion((client, endpoint) -> {

@@ -11,20 +11,29 @@ import com.microsoft.kiota.http.middleware.UrlReplaceHandler;
 import com.microsoft.kiota.http.middleware.options.UrlReplaceHandlerOption;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.cloud.MicrosoftSettings;
+import io.gatehouse.microsoft.http.Json;
 import io.gatehouse.shared.Secret;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Interceptor;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes Graph clients that share one HTTP client: no retries and no redirects of their own, a deadline for each call,
  * and requests to the configured Graph only. Made when first needed, because the SDK is large.
  */
 public final class GraphSdk {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final long MOST_OF_AN_ERROR = 65_536;
 
     private final MicrosoftCloud cloud;
     private final OkHttpClient http;
@@ -56,7 +65,28 @@ public final class GraphSdk {
         if (!cloud.leadsToGraph(chain.request().url().uri())) {
             throw new IOException("Refused to call another host than Graph");
         }
-        return chain.proceed(chain.request());
+        return readable(chain.proceed(chain.request()));
+    }
+
+    /**
+     * The SDK gives up on an error that is no JSON, or whose date it cannot read, and takes status and Retry-After with it:
+     * it gets all but that.
+     */
+    private static Response readable(Response answer) throws IOException {
+        if (answer.code() < 400) {
+            return answer;
+        }
+        JsonNode body = Json.object(answer.peekBody(MOST_OF_AN_ERROR).bytes());
+        ObjectNode error = body instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
+        for (String inner : List.of("innerError", "innererror")) {
+            if (error.path("error").path(inner) instanceof ObjectNode dated) {
+                dated.remove("date");
+            }
+        }
+        answer.close();
+        return answer.newBuilder()
+                .body(ResponseBody.create(error.toString(), JSON))
+                .build();
     }
 
     private final class OneToken implements AccessTokenProvider {

@@ -3,6 +3,7 @@ package io.gatehouse.microsoft.cloud;
 import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,6 +50,16 @@ public record MicrosoftCloud(Cloud name, URI login, URI graph) {
     /** The https authority that MSAL4J is told; the transport maps it to {@link #login()}. */
     public URI canonicalLogin() {
         return URI.create(name.login());
+    }
+
+    /** What links of Graph may be named by where it lives elsewhere. */
+    public URI canonicalGraph() {
+        return URI.create(name.graph());
+    }
+
+    /** The same as {@link #defaultScope()} by the address of a Graph of one's own, which may know no other name. */
+    public Optional<String> ownDefaultScope() {
+        return name == Cloud.CUSTOM ? Optional.of(Origins.of(graph) + "/.default") : Optional.empty();
     }
 
     public boolean leadsToGraph(URI address) {

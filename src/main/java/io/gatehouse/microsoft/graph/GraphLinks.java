@@ -12,12 +12,27 @@ public final class GraphLinks {
     private GraphLinks() {}
 
     public static URI checked(MicrosoftCloud cloud, String link) {
-        URI address = sameMachine(cloud, parse(link));
+        URI address = sameMachine(cloud, configured(cloud, parse(link)));
         if (!cloud.leadsToGraph(address)) {
             throw MicrosoftException.of(
                     FailureKind.ANSWER_UNREADABLE, "Link leads to " + Origins.of(address) + ", not to Graph");
         }
         return address;
+    }
+
+    /** A Graph behind another address may still name itself as Microsoft does: the configured one is called. */
+    private static URI configured(MicrosoftCloud cloud, URI address) {
+        URI canonical = cloud.canonicalGraph();
+        boolean named = Origins.same(canonical, address) && address.getUserInfo() == null;
+        if (!named || Origins.same(canonical, cloud.graph())) {
+            return address;
+        }
+        String before = cloud.graph().getRawPath().replaceFirst("/[^/]+/?$", "");
+        return URI.create(Origins.of(cloud.graph()) + before + address.getRawPath() + query(address));
+    }
+
+    private static String query(URI address) {
+        return address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
     }
 
     /** On loopback {@code localhost} and {@code 127.0.0.1} are one server: the configured spelling is called. */
@@ -29,8 +44,7 @@ public final class GraphLinks {
                 && String.valueOf(graph.getScheme()).equalsIgnoreCase(address.getScheme())
                 && address.getUserInfo() == null
                 && !Origins.same(graph, address);
-        String query = address.getRawQuery() == null ? "" : "?" + address.getRawQuery();
-        return spelling ? URI.create(Origins.of(graph) + address.getRawPath() + query) : address;
+        return spelling ? URI.create(Origins.of(graph) + address.getRawPath() + query(address)) : address;
     }
 
     /** Graph leaves some characters in its links unescaped that Java's addresses do not allow. */

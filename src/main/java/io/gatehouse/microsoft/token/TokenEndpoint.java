@@ -22,12 +22,14 @@ import io.gatehouse.shared.TenantId;
 import java.net.MalformedURLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acquires and refreshes tokens through MSAL4J. Each call has a client of its own that is thrown away: we keep the
@@ -41,11 +43,16 @@ public class TokenEndpoint {
 
     private static final Set<String> SHARED = Set.of("organizations", "common", "consumers");
 
+    private static final Set<FailureKind> UNKNOWN_API = EnumSet.of(FailureKind.API_MISSING, FailureKind.SCOPE_INVALID);
+
     private final MicrosoftCloud cloud;
     private final Transport transport;
     private final Clock clock;
     private final CallGate gate;
     private final QuietTimes quiet;
+    /** Where Graph is known by its own address alone. */
+    private volatile @Nullable String ownScope;
+
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
@@ -104,7 +111,23 @@ public class TokenEndpoint {
      * (E:v2-oauth2-client-creds-grant-flow).
      */
     public TokenSet clientCredentials(AppIdentity app, TenantId tenant) {
-        return application(app, tenant, cloud.defaultScope());
+        String own = ownScope;
+        if (own != null) {
+            return application(app, tenant, own);
+        }
+        try {
+            return application(app, tenant, cloud.defaultScope());
+        } catch (MicrosoftException e) {
+            String other = UNKNOWN_API.contains(e.failure().kind())
+                    ? cloud.ownDefaultScope().orElse(null)
+                    : null;
+            if (other == null) {
+                throw e;
+            }
+            TokenSet tokens = application(app, tenant, other);
+            ownScope = other;
+            return tokens;
+        }
     }
 
     /** The same for another API, by its identifier URI. */
