@@ -19,11 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,11 +44,18 @@ public class PublicTest {
     private final PublicUrl publicUrl;
     private final SelfCalls selfCalls;
     private final PublicRoute route;
+    private final Duration patience;
 
+    @Autowired
     PublicTest(PublicUrl publicUrl, SelfCalls selfCalls, ObjectProvider<PublicRoute> route) {
+        this(publicUrl, selfCalls, route.getIfAvailable(() -> address -> address), PATIENCE);
+    }
+
+    PublicTest(PublicUrl publicUrl, SelfCalls selfCalls, PublicRoute route, Duration patience) {
         this.publicUrl = publicUrl;
         this.selfCalls = selfCalls;
-        this.route = route.getIfAvailable(() -> address -> address);
+        this.route = route;
+        this.patience = patience;
     }
 
     /** Never call it inside a transaction. */
@@ -53,17 +65,16 @@ public class PublicTest {
         URI address = URI.create(publicUrl.link(selfCalls.path()) + "?validationToken="
                 + URLEncoder.encode(token, StandardCharsets.UTF_8));
         HttpRequest request = HttpRequest.newBuilder(route.to(address))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .POST(BodyPublishers.noBody())
                 .build();
         long began = System.nanoTime();
         try (HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(PATIENCE)
+                .connectTimeout(patience)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build()) {
-            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return judged(answer, token, millis(began));
+            return judged(answer(client, request), token, millis(began));
         } catch (HttpTimeoutException e) {
             return without(Outcome.TOO_SLOW, millis(began));
         } catch (SSLException e) {
@@ -79,6 +90,31 @@ public class PublicTest {
             Thread.currentThread().interrupt();
             return without(Outcome.UNREACHABLE, millis(began));
         }
+    }
+
+    /** The whole of it within the time: the request's own patience ends with the first line of the answer. */
+    private HttpResponse<String> answer(HttpClient client, HttpRequest request)
+            throws IOException, InterruptedException {
+        Future<HttpResponse<String>> call = client.sendAsync(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+        try {
+            return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new HttpTimeoutException("No whole answer");
+        } catch (ExecutionException e) {
+            throw reason(e.getCause());
+        } finally {
+            client.shutdownNow();
+        }
+    }
+
+    /** What TLS refused is sometimes told as an answer without a word. */
+    private static IOException reason(@Nullable Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause()) {
+            if (each instanceof SSLException refused) {
+                return refused;
+            }
+        }
+        return failure instanceof IOException known ? known : new IOException(failure);
     }
 
     private Verdict judged(HttpResponse<String> answer, String token, long millis) {
