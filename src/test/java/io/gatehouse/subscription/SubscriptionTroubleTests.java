@@ -24,6 +24,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
         livesWithARefusedRenewal();
         makesAnewWhatDeliversToNobody();
         keepsEncryptedNewsUntilMicrosoftHasAnswered();
+        takesWhatWasRefusedWhenItComesWithProof();
         closesOnlyWhatHasEnded();
         hearsNoSilenceBeforeThereWasAnything();
     }
@@ -123,6 +124,45 @@ class SubscriptionTroubleTests extends NotifiedBase {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("READY")));
     }
 
+    /** Somebody else may have sent it first, or it was looked into by the wrong name. */
+    private void takesWhatWasRefusedWhenItComesWithProof() {
+        String application = theirs().owner().appId();
+        update("update subscription set state = 'WANTED', application_id = null where state = 'ACTIVE'");
+        emit(1, 0);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("READY", "RECEIVED")));
+        String delivery = "{\"value\":["
+                + received("n.item")
+                        .replaceFirst(
+                                "\\{", "{\"clientState\":\"" + theirs().where().clientState() + "\",")
+                + "],\"validationTokens\":" + received("array_to_json(d.proofs)::text") + "}";
+        update("update subscription set state = 'ACTIVE', application_id = '" + UUID.randomUUID()
+                + "' where state = 'WANTED'");
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("READY", "REFUSED")));
+        update("update subscription set application_id = '" + application + "' where state = 'ACTIVE'");
+
+        String address =
+                theirs().where().notificationUrl().replaceFirst(".*?/graph", "http://localhost:" + port + "/graph");
+        for (int time = 0; time < 2; time++) {
+            assertThat(posted(address, delivery).statusCode()).isEqualTo(202);
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> states().equals(List.of("READY", "READY", "REFUSED")));
+    }
+
+    private String received(String column) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select " + column + " from notification n join notification_delivery d"
+                                + " on d.provider_id = n.provider_id and d.id = n.delivery_id"
+                                + " where n.state = 'RECEIVED' and n.connection_id = ?")
+                        .param(connection)
+                        .query(String.class)
+                        .single());
+    }
+
     private void closesOnlyWhatHasEnded() {
         in(() -> {
             gaps.begin(subscription().id(), GapCause.PAUSED, Instant.now());
@@ -174,7 +214,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
         return rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("select state from notification where connection_id = ?")
+                        .sql("select state from notification where connection_id = ? order by state")
                         .param(connection)
                         .query(String.class)
                         .list());

@@ -86,7 +86,8 @@ class InboxRows {
 
     /**
      * Gives the genuine ones their places, in order; the lock of the head keeps places and commits in the same order.
-     * Answers which were still ours to settle.
+     * What was refused does not stand for the item any more, so that it is taken if Microsoft sends it with proof. Answers
+     * which were still ours to settle.
      */
     Set<UUID> settle(UUID claim, List<Judged> judged, Instant now) {
         // sealed before the head is locked, which another reader may be waiting for
@@ -99,6 +100,7 @@ class InboxRows {
         return Set.copyOf(sql("""
                 update notification n set state = case when u.genuine then 'READY' else 'REFUSED' end,
                   position = case when u.genuine then u.place end, urgent = u.urgent,
+                  dedupe = case when u.genuine then n.dedupe else sha256(convert_to(n.id::text, 'UTF8')) end,
                   content = decode(u.content, 'hex'), item = null, delivery_id = null, read_at = :now
                 from unnest(:ids::uuid[], :genuine::boolean[], :places::bigint[], :urgent::boolean[],
                   :contents::text[]) as u (id, genuine, place, urgent, content)
