@@ -332,6 +332,8 @@ final class FurnishedPortal {
                 "/authenticate/self-check",
                 // asks only while something is being made: MakingTests walk through it
                 "/invitations/{id}/registration/undo",
+                // asks only where something was found: EarlierRegistrationTests walk through it
+                "/authenticate/earlier",
                 // a download: ByHandServiceTests open it
                 "/authenticate/by-hand.zip",
                 // gone once there is a registration: OwnRegistrationTests walks through them

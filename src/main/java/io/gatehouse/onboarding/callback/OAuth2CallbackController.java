@@ -90,6 +90,7 @@ class OAuth2CallbackController {
             case CallbackOutcome.AwaitingProvider waiting -> onTo("/authenticate", response, visit);
             case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);
             case CallbackOutcome.Registering registering -> onTo(WizardPaths.REGISTRATION, response, visit);
+            case CallbackOutcome.EarlierFound found -> onTo(WizardPaths.EARLIER, response, visit);
             case CallbackOutcome.Inspected inspected ->
                 onTo(inspected.existing() ? WizardPaths.EXISTING : WizardPaths.DRY_RUN, response, visit);
             case CallbackOutcome.Returned returned ->

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
+import io.gatehouse.onboarding.earlier.EarlierRegistrations;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
@@ -39,7 +40,7 @@ class WizardViews {
 
     /** What is seen when something is finished, or taken back, or lies with somebody else. */
     @Component
-    record Ends(ReceiptPage receipt, RemovalScopes removal, Approvals approvals) {}
+    record Ends(ReceiptPage receipt, RemovalScopes removal, Approvals approvals, EarlierRegistrations earlier) {}
 
     WizardViews(
             WizardDoor door,
@@ -97,6 +98,9 @@ class WizardViews {
         Optional<ApprovalWait> approval = ends.approvals().of(invitation.id());
         if (approval.isPresent() && !approval.get().approved()) {
             return WizardPages.seeOther(WizardPaths.APPROVAL);
+        }
+        if (!ends.earlier().open(invitation, guest.visit().browser()).isEmpty()) {
+            return WizardPages.seeOther(WizardPaths.EARLIER);
         }
         if (next.choosing(invitation)) {
             return WizardPages.seeOther(WizardPaths.METHOD);

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.registering;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.admin.BorrowedSignIns;
+import io.gatehouse.onboarding.earlier.EarlierRegistrations;
 import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.plan.RegistrationPlans;
 import io.gatehouse.onboarding.result.RemovalStart;
@@ -11,6 +12,8 @@ import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.registration.attempt.BootstrapToken;
+import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.shared.Conflict;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +29,8 @@ public class RegistrationStart {
     private final SignInResults stops;
     private final Preflight preflight;
     private final RemovalStart removal;
+    private final EarlierRegistrations earlier;
+    private final RegistrationSagas sagas;
 
     RegistrationStart(
             RegistrationPlans plans,
@@ -33,13 +38,17 @@ public class RegistrationStart {
             RegistrationResults results,
             SignInResults stops,
             Preflight preflight,
-            RemovalStart removal) {
+            RemovalStart removal,
+            EarlierRegistrations earlier,
+            RegistrationSagas sagas) {
         this.plans = plans;
         this.borrowed = borrowed;
         this.results = results;
         this.stops = stops;
         this.preflight = preflight;
         this.removal = removal;
+        this.earlier = earlier;
+        this.sagas = sagas;
     }
 
     public CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
@@ -54,6 +63,13 @@ public class RegistrationStart {
         if (seen.stop() != null) {
             return stops.stopped(invitation, seen.stop().by(candidate.account(), candidate.accountDomain()));
         }
+        if (seen.standing() == null) {
+            EarlierRegistrations.Answer answer = earlier(invitation, candidate, seen);
+            if (answer.ask()) {
+                return new CallbackOutcome.EarlierFound();
+            }
+            seen = new Preflight.Result(null, seen.owners(), answer.standing());
+        }
         BootstrapToken token = new BootstrapToken(
                 candidate.accessToken(), Objects.requireNonNull(candidate.expiresAt(), "just redeemed"));
         try {
@@ -62,5 +78,19 @@ public class RegistrationStart {
             Stop why = Stop.of(begunElsewhere).by(candidate.account(), candidate.accountDomain());
             return stops.stopped(invitation, why);
         }
+    }
+
+    /** Whoever joins a registration on purpose, or goes on with one that was begun, is not asked. */
+    private EarlierRegistrations.Answer earlier(InvitationView invitation, Candidate candidate, Preflight.Result seen) {
+        RegistrationPlan plan = plans.of(invitation, candidate.tenant(), seen.owners());
+        return plan.joinsEarlier() || begun(plan)
+                ? new EarlierRegistrations.Answer(false, null)
+                : earlier.answer(invitation, candidate, plan, BorrowedSignIns.access(candidate));
+    }
+
+    private boolean begun(RegistrationPlan plan) {
+        return sagas.ofCustomer(plan.place().customerId()).stream()
+                .anyMatch(saga -> saga.service().equals(plan.place().service())
+                        && !saga.state().over());
     }
 }

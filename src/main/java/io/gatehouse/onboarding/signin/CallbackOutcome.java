@@ -20,6 +20,9 @@ public sealed interface CallbackOutcome {
     /** A registration is being made; its page shows how far it is. */
     record Registering() implements CallbackOutcome {}
 
+    /** What we made there before was found; the administrator says what becomes of it. */
+    record EarlierFound() implements CallbackOutcome {}
+
     /** We may read: what was looked at is shown, or an existing registration is typed in next. */
     record Inspected(boolean existing) implements CallbackOutcome {}
 

@@ -16,7 +16,10 @@ final class OneStep {
         return SHOWN.contains(path)
                 || switch (step) {
                     case VALUES -> path.equals(WizardPaths.INPUTS);
-                    case ADMINISTRATOR -> path.equals(SIGN_IN) || path.equals(WizardPaths.REGISTRATION);
+                    case ADMINISTRATOR ->
+                        path.equals(SIGN_IN)
+                                || path.equals(WizardPaths.REGISTRATION)
+                                || path.equals(WizardPaths.EARLIER);
                     case SERVICE_ACCOUNT -> path.equals(SIGN_IN) || PAPERS.contains(path);
                 };
     }

@@ -6,6 +6,7 @@ public final class WizardPaths {
     public static final String APPROVAL = "/authenticate/approval";
     public static final String BY_HAND = "/authenticate/by-hand";
     public static final String DRY_RUN = "/authenticate/dry-run";
+    public static final String EARLIER = "/authenticate/earlier";
     public static final String EXISTING = "/authenticate/existing";
     public static final String INPUTS = "/authenticate/inputs";
     public static final String METHOD = "/authenticate/method";
