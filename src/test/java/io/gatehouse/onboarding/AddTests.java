@@ -86,7 +86,7 @@ class AddTests {
                         .with(csrf()))
                 .hasStatusOk()
                 .bodyText()
-                .doesNotContain("/validate", "/refuse", "/add\"");
+                .doesNotContain("/validate", "/refuse", "<span>Add</span>");
         MvcTestResult tested = post("/invitations/" + link.invitation().id() + "/validate");
         MvcTestResult added = post("/invitations/" + link.invitation().id() + "/add");
 
