@@ -2,6 +2,7 @@ package io.gatehouse.alert.cause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
@@ -12,6 +13,7 @@ import io.gatehouse.connection.Severity;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.subscription.UrgentNotification;
+import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -115,7 +117,13 @@ class AlertsTests extends AlertsBase {
         assertThat(count("select count(*) from audit_entry where action like 'alert.%'"))
                 .isEqualTo(2);
         assertThat(page("/alerts?show=resolved")).contains("Customer 2");
-        assertThat(page("/alerts?severity=info")).contains("/alerts?show=resolved&amp;severity=info");
+        assertThat(mvc.get()
+                        .uri("/alerts?severity=info")
+                        .with(TestCallers.owner(provider))
+                        .with(csrf()))
+                .hasStatusOk()
+                .bodyText()
+                .contains("/alerts?show=resolved&amp;severity=info");
     }
 
     @Test
