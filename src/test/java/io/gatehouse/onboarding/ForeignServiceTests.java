@@ -6,9 +6,11 @@ import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.progress.RegistrationSagas;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +80,7 @@ class ForeignServiceTests extends ServiceJourney {
             applications(answer.body()).forEach(app -> {
                 app.remove("servicePrincipalLockConfiguration");
                 app.put("optionalClaims", null);
+                keys(app).forEach(ForeignServiceTests::rename);
                 if (app.get("web") instanceof Map<?, ?> web
                         && web.get("redirectUris") instanceof List<?> uris
                         && !uris.isEmpty()
@@ -92,6 +95,20 @@ class ForeignServiceTests extends ServiceJourney {
 
         assertThat(notes()).containsEntry("APPLICATION_CREATED", "APPLICATION_UNSEEN");
         assertThat(registration().web().redirectUris()).isNotEmpty();
+        assertThat(registration().certificates()).hasSize(1);
+    }
+
+    private static List<Map<String, Object>> keys(Map<String, Object> app) {
+        return app.get("keyCredentials") instanceof List<?> keys ? (List<Map<String, Object>>) keys : List.of();
+    }
+
+    /** As a server does that chooses the ids of certificates itself and tells no thumbprints. */
+    private static void rename(Map<String, Object> key) {
+        String given = String.valueOf(key.get("keyId"));
+        key.put(
+                "keyId",
+                UUID.nameUUIDFromBytes(given.getBytes(StandardCharsets.UTF_8)).toString());
+        key.put("customKeyIdentifier", null);
     }
 
     private static List<Map<String, Object>> applications(Map<String, Object> body) {

@@ -13,8 +13,10 @@ import io.gatehouse.microsoft.graph.GraphReading;
 import io.gatehouse.shared.Secret;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -35,8 +37,9 @@ public class ApplicationKeys {
     /** Adds a certificate beside those that are there; fine if it is there already. Two calls: do not run in parallel. */
     public void add(GraphAccess access, String objectId, NewKey wanted) {
         rewrite(access, objectId, keys -> {
-            if (!holds(keys, wanted.keyId())) {
-                keys.add(credential(wanted));
+            KeyCredential credential = credential(wanted);
+            if (keys.stream().noneMatch(key -> same(key, credential))) {
+                keys.add(credential);
             }
             return keys;
         });
@@ -144,7 +147,8 @@ public class ApplicationKeys {
         return credential;
     }
 
-    private static boolean holds(List<KeyCredential> keys, String keyId) {
-        return keys.stream().anyMatch(key -> keyId.equalsIgnoreCase(String.valueOf(key.getKeyId())));
+    /** A server may give it another id than the one that was asked for. */
+    private static boolean same(KeyCredential there, KeyCredential wanted) {
+        return Objects.equals(wanted.getKeyId(), there.getKeyId()) || Arrays.equals(wanted.getKey(), there.getKey());
     }
 }

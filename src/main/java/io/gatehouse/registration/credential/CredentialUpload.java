@@ -111,10 +111,12 @@ public class CredentialUpload {
         rows.uploaded(credential.id(), present.keyId());
     }
 
+    /** By its id, by what it is, or by its name, which is ours alone: a server may choose the id and tell no thumbprint. */
     private static Optional<Key> find(Application application, StoredCredential credential, CertificateFacts facts) {
         return application.keys().stream()
                 .filter(key -> credential.id().toString().equalsIgnoreCase(key.keyId())
-                        || facts.sha1().equalsIgnoreCase(key.thumbprint()))
+                        || facts.sha1().equalsIgnoreCase(key.thumbprint())
+                        || credential.view().name().equals(key.displayName()))
                 .findFirst();
     }
 
