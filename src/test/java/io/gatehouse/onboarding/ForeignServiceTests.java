@@ -98,6 +98,17 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(registration().certificates()).hasSize(1);
     }
 
+    /** People are found by object id alone. */
+    @Test
+    void connectsWhereThePathTakesNoNames() {
+        invited("presence-sync");
+        String account = member().signInName();
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", account));
+        entra.refuse("/v1.0/users/" + account, 404, "Request_ResourceNotFound");
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+    }
+
     private static List<Map<String, Object>> keys(Map<String, Object> app) {
         return app.get("keyCredentials") instanceof List<?> keys ? (List<Map<String, Object>>) keys : List.of();
     }

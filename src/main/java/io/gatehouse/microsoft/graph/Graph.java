@@ -7,6 +7,7 @@ import com.microsoft.graph.models.UserCollectionResponse;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.GraphFacts.AccountLicence;
 import io.gatehouse.microsoft.graph.GraphFacts.DirectoryRole;
@@ -54,6 +55,37 @@ public class Graph {
                                 .get(request -> request.queryParameters.select =
                                         new String[] {"id", "displayName", "userPrincipalName", "mail"}))
                 .map(GraphReading::me);
+    }
+
+    /**
+     * A person by sign-in name, which stands in the path at Microsoft; a Graph that finds people there by object id alone
+     * is asked for a list.
+     */
+    public Optional<Me> named(GraphAccess access, String upn) {
+        try {
+            Optional<Me> found = person(access, upn);
+            return found.isPresent() ? found : listed(access, upn);
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.REQUEST_WRONG) {
+                throw e;
+            }
+            return listed(access, upn);
+        }
+    }
+
+    private Optional<Me> listed(GraphAccess access, String upn) {
+        return GraphReading.all(calls.call(
+                                access,
+                                graph -> graph.users().get(request -> {
+                                    request.queryParameters.filter =
+                                            "userPrincipalName eq '" + upn.replace("'", "''") + "'";
+                                    request.queryParameters.select =
+                                            new String[] {"id", "displayName", "userPrincipalName", "mail"};
+                                }))
+                        .getValue())
+                .map(GraphReading::me)
+                .filter(person -> upn.equalsIgnoreCase(person.userPrincipalName()))
+                .findFirst();
     }
 
     /** What the signed-in person may use; {@code User.Read} suffices. */

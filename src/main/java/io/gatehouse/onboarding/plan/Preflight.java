@@ -108,7 +108,7 @@ public class Preflight {
         }
         List<String> owners = new ArrayList<>();
         for (String account : typed(invitation, InputType.ACCOUNT)) {
-            Optional<Me> person = graph.person(access, account);
+            Optional<Me> person = graph.named(access, account);
             if (person.isEmpty()) {
                 return Result.stopped(Stop.of(StopReason.ACCOUNT_UNKNOWN).because(account));
             }
