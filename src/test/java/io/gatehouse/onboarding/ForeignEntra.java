@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +53,7 @@ public final class ForeignEntra implements AutoCloseable {
     private final URI sandbox;
     private final HttpServer server;
     private final Map<String, UnaryOperator<Answer>> changes = new ConcurrentHashMap<>();
+    private final Map<String, Predicate<String>> wrongBodies = new ConcurrentHashMap<>();
     private final Map<String, Answer> refusals = new ConcurrentHashMap<>();
     private final AtomicBoolean twice = new AtomicBoolean();
     private final AtomicBoolean redeemed = new AtomicBoolean();
@@ -82,7 +84,16 @@ public final class ForeignEntra implements AutoCloseable {
 
     /** Answers nothing else at paths that end like this; the sandbox is not asked. */
     void refuse(String pathEnd, int status, String code) {
-        refusals.put(pathEnd, new Answer(status, Map.of("error", Map.of("code", code, "message", code))));
+        refusals.put(pathEnd, refusal(status, code));
+    }
+
+    private static Answer refusal(int status, String code) {
+        return new Answer(status, Map.of("error", Map.of("code", code, "message", code)));
+    }
+
+    /** Finds these bodies wrong at paths of this pattern; the sandbox is not asked. */
+    void refuse(String pattern, Predicate<String> wrong) {
+        wrongBodies.put(pattern, wrong);
     }
 
     /** Signs other claims than the sandbox did; only answers that hold an id token are touched. */
@@ -110,6 +121,7 @@ public final class ForeignEntra implements AutoCloseable {
     public void honest() {
         changes.clear();
         refusals.clear();
+        wrongBodies.clear();
         twice.set(false);
         redeemed.set(false);
     }
@@ -117,7 +129,10 @@ public final class ForeignEntra implements AutoCloseable {
     private void relay(HttpExchange exchange) throws IOException {
         byte[] sent = exchange.getRequestBody().readAllBytes();
         String path = exchange.getRequestURI().getPath();
-        Answer refusal = of(refusals, path);
+        Predicate<String> wrong = of(wrongBodies, path);
+        Answer refusal = wrong != null && wrong.test(new String(sent, StandardCharsets.UTF_8))
+                ? refusal(400, "Request_BadRequest")
+                : of(refusals, path);
         if (refusal != null) {
             byte[] said = json.writeValueAsBytes(refusal.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json");

@@ -91,21 +91,31 @@ class ForeignServiceTests extends ServiceJourney {
             return answer;
         });
 
+        entra.refuse(
+                "/v1.0/applications/[^/]+",
+                body -> body.contains("preAuthorizedApplications")
+                        && directory().teamsApps().keySet().stream().anyMatch(body::contains));
+
         assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
 
-        assertThat(notes()).containsEntry("APPLICATION_CREATED", "APPLICATION_UNSEEN");
+        assertThat(notes())
+                .containsEntry("APPLICATION_CREATED", "APPLICATION_UNSEEN")
+                .containsEntry("PREAUTHORISED", "PREAUTHORISED_BUT");
         assertThat(registration().web().redirectUris()).isNotEmpty();
         assertThat(registration().certificates()).hasSize(1);
     }
 
-    /** People are found by object id alone. */
+    /** People are found by object id alone, and nobody knows of owners. */
     @Test
-    void connectsWhereThePathTakesNoNames() {
+    void connectsWherePeopleAreHardToName() {
         invited("presence-sync");
         String account = member().signInName();
         theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", account));
         entra.refuse("/v1.0/users/" + account, 404, "Request_ResourceNotFound");
+        entra.refuse("/owners", 404, "Request_ResourceNotFound");
+        entra.refuse("/owners/$ref", 404, "Request_ResourceNotFound");
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(notes()).containsEntry("OWNERS", "OWNERS_REFUSED");
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.microsoft.application.ApplicationOwners;
 import io.gatehouse.microsoft.application.TeamsApps;
 import io.gatehouse.microsoft.application.TeamsApps.CatalogueApp;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.registration.plan.RegistrationPlan;
@@ -32,14 +33,26 @@ class SurroundingsLint {
     List<Finding> findings(GraphAccess access, Application application, RegistrationPlan plan) {
         List<Finding> findings = new ArrayList<>(teamsApp(access, application, plan.extras()));
         if (!plan.extras().owners().isEmpty()) {
-            Set<String> present = owners.of(access, application.objectId()).stream()
-                    .map(owner -> owner.id())
-                    .collect(Collectors.toSet());
+            Set<String> present = owners(access, application);
             plan.extras().owners().stream()
                     .filter(wanted -> !present.contains(wanted))
                     .forEach(wanted -> findings.add(Finding.of(Finding.Code.OWNER_MISSING, named(access, wanted))));
         }
         return findings;
+    }
+
+    /** Nobody where Microsoft does not tell owners: each that is wanted is then a warning to look at. */
+    private Set<String> owners(GraphAccess access, Application application) {
+        try {
+            return owners.of(access, application.objectId()).stream()
+                    .map(owner -> owner.id())
+                    .collect(Collectors.toSet());
+        } catch (MicrosoftException e) {
+            if (e.failure().untold()) {
+                return Set.of();
+            }
+            throw e;
+        }
     }
 
     private String named(GraphAccess access, String person) {

@@ -2,6 +2,8 @@ package io.gatehouse.registration.step.application;
 
 import io.gatehouse.microsoft.application.ApplicationFacts.Owner;
 import io.gatehouse.microsoft.application.ApplicationOwners;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;
@@ -20,6 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 class AddOwners implements SagaStep {
 
+    /** What was made a moment ago is not known everywhere, so one refusal says little. */
+    private static final int REFUSALS = 2;
+
     private final ApplicationOwners owners;
 
     AddOwners(ApplicationOwners owners) {
@@ -36,9 +41,26 @@ class AddOwners implements SagaStep {
         return !plan.extras().owners().isEmpty();
     }
 
+    /** No page that we were given has the path of owners: where it leads nowhere, somebody adds them by hand. */
     @Override
     public SagaNote run(SagaRun saga) {
-        List<String> wanted = saga.plan().extras().owners();
+        try {
+            return added(saga, saga.plan().extras().owners());
+        } catch (MicrosoftException e) {
+            boolean nowhere = e.failure() instanceof MicrosoftFailure.Missing
+                    || e.failure() instanceof MicrosoftFailure.Misconfigured;
+            if (!nowhere) {
+                throw e;
+            }
+            if (saga.saga().step(key()).tries() < REFUSALS) {
+                throw new NotYet(SagaNote.of("REPLICATING"));
+            }
+            rememberAdded(saga, List.of());
+            return SagaNote.of("OWNERS_REFUSED", e.failure().error().summary());
+        }
+    }
+
+    private SagaNote added(SagaRun saga, List<String> wanted) {
         List<String> missing = missing(saga, wanted);
         rememberAdded(saga, missing);
         missing.forEach(owner -> saga.act(() -> owners.add(saga.access(), saga.need(Fact.OBJECT_ID), owner)));

@@ -5,6 +5,8 @@ import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.microsoft.application.ApplicationFacts.ExposedScope;
 import io.gatehouse.microsoft.application.ApplicationFacts.PreAuthorized;
 import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.plan.RegistrationPlan;
@@ -40,9 +42,31 @@ class PreAuthorize implements SagaStep {
                 || plan.extras().preAuthorizeTeamsApp();
     }
 
+    /**
+     * The apps that the service names must be let in. Of the Teams app the catalogue's id is known and no app id, and a
+     * server may want those of apps alone: then its users are asked once, which the note says.
+     */
     @Override
     public SagaNote run(SagaRun saga) {
-        Set<String> clients = clients(saga);
+        Set<String> clients = new LinkedHashSet<>(saga.plan().settings().preAuthorizedClients());
+        if (!saga.plan().extras().preAuthorizeTeamsApp()) {
+            return let(saga, clients);
+        }
+        String teamsApp = saga.need(Fact.TEAMS_APP_ID);
+        Set<String> all = new LinkedHashSet<>(clients);
+        all.add(teamsApp);
+        try {
+            return let(saga, all);
+        } catch (MicrosoftException e) {
+            if (!(e.failure() instanceof MicrosoftFailure.Misconfigured)) {
+                throw e;
+            }
+            let(saga, clients);
+            return SagaNote.of("PREAUTHORISED_BUT", String.valueOf(clients.size()), teamsApp);
+        }
+    }
+
+    private SagaNote let(SagaRun saga, Set<String> clients) {
         Application present = read(saga);
         if (!complete(present, clients, scopes(saga, present))) {
             ApplicationDraft draft =
@@ -54,14 +78,6 @@ class PreAuthorize implements SagaStep {
             }
         }
         return SagaNote.of("PREAUTHORISED", String.valueOf(clients.size()));
-    }
-
-    private static Set<String> clients(SagaRun saga) {
-        Set<String> clients = new LinkedHashSet<>(saga.plan().settings().preAuthorizedClients());
-        if (saga.plan().extras().preAuthorizeTeamsApp()) {
-            clients.add(saga.need(Fact.TEAMS_APP_ID));
-        }
-        return clients;
     }
 
     private Application read(SagaRun saga) {
