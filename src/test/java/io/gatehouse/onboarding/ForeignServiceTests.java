@@ -25,6 +25,8 @@ import org.springframework.context.annotation.Import;
 @Import(ForeignEntraBase.Elsewhere.class)
 class ForeignServiceTests extends ServiceJourney {
 
+    private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
+
     @Autowired
     ForeignEntra entra;
 
@@ -105,18 +107,25 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(registration().certificates()).hasSize(1);
     }
 
-    /** People are found by object id alone, and nobody knows of owners. */
+    /** People are found by object id alone, nobody knows of owners, and there is no Skype for Business. */
     @Test
-    void connectsWherePeopleAreHardToName() {
+    void connectsWherePresenceIsAllThereIs() {
         invited("presence-sync");
         String account = member().signInName();
         theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", account));
         entra.refuse("/v1.0/users/" + account, 404, "Request_ResourceNotFound");
         entra.refuse("/owners", 404, "Request_ResourceNotFound");
         entra.refuse("/owners/$ref", 404, "Request_ResourceNotFound");
+        directory().servicePrincipalOf(SKYPE).ifPresent(sandbox.world()::remove);
+        entra.refuse("/v1.0/servicePrincipals", body -> body.contains(SKYPE));
+
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
-        assertThat(notes()).containsEntry("OWNERS", "OWNERS_REFUSED");
+        assertThat(notes())
+                .containsEntry("OWNERS", "OWNERS_REFUSED")
+                .containsEntry("RESOURCE_PRINCIPALS", "RESOURCES_BUT");
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(noted("sign_in.api_absent")).isEqualTo(1);
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
     }
 
     private static List<Map<String, Object>> keys(Map<String, Object> app) {

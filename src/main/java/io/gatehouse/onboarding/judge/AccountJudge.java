@@ -17,6 +17,7 @@ import io.gatehouse.onboarding.signin.Verdict;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.permission.WantedPermission;
 import io.gatehouse.profile.shelf.Profiles;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +64,13 @@ class AccountJudge {
             if (stop != null) {
                 return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
             }
-            otherApis.prove(profile, candidate);
-            return accepted(profile, candidate, access);
+            return accepted(profile, candidate, access, otherApis.absent(invitation, profile, candidate));
         } catch (MicrosoftException e) {
             return failed(candidate, e.failure());
         }
     }
 
-    private Verdict accepted(ServiceProfile profile, Candidate candidate, GraphAccess access) {
+    private Verdict accepted(ServiceProfile profile, Candidate candidate, GraphAccess access, List<String> absentApis) {
         TenantFacts tenant = tests.run(access);
         Set<String> granted =
                 profile.delegated().stream().map(WantedPermission::scope).collect(Collectors.toSet());
@@ -78,7 +78,8 @@ class AccountJudge {
                 new ConsentReading(true, true, granted, Set.of(), Set.of()),
                 tenant,
                 roles.mayConsent(candidate, access),
-                mail(access));
+                mail(access),
+                absentApis);
     }
 
     /** Nice to know only; the account's name is tried where it is silent. */

@@ -73,7 +73,7 @@ class SignInJudge {
         try {
             TenantFacts tenant = tests.run(access);
             String mail = graph.me(access).mail();
-            return new Verdict.Accepted(reading, tenant, roles.mayConsent(candidate, access), mail);
+            return new Verdict.Accepted(reading, tenant, roles.mayConsent(candidate, access), mail, List.of());
         } catch (MicrosoftException e) {
             if (e.failure().passing()) {
                 throw e;

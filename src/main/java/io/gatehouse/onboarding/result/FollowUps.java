@@ -13,6 +13,7 @@ import io.gatehouse.profile.operation.ConnectionCheck;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
@@ -38,10 +39,14 @@ class FollowUps {
     }
 
     /** The tenant granted what the service wants, whoever signs in next. */
-    void granted(InvitationView invitation, Candidate candidate) {
-        publish("consent.granted", invitation, candidate);
+    void granted(InvitationView invitation, Candidate candidate, List<String> absentApis) {
+        Map<String, String> where = Map.of("tenant", candidate.tenant().value());
+        publish("consent.granted", invitation, candidate, where);
         if (candidate.flow() == SignInFlow.SERVICE_ACCOUNT && secondFactorUntold(invitation, candidate)) {
-            publish("sign_in.second_factor_untold", invitation, candidate);
+            publish("sign_in.second_factor_untold", invitation, candidate, where);
+        }
+        if (!absentApis.isEmpty()) {
+            publish("sign_in.api_absent", invitation, candidate, Map.of("api", String.join(", ", absentApis)));
         }
     }
 
@@ -51,13 +56,13 @@ class FollowUps {
                 && SignInMethods.secondFactor(candidate.accessToken()).isEmpty();
     }
 
-    private void publish(String action, InvitationView invitation, Candidate candidate) {
+    private void publish(String action, InvitationView invitation, Candidate candidate, Map<String, String> details) {
         events.publishEvent(AuditFact.of(
                         candidate.signedIn().actor(),
                         action,
                         new AuditSubject("invitation", invitation.id().toString(), invitation.customerName()))
                 .customer(invitation.customerId())
-                .details(Map.of("tenant", candidate.tenant().value())));
+                .details(details));
     }
 
     /** What the job that asks Microsoft again works on. */

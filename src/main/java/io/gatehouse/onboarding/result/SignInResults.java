@@ -110,7 +110,7 @@ public class SignInResults {
             Stop stop = Stop.of(StopReason.LINK_WITHDRAWN);
             return stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));
         }
-        followUps.granted(invitation, candidate);
+        followUps.granted(invitation, candidate, accepted.absentApis());
         return candidate.flow().keepsSignIn()
                 ? kept(invitation, candidate, accepted)
                 : serviceAccountNext(invitation, candidate);

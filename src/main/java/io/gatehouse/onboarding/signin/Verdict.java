@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.signin;
 import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.connection.consent.ConsentReading;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What Microsoft Graph says about a candidate. */
@@ -13,12 +14,14 @@ public sealed interface Verdict {
      *
      * @param admin whether the person holds a role that may consent
      * @param mail where a receipt reaches the person
+     * @param absentApis names of APIs besides Graph that the tenant does not have
      */
     record Accepted(
             ConsentReading consent,
             TenantFacts tenant,
             boolean admin,
-            @Nullable String mail) implements Verdict {}
+            @Nullable String mail,
+            List<String> absentApis) implements Verdict {}
 
     /** Microsoft may simply not be ready: ask again, and take it as {@code ifItLasts} after a while. */
     record NotYet(StopReason ifItLasts, Duration patience) implements Verdict {}

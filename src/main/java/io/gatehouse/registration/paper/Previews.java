@@ -166,6 +166,9 @@ public class Previews {
             lines.add(PreviewLine.warns("RESOURCE_MISSING", wanted.name()));
             return;
         }
+        if (there.get().scopes().isEmpty() && there.get().roles().isEmpty()) {
+            return;
+        }
         String unknown = Stream.concat(
                         unknown(there.get().scopes(), wanted.scopes()),
                         unknown(there.get().roles(), wanted.roles()))
@@ -182,7 +185,9 @@ public class Previews {
 
     private static Stream<String> unknown(List<Published> published, List<Permission> wanted) {
         return wanted.stream()
-                .filter(one -> published.stream().noneMatch(known -> known.id().equalsIgnoreCase(one.id())))
+                .filter(one -> published.stream()
+                        .noneMatch(known -> known.id().equalsIgnoreCase(one.id())
+                                || known.value().equals(one.name())))
                 .map(Permission::name);
     }
 

@@ -25,6 +25,8 @@ public enum Fact {
     ACCESS_ADDED,
     /** App ids, by comma, of the APIs that had no service principal in the tenant. */
     RESOURCES_ADDED,
+    /** App ids, by comma, of the APIs that the tenant does not have and that it takes no service principal of. */
+    RESOURCES_ABSENT,
     /** Object ids, by comma, of the people whom this saga made owners. */
     OWNERS_ADDED,
     TEAMS_APP_ID,

@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;
@@ -12,12 +13,15 @@ import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
+import io.gatehouse.registration.step.consent.Offered;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -45,18 +49,26 @@ class FindResources implements SagaStep {
 
     @Override
     public SagaNote run(SagaRun saga) {
+        List<RegistrationPlan.ResourceAccess> present =
+                new ArrayList<>(saga.plan().access());
+        List<RegistrationPlan.ResourceAccess> absent = new ArrayList<>();
         for (RegistrationPlan.ResourceAccess wanted : saga.plan().access()) {
-            requirePublished(present(saga, wanted), wanted);
+            present(saga, wanted)
+                    .ifPresentOrElse(resource -> requirePublished(resource, wanted), () -> absent.add(wanted));
         }
-        List<RegistrationPlan.ResourceAccess> all = saga.plan().access();
+        present.removeAll(absent);
+        saga.remember(
+                Fact.RESOURCES_ABSENT,
+                absent.stream().map(RegistrationPlan.ResourceAccess::appId).collect(Collectors.joining(",")));
         Set<String> ids = letIn(saga);
         List<RegistrationPlan.ResourceAccess> letIn =
-                all.stream().filter(one -> ids.contains(one.appId())).toList();
+                present.stream().filter(one -> ids.contains(one.appId())).toList();
         return SagaNote.of(
-                "RESOURCES",
-                listed(all, RegistrationPlan.ResourceAccess::name),
+                absent.isEmpty() ? "RESOURCES" : "RESOURCES_BUT",
+                listed(present, RegistrationPlan.ResourceAccess::name),
                 listed(letIn, RegistrationPlan.ResourceAccess::appId),
-                listed(letIn, RegistrationPlan.ResourceAccess::name));
+                listed(letIn, RegistrationPlan.ResourceAccess::name),
+                listed(absent, RegistrationPlan.ResourceAccess::name));
     }
 
     private static String listed(
@@ -70,45 +82,56 @@ class FindResources implements SagaStep {
                 .orElseGet(TreeSet::new);
     }
 
-    private Resource present(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
-        return find(saga, wanted.appId()).orElseGet(() -> {
-            letIn(saga, wanted);
-            return find(saga, wanted.appId()).orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
-        });
+    private Optional<Resource> present(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
+        Optional<Resource> there = find(saga, wanted.appId());
+        if (there.isPresent() || !takesIn(saga, wanted)) {
+            return there;
+        }
+        return Optional.of(find(saga, wanted.appId()).orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING"))));
     }
 
-    Optional<Resource> find(SagaRun saga, String appId) {
+    private Optional<Resource> find(SagaRun saga, String appId) {
         return saga.call(() -> principals.resource(saga.access(), appId));
     }
 
-    private void letIn(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
+    /** Nothing works without Graph; what another API adds is missed by few. */
+    private boolean takesIn(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
         try {
             saga.call(() -> principals.create(saga.access(), wanted.appId()));
             Set<String> ids = letIn(saga);
             ids.add(wanted.appId());
             saga.remember(Fact.RESOURCES_ADDED, String.join(",", ids));
+            return true;
         } catch (MicrosoftException e) {
             boolean present = e.failure() instanceof MicrosoftFailure.Conflicting;
             boolean refusedForGood = !e.failure().passing()
                     && !(e.failure() instanceof MicrosoftFailure.Refused)
                     && !(e.failure() instanceof MicrosoftFailure.SignInAgain);
-            if (!present && refusedForGood) {
+            if (refusedForGood && !present) {
+                if (!wanted.appId().equals(GraphPermissions.GRAPH_APP_ID)) {
+                    return false;
+                }
                 throw SagaHalt.mendable(SagaNote.of("RESOURCE_MISSING", wanted.name(), wanted.appId()));
             }
             if (!present) {
                 throw e;
             }
+            return true;
         }
     }
 
+    /** An API that publishes nothing at all does not tell what it has. */
     private static void requirePublished(Resource resource, RegistrationPlan.ResourceAccess wanted) {
-        List<String> unknown = java.util.stream.Stream.concat(
+        if (resource.scopes().isEmpty() && resource.roles().isEmpty()) {
+            return;
+        }
+        List<String> unknown = Stream.concat(
                         wanted.scopes().stream()
-                                .filter(scope -> resource.scopes().stream()
-                                        .noneMatch(known -> known.id().equalsIgnoreCase(scope.id()))),
+                                .filter(scope ->
+                                        Offered.in(resource.scopes(), scope).isEmpty()),
                         wanted.roles().stream()
-                                .filter(role -> resource.roles().stream()
-                                        .noneMatch(known -> known.id().equalsIgnoreCase(role.id()))))
+                                .filter(role ->
+                                        Offered.in(resource.roles(), role).isEmpty()))
                 .map(RegistrationPlan.Permission::name)
                 .toList();
         if (!unknown.isEmpty()) {

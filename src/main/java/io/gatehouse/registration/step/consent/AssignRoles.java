@@ -45,7 +45,7 @@ class AssignRoles implements SagaStep {
     public SagaNote run(SagaRun saga) {
         Set<String> all = new TreeSet<>();
         for (RegistrationPlan.ResourceAccess wanted : saga.plan().access()) {
-            if (!wanted.roles().isEmpty()) {
+            if (!wanted.roles().isEmpty() && !Offered.absent(saga, wanted)) {
                 assign(saga, wanted);
                 wanted.roles().forEach(role -> all.add(role.name()));
             }
@@ -56,13 +56,22 @@ class AssignRoles implements SagaStep {
     private void assign(SagaRun saga, RegistrationPlan.ResourceAccess wanted) {
         Resource resource = saga.call(() -> principals.resource(saga.access(), wanted.appId()))
                 .orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
-        List<RegistrationPlan.Permission> missing = missing(saga, resource, wanted);
+        List<RegistrationPlan.Permission> there =
+                wanted.roles().stream().map(role -> asPublished(resource, role)).toList();
+        List<RegistrationPlan.Permission> missing = missing(saga, resource, there);
         Set<String> ids = missing.stream().map(RegistrationPlan.Permission::id).collect(Collectors.toSet());
         GrantedBesides.of(saga, Fact.ROLES_ADDED).add(saga, resource.id(), ids, Set.of());
         missing.forEach(role -> assign(saga, resource, role));
-        if (!missing(saga, resource, wanted).isEmpty()) {
+        if (!missing(saga, resource, there).isEmpty()) {
             throw new NotYet(SagaNote.of("REPLICATING"));
         }
+    }
+
+    /** With the id that the tenant itself gives it. */
+    private static RegistrationPlan.Permission asPublished(Resource resource, RegistrationPlan.Permission role) {
+        return Offered.in(resource.roles(), role)
+                .map(known -> new RegistrationPlan.Permission(known.id(), role.name()))
+                .orElse(role);
     }
 
     private void assign(SagaRun saga, Resource resource, RegistrationPlan.Permission role) {
@@ -91,9 +100,9 @@ class AssignRoles implements SagaStep {
     }
 
     private List<RegistrationPlan.Permission> missing(
-            SagaRun saga, Resource resource, RegistrationPlan.ResourceAccess wanted) {
+            SagaRun saga, Resource resource, List<RegistrationPlan.Permission> wanted) {
         List<RoleAssignment> held = saga.call(() -> grants.roles(saga.access(), saga.need(Fact.PRINCIPAL_ID)));
-        return wanted.roles().stream()
+        return wanted.stream()
                 .filter(role -> held.stream()
                         .noneMatch(assignment -> assignment.resourceId().equalsIgnoreCase(resource.id())
                                 && assignment.appRoleId().equalsIgnoreCase(role.id())))

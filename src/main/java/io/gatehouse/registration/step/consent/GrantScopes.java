@@ -41,7 +41,7 @@ class GrantScopes implements SagaStep {
     public SagaNote run(SagaRun saga) {
         Set<String> all = new TreeSet<>();
         for (RegistrationPlan.ResourceAccess wanted : saga.plan().access()) {
-            if (!wanted.scopes().isEmpty()) {
+            if (!wanted.scopes().isEmpty() && !Offered.absent(saga, wanted)) {
                 grant(saga, wanted);
                 wanted.scopes().forEach(scope -> all.add(scope.name()));
             }
