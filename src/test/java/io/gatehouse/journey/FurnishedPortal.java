@@ -38,10 +38,17 @@ final class FurnishedPortal {
         }
     }
 
-    private static final SmallTenant LOOKED_AT =
-            SandboxFacts.smallTenants().reversed().get(8);
+    /** Whom the robot left unconnected: who does something else here. */
+    private static final SmallTenant FRESH = SandboxFacts.smallTenants().get(20);
+
+    private static final SmallTenant WITH_ACCOUNT = SandboxFacts.smallTenants().get(17);
+    private static final SmallTenant NOT_SEEN = SandboxFacts.smallTenants().get(2);
+    private static final SmallTenant MAKING = SandboxFacts.smallTenants().get(5);
+    private static final SmallTenant CANCELLING = SandboxFacts.smallTenants().get(8);
+    private static final SmallTenant LOOKED_AT = SandboxFacts.smallTenants().get(11);
 
     private final RunningPortal portal;
+    private final List<RobotCustomers.Outcome> onboarded;
     private final String cloud;
     private final Invited connected;
     private final Invited broken;
@@ -53,28 +60,27 @@ final class FurnishedPortal {
     private final Invited fresh;
     private final Invited asked;
     private final Invited unreached;
-    private @Nullable UUID looked;
     private @Nullable String partnerLink;
 
-    private FurnishedPortal(RunningPortal portal, Chromium chromium) {
+    private FurnishedPortal(RunningPortal portal, Chromium chromium, List<RobotCustomers.Outcome> onboarded) {
         this.portal = portal;
+        this.onboarded = onboarded;
         this.cloud = portal.sandbox.loginEndpoint().toString();
         URI home = URI.create(portal.url);
         portal.sandbox.guide(() -> List.of(
                 new TourStep(1, "Add customer", home, TourStep.State.DONE),
                 new TourStep(2, "Send invitation", home, TourStep.State.CURRENT),
                 new TourStep(3, "Open mail", home, TourStep.State.NEXT)));
-        List<SmallTenant> small = SandboxFacts.smallTenants().reversed();
         connected = Invited.to(portal, "Contoso Ltd", SandboxFacts.CONTOSO);
         broken = Invited.to(portal, "Tailspin Toys", SandboxFacts.TAILSPIN);
         awaiting = Invited.to(portal, "Adatum Corporation", null);
-        declined = Invited.to(portal, small.get(0).name(), small.get(0).tenantId());
-        expired = Invited.to(portal, small.get(1).name(), small.get(1).tenantId());
-        revoked = Invited.to(portal, small.get(2).name(), small.get(2).tenantId());
+        declined = Invited.to(portal, "Litware", null);
+        expired = Invited.to(portal, "Northwind Traders", null);
+        revoked = Invited.to(portal, "Wingtip Toys", null);
         pending = Invited.to(portal, "A customer whose name is longer than any column is wide, Inc.", null);
-        fresh = Invited.to(portal, small.get(3).name(), small.get(3).tenantId());
+        fresh = invitedAgain(FRESH, null);
         asked = Invited.forService(portal, "Contoso asked", "teams-telemetry");
-        unreached = Invited.to(portal, small.get(6).name(), small.get(6).tenantId());
+        unreached = Invited.to(portal, "Lakeshore Retail", null);
         consent(chromium, connected, SandboxFacts.CONTOSO_ADMIN);
         consent(chromium, broken, SandboxFacts.TAILSPIN_ADMIN);
         consent(chromium, awaiting, SandboxFacts.ADATUM_ADMIN);
@@ -83,10 +89,9 @@ final class FurnishedPortal {
     /** Signs the operator in and fills the portal with what a week of work leaves behind. */
     static FurnishedPortal in(RunningPortal portal, Chromium chromium, Walker operator) {
         operator.open(portal.url).signInAs(SandboxFacts.OWNER_UPN);
-        FurnishedPortal house = new FurnishedPortal(portal, chromium);
+        FurnishedPortal house = new FurnishedPortal(portal, chromium, RobotCustomers.in(portal));
         house.end();
         house.refuseMail();
-        house.send("POST", "/_sandbox/onboard", "{\"count\":15}");
         await().atMost(Duration.ofMinutes(2)).until(() -> house.status(house.declined, "DECLINED"));
         await().atMost(Duration.ofMinutes(2)).until(house::everythingArrived);
         house.send("POST", "/_sandbox/revoke", "{\"tenant\":\"" + SandboxFacts.TAILSPIN + "\"}");
@@ -96,6 +101,11 @@ final class FurnishedPortal {
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> house.count("select count(*) from alert where connection_id is not null") > 0);
         return house;
+    }
+
+    /** What became of the 25 customers whom the robot onboarded, before anything else was done to them. */
+    List<RobotCustomers.Outcome> onboarded() {
+        return onboarded;
     }
 
     List<Sight> operatorPages() {
@@ -248,7 +258,7 @@ final class FurnishedPortal {
                 new Sight(
                         "wizard-registration-cancel",
                         200,
-                        walker -> beingMade(walker, 9, "/authenticate/registration/cancel")),
+                        walker -> beingMade(walker, CANCELLING, "/authenticate/registration/cancel")),
                 new Sight("wizard-finished", 200, walker -> walker.open(connected.link())),
                 new Sight(
                         "wizard-return",
@@ -293,10 +303,7 @@ final class FurnishedPortal {
                         200,
                         walker -> walker.open(fresh.link())
                                 .press("Continue with Microsoft")
-                                .signInAs(SandboxFacts.smallTenants()
-                                        .reversed()
-                                        .get(3)
-                                        .admin())),
+                                .signInAs(FRESH.admin())),
                 new Sight(
                         "sandbox-approval",
                         200,
@@ -363,19 +370,15 @@ final class FurnishedPortal {
     }
 
     private void consentForAServiceAccount(Walker walker) {
-        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(4);
-        Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId());
-        walker.open(invited.link()).open(portal.url + "/authenticate/service-account");
-        walker.press("Continue with Microsoft").signInAs(tenant.admin()).consent(true);
+        walker.open(invitedAgain(WITH_ACCOUNT, null).link()).open(portal.url + "/authenticate/service-account");
+        walker.press("Continue with Microsoft").signInAs(WITH_ACCOUNT.admin()).consent(true);
     }
 
     private void consentThatIsNotSeenYet(Walker walker) {
-        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(5);
-        Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId());
         send("POST", "/_sandbox/switches", "{\"replicationDelaySeconds\":40}");
-        walker.open(invited.link())
+        walker.open(invitedAgain(NOT_SEEN, null).link())
                 .press("Continue with Microsoft")
-                .signInAs(tenant.admin())
+                .signInAs(NOT_SEEN.admin())
                 .consent(true);
         send("POST", "/_sandbox/switches", "{\"replicationDelaySeconds\":0}");
     }
@@ -398,20 +401,24 @@ final class FurnishedPortal {
 
     /** The link of another invitation for the customer whose tenant is only looked at. */
     private String lookable(ConnectionMethod method) {
-        if (looked == null) {
-            looked = Invited.to(portal, LOOKED_AT.name(), LOOKED_AT.tenantId()).customer();
-        }
-        return Invited.again(portal, looked, method, false).link();
+        return invitedAgain(LOOKED_AT, method).link();
+    }
+
+    private Invited invitedAgain(SmallTenant tenant, @Nullable ConnectionMethod method) {
+        UUID customer = portal.read(jdbc -> jdbc.sql("select id from customer where tenant_id = ?")
+                .param(tenant.tenantId())
+                .query(UUID.class)
+                .single());
+        return Invited.again(portal, customer, method, false);
     }
 
     /** Held where Microsoft does not accept the new credential yet. */
     private void registrationThatIsBeingMade(Walker walker) {
-        beingMade(walker, 7, null);
+        beingMade(walker, MAKING, null);
     }
 
-    private void beingMade(Walker walker, int number, @Nullable String next) {
-        SmallTenant tenant = SandboxFacts.smallTenants().reversed().get(number);
-        Invited invited = Invited.to(portal, tenant.name(), tenant.tenantId(), ConnectionMethod.NEW_APP_REGISTRATION);
+    private void beingMade(Walker walker, SmallTenant tenant, @Nullable String next) {
+        Invited invited = invitedAgain(tenant, ConnectionMethod.NEW_APP_REGISTRATION);
         send("POST", "/_sandbox/switches", "{\"credentialDelaySeconds\":90}");
         walker.open(invited.link())
                 .press("Continue with Microsoft")
@@ -499,8 +506,7 @@ final class FurnishedPortal {
 
     private boolean everythingArrived() {
         return count("select count(*) from directory_user") > 100
-                && count("select count(*) from connection where health = 'HEALTHY'") > 5
-                && send("GET", "/_sandbox/onboard", null).contains("\"running\":false");
+                && count("select count(*) from connection where health = 'HEALTHY'") > 5;
     }
 
     private boolean status(Invited invited, String status) {

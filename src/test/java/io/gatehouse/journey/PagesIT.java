@@ -45,6 +45,28 @@ class PagesIT {
     private static final Pattern BUTTON = Pattern.compile("<button[^>]*\\bname=\"(\\w+)\"[^>]*\\bvalue=\"(\\w*)\"");
     private static final String ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
 
+    /** What the chaos page says of it, how it ends there; then invitation, connection, and words of its row in the list. */
+    private static final Map<String, List<String>> STORIES = Map.of(
+            "signs in and consents",
+            List.of("{name} is connected (completed)", "COMPLETED", "HEALTHY", "Completed", "Open connection"),
+            "never opens the link",
+            List.of("Not opened (pending)", "PENDING", "", "Pending Nothing was mailed", "With customer"),
+            "opens the link and leaves",
+            List.of("Connect {name} to Northern Voice (opened)", "OPENED", "", "Opened", "With customer"),
+            "leaves at Microsoft's sign-in",
+            List.of("Pick an account (opened)", "OPENED", "", "Opened", "With customer"),
+            "declines at Microsoft",
+            List.of("You cancelled at Microsoft (declined)", "DECLINED", "", "Cancelled at Microsoft", "Invite again"),
+            "gets a link for one hour and lets it expire",
+            List.of("Not opened (pending)", "EXPIRED", "", "Expired Nobody signed in", "Invite again"),
+            "signs in at another organisation",
+            List.of(
+                    "Sorry, but we're having trouble signing you in (opened)",
+                    "OPENED",
+                    "",
+                    "Opened",
+                    "With customer"));
+
     private static RunningPortal portal;
     private static Chromium chromium;
     private static FurnishedPortal house;
@@ -107,6 +129,44 @@ class PagesIT {
         try (BrowserContext context = chromium.desk()) {
             look(new Walker(context.newPage()), sight, "pages");
         }
+    }
+
+    /** "Onboard 25 customers for me": what the chaos page tells of each is what the portal knows and shows of it. */
+    @ParameterizedTest
+    @MethodSource("onboarded")
+    @Order(1)
+    void everyCustomerOfTheRobotEndedAsItsStorySays(RobotCustomers.Outcome outcome) {
+        String name = outcome.name();
+        List<String> story = STORIES.entrySet().stream()
+                .filter(each -> outcome.promised().startsWith(name + " " + each.getKey()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(outcome))
+                .getValue();
+
+        assertThat(outcome.promised()).endsWith(story.get(0).replace("{name}", name));
+        assertThat(outcome.status()).isEqualTo(story.get(1));
+        assertThat(outcome.health()).isEqualTo(story.get(2));
+        assertThat(outcome.listed())
+                .containsOnlyOnce(name)
+                .contains(story.get(3))
+                .contains(story.get(4));
+    }
+
+    /** 18 end well; each of the others tells of another way not to. */
+    @Test
+    @Order(1)
+    void theRobotPlaysEveryStory() {
+        List<RobotCustomers.Outcome> all = house.onboarded();
+        assertThat(all).hasSize(25);
+        assertThat(all.stream().filter(each -> each.status().equals("COMPLETED")))
+                .hasSize(18);
+        assertThat(STORIES.keySet())
+                .allSatisfy(story ->
+                        assertThat(all).anyMatch(each -> each.promised().contains(story)));
+    }
+
+    static List<RobotCustomers.Outcome> onboarded() {
+        return house.onboarded();
     }
 
     /** At 1280 pixels nobody has to open an invitation to learn whom it waits for. */
