@@ -13,6 +13,10 @@ import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,7 +104,8 @@ class KillIT {
     }
 
     private void survives(String crashPoint, List<Invitee> invitees, Path logs) {
-        try (MortalPortal mortal = new MortalPortal(logs, TestDatabase.create(), crashPoint, KILLS)) {
+        TestDatabase.Address database = TestDatabase.create();
+        try (MortalPortal mortal = new MortalPortal(logs, database, crashPoint, KILLS)) {
             portal = mortal;
             api = new Automation(mortal.url(), mortal.sandbox().loginEndpoint());
             boolean resends = crashPoint.equals("invitation.resent");
@@ -109,7 +115,7 @@ class KillIT {
                 if (resends) {
                     resend(onboarding);
                 }
-                walk(onboarding);
+                walk(onboarding, deaths -> diedThere(crashPoint, onboarding, database, deaths));
                 all.add(onboarding);
             }
             await("all are synchronised", () -> count("sync.finished") == all.size());
@@ -121,7 +127,7 @@ class KillIT {
                 mailedOnce(onboarding.who(), resends ? 2 : 1, crashPoint.equals("mail.accepted"));
             }
             happenedOnceForEach(all.size());
-            explained(LOSE_THE_CODE.contains(crashPoint));
+            explained(crashPoint);
         }
     }
 
@@ -175,17 +181,57 @@ class KillIT {
     }
 
     /** What a person does: goes on, reloads a page that did not come, and opens the link from the mail once more. */
-    private void walk(Onboarding onboarding) {
+    private void walk(Onboarding onboarding, IntConsumer afterEachDeath) {
         String link = link(onboarding.who());
         TestBrowser browser = new TestBrowser(portal.url(), portal.url());
+        int before = portal.deaths();
         reloaded.clear();
         for (int attempt = 0; attempt <= 2 * KILLS + 1; attempt++) {
             if (portal.once(() -> finishes(browser, link, onboarding.who())).isPresent()) {
                 return;
             }
+            afterEachDeath.accept(portal.deaths() - before);
             reload(browser);
         }
         throw new AssertionError("Not finished: " + browser.trail());
+    }
+
+    /** What was committed by the time of the death is there, and no more than that. */
+    private void diedThere(String crashPoint, Onboarding onboarding, TestDatabase.Address database, int deaths) {
+        String state = "select count(*) from authorization_state where invitation_id = ?::uuid";
+        String unused = state + " and consumed_at is null";
+        String connection = "select count(*) from connection where customer_id = ?::uuid";
+        switch (crashPoint) {
+            case "state.stored" -> {
+                assertThat(rows(database, unused, onboarding.invitation())).isEqualTo(deaths);
+                assertThat(rows(database, connection, onboarding.customer())).isZero();
+            }
+            case "callback.arrived" ->
+                assertThat(rows(database, unused, onboarding.invitation())).isPositive();
+            case "code.redeemed", "idtoken.checked", "grant.sealed" -> {
+                assertThat(rows(database, state, onboarding.invitation())).isPositive();
+                assertThat(rows(database, unused, onboarding.invitation())).isZero();
+                assertThat(rows(database, connection, onboarding.customer())).isZero();
+            }
+            case "grant.committed" -> {
+                assertThat(deaths).isEqualTo(1);
+                assertThat(rows(database, connection, onboarding.customer())).isEqualTo(1);
+            }
+            default -> {}
+        }
+    }
+
+    private static long rows(TestDatabase.Address database, String sql, String id) {
+        try (Connection connection = TestDatabase.administrator(database);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                assertThat(row.next()).isTrue();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     private static boolean finishes(TestBrowser browser, String link, Invitee who) {
@@ -269,13 +315,16 @@ class KillIT {
                 .toList();
     }
 
-    private void explained(boolean codeLost) {
+    private void explained(String crashPoint) {
         assertThat(reloaded).allMatch(page -> page.status() < 500);
-        if (codeLost) {
+        if (LOSE_THE_CODE.contains(crashPoint)) {
             assertThat(reloaded).hasSize(KILLS).allSatisfy(page -> {
                 assertThat(page.h1()).isEqualTo("This sign-in was used already");
                 assertThat(page.body()).contains("Sign in again");
             });
+        }
+        if (crashPoint.equals("grant.committed")) {
+            assertThat(reloaded).extracting(Page::h1).containsExactly(FABRIKAM.finished());
         }
     }
 }
