@@ -1,17 +1,31 @@
 package io.gatehouse.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers.springSecurity;
 
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Person;
+import io.gatehouse.web.TestCallers;
+import java.io.UnsupportedEncodingException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.test.web.servlet.assertj.MockMvcTester.MockMvcRequestBuilder;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.web.context.WebApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Presence sync, from link to receipt by plain HTTP: S4-1 to S4-6, S4-8 to S4-18, S4-20 to S4-24 and S4-27 to S4-34, with
@@ -23,13 +37,16 @@ class PresenceSyncTests extends ServiceJourney {
 
     private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
 
+    @Autowired
+    WebApplicationContext web;
+
     @Override
     public String profile() {
         return "presence-sync";
     }
 
     @Test
-    void connectsThroughASyncAccountWithASecondFactor() {
+    void connectsThroughASyncAccountWithASecondFactor() throws UnsupportedEncodingException {
         String account = member().signInName();
         assertThat(theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", account))
                         .body())
@@ -60,7 +77,7 @@ class PresenceSyncTests extends ServiceJourney {
     }
 
     /** No copy of the directory is made for this service: the people are those whom Microsoft lists. */
-    private void hearsOfPresence() {
+    private void hearsOfPresence() throws UnsupportedEncodingException {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> directory().subscriptions().size() == 1);
@@ -69,6 +86,67 @@ class PresenceSyncTests extends ServiceJourney {
                 .allSatisfy(resource -> assertThat(resource)
                         .contains("communications/presences?$filter=id in (")
                         .contains(member().id()));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> rows.in(
+                        rows.first(),
+                        () -> rows.jdbc()
+                                .sql(
+                                        "select exists (select from subscription where customer_id = ? and state = 'ACTIVE')")
+                                .param(customer)
+                                .query(Boolean.class)
+                                .single()));
+        plant(
+                "notifications/emit",
+                "{\"tenant\":\"%s\",\"kind\":\"PRESENCE\",\"count\":3,\"urgent\":0}".formatted(tenant.tenantId()));
+        readsPresenceAsAProgramDoes();
+    }
+
+    /** Whoever is in a call, and not any more: read from the inbox by REST, and acknowledged there. */
+    private void readsPresenceAsAProgramDoes() throws UnsupportedEncodingException {
+        MockMvcTester api = MockMvcTester.from(
+                web, builder -> builder.apply(springSecurity()).build());
+        String inbox = "/api/v1/notifications?kind=PRESENCE&customerId=" + customer;
+        List<JsonNode> told = Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> items(api.get().uri(inbox).with(TestCallers.program(rows.first()))),
+                        items -> items.size() == 3);
+
+        assertThat(told).allSatisfy(item -> {
+            assertThat(item.path("changeType").asString()).isEqualTo("updated");
+            assertThat(item.path("connectionId").asString())
+                    .isEqualTo(connection().id().toString());
+            String person = item.path("content").path("id").asString();
+            assertThat(item.path("resource").asString()).isEqualTo("communications/presences('" + person + "')");
+            assertThat(directory().people().values()).extracting(Person::id).contains(person);
+            assertThat(item.path("content").path("availability").asString()).isNotBlank();
+        });
+        assertThat(told.stream().map(item -> item.path("content").path("id").asString()))
+                .doesNotHaveDuplicates();
+        String ids = told.stream()
+                .map(item -> "\"" + item.path("id").asString() + "\"")
+                .collect(Collectors.joining(","));
+        assertThat(api.post()
+                        .uri("/api/v1/notifications/acknowledge")
+                        .with(TestCallers.program(rows.first()))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"ids\":[" + ids + "]}"))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo("{\"acknowledged\":3}");
+        assertThat(items(api.get().uri(inbox).with(TestCallers.program(rows.first()))))
+                .isEmpty();
+    }
+
+    private static List<JsonNode> items(MockMvcRequestBuilder request) throws UnsupportedEncodingException {
+        MvcTestResult answer = request.exchange();
+        assertThat(answer).hasStatusOk();
+        return JsonMapper.shared()
+                .readTree(answer.getResponse().getContentAsString())
+                .path("items")
+                .valueStream()
+                .toList();
     }
 
     private void refusesPasswordAlone(String account) {
