@@ -14,6 +14,9 @@ import java.util.List;
 /** Debian's Chromium; tests are skipped without it, except in CI, where they fail. */
 final class Chromium implements AutoCloseable {
 
+    /** A host of its own on this machine, for who needs an address that is nobody else's; no name server knows it. */
+    static final String HOST = "connect.northernvoice.example";
+
     private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
 
     private final Playwright playwright;
@@ -35,7 +38,8 @@ final class Chromium implements AutoCloseable {
                                 "--no-first-run",
                                 "--disable-background-networking",
                                 "--disable-component-update",
-                                "--disable-sync")));
+                                "--disable-sync",
+                                "--host-resolver-rules=MAP " + HOST + " 127.0.0.1")));
     }
 
     BrowserContext desk() {
@@ -46,8 +50,18 @@ final class Chromium implements AutoCloseable {
         return context(390, 844);
     }
 
+    /** A desk that takes the certificate which a test has made. */
+    BrowserContext trusting() {
+        return context(
+                new Browser.NewContextOptions().setViewportSize(1280, 900).setIgnoreHTTPSErrors(true));
+    }
+
     private BrowserContext context(int width, int height) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions().setViewportSize(width, height));
+        return context(new Browser.NewContextOptions().setViewportSize(width, height));
+    }
+
+    private BrowserContext context(Browser.NewContextOptions options) {
+        BrowserContext context = browser.newContext(options);
         context.setDefaultTimeout(60_000);
         return context;
     }

@@ -29,6 +29,7 @@ public final class Installation implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final int port = Running.freePort();
     private final Path directory;
+    private final String origin;
     private final Sandbox sandbox;
     private final Map<String, String> environment;
     private final List<Running> replicas = new CopyOnWriteArrayList<>();
@@ -53,8 +54,9 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    private Installation(Path directory, TestDatabase.Address database, UnaryOperator<URI> way) {
+    private Installation(Path directory, TestDatabase.Address database, String origin, UnaryOperator<URI> way) {
         this.directory = directory;
+        this.origin = origin;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(publicUrl()), null, true));
         this.environment = new HashMap<>(database(database));
         environment.put("SERVER_PORT", String.valueOf(port));
@@ -86,7 +88,12 @@ public final class Installation implements AutoCloseable {
      * @param way which address the portal is told instead of the cloud's own
      */
     public static Installation on(Path directory, TestDatabase.Address database, UnaryOperator<URI> way) {
-        return new Installation(directory, database, way);
+        return new Installation(directory, database, "http://localhost", way);
+    }
+
+    /** The same behind a proxy that ends https for this host; people come to its {@link #replica} by way of that. */
+    public static Installation behindHttps(Path directory, TestDatabase.Address database, String host) {
+        return new Installation(directory, database, "https://" + host, address -> address);
     }
 
     /** The same with more variables, or other values of them. */
@@ -235,7 +242,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public String publicUrl() {
-        return "http://localhost:" + port;
+        return origin + ":" + port;
     }
 
     private static Map<String, String> database(TestDatabase.Address address) {
