@@ -59,7 +59,10 @@ class ForeignServiceTests extends ServiceJourney {
         theyType(Map.of("serviceAccount", account));
         weType(Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17"));
         entra.refuse("/policies/defaultAppManagementPolicy", 404, "ResourceNotFound");
+        // no search for what stands from before
+        entra.refuse("/v1.0/applications", String::isEmpty);
         assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        entra.refuse("/v1.0/applications", body -> false);
         assertThat(notes()).containsEntry("POLICIES_READ", "POLICIES_UNREADABLE");
         entra.refuse("/licenseDetails", 400, "BadRequest");
 

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.earlier.EarlierRegistration.Choice;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.registration.AppRegistration;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
@@ -31,6 +34,8 @@ public class EarlierRegistrations {
 
     /** The invitation's step while somebody chooses. */
     public static final String FOUND = "EARLIER_FOUND";
+
+    private static final Logger log = LoggerFactory.getLogger(EarlierRegistrations.class);
 
     private final EarlierLook look;
     private final EarlierRows rows;
@@ -70,7 +75,7 @@ public class EarlierRegistrations {
 
     /** Looks with the administrator's rights, and does what was chosen; never call it inside a transaction. */
     public Answer answer(InvitationView invitation, Candidate candidate, RegistrationPlan plan, GraphAccess access) {
-        List<EarlierRegistration> found = look.of(plan, access);
+        List<EarlierRegistration> found = found(plan, access);
         if (found.isEmpty()) {
             return MAKE_ONE;
         }
@@ -91,6 +96,19 @@ public class EarlierRegistrations {
         return chosen.get().choice() == Choice.UPDATE
                 ? new Answer(false, keep(plan, chosen.get()))
                 : replaced(plan, candidate, chosen.get(), access);
+    }
+
+    /** A directory that does not let itself be searched stops nobody: then one is made, as ever. */
+    private List<EarlierRegistration> found(RegistrationPlan plan, GraphAccess access) {
+        try {
+            return look.of(plan, access);
+        } catch (MicrosoftException e) {
+            if (!e.failure().untold()) {
+                throw e;
+            }
+            log.info("Nobody knows whether a registration stands from before: {}", e.getMessage());
+            return List.of();
+        }
     }
 
     private void ask(InvitationView invitation, List<EarlierRegistration> found, @Nullable String browser) {
