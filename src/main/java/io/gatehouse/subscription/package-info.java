@@ -16,6 +16,7 @@
             "microsoft :: *",
             "profile",
             "profile :: *",
+            "registration",
             "vault",
             "vault :: *"
         })
