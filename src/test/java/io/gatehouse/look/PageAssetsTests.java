@@ -76,7 +76,7 @@ class PageAssetsTests {
                     .toList();
 
             // an empty attribute is dropped, and the page never asks again
-            assertThat(live).hasSizeGreaterThan(5).allMatch(condition -> condition.contains("'#'"));
+            assertThat(live).hasSizeGreaterThan(5).allMatch(condition -> condition.matches(".*'[#?].*"));
         }
     }
 

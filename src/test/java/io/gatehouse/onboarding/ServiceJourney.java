@@ -204,15 +204,10 @@ public abstract class ServiceJourney {
             browser = newBrowser();
             AtMicrosoft microsoft = new AtMicrosoft(browser);
             Page start = browser.open(link.address());
-            Page page;
-            if (refusal.at() == Chaos.At.AUTHORIZE) {
-                force(refusal);
-                page = microsoft.signIn(start, tenant.admin());
-            } else {
-                Page consent = microsoft.signIn(start, tenant.admin());
-                force(refusal);
-                page = consent.h1().equals("Permissions requested") ? microsoft.consent(consent) : consent;
-            }
+            force(refusal);
+            // whoever had to wait for an approval is not asked for consent again
+            Page consent = microsoft.signIn(start, tenant.admin());
+            Page page = consent.h1().equals("Permissions requested") ? microsoft.consent(consent) : consent;
             assertRefused(page, refusal);
             assertThat(registrations()).isEmpty();
             assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
