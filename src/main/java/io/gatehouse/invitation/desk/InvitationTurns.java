@@ -78,6 +78,21 @@ public class InvitationTurns {
      */
     public void approved(UUID id, @Nullable UUID link) {
         InvitationView invitation = store.view(id);
+        for (String recipient : waiting(invitation, link)) {
+            Secret again = links.make(id, LinkOrigin.MAIL, recipient, Actor.SYSTEM, store.now());
+            outbox.queue(mails.toGoOn("approved", invitation, recipient, again));
+        }
+        mails.report("turn-approved", invitation, store.now()).ifPresent(outbox::queue);
+        trail.note(store.lock(id), "approved", Actor.SYSTEM);
+    }
+
+    /** Whether anybody is known to whom that mail would go. */
+    public boolean mails(InvitationView invitation, @Nullable UUID link) {
+        return !waiting(invitation, link).isEmpty();
+    }
+
+    private Set<String> waiting(InvitationView invitation, @Nullable UUID link) {
+        UUID id = invitation.id();
         Set<String> people = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         if (!outbox.statesOf(InvitationSending.SUBJECT, List.of(id)).isEmpty()) {
             people.addAll(invitation.recipients());
@@ -87,12 +102,7 @@ public class InvitationTurns {
                 .map(LinkView::recipient)
                 .filter(Objects::nonNull)
                 .forEach(people::add);
-        for (String recipient : people) {
-            Secret again = links.make(id, LinkOrigin.MAIL, recipient, Actor.SYSTEM, store.now());
-            outbox.queue(mails.toGoOn("approved", invitation, recipient, again));
-        }
-        mails.report("turn-approved", invitation, store.now()).ifPresent(outbox::queue);
-        trail.note(store.lock(id), "approved", Actor.SYSTEM);
+        return people;
     }
 
     /** The customer can go on: whoever was invited by mail and has come to the waiting page gets a link to there. */

@@ -85,6 +85,21 @@ class ApprovalRows {
                 .optional();
     }
 
+    /** Somebody has named the organisation since: now it can be looked at. */
+    void named(Instant now) {
+        jdbc.sql("""
+                        update approval_wait w set tenant_id = coalesce(i.tenant_id, c.tenant_id), next_look_at = :now
+                        from invitation i
+                        join customer c on c.provider_id = i.provider_id and c.id = i.customer_id
+                        where w.provider_id = :provider and w.tenant_id is null and w.approved_at is null
+                          and i.provider_id = w.provider_id and i.id = w.invitation_id
+                          and coalesce(i.tenant_id, c.tenant_id) is not null
+                        """)
+                .param("provider", provider())
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
     /** Those whose turn it is. Each is put off before anybody asks Microsoft, so that a death costs one pause at most. */
     List<ApprovalWait> claimDue(Instant now) {
         List<ApprovalWait> due = jdbc.sql(

@@ -38,6 +38,7 @@ class ApprovalWatch implements RecurringWork {
 
     @Override
     public void run() {
+        rows.named(clock.instant());
         OneByOne.each(rows.claimDue(clock.instant()), look::at);
     }
 }

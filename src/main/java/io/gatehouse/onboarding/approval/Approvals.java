@@ -71,6 +71,8 @@ public class Approvals {
 
     /** A person says so: Microsoft's own page for it leads nowhere. It proves nothing, and only makes us look. */
     public void asked(InvitationView invitation, SignInFlow flow, UUID link) {
+        // two presses at once
+        invitations.held(invitation.id());
         if (rows.live(invitation.id(), now()).isEmpty()) {
             begin(invitation, flow, link, Told.PERSON);
             invitations.step(invitation.id(), ASKED);

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.desk.InvitationTurns;
 import io.gatehouse.microsoft.cloud.AdminCenter;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.onboarding.approval.ApprovalWait;
@@ -21,12 +22,15 @@ class ApprovalPage {
     private final WizardPages pages;
     private final ExpectedTenants tenants;
     private final SignInApps apps;
+    private final InvitationTurns turns;
     private final MicrosoftCloud cloud;
 
-    ApprovalPage(WizardPages pages, ExpectedTenants tenants, SignInApps apps, MicrosoftCloud cloud) {
+    ApprovalPage(
+            WizardPages pages, ExpectedTenants tenants, SignInApps apps, InvitationTurns turns, MicrosoftCloud cloud) {
         this.pages = pages;
         this.tenants = tenants;
         this.apps = apps;
+        this.turns = turns;
         this.cloud = cloud;
     }
 
@@ -35,7 +39,7 @@ class ApprovalPage {
         return pages.page("approval", 200, guest, invitation)
                 .addObject("wait", wait)
                 .addObject("asks", apps.of(invitation, flow))
-                .addObject("tenantKnown", tenant != null)
+                .addObject("mailed", wait != null && turns.mails(invitation, wait.link()))
                 .addObject("requests", AdminCenter.of(cloud).consentRequests(tenant == null ? null : tenant.value()));
     }
 }
