@@ -13,15 +13,20 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Gauges that count rows of all providers by one column; the rows are counted when somebody looks, not all the time. */
 @Component
 public class RowGauges {
 
+    private static final Logger log = LoggerFactory.getLogger(RowGauges.class);
     /** One scrape reads all values of a gauge; several scrapers share a count. */
     private static final Duration FRESH = Duration.ofSeconds(10);
 
@@ -73,7 +78,7 @@ public class RowGauges {
 
     private record Row(String value, long count) {}
 
-    private record Reading(Instant at, Map<String, Long> counts) {}
+    private record Reading(Instant at, @Nullable Map<String, Long> counts) {}
 
     private final class Counted {
 
@@ -88,10 +93,21 @@ public class RowGauges {
             Instant now = clock.instant();
             Reading reading = last;
             if (reading == null || reading.at().plus(FRESH).isBefore(now)) {
-                reading = new Reading(now, count(sql));
+                reading = new Reading(now, counted());
                 last = reading;
             }
-            return reading.counts().getOrDefault(value, 0L);
+            Map<String, Long> counts = reading.counts();
+            return counts == null ? Double.NaN : counts.getOrDefault(value, 0L);
+        }
+
+        /** A database that does not answer is not asked again by each gauge: all others would wait for it. */
+        private @Nullable Map<String, Long> counted() {
+            try {
+                return count(sql);
+            } catch (DataAccessException | TransactionException e) {
+                log.debug("Nothing can be counted: {}", e.toString());
+                return null;
+            }
         }
     }
 }
