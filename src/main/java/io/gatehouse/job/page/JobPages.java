@@ -106,7 +106,7 @@ class JobPages {
         JobLine line = line(jobs.find(id).orElseThrow(() -> new NotFound("No job " + id)), locale);
         if (polled != null && was != null && !was.equals(line.job().state().name())) {
             // state and buttons stand in the head of the page, outside of what is polled
-            response.setHeader("HX-Refresh", "true");
+            response.setHeader("HX-Redirect", "/jobs/" + id);
         }
         model.addAttribute("line", line);
         refreshWhileOpen(List.of(line), model);

@@ -84,8 +84,8 @@ class JobPagesTests {
                 .name();
 
         assertThat(page("/jobs/" + id)).contains("hx-get=\"?was=" + state + "\"");
-        assertThat(poll(id, state)).doesNotContainHeader("HX-Refresh");
-        assertThat(poll(id, "RUNNING")).hasHeader("HX-Refresh", "true");
+        assertThat(poll(id, state)).doesNotContainHeader("HX-Redirect");
+        assertThat(poll(id, "RUNNING")).hasHeader("HX-Redirect", "/jobs/" + id);
     }
 
     private org.springframework.test.web.servlet.assertj.MvcTestResult poll(UUID id, String was) {
