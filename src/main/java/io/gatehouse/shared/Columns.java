@@ -38,10 +38,9 @@ public final class Columns {
     }
 
     /** What the browser remembers; behind https the cookie has the prefix that keeps other hosts from setting it. */
-    public static @Nullable String chosen(HttpServletRequest request, String list) {
-        Cookie cookie = WebUtils.getCookie(request, "__Host-" + COOKIE + list);
-        Cookie plain = cookie == null ? WebUtils.getCookie(request, COOKIE + list) : cookie;
-        return plain == null ? null : plain.getValue();
+    public static @Nullable String chosen(HttpServletRequest request, PublicUrl url, String list) {
+        Cookie cookie = WebUtils.getCookie(request, (url.https() ? "__Host-" : "") + COOKIE + list);
+        return cookie == null ? null : cookie.getValue();
     }
 
     private static boolean wanted(String token) {

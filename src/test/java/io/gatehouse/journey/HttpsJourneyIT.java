@@ -36,8 +36,8 @@ class HttpsJourneyIT {
     private static final Set<String> OF_PEOPLE =
             Set.of("__Host-gh_operator", "__Host-gh_csrf", "__Host-gh_return", "__Host-gh_wizard");
 
-    /** Which colours and which language somebody likes: nothing that a neighbouring host could steal or plant. */
-    private static final Set<String> PREFERENCES = Set.of("gh_theme", "gh_language");
+    /** Which colours and which language somebody likes; scripts may read the one of the colours. */
+    private static final Set<String> PREFERENCES = Set.of("__Host-gh_theme", "__Host-gh_language");
 
     private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s\"'<>]+");
 

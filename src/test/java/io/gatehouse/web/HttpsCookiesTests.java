@@ -73,7 +73,12 @@ class HttpsCookiesTests {
         Cookie cookie = onlyOne();
         assertHost(cookie);
         request.setCookies(cookie);
-        assertThat(Columns.chosen(request, "customers")).isEqualTo("tenant.-labels");
+        assertThat(Columns.chosen(request, new PublicUrl(URI.create("https://connect.example")), "customers"))
+                .isEqualTo("tenant.-labels");
+        request.setCookies(new Cookie("gh_columns_customers", "labels"));
+        assertThat(Columns.chosen(request, new PublicUrl(URI.create("https://connect.example")), "customers"))
+                .as("set by another host of the domain")
+                .isNull();
     }
 
     private Cookie onlyOne() {

@@ -10,6 +10,7 @@ import io.gatehouse.shared.Columns;
 import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -39,8 +40,10 @@ class CustomerListPages {
     private final Customers customers;
     private final CustomerExport export;
     private final MessageSource messages;
+    private final PublicUrl url;
 
-    CustomerListPages(Customers customers, CustomerExport export, MessageSource messages) {
+    CustomerListPages(Customers customers, CustomerExport export, MessageSource messages, PublicUrl url) {
+        this.url = url;
         this.customers = customers;
         this.export = export;
         this.messages = messages;
@@ -68,7 +71,7 @@ class CustomerListPages {
         model.addAttribute("all", counts.get(CustomerPreset.ALL));
         model.addAttribute("labels", customers.labels());
         model.addAttribute("orders", Ordering.all(CustomerSort.values()));
-        model.addAttribute("columns", Columns.of(LIST, COLUMNS, Columns.chosen(request, LIST)));
+        model.addAttribute("columns", Columns.of(LIST, COLUMNS, Columns.chosen(request, url, LIST)));
         model.addAttribute("tabs", tabs(here, counts, locale));
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("previousHref", here.at(page.previous(), first - PAGE));

@@ -9,6 +9,7 @@ import io.gatehouse.shared.Columns;
 import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
+import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,9 +35,15 @@ class PendingInvitationsPages {
     private final InvitationDisplay display;
     private final InvitationExport export;
     private final BulkOutcome outcome;
+    private final PublicUrl url;
 
     PendingInvitationsPages(
-            InvitationBoard board, InvitationDisplay display, InvitationExport export, BulkOutcome outcome) {
+            InvitationBoard board,
+            InvitationDisplay display,
+            InvitationExport export,
+            BulkOutcome outcome,
+            PublicUrl url) {
+        this.url = url;
         this.board = board;
         this.display = display;
         this.export = export;
@@ -75,7 +82,7 @@ class PendingInvitationsPages {
         model.addAttribute("sentence", sentence(counts, locale));
         model.addAttribute("here", here);
         model.addAttribute("orders", Ordering.all(InvitationSort.values()));
-        model.addAttribute("columns", InvitationColumns.of(Columns.chosen(request, InvitationColumns.LIST)));
+        model.addAttribute("columns", InvitationColumns.of(Columns.chosen(request, url, InvitationColumns.LIST)));
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("services", display.services());
         model.addAttribute("makers", board.makers());
