@@ -78,6 +78,8 @@
       setTimeout(() => sent.delete(form), 10000);
     }
   });
+  // what is chosen anew is another wish
+  document.addEventListener("change", (event) => { if (event.target.form) sent.delete(event.target.form); });
   window.addEventListener("pageshow", () => sent.clear());
 
   const summary = document.querySelector(".gh-summary");

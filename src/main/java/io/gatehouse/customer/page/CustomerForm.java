@@ -126,7 +126,7 @@ record CustomerForm(
                 && customer.shortName().equalsIgnoreCase(shortName.strip())
                 && customer.displayName().equals(displayName.strip())
                 && Objects.requireNonNullElse(customer.reference(), "").equals(reference.strip())
-                && Objects.requireNonNullElse(customer.note(), "").equals(note.strip())
+                && Objects.equals(customer.note(), Inputs.optionalText("note", note, 2000))
                 && Set.copyOf(customer.labels()).equals(Set.copyOf(labelList()))
                 && Set.copyOf(customer.contacts()).equals(Set.copyOf(Contact.checked(people())));
     }

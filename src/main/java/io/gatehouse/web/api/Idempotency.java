@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Remembers the answers to creating calls by the client's {@code Idempotency-Key}; sealed, since an answer may hold a link. */
+/** Remembers the answers to repeated calls by the client's {@code Idempotency-Key}; sealed, since an answer may hold a link. */
 @Component
 @Transactional
 public class Idempotency {
@@ -24,8 +24,8 @@ public class Idempotency {
     /** How long an answer is repeated; it may hold a link, so it does not stay for ever. */
     private static final Duration KEPT = Duration.ofHours(24);
 
-    /** After this long an unanswered request is taken for dead: its process was killed. */
-    private static final Duration ABANDONED = Duration.ofSeconds(60);
+    /** After this long an unanswered request is taken for dead: its process was killed, or it waited for Microsoft too long. */
+    private static final Duration ABANDONED = Duration.ofMinutes(3);
 
     private final JdbcClient jdbc;
     private final Vault vault;

@@ -18,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingResponseWrapper;
+import org.springframework.web.util.UriUtils;
 
 /** Lets a repeated POST have one effect: the second answer is the first one's. */
 public class IdempotencyFilter extends OncePerRequestFilter {
@@ -43,7 +44,7 @@ public class IdempotencyFilter extends OncePerRequestFilter {
     protected boolean shouldNotFilter(HttpServletRequest request) {
         return !"POST".equals(request.getMethod())
                 || request.getHeader("Idempotency-Key") == null
-                || !takesKey(request.getRequestURI());
+                || !takesKey(UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -79,7 +79,7 @@ class OpenApiDocument {
                             .in("header")
                             .schema(new StringSchema().maxLength(200))
                             .description("Of your choice, for one call. The same key with the same body answers the"
-                                    + " first answer again for 24 hours, refusals too; with another body 422, while"
+                                    + " first answer again for 24 hours, refusals but 429 and 5xx too; with another body 422, while"
                                     + " the first is under way 409."));
         }
     }
