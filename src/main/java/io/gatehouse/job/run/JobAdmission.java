@@ -104,7 +104,7 @@ class JobAdmission {
      * Whoever takes very long is not waited for: a scheduler's thread and its connection have other work, and the job
      * looks again by itself.
      *
-     * @throws org.springframework.dao.PessimisticLockingFailureException where it took too long
+     * @throws org.springframework.dao.DataAccessException where it took too long
      */
     void awaitRelease(UUID id) {
         runs.find(id).map(JobView::connectionId).ifPresent(connection -> runs.awaitRelease(connection, PATIENCE));

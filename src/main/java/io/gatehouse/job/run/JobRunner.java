@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.PessimisticLockingFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /** Runs one attempt at a job in its provider's scope, where it may begin, and says when the scheduler calls again. */
@@ -79,7 +79,7 @@ class JobRunner {
             ProviderScope.run(new ProviderId(key.providerId()), () -> {
                 try {
                     admission.awaitRelease(key.jobId());
-                } catch (PessimisticLockingFailureException e) {
+                } catch (DataAccessException e) {
                     log.debug("Job {} looks again later", key.jobId());
                 }
                 admission.reconsider(key.jobId());

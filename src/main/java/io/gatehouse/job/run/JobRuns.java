@@ -224,7 +224,7 @@ class JobRuns {
     /**
      * Waits until whoever lets the jobs of this connection go on has committed: what he saw as well was seen then.
      *
-     * @throws org.springframework.dao.PessimisticLockingFailureException where that takes longer than this
+     * @throws org.springframework.dao.DataAccessException where that takes longer than this
      */
     void awaitRelease(UUID connection, Duration most) {
         jdbc.sql("select set_config('lock_timeout', ?, true)")
