@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Entra's signing keys by key set and key id: kept a day, read again for an unknown key id at once, yet a few times in
- * some minutes at most, so that made-up key ids cannot make us call Entra (E:access-tokens).
+ * Entra's signing keys by key set and key id: kept a day, read again for an unknown key id at once, yet after a
+ * few times once a minute, so that made-up key ids cannot make us call Entra (E:access-tokens).
  */
 public final class SigningKeys {
 
@@ -29,6 +29,7 @@ public final class SigningKeys {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int MOST_IN_WINDOW = 5;
+    private static final Duration LATER = Duration.ofMinutes(1);
 
     private final Transport transport;
     private final Clock clock;
@@ -70,8 +71,8 @@ public final class SigningKeys {
 
         private boolean mayTry(Instant now) {
             tries.removeIf(at -> at.isBefore(now.minus(WINDOW)));
-            return tries.isEmpty()
-                    || tries.size() < MOST_IN_WINDOW && !tries.getLast().isAfter(now.minus(PAUSE));
+            Duration pause = tries.size() < MOST_IN_WINDOW ? PAUSE : LATER;
+            return tries.isEmpty() || !tries.getLast().isAfter(now.minus(pause));
         }
 
         /** Old keys stay in use while Entra is away: they were good a day ago and a sign-in should not fail for it. */

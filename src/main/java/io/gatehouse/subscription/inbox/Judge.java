@@ -37,7 +37,7 @@ class Judge {
 
     private static final Logger log = LoggerFactory.getLogger(Judge.class);
     /** How long Microsoft's new keys may take to reach those who ask for them. */
-    private static final Duration KEYS_ROLL = Duration.ofMinutes(5);
+    private static final Duration KEYS_ROLL = Duration.ofMinutes(15);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
