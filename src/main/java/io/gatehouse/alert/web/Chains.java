@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Chains {
 
-    private static final int MOST = 5;
+    private static final int MOST = 20;
 
     private final AlertWords words;
     private final Connections connections;
@@ -58,9 +58,11 @@ class Chains {
     }
 
     private static boolean told(ConnectionView connection, HealthReason reason, Set<AlertKind> kinds) {
-        return kinds.contains(everybodysKind(connection, reason)
+        return everybodysKind(connection, reason)
                 .or(() -> ConnectionCauses.kind(reason))
-                .orElse(credential(reason) ? AlertKind.CREDENTIAL_EXPIRY : AlertKind.URGENT_MESSAGE));
+                .or(() -> credential(reason) ? Optional.of(AlertKind.CREDENTIAL_EXPIRY) : Optional.empty())
+                .map(kinds::contains)
+                .orElse(false);
     }
 
     private static Optional<AlertKind> everybodysKind(ConnectionView connection, HealthReason reason) {

@@ -111,7 +111,8 @@ public class DirectorySync implements JobHandler {
 
     /** Where two connections read parts of one directory, one of them reads the facts. */
     private boolean readsFacts(SyncRun run, Set<DirectoryPart> parts) {
-        return parts.contains(Collections.min(copies.parts(run.customer())));
+        Set<DirectoryPart> all = copies.parts(run.customer());
+        return all.isEmpty() || parts.contains(Collections.min(all));
     }
 
     private long expected(SyncRun run, DirectoryPart resource) {

@@ -94,7 +94,7 @@ class EarlierRows {
         return jdbc.sql("""
                         select object_id from app_registration
                         where provider_id = ? and customer_id = ? and tenant_id = ? and origin = 'CREATED'
-                          and object_id is not null
+                          and object_id is not null and removed_at is null
                         """)
                 .params(provider(), customer, tenant.value())
                 .query((row, n) -> row.getString("object_id"))
