@@ -209,7 +209,10 @@ class ApprovalTests extends BranchBase {
         assertThat(start.body()).contains(ASKS);
         Page ask = browser.open(ASKS);
         assertThat(ask.h1()).isEqualTo("Does Microsoft want an administrator’s approval?");
-        return browser.submit(ask, ask.form(ASKS), Map.of());
+        Page unsure = browser.submit(ask, ask.form(ASKS), Map.of());
+        assertThat(unsure.status()).isEqualTo(422);
+        assertThat(unsure.body()).contains("Tick this box if you mean it.");
+        return browser.submit(unsure, unsure.form(ASKS), Map.of("sure", "true"));
     }
 
     /** The next look is due now. */

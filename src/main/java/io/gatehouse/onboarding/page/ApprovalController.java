@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
+import io.gatehouse.onboarding.wizard.FormProblems;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -12,9 +13,13 @@ import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -32,9 +37,17 @@ class ApprovalController {
     private final ApprovalPage page;
     private final Approvals approvals;
     private final StartFlows flows;
+    private final FormProblems problems;
     private final Clock clock;
 
-    ApprovalController(WizardDoor door, ApprovalPage page, Approvals approvals, StartFlows flows, Clock clock) {
+    ApprovalController(
+            WizardDoor door,
+            ApprovalPage page,
+            Approvals approvals,
+            StartFlows flows,
+            FormProblems problems,
+            Clock clock) {
+        this.problems = problems;
         this.door = door;
         this.page = page;
         this.approvals = approvals;
@@ -56,9 +69,16 @@ class ApprovalController {
         });
     }
 
+    /** The tick keeps robots that press each button of a mailed link from speaking for a person. */
     @PostMapping(WizardPaths.APPROVAL)
-    ModelAndView asked(HttpServletRequest request) {
+    ModelAndView asked(HttpServletRequest request, @RequestParam(required = false) @Nullable String sure) {
         return door.post(request, (guest, invitation) -> {
+            if (sure == null && possible(guest, invitation)) {
+                ApprovalWait wait = approvals.of(invitation.id()).orElse(null);
+                ModelAndView again = page.of(guest, invitation, wait, flows.of(invitation, null));
+                again.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
+                return problems.on(again, Map.of("sure", "onboarding.decline.sure.required"));
+            }
             if (possible(guest, invitation)) {
                 approvals.asked(
                         invitation, flows.of(invitation, null), guest.place().linkToken());
