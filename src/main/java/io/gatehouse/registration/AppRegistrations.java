@@ -12,6 +12,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -113,10 +114,18 @@ public class AppRegistrations {
      */
     public AppIdentity identityOf(UUID id, @Nullable String service) {
         AppRegistration registration = get(id);
-        StoredCredential credential = credentials
-                .active(id, registration.customerId() == null ? null : service)
-                .orElseThrow(() -> new NotFound("The registration has no credential"));
+        StoredCredential credential =
+                inUse(registration, service).orElseThrow(() -> new NotFound("The registration has no credential"));
         return proof.identity(registration.clientId(), credential);
+    }
+
+    /** Since when the credential is in use with which it introduces itself now; empty where it has none. */
+    public Optional<Instant> inUseSince(UUID id, @Nullable String service) {
+        return inUse(get(id), service).map(StoredCredential::acceptedAt);
+    }
+
+    private Optional<StoredCredential> inUse(AppRegistration registration, @Nullable String service) {
+        return credentials.active(registration.id(), registration.customerId() == null ? null : service);
     }
 
     /** All that we ever made or were given, also what could not be removed at Microsoft; never their secret parts. */

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.profile.permission.ConnectionMethod;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +75,33 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(proofs()).contains("ACCOUNT_HAS_PLAN UNREAD", "CHATS_READABLE PASSED");
         entra.refuse("/licenseDetails", 404, "ResourceNotFound");
         assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    /** Nobody promises that a code outlives a call with a secret that is not known everywhere yet. */
+    @Test
+    void asksToSignInOnceMoreWhereANewSecretCostTheCode() {
+        String account = member().signInName();
+        theyType(Map.of("serviceAccount", account));
+        weType(Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17"));
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        AtomicBoolean refused = new AtomicBoolean();
+        entra.change(
+                "/oauth2/v2.0/token",
+                answer -> answer.body().containsKey("id_token") && !refused.getAndSet(true)
+                        ? new ForeignEntra.Answer(
+                                401,
+                                Map.of(
+                                        "error", "invalid_client",
+                                        "error_codes", List.of(7000215),
+                                        "error_description", "AADSTS7000215: Invalid client secret provided."))
+                        : answer);
+
+        Page stopped = signInAs(account);
+
+        assertThat(refused).isTrue();
+        assertThat(stopped.h1()).isEqualTo("Not all of Microsoft knows the app yet");
+        assertThat(stopped.body()).contains("AADSTS7000215", "Sign in again");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
     }
 
     /** A server that takes an application by type drops what its type does not have. */

@@ -18,6 +18,7 @@ import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.trip.CodeRedemptions;
+import io.gatehouse.onboarding.trip.NotEverywhereYet;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -145,7 +146,9 @@ class AuthorizationResponses {
                     ? returns.judge(invitation, candidate)
                     : checks.check(invitation, candidate);
         } catch (MicrosoftException e) {
-            Stop stop = Stop.of(e.failure());
+            Stop stop = e instanceof NotEverywhereYet
+                    ? Stop.of(e.failure()).as(StopReason.NOT_EVERYWHERE_YET)
+                    : Stop.of(e.failure());
             log.info(
                     "Sign-in stopped, code for support {}: {}",
                     stop.supportCode(),

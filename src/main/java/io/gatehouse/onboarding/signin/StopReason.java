@@ -57,6 +57,8 @@ public enum StopReason {
     CALLS_PAUSED(503, Way.OPEN),
     MICROSOFT_DOWN(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
+    /** A credential or app is so new that some of Microsoft's servers have not heard of it. */
+    NOT_EVERYWHERE_YET(503, Way.TRY_AGAIN),
     OUR_SIDE(502, Way.NONE);
 
     /** The main button of the page. */

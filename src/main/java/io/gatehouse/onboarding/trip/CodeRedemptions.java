@@ -8,7 +8,6 @@ import io.gatehouse.microsoft.failure.SignedInPerson;
 import io.gatehouse.microsoft.proof.IdTokens;
 import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.CodeRedemption;
-import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInAttempt;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class CodeRedemptions {
 
-    private final TokenEndpoint endpoint;
+    private final PatientRedemption redemption;
     private final IdTokens idTokens;
     private final AppRegistrations registrations;
     private final Invitations invitations;
@@ -31,13 +30,13 @@ public class CodeRedemptions {
     private final GivenConsents consents;
 
     CodeRedemptions(
-            TokenEndpoint endpoint,
+            PatientRedemption redemption,
             IdTokens idTokens,
             AppRegistrations registrations,
             Invitations invitations,
             SignInApps apps,
             GivenConsents consents) {
-        this.endpoint = endpoint;
+        this.redemption = redemption;
         this.idTokens = idTokens;
         this.registrations = registrations;
         this.invitations = invitations;
@@ -50,8 +49,10 @@ public class CodeRedemptions {
         InvitationView invitation = invitations.get(attempt.invitationId());
         AppIdentity app = registrations.identityOf(attempt.registrationId(), invitation.profile());
         Set<String> wanted = Scopes.permissions(apps.scopes(invitation, attempt.flow()));
-        TokenSet tokens = endpoint.redeemCode(
-                app, attempt.authority(), new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted));
+        TokenSet tokens = redemption.redeem(
+                new PatientRedemption.Of(attempt.registrationId(), invitation.profile(), app),
+                attempt.authority(),
+                new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted));
         CrashPoint.hit("code.redeemed");
         Secret idToken = tokens.idToken() == null ? Secret.of("") : tokens.idToken();
         SignedInPerson person = idTokens.prove(

@@ -86,7 +86,8 @@ public class StopPages {
         }
 
         private static @Nullable String explanation(Stop stop) {
-            Integer code = stop.aadsts();
+            // there the number says that something is wrong, and here that it is new
+            Integer code = stop.reason() == StopReason.NOT_EVERYWHERE_YET ? null : stop.aadsts();
             boolean known = code != null
                     && ErrorCatalogue.kindOf(code).map(FailureKind::name).equals(Optional.ofNullable(stop.kind()));
             return known ? "microsoft.code." + code : null;
