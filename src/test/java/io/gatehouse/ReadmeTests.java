@@ -3,7 +3,10 @@ package io.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Randoms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,20 +30,24 @@ class ReadmeTests {
     @Autowired
     Sandbox sandbox;
 
+    @Autowired
+    Rows rows;
+
     @LocalServerPort
     int port;
 
     @Test
-    void theTwoCurlCommandsReadTheCustomers() throws Exception {
+    void theCurlCommandsReadTheCustomersWithEitherBearer() throws Exception {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/curl")) || System.getenv("CI") != null,
                 "SKIPPED: there is no curl to run the README's commands");
         List<String> commands = Files.readAllLines(Path.of("README.md")).stream()
-                .filter(line -> line.startsWith("TOKEN=$(curl") || line.startsWith("curl "))
+                .filter(line -> line.startsWith("TOKEN=$(curl") || line.startsWith("KEY=") || line.startsWith("curl "))
                 .toList();
-        assertThat(commands).hasSize(2);
+        assertThat(commands).hasSize(4);
         String script = commands.stream()
                 .collect(Collectors.joining("\n"))
+                .replace("ghk_…", apiKey())
                 .replace("localhost:9100", "localhost:" + sandbox.port())
                 .replace("localhost:8080", "localhost:" + port);
 
@@ -50,7 +57,21 @@ class ReadmeTests {
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).isZero();
-        assertThat(answer).startsWith("{\"items\":[");
+        assertThat(answer).matches("(\\{\"items\":\\[.*){2}");
+    }
+
+    private String apiKey() {
+        String key = "ghk_" + Randoms.token();
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into api_key (provider_id, id, name, role, beginning, key_hash, made_by, created_at, expires_at)
+                        values (?, gen_random_uuid(), 'README', 'AUDITOR', 'ghk_', ?, 'README', now(), now() + interval '1 day')
+                        """)
+                        .params(rows.first().value(), Hashes.sha256(key))
+                        .update());
+        return key;
     }
 
     @Test

@@ -24,6 +24,8 @@ public enum AlertKind {
     OWN_CREDENTIAL_REFUSED,
     /** That credential comes to its end. */
     OWN_CREDENTIAL_EXPIRY,
+    /** The key with which a program of the provider calls comes to its end. */
+    API_KEY_EXPIRY,
     /** A message that was marked as an emergency lies in the inbox. */
     URGENT_MESSAGE,
     /** The replication of a customer's directory has stopped. */

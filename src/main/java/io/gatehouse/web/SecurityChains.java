@@ -2,6 +2,7 @@ package io.gatehouse.web;
 
 import io.gatehouse.provider.ApiClients;
 import io.gatehouse.provider.SetUpMode;
+import io.gatehouse.provider.apikey.KeyHolders;
 import io.gatehouse.web.api.ApiRefusals;
 import io.gatehouse.web.api.BearerFilter;
 import io.gatehouse.web.api.Idempotency;
@@ -79,14 +80,15 @@ class SecurityChains {
 
     @Bean
     @Order(2)
-    SecurityFilterChain apiChain(HttpSecurity http, ApiClients clients, ApiRefusals refusals, Idempotency memory)
+    SecurityFilterChain apiChain(
+            HttpSecurity http, ApiClients clients, KeyHolders holders, ApiRefusals refusals, Idempotency memory)
             throws Exception {
         http.securityMatcher("/api/**")
                 .authorizeHttpRequests(all -> all.requestMatchers("/api/openapi.json", "/api/openapi.json/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new BearerFilter(clients, refusals), AnonymousAuthenticationFilter.class)
+                .addFilterBefore(new BearerFilter(clients, holders, refusals), AnonymousAuthenticationFilter.class)
                 .addFilterBefore(new ScopeFilter(), AuthorizationFilter.class)
                 .addFilterAfter(new IdempotencyFilter(memory, refusals), AuthorizationFilter.class)
                 .exceptionHandling(

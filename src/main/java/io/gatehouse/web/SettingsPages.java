@@ -15,8 +15,9 @@ class SettingsPages {
             new Setting("registration", "shield-check"),
             new Setting("notifications", "globe"),
             new Setting("alerts", "bell"),
+            new Setting("api-keys", "key"),
             new Setting("pauses", "pause-circle"),
-            new Setting("keys", "key"),
+            new Setting("keys", "lock"),
             new Setting("passports", "file-text"));
 
     record Setting(String key, String icon) {

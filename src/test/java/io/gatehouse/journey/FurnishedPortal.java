@@ -144,6 +144,7 @@ final class FurnishedPortal {
                 page("connection-broken", dead),
                 page("connection-difference", connection + "/drift/" + difference(connected.customer())),
                 page("settings", "/settings"),
+                page("api-keys", "/settings/api-keys"),
                 page("notification-address", "/settings/notifications"),
                 page("jobs", "/jobs"),
                 page("jobs-failed", "/jobs?show=failed"),

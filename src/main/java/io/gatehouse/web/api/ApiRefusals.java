@@ -1,8 +1,10 @@
 package io.gatehouse.web.api;
 
+import io.gatehouse.web.signin.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import org.slf4j.MDC;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -29,13 +31,22 @@ public class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
             throws IOException {
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        write(response, HttpStatus.UNAUTHORIZED, "This call needs a bearer token of the provider's home tenant.");
+        write(
+                response,
+                HttpStatus.UNAUTHORIZED,
+                "This call needs a bearer: an API key of Gatehouse, or an app token of the provider's home tenant.");
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException cause)
             throws IOException {
-        write(response, HttpStatus.FORBIDDEN, "Your role does not allow this call.");
+        write(
+                response,
+                HttpStatus.FORBIDDEN,
+                Caller.current()
+                        .map(caller -> caller.actor().name() + " has the role "
+                                + caller.role().appRole() + ", which does not allow this call.")
+                        .orElse("Your role does not allow this call."));
     }
 
     void invalidToken(HttpServletResponse response) throws IOException {
@@ -45,6 +56,23 @@ public class ApiRefusals implements AuthenticationEntryPoint, AccessDeniedHandle
                 HttpStatus.UNAUTHORIZED,
                 "The bearer token is not valid here: it must be an app token of the provider's home tenant, made for"
                         + " Gatehouse's client id, and not expired.");
+    }
+
+    void unknownKey(HttpServletResponse response) throws IOException {
+        refuseKey(response, "There is no such API key. Owners make one in Gatehouse under Settings, API keys.");
+    }
+
+    void expiredKey(HttpServletResponse response, String name, Instant at) throws IOException {
+        refuseKey(response, "The API key " + name + " expired at " + at + ". An owner makes a new one.");
+    }
+
+    void revokedKey(HttpServletResponse response, String name, Instant at) throws IOException {
+        refuseKey(response, "The API key " + name + " was revoked at " + at + ".");
+    }
+
+    private void refuseKey(HttpServletResponse response, String sentence) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"");
+        write(response, HttpStatus.UNAUTHORIZED, sentence);
     }
 
     void withoutRole(HttpServletResponse response, String clientId) throws IOException {

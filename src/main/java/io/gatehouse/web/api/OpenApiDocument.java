@@ -47,8 +47,9 @@ class OpenApiDocument {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme(BEARER)
-                                        .bearerFormat("JWT")
-                                        .description("An Entra app token of the provider's home tenant, made for its"
+                                        .bearerFormat("ghk_… or JWT")
+                                        .description("An API key ghk_… that an owner makes under Settings, or an Entra"
+                                                + " app token of the provider's home tenant, made for its"
                                                 + " client id, with one of the roles Gatehouse.Owner,"
                                                 + " Gatehouse.Operator and Gatehouse.Auditor."))
                         .addSchemas(PROBLEM, problem())

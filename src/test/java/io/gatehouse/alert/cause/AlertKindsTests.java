@@ -99,6 +99,24 @@ class AlertKindsTests extends AlertsBase {
         assertOver(AlertKind.ADDRESS_UNREACHABLE);
     }
 
+    /** Told only of a key that some program uses. */
+    @Test
+    void ofAnApiKeyThatEndsWhileItIsUsed() throws Exception {
+        sql("""
+                insert into api_key (provider_id, id, name, role, beginning, key_hash, made_by, created_at, expires_at)
+                select id, gen_random_uuid(), 'CRM 4711', 'AUDITOR', 'ghk_8fQ2zLw5', sha256(id::text::bytea), 'Maja Jensen',
+                  now(), now() + interval '6 days 1 hour' from provider where id = '%s'
+                """.formatted(provider.value()));
+        sweep();
+        assertThat(open()).isEmpty();
+
+        sql("update api_key set last_used_at = now()");
+        assertRaised(AlertKind.API_KEY_EXPIRY, AlertSeverity.WARNING, "The API key ends on", "CRM 4711");
+
+        sql("update api_key set revoked_at = now(), revoked_by = 'Maja Jensen'");
+        assertOver(AlertKind.API_KEY_EXPIRY);
+    }
+
     private void registeredAtTheCustomer() {
         sql("update connection set registration = 'CUSTOMER'");
         sql("update app_registration set customer_id = (select id from customer)");
