@@ -2,6 +2,7 @@ package bench.job;
 
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.lane.Lane;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.context.annotation.Bean;
@@ -58,6 +59,12 @@ public class Counting {
             @Override
             public String kind() {
                 return KIND;
+            }
+
+            /** All threads are its own: what is measured is the engine. */
+            @Override
+            public Lane lane() {
+                return Lane.OURS;
             }
 
             @Override

@@ -16,7 +16,7 @@ public final class Waiting implements Benchmark {
     private static final int MILLIS = 100;
 
     /** {@code db-scheduler.threads} in application.properties. */
-    private static final int AT_ONCE = 24;
+    private static final int AT_ONCE = 40;
 
     @Override
     public String id() {

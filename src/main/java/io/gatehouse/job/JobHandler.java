@@ -1,5 +1,6 @@
 package io.gatehouse.job;
 
+import io.gatehouse.job.lane.Lane;
 import io.gatehouse.job.pause.Topic;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ public interface JobHandler {
      */
     default boolean takesTurns() {
         return false;
+    }
+
+    /** For whom it waits while it works: with its like it shares some of the threads. */
+    default Lane lane() {
+        Topic topic = pausedWith();
+        return takesTurns()
+                ? Lane.BULK
+                : topic == Topic.MICROSOFT ? Lane.MICROSOFT : topic == Topic.MAIL ? Lane.MAIL : Lane.OURS;
     }
 
     /** Whether it can do nothing without its connection; while that waits for a person the job is held back. */

@@ -143,8 +143,27 @@ public abstract class JobsBase {
         }
     }
 
+    /** Waits for another side than the probe. */
+    public static class Aside implements JobHandler {
+
+        public static final String KIND = "test.aside";
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        @Override
+        public void run(JobContext job) {}
+    }
+
     @TestConfiguration(proxyBeanMethods = false)
     public static class Probes {
+        @Bean
+        Aside aside() {
+            return new Aside();
+        }
+
         @Bean
         Probe probe() {
             return new Probe();

@@ -8,6 +8,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.job.lane.Lane;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
@@ -58,6 +59,11 @@ class WebhookJob implements JobHandler {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.RECEIVERS;
     }
 
     @Override

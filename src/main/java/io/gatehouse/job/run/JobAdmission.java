@@ -3,7 +3,11 @@ package io.gatehouse.job.run;
 import io.gatehouse.job.JobGate.Hold;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.lane.Lanes;
+import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.job.turn.Turns;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,18 +26,28 @@ class JobAdmission {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final String OTHERS = "Other work at this customer goes first.";
+    static final String FULL = "Other work of this kind goes first.";
 
     private final JobRuns runs;
     private final JobAttempts attempts;
     private final JobHandlers handlers;
+    private final Lanes lanes;
     private final Turns turns;
     private final JobQueue queue;
     private final Clock clock;
 
-    JobAdmission(JobRuns runs, JobAttempts attempts, JobHandlers handlers, Turns turns, JobQueue queue, Clock clock) {
+    JobAdmission(
+            JobRuns runs,
+            JobAttempts attempts,
+            JobHandlers handlers,
+            Lanes lanes,
+            Turns turns,
+            JobQueue queue,
+            Clock clock) {
         this.runs = runs;
         this.attempts = attempts;
         this.handlers = handlers;
+        this.lanes = lanes;
         this.turns = turns;
         this.queue = queue;
         this.clock = clock;
@@ -50,6 +64,7 @@ class JobAdmission {
         record Over() implements Decision {}
     }
 
+    /** Whoever has it admitted has it leave its lane, whatever became of it. */
     Decision admit(UUID id) {
         return runs.find(id).map(this::admit).orElseGet(Decision.Over::new);
     }
@@ -57,12 +72,27 @@ class JobAdmission {
     private Decision admit(JobView job) {
         Optional<UUID> line = handlers.line(job);
         line.ifPresent(turns::lock);
-        Optional<Hold> hold = job.state().open() ? handlers.held(job) : Optional.empty();
+        Optional<Hold> hold = job.state().open() ? handlers.held(job).or(() -> turnedAway(job)) : Optional.empty();
         Decision decision = hold.map(held -> waits(job, held)).orElseGet(() -> begin(job, line));
         if (!(decision instanceof Decision.Begun)) {
             line.ifPresent(this::wakeNext);
         }
         return decision;
+    }
+
+    private Optional<Hold> turnedAway(JobView job) {
+        Turned turned = new Turned(ProviderScope.required(), job.id());
+        return lanes.enter(handlers.lane(job), turned, !job.requestedBy().equals(Actor.SYSTEM.name()))
+                ? Optional.empty()
+                : Optional.of(new Hold(FULL, later()));
+    }
+
+    /** Whether this one still waits for a place in its lane, and goes on now. */
+    boolean wakeTurnedAway(UUID id) {
+        Optional<JobView> waiting =
+                runs.findAndLock(id).filter(job -> job.state() == JobState.WAITING && FULL.equals(job.error()));
+        waiting.ifPresent(job -> wake(job.id()));
+        return waiting.isPresent();
     }
 
     private Decision begin(JobView job, Optional<UUID> line) {
@@ -120,7 +150,8 @@ class JobAdmission {
 
     private void reconsider(JobView job) {
         if (!OTHERS.equals(job.error())) {
-            if (handlers.held(job).isEmpty()) {
+            boolean full = FULL.equals(job.error()) && lanes.full(handlers.lane(job));
+            if (!full && handlers.held(job).isEmpty()) {
                 runs.findAndLock(job.id())
                         .filter(still -> still.state() == JobState.WAITING)
                         .ifPresent(still -> wake(still.id()));
@@ -140,6 +171,11 @@ class JobAdmission {
     private void wake(UUID id) {
         runs.requeue(id);
         queue.now(id, false);
+    }
+
+    /** The replica that turned it away tells when there is a place, unless it dies before. */
+    private static Duration later() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(60_000, 90_000));
     }
 
     /** Nobody needs to look before being woken; should that get lost, this is how long it costs. */

@@ -5,6 +5,7 @@ import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobGate.Hold;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.lane.Lane;
 import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.pause.Pauses;
@@ -50,6 +51,11 @@ class JobHandlers {
         return Optional.ofNullable(job.customerId())
                 .filter(customer ->
                         find(job.kind()).filter(JobHandler::takesTurns).isPresent());
+    }
+
+    /** For whom it waits while it works. */
+    Lane lane(JobView job) {
+        return find(job.kind()).map(JobHandler::lane).orElse(Lane.OURS);
     }
 
     /** What holds back this job. */

@@ -6,16 +6,21 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.lane.Lane;
+import io.gatehouse.job.lane.Lanes;
+import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.job.run.JobAdmission.Decision;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Runs one attempt at a job in its provider's scope, where it may begin, and says when the scheduler calls again. */
 @Component
@@ -26,13 +31,16 @@ class JobRunner {
 
     private final JobAttempts attempts;
     private final JobAdmission admission;
+    private final Lanes lanes;
     private final JobWork work;
     private final RunningJobs running;
     private final Clock clock;
 
-    JobRunner(JobAttempts attempts, JobAdmission admission, JobWork work, RunningJobs running, Clock clock) {
+    JobRunner(
+            JobAttempts attempts, JobAdmission admission, Lanes lanes, JobWork work, RunningJobs running, Clock clock) {
         this.attempts = attempts;
         this.admission = admission;
+        this.lanes = lanes;
         this.work = work;
         this.running = running;
         this.clock = clock;
@@ -41,7 +49,27 @@ class JobRunner {
     CompletionHandler<JobKey> execute(TaskInstance<JobKey> instance, ExecutionContext context) {
         JobKey key = instance.getData();
         int failed = context.getExecution().consecutiveFailures;
-        return ProviderScope.call(new ProviderId(key.providerId()), () -> begin(key, failed));
+        try {
+            return ProviderScope.call(new ProviderId(key.providerId()), () -> begin(key, failed));
+        } finally {
+            lanes.leave(key.jobId()).ifPresent(this::letInNext);
+        }
+    }
+
+    /** Who was turned away may have found a place elsewhere meanwhile: then the one behind it is next. */
+    private void letInNext(Lane lane) {
+        try {
+            Optional<Turned> next = lanes.next(lane);
+            while (next.isPresent() && !wakes(next.get())) {
+                next = lanes.next(lane);
+            }
+        } catch (DataAccessException | TransactionException e) {
+            log.debug("Who waits for a place looks again later: {}", e.toString());
+        }
+    }
+
+    private boolean wakes(Turned turned) {
+        return ProviderScope.call(turned.provider(), () -> admission.wakeTurnedAway(turned.job()));
     }
 
     private CompletionHandler<JobKey> unlessAskedFor(JobKey key, CompletionHandler<JobKey> planned) {

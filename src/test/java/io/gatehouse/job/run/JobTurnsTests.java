@@ -9,8 +9,10 @@ import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.JobsBase.Aside;
 import io.gatehouse.job.JobsBase.Probe;
 import io.gatehouse.job.JobsBase.Probes;
+import io.gatehouse.job.lane.Lanes;
 import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.run.JobAdmission.Decision;
@@ -61,6 +63,9 @@ class JobTurnsTests {
     JobPauses pauses;
 
     @Autowired
+    Lanes lanes;
+
+    @Autowired
     JobHousekeeping housekeeping;
 
     @Autowired
@@ -76,6 +81,7 @@ class JobTurnsTests {
     UUID customer;
     Set<UUID> customers;
     List<UUID> done;
+    final List<UUID> admitted = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void addCustomer() {
@@ -100,6 +106,41 @@ class JobTurnsTests {
     @AfterEach
     void workNoMore() {
         probe.work = job -> {};
+        admitted.forEach(lanes::leave);
+    }
+
+    /** Forty slow answers of one side, and a mail that nobody keeps waiting. */
+    @Test
+    void leavesThreadsForOtherWorkWhileOneSideHoldsUpItsOwn() {
+        CountDownLatch release = new CountDownLatch(1);
+        List<UUID> begun = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            if (mine(job)) {
+                begun.add(job.id());
+                release.await();
+            }
+            note(job);
+        };
+        List<UUID> slow = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            slow.add(enqueue(customer("slow" + i), UUID.randomUUID(), Actor.SYSTEM, Duration.ZERO));
+        }
+        await().atMost(PATIENCE)
+                .until(() -> slow.stream().allMatch(id -> begun.contains(id) || find(id).state() == JobState.WAITING));
+        assertThat(begun).hasSizeBetween(2, 12);
+        UUID turned =
+                slow.stream().filter(id -> !begun.contains(id)).findFirst().orElseThrow();
+        assertThat(find(turned).error()).isEqualTo("Other work of this kind goes first.");
+        assertThat(find(turned).attempt()).isZero();
+        UUID other =
+                in(() -> jobs.enqueue(JobRequest.of(Aside.KIND, "Aside", customer, UUID.randomUUID(), Actor.SYSTEM)));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(other).state() == JobState.SUCCEEDED);
+        assertThat(begun).hasSizeLessThanOrEqualTo(12);
+        release.countDown();
+
+        // each one that ends lets the next one in: nobody sleeps for the minute after which it would look again
+        await().atMost(Duration.ofSeconds(45)).until(() -> done.containsAll(slow));
     }
 
     /** D10: the others do not notice that one customer has very much to do. */
@@ -355,6 +396,7 @@ class JobTurnsTests {
     }
 
     private Decision admit(UUID job) {
+        admitted.add(job);
         return ProviderScope.call(provider, () -> admission.admit(job));
     }
 
