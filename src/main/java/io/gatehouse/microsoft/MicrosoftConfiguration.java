@@ -6,11 +6,13 @@ import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.FederatedCredentials;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.microsoft.call.Breaker;
 import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.GraphCalls;
 import io.gatehouse.microsoft.call.GraphSdk;
 import io.gatehouse.microsoft.call.QuietNews;
 import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -104,8 +106,14 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    TenantBudgets tenantBudgets(MicrosoftSettings settings, ObjectProvider<CallGate> gate, QuietTimes quiet) {
-        return new TenantBudgets(settings, gate.getIfAvailable(() -> CallGate.OPEN), quiet);
+    Breaker graphBreaker(Clock clock) {
+        return new Breaker(Side.GRAPH, clock);
+    }
+
+    @Bean
+    TenantBudgets tenantBudgets(
+            MicrosoftSettings settings, ObjectProvider<CallGate> gate, QuietTimes quiet, Breaker breaker) {
+        return new TenantBudgets(settings, gate.getIfAvailable(() -> CallGate.OPEN), quiet, breaker);
     }
 
     @Bean

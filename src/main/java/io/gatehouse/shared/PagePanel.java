@@ -20,6 +20,8 @@ public interface PagePanel {
         HOME,
         /** Narrow cards beside those. */
         HOME_SIDE,
+        /** Above all jobs: why they may not go on; the subject is null. */
+        JOBS,
         /** Above a customer's overview: what is wrong and the way out. */
         CUSTOMER_TOP,
         /** Main column of a customer's overview; the subject is the customer's id. */

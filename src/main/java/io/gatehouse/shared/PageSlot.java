@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A panel with what it shows; template and selector apart, because a fragment expression wants them so. */
 public record PageSlot(String name, String template, String selector, Map<String, Object> panel) {
 
     /** The panels of a place that have something to show about this subject, in their order. */
-    public static List<PageSlot> of(Stream<PagePanel> panels, PagePanel.Place place, UUID subject) {
+    public static List<PageSlot> of(Stream<PagePanel> panels, PagePanel.Place place, @Nullable UUID subject) {
         return panels.filter(panel -> panel.place() == place)
                 .sorted(Comparator.comparingInt(PagePanel::order))
                 .map(panel -> of(panel, panel.model(subject)))

@@ -3,6 +3,7 @@ package io.gatehouse.microsoft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.gatehouse.microsoft.call.Breaker;
 import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.TenantBudgets;
@@ -29,7 +30,8 @@ class TenantBudgetsTests {
     private final TenantBudgets budgets = new TenantBudgets(
             new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), 2),
             CallGate.OPEN,
-            quiet);
+            quiet,
+            new Breaker(QuietTimes.Side.GRAPH, clock));
 
     private static String throttled() {
         return throttled(10);

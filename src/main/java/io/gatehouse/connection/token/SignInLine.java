@@ -1,6 +1,8 @@
 package io.gatehouse.connection.token;
 
+import io.gatehouse.microsoft.call.HostWatch;
 import io.gatehouse.microsoft.call.KeepsQuiet;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
  * life are few and always go: they try too.
  */
 @Component
-class SignInLine {
+class SignInLine implements HostWatch {
 
     /** So many connections in a row without an answer, and it is Microsoft, not one of them. */
     private static final int SEVERAL = 8;
@@ -31,6 +34,8 @@ class SignInLine {
     private final Clock clock;
     private final Set<UUID> silent = new HashSet<>();
     private Instant nextTrial = Instant.MIN;
+    private @Nullable Instant since;
+    private long spared;
 
     SignInLine(Clock clock) {
         this.clock = clock;
@@ -58,6 +63,16 @@ class SignInLine {
         }
     }
 
+    @Override
+    public Side side() {
+        return Side.SIGN_IN;
+    }
+
+    @Override
+    public synchronized Reading reading() {
+        return new Reading(since == null ? State.CLOSED : State.OPEN, since, spared);
+    }
+
     private void learn(UUID connection, MicrosoftFailure failure) {
         if (failure instanceof MicrosoftFailure.Unavailable) {
             unanswered(connection);
@@ -72,6 +87,7 @@ class SignInLine {
         }
         Instant now = clock.instant();
         if (now.isBefore(nextTrial)) {
+            spared++;
             return false;
         }
         nextTrial = now.plus(BETWEEN_TRIALS);
@@ -80,12 +96,14 @@ class SignInLine {
 
     private synchronized void answered() {
         silent.clear();
+        since = null;
     }
 
     private synchronized void unanswered(UUID connection) {
         if (silent.size() < SEVERAL) {
             silent.add(connection);
             nextTrial = clock.instant().plus(BETWEEN_TRIALS);
+            since = silent.size() < SEVERAL ? null : clock.instant();
         }
     }
 }

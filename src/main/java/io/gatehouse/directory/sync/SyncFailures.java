@@ -10,6 +10,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.microsoft.call.Spared;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -49,9 +51,16 @@ class SyncFailures {
             case ConnectionBroken broken -> new GiveUp(String.valueOf(broken.getMessage()));
             case SyncOvertaken overtaken -> new RetryLater(OVERTAKEN, String.valueOf(overtaken.getMessage()));
             case TooManyRemovals many -> ask(run, many);
+            case Spared spared ->
+                new RetryLater(spread(), explain(spared.failure().error()));
             case MicrosoftException microsoft -> judge(run, microsoft.failure());
             default -> failure;
         };
+    }
+
+    /** No attempt was made: however long nobody is answered, it goes on afterwards, and not with all others at once. */
+    private static Duration spread() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(20_000, 40_000));
     }
 
     /** Somebody may have agreed to as many while this was found out. */

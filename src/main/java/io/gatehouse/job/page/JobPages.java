@@ -8,6 +8,8 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.PageSlot;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
@@ -23,6 +25,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -42,13 +45,21 @@ class JobPages {
     private final Jobs jobs;
     private final Schedules schedules;
     private final RestLines rests;
+    private final ObjectProvider<PagePanel> panels;
     private final MessageSource messages;
     private final Clock clock;
 
-    JobPages(Jobs jobs, Schedules schedules, RestLines rests, MessageSource messages, Clock clock) {
+    JobPages(
+            Jobs jobs,
+            Schedules schedules,
+            RestLines rests,
+            ObjectProvider<PagePanel> panels,
+            MessageSource messages,
+            Clock clock) {
         this.jobs = jobs;
         this.schedules = schedules;
         this.rests = rests;
+        this.panels = panels;
         this.messages = messages;
         this.clock = clock;
     }
@@ -87,6 +98,7 @@ class JobPages {
         model.addAttribute("running", counts.getOrDefault(JobState.RUNNING, 0L));
         model.addAttribute("nextHref", lines.next() == null ? null : href(preset, wanted, customer, lines.next()));
         model.addAttribute("schedules", schedules.lines(locale));
+        model.addAttribute("slots", PageSlot.of(panels.stream(), PagePanel.Place.JOBS, null));
         model.addAttribute("rests", rests.all(locale));
         model.addAttribute("kindRests", rests.rests(wanted));
         model.addAttribute("kindTitle", wanted == null ? null : JobLine.kind(wanted, messages, locale));

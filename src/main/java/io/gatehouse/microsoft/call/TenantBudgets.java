@@ -24,16 +24,18 @@ public final class TenantBudgets {
     private final Duration patience;
     private final CallGate gate;
     private final QuietTimes quiet;
+    private final Breaker breaker;
     private final Cache<TenantId, Budget> budgets =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(2)).build();
 
     public TenantBudgets(MicrosoftSettings settings, Clock clock) {
-        this(settings, CallGate.OPEN, new QuietTimes(clock));
+        this(settings, CallGate.OPEN, new QuietTimes(clock), new Breaker(Side.GRAPH, clock));
     }
 
-    public TenantBudgets(MicrosoftSettings settings, CallGate gate, QuietTimes quiet) {
+    public TenantBudgets(MicrosoftSettings settings, CallGate gate, QuietTimes quiet, Breaker breaker) {
         this.gate = gate;
         this.quiet = quiet;
+        this.breaker = breaker;
         this.callsPerTenant = Math.max(1, settings.callsPerTenant());
         this.patience = settings.callTimeout();
     }
@@ -42,12 +44,14 @@ public final class TenantBudgets {
         Whom whom = new Whom(Side.GRAPH, tenant.value());
         gate.pass();
         quiet.refuse(whom);
+        // nobody waits for a place among calls that hang
+        breaker.refuse();
         Budget budget = budget(tenant);
         budget.enter(patience);
         try {
             // one of those that were waited for may have been told to keep quiet
             quiet.refuse(whom);
-            return quiet.heeding(whom, work);
+            return breaker.call(tenant.value(), () -> quiet.heeding(whom, work));
         } finally {
             budget.permits.release();
         }

@@ -100,7 +100,7 @@ public class DirectoryPages {
                 .build();
         try {
             HttpResponse<String> answer =
-                    budgets.call(access.tenant(), () -> transport.open(request, BodyHandlers.ofString()));
+                    budgets.call(access.tenant(), () -> answered(transport.open(request, BodyHandlers.ofString())));
             // Some answers begin with a byte order mark.
             String digits = answer.body().replaceAll("\\D", "");
             return answer.statusCode() == 200 && !digits.isEmpty() && digits.length() < 12
@@ -109,6 +109,13 @@ public class DirectoryPages {
         } catch (MicrosoftException e) {
             return OptionalLong.empty();
         }
+    }
+
+    private static HttpResponse<String> answered(HttpResponse<String> response) {
+        if (response.statusCode() >= 500) {
+            throw MicrosoftException.of(FailureKind.UNAVAILABLE, "Status " + response.statusCode());
+        }
+        return response;
     }
 
     private DeltaPage page(

@@ -6,6 +6,7 @@ import static io.gatehouse.web.TestCallers.owner;
 import static io.gatehouse.web.TestCallers.owningProgram;
 import static io.gatehouse.web.TestCallers.program;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
@@ -14,9 +15,13 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.microsoft.call.Breaker;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +48,12 @@ class JobPagesTests {
     JobAttempts attempts;
 
     @Autowired
+    Breaker graph;
+
+    @Autowired
+    MeterRegistry meters;
+
+    @Autowired
     Rows rows;
 
     ProviderId provider;
@@ -60,6 +71,35 @@ class JobPagesTests {
 
         assertThat(page("/jobs?show=failed")).contains("Directory of Contoso", "Failed", "/jobs/" + id + "/retry");
         assertThat(page("/jobs/" + id)).contains("The customer is gone.", "This job failed", "Retry");
+    }
+
+    /** Several tenants in a row without an answer: whoever waits reads here why. */
+    @Test
+    void saysThatMicrosoftAnswersNobodyAndCountsTheCallsThatWereSpared() {
+        assertThat(page("/jobs")).doesNotContain("Microsoft Graph answers nobody");
+        for (int i = 0; i < 8; i++) {
+            String tenant = "silent " + i;
+            assertThatThrownBy(() -> graph.call(tenant, () -> {
+                        throw MicrosoftException.of(FailureKind.TIMED_OUT, "no answer");
+                    }))
+                    .isInstanceOf(MicrosoftException.class);
+        }
+        try {
+            assertThat(page("/jobs")).contains("Microsoft Graph answers nobody", "3 others were spared");
+            assertThat(meters.get("gatehouse.microsoft.breaker")
+                            .tag("host", "graph")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+            assertThat(meters.get("gatehouse.microsoft.spared")
+                            .tag("host", "graph")
+                            .functionCounter()
+                            .count())
+                    .isEqualTo(3);
+        } finally {
+            await().ignoreExceptions().until(() -> graph.call("back", () -> true));
+        }
+        assertThat(page("/jobs")).doesNotContain("Microsoft Graph answers nobody");
     }
 
     @Test
