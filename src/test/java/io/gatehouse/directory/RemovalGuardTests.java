@@ -3,9 +3,15 @@ package io.gatehouse.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.Connections;
+import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.write.RemovalGuard;
 import io.gatehouse.directory.write.RemovalQuestions;
+import io.gatehouse.directory.write.RoundRemovals;
+import io.gatehouse.directory.write.TooManyRemovals;
 import io.gatehouse.job.GiveUp;
+import io.gatehouse.microsoft.delta.GroupChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +26,12 @@ class RemovalGuardTests extends DirectorySyncBase {
     @Autowired
     RemovalQuestions questions;
 
+    @Autowired
+    RemovalGuard guard;
+
+    @Autowired
+    Connections connections;
+
     @Test
     void asksThoughEachOfManyShortRoundsRemovesFew() {
         people(200);
@@ -32,6 +44,54 @@ class RemovalGuardTests extends DirectorySyncBase {
                 .isInstanceOf(GiveUp.class)
                 .hasMessageContaining("80 of the 200 users we know are gone. 40 of them were removed before");
         assertThat(present("directory_user")).isEqualTo(160);
+    }
+
+    /** After the fifty that may always go each page is looked at: it must not read all that is known, which may be a million. */
+    @Test
+    void readsLittleOfALargeDirectoryToSeeThatFewAreGone() {
+        UUID group = graph.addGroup("Everybody");
+        List<UUID> people = people(200);
+        people.forEach(person -> graph.member(graph.groups.get(group), person, "user", true));
+        sync();
+        fill(20_000);
+        GroupChange change = new GroupChange(
+                group.toString(),
+                null,
+                Map.of(),
+                people.stream()
+                        .limit(60)
+                        .map(person -> new GroupChange.MemberChange(person.toString(), "user", true))
+                        .toList());
+        RoundRemovals gone = new RoundRemovals();
+        gone.groups(List.of(change));
+
+        long read = in(() -> {
+            SyncRun run = new SyncRun(attempt(SyncRun.Data.ASKED), connections.get(connection), SyncRun.Data.ASKED);
+            long before = rowsRead();
+            assertThat(guard.whole(run, DirectoryPart.GROUPS, gone, new TooManyRemovals(List.of()))
+                            .asked())
+                    .isEmpty();
+            return rowsRead() - before;
+        });
+
+        assertThat(read).isLessThan(3_000);
+    }
+
+    private void fill(int members) {
+        in(() -> sql("""
+                insert into directory_member (provider_id, customer_id, group_id, member_id, member_type, generation)
+                select m.provider_id, m.customer_id, m.group_id, gen_random_uuid(), m.member_type, m.generation
+                from (select * from directory_member where customer_id = ? limit 1) m, generate_series(1, ?)
+                """).params(customer, members).update());
+        in(() -> sql("select analyze_directory()").query((row, n) -> true).single());
+    }
+
+    /** By this transaction. */
+    private long rowsRead() {
+        return sql("select sum(seq_tup_read + coalesce(idx_tup_fetch, 0)) from pg_stat_xact_user_tables"
+                        + " where relname like 'directory%'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

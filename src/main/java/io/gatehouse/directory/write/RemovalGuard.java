@@ -120,7 +120,7 @@ public class RemovalGuard {
             return Optional.empty();
         }
         long before = lately(run, subject);
-        if (!settings.suspicious(now + before, 0)) {
+        if (!settings.suspicious(now + before, 0) || knownEnough(run, subject, now, before)) {
             return Optional.empty();
         }
         long present =
@@ -128,6 +128,19 @@ public class RemovalGuard {
         return Optional.of(new Removals(subject, now + before, present + before, before))
                 .filter(many -> settings.suspicious(many.removed(), many.known()))
                 .filter(many -> !questions.agreed(run.customer(), many));
+    }
+
+    /**
+     * Whether so many are known that the removed are few among them. Counts no further than that: of a million memberships
+     * every page of a day on which a few more leave than usual would count all.
+     */
+    private boolean knownEnough(SyncRun run, RemovalSubject subject, long now, long before) {
+        long enough = settings.enough(now + before) - before;
+        return sql("select count(*) from (select 1" + present(subject) + " limit :enough) known", run)
+                        .param("enough", enough)
+                        .query(Long.class)
+                        .single()
+                >= enough;
     }
 
     /**
@@ -168,14 +181,15 @@ public class RemovalGuard {
                 + " where provider_id = :provider and customer_id = :customer and removed_at is null";
     }
 
+    /** Few are gone and groups are few: memberships can be counted one after the other, no further than is asked for. */
     private static String members(String which) {
         return """
              from directory_member m
-            join directory_group g on g.provider_id = m.provider_id and g.customer_id = m.customer_id
-              and g.id = m.group_id and g.removed_at is null
-            left join directory_user u on u.provider_id = m.provider_id and u.customer_id = m.customer_id
-              and u.id = m.member_id
-            where m.provider_id = :provider and m.customer_id = :customer and u.removed_at is null
+            where m.provider_id = :provider and m.customer_id = :customer
+              and exists (select from directory_group g where g.provider_id = m.provider_id
+                and g.customer_id = m.customer_id and g.id = m.group_id and g.removed_at is null)
+              and not exists (select from directory_user u where u.provider_id = m.provider_id
+                and u.customer_id = m.customer_id and u.id = m.member_id and u.removed_at is not null)
               and\s""" + which;
     }
 

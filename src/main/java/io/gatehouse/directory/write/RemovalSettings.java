@@ -16,4 +16,9 @@ record RemovalSettings(
     boolean suspicious(long removed, long known) {
         return removed > few && removed * 100 > known * percent;
     }
+
+    /** How many have to be known for so many removals to be nothing suspicious. */
+    long enough(long removed) {
+        return percent <= 0 ? Long.MAX_VALUE / 2 : Math.ceilDiv(removed * 100, percent);
+    }
 }
