@@ -95,7 +95,7 @@ abstract class ScriptedGraph implements AutoCloseable {
     }
 
     /** Jobs that another test left behind go on in their threads; they get nothing of what is meant for this one. */
-    synchronized void serve(String token) {
+    public synchronized void serve(String token) {
         authorization = "Bearer " + token;
     }
 

@@ -103,16 +103,11 @@ public class DirectorySync implements JobHandler {
             state.countAnew();
         }
         trail.finished(run, counts);
-        if (readsFacts(run, parts) && facts.run(run, Collections.max(parts))) {
+        // where two connections read parts of one directory, one of them reads the facts
+        if (copies.first(run.customer(), parts) && facts.run(run, Collections.max(parts))) {
             failures.verify(run);
         }
         progress.finished(counts);
-    }
-
-    /** Where two connections read parts of one directory, one of them reads the facts. */
-    private boolean readsFacts(SyncRun run, Set<DirectoryPart> parts) {
-        Set<DirectoryPart> all = copies.parts(run.customer());
-        return all.isEmpty() || parts.contains(Collections.min(all));
     }
 
     private long expected(SyncRun run, DirectoryPart resource) {

@@ -101,10 +101,20 @@ public class SyncRequests {
         jobs.wake(jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED)));
     }
 
+    /** A directory that another connection reads is not read through this one as well: that would be two full passes. */
     @EventListener
     void on(ConnectionActivated event) {
-        if (copies.wanted(connections.get(event.connectionId()))) {
-            start(event.connectionId(), event.actor());
+        ConnectionView activated = connections.get(event.connectionId());
+        List<ConnectionView> readers = copies.readersFor(activated);
+        if (readers.isEmpty() && copies.wanted(activated)) {
+            start(activated.id(), event.actor());
+        }
+        for (ConnectionView reader : readers) {
+            if (reader.id().equals(event.connectionId())) {
+                start(reader.id(), event.actor());
+            } else if (questions.open(reader.customerId()).isEmpty()) {
+                scheduled(reader);
+            }
         }
     }
 

@@ -122,6 +122,29 @@ public class WantedCopies {
         return parts.getOrDefault(connection.id(), Set.of());
     }
 
+    /** The connections through which those parts are read for which the service of this one wishes. */
+    List<ConnectionView> readersFor(ConnectionView connection) {
+        Set<DirectoryPart> wished = EnumSet.noneOf(DirectoryPart.class);
+        services(List.of(connection)).forEach(service -> wished.addAll(service.parts()));
+        return readings(connection.customerId()).stream()
+                .filter(reading -> reading.parts().stream().anyMatch(wished::contains))
+                .map(Reading::through)
+                .toList();
+    }
+
+    /** Whether the first of the parts that are read now is read with these. */
+    boolean first(UUID customer, Set<DirectoryPart> parts) {
+        return readings(customer).stream()
+                .flatMap(reading -> reading.parts().stream())
+                .min(Comparator.naturalOrder())
+                .map(parts::contains)
+                .orElse(true);
+    }
+
+    private List<Reading> readings(UUID customer) {
+        return readings(active(customer), state.finished(customer).keySet());
+    }
+
     /** The connections in use through which a customer's directory is read. */
     public List<ConnectionView> readers(UUID customer) {
         List<Service> services = active(customer);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.check.VerifyJob;
@@ -77,7 +78,7 @@ class ScheduledSyncTests extends DirectoryBase {
     JsonMapper json;
 
     @Autowired
-    JobGate gate;
+    JobGate consentGate;
 
     @Autowired
     ApplicationEventPublisher events;
@@ -196,6 +197,56 @@ class ScheduledSyncTests extends DirectoryBase {
         look();
 
         assertThat(started()).extracting(JobView::connectionId).containsExactly(both);
+    }
+
+    /** A directory that is copied already is not copied once more, and then again by the one who copied it before. */
+    @Test
+    void goesOnReadingThroughTheFirstServiceWhenASecondOneIsActivated() {
+        finished("1 hour");
+        UUID second = anotherConnection();
+        in(() -> {
+            requests.on(activated(second));
+            return second;
+        });
+
+        assertThat(started()).extracting(JobView::connectionId).containsExactly(connection);
+    }
+
+    /** What nobody has read yet is read at once, by whoever goes on reading it. */
+    @Test
+    void readsAtOnceWhatTheSecondServiceBrings() {
+        wish(connection, "USERS");
+        finished("1 hour");
+        UUID both = anotherConnection();
+        in(() -> {
+            requests.on(activated(both));
+            return both;
+        });
+
+        assertThat(started()).extracting(JobView::connectionId).containsExactly(both);
+    }
+
+    private ConnectionActivated activated(UUID service) {
+        return new ConnectionActivated(
+                provider, service, customer, connections.get(service).tenant(), Actor.SYSTEM);
+    }
+
+    /** The facts of the tenant come with the first part that anybody reads. */
+    @Test
+    void readsFactsThroughTheNextOneWhileTheFirstWaitsForAPerson() {
+        UUID groups = anotherConnection();
+        wish(groups, "GROUPS");
+        wish(connection, "USERS");
+        in(() -> sql("update connection set health = 'ACTION_REQUIRED' where id = ?")
+                .param(connection)
+                .update());
+        connection = groups;
+        graph.serve("token-" + groups);
+        graph.addGroup("Everybody");
+
+        sync();
+
+        assertThat(graph.requests).contains("/groups/delta", "/organization").doesNotContain("/users/delta");
     }
 
     private ScheduledSync scheduled(Duration every, boolean asWished) {
@@ -350,8 +401,8 @@ class ScheduledSyncTests extends DirectoryBase {
                 provider,
                 () -> new TransactionTemplate(transactions).executeWithoutResult(unseen -> {
                     JobView sync = requests.start(connection, Actor.SYSTEM);
-                    assertThat(gate.hold(sync)).isPresent();
-                    assertThat(gate.hold(sync)).isPresent();
+                    assertThat(consentGate.hold(sync)).isPresent();
+                    assertThat(consentGate.hold(sync)).isPresent();
                     assertThat(jobs.list(new JobQuery(Set.of(), VerifyJob.KIND, null, connection, null, 5))
                                     .items())
                             .hasSize(1);
