@@ -4,7 +4,9 @@ import io.gatehouse.mail.MailSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -17,10 +19,16 @@ import org.springframework.stereotype.Component;
 public class SignInPause {
 
     private static final Duration LONGEST = Duration.ofMinutes(5);
+    /** After so long without a mail the password may be another one. */
+    private static final Duration PROVEN = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final Duration first;
     private final AtomicReference<@Nullable Refusal> last = new AtomicReference<>();
+    private final ReentrantLock trial = new ReentrantLock();
+    private volatile Instant acceptedAt = Instant.EPOCH;
 
     @Autowired
     SignInPause(MailSettings settings, Clock clock) {
@@ -34,8 +42,50 @@ public class SignInPause {
 
     private record Refusal(String sentence, Duration pause, Instant until) {}
 
-    /** @throws MailServerAway with the server's last answer, without asking it again */
-    void keep() throws MailServerAway {
+    /** A sign-in at the mail server. */
+    interface SignIn<T> {
+        T tried() throws MailServerAway;
+    }
+
+    /**
+     * Signs in. While nobody knows whether the password is right one mail tries it and the others wait for what comes of
+     * that: the limit of a server is met by a handful that come at once.
+     *
+     * @throws MailServerAway with the server's last answer, without asking it again, or what it answers now
+     */
+    <T> T signIn(SignIn<T> work) throws MailServerAway {
+        keep();
+        if (proven()) {
+            return work.tried();
+        }
+        take();
+        try {
+            keep();
+            if (!proven()) {
+                return work.tried();
+            }
+        } finally {
+            trial.unlock();
+        }
+        return work.tried();
+    }
+
+    private void take() throws MailServerAway {
+        try {
+            if (!trial.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new MailServerAway("The mail server takes long to sign us in");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MailServerAway("Interrupted");
+        }
+    }
+
+    private boolean proven() {
+        return last.get() == null && clock.instant().isBefore(acceptedAt.plus(PROVEN));
+    }
+
+    private void keep() throws MailServerAway {
         Refusal refusal = last.get();
         if (refusal != null && clock.instant().isBefore(refusal.until())) {
             throw new MailServerAway(refusal.sentence());
@@ -51,6 +101,7 @@ public class SignInPause {
     }
 
     void accepted() {
+        acceptedAt = clock.instant();
         last.set(null);
     }
 }

@@ -30,7 +30,10 @@ public class Smtp {
         if (server == null) {
             throw new MailServerAway("No mail server is configured");
         }
-        pause.keep();
+        return pause.signIn(() -> connected(server));
+    }
+
+    private SmtpConnection connected(JavaMailSenderImpl server) throws MailServerAway {
         try {
             Transport transport = server.getSession().getTransport(protocol(server));
             if (!(transport instanceof SMTPTransport smtp)) {

@@ -13,6 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +70,56 @@ class SignInPauseTests {
             assertThat(connection.usable()).isTrue();
         }
         assertThatCode(() -> smtp.connect().close()).doesNotThrowAnyException();
+    }
+
+    /** The first mails after a start, or after a quiet while, come at once. */
+    @Test
+    void triesOncePerPauseHoweverManyMailsComeAtOnce() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        SignInPause pause = new SignInPause(Duration.ofSeconds(15), clock());
+        CountDownLatch begun = new CountDownLatch(1);
+        List<Future<String>> mails = new ArrayList<>();
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int n = 0; n < 12; n++) {
+                mails.add(senders.submit(() -> pause.<String>signIn(() -> {
+                    tries.incrementAndGet();
+                    begun.countDown();
+                    // the others stand in line by now, or come later
+                    LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+                    throw pause.refused("535 Bad password");
+                })));
+            }
+            begun.await();
+        }
+
+        assertThat(mails).allMatch(mail -> mail.exceptionNow() instanceof MailServerAway);
+        assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void letsAllSignInAtOnceWhileThePasswordIsKnownToBeRight() throws Exception {
+        SignInPause pause = new SignInPause(Duration.ofSeconds(15), clock());
+        pause.signIn(() -> {
+            pause.accepted();
+            return "in";
+        });
+        CountDownLatch both = new CountDownLatch(2);
+        try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> one = senders.submit(() -> pause.signIn(() -> meets(both)));
+            Future<Boolean> other = senders.submit(() -> pause.signIn(() -> meets(both)));
+            assertThat(one.get()).isTrue();
+            assertThat(other.get()).isTrue();
+        }
+    }
+
+    private static boolean meets(CountDownLatch both) {
+        both.countDown();
+        try {
+            return both.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test
