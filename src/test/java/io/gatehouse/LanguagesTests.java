@@ -46,6 +46,7 @@ class LanguagesTests {
             "mail.declined.",
             "mail.expired.",
             "mail.failed.",
+            "mail.link-wanted.",
             "mail.mail-failed.",
             "mail.partner-consented.",
             "mail.partner-gone.",

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An invitation as pages, other modules and the API see it. The tenant is the one that a sign-in must come from, or
  * null where none is known; the reference is what people read to each other; the registration is the one of the
- * provider's own that was chosen for it, or null.
+ * provider's own that was chosen for it, or null; a link is asked for until somebody has answered.
  */
 public record InvitationView(
         UUID id,
@@ -40,6 +40,7 @@ public record InvitationView(
         @Nullable SignedIn signedIn,
         @Nullable Instant signedInAt,
         @Nullable Instant endedAt,
+        @Nullable Instant linkAskedAt,
         boolean mailFailed,
         InvitationMail mail) {
 
@@ -90,6 +91,7 @@ public record InvitationView(
                 signedIn,
                 signedInAt,
                 endedAt,
+                linkAskedAt,
                 mailFailed,
                 other);
     }

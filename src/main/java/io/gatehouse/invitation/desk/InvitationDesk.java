@@ -61,6 +61,7 @@ public class InvitationDesk {
                     "recipients", "invitation.recipients.none", "This invitation has no recipient to send it to.");
         }
         invitation.mailFailed(null);
+        invitation.linkAnswered();
         store.save(invitation);
         sending.send(view, actor, now);
         CrashPoint.hit("invitation.resent");
@@ -95,6 +96,7 @@ public class InvitationDesk {
             Instant now = store.now();
             String noted = Objects.requireNonNullElse(reason, "Revoked by " + actor.name());
             UUID waiting = invitation.revoke(noted, now);
+            invitation.linkAnswered();
             store.save(invitation);
             links.revokeAll(id, actor, now);
             store.customerMayBeDone(invitation.customerId());
@@ -111,6 +113,8 @@ public class InvitationDesk {
         Instant now = store.now();
         invitation.requireSignInPossible(now);
         Secret link = sending.link(id, actor, now);
+        invitation.linkAnswered();
+        store.save(invitation);
         trail.note(invitation, "link_copied", actor);
         return link;
     }
@@ -146,6 +150,16 @@ public class InvitationDesk {
         return link;
     }
 
+    /** Nobody is to get another link; the invitation stays as it is. */
+    public void dismissLink(UUID id, Actor actor) {
+        Invitation invitation = store.lock(id);
+        if (store.view(id).linkAskedAt() != null) {
+            invitation.linkAnswered();
+            store.save(invitation);
+            trail.note(invitation, "link_dismissed", actor);
+        }
+    }
+
     public void revokeLink(UUID id, UUID linkToken, Actor actor) {
         Invitation invitation = store.lock(id);
         if (links.of(id).stream().noneMatch(link -> link.id().equals(linkToken))) {
@@ -172,6 +186,7 @@ public class InvitationDesk {
                 .forEach(gone -> links.revokeMailedTo(id, gone, actor, now));
         sending.recipients(id, checked);
         invitation.mailFailed(null);
+        invitation.linkAnswered();
         store.save(invitation);
         sending.send(store.view(id), actor, now);
         trail.note(invitation, "resent", actor, Outcome.SUCCESS, Map.of("recipients", String.join(", ", checked)));

@@ -60,6 +60,7 @@ class InvitationIssue {
         InvitationFacts facts = checks.checked(withMethod(wanted), now);
         guards.forEach(
                 guard -> guard.check(facts.customerId(), facts.profile(), facts.purpose(), facts.connectionId()));
+        store.linksAnswered(facts);
         store.lockReplaceable(facts).forEach(older -> replace(older, actor, now));
         Invitation invitation = Invitation.issue(facts, actor, now);
         store.save(invitation);

@@ -7,13 +7,16 @@ import io.gatehouse.invitation.link.LinkTokens;
 import io.gatehouse.invitation.link.LinkView;
 import io.gatehouse.invitation.mailing.InvitationMails;
 import io.gatehouse.invitation.mailing.InvitationSending;
+import io.gatehouse.invitation.store.Invitation;
 import io.gatehouse.invitation.store.InvitationStore;
 import io.gatehouse.invitation.store.InvitationTrail;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -39,6 +42,33 @@ public class InvitationTurns {
         this.mails = mails;
         this.outbox = outbox;
         this.trail = trail;
+    }
+
+    /**
+     * Whoever holds a link that leads nowhere any more asks for another: the inviter is told, once for each link. Nobody
+     * gets a link by asking.
+     */
+    public void newLink(UUID id, UUID linkToken) {
+        Invitation invitation = store.lock(id);
+        if (leadsNowhere(store.view(id), linkToken) && links.ask(id, linkToken, store.now())) {
+            invitation.askForLink(store.now());
+            store.save(invitation);
+            mails.report("link-wanted", store.view(id), store.now()).ifPresent(outbox::queue);
+            trail.note(invitation, "link_wanted", Actor.linkHolder(id.toString()));
+        }
+    }
+
+    private boolean leadsNowhere(InvitationView invitation, UUID linkToken) {
+        InvitationStatus status = invitation.statusAt(store.now());
+        return status == InvitationStatus.EXPIRED
+                || status == InvitationStatus.REVOKED
+                || invitation.acceptsSignIn(store.now()) && !links.live(invitation.id(), linkToken);
+    }
+
+    /** When another link was asked for by this one. */
+    @Transactional(readOnly = true)
+    public Optional<Instant> linkAsked(UUID id, UUID linkToken) {
+        return links.asked(id, linkToken);
     }
 
     /** The customer has typed its values, and one of the provider is missing. */

@@ -102,6 +102,28 @@ public class LinkTokens {
                 .update();
     }
 
+    /** Says whether this link was not asked by before. */
+    public boolean ask(UUID invitation, UUID linkToken, Instant now) {
+        return jdbc.sql("""
+                        update link_token set asked_at = ?
+                        where provider_id = ? and invitation_id = ? and id = ? and asked_at is null
+                        """)
+                        .params(Timestamp.from(now), ProviderScope.required().value(), invitation, linkToken)
+                        .update()
+                > 0;
+    }
+
+    /** When another link was asked for by this one. */
+    public Optional<Instant> asked(UUID invitation, UUID linkToken) {
+        return jdbc.sql("""
+                        select asked_at from link_token
+                        where provider_id = ? and invitation_id = ? and id = ? and asked_at is not null
+                        """)
+                .params(ProviderScope.required().value(), invitation, linkToken)
+                .query((row, n) -> row.getTimestamp("asked_at").toInstant())
+                .optional();
+    }
+
     public boolean live(UUID invitation, UUID linkToken) {
         return jdbc.sql("""
                         select count(*) from link_token

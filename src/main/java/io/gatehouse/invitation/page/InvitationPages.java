@@ -107,6 +107,13 @@ class InvitationPages {
         return "redirect:/invitations/" + id + "?done=invitation.link-revoked#links";
     }
 
+    /** Whoever asked for another link gets none. */
+    @PostMapping("/invitations/{id}/dismiss-link")
+    @Requires(Permission.OPERATE)
+    String dismissLink(@PathVariable UUID id, Actor actor) {
+        return done(id, null, "invitation.link-dismissed", () -> desk.dismissLink(id, actor));
+    }
+
     @GetMapping("/invitations/{id}/revoke")
     @Requires(Permission.OPERATE)
     String askRevoke(@PathVariable UUID id, Locale locale, Model model) {

@@ -59,6 +59,9 @@ public class InvitationPhrases {
     }
 
     private static String mark(InvitationView invitation, InvitationStatus status, Instant now) {
+        if (invitation.linkAskedAt() != null) {
+            return "LINK_WANTED";
+        }
         boolean started = status == InvitationStatus.IN_PROGRESS;
         boolean waitsForCustomer = started || status == InvitationStatus.PENDING || status == InvitationStatus.OPENED;
         if (waitsForCustomer && !started && invitation.mailFailed()) {
@@ -92,6 +95,7 @@ public class InvitationPhrases {
             case "MAIL_FAILED" -> NextAction.FIX_ADDRESS;
             case "NEEDS_ADMIN" -> NextAction.INVITE_ADMIN;
             case "EXPIRES_SOON" -> NextAction.EXTEND;
+            case "LINK_WANTED" -> invitation.acceptsSignIn(now) ? NextAction.SEND_NEW_LINK : NextAction.INVITE_AGAIN;
             case "DECLINED", "EXPIRED", "REVOKED" -> NextAction.INVITE_AGAIN;
             case "COMPLETED" -> invitation.connectionId() == null ? NextAction.NONE : NextAction.OPEN_CONNECTION;
             default -> withCustomer(invitation, now);
@@ -111,6 +115,12 @@ public class InvitationPhrases {
     }
 
     private String line(InvitationView invitation, InvitationStatus status, String mark, Locale locale) {
+        if (mark.equals("LINK_WANTED") && invitation.linkAskedAt() != null) {
+            return words(
+                    "invitation.line.link-wanted",
+                    locale,
+                    SINCE.withLocale(locale).format(invitation.linkAskedAt()));
+        }
         String approval = mark.equals("NEEDS_ADMIN") ? approval(invitation, locale) : null;
         return approval == null ? ofStatus(invitation, status, mark, locale) : approval;
     }
@@ -180,7 +190,7 @@ public class InvitationPhrases {
             case ENTER_VALUES -> page + "/values";
             case FIX_ADDRESS, INVITE_ADMIN -> page + "/recipients";
             case COPY_LINK -> page + "#links";
-            case RESEND -> page + "#mails";
+            case RESEND, SEND_NEW_LINK -> page + "#mails";
             case EXTEND -> page + "/extend";
             case INVITE_AGAIN -> "/invitations/new?customer=" + invitation.customerId();
             case OPEN_CONNECTION -> "/connections/" + invitation.connectionId();

@@ -8,6 +8,7 @@ public enum NextAction {
     INVITE_ADMIN,
     COPY_LINK,
     RESEND,
+    SEND_NEW_LINK,
     EXTEND,
     INVITE_AGAIN,
     OPEN_CONNECTION,

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An invitation in answers of the API; the link only in the one answer that makes it.
  *
+ * @param linkAskedAt since when the holder of a dead link waits for another
  * @param step null until somebody has come; there all the same, for programs read it by name
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,6 +51,7 @@ record InvitationJson(
         @Nullable String signedInAs,
         @Nullable Instant signedInAt,
         @Nullable Instant endedAt,
+        @Nullable Instant linkAskedAt,
         InvitationMail mail,
         @Nullable String link) {
 
@@ -83,6 +85,7 @@ record InvitationJson(
                 view.signedInAs(),
                 view.signedInAt(),
                 view.endedAt(),
+                view.linkAskedAt(),
                 view.mail(),
                 link == null ? null : link.reveal());
     }

@@ -78,6 +78,7 @@ public class Invitation {
     private @Nullable String signedInName;
     private @Nullable Instant signedInAt;
     private @Nullable Instant mailFailedAt;
+    private @Nullable Instant linkAskedAt;
     private @Nullable Instant endedAt;
     private Instant updatedAt;
 
@@ -221,6 +222,17 @@ public class Invitation {
         requireSignInPossible(now);
         expiresAt = end;
         updatedAt = now;
+    }
+
+    /** Somebody came by a link that leads nowhere any more and asks for another. */
+    public void askForLink(Instant now) {
+        linkAskedAt = now;
+        updatedAt = now;
+    }
+
+    /** Somebody has another link, or is to get none. */
+    public void linkAnswered() {
+        linkAskedAt = null;
     }
 
     public void mailFailed(@Nullable Instant when) {

@@ -102,7 +102,10 @@ public class InvitationList {
     }
 
     public int waiting() {
-        return jdbc.sql("select count(*) from invitation where provider_id = ? and status = 'AWAITING_PROVIDER'")
+        return jdbc.sql("""
+                        select count(*) from invitation
+                        where provider_id = ? and (status = 'AWAITING_PROVIDER' or link_asked_at is not null)
+                        """)
                 .param(ProviderScope.required().value())
                 .query(Integer.class)
                 .single();

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * counts as expired at once, as its row says, not only when the next sweep has written it down.
  */
 public enum InvitationPreset {
-    OPEN("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'AWAITING_PROVIDER') and"
-            + " (i.status = 'AWAITING_PROVIDER' or i.expires_at > cast(:now as timestamptz))"),
-    WAITING("i.status = 'AWAITING_PROVIDER'"),
+    OPEN("(i.link_asked_at is not null or i.status = 'AWAITING_PROVIDER' or"
+            + " i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at > cast(:now as timestamptz))"),
+    WAITING("(i.status = 'AWAITING_PROVIDER' or i.link_asked_at is not null)"),
     MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"
             + " and i.expires_at > cast(:now as timestamptz)"),
     NOT_OPENED("i.status = 'PENDING' and i.expires_at > cast(:now as timestamptz)"),

@@ -65,6 +65,7 @@ final class InvitationRows {
                 signedIn(row),
                 optional(row, "signed_in_at"),
                 optional(row, "ended_at"),
+                optional(row, "link_asked_at"),
                 row.getTimestamp("mail_failed_at") != null,
                 InvitationMail.NONE);
     }

@@ -17,7 +17,7 @@ public enum InvitationSort implements Sortable {
     AUTHENTICATED("i.signed_in_at", Kind.INSTANT),
     /** What needs an operator first, what has ended last. */
     STATUS("""
-            (case when i.status = 'AWAITING_PROVIDER' then 0
+            (case when i.status = 'AWAITING_PROVIDER' or i.link_asked_at is not null then 0
                   when i.status in ('PENDING', 'OPENED') and i.mail_failed_at is not null then 1
                   when i.status = 'IN_PROGRESS' then 2 when i.status = 'OPENED' then 3
                   when i.status = 'PENDING' then 4 when i.status = 'COMPLETED' then 5

@@ -82,6 +82,21 @@ public class InvitationStore {
                         """).params(other, provider(), connection).update();
     }
 
+    /** Whoever asked for another link to one of these has got it. */
+    public void linksAnswered(InvitationFacts facts) {
+        jdbc.sql("""
+                        update invitation set link_asked_at = null, version = version + 1
+                        where provider_id = ? and customer_id = ? and profile = ? and purpose = ?
+                          and link_asked_at is not null
+                        """)
+                .params(
+                        provider(),
+                        facts.customerId(),
+                        facts.profile(),
+                        facts.purpose().name())
+                .update();
+    }
+
     public List<Invitation> lockReplaceable(InvitationFacts facts) {
         return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
     }

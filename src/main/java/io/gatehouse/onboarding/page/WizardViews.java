@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.page;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.desk.InvitationTurns;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
@@ -40,7 +41,12 @@ class WizardViews {
 
     /** What is seen when something is finished, or taken back, or lies with somebody else. */
     @Component
-    record Ends(ReceiptPage receipt, RemovalScopes removal, Approvals approvals, EarlierRegistrations earlier) {}
+    record Ends(
+            ReceiptPage receipt,
+            RemovalScopes removal,
+            Approvals approvals,
+            EarlierRegistrations earlier,
+            InvitationTurns turns) {}
 
     WizardViews(
             WizardDoor door,
@@ -145,7 +151,14 @@ class WizardViews {
     }
 
     private ModelAndView gone(Guest guest, InvitationView invitation, String why) {
-        return pages.page("gone", 410, guest, invitation).addObject("why", why);
+        return pages.page("gone", 410, guest, invitation)
+                .addObject("why", why)
+                .addObject("askable", guest.step() == null && !why.equals("ENDED"))
+                .addObject(
+                        "asked",
+                        ends.turns()
+                                .linkAsked(invitation.id(), guest.place().linkToken())
+                                .orElse(null));
     }
 
     /** Reloads itself until Microsoft shows the consent, then leads on. */

@@ -127,6 +127,14 @@ public class WizardDoor {
     }
 
     private ModelAndView signed(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
+        return postDead(
+                request,
+                (guest, invitation) ->
+                        live(guest) ? action.apply(guest, invitation) : WizardPages.seeOther("/authenticate"));
+    }
+
+    /** For the one form that counts when the link was taken away or has ended: the action looks whether it may. */
+    public ModelAndView postDead(HttpServletRequest request, BiFunction<Guest, InvitationView, ModelAndView> action) {
         return anyLink(request, (guest, invitation) -> {
             if (!limits.allows(guest.place().linkToken())) {
                 return stops.page(Stop.of(StopReason.TOO_MANY), guest.visit());
@@ -134,7 +142,7 @@ public class WizardDoor {
             if (!forms.fits(request.getParameter("form"), guest.visit(), guest.place())) {
                 return stops.page(Stop.of(StopReason.FORM_STALE), guest.visit());
             }
-            return live(guest) ? action.apply(guest, invitation) : WizardPages.seeOther("/authenticate");
+            return action.apply(guest, invitation);
         });
     }
 

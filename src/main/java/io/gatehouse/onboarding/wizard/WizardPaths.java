@@ -10,6 +10,7 @@ public final class WizardPaths {
     public static final String EXISTING = "/authenticate/existing";
     public static final String INPUTS = "/authenticate/inputs";
     public static final String METHOD = "/authenticate/method";
+    public static final String NEW_LINK = "/authenticate/new-link";
     public static final String PARTNER = "/authenticate/partner";
     public static final String REGISTRATION = "/authenticate/registration";
     public static final String TASKS = "/authenticate/tasks";
