@@ -66,7 +66,9 @@ public record Person(
     public enum SignInRule {
         ALLOWED,
         BLOCKED_BY_POLICY,
-        NEEDS_MANAGED_DEVICE
+        NEEDS_MANAGED_DEVICE,
+        /** Lets in whoever brings the claims that it asked for at the token endpoint. */
+        NEEDS_CLAIMS
     }
 
     public boolean present() {

@@ -20,7 +20,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,6 +50,9 @@ public final class ForeignEntra implements AutoCloseable {
             "transfer-encoding",
             "keep-alive");
 
+    private static final Pattern QUOTED_ID =
+            Pattern.compile("\"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\"");
+
     private final JsonMapper json = JsonMapper.shared();
     private final HttpClient client = HttpClient.newHttpClient();
     private final RSAKey key = key();
@@ -55,6 +61,8 @@ public final class ForeignEntra implements AutoCloseable {
     private final Map<String, UnaryOperator<Answer>> changes = new ConcurrentHashMap<>();
     private final Map<String, Predicate<String>> wrongBodies = new ConcurrentHashMap<>();
     private final Map<String, Answer> refusals = new ConcurrentHashMap<>();
+    private final Map<String, String> challenges = new ConcurrentHashMap<>();
+    private final AtomicBoolean capitals = new AtomicBoolean();
     private final AtomicBoolean twice = new AtomicBoolean();
     private final AtomicBoolean redeemed = new AtomicBoolean();
 
@@ -91,6 +99,16 @@ public final class ForeignEntra implements AutoCloseable {
         return new Answer(status, Map.of("error", Map.of("code", code, "message", code)));
     }
 
+    /** Graph wants to see these claims in the token at paths that end like this (E:claims-challenge). */
+    void challenge(String pathEnd, String claims) {
+        challenges.put(pathEnd, claims);
+    }
+
+    /** Writes each id in capitals, in answers and in id tokens, and takes it in any spelling. */
+    void capitals() {
+        capitals.set(true);
+    }
+
     /** Finds these bodies wrong at paths of this pattern; the sandbox is not asked. */
     void refuse(String pattern, Predicate<String> wrong) {
         wrongBodies.put(pattern, wrong);
@@ -121,18 +139,28 @@ public final class ForeignEntra implements AutoCloseable {
     public void honest() {
         changes.clear();
         refusals.clear();
+        challenges.clear();
+        capitals.set(false);
         wrongBodies.clear();
         twice.set(false);
         redeemed.set(false);
     }
 
     private void relay(HttpExchange exchange) throws IOException {
-        byte[] sent = exchange.getRequestBody().readAllBytes();
+        byte[] sent = asSpelt(exchange.getRequestBody().readAllBytes());
         String path = exchange.getRequestURI().getPath();
         Predicate<String> wrong = of(wrongBodies, path);
+        String challenge = of(challenges, path);
+        if (challenge != null) {
+            String encoded = Base64.getEncoder().encodeToString(challenge.getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseHeaders()
+                    .set(
+                            "WWW-Authenticate",
+                            "Bearer realm=\"\", error=\"insufficient_claims\", claims=\"" + encoded + "\"");
+        }
         Answer refusal = wrong != null && wrong.test(new String(sent, StandardCharsets.UTF_8))
                 ? refusal(400, "Request_BadRequest")
-                : of(refusals, path);
+                : challenge != null ? refusal(401, "InvalidAuthenticationToken") : of(refusals, path);
         if (refusal != null) {
             byte[] said = json.writeValueAsBytes(refusal.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -154,6 +182,9 @@ public final class ForeignEntra implements AutoCloseable {
             status = changed.status();
             body = json.writeValueAsBytes(changed.body());
         }
+        if (capitals.get() && json(told) && !path.contains("/.well-known/")) {
+            body = shouted(body);
+        }
         told.headers().map().forEach((name, values) -> {
             if (!HOP_BY_HOP.contains(name)) {
                 exchange.getResponseHeaders().put(name, values);
@@ -162,6 +193,46 @@ public final class ForeignEntra implements AutoCloseable {
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private static final Pattern GUID =
+            Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+
+    private byte[] asSpelt(byte[] sent) {
+        boolean binary = sent.length > 1 && sent[0] == 'P' && sent[1] == 'K';
+        return !capitals.get() || binary
+                ? sent
+                : spelt(new String(sent, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String spelt(String text) {
+        return capitals.get() ? GUID.matcher(text).replaceAll(id -> id.group().toLowerCase(Locale.ROOT)) : text;
+    }
+
+    /** What only looks like an id keeps its spelling: secrets, tokens, links. */
+    private byte[] shouted(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        String loud = QUOTED_ID.matcher(text).replaceAll(id -> id.group().toUpperCase(Locale.ROOT));
+        if (loud.contains("\"id_token\"")) {
+            Map<String, Object> read = json.readValue(loud, Map.class);
+            read.put("id_token", signed(ForeignEntra::shouted, String.valueOf(read.get("id_token"))));
+            return json.writeValueAsBytes(read);
+        }
+        return loud.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, Object> shouted(Map<String, Object> claims) {
+        for (String id : List.of("tid", "oid", "aud", "iss")) {
+            claims.computeIfPresent(
+                    id,
+                    (name, value) -> GUID.matcher(value.toString())
+                            .replaceAll(found -> found.group().toUpperCase(Locale.ROOT)));
+        }
+        claims.computeIfPresent(
+                "wids",
+                (name, roles) -> ((List<String>) roles)
+                        .stream().map(role -> role.toUpperCase(Locale.ROOT)).toList());
+        return claims;
     }
 
     private static boolean redeems(byte[] form) {
@@ -200,7 +271,8 @@ public final class ForeignEntra implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> ask(HttpExchange exchange, byte[] body) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(sandbox.resolve(exchange.getRequestURI()))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        sandbox.resolve(spelt(exchange.getRequestURI().toString())))
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
         exchange.getRequestHeaders().forEach((name, values) -> {
             if (!HOP_BY_HOP.contains(name.toLowerCase(java.util.Locale.ROOT))) {

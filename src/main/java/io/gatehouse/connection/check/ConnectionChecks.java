@@ -14,6 +14,7 @@ import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,7 @@ public class ConnectionChecks {
     private final HealthReports reports;
     private final Findings findings;
     private final PermissionUses uses;
+    private final ClaimsChallenges challenges;
 
     ConnectionChecks(
             AccessTokens tokens,
@@ -38,7 +40,9 @@ public class ConnectionChecks {
             ConsentReadings consents,
             HealthReports reports,
             Findings findings,
-            PermissionUses uses) {
+            PermissionUses uses,
+            ClaimsChallenges challenges) {
+        this.challenges = challenges;
         this.tokens = tokens;
         this.tests = tests;
         this.consents = consents;
@@ -57,6 +61,8 @@ public class ConnectionChecks {
             return proven(connection);
         } catch (MicrosoftException e) {
             tokens.forget(connection.id());
+            challenges.heard(
+                    new ClaimsChallenges.Account(connection.customerId(), connection.profile(), true), e.failure());
             reports.checkFailed(connection.id(), e.failure());
             findings.lost(connection, e.failure().kind().name());
             findings.notLive(connection, "Microsoft Graph", findings.of(e.failure()));

@@ -10,6 +10,7 @@ import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -41,8 +42,15 @@ class TokenRefresh {
     private final TokenEndpoint endpoint;
     private final AppRegistrations registrations;
     private final SignInLine line;
+    private final ClaimsChallenges challenges;
 
-    TokenRefresh(GrantRows rows, TokenEndpoint endpoint, AppRegistrations registrations, SignInLine line) {
+    TokenRefresh(
+            GrantRows rows,
+            TokenEndpoint endpoint,
+            AppRegistrations registrations,
+            SignInLine line,
+            ClaimsChallenges challenges) {
+        this.challenges = challenges;
         this.rows = rows;
         this.endpoint = endpoint;
         this.registrations = registrations;
@@ -132,6 +140,7 @@ class TokenRefresh {
     }
 
     private void giveBack(GrantLease lease, MicrosoftFailure failure) {
+        challenges.heard(new ClaimsChallenges.Account(lease.customerId(), lease.service(), true), failure);
         rows.giveBack(lease, dead(failure), failure.error().summary());
     }
 

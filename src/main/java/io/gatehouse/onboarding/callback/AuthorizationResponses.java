@@ -19,6 +19,7 @@ import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.trip.CodeRedemptions;
 import io.gatehouse.onboarding.trip.NotEverywhereYet;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -43,12 +44,16 @@ class AuthorizationResponses {
     private static final Set<InvitationStatus> ENDS =
             EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
 
+    /** Perhaps because of claims that Microsoft asked for long ago: the next sign-in goes without them. */
+    private static final Set<StopReason> NOT_UNDERSTOOD = EnumSet.of(StopReason.MICROSOFT_SAID, StopReason.OUR_SIDE);
+
     private final AuthorizationStates states;
     private final CodeRedemptions codes;
     private final SignInChecks checks;
     private final SignInResults results;
     private final Invitations invitations;
     private final Returns returns;
+    private final ClaimsChallenges challenges;
 
     AuthorizationResponses(
             AuthorizationStates states,
@@ -56,7 +61,9 @@ class AuthorizationResponses {
             SignInChecks checks,
             SignInResults results,
             Invitations invitations,
-            Returns returns) {
+            Returns returns,
+            ClaimsChallenges challenges) {
+        this.challenges = challenges;
         this.states = states;
         this.codes = codes;
         this.checks = checks;
@@ -95,11 +102,24 @@ class AuthorizationResponses {
                 attempt.get().invitationId(),
                 attempt.get().linkTokenId());
         CallbackOutcome outcome = outcome(response, attempt.get());
+        remember(attempt.get(), outcome);
         if (outcome instanceof CallbackOutcome.Stopped stopped) {
             outcome = new CallbackOutcome.Stopped(
                     stopped.stop().during(attempt.get().flow()));
         }
         return new Handled(place, outcome);
+    }
+
+    /** What a policy asked for goes along with the next sign-in, once. */
+    private void remember(SignInAttempt attempt, CallbackOutcome outcome) {
+        ClaimsChallenges.Account account = attempt.flow().account(invitations.get(attempt.invitationId()));
+        Stop stop = outcome instanceof CallbackOutcome.Stopped stopped ? stopped.stop() : null;
+        if (stop != null && stop.claims() != null) {
+            challenges.heard(account, stop.claims());
+        } else if (!(outcome instanceof CallbackOutcome.Closed)
+                && (stop == null || NOT_UNDERSTOOD.contains(stop.reason()))) {
+            challenges.over(account);
+        }
     }
 
     /** Going back or loading again leads to where the answer has led already, not to an error. */

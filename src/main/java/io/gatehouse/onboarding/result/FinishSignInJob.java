@@ -14,6 +14,7 @@ import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.shared.Conflict;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class FinishSignInJob implements JobHandler {
     private final Judges judge;
     private final SignInResults results;
     private final Invitations invitations;
+    private final ClaimsChallenges challenges;
     private final Clock clock;
 
     FinishSignInJob(
@@ -45,7 +47,9 @@ class FinishSignInJob implements JobHandler {
             Judges judge,
             SignInResults results,
             Invitations invitations,
+            ClaimsChallenges challenges,
             Clock clock) {
+        this.challenges = challenges;
         this.waiting = waiting;
         this.refresh = refresh;
         this.judge = judge;
@@ -82,15 +86,21 @@ class FinishSignInJob implements JobHandler {
             candidate = refresh.refresh(invitation, found);
             verdict = judge.judge(invitation, candidate);
         } catch (MicrosoftException e) {
+            challenges.heard(found.signIn().flow().account(invitation), e.failure());
             refused(invitation, found.signIn(), e.failure());
             return;
         }
         switch (verdict) {
             case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
-            case Verdict.Rejected rejected -> results.stopped(invitation, rejected.stop());
+            case Verdict.Rejected rejected -> rejected(invitation, candidate, rejected.stop());
             case Verdict.NotYet notYet ->
                 later(invitation, found.signIn(), Stop.of(found.signIn().ifItLasts()));
         }
+    }
+
+    private void rejected(InvitationView invitation, Candidate candidate, Stop stop) {
+        challenges.heard(candidate.flow().account(invitation), stop.claims());
+        results.stopped(invitation, stop);
     }
 
     private void refused(InvitationView invitation, WaitingSignIn signIn, MicrosoftFailure failure) {

@@ -1,5 +1,8 @@
 package io.gatehouse.onboarding.signin;
 
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
+
 /** What a trip to Microsoft is for. */
 public enum SignInFlow {
     /** An admin consents, and the sign-in is kept. */
@@ -17,5 +20,10 @@ public enum SignInFlow {
 
     public boolean keepsSignIn() {
         return this == CONSENT || this == SERVICE_ACCOUNT;
+    }
+
+    /** Whose policies such a trip meets. */
+    public ClaimsChallenges.Account account(InvitationView invitation) {
+        return new ClaimsChallenges.Account(invitation.customerId(), invitation.profile(), keepsSignIn());
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind which of the catalogue's explanations fits
  * @param detail what exactly is missing
  * @param flow what the person was about to do
+ * @param claims what Microsoft wants to see in the next sign-in; not for the cookie
  * @param trace what ties this page to a line in our log
  */
 public record Stop(
@@ -31,10 +32,11 @@ public record Stop(
         @Nullable String detail,
         @Nullable String correlation,
         @Nullable SignInFlow flow,
+        @Nullable String claims,
         String trace) {
 
     public static Stop of(StopReason reason) {
-        return new Stop(reason, null, null, null, null, null, null, null, newTrace());
+        return new Stop(reason, null, null, null, null, null, null, null, null, newTrace());
     }
 
     public static Stop of(MicrosoftFailure failure) {
@@ -48,6 +50,7 @@ public record Stop(
                 null,
                 error.trace().correlationId(),
                 null,
+                error.claims(),
                 newTrace());
     }
 
@@ -63,20 +66,25 @@ public record Stop(
     }
 
     public Stop by(@Nullable String who, @Nullable String where) {
-        return new Stop(reason, where, who, aadsts, kind, detail, correlation, flow, trace);
+        return new Stop(reason, where, who, aadsts, kind, detail, correlation, flow, claims, trace);
     }
 
     public Stop because(String what) {
-        return new Stop(reason, organisation, account, aadsts, kind, what, correlation, flow, trace);
+        return new Stop(reason, organisation, account, aadsts, kind, what, correlation, flow, claims, trace);
     }
 
     public Stop as(StopReason other) {
-        return new Stop(other, organisation, account, aadsts, kind, detail, correlation, flow, trace);
+        return new Stop(other, organisation, account, aadsts, kind, detail, correlation, flow, claims, trace);
     }
 
     /** On the way of this flow, which a second attempt goes again. */
     public Stop during(SignInFlow other) {
-        return new Stop(reason, organisation, account, aadsts, kind, detail, correlation, other, trace);
+        return new Stop(reason, organisation, account, aadsts, kind, detail, correlation, other, claims, trace);
+    }
+
+    /** As a browser may keep it. */
+    public Stop withoutClaims() {
+        return new Stop(reason, organisation, account, aadsts, kind, detail, correlation, flow, null, trace);
     }
 
     /** What the form of a second attempt says, or null for the ordinary way. */

@@ -11,6 +11,7 @@ import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.standing.ExpectedTenants;
 import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
@@ -26,11 +27,18 @@ public class SignInStart {
     private final AuthorizationStates states;
     private final SignInApps apps;
     private final ExpectedTenants tenants;
+    private final ClaimsChallenges challenges;
     private final MicrosoftCloud cloud;
     private final CallGate gate;
 
     SignInStart(
-            AuthorizationStates states, SignInApps apps, ExpectedTenants tenants, MicrosoftCloud cloud, CallGate gate) {
+            AuthorizationStates states,
+            SignInApps apps,
+            ExpectedTenants tenants,
+            ClaimsChallenges challenges,
+            MicrosoftCloud cloud,
+            CallGate gate) {
+        this.challenges = challenges;
         this.states = states;
         this.apps = apps;
         this.tenants = tenants;
@@ -50,6 +58,7 @@ public class SignInStart {
                 .scopes(asked(invitation, flow))
                 .proof(proof.state(), proof.nonce(), proof.verifier())
                 .prompt(prompt(flow, otherAccount))
+                .claims(challenges.of(flow.account(invitation)).orElse(null))
                 .toUri();
     }
 

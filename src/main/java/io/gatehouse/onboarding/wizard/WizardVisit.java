@@ -29,7 +29,7 @@ public record WizardVisit(
     }
 
     WizardVisit stopped(Stop other, Instant now) {
-        return new WizardVisit(browser, place, other, now, null);
+        return new WizardVisit(browser, place, other.withoutClaims(), now, null);
     }
 
     public WizardVisit as(@Nullable ReturningAdmin other, Instant now) {

@@ -124,6 +124,7 @@ public class SagaEngine {
     }
 
     private @Nullable SagaPause refused(Saga saga, SagaStep step, MicrosoftFailure failure) {
+        outcomes.challenged(saga, failure);
         String request = failure.error().trace().traceId();
         return switch (Verdict.of(failure, saga.young(tools.clock().instant()))) {
             case Verdict.Wait wait -> waits(saga, step, wait, request);

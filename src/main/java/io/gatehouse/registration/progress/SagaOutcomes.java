@@ -2,12 +2,14 @@ package io.gatehouse.registration.progress;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.RegistrationFailed;
 import io.gatehouse.registration.RegistrationReady;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.RegistrationWaits;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.saga.Fact;
@@ -31,14 +33,26 @@ public class SagaOutcomes {
     private final SagaWriting writing;
     private final SagaTokens tokens;
     private final RegistrationRows registrations;
+    private final ClaimsChallenges challenges;
     private final ApplicationEventPublisher events;
 
     SagaOutcomes(
-            SagaWriting writing, SagaTokens tokens, RegistrationRows registrations, ApplicationEventPublisher events) {
+            SagaWriting writing,
+            SagaTokens tokens,
+            RegistrationRows registrations,
+            ClaimsChallenges challenges,
+            ApplicationEventPublisher events) {
+        this.challenges = challenges;
         this.writing = writing;
         this.tokens = tokens;
         this.registrations = registrations;
         this.events = events;
+    }
+
+    /** What a policy asks of the administrator goes along with the sign-in that the saga waits for. */
+    void challenged(Saga saga, MicrosoftFailure failure) {
+        RegistrationPlan.Place place = saga.plan().place();
+        challenges.heard(new ClaimsChallenges.Account(place.customerId(), place.service(), false), failure);
     }
 
     /** Nothing is left to do, forward or back; empty where somebody turned it round meanwhile. */

@@ -198,6 +198,7 @@ class AuthorizeSteps {
                 asked.nonce(),
                 asked.challenge(),
                 asked.challengeMethod(),
+                asked.claims(),
                 world.now());
     }
 

@@ -20,7 +20,8 @@ public record AuthorizeRequest(
         String prompt,
         @Nullable String loginHint,
         @Nullable String challenge,
-        @Nullable String challengeMethod) {
+        @Nullable String challengeMethod,
+        @Nullable String claims) {
 
     private static final List<String> PROMPTS = List.of("", "none", "login", "consent", "select_account");
 
@@ -54,7 +55,8 @@ public record AuthorizeRequest(
                 prompt(parameters),
                 parameters.get("login_hint"),
                 challenge,
-                method);
+                method,
+                claims(parameters));
     }
 
     private static Set<String> responseTypes(ReplyTo replyTo, Map<String, String> parameters) {
@@ -85,6 +87,15 @@ public record AuthorizeRequest(
                     90013, "Invalid input. 'login_hint' and 'prompt=select_account' cannot be used together.");
         }
         return prompt;
+    }
+
+    /** @see <a href="https://openid.net/specs/openid-connect-core-1_0.html#ClaimsParameter">OpenID Connect, 5.5</a> */
+    private static @Nullable String claims(Map<String, String> parameters) {
+        String claims = parameters.get("claims");
+        if (claims != null && !claims.strip().startsWith("{")) {
+            throw Aadsts.failure(90013, "Invalid input received from the user. 'claims' is no JSON object.");
+        }
+        return claims;
     }
 
     private static void checkChallenge(@Nullable String challenge, @Nullable String method) {

@@ -67,7 +67,7 @@ public class SignIns {
     public static @Nullable AadstsException policy(Person person) {
         SignInRule rule = person.access().rule();
         return switch (rule) {
-            case ALLOWED -> null;
+            case ALLOWED, NEEDS_CLAIMS -> null;
             case BLOCKED_BY_POLICY -> Aadsts.failure(53003);
             case NEEDS_MANAGED_DEVICE -> Aadsts.failure(53000);
         };

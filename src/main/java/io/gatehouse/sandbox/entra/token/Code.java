@@ -18,6 +18,7 @@ public record Code(
         @Nullable String nonce,
         @Nullable String challenge,
         @Nullable String challengeMethod,
+        @Nullable String claims,
         Instant issuedAt) {
 
     public static final String KIND = "0.AX";

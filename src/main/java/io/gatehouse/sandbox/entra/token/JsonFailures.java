@@ -45,9 +45,7 @@ class JsonFailures {
             body.put("suberror", suberror);
         }
         if ("basic_action".equals(suberror)) {
-            body.put(
-                    "claims",
-                    "{\"access_token\":{\"polids\":{\"essential\":true,\"values\":[\"9ab03e19-ed42-4168-b6b7-7001fb3e933a\"]}}}");
+            body.put("claims", ClaimsWanted.CLAIMS);
         }
         return body;
     }

@@ -62,6 +62,7 @@ class UserGrants {
         if (!world.spend("code:" + code.id(), code.issuedAt().plus(CODE_LIFE))) {
             throw Aadsts.failure(54005);
         }
+        ClaimsWanted.check(person, code.claims());
         var family = new RefreshToken(
                 "",
                 UUID.randomUUID().toString(),
@@ -70,7 +71,8 @@ class UserGrants {
                 person.id(),
                 code.openid(),
                 world.now(),
-                world.now());
+                world.now(),
+                code.claims());
         return tokens.issue(call, tenant, person, asked, code.nonce(), family);
     }
 
@@ -92,6 +94,7 @@ class UserGrants {
         if (policy != null) {
             throw policy;
         }
+        ClaimsWanted.check(there, token.claims());
         if (tenant.servicePrincipalOf(token.clientId()).isEmpty()) {
             throw Aadsts.failure(
                     7000229,

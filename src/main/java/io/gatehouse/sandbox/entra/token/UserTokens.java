@@ -78,7 +78,8 @@ class UserTokens {
                 family.personId(),
                 family.openid(),
                 family.grantedAt(),
-                world.now());
+                world.now(),
+                family.claims());
     }
 
     private Set<String> granted(
