@@ -21,13 +21,6 @@
         menu.querySelector("summary").focus();
       }
     }
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    const wanted = event.key === "/" && !typing ? "[data-gh-key='/']" : event.key === "k" && (event.ctrlKey || event.metaKey) ? "[data-gh-key='k']" : null;
-    const field = wanted && document.querySelector(wanted);
-    if (field && field.offsetParent) {
-      event.preventDefault();
-      field.focus();
-    }
   });
 
   // One box ticks all rows; the bar says how many are ticked.

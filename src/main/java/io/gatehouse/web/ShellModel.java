@@ -31,14 +31,14 @@ import org.springframework.web.util.WebUtils;
 class ShellModel implements HandlerInterceptor {
 
     private static final List<MenuPage> PAGES = List.of(
-            new MenuPage("home", "/"),
-            new MenuPage("customers", "/customers"),
-            new MenuPage("invitations", "/invitations"),
-            new MenuPage("jobs", "/jobs"),
-            new MenuPage("alerts", "/alerts"),
-            new MenuPage("audit", "/audit"),
-            new MenuPage("profiles", "/profiles"),
-            new MenuPage("settings", "/settings"));
+            new MenuPage("home", "/", "h"),
+            new MenuPage("customers", "/customers", "c"),
+            new MenuPage("invitations", "/invitations", "i"),
+            new MenuPage("jobs", "/jobs", "j"),
+            new MenuPage("alerts", "/alerts", "a"),
+            new MenuPage("audit", "/audit", "u"),
+            new MenuPage("profiles", "/profiles", "p"),
+            new MenuPage("settings", "/settings", "s"));
 
     private final Providers providers;
     private final List<MenuBadge> badges;
@@ -59,10 +59,11 @@ class ShellModel implements HandlerInterceptor {
         this.additions = additions;
     }
 
-    private record MenuPage(String key, String href) {}
+    private record MenuPage(String key, String href, String letter) {}
 
+    /** {@code letter}: the key that leads there after a g. */
     record Item(
-            String key, String href, int count, @Nullable String tone) {}
+            String key, String href, String letter, int count, @Nullable String tone) {}
 
     record Person(String name, String account, String role, String initials) {}
 
@@ -129,6 +130,7 @@ class ShellModel implements HandlerInterceptor {
                     return new Item(
                             page.key(),
                             page.href(),
+                            page.letter(),
                             badge == null ? 0 : badge.count(),
                             badge == null ? null : badge.tone());
                 })

@@ -262,6 +262,17 @@ class JourneyIT {
         }
     }
 
+    /** Keys do what the menu does as well: never while somebody types, and not for who has switched them off. */
+    @Test
+    void goesAboutByTheKeyboard() {
+        try (BrowserContext desk = chromium.desk()) {
+            Walker operator = new Walker(desk.newPage());
+            operator.open(portal.url).signInAs(SandboxFacts.OPERATOR_UPN);
+
+            new Keyboard(operator, portal.url).goesAbout();
+        }
+    }
+
     @Test
     void signsOut() {
         try (BrowserContext desk = chromium.desk()) {

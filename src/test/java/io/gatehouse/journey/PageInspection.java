@@ -30,7 +30,7 @@ final class PageInspection {
 
     private static final String DEAD_BUTTONS = """
             () => [...document.querySelectorAll("button")]
-              .filter((e) => e.checkVisibility() && !e.form && !e.popoverTargetElement && !e.matches("[data-gh-copy], [data-gh-print]"))
+              .filter((e) => e.checkVisibility() && !e.form && !e.popoverTargetElement && !e.matches("[data-gh-copy], [data-gh-print], dialog [data-gh-close]"))
               .map((e) => e.outerHTML.slice(0, 140))""";
 
     private final Page page;

@@ -17,7 +17,7 @@ final class LookSamples {
             String path) {}
 
     record Item(
-            String key, String href, int count, @Nullable String tone) {}
+            String key, String href, String letter, int count, @Nullable String tone) {}
 
     record Person(String name, String account, String role, String initials) {}
 
@@ -64,12 +64,12 @@ final class LookSamples {
 
     static Shell shell(@Nullable String theme) {
         List<Item> menu = List.of(
-                new Item("home", "/", 0, null),
-                new Item("customers", "/customers", 0, null),
-                new Item("invitations", "/invitations", 3, "warn"),
-                new Item("jobs", "/jobs", 0, null),
-                new Item("alerts", "/alerts", 2, "bad"),
-                new Item("audit", "/audit", 0, null));
+                new Item("home", "/", "h", 0, null),
+                new Item("customers", "/customers", "c", 0, null),
+                new Item("invitations", "/invitations", "i", 3, "warn"),
+                new Item("jobs", "/jobs", "j", 0, null),
+                new Item("alerts", "/alerts", "a", 2, "bad"),
+                new Item("audit", "/audit", "u", 0, null));
         Person person = new Person("Maja Jensen", "maja.jensen@northernvoice.example", "OWNER", "MJ");
         return new Shell("Northern Voice", menu, person, theme, "/invitations");
     }
