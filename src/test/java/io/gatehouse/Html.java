@@ -62,4 +62,9 @@ public final class Html {
                 .replace("&#39;", "'")
                 .replace("&amp;", "&");
     }
+
+    /** Where a page leads by the link of this relation, such as {@code next}; empty where it does not. */
+    public static String link(String rel, String page) {
+        return unescaped(first(page, "rel=\"" + rel + "\" href=\"([^\"]+)\""));
+    }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.alert;
 
 import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.Paging;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -8,13 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The conditions and the order of a list of alerts, in SQL. */
-record AlertFilter(String conditions, Map<String, @Nullable Object> parameters) {
+record AlertFilter(String conditions, Map<String, @Nullable Object> parameters, Paging paging) {
 
     private static final String RANK = """
             (case when a.state = 'RESOLVED' then 3 when a.severity = 'CRITICAL' then 0
               when a.severity = 'WARNING' then 1 else 2 end)""";
-
-    static final String ORDER = " order by " + RANK + ", a.raised_at desc, a.id desc limit :limit";
 
     private static final String SHOWN =
             "(case when a.state <> 'RESOLVED' and a.snoozed_until > :now then 'SNOOZED' else a.state end)";
@@ -38,8 +37,9 @@ record AlertFilter(String conditions, Map<String, @Nullable Object> parameters) 
                 query.severity() == null ? null : query.severity().name());
         equal(sql, parameters, "customer_id", query.customerId());
         equal(sql, parameters, "connection_id", query.connectionId());
-        Cursor.parse(query.cursor(), 3).ifPresent(keys -> after(sql, parameters, keys));
-        return new AlertFilter(sql.toString(), parameters);
+        Paging paging = Paging.of(query.cursor());
+        Cursor.parse(paging.cursor(), 3).ifPresent(keys -> after(sql, parameters, keys, paging));
+        return new AlertFilter(sql.toString(), parameters, paging);
     }
 
     private static void equal(
@@ -50,9 +50,20 @@ record AlertFilter(String conditions, Map<String, @Nullable Object> parameters) 
         }
     }
 
-    private static void after(StringBuilder sql, Map<String, @Nullable Object> parameters, List<String> keys) {
-        sql.append(" and (").append(RANK).append(" > :rank or (").append(RANK);
-        sql.append(" = :rank and (a.raised_at, a.id) < (:after, :afterId)))");
+    String order() {
+        return " order by " + RANK + " " + paging.up() + ", a.raised_at " + paging.down() + ", a.id " + paging.down()
+                + " limit :limit";
+    }
+
+    private static void after(
+            StringBuilder sql, Map<String, @Nullable Object> parameters, List<String> keys, Paging paging) {
+        sql.append(" and (")
+                .append(RANK)
+                .append(" ")
+                .append(paging.above())
+                .append(" :rank or (")
+                .append(RANK);
+        sql.append(" = :rank and (a.raised_at, a.id) ").append(paging.below()).append(" (:after, :afterId)))");
         parameters.put("rank", Cursor.number(keys.get(0)));
         parameters.put("after", Cursor.instant(keys.get(1)).atOffset(ZoneOffset.UTC));
         parameters.put("afterId", Cursor.id(keys.get(2)));

@@ -1,7 +1,7 @@
 package io.gatehouse.alert;
 
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -153,17 +153,17 @@ class AlertRows {
                 .list();
     }
 
-    Slice<Alert> list(AlertQuery query, Instant now) {
+    Page<Alert> list(AlertQuery query, Instant now) {
         AlertFilter filter = AlertFilter.of(query);
         Map<String, @Nullable Object> parameters = new HashMap<>(filter.parameters());
         parameters.put("provider", provider());
         parameters.put("now", time(now));
         parameters.put("limit", query.limit() + 1);
-        List<Alert> rows = jdbc.sql(SELECT + filter.conditions() + AlertFilter.ORDER)
+        List<Alert> rows = jdbc.sql(SELECT + filter.conditions() + filter.order())
                 .params(parameters)
                 .query(AlertRows::alert)
                 .list();
-        return Slice.of(rows, query.limit(), AlertFilter::cursor);
+        return filter.paging().page(rows, query.limit(), AlertFilter::cursor);
     }
 
     /** Of those that the query means, whatever their state. */

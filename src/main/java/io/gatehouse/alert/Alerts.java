@@ -4,7 +4,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
-import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public class Alerts {
     }
 
     @Transactional(readOnly = true)
-    public Slice<Alert> list(AlertQuery query) {
+    public Page<Alert> list(AlertQuery query) {
         return rows.list(query, clock.instant());
     }
 

@@ -17,6 +17,10 @@ public record Page<T>(
         return new Page<>(mapper.apply(items), previous, next);
     }
 
+    public <R> Page<R> map(Function<T, R> mapper) {
+        return new Page<>(items.stream().map(mapper).toList(), previous, next);
+    }
+
     /** The page for callers who only go on. */
     public Slice<T> slice() {
         return new Slice<>(items, next);

@@ -186,6 +186,16 @@ class JobRequestTests extends JobsBase {
         assertThat(first.items()).extracting(JobView::id).containsExactly(ids.get(2), ids.get(1));
         assertThat(second.items()).extracting(JobView::id).containsExactly(ids.get(0));
         assertThat(second.next()).isNull();
+        // a job that comes meanwhile shifts nothing
+        UUID later = enqueue();
+        var back = in(() -> jobs.list(new JobQuery(Set.of(), null, null, null, second.previous(), 2)));
+        assertThat(back.items()).extracting(JobView::id).containsExactly(ids.get(2), ids.get(1));
+        assertThat(back.next()).isEqualTo(first.next());
+        assertThat(in(() -> jobs.list(new JobQuery(Set.of(), null, null, null, back.previous(), 2)))
+                        .items())
+                .extracting(JobView::id)
+                .containsExactly(later);
+        assertThat(first.previous()).isNull();
     }
 
     @Test

@@ -11,9 +11,9 @@ import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.shared.Addresses;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.shared.Slice;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +88,7 @@ class AlertPages {
         Narrowed narrowed = new Narrowed(kind(kind), severity(severity), customer, connection);
         AlertQuery query = new AlertQuery(
                 preset.states(), narrowed.kind(), narrowed.severity(), customer, connection, cursor, PAGE);
-        Slice<AlertLine> lines = words.list(query);
+        Page<AlertLine> lines = words.list(query);
         Map<AlertState, Long> counts = alerts.counts();
         model.addAttribute("rows", lines.items());
         model.addAttribute("tabs", tabs(preset, narrowed.any() ? alerts.counts(query) : counts, narrowed));
@@ -100,6 +100,7 @@ class AlertPages {
         model.addAttribute("open", AlertPreset.OPEN.count(counts));
         model.addAttribute("fresh", counts.getOrDefault(AlertState.OPEN, 0L));
         model.addAttribute("clearHref", "/alerts?show=" + preset.key());
+        model.addAttribute("previousHref", lines.previous() == null ? null : narrowed.href(preset, lines.previous()));
         model.addAttribute("nextHref", lines.next() == null ? null : narrowed.href(preset, lines.next()));
         return "alert/list";
     }

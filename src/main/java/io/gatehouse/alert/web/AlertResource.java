@@ -60,6 +60,7 @@ class AlertResource {
         Set<AlertState> states = state == null ? Set.of() : Set.of(state);
         Slice<AlertJson> slice = words.list(
                         new AlertQuery(states, kind, severity, customerId, connectionId, cursor, limit))
+                .slice()
                 .map(AlertJson::of);
         return new Page(slice.items(), slice.next());
     }

@@ -6,7 +6,7 @@ import io.gatehouse.alert.AlertQuery;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.alert.web.AlertLine.Way;
-import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.Page;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
@@ -25,7 +25,7 @@ class AlertWords {
         this.messages = messages;
     }
 
-    Slice<AlertLine> list(AlertQuery query) {
+    Page<AlertLine> list(AlertQuery query) {
         return alerts.list(query).map(this::line);
     }
 

@@ -14,7 +14,7 @@ record DirectoryCursor(
         @Nullable UUID id) {
 
     static DirectoryCursor parse(DirectoryQuery query) {
-        return Cursor.parse(query.cursor(), 3)
+        return Cursor.parse(query.paging().cursor(), 3)
                 .map(keys -> new DirectoryCursor(
                         Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC), keys.get(1), Cursor.id(keys.get(2))))
                 .orElse(new DirectoryCursor(null, null, null));

@@ -4,9 +4,9 @@ import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Csv;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.shared.Slice;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -180,10 +180,10 @@ class DirectoryExport {
                 csv);
     }
 
-    private static <T> void each(Function<DirectoryQuery, Slice<T>> pages, Consumer<T> row, Csv csv) {
+    private static <T> void each(Function<DirectoryQuery, Page<T>> pages, Consumer<T> row, Csv csv) {
         String cursor = null;
         do {
-            Slice<T> page = pages.apply(new DirectoryQuery(null, null, cursor, AT_ONCE));
+            Page<T> page = pages.apply(new DirectoryQuery(null, null, cursor, AT_ONCE));
             page.items().forEach(row);
             csv.flush();
             cursor = page.next();

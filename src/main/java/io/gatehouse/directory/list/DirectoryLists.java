@@ -2,8 +2,9 @@ package io.gatehouse.directory.list;
 
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Page;
+import io.gatehouse.shared.Paging;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Slice;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -75,18 +76,20 @@ class DirectoryLists {
         this.jdbc = jdbc;
     }
 
-    Slice<DirectoryUser> users(UUID customer, DirectoryQuery query) {
-        return Slice.of(
-                page(USERS, "", parameters(customer, query), query, DirectoryUser::map),
-                query.clamped(),
-                user -> DirectoryCursor.of(user.changedAt(), user.sortName(), user.id()));
+    Page<DirectoryUser> users(UUID customer, DirectoryQuery query) {
+        return query.paging()
+                .page(
+                        page(USERS, "", parameters(customer, query), query, DirectoryUser::map),
+                        query.clamped(),
+                        user -> DirectoryCursor.of(user.changedAt(), user.sortName(), user.id()));
     }
 
-    Slice<DirectoryGroup> groups(UUID customer, DirectoryQuery query) {
-        return Slice.of(
-                page(GROUPS, MEMBER_COUNT, parameters(customer, query), query, DirectoryGroup::map),
-                query.clamped(),
-                group -> DirectoryCursor.of(group.changedAt(), group.sortName(), group.id()));
+    Page<DirectoryGroup> groups(UUID customer, DirectoryQuery query) {
+        return query.paging()
+                .page(
+                        page(GROUPS, MEMBER_COUNT, parameters(customer, query), query, DirectoryGroup::map),
+                        query.clamped(),
+                        group -> DirectoryCursor.of(group.changedAt(), group.sortName(), group.id()));
     }
 
     DirectoryGroup group(UUID customer, UUID group) {
@@ -99,13 +102,14 @@ class DirectoryLists {
                 .orElseThrow(() -> new NotFound("No group " + group));
     }
 
-    Slice<DirectoryMember> members(UUID customer, UUID group, DirectoryQuery query) {
+    Page<DirectoryMember> members(UUID customer, UUID group, DirectoryQuery query) {
         Map<String, @Nullable Object> parameters = parameters(customer, query);
         parameters.put("group", group);
-        return Slice.of(
-                page(MEMBERS, "", parameters, query, DirectoryMember::map),
-                query.clamped(),
-                member -> DirectoryCursor.of(member.changedAt(), member.sortName(), member.id()));
+        return query.paging()
+                .page(
+                        page(MEMBERS, "", parameters, query, DirectoryMember::map),
+                        query.clamped(),
+                        member -> DirectoryCursor.of(member.changedAt(), member.sortName(), member.id()));
     }
 
     /** How PostgreSQL would read a page of users. */
@@ -135,17 +139,19 @@ class DirectoryLists {
      * order then: in the order of the index the search for a Zoe would pass everybody before her.
      */
     private static String ordered(String rows, String more, DirectoryQuery query) {
+        Paging paging = query.paging();
         String order = query.changedSince() != null ? """
                   where at >= cast(:since as timestamptz)
                     and (cast(:changedAt as timestamptz) is null
-                         or (at, id) > (cast(:changedAt as timestamptz), cast(:id as uuid)))
-                  order by at, id limit :limit
+                         or (at, id) %1$s (cast(:changedAt as timestamptz), cast(:id as uuid)))
+                  order by at %2$s, id %2$s limit :limit
                   """ : """
                   where removed_at is null
                     and (cast(:id as uuid) is null
-                         or (sort_name, id) > (cast(:name as text) collate "C", cast(:id as uuid)))
-                  order by sort_name, id limit :limit
+                         or (sort_name, id) %1$s (cast(:name as text) collate "C", cast(:id as uuid)))
+                  order by sort_name %2$s, id %2$s limit :limit
                   """;
+        order = order.formatted(paging.above(), paging.up());
         return query.searched() == null
                 ? "select *" + more + " from (" + rows + ") as rows " + order
                 : "with rows as materialized (" + rows + ") select *" + more + " from rows " + order;

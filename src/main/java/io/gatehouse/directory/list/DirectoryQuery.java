@@ -1,5 +1,6 @@
 package io.gatehouse.directory.list;
 
+import io.gatehouse.shared.Paging;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,10 @@ record DirectoryQuery(
         int limit) {
 
     private static final int MOST = 999;
+
+    Paging paging() {
+        return Paging.of(cursor);
+    }
 
     int clamped() {
         return Math.clamp(limit, 1, MOST);

@@ -70,7 +70,8 @@ class DirectoryResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
-        Slice<DirectoryUser> slice = lists.users(customer, new DirectoryQuery(query, changedSince, cursor, limit));
+        Slice<DirectoryUser> slice = lists.users(customer, new DirectoryQuery(query, changedSince, cursor, limit))
+                .slice();
         return new UserPage(slice.items(), slice.next(), old(customer, DirectoryPart.USERS, cursor));
     }
 
@@ -84,7 +85,8 @@ class DirectoryResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
-        Slice<DirectoryGroup> slice = lists.groups(customer, new DirectoryQuery(query, changedSince, cursor, limit));
+        Slice<DirectoryGroup> slice = lists.groups(customer, new DirectoryQuery(query, changedSince, cursor, limit))
+                .slice();
         return new GroupPage(slice.items(), slice.next(), old(customer, DirectoryPart.GROUPS, cursor));
     }
 
@@ -105,8 +107,9 @@ class DirectoryResource {
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
         lists.group(customer, group);
-        Slice<DirectoryMember> slice =
-                lists.members(customer, group, new DirectoryQuery(query, changedSince, cursor, limit));
+        Slice<DirectoryMember> slice = lists.members(
+                        customer, group, new DirectoryQuery(query, changedSince, cursor, limit))
+                .slice();
         return new MemberPage(slice.items(), slice.next(), old(customer, DirectoryPart.GROUPS, cursor));
     }
 

@@ -6,8 +6,8 @@ import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.directory.sync.SyncStatus;
 import io.gatehouse.directory.sync.WantedCopies;
 import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.PagePanel;
-import io.gatehouse.shared.Slice;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -123,31 +123,31 @@ class DirectoryTab implements PagePanel {
         DirectoryQuery query = new DirectoryQuery(search, null, request.getParameter("cursor"), PAGE);
         Optional<UUID> group = group();
         Map<String, @Nullable Object> rows = new HashMap<>();
-        Slice<?> slice;
+        Page<?> page;
         if (group.isPresent()) {
             rows.put("group", lists.group(customer, group.get()));
-            slice = lists.members(customer, group.get(), query);
+            page = lists.members(customer, group.get(), query);
         } else {
-            slice = switch (view) {
+            page = switch (view) {
                 case "groups" -> lists.groups(customer, query);
                 case "domains" -> facts.domains(customer, query);
                 case "licences" -> facts.licences(customer, query);
                 default -> lists.users(customer, query);
             };
         }
-        rows.put("rows", slice.items());
+        rows.put("rows", page.items());
         rows.put("view", group.isPresent() ? "members" : view);
         rows.put("query", search == null ? "" : search);
-        if (slice.next() != null) {
-            rows.put("next", next(slice.next()));
-        }
+        rows.put("previous", at(page.previous()));
+        rows.put("next", at(page.next()));
         return rows;
     }
 
     private static Map<String, @Nullable Object> nothing() {
         Map<String, @Nullable Object> nothing = new HashMap<>();
-        for (String key :
-                new String[] {"count", "summary", "job", "failed", "asks", "nextAt", "group", "next", "organization"}) {
+        for (String key : new String[] {
+            "count", "summary", "job", "failed", "asks", "nextAt", "group", "previous", "next", "organization"
+        }) {
             nothing.put(key, null);
         }
         nothing.put("connected", false);
@@ -159,7 +159,10 @@ class DirectoryTab implements PagePanel {
         return Inputs.id(request.getParameter("group"));
     }
 
-    private String next(String cursor) {
+    private @Nullable String at(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
         UriComponentsBuilder uri = UriComponentsBuilder.fromPath(request.getRequestURI());
         for (String name : new String[] {"view", "group", "query"}) {
             if (request.getParameter(name) != null) {

@@ -72,7 +72,8 @@ class FactResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
-        Slice<DirectoryDomain> slice = facts.domains(customer, new DirectoryQuery(query, changedSince, cursor, limit));
+        Slice<DirectoryDomain> slice = facts.domains(customer, new DirectoryQuery(query, changedSince, cursor, limit))
+                .slice();
         return new DomainPage(facts.copy(customer, FactPart.DOMAINS), slice.items(), slice.next());
     }
 
@@ -86,8 +87,8 @@ class FactResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
-        Slice<DirectoryLicence> slice =
-                facts.licences(customer, new DirectoryQuery(query, changedSince, cursor, limit));
+        Slice<DirectoryLicence> slice = facts.licences(customer, new DirectoryQuery(query, changedSince, cursor, limit))
+                .slice();
         return new LicencePage(facts.copy(customer, FactPart.LICENCES), slice.items(), slice.next());
     }
 }

@@ -3,8 +3,9 @@ package io.gatehouse.directory.list;
 import io.gatehouse.directory.facts.FactPart;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Page;
+import io.gatehouse.shared.Paging;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Slice;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
@@ -76,36 +77,40 @@ class FactRows {
                 .single();
     }
 
-    Slice<DirectoryDomain> domains(UUID customer, DirectoryQuery query) {
-        return Slice.of(
-                page(DOMAINS, customer, query, DirectoryDomain::map),
-                query.clamped(),
-                domain -> Cursor.of(domain.changedAt(), domain.sortName(), customer));
+    Page<DirectoryDomain> domains(UUID customer, DirectoryQuery query) {
+        return query.paging()
+                .page(
+                        page(DOMAINS, customer, query, DirectoryDomain::map),
+                        query.clamped(),
+                        domain -> Cursor.of(domain.changedAt(), domain.sortName(), customer));
     }
 
-    Slice<DirectoryLicence> licences(UUID customer, DirectoryQuery query) {
-        return Slice.of(
-                page(LICENCES, customer, query, DirectoryLicence::map),
-                query.clamped(),
-                licence -> Cursor.of(licence.changedAt(), licence.sortName(), customer));
+    Page<DirectoryLicence> licences(UUID customer, DirectoryQuery query) {
+        return query.paging()
+                .page(
+                        page(LICENCES, customer, query, DirectoryLicence::map),
+                        query.clamped(),
+                        licence -> Cursor.of(licence.changedAt(), licence.sortName(), customer));
     }
 
     private <T> List<T> page(String rows, UUID customer, DirectoryQuery query, RowMapper<T> mapper) {
+        Paging paging = query.paging();
         String order = query.changedSince() != null ? """
                   and changed_at >= cast(:since as timestamptz)
                   and (cast(:name as text) is null
-                       or (changed_at, sort_name) > (cast(:changedAt as timestamptz), cast(:name as text) collate "C"))
-                  order by changed_at, sort_name limit :limit
+                       or (changed_at, sort_name) %1$s (cast(:changedAt as timestamptz), cast(:name as text) collate "C"))
+                  order by changed_at %2$s, sort_name %2$s limit :limit
                   """ : """
                   and removed_at is null
-                  and (cast(:name as text) is null or sort_name > cast(:name as text) collate "C")
-                  order by sort_name limit :limit
+                  and (cast(:name as text) is null or sort_name %1$s cast(:name as text) collate "C")
+                  order by sort_name %2$s limit :limit
                   """;
+        order = order.formatted(paging.above(), paging.up());
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("since", time(Inputs.instant("changedSince", query.changedSince())));
         parameters.put("changedAt", null);
         parameters.put("name", null);
-        Cursor.parse(query.cursor(), 3).ifPresent(keys -> {
+        Cursor.parse(paging.cursor(), 3).ifPresent(keys -> {
             parameters.put("changedAt", time(Cursor.instant(keys.get(0))));
             parameters.put("name", keys.get(1));
             Cursor.id(keys.get(2)); // a name may be any text, so this tells a cursor of ours from another list's

@@ -8,11 +8,11 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.PagePanel;
 import io.gatehouse.shared.PageSlot;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.shared.Slice;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
@@ -78,7 +78,7 @@ class JobPages {
             Model model) {
         JobPreset preset = JobPreset.of(show);
         String wanted = kind == null || kind.isBlank() ? null : kind;
-        Slice<JobLine> lines = jobs.list(new JobQuery(preset.states(), wanted, customer, null, cursor, PAGE))
+        Page<JobLine> lines = jobs.list(new JobQuery(preset.states(), wanted, customer, null, cursor, PAGE))
                 .map(job -> line(job, locale));
         Map<JobState, Long> counts = jobs.counts();
         model.addAttribute("rows", lines.items());
@@ -96,6 +96,8 @@ class JobPages {
         model.addAttribute("narrowed", wanted != null || customer != null);
         model.addAttribute("failed", counts.getOrDefault(JobState.FAILED, 0L));
         model.addAttribute("running", counts.getOrDefault(JobState.RUNNING, 0L));
+        model.addAttribute(
+                "previousHref", lines.previous() == null ? null : href(preset, wanted, customer, lines.previous()));
         model.addAttribute("nextHref", lines.next() == null ? null : href(preset, wanted, customer, lines.next()));
         model.addAttribute("schedules", schedules.lines(locale));
         model.addAttribute("slots", PageSlot.of(panels.stream(), PagePanel.Place.JOBS, null));

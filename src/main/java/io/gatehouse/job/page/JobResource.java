@@ -49,6 +49,7 @@ class JobResource {
             @RequestParam(required = false) @Nullable String cursor) {
         Set<JobState> states = state == null ? Set.of() : Set.of(state);
         Slice<JobJson> slice = jobs.list(new JobQuery(states, kind, customerId, connectionId, cursor, limit))
+                .slice()
                 .map(JobJson::of);
         return new Page(slice.items(), slice.next());
     }

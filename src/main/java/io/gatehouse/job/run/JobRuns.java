@@ -6,8 +6,9 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.Page;
+import io.gatehouse.shared.Paging;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Slice;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -173,7 +174,7 @@ class JobRuns {
     }
 
     @Transactional(readOnly = true)
-    Slice<JobView> list(JobQuery query) {
+    Page<JobView> list(JobQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("provider", ProviderScope.required().value());
@@ -182,10 +183,11 @@ class JobRuns {
         values.put("customer", query.customerId());
         values.put("connection", query.connectionId());
         values.put("limit", limit + 1);
-        JobCursor after = JobCursor.parse(query.cursor());
+        Paging paging = Paging.of(query.cursor());
+        JobCursor after = JobCursor.parse(paging.cursor());
         values.put("time", after.time());
         values.put("id", after.id());
-        return Slice.of(
+        return paging.page(
                 jdbc.sql("""
                         select * from job_run
                         where provider_id = :provider
@@ -194,9 +196,12 @@ class JobRuns {
                           and (cast(:customer as uuid) is null or customer_id = cast(:customer as uuid))
                           and (cast(:connection as uuid) is null or connection_id = cast(:connection as uuid))
                           and (cast(:time as timestamptz) is null
-                               or (created_at, id) < (cast(:time as timestamptz), cast(:id as uuid)))
-                        order by created_at desc, id desc limit :limit
-                        """).params(values).query(JobRow::map).list(),
+                               or (created_at, id) %s (cast(:time as timestamptz), cast(:id as uuid)))
+                        order by created_at %s, id %s limit :limit
+                        """.formatted(paging.below(), paging.down(), paging.down()))
+                        .params(values)
+                        .query(JobRow::map)
+                        .list(),
                 limit,
                 job -> Cursor.of(job.createdAt(), job.id()));
     }

@@ -10,8 +10,8 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Slice;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +95,7 @@ public class Jobs {
     }
 
     @Transactional(readOnly = true)
-    public Slice<JobView> list(JobQuery query) {
+    public Page<JobView> list(JobQuery query) {
         return runs.list(query);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
@@ -16,15 +17,18 @@ import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** One open alert per cause, closed by itself when the cause is gone. */
 class AlertsTests extends AlertsBase {
@@ -356,5 +360,53 @@ class AlertsTests extends AlertsBase {
                 select provider_id, gen_random_uuid(), registration_id, profile, 'CERTIFICATE', 'x', ''::bytea, 'ACTIVE',
                   now() + interval '%s days' from connection
                 """.formatted(days));
+    }
+
+    @Test
+    void leadsThroughAllPagesAndBack() throws Exception {
+        connected(1);
+        sql("""
+                insert into alert (provider_id, id, kind, subject, subject_name, severity, state, code, sentence, step,
+                  raised_at, changed_at)
+                select provider_id, gen_random_uuid(), 'JOB_FAILED', n::text, 'Job ' || n,
+                  case n % 3 when 0 then 'CRITICAL' when 1 then 'WARNING' else 'INFO' end, 'OPEN', 'x', 'Sentence', 0,
+                  now() - n % 7 * interval '1 minute', now()
+                from customer, generate_series(1, 60) n
+                """);
+
+        List<String> pages = new ArrayList<>(List.of(raw("/alerts")));
+        for (String next = Html.link("next", pages.getLast());
+                !next.isEmpty();
+                next = Html.link("next", pages.getLast())) {
+            pages.add(raw(next));
+        }
+
+        assertThat(pages).hasSize(3);
+        assertThat(pages.stream().flatMap(page -> shown(page).stream()))
+                .hasSize(60)
+                .doesNotHaveDuplicates();
+        String second = raw(Html.link("prev", pages.getLast()));
+        assertThat(shown(second)).isEqualTo(shown(pages.get(1)));
+        assertThat(shown(raw(Html.link("prev", second)))).isEqualTo(shown(pages.getFirst()));
+        assertThat(Html.link("prev", raw(Html.link("prev", second)))).isEmpty();
+    }
+
+    private String raw(String address) throws Exception {
+        MvcTestResult page = mvc.get()
+                .uri(address)
+                .with(TestCallers.owner(provider))
+                .with(csrf())
+                .exchange();
+        assertThat(page).hasStatusOk();
+        return page.getResponse().getContentAsString();
+    }
+
+    private static List<String> shown(String page) {
+        return Pattern.compile("href=\"/alerts/([0-9a-f-]{36})\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 }

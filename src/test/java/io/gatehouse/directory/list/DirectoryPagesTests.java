@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.directory.DirectoryBase;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobQuery;
@@ -18,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,6 +59,39 @@ class DirectoryPagesTests extends DirectoryBase {
         } while (cursor != null);
 
         assertThat(names).hasSize(25).doesNotHaveDuplicates().isSorted();
+    }
+
+    @Test
+    void leadsBackFromEveryPage() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            graph.addUser("User" + i);
+            graph.addGroup("Group" + i);
+        }
+        sync();
+
+        String tab = "/customers/" + customer + "/directory?view=";
+        for (String view : List.of("users", "groups")) {
+            List<String> there = new ArrayList<>();
+            String href = tab + view;
+            for (String next = href; !next.isEmpty(); next = Html.link("next", there.getLast())) {
+                href = next;
+                there.add(body(next));
+            }
+            assertThat(there).as(view).hasSize(3);
+            String second = body(Html.link("prev", there.get(2)));
+            String first = body(Html.link("prev", second));
+            assertThat(people(second)).isNotEmpty().isEqualTo(people(there.get(1)));
+            assertThat(people(first)).isNotEmpty().isEqualTo(people(there.getFirst()));
+            assertThat(Html.link("prev", first)).as("before the first").isEmpty();
+        }
+    }
+
+    private static List<String> people(String page) {
+        return Pattern.compile("<td class=\"gh-name\">.*?</td>", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test
