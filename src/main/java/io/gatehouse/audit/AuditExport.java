@@ -2,7 +2,7 @@ package io.gatehouse.audit;
 
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Csv;
-import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.Page;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
@@ -68,15 +67,14 @@ class AuditExport {
     }
 
     /** All entries that the query finds, newest first; no transaction lasts as long as the download. */
-    void download(Function<@Nullable String, AuditQuery> from, Locale locale, HttpServletResponse response)
-            throws IOException {
+    void download(AuditQuery wanted, Locale locale, HttpServletResponse response) throws IOException {
         List<String> head = HEAD.stream()
                 .map(column -> messages.getMessage("audit.csv." + column, null, locale))
                 .toList();
         Csv.download(response, "audit", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC), head, csv -> {
             String cursor = null;
             do {
-                Slice<AuditEntry> entries = trail.list(from.apply(cursor));
+                Page<AuditEntry> entries = trail.list(wanted.at(cursor));
                 entries.items().forEach(entry -> csv.row(cells(entry, locale)));
                 csv.flush();
                 cursor = entries.next();

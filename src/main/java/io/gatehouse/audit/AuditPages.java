@@ -1,19 +1,20 @@
 package io.gatehouse.audit;
 
 import io.gatehouse.shared.Actor;
-import io.gatehouse.shared.Addresses;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.shared.Slice;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,52 +28,62 @@ class AuditPages {
 
     private final AuditTrail trail;
     private final AuditSentences sentences;
-
     private final AuditExport export;
+    private final KnownCustomers customers;
+    private final MessageSource messages;
+    private final Clock clock;
 
-    AuditPages(AuditTrail trail, AuditSentences sentences, AuditExport export) {
+    AuditPages(
+            AuditTrail trail,
+            AuditSentences sentences,
+            AuditExport export,
+            KnownCustomers customers,
+            MessageSource messages,
+            Clock clock) {
         this.trail = trail;
         this.sentences = sentences;
         this.export = export;
+        this.customers = customers;
+        this.messages = messages;
+        this.clock = clock;
     }
 
     record Row(AuditEntry entry, String sentence) {}
 
+    record Tab(
+            String label,
+            String href,
+            @Nullable Long count,
+            @Nullable String tone,
+            boolean current) {}
+
     @GetMapping("/audit")
     @Requires(Permission.AUDIT)
     String list(
-            @RequestParam(required = false) @Nullable String query,
-            @RequestParam(required = false) @Nullable String action,
-            @RequestParam(required = false) @Nullable String outcome,
-            @RequestParam(required = false) @Nullable UUID customer,
+            AuditFilter wanted,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "false") boolean check,
             Locale locale,
             Model model) {
-        Slice<AuditEntry> entries = trail.list(
-                new AuditQuery(customer, blankToNull(action), blankToNull(query), outcome(outcome), cursor, PAGE));
+        Page<AuditEntry> entries = trail.list(wanted.query(customers, cursor, PAGE));
         List<Row> rows = entries.items().stream()
                 .map(entry -> new Row(entry, sentences.of(entry, locale)))
                 .toList();
         model.addAttribute("rows", rows);
-        model.addAttribute("query", query);
-        // not "action": the search fragment has a parameter of that name
-        model.addAttribute("wantedAction", action);
-        model.addAttribute("wantedOutcome", outcome);
-        model.addAttribute("wantedCustomer", customer);
+        // not by their own names: the search fragment has parameters of such names
+        model.addAttribute("wanted", wanted);
+        model.addAttribute("query", wanted.query());
+        model.addAttribute(
+                "customerName",
+                wanted.customer() == null
+                        ? null
+                        : customers.name(wanted.customer()).orElse(null));
         model.addAttribute("outcomes", Outcome.values());
-        model.addAttribute(
-                "filtered",
-                blankToNull(query) != null
-                        || blankToNull(action) != null
-                        || outcome(outcome) != null
-                        || customer != null);
-        model.addAttribute("everybodyHref", address("/audit", query, action, outcome, null, null));
-        model.addAttribute("exportHref", address("/audit/export.csv", query, action, outcome, customer, null));
-        model.addAttribute("previousHref", null);
-        model.addAttribute(
-                "nextHref",
-                entries.next() == null ? null : address("/audit", query, action, outcome, customer, entries.next()));
+        model.addAttribute("periods", periods(wanted, locale));
+        model.addAttribute("everybodyHref", wanted.ofEverybody().href("/audit"));
+        model.addAttribute("exportHref", wanted.href("/audit/export.csv"));
+        model.addAttribute("previousHref", wanted.at(entries.previous()));
+        model.addAttribute("nextHref", wanted.at(entries.next()));
         if (check) {
             Long broken = trail.firstBrokenLink();
             model.addAttribute("chain", broken == null ? "whole" : broken.toString());
@@ -82,53 +93,27 @@ class AuditPages {
 
     @GetMapping("/audit/export.csv")
     @Requires(Permission.AUDIT)
-    void export(
-            @RequestParam(required = false) @Nullable String query,
-            @RequestParam(required = false) @Nullable String action,
-            @RequestParam(required = false) @Nullable String outcome,
-            @RequestParam(required = false) @Nullable UUID customer,
-            Actor actor,
-            Locale locale,
-            HttpServletResponse response)
-            throws IOException {
-        String filter = address("", query, action, outcome, customer, null).replaceFirst("^\\?", "");
+    void export(AuditFilter wanted, Actor actor, Locale locale, HttpServletResponse response) throws IOException {
+        AuditQuery narrowed = wanted.query(customers, null, AuditExport.AT_ONCE);
+        String filter = wanted.href("").replaceFirst("^\\?", "");
         export.note(filter.isEmpty() ? "everything" : filter, actor);
-        export.download(
-                cursor -> new AuditQuery(
-                        customer,
-                        blankToNull(action),
-                        blankToNull(query),
-                        outcome(outcome),
-                        cursor,
-                        AuditExport.AT_ONCE),
-                locale,
-                response);
+        export.download(narrowed, locale, response);
     }
 
-    private static String address(
-            String path,
-            @Nullable String query,
-            @Nullable String action,
-            @Nullable String outcome,
-            @Nullable UUID customer,
-            @Nullable String cursor) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("query", query);
-        values.put("action", action);
-        values.put("outcome", outcome);
-        values.put("customer", customer);
-        values.put("cursor", cursor);
-        return Addresses.of(path, values);
-    }
-
-    private static @Nullable Outcome outcome(@Nullable String text) {
-        return Arrays.stream(Outcome.values())
-                .filter(outcome -> outcome.name().equals(text))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static @Nullable String blankToNull(@Nullable String text) {
-        return text == null || text.isBlank() ? null : text.strip();
+    private List<Tab> periods(AuditFilter wanted, Locale locale) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Map<String, @Nullable LocalDate> periods = new LinkedHashMap<>();
+        periods.put("all", null);
+        periods.put("today", today);
+        periods.put("week", today.minusDays(6));
+        periods.put("month", today.minusDays(29));
+        return periods.entrySet().stream()
+                .map(period -> new Tab(
+                        messages.getMessage("audit.period." + period.getKey(), null, locale),
+                        wanted.since(period.getValue()).href("/audit"),
+                        null,
+                        null,
+                        wanted.isSince(period.getValue())))
+                .toList();
     }
 }

@@ -1,5 +1,7 @@
 package io.gatehouse.audit;
 
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param action an action or the part before its dot, {@code invitation} for instance
  * @param subject the id of what it happened to, of one invitation for instance
  * @param cursor where the page before ended, or null
+ * @param narrow what else the entries have to fit
  */
 public record AuditQuery(
         @Nullable UUID customerId,
@@ -17,7 +20,33 @@ public record AuditQuery(
         @Nullable String actor,
         @Nullable Outcome outcome,
         @Nullable String cursor,
-        int limit) {
+        int limit,
+        Narrow narrow) {
+
+    /**
+     * A period and several customers.
+     *
+     * @param customers null for all of them; empty where none is meant
+     * @param until the first moment that is too late
+     */
+    public record Narrow(
+            @Nullable Set<UUID> customers,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+
+        static final Narrow NOT = new Narrow(null, null, null);
+    }
+
+    public AuditQuery(
+            @Nullable UUID customerId,
+            @Nullable String action,
+            @Nullable String subject,
+            @Nullable String actor,
+            @Nullable Outcome outcome,
+            @Nullable String cursor,
+            int limit) {
+        this(customerId, action, subject, actor, outcome, cursor, limit, Narrow.NOT);
+    }
 
     public AuditQuery(
             @Nullable UUID customerId,
@@ -27,6 +56,11 @@ public record AuditQuery(
             @Nullable String cursor,
             int limit) {
         this(customerId, action, null, actor, outcome, cursor, limit);
+    }
+
+    /** The same from another place in the list. */
+    AuditQuery at(@Nullable String position) {
+        return new AuditQuery(customerId, action, subject, actor, outcome, position, limit, narrow);
     }
 
     /** The newest entries about one object of a customer. */

@@ -67,6 +67,7 @@ class AuditResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
         return trail.list(new AuditQuery(customerId, action, actor, outcome, cursor, limit))
+                .slice()
                 .map(AuditResource::event);
     }
 

@@ -3,10 +3,15 @@ package io.gatehouse.audit;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Page;
+import io.gatehouse.shared.Paging;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +44,15 @@ public class AuditTrail {
         return list(new AuditQuery(customerId, null, null, null, null, limit)).items();
     }
 
-    public Slice<AuditEntry> list(AuditQuery query) {
+    public Page<AuditEntry> list(AuditQuery query) {
         int limit = Math.clamp(query.limit(), 1, MOST);
-        long before = Cursor.parse(query.cursor(), 1)
+        Paging paging = Paging.of(query.cursor());
+        long beyond = Cursor.parse(paging.cursor(), 1)
                 .map(keys -> Cursor.number(keys.getFirst()))
                 .orElse(Long.MAX_VALUE);
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("provider", ProviderScope.required().value());
-        parameters.put("before", before);
+        parameters.put("beyond", beyond);
         parameters.put("customer", query.customerId());
         parameters.put("action", query.action());
         parameters.put("subject", query.subject());
@@ -54,10 +60,14 @@ public class AuditTrail {
         parameters.put(
                 "outcome", query.outcome() == null ? null : query.outcome().name());
         parameters.put("limit", limit + 1);
-        List<AuditEntry> fetched =
-                jdbc.sql("""
+        AuditQuery.Narrow narrow = query.narrow();
+        parameters.put(
+                "among", narrow.customers() == null ? null : narrow.customers().toArray(UUID[]::new));
+        parameters.put("from", time(narrow.from()));
+        parameters.put("until", time(narrow.until()));
+        List<AuditEntry> fetched = jdbc.sql("""
                         select * from audit_entry
-                        where provider_id = :provider and seq < :before
+                        where provider_id = :provider and seq %s :beyond
                           and (cast(:customer as uuid) is null or customer_id = cast(:customer as uuid))
                           and (cast(:action as text) is null or action = cast(:action as text)
                                or starts_with(action, cast(:action as text) || '.'))
@@ -65,9 +75,15 @@ public class AuditTrail {
                           and (cast(:actor as text) is null
                                or position(lower(cast(:actor as text)) in lower(actor_name)) > 0)
                           and (cast(:outcome as text) is null or outcome = cast(:outcome as text))
-                        order by seq desc limit :limit
-                        """).params(parameters).query(this::entry).list();
-        return Slice.of(fetched, limit, entry -> Cursor.of(entry.seq()));
+                          and (cast(:among as uuid[]) is null or customer_id = any(cast(:among as uuid[])))
+                          and (cast(:from as timestamptz) is null or at >= cast(:from as timestamptz))
+                          and (cast(:until as timestamptz) is null or at < cast(:until as timestamptz))
+                        order by seq %s limit :limit
+                        """.formatted(paging.below(), paging.down()))
+                .params(parameters)
+                .query(this::entry)
+                .list();
+        return paging.page(fetched, limit, entry -> Cursor.of(entry.seq()));
     }
 
     /** Everything that happened after a position, oldest first; {@code next} is always a position to go on from. */
@@ -110,6 +126,10 @@ public class AuditTrail {
                 .optional()
                 .orElse(expected[0] == 1);
         return broken[0] == null && !headFits ? Long.valueOf(expected[0]) : broken[0];
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
     }
 
     private AuditEntry entry(ResultSet row, int n) throws SQLException {

@@ -6,7 +6,7 @@ import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.customer.CustomerView;
-import io.gatehouse.shared.Slice;
+import io.gatehouse.shared.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class CustomerHistory {
                 .toList();
     }
 
-    Slice<Event> page(UUID customer, @Nullable String cursor, Locale locale) {
+    Page<Event> page(UUID customer, @Nullable String cursor, Locale locale) {
         return trail.list(new AuditQuery(customer, null, null, null, cursor, PAGE))
                 .map(entry -> event(entry, locale));
     }

@@ -2,10 +2,10 @@ package io.gatehouse.customer.page;
 
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.PagePanel.Place;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
-import io.gatehouse.shared.Slice;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +49,15 @@ class CustomerViewPages {
             Locale locale,
             Model model) {
         CustomerView customer = customers.get(id);
-        Slice<CustomerHistory.Event> events = history.page(id, cursor, locale);
+        Page<CustomerHistory.Event> events = history.page(id, cursor, locale);
         model.addAttribute("events", events.items());
-        model.addAttribute(
-                "nextHref", events.next() == null ? null : "/customers/" + id + "/activity?cursor=" + events.next());
+        model.addAttribute("previousHref", activity(id, events.previous()));
+        model.addAttribute("nextHref", activity(id, events.next()));
         return frame.page(customer, "activity", model);
+    }
+
+    private static @Nullable String activity(UUID id, @Nullable String cursor) {
+        return cursor == null ? null : "/customers/" + id + "/activity?cursor=" + cursor;
     }
 
     /** Tabs of other modules. */

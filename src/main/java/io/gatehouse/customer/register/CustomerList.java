@@ -122,7 +122,7 @@ public class CustomerList {
     }
 
     /** Typed wildcards are ordinary characters. */
-    private static @Nullable String pattern(@Nullable String text) {
+    static @Nullable String pattern(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
