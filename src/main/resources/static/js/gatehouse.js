@@ -49,6 +49,15 @@
     for (const all of document.querySelectorAll("[data-gh-all]")) count(all.closest(".gh-panel"));
   };
   document.addEventListener("htmx:afterSettle", settle);
+
+  // Parts that load themselves anew take away what somebody stands on: the same link or button gets the focus again.
+  let stood = null;
+  const told = (one) => [one.getAttribute("href"), one.getAttribute("aria-label"), one.form?.getAttribute("action")].join(" ");
+  document.addEventListener("htmx:beforeSwap", () => { stood = document.activeElement; });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!stood || stood.isConnected || document.activeElement !== document.body) return;
+    [...document.querySelectorAll(stood.tagName)].find((one) => told(one) === told(stood))?.focus({ preventScroll: true });
+  });
   settle();
 
   // A copied link or a finished copy is announced, for the eye on the button and for screen readers here.

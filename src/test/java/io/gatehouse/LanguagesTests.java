@@ -39,6 +39,7 @@ class LanguagesTests {
             "audit.",
             "customer.",
             "done.",
+            "refused.",
             "invitation.",
             "job.",
             "mail.alert.",

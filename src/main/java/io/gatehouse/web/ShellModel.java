@@ -40,6 +40,9 @@ class ShellModel implements HandlerInterceptor {
             new MenuPage("profiles", "/profiles", "p"),
             new MenuPage("settings", "/settings", "s"));
 
+    /** What the last press did, or why it did nothing. */
+    private static final List<String> OUTCOMES = List.of("done", "refused");
+
     private final Providers providers;
     private final List<MenuBadge> badges;
     private final MessageSource messages;
@@ -63,7 +66,11 @@ class ShellModel implements HandlerInterceptor {
 
     /** {@code letter}: the key that leads there after a g. */
     record Item(
-            String key, String href, String letter, int count, @Nullable String tone) {}
+            String key,
+            String href,
+            String letter,
+            int count,
+            @Nullable String tone) {}
 
     record Person(String name, String account, String role, String initials) {}
 
@@ -96,9 +103,11 @@ class ShellModel implements HandlerInterceptor {
         if (!errors.isEmpty() && !model.containsAttribute("errors")) {
             model.addAttribute("errors", errors);
         }
-        String done = done(request.getParameter("done"), locale);
-        if (done != null && !model.containsAttribute("done")) {
-            model.addAttribute("done", done);
+        for (String outcome : OUTCOMES) {
+            String text = outcome(outcome, request.getParameter(outcome), locale);
+            if (text != null && !model.containsAttribute(outcome)) {
+                model.addAttribute(outcome, text);
+            }
         }
         additions.forEach(addition -> addition.add(request, model));
     }
@@ -148,9 +157,9 @@ class ShellModel implements HandlerInterceptor {
         return new Person(name, account, caller.role().name(), initials);
     }
 
-    private @Nullable String done(@Nullable String key, Locale locale) {
+    private @Nullable String outcome(String outcome, @Nullable String key, Locale locale) {
         return key == null || !key.matches("[a-zA-Z_.-]{1,60}")
                 ? null
-                : messages.getMessage("done." + key, null, null, locale);
+                : messages.getMessage(outcome + "." + key, null, null, locale);
     }
 }

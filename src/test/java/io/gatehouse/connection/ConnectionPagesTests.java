@@ -205,7 +205,7 @@ class ConnectionPagesTests extends ConnectedBase {
                     "name",
                     made.tenant().name());
             assertThat(again).as(late).hasStatus3xxRedirection();
-            assertThat(again.getResponse().getRedirectedUrl()).endsWith("?done=connection.unchanged");
+            assertThat(again.getResponse().getRedirectedUrl()).endsWith("?refused=connection.unchanged");
         }
     }
 

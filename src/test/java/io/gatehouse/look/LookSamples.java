@@ -17,7 +17,11 @@ final class LookSamples {
             String path) {}
 
     record Item(
-            String key, String href, String letter, int count, @Nullable String tone) {}
+            String key,
+            String href,
+            String letter,
+            int count,
+            @Nullable String tone) {}
 
     record Person(String name, String account, String role, String initials) {}
 

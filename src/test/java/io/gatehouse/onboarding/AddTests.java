@@ -170,7 +170,7 @@ class AddTests {
             MvcTestResult again = post("/invitations/" + link.invitation().id() + "/" + late, "reason", "Once more");
             assertThat(again).as(late).hasStatus3xxRedirection();
             assertThat(again.getResponse().getRedirectedUrl())
-                    .isEqualTo("/invitations/" + link.invitation().id() + "?done=invitation.meanwhile");
+                    .isEqualTo("/invitations/" + link.invitation().id() + "?refused=invitation.meanwhile");
         }
         assertThat(browser.open(link.address()).status()).isEqualTo(410);
     }

@@ -104,7 +104,7 @@ class RoutePages {
             model.addAttribute("key", made.key() == null ? null : made.key().reveal());
             return shown(RouteForm.BLANK, model);
         } catch (Conflict e) {
-            return "redirect:" + PAGE + "?done=alert.unchanged";
+            return "redirect:" + PAGE + "?refused=alert.unchanged";
         }
     }
 
@@ -116,7 +116,7 @@ class RoutePages {
         try {
             return "redirect:" + PAGE + "?done=" + changed(route, action, actor);
         } catch (Conflict e) {
-            return "redirect:" + PAGE + "?done=alert.unchanged";
+            return "redirect:" + PAGE + "?refused=alert.unchanged";
         }
     }
 

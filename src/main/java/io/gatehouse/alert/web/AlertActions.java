@@ -57,7 +57,7 @@ class AlertActions {
             action.run();
             return "redirect:/alerts/" + id + "?done=" + done;
         } catch (Conflict | InvalidInput e) {
-            return "redirect:/alerts/" + id + "?done=alert.unchanged";
+            return "redirect:/alerts/" + id + "?refused=alert.unchanged";
         }
     }
 }

@@ -29,7 +29,7 @@ import org.springframework.web.servlet.ModelAndView;
 class ConnectionPages {
 
     /** Said of a button that no longer fits: the page shows how the connection is by now. */
-    static final String UNCHANGED = "?done=connection.unchanged";
+    static final String UNCHANGED = "?refused=connection.unchanged";
 
     private final Connections connections;
     private final ConnectionDesk desk;

@@ -49,7 +49,7 @@ class DirectoryActions {
         try {
             return started(customer, actor, how);
         } catch (Conflict e) {
-            return "redirect:/customers/" + customer + "/directory?done=connection.unchanged";
+            return "redirect:/customers/" + customer + "/directory?refused=connection.unchanged";
         }
     }
 

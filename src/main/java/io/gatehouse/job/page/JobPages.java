@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -41,6 +42,10 @@ class JobPages {
 
     private static final int PAGE = 25;
     private static final int REFRESH_SECONDS = 3;
+
+    /** Those that have words of their own. */
+    private static final Set<String> REFUSALS =
+            Set.of("job.held", "job.not_open", "job.not_retryable", "registration.undoing");
 
     private final Jobs jobs;
     private final Schedules schedules;
@@ -146,13 +151,13 @@ class JobPages {
         return "redirect:/jobs?done=job.schedule#schedules";
     }
 
-    /** Somebody else, or the job itself, may have been faster: then the page shows how it stands. */
+    /** Somebody else, or the job itself, may have been faster: the page says so and shows how it stands. */
     private static String act(UUID id, String done, Runnable action) {
         try {
             action.run();
             return "redirect:/jobs/" + id + "?done=" + done;
         } catch (Conflict e) {
-            return "redirect:/jobs/" + id + ("registration.undoing".equals(e.key()) ? "?done=job.undoing" : "");
+            return "redirect:/jobs/" + id + "?refused=" + (REFUSALS.contains(e.key()) ? e.key() : "job.unchanged");
         }
     }
 

@@ -98,7 +98,7 @@ class AddController {
 
     /** Somebody, or the same person's press before, was faster: the invitation's page shows how that ended. */
     private static ModelAndView meanwhile(UUID id) {
-        return new ModelAndView("redirect:/invitations/" + id + "?done=invitation.meanwhile");
+        return new ModelAndView("redirect:/invitations/" + id + "?refused=invitation.meanwhile");
     }
 
     private ModelAndView page(InvitationView invitation, HttpStatusCode status) {

@@ -27,6 +27,7 @@ import org.springframework.web.servlet.ModelAndView;
 class MakingPages {
 
     private static final String PAGE = "/invitations/{id}/registration";
+    private static final String MEANWHILE = "?refused=onboarding.making.meanwhile";
     private static final int REFRESH_SECONDS = 5;
 
     private final Makings makings;
@@ -72,8 +73,7 @@ class MakingPages {
         try {
             makings.retry(id, actor);
         } catch (Conflict nothingWaits) {
-            // the page tells where it stands now
-            done = "";
+            done = MEANWHILE;
         }
         return "redirect:/invitations/" + id + "/registration" + done;
     }
@@ -103,7 +103,7 @@ class MakingPages {
             makings.undo(id, actor);
             return back(id, "?done=onboarding.making.undoing");
         } catch (Conflict over) {
-            return back(id, "");
+            return back(id, MEANWHILE);
         }
     }
 

@@ -174,6 +174,23 @@ class JobPagesTests {
                 .untilAsserted(() -> assertThat(find(id).error()).contains("does not know jobs of kind"));
     }
 
+    /** Who presses late is told so, not that it worked. */
+    @Test
+    void saysThatALateButtonDidNothing() {
+        UUID id = failed("No.");
+
+        assertThat(mvc.post().uri("/jobs/" + id + "/cancel").with(maja).with(csrf()))
+                .hasStatus(HttpStatus.FOUND)
+                .hasRedirectedUrl("/jobs/" + id + "?refused=job.not_open");
+        assertThat(page("/jobs/" + id + "?refused=job.not_open"))
+                .containsPattern("gh-callout-warn gh-done-line\" role=\"alert\".*?the job had ended before you pressed")
+                .doesNotContain("gh-callout-ok");
+        assertThat(page("/jobs/" + id + "?done=job.retried"))
+                .contains("gh-callout-ok gh-done-line", "The job runs now.")
+                .doesNotContain("gh-callout-warn gh-done-line");
+        assertThat(page("/jobs/" + id + "?refused=no.such&done=no.such")).doesNotContain("gh-done-line");
+    }
+
     @Test
     void saysUntilWhenMicrosoftHoldsAJobBack() {
         UUID id = enqueue();
@@ -191,7 +208,7 @@ class JobPagesTests {
                 .doesNotContain("Run now", "/retry");
         assertThat(page("/jobs")).contains("not sooner").doesNotContain("/jobs/" + id + "/retry");
         assertThat(mvc.post().uri("/jobs/" + id + "/retry").with(maja).with(csrf()))
-                .hasRedirectedUrl("/jobs/" + id);
+                .hasRedirectedUrl("/jobs/" + id + "?refused=job.held");
         assertThat(find(id).state()).isEqualTo(JobState.WAITING);
     }
 
