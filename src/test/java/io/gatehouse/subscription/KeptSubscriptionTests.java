@@ -48,6 +48,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         renewsAtTwoThirds();
         makesRemovedOnesAnew(first);
         reauthorises();
+        outlivesADeathBeforeTheAnswerWasWrittenDown();
         movesBack();
         tellsWhatTheTimeLineShows();
         restsSealed();
@@ -114,6 +115,54 @@ class KeptSubscriptionTests extends NotifiedBase {
         HttpResponse<String> answer = posted(address, "{\"value\":[]}");
         assertThat(answer.headers().map()).doesNotContainKeys("set-cookie");
         assertThat(publicTest.run().fine()).isTrue();
+        asksMicrosoftToComeAgainWhileAForgedOneMayWaitInThePlace(address);
+    }
+
+    /** Whoever knows address and clientState could keep a message away by sending one of the same name before it. */
+    private void asksMicrosoftToComeAgainWhileAForgedOneMayWaitInThePlace(String address) {
+        String genuine = encrypted("genuine");
+        waits(encrypted("forged"));
+        assertThat(posted(address, genuine).statusCode()).isEqualTo(503);
+        assertThat(posted(address, genuine).statusCode()).isEqualTo(503);
+
+        notifications("update notification set state = 'REFUSED', dedupe = sha256('refused'), item = null"
+                + " where connection_id = ?");
+
+        assertThat(posted(address, genuine).statusCode()).isEqualTo(202);
+        assertThat(posted(address, genuine).statusCode()).as("a repeat").isEqualTo(202);
+        notifications("delete from notification where connection_id = ?");
+    }
+
+    private String encrypted(String data) {
+        return """
+                {"value":[{"subscriptionId":"%s","clientState":"%s","tenantId":"%s","changeType":"created",
+                 "resource":"chats('19:1')/messages('2')","encryptedContent":{"data":"%s"}}],"validationTokens":["%s"]}
+                """.formatted(theirs().id(), theirs().where().clientState(), tenant.tenantId(), data, data);
+    }
+
+    /** Nobody looks into it while it is claimed. */
+    private void waits(String delivery) {
+        JsonNode item = JSON.readTree(delivery).path("value").get(0);
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe,
+                          received_at, change_type, resource, item, state, claim, claimed_until)
+                        select provider_id, gen_random_uuid(), customer_id, connection_id, id, sha256(convert_to(?, 'UTF8')),
+                          now(), 'created', ?, ?, 'RECEIVED', gen_random_uuid(), now() + interval '1 hour'
+                        from subscription where connection_id = ? and state = 'ACTIVE'
+                        """)
+                        .params(
+                                "created|" + item.path("resource").asString(),
+                                item.path("resource").asString(),
+                                item.toString(),
+                                connection)
+                        .update());
+    }
+
+    private void notifications(String sql) {
+        rows.in(provider, () -> rows.jdbc().sql(sql).param(connection).update());
     }
 
     private void renewsAtTwoThirds() {
@@ -150,6 +199,24 @@ class KeptSubscriptionTests extends NotifiedBase {
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> !theirs().paused() && open().isEmpty() && gaps().size() == 2);
         assertThat(gaps()).extracting(Gap::cause).contains(GapCause.PAUSED);
+    }
+
+    /** Where the process died at {@code subscription.created}: Microsoft has one, and we know of our wish alone. */
+    private void outlivesADeathBeforeTheAnswerWasWrittenDown() {
+        String before = theirs().id();
+        rows.in(provider, () -> rows.jdbc().sql("""
+                        update subscription set state = 'WANTED', graph_id = null, application_id = null, expires_at = null,
+                          due_at = null, activated_at = null where connection_id = ? and state = 'ACTIVE'
+                        """).param(connection).update());
+
+        check();
+
+        assertThat(theirs().id())
+                .as("only the lost answer named its clientState")
+                .isNotEqualTo(before);
+        assertThat(subscription().graphId()).isEqualTo(theirs().id());
+        assertThat(subscription().state()).isEqualTo(KeptSubscription.State.ACTIVE);
+        assertThat(open()).isEmpty();
     }
 
     private void movesBack() {

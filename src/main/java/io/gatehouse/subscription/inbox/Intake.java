@@ -1,21 +1,30 @@
 package io.gatehouse.subscription.inbox;
 
+import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
+import io.gatehouse.subscription.inbox.IntakeLine.Parcel;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Keeps what was delivered: all items by one statement, each once, before Microsoft gets its answer. */
+/** Keeps what was delivered: what arrives together by one statement, each item once, before Microsoft gets its answer. */
 @Component
 class Intake {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -23,6 +32,7 @@ class Intake {
     private final ApplicationEventPublisher events;
     private final Drops drops;
     private final Clock clock;
+    private final IntakeLine line = new IntakeLine(this::keep, IntakeLine.PATIENCE);
 
     Intake(
             JdbcClient jdbc,
@@ -48,55 +58,144 @@ class Intake {
         if (ours.isEmpty() || !addressee.live()) {
             return;
         }
-        ProviderScope.run(addressee.provider(), () -> {
-            Integer kept = transaction.execute(status -> keep(addressee, ours, delivery.proofs()));
-            drops.count(Drops.Reason.ACCEPTED, kept == null ? 0 : kept);
-            drops.count(Drops.Reason.REPEATED, ours.size() - (kept == null ? 0 : kept));
-        });
+        int kept = addressee.kind().hintOnly()
+                ? hinted(addressee, ours.size())
+                : line.keep(new Parcel(addressee, ours, delivery.proofs()));
+        drops.count(Drops.Reason.ACCEPTED, kept);
+        drops.count(Drops.Reason.REPEATED, ours.size() - kept);
         if (!addressee.kind().hintOnly()) {
             work.wake(addressee.provider());
         }
     }
 
-    private int keep(Addressee addressee, List<Item> items, List<String> proofs) {
+    private int hinted(Addressee addressee, int items) {
+        ProviderScope.run(
+                addressee.provider(),
+                () -> transaction.executeWithoutResult(status -> {
+                    heard(addressee, items, clock.instant());
+                    events.publishEvent(new DirectoryNotified(
+                            addressee.provider(), addressee.customerId(), addressee.connectionId()));
+                }));
+        return items;
+    }
+
+    private int[] keep(ProviderId provider, List<Parcel> parcels) {
+        List<Kept> all = new ArrayList<>();
+        List<Proven> proven = new ArrayList<>();
         Instant now = clock.instant();
-        if (addressee.kind().hintOnly()) {
-            heard(addressee, items.size(), now);
-            events.publishEvent(
-                    new DirectoryNotified(addressee.provider(), addressee.customerId(), addressee.connectionId()));
-            return items.size();
+        for (Parcel parcel : parcels) {
+            UUID delivery = parcel.proofs().isEmpty() ? null : UUID.randomUUID();
+            if (delivery != null) {
+                proven.add(new Proven(delivery, JSON.writeValueAsString(parcel.proofs())));
+            }
+            parcel.items().forEach(item -> all.add(new Kept(parcel, item, UUID.randomUUID(), delivery)));
         }
-        return insert(addressee, items, proofs.isEmpty() ? null : delivery(addressee, proofs, now), now);
+        Found found = ProviderScope.call(
+                provider,
+                () -> Objects.requireNonNull(transaction.execute(status -> {
+                    deliveries(provider, proven, now);
+                    Set<UUID> fresh = insert(provider, all, now);
+                    List<Kept> repeated = all.stream()
+                            .filter(kept -> kept.delivery() != null && !fresh.contains(kept.id()))
+                            .toList();
+                    return new Found(fresh, repeated.isEmpty() ? Set.of() : disputed(provider, repeated, now));
+                })));
+        return parcels.stream().mapToInt(parcel -> found.of(parcel, all)).toArray();
     }
 
-    private UUID delivery(Addressee addressee, List<String> proofs, Instant now) {
-        UUID id = UUID.randomUUID();
-        jdbc.sql("insert into notification_delivery values (?, ?, ?, ?)")
-                .params(addressee.provider().value(), id, Timestamp.from(now), proofs.toArray(String[]::new))
+    /** @param disputed those in whose place another one waits that nobody has looked into yet */
+    private record Found(Set<UUID> fresh, Set<UUID> disputed) {
+
+        int of(Parcel parcel, List<Kept> all) {
+            List<UUID> own = all.stream()
+                    .filter(kept -> kept.parcel() == parcel)
+                    .map(Kept::id)
+                    .toList();
+            return own.stream().anyMatch(disputed::contains)
+                    ? IntakeLine.DISPUTED
+                    : (int) own.stream().filter(fresh::contains).count();
+        }
+    }
+
+    /** An item with the id that it gets. */
+    private record Kept(
+            Parcel parcel, Item item, UUID id, @Nullable UUID delivery) {}
+
+    private record Proven(UUID delivery, String proofs) {}
+
+    private void deliveries(ProviderId provider, List<Proven> proven, Instant now) {
+        if (proven.isEmpty()) {
+            return;
+        }
+        jdbc.sql("""
+                        insert into notification_delivery (provider_id, id, received_at, proofs)
+                        select :provider, u.id, :now, array(select jsonb_array_elements_text(u.proofs::jsonb))
+                        from unnest(:ids::uuid[], :proofs::text[]) as u (id, proofs)""")
+                .param("provider", provider.value())
+                .param("now", Timestamp.from(now))
+                .param("ids", proven.stream().map(Proven::delivery).toArray(UUID[]::new))
+                .param("proofs", proven.stream().map(Proven::proofs).toArray(String[]::new))
                 .update();
-        return id;
     }
 
-    private int insert(Addressee addressee, List<Item> items, @Nullable UUID delivery, Instant now) {
-        return jdbc.sql("""
+    /** In the order of the index that finds repeats: two replicas that get the same items must not wait for each other. */
+    private Set<UUID> insert(ProviderId provider, List<Kept> all, Instant now) {
+        return Set.copyOf(jdbc.sql("""
                         insert into notification (provider_id, id, customer_id, connection_id, subscription_id,
                           delivery_id, dedupe, received_at, change_type, resource, item, state)
-                        select :provider, gen_random_uuid(), :customer, :connection, :subscription, :delivery,
+                        select :provider, u.id, u.customer, u.connection, u.subscription, u.delivery,
                           decode(u.dedupe, 'hex'), :now, u.change_type, u.resource, u.item, 'RECEIVED'
-                        from unnest(:dedupe::text[], :changes::text[], :resources::text[], :items::text[])
-                          as u (dedupe, change_type, resource, item)
-                        on conflict (provider_id, subscription_id, dedupe) do nothing""")
-                .param("provider", addressee.provider().value())
-                .param("customer", addressee.customerId())
-                .param("connection", addressee.connectionId())
-                .param("subscription", addressee.subscriptionId())
-                .param("delivery", delivery)
+                        from unnest(:ids::uuid[], :customers::uuid[], :connections::uuid[], :subscriptions::uuid[],
+                            :deliveries::uuid[], :dedupe::text[], :changes::text[], :resources::text[], :items::text[])
+                          as u (id, customer, connection, subscription, delivery, dedupe, change_type, resource, item)
+                        order by u.subscription, u.dedupe
+                        on conflict (provider_id, subscription_id, dedupe) do nothing
+                        returning id""")
+                .param("provider", provider.value())
                 .param("now", Timestamp.from(now))
-                .param("dedupe", items.stream().map(item -> item.dedupe(now)).toArray(String[]::new))
-                .param("changes", items.stream().map(Item::changeType).toArray(String[]::new))
-                .param("resources", items.stream().map(Item::resource).toArray(String[]::new))
-                .param("items", items.stream().map(Item::raw).toArray(String[]::new))
-                .update();
+                .param("ids", ids(all, Kept::id))
+                .param("customers", ids(all, kept -> kept.parcel().addressee().customerId()))
+                .param("connections", ids(all, kept -> kept.parcel().addressee().connectionId()))
+                .param(
+                        "subscriptions",
+                        ids(all, kept -> kept.parcel().addressee().subscriptionId()))
+                .param("deliveries", ids(all, Kept::delivery))
+                .param("dedupe", texts(all, item -> item.dedupe(now)))
+                .param("changes", texts(all, Item::changeType))
+                .param("resources", texts(all, Item::resource))
+                .param("items", texts(all, Item::raw))
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list());
+    }
+
+    /**
+     * What waits in their place is another text: a forged one, perhaps. Nobody can tell before its proof is looked into, so
+     * Microsoft has to come again.
+     */
+    private Set<UUID> disputed(ProviderId provider, List<Kept> repeated, Instant now) {
+        return Set.copyOf(jdbc.sql("""
+                        select u.id from unnest(:ids::uuid[], :subscriptions::uuid[], :dedupe::text[], :items::text[])
+                          as u (id, subscription, dedupe, item)
+                        join notification n on n.provider_id = :provider and n.subscription_id = u.subscription
+                          and n.dedupe = decode(u.dedupe, 'hex')
+                        where n.state = 'RECEIVED' and n.item <> u.item""")
+                .param("provider", provider.value())
+                .param("ids", ids(repeated, Kept::id))
+                .param(
+                        "subscriptions",
+                        ids(repeated, kept -> kept.parcel().addressee().subscriptionId()))
+                .param("dedupe", texts(repeated, item -> item.dedupe(now)))
+                .param("items", texts(repeated, Item::raw))
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list());
+    }
+
+    private static @Nullable UUID[] ids(List<Kept> all, Function<Kept, @Nullable UUID> id) {
+        return all.stream().map(id).toArray(UUID[]::new);
+    }
+
+    private static String[] texts(List<Kept> all, Function<Item, String> text) {
+        return all.stream().map(kept -> text.apply(kept.item())).toArray(String[]::new);
     }
 
     private void heard(Addressee addressee, int items, Instant now) {
