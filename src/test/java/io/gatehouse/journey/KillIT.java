@@ -45,6 +45,7 @@ import tools.jackson.databind.JsonNode;
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 3);
+    private static final String REFRESH = "refresh.answered";
     private static final Set<String> LOSE_THE_CODE = Set.of("code.redeemed", "idtoken.checked", "grant.sealed");
     private static final Invitee FABRIKAM =
             new Invitee("fabrikam", "Fabrikam GmbH", SandboxFacts.FABRIKAM, SandboxFacts.FABRIKAM_ADMIN);
@@ -80,7 +81,8 @@ class KillIT {
                 "grant.sealed",
                 "grant.committed",
                 "sync.page.applied",
-                "sync.page.stored"
+                "sync.page.stored",
+                "refresh.answered"
             })
     void connectsOnceHoweverOftenItDies(String crashPoint) throws IOException {
         Instant begin = Instant.now();
@@ -105,7 +107,7 @@ class KillIT {
 
     private void survives(String crashPoint, List<Invitee> invitees, Path logs) {
         TestDatabase.Address database = TestDatabase.create();
-        try (MortalPortal mortal = new MortalPortal(logs, database, crashPoint, KILLS)) {
+        try (MortalPortal mortal = new MortalPortal(logs, database, crashPoint, kills(crashPoint))) {
             portal = mortal;
             api = new Automation(mortal.url(), mortal.sandbox().loginEndpoint());
             boolean resends = crashPoint.equals("invitation.resent");
@@ -119,8 +121,11 @@ class KillIT {
                 all.add(onboarding);
             }
             await("all are synchronised", () -> count("sync.finished") == all.size());
+            if (crashPoint.equals(REFRESH)) {
+                all.forEach(this::usesTheSignIn);
+            }
 
-            assertThat(portal.deaths()).as("deaths at " + crashPoint).isEqualTo(KILLS);
+            assertThat(portal.deaths()).as("deaths at " + crashPoint).isEqualTo(kills(crashPoint));
             for (Onboarding onboarding : all) {
                 connectedOnce(onboarding);
                 copiedWhole(onboarding);
@@ -129,6 +134,30 @@ class KillIT {
             happenedOnceForEach(all.size());
             explained(crashPoint);
         }
+    }
+
+    /** After each of these deaths the lease of a minute has to end. */
+    private static int kills(String crashPoint) {
+        return crashPoint.equals(REFRESH) ? 1 : KILLS;
+    }
+
+    /** Microsoft has answered with a new refresh token that nobody has any more: the one before it is used once more. */
+    private void usesTheSignIn(Onboarding onboarding) {
+        String connection = api.all("/api/v1/connections?customerId=" + onboarding.customer())
+                .getFirst()
+                .path("id")
+                .asString();
+        UUID key = UUID.randomUUID();
+        String job = portal.persistently(
+                        () -> api.post("/api/v1/connections/" + connection + "/verify", null, 202, key))
+                .path("jobId")
+                .asString();
+        await(
+                "the sign-in is proven",
+                () -> api.get("/api/v1/jobs/" + job).path("state").asString().equals("SUCCEEDED"));
+        JsonNode proven = api.get("/api/v1/connections/" + connection);
+        assertThat(proven.path("health").asString()).isEqualTo("HEALTHY");
+        assertThat(proven.path("tokens").path("lastRefreshAt").asString()).isNotEmpty();
     }
 
     private Onboarding invite(Invitee who) {
