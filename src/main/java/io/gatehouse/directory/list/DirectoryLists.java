@@ -2,6 +2,7 @@ package io.gatehouse.directory.list;
 
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.NotFound;
+import io.gatehouse.shared.Outdated;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Paging;
 import io.gatehouse.shared.ProviderScope;
@@ -77,6 +78,7 @@ class DirectoryLists {
     }
 
     Page<DirectoryUser> users(UUID customer, DirectoryQuery query) {
+        complete(customer, query, "USERS", "forgotten_until");
         return query.paging()
                 .page(
                         page(USERS, "", parameters(customer, query), query, DirectoryUser::map),
@@ -85,6 +87,7 @@ class DirectoryLists {
     }
 
     Page<DirectoryGroup> groups(UUID customer, DirectoryQuery query) {
+        complete(customer, query, "GROUPS", "forgotten_until");
         return query.paging()
                 .page(
                         page(GROUPS, MEMBER_COUNT, parameters(customer, query), query, DirectoryGroup::map),
@@ -103,6 +106,7 @@ class DirectoryLists {
     }
 
     Page<DirectoryMember> members(UUID customer, UUID group, DirectoryQuery query) {
+        complete(customer, query, "GROUPS", "members_forgotten_until");
         Map<String, @Nullable Object> parameters = parameters(customer, query);
         parameters.put("group", group);
         return query.paging()
@@ -110,6 +114,27 @@ class DirectoryLists {
                         page(MEMBERS, "", parameters, query, DirectoryMember::map),
                         query.clamped(),
                         member -> DirectoryCursor.of(member.changedAt(), member.sortName(), member.id()));
+    }
+
+    /** @throws Outdated where something that is gone since then is forgotten: nobody could tell it from what stays */
+    private void complete(UUID customer, DirectoryQuery query, String resource, String column) {
+        OffsetDateTime since = time(Inputs.instant("changedSince", query.changedSince()));
+        if (since == null) {
+            return;
+        }
+        OffsetDateTime reached = DirectoryCursor.parse(query).changedAt();
+        jdbc.sql("select " + column + " from directory_sync where provider_id = :provider and customer_id = :customer"
+                        + " and resource = :resource and " + column + " > :since")
+                .param("provider", ProviderScope.required().value())
+                .param("customer", customer)
+                .param("resource", resource)
+                .param("since", reached == null ? since : reached)
+                .query(OffsetDateTime.class)
+                .optional()
+                .ifPresent(until -> {
+                    throw new Outdated("Some that are gone since then are forgotten, the last of them removed at "
+                            + until.toInstant() + ". Read the whole list without changedSince, and go on from there.");
+                });
     }
 
     /** How PostgreSQL would read a page of users. */

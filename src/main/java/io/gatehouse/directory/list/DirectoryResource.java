@@ -26,7 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 class DirectoryResource {
 
     private static final String CHANGES =
-            "With changedSince what changed at or after that time, removed ones included, in the order of change.";
+            "With changedSince what changed at or after that time, removed ones included, in the order of change."
+                    + " Removed ones are kept for 30 days, or as long as the installation says; where some are forgotten"
+                    + " that were there at that time the answer is 410 with code resync: read the whole list then.";
 
     private static final String OLD =
             "On the first page, where no service in use wishes for a copy of this any longer: as it was"
@@ -96,7 +98,8 @@ class DirectoryResource {
             summary = "List the members of a group",
             description =
                     "With changedSince who joined or left at or after it, in that order. Who left is told as removed for 30"
-                            + " days: a program that asks less often compares the whole list. Who was deleted, and"
+                            + " days, or as long as the installation says; where some are forgotten who left since, the"
+                            + " answer is 410 with code resync: read the whole list then. Who was deleted, and"
                             + " everybody of a group that was, counts as having left then.")
     MemberPage members(
             @PathVariable UUID customer,

@@ -1,27 +1,28 @@
 package io.gatehouse.directory.write;
 
+import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.job.RecurringWork;
 import java.time.Duration;
+import java.util.Arrays;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Forgets who left a group long ago; programs that ask for changes have had the time to hear of it. */
+/** Forgets who is gone since long: that somebody was a person of a customer is no reason to keep his data for ever. */
 @Component
 @Transactional
-class FormerMembers implements RecurringWork {
+class FormerObjects implements RecurringWork {
 
-    /** As long as Microsoft keeps what was deleted; the description of the REST call says it too. */
-    private static final int DAYS = 30;
+    private final Forgetting forgetting;
+    private final RemovalSettings settings;
 
-    private final MemberWriter members;
-
-    FormerMembers(MemberWriter members) {
-        this.members = members;
+    FormerObjects(Forgetting forgetting, RemovalSettings settings) {
+        this.forgetting = forgetting;
+        this.settings = settings;
     }
 
     @Override
     public String name() {
-        return "directory.former-members";
+        return "directory.former";
     }
 
     @Override
@@ -31,6 +32,7 @@ class FormerMembers implements RecurringWork {
 
     @Override
     public void run() {
-        members.forget(DAYS);
+        forgetting.memberships(settings.kept());
+        Arrays.stream(DirectoryPart.values()).forEach(part -> forgetting.objects(part, settings.kept()));
     }
 }

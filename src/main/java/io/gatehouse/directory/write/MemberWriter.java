@@ -145,17 +145,6 @@ class MemberWriter {
                 .update();
     }
 
-    /** Programs have had the time to hear of it. */
-    void forget(int days) {
-        jdbc.sql("""
-            delete from directory_member
-            where provider_id = :provider and removed_at < now() - make_interval(days => :days)
-            """)
-                .param("provider", ProviderScope.required().value())
-                .param("days", days)
-                .update();
-    }
-
     private StatementSpec sql(String text, UUID customer) {
         return jdbc.sql(text)
                 .param("provider", ProviderScope.required().value())

@@ -1,5 +1,6 @@
 package io.gatehouse.directory.write;
 
+import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,10 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param few so many may always be removed within a day, and so many more than were agreed to
  * @param percent of what is known; a round with which more than this is gone within a day stops and asks
+ * @param kept how long users, groups and memberships that are gone are kept for programs that ask for changes; Microsoft
+ *     itself can restore what was deleted for 30 days
  */
 @ConfigurationProperties("gatehouse.directory.removals")
 record RemovalSettings(
-        @DefaultValue("50") int few, @DefaultValue("30") int percent) {
+        @DefaultValue("50") int few,
+        @DefaultValue("30") int percent,
+        @DefaultValue("30d") Duration kept) {
 
     boolean suspicious(long removed, long known) {
         return removed > few && removed * 100 > known * percent;

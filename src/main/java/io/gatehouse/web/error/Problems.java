@@ -5,6 +5,7 @@ import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.NotNow;
+import io.gatehouse.shared.Outdated;
 import io.gatehouse.shared.TooMany;
 import io.gatehouse.web.api.BodyLimitFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +67,12 @@ class Problems extends ResponseEntityExceptionHandler {
         Map<String, Object> more =
                 e.existingId() == null ? Map.of("code", e.key()) : Map.of("code", e.key(), "id", e.existingId());
         return problem(HttpStatus.CONFLICT, e, more, request);
+    }
+
+    @ExceptionHandler(Outdated.class)
+    @Nullable
+    ResponseEntity<Object> outdated(Outdated e, WebRequest request) {
+        return problem(HttpStatus.GONE, e, Map.of("code", "resync"), request);
     }
 
     @ExceptionHandler(TooMany.class)

@@ -302,15 +302,72 @@ class DirectoryPagesTests extends DirectoryBase {
                 .param(longAgo)
                 .update());
 
-        works.stream()
-                .filter(work -> work.name().equals("directory.former-members"))
-                .forEach(work -> ProviderScope.run(provider, work::run));
+        forgetFormer(works);
 
         assertThat(in(() -> sql("select member_id from directory_member where group_id = ?")
                         .param(group)
                         .query(UUID.class)
                         .list()))
                 .containsExactlyInAnyOrder(lately, stays);
+    }
+
+    private void forgetFormer(List<RecurringWork> works) {
+        works.stream()
+                .filter(work -> work.name().equals("directory.former"))
+                .forEach(work -> ProviderScope.run(provider, work::run));
+    }
+
+    /** Who has gone is no reason to keep his data for ever, and nobody may take the rest for everything. */
+    @Test
+    void forgetsWhoWasRemovedAndTellsThoseWhoAskForChangesSinceBefore(@Autowired List<RecurringWork> works) {
+        UUID group = graph.addGroup("Everybody");
+        UUID lately = member(group, "Lately");
+        UUID longAgo = member(group, "Long ago");
+        UUID stays = member(group, "Stays");
+        sync();
+        graph.remove(graph.users.get(lately), "changed");
+        graph.remove(graph.users.get(longAgo), "deleted");
+        sync();
+        removedDaysAgo(lately, 29);
+        removedDaysAgo(longAgo, 31);
+        String before = daysAgo(32);
+        assertThat(get("/users?changedSince=" + before).get("items").findValuesAsString("id"))
+                .contains(longAgo.toString());
+
+        forgetFormer(works);
+
+        assertThat(in(() ->
+                        sql("select id from directory_user").query(UUID.class).list()))
+                .containsExactlyInAnyOrder(lately, stays);
+        assertThat(get("/groups/" + group + "/members").get("items").findValuesAsString("id"))
+                .as("nobody comes back as a member")
+                .containsExactly(stays.toString());
+        for (String list : List.of("/users", "/groups/" + group + "/members")) {
+            assertThat(mvc.get()
+                            .uri("/api/v1/customers/" + customer + "/directory" + list + "?changedSince=" + before)
+                            .with(operator(provider)))
+                    .as(list)
+                    .hasStatus(410)
+                    .bodyJson()
+                    .extractingPath("$.code")
+                    .isEqualTo("resync");
+        }
+        assertThat(get("/users?changedSince=" + daysAgo(30)).get("items").findValuesAsString("id"))
+                .contains(lately.toString());
+        assertThat(get("/groups?changedSince=" + before).get("items"))
+                .as("no group was forgotten")
+                .hasSize(1);
+    }
+
+    private void removedDaysAgo(UUID user, int days) {
+        in(() -> sql("""
+                        update directory_user set removed_at = now() - make_interval(days => ?),
+                          changed_at = now() - make_interval(days => ?) where id = ?
+                        """).params(days, days, user).update());
+    }
+
+    private static String daysAgo(int days) {
+        return Instant.now().minus(Duration.ofDays(days)).toString();
     }
 
     /** What was copied for a service that wished for it stays, and is said to be old. */

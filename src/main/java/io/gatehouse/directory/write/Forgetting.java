@@ -1,0 +1,65 @@
+package io.gatehouse.directory.write;
+
+import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Deletes what was marked as removed long ago, and notes until when: programs that ask for changes since a time before
+ * that are told that they have missed some.
+ */
+@Repository
+@Transactional(propagation = Propagation.MANDATORY)
+class Forgetting {
+
+    private final JdbcClient jdbc;
+
+    Forgetting(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Memberships go with whom they are about: without the mark of its user each would stand for somebody who is there. */
+    void objects(DirectoryPart part, Duration kept) {
+        sql("""
+            with gone as (
+              delete from %s
+              where provider_id = :provider and removed_at < now() - make_interval(secs => :kept)
+                and changed_at < now() - make_interval(secs => :kept)
+              returning customer_id, id, changed_at
+            ), memberships as (
+              delete from directory_member m using gone
+              where m.provider_id = :provider and m.customer_id = gone.customer_id and m.member_id = gone.id
+            )
+            update directory_sync s set
+              forgotten_until = case when s.resource = :part then greatest(s.forgotten_until, last.at)
+                                     else s.forgotten_until end,
+              members_forgotten_until = case when s.resource = 'GROUPS' then greatest(s.members_forgotten_until, last.at)
+                                             else s.members_forgotten_until end
+            from (select customer_id, max(changed_at) as at from gone group by customer_id) last
+            where s.provider_id = :provider and s.customer_id = last.customer_id
+            """.formatted(part.table()), kept).param("part", part.name()).update();
+    }
+
+    void memberships(Duration kept) {
+        sql("""
+            with gone as (
+              delete from directory_member
+              where provider_id = :provider and removed_at < now() - make_interval(secs => :kept)
+              returning customer_id, removed_at
+            )
+            update directory_sync s set members_forgotten_until = greatest(s.members_forgotten_until, last.at)
+            from (select customer_id, max(removed_at) as at from gone group by customer_id) last
+            where s.provider_id = :provider and s.customer_id = last.customer_id and s.resource = 'GROUPS'
+            """, kept).update();
+    }
+
+    private JdbcClient.StatementSpec sql(String text, Duration kept) {
+        return jdbc.sql(text)
+                .param("provider", ProviderScope.required().value())
+                .param("kept", kept.toSeconds());
+    }
+}
