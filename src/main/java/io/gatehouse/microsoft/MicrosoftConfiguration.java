@@ -38,6 +38,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /** Wires the module; nothing here calls Microsoft, so a start needs no network. */
 @Configuration(proxyBeanMethods = false)
@@ -107,7 +108,7 @@ class MicrosoftConfiguration {
 
     @Bean
     Breaker graphBreaker(Clock clock) {
-        return new Breaker(Side.GRAPH, clock);
+        return new Breaker(Side.GRAPH, clock, () -> RequestContextHolder.getRequestAttributes() != null);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +24,11 @@ public final class Breaker implements HostWatch {
 
     private static final int SEVERAL_TENANTS = 3;
     private static final int MANY_CALLS = 5;
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_TRIALS = Duration.ofSeconds(5);
 
     private final QuietTimes.Side side;
     private final Clock clock;
+    private final BooleanSupplier awaited;
     private final Set<String> silent = new HashSet<>();
     private int silence;
     /** Counts answers: a call that began before the last one and ends in silence is yesterday's news. */
@@ -35,13 +36,18 @@ public final class Breaker implements HostWatch {
 
     private @Nullable Instant openSince;
     private Instant nextTrial = Instant.MIN;
-    private Duration pause = FIRST_PAUSE;
     private boolean trying;
     private long spared;
 
     public Breaker(QuietTimes.Side side, Clock clock) {
+        this(side, clock, () -> false);
+    }
+
+    /** @param awaited whether somebody sits before a page and waits: those are few, and always try */
+    public Breaker(QuietTimes.Side side, Clock clock, BooleanSupplier awaited) {
         this.side = side;
         this.clock = clock;
+        this.awaited = awaited;
     }
 
     /**
@@ -72,7 +78,7 @@ public final class Breaker implements HostWatch {
 
     /** @throws Spared where no call would be made now */
     synchronized void refuse() {
-        if (spares()) {
+        if (spares() && !awaited.getAsBoolean()) {
             spared++;
             throw new Spared();
         }
@@ -96,8 +102,9 @@ public final class Breaker implements HostWatch {
             return new Admission(answers, false);
         }
         refuse();
-        trying = true;
-        return new Admission(answers, true);
+        boolean trial = !spares();
+        trying |= trial;
+        return new Admission(answers, trial);
     }
 
     private void learn(String tenant, Admission admission, MicrosoftFailure failure) {
@@ -115,7 +122,6 @@ public final class Breaker implements HostWatch {
         if (openSince != null) {
             log.info("Microsoft answers again ({}), which it did not since {}", side, openSince);
             openSince = null;
-            pause = FIRST_PAUSE;
         }
     }
 
@@ -125,9 +131,7 @@ public final class Breaker implements HostWatch {
         }
         if (openSince != null) {
             if (admission.trial()) {
-                Duration longer = pause.multipliedBy(2);
-                pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
-                nextTrial = clock.instant().plus(pause);
+                nextTrial = clock.instant().plus(BETWEEN_TRIALS);
             }
             return;
         }
@@ -135,7 +139,7 @@ public final class Breaker implements HostWatch {
         silence++;
         if (silence >= MANY_CALLS && silent.size() >= SEVERAL_TENANTS) {
             openSince = clock.instant();
-            nextTrial = openSince.plus(pause);
+            nextTrial = openSince.plus(BETWEEN_TRIALS);
             log.warn("Microsoft answers nobody ({}): calls are spared until a trial is answered", side);
         }
     }

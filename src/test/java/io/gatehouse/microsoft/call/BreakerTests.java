@@ -65,7 +65,7 @@ class BreakerTests {
     }
 
     @Test
-    void triesWithOneCallAndWaitsLongerAfterEachThatFails() {
+    void triesWithOneCallNowAndThen() {
         asks(10);
         calls = 0;
 
@@ -74,8 +74,27 @@ class BreakerTests {
             asks(50);
         }
 
-        // after 5, 10, 20 and 20 s
-        assertThat(calls).isEqualTo(4);
+        assertThat(calls).isEqualTo(12);
+    }
+
+    /** It may be back, and they would have to press again. */
+    @Test
+    void letsThoseTryWhoSitBeforeAPage() {
+        Breaker breaker = new Breaker(Side.GRAPH, clock, () -> true);
+        for (int i = 0; i < 50; i++) {
+            String tenant = "tenant " + i;
+            assertThatThrownBy(() -> breaker.call(tenant, () -> {
+                        calls++;
+                        throw MicrosoftException.of(FailureKind.UNAVAILABLE, "no answer");
+                    }))
+                    .isNotInstanceOf(Spared.class);
+        }
+        assertThat(calls).isEqualTo(50);
+        assertThat(breaker.reading().state()).isEqualTo(State.OPEN);
+
+        breaker.call("back", () -> true);
+
+        assertThat(breaker.reading().answers()).isTrue();
     }
 
     @Test
