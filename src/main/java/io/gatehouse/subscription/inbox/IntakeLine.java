@@ -62,7 +62,8 @@ class IntakeLine {
             line.lock.lock();
         }
         try {
-            if (!own.done()) {
+            // more may stand before it than go together
+            while (!own.done()) {
                 write(parcel.addressee().provider(), line.next());
             }
         } finally {

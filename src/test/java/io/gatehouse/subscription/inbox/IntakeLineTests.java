@@ -49,6 +49,24 @@ class IntakeLineTests {
     }
 
     @Test
+    void keepsEverybodyWhereMoreWaitThanGoTogether() throws Exception {
+        IntakeLine line = new IntakeLine(this::slowly, Duration.ofMinutes(1));
+        try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = new ArrayList<>(arrive(calls, line, 1));
+            for (int i = 1; i <= 6; i++) {
+                int number = i;
+                answers.add(calls.submit(() -> line.keep(parcel("many", 600))));
+                await().until(() -> line.length(provider) == number);
+            }
+            commit.countDown();
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isPositive();
+            }
+        }
+        assertThat(transactions).extracting(List::size).containsExactly(1, 2, 2, 2);
+    }
+
+    @Test
     void keepsTheOthersWhereOneCannotBeWritten() throws Exception {
         Parcel odd = parcel("odd");
         IntakeLine line = new IntakeLine(
@@ -142,10 +160,14 @@ class IntakeLineTests {
     }
 
     private Parcel parcel(String name) {
+        return parcel(name, 1);
+    }
+
+    private Parcel parcel(String name, int items) {
         UUID id = UUID.randomUUID();
         Addressee addressee = new Addressee(
                 provider, id, id, id, id.toString(), "graph", new byte[32], SubscriptionKind.MESSAGE, true, false);
         Item item = new Item("graph", "state", id.toString(), "created", name, null, null, false, "{}");
-        return new Parcel(addressee, List.of(item), List.of());
+        return new Parcel(addressee, Collections.nCopies(items, item), List.of());
     }
 }
