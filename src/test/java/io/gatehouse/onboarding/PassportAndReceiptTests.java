@@ -116,7 +116,10 @@ class PassportAndReceiptTests {
             assertThat(page.body()).contains(expected);
             assertThat(document).contains(expected);
         }
-        assertThat(document).contains("10 permissions, 4 of them write", "Delegated", "Reads and writes");
+        assertThat(document).contains("Delegated", "Reads and writes", "openid");
+        for (String told : new String[] {start.body(), page.body(), document}) {
+            assertThat(told).contains("9 permissions, 4 of them write").doesNotContain("10 permissions,");
+        }
     }
 
     @Test

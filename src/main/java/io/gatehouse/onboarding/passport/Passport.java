@@ -71,6 +71,12 @@ public record Passport(Kind kind, List<Ask> signIn, List<Ask> service, Set<Strin
         }
     }
 
+    /** As the first page, mails and receipt count them: what signing in itself takes is shown, and no permission. */
+    public int count() {
+        return (int)
+                service.stream().filter(ask -> !ask.name().equals("openid")).count();
+    }
+
     public long writes() {
         return service.stream().filter(Ask::write).count();
     }
