@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class DemoIT {
                     .contains(directory.resolve(".gatehouse").toString());
             data = database();
             visitor.doEverything();
+            assertThat(asTheReadmeSays(environment)).contains("\"items\":[", "Contoso Ltd");
 
             endsByCtrlC(demo, List.of("the one that waits", "the portal"));
         }
@@ -74,6 +76,21 @@ class DemoIT {
 
             endsByCtrlC(third, List.of("the one that waits", "Maven", "the portal"));
         }
+    }
+
+    /** What the customers are to a program, by the README's commands that bring an Entra token. */
+    private static String asTheReadmeSays(Map<String, String> environment) throws IOException {
+        List<String> commands = Files.readAllLines(Path.of("README.md")).stream()
+                .filter(line -> line.startsWith("TOKEN=$(curl") || line.startsWith("curl ") && line.contains("$TOKEN"))
+                .toList();
+        assertThat(commands).hasSize(2);
+        String script = String.join("\n", commands)
+                .replace("http://localhost:9100", sandbox(environment))
+                .replace("http://localhost:8080", portal(environment));
+        Process shell = new ProcessBuilder("bash", "-c", script)
+                .redirectErrorStream(true)
+                .start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     /** The command of the README, but for what this build has done already, with this visitor's folder and ports. */
