@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -158,6 +159,83 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(noted("sign_in.api_absent")).isEqualTo(1);
         assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    /** An id is the same in capitals (RFC 9562), in each answer and each token. */
+    @Test
+    void connectsTelemetryWhereIdsAreInCapitals() {
+        entra.capitals();
+        String account = member().signInName();
+        theyType(Map.of("serviceAccount", account));
+        weType(Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17"));
+
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertConnectedAsAlways();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> !directory().subscriptions().isEmpty());
+        long before = heard();
+        plant(
+                "notifications/emit",
+                "{\"tenant\":\"%s\",\"kind\":\"MESSAGE\",\"count\":2,\"urgent\":0}".formatted(tenant.tenantId()));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard() >= before + 2);
+    }
+
+    @Test
+    void connectsAnApplicationWhereIdsAreInCapitals() {
+        entra.capitals();
+        invited("remote-expert");
+        weType(Map.of("hosting", "PROVIDER", "appHost", "expert.contoso-apps.example"));
+
+        assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertConnectedAsAlways();
+        assertThat(registration().certificates()).hasSize(1);
+    }
+
+    private void assertConnectedAsAlways() {
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(connection().tenant().value()).isEqualTo(tenant.tenantId());
+        assertThat(ids("select client_id from app_registration where customer_id = ?"))
+                .isNotEmpty()
+                .allSatisfy(id -> assertThat(id).isLowerCase());
+        assertThat(ids("select object_id from app_registration where customer_id = ?"))
+                .isNotEmpty()
+                .allSatisfy(id -> assertThat(id).isLowerCase());
+        assertThat(drift()).isZero();
+    }
+
+    private List<String> ids(String sql) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc().sql(sql).param(customer).query(String.class).list());
+    }
+
+    private long drift() {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select count(*) from drift_finding where connection_id = ?")
+                        .param(connection().id())
+                        .query(Long.class)
+                        .single());
+    }
+
+    private long heard() {
+        return told("select count(*) from notification where customer_id = ? and state <> 'REFUSED'");
+    }
+
+    private long told(String sql) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql(sql)
+                        .param(customer)
+                        .query(Long.class)
+                        .single());
     }
 
     private static List<Map<String, Object>> keys(Map<String, Object> app) {

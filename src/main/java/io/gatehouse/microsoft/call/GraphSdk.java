@@ -12,6 +12,7 @@ import com.microsoft.kiota.http.middleware.options.UrlReplaceHandlerOption;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.cloud.MicrosoftSettings;
 import io.gatehouse.microsoft.http.Json;
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -74,7 +75,7 @@ public final class GraphSdk {
      */
     private static Response readable(Response answer) throws IOException {
         if (answer.code() < 400) {
-            return answer;
+            return spelt(answer);
         }
         JsonNode body = Json.object(answer.peekBody(MOST_OF_AN_ERROR).bytes());
         ObjectNode error = body instanceof ObjectNode object ? object : Json.MAPPER.createObjectNode();
@@ -86,6 +87,17 @@ public final class GraphSdk {
         answer.close();
         return answer.newBuilder()
                 .body(ResponseBody.create(error.toString(), JSON))
+                .build();
+    }
+
+    private static Response spelt(Response answer) throws IOException {
+        ResponseBody body = answer.body();
+        MediaType type = body == null ? null : body.contentType();
+        if (body == null || type == null || !type.subtype().contains("json")) {
+            return answer;
+        }
+        return answer.newBuilder()
+                .body(ResponseBody.create(Guids.speltIn(body.string()), type))
                 .build();
     }
 

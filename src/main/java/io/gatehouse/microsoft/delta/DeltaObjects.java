@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.delta.GroupChange.MemberChange;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.http.Json;
+import io.gatehouse.shared.Guids;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,7 +46,7 @@ final class DeltaObjects {
         if (id == null || id.isBlank()) {
             throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Directory object without id");
         }
-        return id;
+        return Guids.spelt(id);
     }
 
     private static @Nullable Removal removal(JsonNode node) {

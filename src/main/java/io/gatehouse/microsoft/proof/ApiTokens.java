@@ -48,7 +48,7 @@ public class ApiTokens {
 
     /** Version 1 has another issuer; the token's own word only chooses between two that are both ours to trust. */
     private Metadata metadata(Metadata version2, @Nullable String issuer, TenantId home) {
-        boolean second = version2.issuer().replace("{tenantid}", home.value()).equals(issuer);
+        boolean second = version2.issuer().replace("{tenantid}", home.value()).equalsIgnoreCase(issuer);
         return second ? version2 : version1(home);
     }
 

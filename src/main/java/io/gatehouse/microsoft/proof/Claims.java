@@ -1,5 +1,6 @@
 package io.gatehouse.microsoft.proof;
 
+import io.gatehouse.shared.Guids;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
@@ -13,7 +14,7 @@ record Claims(Map<String, Object> values) {
 
     @Nullable
     String text(String name) {
-        return values.get(name) instanceof String text && !text.isEmpty() ? text : null;
+        return values.get(name) instanceof String text && !text.isEmpty() ? Guids.spelt(text) : null;
     }
 
     String required(String name) {
@@ -38,11 +39,12 @@ record Claims(Map<String, Object> values) {
         Object value = values.get(name);
         Set<String> found = new LinkedHashSet<>();
         if (value instanceof String text) {
-            found.add(text);
+            found.add(Guids.spelt(text));
         } else if (value instanceof Collection<?> list) {
             list.stream()
                     .filter(String.class::isInstance)
                     .map(String.class::cast)
+                    .map(Guids::spelt)
                     .forEach(found::add);
         }
         return found;

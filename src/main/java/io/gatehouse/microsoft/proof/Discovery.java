@@ -57,7 +57,7 @@ public final class Discovery {
     Metadata version2For(Authority authority, String token) {
         Metadata own = version2(authority);
         boolean concrete = !own.issuer().contains("{tenantid}");
-        boolean foreign = concrete && !own.issuer().equals(SignedTokens.claimedIssuer(token));
+        boolean foreign = concrete && !own.issuer().equalsIgnoreCase(SignedTokens.claimedIssuer(token));
         return foreign ? version2(Authority.ORGANIZATIONS) : own;
     }
 

@@ -36,8 +36,9 @@ record ProvenToken(String token, Map<String, Object> header, Claims claims, Tena
         Object kind = claims.values().get("acct");
         boolean told = kind instanceof Number number ? number.intValue() == 1 : "1".equals(kind);
         String provider = claims.text("idp");
-        boolean elsewhere =
-                provider != null && !provider.equals(claims.text("iss")) && !provider.contains(tenant.value());
+        boolean elsewhere = provider != null
+                && !provider.equalsIgnoreCase(claims.text("iss"))
+                && !provider.toLowerCase(Locale.ROOT).contains(tenant.value());
         return told
                 || elsewhere
                 || (account != null && account.toUpperCase(Locale.ROOT).contains("#EXT#"));

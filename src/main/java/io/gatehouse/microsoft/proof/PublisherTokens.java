@@ -27,8 +27,9 @@ public class PublisherTokens {
     /** @throws MicrosoftException with {@link MicrosoftFailure.Unproven}, or a passing failure without Entra's keys */
     public void prove(String token, TenantId tenant, String clientId) {
         Metadata version2 = discovery.version2(Authority.of(tenant));
-        boolean second =
-                version2.issuer().replace("{tenantid}", tenant.value()).equals(SignedTokens.claimedIssuer(token));
+        boolean second = version2.issuer()
+                .replace("{tenantid}", tenant.value())
+                .equalsIgnoreCase(SignedTokens.claimedIssuer(token));
         ProvenToken proven = tokens.prove(token, second ? version2 : discovery.version1(tenant), version2);
         proven.requireAudience(clientId, "api://" + clientId);
         Unproven.unless(proven.tenant().equals(tenant), "of another tenant");

@@ -50,7 +50,7 @@ public final class SignedTokens {
         TenantId tenant =
                 TenantId.parse(claims.required("tid")).orElseThrow(() -> Unproven.because("tid is not a GUID"));
         String issuer = ofTenant(metadata.issuer(), tenant);
-        Unproven.unless(issuer.equals(claims.text("iss")), "issuer is not the one of its tenant");
+        Unproven.unless(issuer.equalsIgnoreCase(claims.text("iss")), "issuer is not the one of its tenant");
         verifySignature(jwt, metadata, tenant, List.of(issuer, ofTenant(signer.issuer(), tenant)));
         checkTimes(claims);
         return new ProvenToken(token, jwt.getHeader().toJSONObject(), claims, tenant);
@@ -89,7 +89,7 @@ public final class SignedTokens {
         }
         String keyIssuer = key.issuer();
         Unproven.unless(
-                keyIssuer == null || issuers.contains(ofTenant(keyIssuer, tenant)),
+                keyIssuer == null || issuers.stream().anyMatch(ofTenant(keyIssuer, tenant)::equalsIgnoreCase),
                 "signing key is for another issuer");
         try {
             Unproven.unless(jwt.verify(new RSASSAVerifier(key.key())), "signature does not match");

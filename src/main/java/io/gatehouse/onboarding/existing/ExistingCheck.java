@@ -72,7 +72,7 @@ class ExistingCheck {
         return shape(tenant, form).orElseGet(() -> {
             GraphAccess access = new GraphAccess(tenant, reading);
             try {
-                Optional<Application> found = reviews.find(access, TypedValues.clean(form.clientId()));
+                Optional<Application> found = reviews.find(access, TypedValues.cleanId(form.clientId()));
                 return found.map(application -> ofTenant(invitation, access, application, form))
                         .orElseGet(() -> stranger(access, form));
             } catch (MicrosoftException e) {
@@ -84,7 +84,7 @@ class ExistingCheck {
     private Optional<ExistingOutcome> shape(TenantId tenant, ExistingForm form) {
         Optional<TypedValues.Problem> id =
                 TypedValues.clientId(form.clientId(), new TypedValues.Known(tenant.value(), null));
-        if (id.isEmpty() && registrations.isOwn(TypedValues.clean(form.clientId()))) {
+        if (id.isEmpty() && registrations.isOwn(TypedValues.cleanId(form.clientId()))) {
             id = Optional.of(TypedValues.Problem.OWN_APP);
         }
         return id.<ExistingOutcome>map(problem -> ExistingOutcome.Wrong.of("clientId", problem.key()))
@@ -93,7 +93,7 @@ class ExistingCheck {
     }
 
     private ExistingOutcome stranger(GraphAccess access, ExistingForm form) {
-        RegistrationReviews.Stranger stranger = reviews.stranger(access, TypedValues.clean(form.clientId()));
+        RegistrationReviews.Stranger stranger = reviews.stranger(access, TypedValues.cleanId(form.clientId()));
         return new ExistingOutcome.Wrong("clientId", stranger.problem().key(), stranger.about(), 422);
     }
 

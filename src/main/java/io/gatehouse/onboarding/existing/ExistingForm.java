@@ -37,6 +37,6 @@ record ExistingForm(String clientId, CredentialKind kind, Secret secret, Secret 
     }
 
     TypedRegistration typed(TenantId tenant) {
-        return new TypedRegistration(tenant, TypedValues.clean(clientId), kind, credential());
+        return new TypedRegistration(tenant, TypedValues.cleanId(clientId), kind, credential());
     }
 }

@@ -57,15 +57,16 @@ public class RegistrationChanges {
         if (lent != null) {
             compareRedirects(typed, lent);
         }
-        boolean same = TypedValues.clean(clientId)
+        boolean same = TypedValues.cleanId(clientId)
                 .equalsIgnoreCase(present.registration().clientId());
-        return own.keep(typed, same ? present.registration().displayName() : TypedValues.clean(clientId), null, actor);
+        return own.keep(
+                typed, same ? present.registration().displayName() : TypedValues.cleanId(clientId), null, actor);
     }
 
     /** With lent rights the redirect URIs can be compared now; without them the proving sign-in does it. */
     private void compareRedirects(TypedRegistration typed, LentRights lent) {
         Application application = applications
-                .byAppId(lent.access(), TypedValues.clean(typed.clientId()))
+                .byAppId(lent.access(), TypedValues.cleanId(typed.clientId()))
                 .orElseThrow(() -> new InvalidInput(
                         "clientId", "provider.typed.no-registration", "There is no such registration in the tenant."));
         wish.redirects().stream()

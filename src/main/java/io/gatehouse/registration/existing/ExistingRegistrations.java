@@ -61,7 +61,7 @@ public class ExistingRegistrations {
 
     /** How the typed values introduce themselves, for a sign-in or a call before anything is kept. */
     public AppIdentity identity(TypedRegistration typed) {
-        return proof.identity(TypedValues.clean(typed.clientId()), typed.kind(), clean(typed));
+        return proof.identity(TypedValues.cleanId(typed.clientId()), typed.kind(), clean(typed));
     }
 
     /**
@@ -83,7 +83,7 @@ public class ExistingRegistrations {
         UUID registration = registrations.keep(new RegistrationRows.NewRow(
                 adoption.customerId(),
                 typed.tenant(),
-                TypedValues.clean(typed.clientId()),
+                TypedValues.cleanId(typed.clientId()),
                 adoption.objectId(),
                 adoption.displayName(),
                 null,

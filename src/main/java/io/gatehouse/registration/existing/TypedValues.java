@@ -1,5 +1,6 @@
 package io.gatehouse.registration.existing;
 
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.Secret;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,6 +52,11 @@ public final class TypedValues {
     /** Surrounding blanks come along with copying and are forgiven: use {@link #clean}. */
     public static String clean(String text) {
         return text.strip();
+    }
+
+    /** The same of a client id, in the one spelling in which ids are kept. */
+    public static String cleanId(String text) {
+        return Guids.spelt(clean(text));
     }
 
     public static Optional<Problem> clientId(String typed, Known known) {

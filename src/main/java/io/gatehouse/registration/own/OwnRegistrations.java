@@ -85,7 +85,7 @@ public class OwnRegistrations {
 
     /** Keeps values that were proven before ({@link ExistingRegistrations#prove}); the first one of all is preferred. */
     public UUID keep(TypedRegistration typed, String displayName, @Nullable Instant endsAt, Actor actor) {
-        String clientId = TypedValues.clean(typed.clientId());
+        String clientId = TypedValues.cleanId(typed.clientId());
         UUID id = own.byClient(typed.tenant(), clientId)
                 .filter(known -> own.all().stream().anyMatch(each -> each.id().equals(known)))
                 .orElseGet(() -> own.keep(typed.tenant(), clientId, displayName, AppRegistration.Origin.ADOPTED));

@@ -27,7 +27,7 @@ record Addressee(
     /** Whether an item is from Microsoft, as far as the shared secret shows, and about this subscription. */
     boolean knows(Item item) {
         boolean state = Hashes.same(Hashes.sha256(item.clientState()), stateHash);
-        boolean subscription = graphId == null || graphId.equals(item.subscriptionId());
-        return state && subscription && tenantId.equals(item.tenantId());
+        boolean subscription = graphId == null || graphId.equalsIgnoreCase(item.subscriptionId());
+        return state && subscription && tenantId.equalsIgnoreCase(item.tenantId());
     }
 }
