@@ -72,8 +72,14 @@ class MicrosoftConfiguration {
 
     @Bean
     TokenEndpoint tokenEndpoint(
-            MicrosoftCloud cloud, Transport transport, Clock clock, ObjectProvider<CallGate> gate, QuietTimes quiet) {
-        return new TokenEndpoint(cloud, transport, clock, gate.getIfAvailable(() -> CallGate.OPEN), quiet);
+            MicrosoftCloud cloud,
+            Transport transport,
+            Clock clock,
+            ObjectProvider<CallGate> gate,
+            QuietTimes quiet,
+            Discovery discovery) {
+        return new TokenEndpoint(
+                cloud, transport, clock, gate.getIfAvailable(() -> CallGate.OPEN), quiet, discovery::audience);
     }
 
     @Bean

@@ -42,9 +42,14 @@ public final class Discovery {
      *
      * @param issuer maybe with a literal {@code {tenantid}}
      * @param keys where its signing keys are, always at the login endpoint
+     * @param tokens where it says that tokens are asked for
      * @param cloudInstance name of the cloud the tenant lives in, where told
      */
-    record Metadata(String issuer, URI keys, @Nullable String cloudInstance) {}
+    record Metadata(
+            String issuer,
+            URI keys,
+            @Nullable String tokens,
+            @Nullable String cloudInstance) {}
 
     Metadata version2(Authority authority) {
         return cached(cloud.endpoints(authority).metadata());
@@ -76,6 +81,20 @@ public final class Discovery {
             Metadata shared = version1(Authority.COMMON);
             known.put(cloud.endpoints(Authority.of(tenant)).metadataOfVersion1(), shared);
             return shared;
+        }
+    }
+
+    /**
+     * Whom an assertion of ours is for (E:certificate-credentials): the token endpoint by the name that Entra itself gives
+     * it. We may know it by another one; it is called there all the same.
+     */
+    public String audience(Authority authority) {
+        String ours = cloud.endpoints(authority).token();
+        try {
+            String told = version2(authority).tokens();
+            return told == null ? ours : told;
+        } catch (MicrosoftException untold) {
+            return ours;
         }
     }
 
@@ -129,7 +148,8 @@ public final class Discovery {
         if (!answer.ok() || issuer == null || keys == null) {
             throw new MicrosoftException(failure(answer));
         }
-        return new Metadata(issuer, checked(keys), Json.text(body, "cloud_instance_name"));
+        return new Metadata(
+                issuer, checked(keys), Json.text(body, "token_endpoint"), Json.text(body, "cloud_instance_name"));
     }
 
     private MicrosoftFailure failure(HttpAnswer answer) {

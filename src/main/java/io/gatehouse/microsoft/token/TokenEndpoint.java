@@ -50,16 +50,31 @@ public class TokenEndpoint {
     private final Clock clock;
     private final CallGate gate;
     private final QuietTimes quiet;
+    private final Function<Authority, String> audience;
     /** Where Graph is known by its own address alone. */
     private volatile @Nullable String ownScope;
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
     public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock) {
-        this(cloud, transport, clock, CallGate.OPEN, new QuietTimes(clock));
+        this(
+                cloud,
+                transport,
+                clock,
+                CallGate.OPEN,
+                new QuietTimes(clock),
+                authority -> cloud.endpoints(authority).token());
     }
 
-    public TokenEndpoint(MicrosoftCloud cloud, Transport transport, Clock clock, CallGate gate, QuietTimes quiet) {
+    /** @param audience whom assertions for an authority are made out to */
+    public TokenEndpoint(
+            MicrosoftCloud cloud,
+            Transport transport,
+            Clock clock,
+            CallGate gate,
+            QuietTimes quiet,
+            Function<Authority, String> audience) {
+        this.audience = audience;
         this.gate = gate;
         this.quiet = quiet;
         this.cloud = cloud;
@@ -203,9 +218,14 @@ public class TokenEndpoint {
             case AppCredential.ClientAssertion assertion ->
                 ClientCredentialFactory.createFromClientAssertion(assertion
                         .signer()
-                        .sign(app.clientId(), cloud.endpoints(authority).token())
+                        .sign(app.clientId(), audience(authority))
                         .reveal());
         };
+    }
+
+    /** Whom an assertion for the token endpoint of an authority is made out to. */
+    public String audience(Authority authority) {
+        return audience.apply(authority);
     }
 
     private static MicrosoftException asOurs(CompletionException e) {

@@ -5,6 +5,7 @@ import io.gatehouse.microsoft.cloud.EntraEndpoints;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.token.AppCredential;
 import io.gatehouse.microsoft.token.AppIdentity;
+import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.provider.InstalledProvider;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.ProviderScope;
@@ -40,13 +41,16 @@ public class EntraClientRegistrations implements ClientRegistrationRepository {
     private final Errands errands;
     private final MicrosoftCloud cloud;
     private final PublicUrl publicUrl;
+    private final TokenEndpoint tokens;
 
     EntraClientRegistrations(
             InstalledProvider installed,
             AppRegistrations registrations,
             Errands errands,
             MicrosoftCloud cloud,
-            PublicUrl publicUrl) {
+            PublicUrl publicUrl,
+            TokenEndpoint tokens) {
+        this.tokens = tokens;
         this.installed = installed;
         this.registrations = registrations;
         this.errands = errands;
@@ -80,6 +84,11 @@ public class EntraClientRegistrations implements ClientRegistrationRepository {
         UUID registration =
                 errands.read(clientRegistrationId).map(Errand::registration).orElse(null);
         return identity(installed.find().orElseThrow(), registration).orElseThrow();
+    }
+
+    /** Whom an assertion in its name is made out to. */
+    public String audience() {
+        return tokens.audience(Authority.of(installed.find().orElseThrow().tenant()));
     }
 
     private Optional<AppIdentity> identity(InstalledProvider.Home home, @Nullable UUID registration) {

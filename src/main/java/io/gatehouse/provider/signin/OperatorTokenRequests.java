@@ -76,9 +76,7 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
                         OAuth2ParameterNames.CLIENT_ASSERTION,
                         assertion
                                 .signer()
-                                .sign(
-                                        registration.getClientId(),
-                                        registration.getProviderDetails().getTokenUri())
+                                .sign(registration.getClientId(), registrations.audience())
                                 .reveal());
                 yield parameters;
             }

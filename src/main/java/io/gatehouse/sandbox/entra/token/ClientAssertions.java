@@ -13,8 +13,8 @@ import io.gatehouse.sandbox.Application.Certificate;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.sandbox.entra.aadsts.Aadsts;
 import io.gatehouse.sandbox.entra.request.AuthorizeRequest;
+import io.gatehouse.sandbox.entra.request.Origin;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
@@ -80,8 +80,7 @@ class ClientAssertions {
                 && application.appId().equals(claims.getSubject());
         boolean timely = claims.getExpirationTime() != null
                 && claims.getExpirationTime().toInstant().isAfter(now);
-        boolean here = claims.getAudience().stream()
-                .anyMatch(audience -> path(audience).equals(request.getRequestURI()));
+        boolean here = claims.getAudience().stream().anyMatch((Origin.of(request) + request.getRequestURI())::equals);
         if (!own || !timely || !here || claims.getJWTID() == null) {
             throw Aadsts.failure(
                     700027,
@@ -108,14 +107,6 @@ class ClientAssertions {
                     .toString();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static String path(String audience) {
-        try {
-            return String.valueOf(URI.create(audience).getPath());
-        } catch (IllegalArgumentException e) {
-            return "";
         }
     }
 }
