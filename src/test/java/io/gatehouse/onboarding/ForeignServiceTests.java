@@ -140,6 +140,21 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(registration().certificates()).hasSize(1);
     }
 
+    /** What makes a registration safer must not keep it from being made. */
+    @Test
+    void connectsWhereSettingsAreRefused() {
+        invited("remote-expert");
+        weType(Map.of("hosting", "PROVIDER", "appHost", "expert.contoso-apps.example"));
+        entra.refuse(
+                "/v1.0/applications(/[^/]+)?",
+                body -> body.contains("servicePrincipalLockConfiguration") || body.contains("optionalClaims"));
+
+        assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(notes()).containsEntry("APPLICATION_CREATED", "APPLICATION_UNSEEN");
+        assertThat(registration().web().redirectUris()).isNotEmpty();
+    }
+
     /** People are found by object id alone, nobody knows of owners, and there is no Skype for Business. */
     @Test
     void connectsWherePresenceIsAllThereIs() {
@@ -231,11 +246,7 @@ class ForeignServiceTests extends ServiceJourney {
     private long told(String sql) {
         return rows.in(
                 rows.first(),
-                () -> rows.jdbc()
-                        .sql(sql)
-                        .param(customer)
-                        .query(Long.class)
-                        .single());
+                () -> rows.jdbc().sql(sql).param(customer).query(Long.class).single());
     }
 
     private static List<Map<String, Object>> keys(Map<String, Object> app) {

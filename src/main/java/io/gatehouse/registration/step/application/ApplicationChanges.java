@@ -51,6 +51,19 @@ final class ApplicationChanges {
         return unseen;
     }
 
+    /** What the service can do without, each by itself. */
+    static List<ApplicationDraft> settings(Application present, RegistrationPlan plan) {
+        List<ApplicationDraft> settings = new ArrayList<>();
+        if (lock(present, plan) && !present.principalsLocked()) {
+            settings.add(ApplicationDraft.empty().lockedPrincipals());
+        }
+        logoutUrl(present, plan)
+                .ifPresent(url -> settings.add(ApplicationDraft.empty().logoutUrl(url)));
+        claims(present, plan)
+                .ifPresent(claims -> settings.add(ApplicationDraft.empty().optionalClaims(claims)));
+        return settings;
+    }
+
     /** Everything; empty where nothing is missing. */
     static Optional<ApplicationDraft> missing(Application present, RegistrationPlan plan) {
         Optional<ApplicationDraft> essential = essential(present, plan);

@@ -4,6 +4,8 @@ import io.gatehouse.microsoft.application.ApplicationDraft;
 import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
 import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
 import io.gatehouse.registration.attempt.NotYet;
@@ -77,13 +79,48 @@ public class CreateApplication implements SagaStep {
             return present;
         }
         rememberAdded(saga, present);
-        saga.act(() -> applications.update(saga.access(), present.objectId(), lacking.get()));
+        Instant sent = send(saga, present, lacking.get());
         if (saga.fact(Fact.SETTINGS_SENT).isEmpty()) {
-            saga.remember(Fact.SETTINGS_SENT, saga.now().toString());
+            saga.remember(Fact.SETTINGS_SENT, sent.toString());
         }
         Application after = readBack(saga, present.objectId());
         ApplicationChanges.requireComplete(after, saga.plan());
         return after;
+    }
+
+    /**
+     * Not every Graph takes every setting: what it refuses must not cost the rest, nor the service.
+     *
+     * @return since when settings may show; long ago where some were refused and never will
+     */
+    private Instant send(SagaRun saga, Application present, ApplicationDraft lacking) {
+        try {
+            update(saga, present, lacking);
+            return saga.now();
+        } catch (MicrosoftException e) {
+            if (saga.fact(Fact.SETTINGS_SENT).isPresent() || !refused(e)) {
+                throw e;
+            }
+        }
+        ApplicationChanges.essential(present, saga.plan()).ifPresent(draft -> update(saga, present, draft));
+        for (ApplicationDraft setting : ApplicationChanges.settings(present, saga.plan())) {
+            try {
+                update(saga, present, setting);
+            } catch (MicrosoftException e) {
+                if (!refused(e)) {
+                    throw e;
+                }
+            }
+        }
+        return saga.now().minus(SHOWN);
+    }
+
+    private void update(SagaRun saga, Application present, ApplicationDraft draft) {
+        saga.act(() -> applications.update(saga.access(), present.objectId(), draft));
+    }
+
+    private static boolean refused(MicrosoftException e) {
+        return e.failure().kind() == FailureKind.REQUEST_WRONG;
     }
 
     /** Written down before Microsoft is asked; an application of our own goes as a whole and needs no such list. */
@@ -134,8 +171,17 @@ public class CreateApplication implements SagaStep {
                 .implicitTokens(wanted.implicitIdTokens(), wanted.implicitAccessTokens())
                 .requiredAccess(required(saga.plan()))
                 .tags(List.of(tag(saga), "gatehouse"));
-        ApplicationDraft whole = wanted.locksPrincipals() ? draft.lockedPrincipals() : draft;
-        return saga.call(() -> applications.create(saga.access(), whole));
+        if (!wanted.locksPrincipals()) {
+            return saga.call(() -> applications.create(saga.access(), draft));
+        }
+        try {
+            return saga.call(() -> applications.create(saga.access(), draft.lockedPrincipals()));
+        } catch (MicrosoftException e) {
+            if (!refused(e)) {
+                throw e;
+            }
+            return saga.call(() -> applications.create(saga.access(), draft));
+        }
     }
 
     public static List<RequiredAccess> required(RegistrationPlan plan) {
