@@ -16,13 +16,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -78,7 +81,7 @@ public class PublicTest {
         } catch (HttpTimeoutException e) {
             return without(Outcome.TOO_SLOW, millis(began));
         } catch (SSLException e) {
-            return without(Outcome.TLS_REFUSED, millis(began));
+            return without(trusted(e) ? Outcome.TLS_REFUSED : Outcome.CERTIFICATE_UNTRUSTED, millis(began));
         } catch (UnknownHostException | UnresolvedAddressException e) {
             return without(Outcome.NAME_UNKNOWN, millis(began));
         } catch (ConnectException e) {
@@ -115,6 +118,12 @@ public class PublicTest {
             }
         }
         return failure instanceof IOException known ? known : new IOException(failure);
+    }
+
+    /** Microsoft trusts public authorities alone, and those it is shown the way to. */
+    private static boolean trusted(SSLException refusal) {
+        return Stream.iterate((Throwable) refusal, Objects::nonNull, Throwable::getCause)
+                .noneMatch(CertPathBuilderException.class::isInstance);
     }
 
     private Verdict judged(HttpResponse<String> answer, String token, long millis) {

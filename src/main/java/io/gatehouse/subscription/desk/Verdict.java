@@ -26,6 +26,7 @@ public record Verdict(
         NOT_HTTPS,
         NAME_UNKNOWN,
         UNREACHABLE,
+        CERTIFICATE_UNTRUSTED,
         TLS_REFUSED,
         TOO_SLOW,
         WRONG_STATUS,

@@ -6,6 +6,7 @@ import static org.mockito.Mockito.when;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.gatehouse.demo.TlsDoor;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.subscription.desk.Verdict.Outcome;
 import io.gatehouse.subscription.inbox.SelfCalls;
@@ -18,11 +19,14 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ResourceBundle;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the test of the public address says of each answer that there may be. */
 class PublicTestTests {
@@ -107,6 +111,30 @@ class PublicTestTests {
         assertThat(run("http://no-such-name.invalid", LONG).outcome()).isEqualTo(Outcome.NAME_UNKNOWN);
         assertThat(plainTextAtThePortOfTls()).isEqualTo(Outcome.TLS_REFUSED);
         assertThat(at(HttpExchange::close).outcome()).as("hung up").isEqualTo(Outcome.UNREACHABLE);
+    }
+
+    /** As a proxy shows it that somebody set up with a certificate of their own making. */
+    @Test
+    void tellsOfACertificateThatMicrosoftWouldNotTrust() throws IOException {
+        int port = closedPort();
+        try (TlsDoor selfMade =
+                TlsDoor.open("localhost", port, server.getAddress().getPort())) {
+            Verdict verdict = run("https://localhost:" + port, LONG);
+
+            assertThat(verdict.outcome()).isEqualTo(Outcome.CERTIFICATE_UNTRUSTED);
+            assertThat(verdict.fine()).isFalse();
+            assertThat(selfMade.answers()).as("nothing was asked of it").isEmpty();
+        }
+        assertThat(ResourceBundle.getBundle("messages-subscription")
+                        .getString("subscription.verdict." + Outcome.CERTIFICATE_UNTRUSTED))
+                .contains("not from a public authority", "Whoever runs the server or the proxy", "whole chain");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasWordsForEachOutcome(Outcome outcome) {
+        assertThat(ResourceBundle.getBundle("messages-subscription").getString("subscription.verdict." + outcome))
+                .isNotBlank();
     }
 
     @Test
