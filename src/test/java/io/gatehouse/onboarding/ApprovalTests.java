@@ -86,6 +86,8 @@ class ApprovalTests extends BranchBase {
 
         assertThat(waiting.h1()).isEqualTo("Waiting for an administrator’s approval");
         assertThat(waiting.body())
+                .contains("As soon as the approval shows we mail you.")
+                .doesNotContain("Whoever gave you the link")
                 .contains(
                         "https://entra.microsoft.com/" + tenant.tenantId() + "/#view/Microsoft_AAD_IAM/"
                                 + "StartboardApplicationsMenuBlade/~/AccessRequests",
@@ -159,6 +161,50 @@ class ApprovalTests extends BranchBase {
         assertThat(browser.open(link.address()).status()).isEqualTo(410);
     }
 
+    /** The link was handed over by other ways than mail: nobody is promised one. */
+    @Test
+    void promisesNoMailWhereNoneWouldBeSent() {
+        link = made.link(link.invitation().customerId());
+
+        Page waiting = tellThatApprovalWasAskedFor();
+
+        assertThat(waiting.body())
+                .contains("Whoever gave you the link hears of the approval. Open the same link again once it is given.")
+                .doesNotContain("we mail you");
+    }
+
+    @Test
+    void looksOnceSomebodyHasNamedTheOrganisation() {
+        nameTenant(null);
+        Page waiting = tellThatApprovalWasAskedFor();
+        assertThat(waiting.body())
+                .contains("We do not know your organisation at Microsoft yet")
+                .doesNotContain("We ask Microsoft");
+        watch();
+        assertThat(one("coalesce(tenant_id, 'nobody') || looks")).isEqualTo("nobody0");
+
+        nameTenant(tenant.tenantId());
+        watch();
+
+        assertThat(one("tenant_id || ' ' || looks")).isEqualTo(tenant.tenantId() + " 1");
+        assertThat(browser.open(link.address()).body()).contains("We ask Microsoft every few minutes");
+    }
+
+    private void nameTenant(String id) {
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update customer set tenant_id = ? where id = ?")
+                        .params(id, link.invitation().customerId())
+                        .update());
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update invitation set tenant_id = ? where id = ?")
+                        .params(id, link.invitation().id())
+                        .update());
+    }
+
     @Test
     void saysWhereAnApprovalWouldNotShow() {
         World world = sandbox.world();
@@ -224,6 +270,10 @@ class ApprovalTests extends BranchBase {
                                 "update approval_wait set next_look_at = since where invitation_id = ? and approved_at is null")
                         .param(link.invitation().id())
                         .update());
+        watch();
+    }
+
+    private void watch() {
         RecurringWork watch = recurring.stream()
                 .filter(one -> one.name().equals("onboarding.approvals"))
                 .findFirst()

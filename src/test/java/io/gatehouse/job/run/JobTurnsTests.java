@@ -1,6 +1,7 @@
 package io.gatehouse.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.PortalTest;
@@ -31,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -55,6 +58,9 @@ class JobTurnsTests {
 
     @Autowired
     JobAdmission admission;
+
+    @Autowired
+    JobRuns runs;
 
     @Autowired
     JobAttempts attempts;
@@ -172,6 +178,47 @@ class JobTurnsTests {
         release.countDown();
 
         await().atMost(PATIENCE).until(() -> done.containsAll(many));
+    }
+
+    /** Who goes to sleep waits for those who just wake jobs of its connection, but no longer than it may. */
+    @Test
+    void waitsForWhoLetsJobsGoOnButNotForEver() throws Exception {
+        UUID connection = UUID.randomUUID();
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        try (ExecutorService replicas = Executors.newFixedThreadPool(2)) {
+            Future<?> waking = replicas.submit(() -> in(() -> new TransactionTemplate(transactions).execute(status -> {
+                runs.beginRelease(connection);
+                held.countDown();
+                return until(commit);
+            })));
+            held.await();
+            Future<?> sleeper = replicas.submit(() -> release(connection, Duration.ofMillis(300)));
+            assertThatThrownBy(() -> sleeper.get(1, TimeUnit.MINUTES)).hasCauseInstanceOf(DataAccessException.class);
+            release(UUID.randomUUID(), Duration.ofMillis(300));
+            commit.countDown();
+            waking.get();
+        } finally {
+            commit.countDown();
+        }
+
+        release(connection, Duration.ofSeconds(30));
+    }
+
+    private boolean release(UUID connection, Duration most) {
+        return in(() -> {
+            runs.awaitRelease(connection, most);
+            return true;
+        });
+    }
+
+    private static boolean until(CountDownLatch latch) {
+        try {
+            return latch.await(2, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @Test

@@ -6,10 +6,13 @@ import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
@@ -106,6 +109,34 @@ class IdempotencyTests {
                 .isFalse();
         assertThat(IdempotencyFilter.takesKey("/api/v1/connections/" + key + "/rotate"))
                 .isTrue();
+    }
+
+    /** A server reads the address decoded, so that is what decides; where it would not read it at all, nothing is kept either. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/access-token", "/%61ccess-token", "/access%2Dtoken", "/access-toke%6E", "%2faccess-token"})
+    void keepsNoTokenHoweverItsAddressIsWritten(String end) {
+        String address = "/api/v1/connections/" + UUID.randomUUID() + end;
+        for (int call = 1; call <= 2; call++) {
+            MockHttpServletResponse answer = mvc.post()
+                    .uri(URI.create(address))
+                    .with(TestCallers.program(provider))
+                    .header("Idempotency-Key", key)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .content("{}")
+                    .exchange()
+                    .getResponse();
+            assertThat(answer.getStatus()).isBetween(400, 499);
+            assertThat(answer.getHeader(REPLAYED)).isNull();
+        }
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select count(*) from idempotency_key where key = ?")
+                                .param(key)
+                                .query(Long.class)
+                                .single()))
+                .isZero();
     }
 
     @Test
