@@ -205,6 +205,11 @@ class JourneyIT {
         Map<String, String> before = robots.kept();
 
         assertThat(robots.visit(200)).as("buttons pressed").isGreaterThanOrEqualTo(150);
+        try (BrowserContext browser = chromium.desk()) {
+            assertThat(robots.pressInABrowser(browser.newPage()))
+                    .as("pressed where scripts run")
+                    .isGreaterThanOrEqualTo(10);
+        }
 
         // that the link was seen, and trips to Microsoft from which nobody came back
         assertThat(MailRobots.changed(before, robots.kept()))
@@ -269,7 +274,86 @@ class JourneyIT {
             Walker operator = new Walker(desk.newPage());
             operator.open(portal.url).signInAs(SandboxFacts.OPERATOR_UPN);
 
-            new Keyboard(operator, portal.url).goesAbout();
+            Keyboard keyboard = new Keyboard(operator, portal.url);
+            keyboard.goesAbout();
+            portal.read(jdbc -> jdbc.sql("""
+                            insert into job_run (provider_id, id, kind, subject, data, state, requested_by, next_attempt_at)
+                            select id, gen_random_uuid(), 'test.waits', 'Waits', '{}', 'WAITING', 'test',
+                              now() + interval '1 hour' from provider
+                            """).update());
+            keyboard.staysWhereItIsOnAPageThatLoadsItself();
+            portal.read(jdbc ->
+                    jdbc.sql("delete from job_run where kind = 'test.waits'").update());
+        }
+    }
+
+    @Test
+    void takesASecondPressForNoSecondWish() {
+        try (BrowserContext desk = chromium.desk()) {
+            Walker operator = new Walker(desk.newPage());
+            operator.open(portal.url + "/customers/new").signInAs(SandboxFacts.OPERATOR_UPN);
+
+            new FormScripts(operator, portal).sendOnce();
+        }
+    }
+
+    @Test
+    void showsWhatAnotherServiceAsksWithoutAnotherPage() {
+        try (BrowserContext desk = chromium.desk()) {
+            Walker operator = new Walker(desk.newPage());
+            operator.open(portal.url + "/invitations/new").signInAs(SandboxFacts.OPERATOR_UPN);
+
+            new FormScripts(operator, portal).chooseAnotherService();
+        }
+    }
+
+    /** Health is for everybody; the rest has a port of its own, and even there two endpoints alone answer. */
+    @Test
+    void tellsOfItsInsideOnAPortOfItsOwnAlone() throws Exception {
+        List<String> closed = List.of(
+                "",
+                "/metrics",
+                "/env",
+                "/beans",
+                "/heapdump",
+                "/loggers",
+                "/mappings",
+                "/info",
+                "/configprops",
+                "/threaddump",
+                "/flyway",
+                "/sessions",
+                "/nothing");
+        for (String id : closed) {
+            assertThat(status(portal.managementUrl(), "GET", id))
+                    .as("its own port: " + id)
+                    .isEqualTo(404);
+            assertThat(status(portal.url, "GET", id)).as(id).isEqualTo(404);
+        }
+        for (String id : List.of("/shutdown", "/loggers/ROOT", "/env")) {
+            assertThat(status(portal.managementUrl(), "POST", id)).as(id).isEqualTo(404);
+            assertThat(status(portal.url, "POST", id)).as(id).isEqualTo(404);
+        }
+        for (String id : List.of("/health", "/health/liveness", "/health/readiness", "/prometheus")) {
+            assertThat(status(portal.managementUrl(), "GET", id)).as(id).isEqualTo(200);
+            assertThat(status(portal.url, "GET", id))
+                    .as("the public port: " + id)
+                    .isEqualTo(404);
+        }
+        assertThat(send(HttpRequest.newBuilder(URI.create(portal.managementUrl() + "/actuator/health"))))
+                .as("no parts of it")
+                .contains("\"status\":\"UP\"")
+                .doesNotContain("components", "db");
+    }
+
+    private static int status(String port, String method, String id) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(port + "/actuator" + id))
+                                    .method(method, HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
     }
 

@@ -98,6 +98,22 @@ final class Keyboard {
         assertThat(page.locator("dialog[open]").count()).isZero();
     }
 
+    /** The list of jobs loads itself anew every other second while something runs. */
+    void staysWhereItIsOnAPageThatLoadsItself() {
+        walker.open(portal + "/jobs");
+        Locator tab = page.locator("#job-tabs a[href*=failed]");
+        tab.focus();
+        for (int i = 0; i < 2; i++) {
+            page.evaluate("() => document.querySelector('#job-tabs nav').classList.add('seen')");
+            page.waitForCondition(() -> page.locator("#job-tabs nav.seen").count() == 0);
+        }
+        page.waitForTimeout(100);
+        assertThat(page.evaluate("() => document.activeElement.getAttribute('href')"))
+                .isEqualTo(tab.getAttribute("href"));
+        type("Enter");
+        page.waitForURL(url -> url.contains("show=failed"));
+    }
+
     private void canBeSwitchedOff() {
         walker.open(portal + "/customers");
         single(false);

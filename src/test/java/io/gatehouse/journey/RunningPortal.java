@@ -56,6 +56,7 @@ final class RunningPortal implements AutoCloseable {
         this.url = "http://localhost:" + port;
         this.sandbox = Sandbox.start(new SandboxSettings(0, 0, URI.create(url), null, true));
         settings.put("server.port", String.valueOf(port));
+        settings.put("management.server.port", "0");
         settings.put("gatehouse.public-url", url);
         settings.put("spring.datasource.url", database.url());
         settings.put("spring.datasource.username", database.login());
@@ -87,6 +88,11 @@ final class RunningPortal implements AutoCloseable {
     void restart() {
         context.close();
         context = start();
+    }
+
+    /** Where it tells those who watch it how it is. */
+    String managementUrl() {
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.management.port");
     }
 
     /** A value from the database, read as the portal reads it. */
