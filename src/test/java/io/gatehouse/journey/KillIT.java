@@ -89,7 +89,9 @@ class KillIT {
         survives(crashPoint, invitees(crashPoint), logs(crashPoint));
         System.out.printf(
                 "%s: killed %d times, connected once after %d s%n",
-                crashPoint, KILLS, Duration.between(begin, Instant.now()).toSeconds());
+                crashPoint,
+                kills(crashPoint),
+                Duration.between(begin, Instant.now()).toSeconds());
     }
 
     /** What is committed is done: there a journey can die once only, so there are as many journeys as deaths. */
