@@ -7,17 +7,21 @@ import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.invitation.SignedIn;
 import io.gatehouse.invitation.phrase.InvitationPhrases;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.onboarding.signin.ApprovalNeeded;
+import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +31,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 
 /** Whoever may not consent waits for somebody who may, and goes on by the same link once that has happened. */
 class ApprovalTests extends BranchBase {
@@ -41,6 +46,9 @@ class ApprovalTests extends BranchBase {
 
     @Autowired
     InvitationPhrases phrases;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     private String member;
 
@@ -205,6 +213,65 @@ class ApprovalTests extends BranchBase {
                         .update());
     }
 
+    /** Microsoft's page for approvals has a way back that reads like a refusal. */
+    @Test
+    void waitsAlsoForWhoeverCancelledAtMicrosoftBefore() {
+        askMicrosoft();
+        ProviderScope.run(
+                made.provider(), () -> invitations.declined(link.invitation().id(), "declined-at-microsoft"));
+
+        Page waiting = tellThatApprovalWasAskedFor();
+
+        assertThat(waiting.h1()).isEqualTo("Waiting for an administrator’s approval");
+        look();
+        decide(true);
+        lookUntilApproved();
+        assertThat(mails("approved")).containsExactly("it@" + tenant.domain());
+    }
+
+    @Test
+    void waitsOnWhenSomebodyOnlyLooksOrIsTurnedAway() {
+        askMicrosoft();
+        tellThatApprovalWasAskedFor();
+        ProviderScope.run(
+                made.provider(),
+                () -> invitations.signedIn(
+                        link.invitation().id(),
+                        new SignedIn(
+                                new TenantId(tenant.tenantId()),
+                                UUID.randomUUID().toString(),
+                                member,
+                                null),
+                        null));
+
+        assertThat(browser.open(link.address()).address()).hasPath(ASKS);
+        look();
+        decide(true);
+        lookUntilApproved();
+
+        assertThat(mails("approved")).containsExactly("it@" + tenant.domain());
+        assertThat(microsoft.signIn(browser.open(link.address()), member).h1())
+                .isEqualTo(tenant.name() + " is connected");
+        assertThat(waits()).isZero();
+    }
+
+    @Test
+    void waitsForNothingThatOnlyTakesAway() {
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update invitation set purpose = 'REMOVE' where id = ?")
+                        .param(link.invitation().id())
+                        .update());
+
+        ProviderScope.run(
+                made.provider(),
+                () -> events.publishEvent(
+                        new ApprovalNeeded(made.provider(), link.invitation().id(), SignInFlow.BOOTSTRAP, null)));
+
+        assertThat(waits()).isZero();
+    }
+
     @Test
     void saysWhereAnApprovalWouldNotShow() {
         World world = sandbox.world();
@@ -307,6 +374,16 @@ class ApprovalTests extends BranchBase {
                 .filter(mail -> mail.kind().equals(kind))
                 .map(MailView::recipient)
                 .toList();
+    }
+
+    private long waits() {
+        return rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("select count(*) from approval_wait where invitation_id = ?")
+                        .param(link.invitation().id())
+                        .query(Long.class)
+                        .single());
     }
 
     private String one(String column) {

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The rows of those who wait. One counts while its invitation is open and nobody has signed in since. */
+/** The rows of those who wait. One counts while its invitation is open, also for whoever cancelled at Microsoft before. */
 @Repository
 @Transactional
 class ApprovalRows {
@@ -26,8 +26,7 @@ class ApprovalRows {
 
     private static final String LIVE = """
              from invitation i where i.provider_id = w.provider_id and i.id = w.invitation_id
-              and i.status in ('PENDING', 'OPENED', 'IN_PROGRESS')
-              and i.expires_at > :now and (i.signed_in_at is null or i.signed_in_at < w.since)
+              and i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'DECLINED') and i.expires_at > :now
             """;
 
     private final JdbcClient jdbc;
@@ -38,9 +37,7 @@ class ApprovalRows {
 
     /** Takes the place of an earlier one; is looked at as soon as may be where the tenant is known. */
     void put(ApprovalWait wait) {
-        jdbc.sql("delete from approval_wait where provider_id = ? and invitation_id = ?")
-                .params(provider(), wait.invitation())
-                .update();
+        over(wait.invitation());
         jdbc.sql("""
                         insert into approval_wait (provider_id, invitation_id, registration_id, link_token_id, flow,
                           tenant_id, told_by, sight, since, next_look_at)
@@ -56,6 +53,12 @@ class ApprovalRows {
                 .param("sight", wait.sight().name())
                 .param("since", Timestamp.from(wait.since()))
                 .param("next", wait.tenant() == null ? null : Timestamp.from(wait.since()))
+                .update();
+    }
+
+    void over(UUID invitation) {
+        jdbc.sql("delete from approval_wait where provider_id = ? and invitation_id = ?")
+                .params(provider(), invitation)
                 .update();
     }
 

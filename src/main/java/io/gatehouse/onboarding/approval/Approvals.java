@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.approval;
 
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.InvitationTurns;
 import io.gatehouse.invitation.desk.Invitations;
@@ -57,16 +58,24 @@ public class Approvals {
         return rows.live(invitation, now());
     }
 
-    /** In the transaction in which the answer of Microsoft is written down. */
+    /** In the transaction in which the answer of Microsoft is written down; nobody approves what only takes away. */
     @EventListener
     void needed(ApprovalNeeded event) {
         Optional<ApprovalWait> standing =
                 rows.live(event.invitationId(), now()).filter(wait -> !wait.approved() && wait.flow() == event.flow());
         if (standing.isPresent()) {
             rows.told(event.invitationId(), event.linkTokenId());
-        } else {
-            begin(invitations.get(event.invitationId()), event.flow(), event.linkTokenId(), Told.MICROSOFT);
+            return;
         }
+        InvitationView invitation = invitations.get(event.invitationId());
+        if (invitation.purpose() != InvitationPurpose.REMOVE) {
+            begin(invitation, event.flow(), event.linkTokenId(), Told.MICROSOFT);
+        }
+    }
+
+    /** Somebody has come through, or says that nothing is to come of it. */
+    public void over(UUID invitation) {
+        rows.over(invitation);
     }
 
     /** A person says so: Microsoft's own page for it leads nowhere. It proves nothing, and only makes us look. */

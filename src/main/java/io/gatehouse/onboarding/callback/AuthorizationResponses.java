@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.returning.Returns;
 import io.gatehouse.onboarding.signin.AuthorizationResponse;
@@ -47,6 +48,10 @@ class AuthorizationResponses {
     /** Perhaps because of claims that Microsoft asked for long ago: the next sign-in goes without them. */
     private static final Set<StopReason> NOT_UNDERSTOOD = EnumSet.of(StopReason.MICROSOFT_SAID, StopReason.OUR_SIDE);
 
+    /** What an approval is waited for; whoever only looks or comes back goes on waiting. */
+    private static final Set<SignInFlow> THROUGH =
+            EnumSet.complementOf(EnumSet.of(SignInFlow.INSPECTION, SignInFlow.RETURN));
+
     private final AuthorizationStates states;
     private final CodeRedemptions codes;
     private final SignInChecks checks;
@@ -54,6 +59,7 @@ class AuthorizationResponses {
     private final Invitations invitations;
     private final Returns returns;
     private final ClaimsChallenges challenges;
+    private final Approvals approvals;
 
     AuthorizationResponses(
             AuthorizationStates states,
@@ -62,7 +68,9 @@ class AuthorizationResponses {
             SignInResults results,
             Invitations invitations,
             Returns returns,
-            ClaimsChallenges challenges) {
+            ClaimsChallenges challenges,
+            Approvals approvals) {
+        this.approvals = approvals;
         this.challenges = challenges;
         this.states = states;
         this.codes = codes;
@@ -110,10 +118,13 @@ class AuthorizationResponses {
         return new Handled(place, outcome);
     }
 
-    /** What a policy asked for goes along with the next sign-in, once. */
+    /** An approval is waited for no more, and what a policy asked for goes along with the next sign-in, once. */
     private void remember(SignInAttempt attempt, CallbackOutcome outcome) {
         ClaimsChallenges.Account account = attempt.flow().account(invitations.get(attempt.invitationId()));
         Stop stop = outcome instanceof CallbackOutcome.Stopped stopped ? stopped.stop() : null;
+        if (stop == null && THROUGH.contains(attempt.flow())) {
+            approvals.over(attempt.invitationId());
+        }
         if (stop != null && stop.claims() != null) {
             challenges.heard(account, stop.claims());
         } else if (!(outcome instanceof CallbackOutcome.Closed)

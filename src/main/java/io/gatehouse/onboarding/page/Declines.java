@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
+import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.registration.progress.LeftRegistrations;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -15,8 +16,10 @@ public class Declines {
     private final Invitations invitations;
     private final LeftRegistrations left;
     private final RegisteringAdmins admins;
+    private final Approvals approvals;
 
-    Declines(Invitations invitations, LeftRegistrations left, RegisteringAdmins admins) {
+    Declines(Invitations invitations, LeftRegistrations left, RegisteringAdmins admins, Approvals approvals) {
+        this.approvals = approvals;
         this.invitations = invitations;
         this.left = left;
         this.admins = admins;
@@ -29,6 +32,7 @@ public class Declines {
             return false;
         }
         invitations.declined(invitation, reason);
+        approvals.over(invitation);
         return true;
     }
 
