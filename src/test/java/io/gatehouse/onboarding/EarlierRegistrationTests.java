@@ -28,7 +28,10 @@ class EarlierRegistrationTests extends NewRegistrationBase {
         Page asked = signInAnew();
         assertThat(asked.h1()).isEqualTo("An earlier registration is here already");
         assertThat(asked.body())
-                .contains(earlier.appId(), "Nothing of it is taken away", "It is deleted, then a new one is made");
+                .contains(
+                        earlier.appId(),
+                        "Its other settings and its client ID stay as they are",
+                        "It is deleted, then a new one is made");
         choose(asked, "UPDATE:" + earlier.id());
         awaitPage("Contoso Ltd is connected");
 

@@ -95,7 +95,7 @@ public class EarlierRegistrations {
         }
         return chosen.get().choice() == Choice.UPDATE
                 ? new Answer(false, keep(plan, chosen.get()))
-                : replaced(plan, candidate, chosen.get(), access);
+                : replaced(invitation, plan, candidate, chosen.get(), access);
     }
 
     /** A directory that does not let itself be searched stops nobody: then one is made, as ever. */
@@ -129,7 +129,15 @@ public class EarlierRegistrations {
     }
 
     /** Deleted before the new one is made: a death in between leaves nothing to be asked about, and the next makes one. */
-    private Answer replaced(RegistrationPlan plan, Candidate candidate, EarlierRegistration one, GraphAccess access) {
+    private Answer replaced(
+            InvitationView invitation,
+            RegistrationPlan plan,
+            Candidate candidate,
+            EarlierRegistration one,
+            GraphAccess access) {
+        if (!Boolean.TRUE.equals(transaction.execute(status -> open(invitation, candidate)))) {
+            return MAKE_ONE; // where the making is refused, with the reason
+        }
         making.applications().delete(access, one.objectId());
         transaction.executeWithoutResult(status -> {
             rows.kept(plan.place().tenant(), one.clientId())
@@ -143,6 +151,13 @@ public class EarlierRegistrations {
                             .customer(plan.place().customerId()));
         });
         return MAKE_ONE;
+    }
+
+    /** It may have been revoked while Microsoft was asked: then nothing of the customer's is deleted. */
+    private boolean open(InvitationView invitation, Candidate candidate) {
+        UUID link = candidate.linkTokenId();
+        return invitations.held(invitation.id()).acceptsSignIn(clock.instant())
+                && (link == null || invitations.linkLive(invitation.id(), link));
     }
 
     private static boolean same(EarlierRegistration one, EarlierRegistration other) {
