@@ -10,7 +10,8 @@ public enum CustomerPreset {
     NOT_INVITED("state = 'DRAFT'"),
     INVITED("state = 'INVITED'"),
     IN_PROGRESS("state = 'IN_PROGRESS'"),
-    CONNECTED("state = 'CONNECTED'");
+    CONNECTED("state = 'CONNECTED'"),
+    SUSPENDED("state = 'SUSPENDED'");
 
     private final String condition;
 

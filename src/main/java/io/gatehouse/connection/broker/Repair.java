@@ -34,6 +34,11 @@ record Repair(
         return invitation("CONSENT_MORE", "CONSENT_MORE", connection);
     }
 
+    static Repair resume(ConnectionView connection) {
+        String customer = "/customers/" + connection.customerId();
+        return new Repair("RESUME", customer + "/settings", "POST /api/v1" + customer + "/resume", null);
+    }
+
     static Repair limit(String client) {
         return new Repair("CHANGE_LIMIT", null, "PUT /api/v1/token-limits/" + client, null);
     }

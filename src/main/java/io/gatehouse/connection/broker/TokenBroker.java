@@ -9,6 +9,8 @@ import io.gatehouse.connection.grant.ConnectionTrail;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.customer.Suspension;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
@@ -33,6 +35,7 @@ class TokenBroker {
     private final TokenIssues issues;
     private final ConnectionTrail trail;
     private final PermissionUses uses;
+    private final Customers customers;
 
     TokenBroker(
             Connections connections,
@@ -40,18 +43,21 @@ class TokenBroker {
             TokenLimits limits,
             TokenIssues issues,
             ConnectionTrail trail,
-            PermissionUses uses) {
+            PermissionUses uses,
+            Customers customers) {
         this.connections = connections;
         this.tokens = tokens;
         this.limits = limits;
         this.issues = issues;
         this.trail = trail;
         this.uses = uses;
+        this.customers = customers;
     }
 
     AccessToken issue(UUID connectionId, List<String> scopes, Actor caller) {
         ConnectionView connection = connections.get(connectionId);
         try {
+            requireAtWork(connection);
             requireAllowed(connection, caller);
             requireGranted(connection, scopes);
             AccessToken token = issue(connection);
@@ -84,6 +90,15 @@ class TokenBroker {
             ConnectionView now = connections.get(connection.id());
             String text = e.reason().text() + " Repair it on the page /connections/" + connection.id() + ".";
             throw new TokenRefused(connection.id(), new HealthReason(e.reason().code(), text), Repair.of(now));
+        }
+    }
+
+    private void requireAtWork(ConnectionView connection) {
+        Suspension suspended = customers.get(connection.customerId()).suspended();
+        if (suspended != null) {
+            String text = "The customer is suspended by " + suspended.by() + ": " + suspended.reason();
+            throw new TokenRefused(
+                    connection.id(), new HealthReason("CUSTOMER_SUSPENDED", text), Repair.resume(connection));
         }
     }
 

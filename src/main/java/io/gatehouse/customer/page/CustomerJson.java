@@ -6,13 +6,18 @@ import io.gatehouse.customer.CustomerHealth;
 import io.gatehouse.customer.CustomerRow;
 import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Suspension;
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A customer in answers of the API. */
+/**
+ * A customer in answers of the API.
+ *
+ * @param suspended only where one customer is read, not in lists
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CustomerJson(
         UUID id,
@@ -22,6 +27,7 @@ record CustomerJson(
         @Nullable String tenantDomain,
         @Nullable String tenantName,
         CustomerState state,
+        @Nullable Suspension suspended,
         @Nullable CustomerHealth health,
         @Nullable String healthReason,
         @Nullable String reference,
@@ -42,6 +48,7 @@ record CustomerJson(
                 view.tenantDomain(),
                 view.tenantName(),
                 view.state(),
+                view.suspended(),
                 view.health(),
                 view.healthReason(),
                 view.reference(),
@@ -63,6 +70,7 @@ record CustomerJson(
                 row.tenantDomain(),
                 null,
                 row.state(),
+                null,
                 row.health(),
                 row.healthReason(),
                 row.reference(),

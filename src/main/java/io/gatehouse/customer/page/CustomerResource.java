@@ -117,6 +117,29 @@ class CustomerResource {
         return ResponseEntity.noContent().build();
     }
 
+    record SuspendRequest(@Nullable String reason) {}
+
+    @PostMapping("/{id}/suspend")
+    @Requires(Permission.OPERATE)
+    @Operation(
+            summary = "Let a customer rest",
+            description =
+                    "No job works for it and nobody gets its access tokens until it is resumed. Directory, sign-in and"
+                            + " consent stay as they are. Doing it twice changes nothing.")
+    ResponseEntity<CustomerJson> suspend(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable SuspendRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        return answer(customers.suspend(id, request == null ? null : request.reason(), actor));
+    }
+
+    @PostMapping("/{id}/resume")
+    @Requires(Permission.OPERATE)
+    @Operation(summary = "Let a suspended customer go on", description = "Doing it twice changes nothing.")
+    ResponseEntity<CustomerJson> resume(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        return answer(customers.resume(id, actor));
+    }
+
     private static ResponseEntity<CustomerJson> answer(CustomerView view) {
         return ResponseEntity.ok().eTag(String.valueOf(view.version())).body(CustomerJson.of(view));
     }

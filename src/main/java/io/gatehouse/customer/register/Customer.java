@@ -4,6 +4,7 @@ import io.gatehouse.customer.Contact;
 import io.gatehouse.customer.CustomerHealth;
 import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Suspension;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import jakarta.persistence.Column;
@@ -41,6 +42,14 @@ class Customer {
 
     @Enumerated(EnumType.STRING)
     private CustomerState state;
+
+    /** Where a suspended customer stands otherwise. */
+    @Enumerated(EnumType.STRING)
+    private @Nullable CustomerState suspendedFrom;
+
+    private @Nullable String suspendedReason;
+    private @Nullable String suspendedBy;
+    private @Nullable Instant suspendedAt;
 
     @Enumerated(EnumType.STRING)
     private @Nullable CustomerHealth health;
@@ -88,6 +97,11 @@ class Customer {
         return state;
     }
 
+    /** Where it stands on its way, suspended or not. */
+    CustomerState way() {
+        return suspendedFrom == null ? state : suspendedFrom;
+    }
+
     @Nullable
     CustomerHealth health() {
         return health;
@@ -124,10 +138,47 @@ class Customer {
 
     /** Moves along the way to a connection; a connected customer stays connected whatever its invitations do. */
     void move(CustomerState next, Instant now) {
-        if (state != next && state != CustomerState.OFFBOARDED && state != CustomerState.SUSPENDED) {
-            state = next;
-            updatedAt = now;
+        if (way() == next || state == CustomerState.OFFBOARDED) {
+            return;
         }
+        if (suspendedFrom == null) {
+            state = next;
+        } else {
+            suspendedFrom = next;
+        }
+        updatedAt = now;
+    }
+
+    /** Says whether this is news; who is suspended already keeps the first reason. */
+    boolean suspend(String reason, String by, Instant now) {
+        if (state == CustomerState.SUSPENDED) {
+            return false;
+        }
+        suspendedFrom = state;
+        suspendedReason = reason;
+        suspendedBy = by;
+        suspendedAt = now;
+        state = CustomerState.SUSPENDED;
+        updatedAt = now;
+        return true;
+    }
+
+    /** Says whether this is news. */
+    boolean resume(Instant now) {
+        if (state != CustomerState.SUSPENDED) {
+            return false;
+        }
+        state = way();
+        endSuspension();
+        updatedAt = now;
+        return true;
+    }
+
+    private void endSuspension() {
+        suspendedFrom = null;
+        suspendedReason = null;
+        suspendedBy = null;
+        suspendedAt = null;
     }
 
     void bind(TenantId tenant, @Nullable String domain, @Nullable String name, Instant now) {
@@ -140,6 +191,7 @@ class Customer {
     /** For good: the names stay for the record, everything else goes. */
     void offboard(Instant now) {
         state = CustomerState.OFFBOARDED;
+        endSuspension();
         health = null;
         healthReason = null;
         tenantId = null;
@@ -171,6 +223,9 @@ class Customer {
                 tenantDomain,
                 tenantName,
                 state,
+                suspendedAt == null || suspendedReason == null || suspendedBy == null
+                        ? null
+                        : new Suspension(suspendedReason, suspendedBy, suspendedAt),
                 health,
                 healthReason,
                 contacts,

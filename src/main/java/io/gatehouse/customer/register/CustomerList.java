@@ -7,6 +7,7 @@ import io.gatehouse.customer.CustomerRow;
 import io.gatehouse.customer.CustomerSort;
 import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.CustomerView;
+import io.gatehouse.customer.Suspension;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
@@ -139,6 +140,7 @@ public class CustomerList {
                 row.getString("tenant_domain"),
                 row.getString("tenant_name"),
                 CustomerState.valueOf(row.getString("state")),
+                suspended(row),
                 health(row),
                 row.getString("health_reason"),
                 List.of(),
@@ -172,6 +174,13 @@ public class CustomerList {
     private static @Nullable TenantId tenant(ResultSet row) throws SQLException {
         String tenant = row.getString("tenant_id");
         return tenant == null ? null : new TenantId(tenant);
+    }
+
+    private static @Nullable Suspension suspended(ResultSet row) throws SQLException {
+        Timestamp since = row.getTimestamp("suspended_at");
+        return since == null
+                ? null
+                : new Suspension(row.getString("suspended_reason"), row.getString("suspended_by"), since.toInstant());
     }
 
     private static @Nullable CustomerHealth health(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.NewCustomer;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
@@ -122,7 +123,7 @@ public class Customers {
     /** An invitation is open now. */
     public void invited(UUID id) {
         change(id, customer -> {
-            if (customer.state() == CustomerState.DRAFT) {
+            if (customer.way() == CustomerState.DRAFT) {
                 customer.move(CustomerState.INVITED, now());
             }
         });
@@ -131,7 +132,7 @@ public class Customers {
     /** Somebody of the customer has signed in. */
     public void inProgress(UUID id) {
         change(id, customer -> {
-            if (customer.state() == CustomerState.DRAFT || customer.state() == CustomerState.INVITED) {
+            if (customer.way() == CustomerState.DRAFT || customer.way() == CustomerState.INVITED) {
                 customer.move(CustomerState.IN_PROGRESS, now());
             }
         });
@@ -140,7 +141,7 @@ public class Customers {
     /** The last open invitation has ended without a connection. */
     public void noLongerInvited(UUID id) {
         change(id, customer -> {
-            if (customer.state() == CustomerState.INVITED || customer.state() == CustomerState.IN_PROGRESS) {
+            if (customer.way() == CustomerState.INVITED || customer.way() == CustomerState.IN_PROGRESS) {
                 customer.move(CustomerState.DRAFT, now());
             }
         });
@@ -176,10 +177,34 @@ public class Customers {
         change(id, customer -> customer.reportHealth(health, reason, now()));
     }
 
+    /** From now on no job works for the customer and nobody gets its tokens, until it is resumed. Twice changes nothing. */
+    public CustomerView suspend(UUID id, @Nullable String why, Actor actor) {
+        change(id, customer -> {
+            String reason = Inputs.line("reason", why, 200);
+            if (customer.state() == CustomerState.OFFBOARDED) {
+                throw new Conflict("customer.suspend.left", "This customer has left.", id);
+            }
+            if (customer.suspend(reason, actor.name(), now())) {
+                publish(actor, "customer.suspended", customer, Map.of("reason", reason));
+            }
+        });
+        return get(id);
+    }
+
+    /** What was held back goes on, little by little. Twice changes nothing. */
+    public CustomerView resume(UUID id, Actor actor) {
+        change(id, customer -> {
+            if (customer.resume(now())) {
+                publish(actor, "customer.resumed", customer);
+            }
+        });
+        return get(id);
+    }
+
     /** Deletes a customer that never had a connection, with its invitations and their mails. */
     public void delete(UUID id, Actor actor) {
         Customer customer = customers.lock(provider(), id).orElseThrow(() -> new NotFound("No customer " + id));
-        if (customer.state() == CustomerState.CONNECTED || customer.health() != null) {
+        if (customer.way() == CustomerState.CONNECTED || customer.health() != null) {
             throw hasHistory(customer);
         }
         publish(actor, "customer.deleted", customer);
@@ -213,8 +238,13 @@ public class Customers {
     }
 
     private void publish(Actor actor, String action, Customer customer) {
+        publish(actor, action, customer, Map.of());
+    }
+
+    private void publish(Actor actor, String action, Customer customer, Map<String, String> details) {
         AuditSubject subject = new AuditSubject("customer", customer.id().toString(), customer.displayName());
-        events.publishEvent(AuditFact.of(actor, action, subject).customer(customer.id()));
+        events.publishEvent(
+                AuditFact.of(actor, action, subject).customer(customer.id()).details(details));
     }
 
     private Instant now() {

@@ -45,6 +45,7 @@ class RestLines {
     private Line customer(JobPause pause, Locale locale) {
         String page = "/customers/" + pause.subject() + "/jobs";
         String title = messages.getMessage("job.rest.customer", null, locale);
-        return new Line(pause, title, page, page + "/resume");
+        return new Line(
+                pause, title, page, pause.suspended() ? "/customers/" + pause.subject() + "/resume" : page + "/resume");
     }
 }

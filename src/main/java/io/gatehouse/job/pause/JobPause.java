@@ -3,9 +3,13 @@ package io.gatehouse.job.pause;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What rests, since when, by whom and why; the subject is a customer's id, a kind of job or a schedule's name. */
+/**
+ * What rests, since when, by whom and why; the subject is a customer's id, a kind of job or a schedule's name.
+ *
+ * @param suspended whether the whole customer rests, which its own page ends
+ */
 public record JobPause(
-        Scope scope, String subject, @Nullable String reason, String by, Instant since) {
+        Scope scope, String subject, @Nullable String reason, String by, Instant since, boolean suspended) {
 
     /** What can rest. */
     public enum Scope {
@@ -20,6 +24,7 @@ public record JobPause(
 
     /** For whoever waits; in English like all that jobs say. */
     public String sentence() {
-        return reason == null ? "Paused by " + by + "." : "Paused by " + by + ": " + reason;
+        String done = (suspended ? "The customer is suspended by " : "Paused by ") + by;
+        return reason == null ? done + "." : done + ": " + reason;
     }
 }

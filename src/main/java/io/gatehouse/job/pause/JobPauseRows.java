@@ -23,14 +23,22 @@ class JobPauseRows {
 
     @Transactional(readOnly = true)
     List<JobPause> all() {
-        return jdbc.sql("select * from job_pause where provider_id = ? order by paused_at desc, scope, subject")
-                .param(provider())
+        return jdbc.sql("""
+                        select scope, subject, reason, paused_by, paused_at, false as suspended
+                        from job_pause where provider_id = :provider
+                        union all
+                        select 'CUSTOMER', id::text, suspended_reason, suspended_by, suspended_at, true
+                        from customer where provider_id = :provider and state = 'SUSPENDED' and suspended_at is not null
+                        order by paused_at desc, scope, subject
+                        """)
+                .param("provider", provider())
                 .query((row, n) -> new JobPause(
                         Scope.valueOf(row.getString("scope")),
                         row.getString("subject"),
                         row.getString("reason"),
                         row.getString("paused_by"),
-                        row.getTimestamp("paused_at").toInstant()))
+                        row.getTimestamp("paused_at").toInstant(),
+                        row.getBoolean("suspended")))
                 .list();
     }
 
