@@ -11,6 +11,11 @@ public interface InvitationNeed {
         return false;
     }
 
+    /** Whether reminders of it are sent by whoever made it. */
+    default boolean remindsOfIt(InvitationView invitation) {
+        return false;
+    }
+
     /** Since when somebody waits for an admin of his organisation to approve our app; null where nobody does. */
     default @Nullable Instant approvalAwaitedSince(InvitationView invitation) {
         return null;

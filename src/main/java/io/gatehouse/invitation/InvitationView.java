@@ -42,6 +42,7 @@ public record InvitationView(
         @Nullable Instant endedAt,
         @Nullable Instant linkAskedAt,
         boolean mailFailed,
+        InvitationReminders reminders,
         InvitationMail mail) {
 
     public InvitationView {
@@ -93,6 +94,7 @@ public record InvitationView(
                 endedAt,
                 linkAskedAt,
                 mailFailed,
+                reminders,
                 other);
     }
 }

@@ -2,6 +2,8 @@ package io.gatehouse.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.invitation.desk.RemindInvited;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,6 +25,9 @@ class CampaignDeadlineTests extends CampaignBase {
     @Autowired
     CampaignReminders reminders;
 
+    @Autowired
+    RemindInvited invited;
+
     @Test
     void remindsWhoHasNotConsentedAndSaysWhoIsBehind() throws Exception {
         connected(3);
@@ -33,6 +38,12 @@ class CampaignDeadlineTests extends CampaignBase {
         remind();
         assertThat(count(MAILS)).as("nobody the day after being asked").isEqualTo(3);
         sql("update campaign_member set changed_at = changed_at - interval '2 days'");
+        sql("update mail_message set state = 'SENT', sent_at = now() - interval '9 days'");
+        sql("update invitation set created_at = now() - interval '9 days'");
+        ProviderScope.run(provider, invited::run);
+        assertThat(count("select count(*) from mail_message where kind = 'reminder'"))
+                .as("the campaign does it")
+                .isZero();
         remind();
         remind();
         assertThat(count(MAILS)).as("once, a week before").isEqualTo(6);

@@ -80,6 +80,18 @@ public class InvitationDesk {
         return sending.withMail(store.view(id));
     }
 
+    /** Whether the recipients are reminded as long as nobody has finished. */
+    public InvitationView remind(UUID id, boolean wanted, Actor actor) {
+        Invitation invitation = store.lock(id);
+        Instant now = store.now();
+        invitation.requireSignInPossible(now);
+        if (invitation.remind(wanted, now)) {
+            store.save(invitation);
+            trail.note(invitation, wanted ? "reminders_on" : "reminders_off", actor);
+        }
+        return sending.withMail(store.view(id));
+    }
+
     /** For many at once: 14 days from now, but never shortens one that ends later anyway. */
     public void extendIfSooner(UUID id, Actor actor) {
         if (store.view(id).expiresAt().isAfter(store.now().plus(InvitationChecks.DEFAULT))) {

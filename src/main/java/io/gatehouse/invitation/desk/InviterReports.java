@@ -30,6 +30,7 @@ class InviterReports {
             "reconnect",
             "consent-more",
             "remove",
+            "reminder",
             "values-ready",
             "sign-in-needed",
             "admin-needed",

@@ -46,6 +46,15 @@ public class InvitationSending {
         }
     }
 
+    /** The same letter with other first words. */
+    public void remind(InvitationView invitation, Instant now) {
+        outbox.requireAllowance(SUBJECT, invitation.id(), invitation.recipients());
+        for (String recipient : invitation.recipients()) {
+            Secret link = links.make(invitation.id(), LinkOrigin.MAIL, recipient, Actor.SYSTEM, now);
+            outbox.queue(mails.toGoOn("reminder", invitation, recipient, link));
+        }
+    }
+
     /** A link for somebody who hands it over himself. */
     public Secret link(UUID invitation, Actor actor, Instant now) {
         LinkOrigin origin = actor.kind() == Actor.Kind.API_CLIENT ? LinkOrigin.API : LinkOrigin.COPY;

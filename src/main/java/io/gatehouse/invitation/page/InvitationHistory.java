@@ -40,7 +40,7 @@ class InvitationHistory {
         boolean good = entry.outcome() == Outcome.SUCCESS;
         String icon = switch (entry.action()) {
             case "invitation.issued" -> "plus-circle";
-            case "invitation.sent", "invitation.resent" -> "envelope";
+            case "invitation.sent", "invitation.resent", "invitation.reminded", "invitation.link_wanted" -> "envelope";
             case "invitation.opened" -> "eye";
             case "invitation.link_copied" -> "link-45deg";
             case "invitation.extended" -> "calendar-plus";

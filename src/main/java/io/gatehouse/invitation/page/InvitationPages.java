@@ -107,6 +107,16 @@ class InvitationPages {
         return "redirect:/invitations/" + id + "?done=invitation.link-revoked#links";
     }
 
+    @PostMapping("/invitations/{id}/reminders")
+    @Requires(Permission.OPERATE)
+    String remind(@PathVariable UUID id, @RequestParam(defaultValue = "false") boolean on, Actor actor) {
+        return done(
+                id,
+                null,
+                on ? "invitation.reminders-on" : "invitation.reminders-off",
+                () -> desk.remind(id, on, actor));
+    }
+
     /** Whoever asked for another link gets none. */
     @PostMapping("/invitations/{id}/dismiss-link")
     @Requires(Permission.OPERATE)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationMail;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationReminders;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.phrase.InvitationPhrase;
@@ -53,6 +54,7 @@ record InvitationJson(
         @Nullable Instant endedAt,
         @Nullable Instant linkAskedAt,
         InvitationMail mail,
+        InvitationReminders reminders,
         @Nullable String link) {
 
     static InvitationJson of(InvitationView view, InvitationPhrase phrase, @Nullable Secret link, Instant now) {
@@ -87,6 +89,7 @@ record InvitationJson(
                 view.endedAt(),
                 view.linkAskedAt(),
                 view.mail(),
+                view.reminders(),
                 link == null ? null : link.reveal());
     }
 }

@@ -11,6 +11,7 @@ import io.gatehouse.invitation.phrase.InvitationPhrases;
 import io.gatehouse.invitation.store.InvitationPreset;
 import io.gatehouse.invitation.store.InvitationQuery;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Secret;
@@ -66,6 +67,8 @@ class InvitationResource {
     record Link(String link) {}
 
     record Revocation(@Nullable String reason) {}
+
+    record RemindersRequest(@Nullable Boolean on) {}
 
     record Extension(@Nullable Integer expiresInHours) {}
 
@@ -146,6 +149,23 @@ class InvitationResource {
             @Parameter(hidden = true) Actor actor) {
         Integer hours = body == null ? null : body.expiresInHours();
         return json(desk.extend(id, hours == null ? null : Duration.ofHours(hours), actor), null);
+    }
+
+    @PostMapping("/invitations/{id}/reminders")
+    @Requires(Permission.OPERATE)
+    @Operation(
+            summary = "Switch reminders on or off",
+            description = "They go to the recipients while it is their turn: by default three and seven days after the"
+                    + " invitation and a day before its end, never within two days of another mail.")
+    InvitationJson remind(
+            @PathVariable UUID id,
+            @RequestBody(required = false) @Nullable RemindersRequest request,
+            @Parameter(hidden = true) Actor actor) {
+        InvitationView before = invitations.get(id);
+        if (request == null || request.on() == null) {
+            throw new InvalidInput("on", "error.required", "This field is required.");
+        }
+        return json(desk.remind(before.id(), request.on(), actor), null);
     }
 
     @PostMapping("/invitations/{id}/links")

@@ -78,6 +78,10 @@ public class Invitation {
     private @Nullable String signedInName;
     private @Nullable Instant signedInAt;
     private @Nullable Instant mailFailedAt;
+    private boolean remind = true;
+    private @Nullable Instant remindedFor;
+    private int reminders;
+    private @Nullable Instant remindedAt;
     private @Nullable Instant linkAskedAt;
     private @Nullable Instant endedAt;
     private Instant updatedAt;
@@ -222,6 +226,26 @@ public class Invitation {
         requireSignInPossible(now);
         expiresAt = end;
         updatedAt = now;
+    }
+
+    /** Whether its recipients are to be reminded; says whether this is news. */
+    public boolean remind(boolean wanted, Instant now) {
+        boolean news = remind != wanted;
+        remind = wanted;
+        updatedAt = news ? now : updatedAt;
+        return news;
+    }
+
+    /** The recipients are reminded for this one of its days; false where they were already, or nobody wants it any more. */
+    public boolean reminded(Instant day, Instant now) {
+        boolean done = remindedFor != null && !day.isAfter(remindedFor);
+        if (!remind || done || !status.acceptsSignIn() || status == InvitationStatus.DECLINED) {
+            return false;
+        }
+        remindedFor = day;
+        reminders++;
+        remindedAt = now;
+        return true;
     }
 
     /** Somebody came by a link that leads nowhere any more and asks for another. */

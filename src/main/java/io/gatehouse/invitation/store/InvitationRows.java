@@ -3,6 +3,7 @@ package io.gatehouse.invitation.store;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationMail;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationReminders;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.SignedIn;
@@ -67,6 +68,8 @@ final class InvitationRows {
                 optional(row, "ended_at"),
                 optional(row, "link_asked_at"),
                 row.getTimestamp("mail_failed_at") != null,
+                new InvitationReminders(
+                        row.getBoolean("remind"), row.getInt("reminders"), optional(row, "reminded_at")),
                 InvitationMail.NONE);
     }
 

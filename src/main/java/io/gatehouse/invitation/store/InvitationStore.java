@@ -4,6 +4,7 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -103,6 +104,23 @@ public class InvitationStore {
 
     public List<UUID> overdue() {
         return invitations.overdue(provider(), now());
+    }
+
+    /** Those of which somebody may have to be reminded: mailed, delivered as far as is known, and the customer's turn. */
+    public List<UUID> remindable() {
+        return jdbc.sql("""
+                        select i.id from invitation i
+                        join customer c on c.provider_id = i.provider_id and c.id = i.customer_id
+                        where i.provider_id = ? and i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.remind and i.notify
+                          and i.expires_at > ? and i.mail_failed_at is null and i.link_asked_at is null
+                          and c.state not in ('SUSPENDED', 'OFFBOARDED')
+                          and exists (select from invitation_recipient r
+                                      where r.provider_id = i.provider_id and r.invitation_id = i.id)
+                        order by i.created_at, i.id
+                        """)
+                .params(provider(), Timestamp.from(now()))
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
     }
 
     /** A customer without an open invitation is not invited any more; one that is connected stays so. */

@@ -31,6 +31,7 @@ public class Outbox {
             "reconnect",
             "consent-more",
             "remove",
+            "reminder",
             "values-ready",
             "sign-in-needed",
             "admin-needed",
