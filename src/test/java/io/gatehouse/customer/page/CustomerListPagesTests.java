@@ -9,10 +9,12 @@ import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.customer.CustomerHealth;
 import io.gatehouse.customer.CustomerPreset;
 import io.gatehouse.customer.CustomerQuery;
 import io.gatehouse.customer.CustomerRow;
 import io.gatehouse.customer.CustomerSort;
+import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.customer.register.TestCustomers;
 import io.gatehouse.shared.Columns;
@@ -31,6 +33,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,45 @@ class CustomerListPagesTests {
 
     private static List<UUID> reversed(Page<CustomerRow> page) {
         return page.items().reversed().stream().map(CustomerRow::id).toList();
+    }
+
+    /** By their names: who stands where, and how it goes there. */
+    @Test
+    void eachTabNamesExactlyItsOwn() throws Exception {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into customer (provider_id, id, short_name, display_name, state, health, created_by)
+                        select ?, gen_random_uuid(), lower(replace(s || '-' || coalesce(h, 'new'), '_', '-')),
+                          s || ' ' || coalesce(h, 'NEW'), s, h, 'test'
+                        from unnest(?) s, unnest(array_append(?, null)) h
+                        """)
+                        .params(provider.value(), names(CustomerState.values()), names(CustomerHealth.values()))
+                        .update());
+
+        assertShows("not-invited", "DRAFT [A-Z_]+", 5);
+        assertShows("invited", "INVITED [A-Z_]+", 5);
+        assertShows("in-progress", "IN_PROGRESS [A-Z_]+", 5);
+        assertShows("connected", "CONNECTED [A-Z_]+", 5);
+        assertShows("attention", "[A-Z_]+ (DEGRADED|ACTION_REQUIRED|DISCONNECTED)", 18);
+        assertThat(text(get("/customers?show=all"))).contains("1 to 25 of 30");
+    }
+
+    private void assertShows(String preset, String names, int number) throws Exception {
+        String page = text(get("/customers?show=" + preset));
+        assertThat(Pattern.compile("<a class=\"gh-one\"[^>]*>([^<]*)</a>")
+                        .matcher(page)
+                        .results()
+                        .map(found -> found.group(1)))
+                .as(preset)
+                .hasSize(number)
+                .allMatch(name -> name.matches(names));
+        assertThat(page).as("what the line below counts").contains("1 to " + number + " of " + number);
+    }
+
+    private static String[] names(Enum<?>[] values) {
+        return Stream.of(values).map(Enum::name).toArray(String[]::new);
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,6 +175,59 @@ class InvitationListTests {
         for (String ended : List.of("Completed", "Declined", "Expired", "Revoked")) {
             assertThat(Html.first(page, "<tbody>(.*?)</tbody>")).doesNotContain(ended);
         }
+    }
+
+    @Test
+    void eachTabShowsExactlyItsOwn() throws Exception {
+        addOne("fresh", "PENDING", "9 days", false, false);
+        addOne("fresh-mail", "PENDING", "9 days", true, false);
+        addOne("opened-mail", "OPENED", "9 days", true, false);
+        addOne("opened-soon", "OPENED", "2 days", false, false);
+        addOne("opened-later", "OPENED", "4 days", false, false);
+        addOne("begun", "IN_PROGRESS", "9 days", false, false);
+        addOne("begun-soon", "IN_PROGRESS", "1 hour", true, false);
+        addOne("begun-over", "IN_PROGRESS", "-1 hour", true, false);
+        addOne("ours", "AWAITING_PROVIDER", "1 hour", false, false);
+        addOne("ours-over", "AWAITING_PROVIDER", "-1 hour", false, false);
+        addOne("asked", "REVOKED", "9 days", true, true);
+        addOne("asked-soon", "PENDING", "2 days", false, true);
+        addOne("done", "COMPLETED", "2 days", true, false);
+        addOne("declined", "DECLINED", "2 days", true, false);
+
+        assertThat(shown("waiting")).containsExactlyInAnyOrder("ours", "ours-over", "asked", "asked-soon");
+        assertThat(shown("mail-failed")).containsExactlyInAnyOrder("fresh-mail", "opened-mail", "begun-soon");
+        assertThat(shown("not-opened")).containsExactlyInAnyOrder("fresh", "fresh-mail", "asked-soon");
+        assertThat(shown("in-progress")).containsExactlyInAnyOrder("begun", "begun-soon");
+        assertThat(shown("expiring")).containsExactlyInAnyOrder("opened-soon", "begun-soon", "asked-soon");
+        assertThat(shown("ended")).containsExactlyInAnyOrder("begun-over", "asked", "done", "declined");
+        assertThat(shown("open")).hasSize(11).doesNotContain("begun-over", "done", "declined");
+        assertThat(shown("all")).hasSize(14);
+    }
+
+    private void addOne(String reference, String status, String open, boolean mailFailed, boolean linkAsked) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into invitation (provider_id, id, customer_id, profile, purpose, status, completion, locale,
+                          reference, expires_at, mail_failed_at, link_asked_at, created_by_kind, created_by_id,
+                          created_by_name)
+                        values (?, gen_random_uuid(), ?, 'direct-routing', 'ONBOARD', ?, 'OPERATOR', 'en', ?,
+                          now() + cast(? as interval), case when ? then now() end, case when ? then now() end,
+                          'OPERATOR', 'm', 'Maja')
+                        """)
+                        .params(provider.value(), contoso.id(), status, reference, open, mailFailed, linkAsked)
+                        .update());
+    }
+
+    private List<String> shown(String preset) throws Exception {
+        String page =
+                text("/invitations?show=" + preset, new Cookie(Columns.COOKIE + InvitationColumns.LIST, "reference"));
+        return Pattern.compile("data-label=\"Reference\"[^>]*>(?:<[^>]*>)*([^<]+)<")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     @Test
