@@ -2,15 +2,30 @@ package io.gatehouse.invitation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 
 /** The documented calls about customers and invitations: fields, refusals, and that nothing becomes a 5xx. */
 class InvitationApiTests extends InvitationApiBase {
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Jobs jobs;
 
     @Test
     void createsReadsChangesAndDeletesACustomer() throws Exception {
@@ -117,6 +132,82 @@ class InvitationApiTests extends InvitationApiBase {
         } while (next != null);
 
         assertThat(seen).containsExactly("c-04", "c-03", "c-02", "c-01", "c-00");
+    }
+
+    /** One at a time, among rows of the same moment: nothing is left out, nothing comes twice. */
+    @ParameterizedTest
+    @ValueSource(strings = {"customers", "invitations", "connections", "jobs", "audit"})
+    void followsEveryCursorToTheEnd(String list) throws Exception {
+        List<String> made = twoOf(list);
+        List<String> seen = new ArrayList<>();
+        String next = "";
+        while (next != null) {
+            JsonNode page = answer(200, HttpMethod.GET, "/api/v1/" + list + "?limit=1" + next, null);
+            assertThat(page.get("items")).hasSize(1);
+            seen.add(page.get("items").get(0).get("id").asString());
+            assertThat(seen).doesNotHaveDuplicates();
+            next = page.hasNonNull("next") ? "&cursor=" + page.get("next").asString() : null;
+        }
+
+        assertThat(seen).hasSizeGreaterThan(1).containsAll(made);
+        String beyond = answer(200, HttpMethod.GET, "/api/v1/" + list + "?limit=200", null)
+                .toString();
+        assertThat(beyond).contains(made).doesNotContain("\"next\":\"");
+    }
+
+    @Test
+    void followsTheEventsOneByOneAndGoesOnAfterwards() throws Exception {
+        List<String> seen = new ArrayList<>();
+        List<String> made = twoOf("audit");
+        JsonNode page = answer(200, HttpMethod.GET, "/api/v1/events?limit=1", null);
+        while (!page.get("items").isEmpty()) {
+            assertThat(page.get("items")).hasSize(1);
+            seen.add(page.get("items").get(0).get("id").asString());
+            assertThat(seen).doesNotHaveDuplicates();
+            page = after(page);
+        }
+        assertThat(seen).containsSubsequence(made.reversed());
+
+        answer(201, HttpMethod.POST, "/api/v1/customers", "{\"shortName\": \"late\", \"displayName\": \"Late\"}");
+
+        JsonNode later = after(page).get("items").get(0);
+        assertThat(later.get("subject").get("name").asString()).isEqualTo("Late");
+    }
+
+    private JsonNode after(JsonNode page) throws Exception {
+        return answer(
+                200,
+                HttpMethod.GET,
+                "/api/v1/events?limit=1&after=" + page.get("next").asString(),
+                null);
+    }
+
+    /** Their ids, in the order of the list. */
+    private List<String> twoOf(String list) throws Exception {
+        String customer = customer();
+        answer(201, HttpMethod.POST, "/api/v1/customers", "{\"shortName\": \"two\", \"displayName\": \"Two\"}");
+        for (int i = 0; i < 2; i++) {
+            invite(customer, "{\"profile\": \"direct-routing\", \"notify\": false}");
+            JobRequest job = JobRequest.of("test.unknown", "Nothing", null, null, Actor.SYSTEM);
+            ProviderScope.call(provider, () -> jobs.enqueue(job.delay(Duration.ofHours(1))));
+            TestInvitations.connection(
+                    rows, provider, ProviderScope.call(provider, () -> customers.get(UUID.fromString(customer))));
+        }
+        if (!list.equals("audit")) {
+            String table = list.equals("jobs") ? "job_run" : list.substring(0, list.length() - 1);
+            rows.in(
+                    provider,
+                    () -> rows.jdbc()
+                            .sql("update " + table + " set created_at = '2026-11-01T00:00:00Z'")
+                            .update());
+        }
+        List<String> made = answer(200, HttpMethod.GET, "/api/v1/" + list + "?limit=200", null)
+                .get("items")
+                .valueStream()
+                .map(item -> item.get("id").asString())
+                .toList();
+        assertThat(made).hasSizeGreaterThan(1);
+        return made;
     }
 
     @Test
