@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.TestCustomers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -61,6 +63,19 @@ class InvitationFormTests extends InvitationPagesBase {
         assertThat(made.completion()).isEqualTo(Completion.OPERATOR);
         assertThat(made.locale()).isEqualTo("de");
         assertThat(made.createdBy().email()).isEqualTo("maja.jensen@northernvoice.example");
+    }
+
+    @Test
+    void setsANewEndFromTheForm() {
+        UUID id = issue().id();
+
+        assertThat(post("/invitations/" + id + "/extend", "expiresInHours", "2160"))
+                .hasStatus3xxRedirection();
+
+        assertThat(in(() -> invitations.get(id)).expiresAt())
+                .isBetween(
+                        Instant.now().plus(Duration.ofDays(90)).minusSeconds(600),
+                        Instant.now().plus(Duration.ofDays(90)));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.job.JobRequest;
@@ -241,6 +242,19 @@ class JobPagesTests {
     @Test
     void listsWhatComesAgain() {
         assertThat(page("/jobs")).contains("Look for directories that are due", "Forget old jobs", "Run now");
+    }
+
+    @Test
+    void showsHowLongAJobTook() {
+        UUID id = failed("No.");
+        change("update job_run set started_at = finished_at - interval '7 seconds'");
+
+        assertThat(page("/jobs?show=failed")).containsPattern("data-label=\"Duration\"[^>]*>7 s<");
+        assertThat(Html.text(page("/jobs/" + id))).contains("Duration7 s");
+    }
+
+    private void change(String sql) {
+        assertThat(rows.in(provider, () -> rows.jdbc().sql(sql).update())).isOne();
     }
 
     @Test
