@@ -135,6 +135,34 @@ class NewLinkTests {
     }
 
     @Test
+    void whoHasGotInByAnotherLinkNeedsTheProviderNotALink() throws Exception {
+        in(() -> desk.revokeLink(
+                link.invitation().id(),
+                invitations.links(link.invitation().id()).getFirst().id(),
+                TestInvitations.MAJA));
+        ask(browser.open(link.address()), Map.of("sure", "true"));
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update invitation set status = 'AWAITING_PROVIDER' where id = ?")
+                        .param(link.invitation().id())
+                        .update());
+
+        assertThat(list("waiting")).contains("Add").doesNotContain("New link wanted", "Invite again");
+    }
+
+    /** An old mail is found, and the customer has another invitation by now: nothing is wanted of an operator. */
+    @Test
+    void aReplacedInvitationWaitsForNobody() throws Exception {
+        made.link(link.invitation().customerId());
+
+        ask(browser.open(link.address()), Map.of("sure", "true"));
+
+        assertThat(mails()).as("the inviter is told").containsExactly("link-wanted");
+        assertThat(list("waiting")).doesNotContain(link.invitation().customerName());
+    }
+
+    @Test
     void aLinkThatLeadsSomewhereAsksForNothing() {
         Page start = browser.open(link.address());
         String form = start.forms().getFirst().fields().get("form");

@@ -46,13 +46,15 @@ public class InvitationTurns {
 
     /**
      * Whoever holds a link that leads nowhere any more asks for another: the inviter is told, once for each link. Nobody
-     * gets a link by asking.
+     * gets a link by asking. Where a later invitation has taken this one's place nothing waits for an operator.
      */
     public void newLink(UUID id, UUID linkToken) {
         Invitation invitation = store.lock(id);
         if (leadsNowhere(store.view(id), linkToken) && links.ask(id, linkToken, store.now())) {
-            invitation.askForLink(store.now());
-            store.save(invitation);
+            if (!store.succeeded(store.view(id))) {
+                invitation.askForLink(store.now());
+                store.save(invitation);
+            }
             mails.report("link-wanted", store.view(id), store.now()).ifPresent(outbox::queue);
             trail.note(invitation, "link_wanted", Actor.linkHolder(id.toString()));
         }

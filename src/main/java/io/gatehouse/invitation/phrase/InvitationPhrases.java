@@ -59,7 +59,8 @@ public class InvitationPhrases {
     }
 
     private static String mark(InvitationView invitation, InvitationStatus status, Instant now) {
-        if (invitation.linkAskedAt() != null) {
+        boolean decided = status == InvitationStatus.AWAITING_PROVIDER || status == InvitationStatus.COMPLETED;
+        if (invitation.linkAskedAt() != null && !decided) {
             return "LINK_WANTED";
         }
         boolean started = status == InvitationStatus.IN_PROGRESS;

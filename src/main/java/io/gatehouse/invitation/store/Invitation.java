@@ -280,6 +280,10 @@ public class Invitation {
 
     private boolean move(InvitationStatus next, @Nullable String reason, Instant now) {
         status = next;
+        if (next.ended() && next != InvitationStatus.EXPIRED && next != InvitationStatus.REVOKED
+                || next == InvitationStatus.AWAITING_PROVIDER) {
+            linkAnswered(); // somebody got in by another link
+        }
         statusReason = reason;
         endedAt = next.ended() ? now : null;
         updatedAt = now;

@@ -98,6 +98,25 @@ public class InvitationStore {
                 .update();
     }
 
+    /** Whether a later invitation of the same kind is under way, or has led to a connection. */
+    public boolean succeeded(InvitationView view) {
+        return jdbc.sql("""
+                        select exists (select 1 from invitation
+                          where provider_id = :provider and customer_id = :customer and profile = :profile
+                            and purpose = :purpose and created_at > :created
+                            and (status in ('AWAITING_PROVIDER', 'COMPLETED')
+                              or status in ('PENDING', 'OPENED', 'IN_PROGRESS') and expires_at > :now))
+                        """)
+                .param("provider", provider())
+                .param("customer", view.customerId())
+                .param("profile", view.profile())
+                .param("purpose", view.purpose().name())
+                .param("created", Timestamp.from(view.createdAt()))
+                .param("now", Timestamp.from(now()))
+                .query(Boolean.class)
+                .single();
+    }
+
     public List<Invitation> lockReplaceable(InvitationFacts facts) {
         return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
     }
