@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestSandbox;
@@ -19,6 +20,7 @@ import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Person.SignInRule;
 import io.gatehouse.shared.ProviderScope;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -87,6 +89,24 @@ class ForeignClaimsTests extends ForeignEntraBase {
                 .orElseThrow();
         assertThat(URLDecoder.decode(address, StandardCharsets.UTF_8)).contains("&claims=" + ASKED_BY_GRAPH);
         assertThat(microsoft.consent(signIn()).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(kept()).isZero();
+    }
+
+    /** Whoever holds a link can write such an address, and would have a say in sign-ins to come. */
+    @Test
+    void believesNoClaimsThatStandInAnAddress() {
+        Page start = browser.open(link.address());
+        String address = browser.submitOnly(start, start.form("/authenticate/start"), Map.of())
+                .response()
+                .headers()
+                .firstValue("location")
+                .orElseThrow();
+        String state = Html.first(address, "[?&]state=([^&]*)");
+
+        Page stopped = browser.open("/authenticate/OAuth2Callback?error=interaction_required&claims="
+                + URLEncoder.encode(ASKED_BY_GRAPH, StandardCharsets.UTF_8) + "&state=" + state);
+
+        assertThat(stopped.status()).isEqualTo(400);
         assertThat(kept()).isZero();
     }
 

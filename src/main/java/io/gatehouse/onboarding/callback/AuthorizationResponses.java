@@ -25,6 +25,8 @@ import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +50,7 @@ class AuthorizationResponses {
     /** Perhaps because of claims that Microsoft asked for long ago: the next sign-in goes without them. */
     private static final Set<StopReason> NOT_UNDERSTOOD = EnumSet.of(StopReason.MICROSOFT_SAID, StopReason.OUR_SIDE);
 
-    /** What an approval is waited for; whoever only looks or comes back goes on waiting. */
+    /** What an approval is waited for, or claims; whoever only looks or comes back says nothing about those. */
     private static final Set<SignInFlow> THROUGH =
             EnumSet.complementOf(EnumSet.of(SignInFlow.INSPECTION, SignInFlow.RETURN));
 
@@ -60,6 +62,7 @@ class AuthorizationResponses {
     private final Returns returns;
     private final ClaimsChallenges challenges;
     private final Approvals approvals;
+    private final Clock clock;
 
     AuthorizationResponses(
             AuthorizationStates states,
@@ -69,8 +72,10 @@ class AuthorizationResponses {
             Invitations invitations,
             Returns returns,
             ClaimsChallenges challenges,
-            Approvals approvals) {
+            Approvals approvals,
+            Clock clock) {
         this.approvals = approvals;
+        this.clock = clock;
         this.challenges = challenges;
         this.states = states;
         this.codes = codes;
@@ -109,8 +114,9 @@ class AuthorizationResponses {
                 ProviderScope.required().value(),
                 attempt.get().invitationId(),
                 attempt.get().linkTokenId());
+        Instant arrived = clock.instant();
         CallbackOutcome outcome = outcome(response, attempt.get());
-        remember(attempt.get(), outcome);
+        remember(attempt.get(), outcome, arrived);
         if (outcome instanceof CallbackOutcome.Stopped stopped) {
             outcome = new CallbackOutcome.Stopped(
                     stopped.stop().during(attempt.get().flow()));
@@ -119,17 +125,19 @@ class AuthorizationResponses {
     }
 
     /** An approval is waited for no more, and what a policy asked for goes along with the next sign-in, once. */
-    private void remember(SignInAttempt attempt, CallbackOutcome outcome) {
+    private void remember(SignInAttempt attempt, CallbackOutcome outcome, Instant arrived) {
         ClaimsChallenges.Account account = attempt.flow().account(invitations.get(attempt.invitationId()));
         Stop stop = outcome instanceof CallbackOutcome.Stopped stopped ? stopped.stop() : null;
-        if (stop == null && THROUGH.contains(attempt.flow())) {
+        boolean through = THROUGH.contains(attempt.flow());
+        if (stop == null && through) {
             approvals.over(attempt.invitationId());
         }
         if (stop != null && stop.claims() != null) {
             challenges.heard(account, stop.claims());
-        } else if (!(outcome instanceof CallbackOutcome.Closed)
+        } else if (through
+                && !(outcome instanceof CallbackOutcome.Closed)
                 && (stop == null || NOT_UNDERSTOOD.contains(stop.reason()))) {
-            challenges.over(account);
+            challenges.over(account, arrived);
         }
     }
 
@@ -166,7 +174,8 @@ class AuthorizationResponses {
         try {
             if (response.failed()) {
                 MicrosoftFailure failure = MicrosoftFailure.ofRedirect(response.parameters());
-                return stopped(attempt, invitation, Stop.of(failure));
+                // an address can be written by anybody: claims count where Microsoft itself answers us
+                return stopped(attempt, invitation, Stop.of(failure).withoutClaims());
             }
             Secret code = response.code();
             if (code == null) {

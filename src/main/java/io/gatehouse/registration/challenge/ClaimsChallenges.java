@@ -5,6 +5,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +82,18 @@ public class ClaimsChallenges {
                 .optional();
     }
 
-    /** A sign-in went through, or Microsoft does not know any more what it asked for. */
-    public void over(Account account) {
-        jdbc.sql("delete from claims_challenge where provider_id = ? and customer_id = ? and service = ? and kept = ?")
+    /**
+     * A sign-in went through, or Microsoft does not know any more what it asked for.
+     *
+     * @param arrived when that sign-in came back: what was asked for since stays
+     */
+    public void over(Account account, Instant arrived) {
+        jdbc.sql("""
+                        delete from claims_challenge
+                        where provider_id = ? and customer_id = ? and service = ? and kept = ? and heard_at <= ?
+                        """)
                 .params(provider(), account.customer(), account.service(), account.kept())
+                .param(Timestamp.from(arrived))
                 .update();
     }
 
