@@ -7,6 +7,7 @@ import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.CodeRedemption;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
+import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,7 @@ class PatientRedemption {
     private boolean mayPass(Of of, FailureKind kind) {
         boolean unknown = CREDENTIAL_UNKNOWN.contains(kind)
                 || (APP_UNKNOWN.contains(kind)
-                        && registrations.get(of.registration()).customerId() != null);
+                        && registrations.get(of.registration()).origin() == AppRegistration.Origin.CREATED);
         return unknown
                 && registrations
                         .inUseSince(of.registration(), of.service())
