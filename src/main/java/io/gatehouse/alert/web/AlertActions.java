@@ -56,7 +56,9 @@ class AlertActions {
         try {
             action.run();
             return "redirect:/alerts/" + id + "?done=" + done;
-        } catch (Conflict | InvalidInput e) {
+        } catch (InvalidInput e) {
+            return "redirect:/alerts/" + id + "?refused=alert.note";
+        } catch (Conflict e) {
             return "redirect:/alerts/" + id + "?refused=alert.unchanged";
         }
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.customer.register;
 
 import io.gatehouse.audit.KnownCustomers;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderScope;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,12 +38,16 @@ class CustomersInTrail implements KnownCustomers {
                 .param("provider", ProviderScope.required().value())
                 .param("words", words)
                 .param("pattern", CustomerList.pattern(words))
-                .param("most", MOST)
+                .param("most", MOST + 1)
                 .query(row -> {
                     found.put(row.getObject("id", UUID.class), row.getBoolean("exact"));
                 });
         Set<UUID> exact = new HashSet<>(found.keySet());
         exact.removeIf(id -> Boolean.FALSE.equals(found.get(id)));
+        if (exact.isEmpty() && found.size() > MOST) {
+            throw new InvalidInput(
+                    "called", "audit.called.many", "More than a thousand customers: type more of the name.");
+        }
         return exact.isEmpty() ? found.keySet() : exact;
     }
 

@@ -4,7 +4,6 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.provider.Role;
 import io.gatehouse.shared.Actor;
-import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
@@ -59,7 +58,8 @@ public class ApiKeys {
                         .filter(key -> key.stateAt(now) == ApiKey.State.WORKS)
                         .count()
                 >= MOST) {
-            throw new Conflict("provider.apikeys.too-many", "There are " + MOST + " API keys. Revoke some first.");
+            throw new InvalidInput(
+                    "name", "provider.apikeys.too-many", "There are " + MOST + " API keys. Revoke some first.");
         }
         String text = MARK + Randoms.token();
         ApiKey key = new ApiKey(
