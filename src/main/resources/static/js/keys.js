@@ -6,6 +6,7 @@
   if (!help || !search) return;
 
   // Keys of one letter are in the way of those who dictate: they can be switched off, in this browser.
+  const APPLE = /Mac|iPhone|iPad/.test(navigator.userAgent);
   const OFF = "gh-keys-off";
   const off = () => {
     try {
@@ -72,15 +73,17 @@
 
   let going = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.repeat || event.altKey) return;
+    if (event.isComposing || event.altKey) return;
     if (event.ctrlKey || event.metaKey) {
-      if (event.key.toLowerCase() === "k" && !event.shiftKey) {
+      // on a Mac Ctrl+K deletes the rest of the line that one types
+      const deletes = APPLE && event.ctrlKey && event.target.closest("input, textarea, [contenteditable]");
+      if (event.key.toLowerCase() === "k" && !event.shiftKey && !deletes) {
         event.preventDefault();
-        show(search);
+        if (!event.repeat) show(search);
       }
       return;
     }
-    if (event.defaultPrevented || off() || event.target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
+    if (event.repeat || event.defaultPrevented || off() || event.target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
     const second = Date.now() < going;
     going = 0;
     if (second) {
