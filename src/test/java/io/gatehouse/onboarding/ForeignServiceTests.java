@@ -100,7 +100,7 @@ class ForeignServiceTests extends ServiceJourney {
         Page stopped = signInAs(account);
 
         assertThat(refused).isTrue();
-        assertThat(stopped.h1()).isEqualTo("Not all of Microsoft knows the app yet");
+        assertThat(stopped.h1()).isEqualTo("Not all of Microsoft’s servers know the app yet");
         assertThat(stopped.body()).contains("AADSTS7000215", "Sign in again");
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
     }

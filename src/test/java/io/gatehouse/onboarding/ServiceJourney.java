@@ -195,7 +195,7 @@ public abstract class ServiceJourney {
     private static final List<Refusal> OF_ACCOUNTS = List.of(
             new Refusal(Chaos.At.AUTHORIZE, 65004, "You cancelled at Microsoft"),
             new Refusal(Chaos.At.TOKEN, 53003, "A policy of your organisation blocks this sign-in"),
-            new Refusal(Chaos.At.TOKEN, 7000215, "Not all of Microsoft knows the app yet"),
+            new Refusal(Chaos.At.TOKEN, 7000215, "Not all of Microsoft’s servers know the app yet"),
             new Refusal(Chaos.At.TOKEN, 90033, "Microsoft does not answer"));
 
     /** Whatever Microsoft says to the admin, nothing is made, and the same link begins again. */
