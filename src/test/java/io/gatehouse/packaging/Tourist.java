@@ -25,6 +25,7 @@ final class Tourist {
 
     private static final Pattern STRIP = Pattern.compile("<nav class=\"gh-guide\".*?</nav>", Pattern.DOTALL);
     private static final Pattern STEP = Pattern.compile("<li>.*?</li>", Pattern.DOTALL);
+    private static final Pattern LABELLED = Pattern.compile("<a href=\"([^\"]+)\"[^>]*>(.*?)</a>", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]{43}");
 
     private final String portal;
@@ -80,6 +81,46 @@ final class Tourist {
         press("/chaos/revoke", Map.of("tenant", SandboxFacts.CONTOSO));
         await().atMost(Duration.ofMinutes(2)).until(() -> steps(home()), "done done done done done done"::equals);
         assertEverywhere("done done done done done done");
+        followTheStrip();
+    }
+
+    /** Each step by its words, from a page of the portal and from one of the sandbox. */
+    private void followTheStrip() {
+        for (Page from : List.of(home(), operator.open(sandbox + "/chaos"))) {
+            Map<String, String> leads = new LinkedHashMap<>();
+            for (MatchResult step : LABELLED.matcher(STRIP.matcher(from.body())
+                            .results()
+                            .findFirst()
+                            .orElseThrow()
+                            .group())
+                    .results()
+                    .toList()) {
+                Page there = operator.open(from.address()
+                        .resolve(step.group(1).replace("&amp;", "&"))
+                        .toString());
+                assertThat(there.status()).isEqualTo(200);
+                leads.putIfAbsent(
+                        Html.text(step.group(2))
+                                .replaceAll("\\(done\\)|^\\d", "")
+                                .strip(),
+                        title(there));
+            }
+            assertThat(leads)
+                    .as("from " + from.address())
+                    .containsExactly(
+                            Map.entry("Add customer", "Add a customer"),
+                            Map.entry("Send invitation", "New invitation"),
+                            Map.entry("Open mail", "Inbox"),
+                            Map.entry("Consent", "Inbox"),
+                            Map.entry("Watch users arrive", "Contoso Ltd: Directory"),
+                            Map.entry("Break it", "Chaos"));
+        }
+    }
+
+    private static String title(Page page) {
+        boolean directory =
+                page.address().getPath().endsWith("/directory") && page.body().contains("Adele Vance");
+        return page.h1() + (directory ? ": Directory" : "");
     }
 
     /** Leaves two customers between two steps: one waits for the provider's word, one was only written to. */
