@@ -22,6 +22,7 @@ import org.springframework.dao.TransientDataAccessResourceException;
 class IntakeLine {
 
     private static final int MOST_ITEMS = 1_000;
+    private static final long MOST_CHARACTERS = 8_000_000;
     /** Microsoft waits three seconds for an answer, and sends again what was answered 503. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -43,7 +44,12 @@ class IntakeLine {
     }
 
     /** One delivery with what is to be kept of it. */
-    record Parcel(Addressee addressee, List<Item> items, List<String> proofs) {}
+    record Parcel(Addressee addressee, List<Item> items, List<String> proofs) {
+
+        long characters() {
+            return items.stream().mapToLong(item -> item.raw().length()).sum();
+        }
+    }
 
     /**
      * Answers how many items were new.
@@ -63,7 +69,7 @@ class IntakeLine {
         }
         try {
             // more may stand before it than go together
-            while (!own.done()) {
+            while (!own.done() && line.stands(own)) {
                 write(parcel.addressee().provider(), line.next());
             }
         } finally {
@@ -88,6 +94,9 @@ class IntakeLine {
             }
         } catch (RuntimeException e) {
             together.forEach(each -> each.failed = e);
+        } finally {
+            // whatever else went wrong: nobody is left without an answer
+            together.stream().filter(each -> !each.done()).forEach(Waiting::lost);
         }
     }
 
@@ -105,6 +114,10 @@ class IntakeLine {
 
         Waiting(Parcel parcel) {
             this.parcel = parcel;
+        }
+
+        void lost() {
+            failed = new TransientDataAccessResourceException("Not kept");
         }
 
         boolean done() {
@@ -139,6 +152,12 @@ class IntakeLine {
             }
         }
 
+        boolean stands(Waiting one) {
+            synchronized (waiting) {
+                return waiting.contains(one);
+            }
+        }
+
         boolean leave(Waiting one) {
             synchronized (waiting) {
                 return waiting.remove(one);
@@ -159,9 +178,11 @@ class IntakeLine {
             List<Waiting> next = new ArrayList<>();
             synchronized (waiting) {
                 int items = 0;
-                while (!waiting.isEmpty() && (next.isEmpty() || items < MOST_ITEMS)) {
+                long characters = 0;
+                while (!waiting.isEmpty() && (next.isEmpty() || items < MOST_ITEMS && characters < MOST_CHARACTERS)) {
                     Waiting one = waiting.removeFirst();
                     items += one.parcel.items().size();
+                    characters += one.parcel.characters();
                     next.add(one);
                 }
             }

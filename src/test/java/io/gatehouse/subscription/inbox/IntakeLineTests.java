@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -112,6 +113,29 @@ class IntakeLineTests {
         }
 
         assertThat(asked).containsExactly(1, 29);
+    }
+
+    /** A line whose writer died would else wait for ever, and everybody behind it. */
+    @Test
+    void answersAllEvenWhereTheWriterDies() throws Exception {
+        IntakeLine line = new IntakeLine(
+                (whose, parcels) -> {
+                    hold();
+                    if (parcels.size() > 1) {
+                        throw new AssertionError("dies");
+                    }
+                    return new int[] {1};
+                },
+                Duration.ofMinutes(1));
+        try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Integer>> answers = arrive(calls, line, 5);
+            commit.countDown();
+            assertThat(answers.getFirst().get()).isEqualTo(1);
+            for (Future<Integer> answer : answers.subList(1, 5)) {
+                assertThatThrownBy(() -> answer.get(1, TimeUnit.MINUTES)).isInstanceOf(ExecutionException.class);
+            }
+        }
+        assertThat(line.keep(parcel("later"))).isEqualTo(1);
     }
 
     @Test
