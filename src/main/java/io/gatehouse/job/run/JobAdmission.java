@@ -81,10 +81,17 @@ class JobAdmission {
     }
 
     private Optional<Hold> turnedAway(JobView job) {
-        Turned turned = new Turned(ProviderScope.required(), job.id());
-        return lanes.enter(handlers.lane(job), turned, !job.requestedBy().equals(Actor.SYSTEM.name()))
+        return lanes.enter(handlers.lane(job), turned(job), awaited(job))
                 ? Optional.empty()
                 : Optional.of(new Hold(FULL, later()));
+    }
+
+    private static Turned turned(JobView job) {
+        return new Turned(ProviderScope.required(), job.id());
+    }
+
+    private static boolean awaited(JobView job) {
+        return !job.requestedBy().equals(Actor.SYSTEM.name());
     }
 
     /** Whether this one still waits for a place in its lane, and goes on now. */
@@ -150,7 +157,7 @@ class JobAdmission {
 
     private void reconsider(JobView job) {
         if (!OTHERS.equals(job.error())) {
-            boolean full = FULL.equals(job.error()) && lanes.full(handlers.lane(job));
+            boolean full = FULL.equals(job.error()) && lanes.waitsFor(handlers.lane(job), turned(job), awaited(job));
             if (!full && handlers.held(job).isEmpty()) {
                 runs.findAndLock(job.id())
                         .filter(still -> still.state() == JobState.WAITING)
