@@ -96,6 +96,7 @@ public class RemindInvited implements RecurringWork {
     private boolean wanted(InvitationView view, Instant now) {
         return view.acceptsSignIn(now)
                 && ReminderDays.may(view, now)
+                && !sending.remindable(view).isEmpty()
                 && needs.stream()
                         .noneMatch(need -> need.approvalAwaitedSince(view) != null
                                 || need.providerMustAct(view)

@@ -5,6 +5,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkOrigin;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.invitation.link.LinkTokens;
+import io.gatehouse.invitation.link.LinkView;
 import io.gatehouse.mail.MailState;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.Actor;
@@ -12,6 +13,7 @@ import io.gatehouse.shared.Secret;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -46,10 +48,23 @@ public class InvitationSending {
         }
     }
 
+    /** Those recipients who hold a mailed link: who lost it to an operator's decision gets no other by himself. */
+    public List<String> remindable(InvitationView invitation) {
+        List<String> holders = links.of(invitation.id()).stream()
+                .filter(link -> link.origin() == LinkOrigin.MAIL && link.live() && link.step() == null)
+                .map(LinkView::recipient)
+                .filter(Objects::nonNull)
+                .toList();
+        return invitation.recipients().stream()
+                .filter(recipient -> holders.stream().anyMatch(recipient::equalsIgnoreCase))
+                .toList();
+    }
+
     /** The same letter with other first words. */
     public void remind(InvitationView invitation, Instant now) {
-        outbox.requireAllowance(SUBJECT, invitation.id(), invitation.recipients());
-        for (String recipient : invitation.recipients()) {
+        List<String> people = remindable(invitation);
+        outbox.requireAllowance(SUBJECT, invitation.id(), people);
+        for (String recipient : people) {
             Secret link = links.make(invitation.id(), LinkOrigin.MAIL, recipient, Actor.SYSTEM, now);
             outbox.queue(mails.toGoOn("reminder", invitation, recipient, link));
         }
