@@ -114,6 +114,7 @@ class CampaignMembers {
     List<CampaignMember> toRemind(UUID campaign, int days, Instant askedBefore, int limit) {
         return of(campaign, "and " + OPEN + """
                  and not coalesce(i.mail_failed_at is not null, false) and m.changed_at < :before
+                 and u.state <> 'SUSPENDED'
                  and not\s""" + CONSENTED_OTHERWISE + """
                  and coalesce(m.reminded_for, 1000) > :days
                  order by m.reminded_for desc nulls first, m.position limit :limit

@@ -85,10 +85,10 @@ class ConnectionLists {
                 .list();
     }
 
-    /** Each is due a little earlier, another one each time: what was checked together must not stay together. */
+    /** None of a suspended customer. Each is due a little earlier, another one each time: what was checked together must not stay together. */
     List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
         return jdbc.sql(SELECT + """
-              and c.state = 'ACTIVE'
+              and c.state = 'ACTIVE' and u.state <> 'SUSPENDED'
               and (c.last_verified_at is null
                 or (coalesce(g.state, 'ACTIVE') = 'ACTIVE'
                   and c.last_verified_at < cast(:before as timestamptz)

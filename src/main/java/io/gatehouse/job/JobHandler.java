@@ -34,6 +34,11 @@ public interface JobHandler {
                 : topic == Topic.MICROSOFT ? Lane.MICROSOFT : topic == Topic.MAIL ? Lane.MAIL : Lane.OURS;
     }
 
+    /** Whether it waits while its customer is suspended; what ends a relation, or was begun by somebody there, does not. */
+    default boolean restsWithCustomer() {
+        return true;
+    }
+
     /** Whether it can do nothing without its connection; while that waits for a person the job is held back. */
     default boolean needsConnection() {
         return false;

@@ -39,6 +39,7 @@ public class SubscriptionTroubles {
                         join connection c on c.provider_id = g.provider_id and c.id = g.connection_id
                           and c.state = 'ACTIVE'
                         join customer u on u.provider_id = g.provider_id and u.id = g.customer_id
+                          and u.state <> 'SUSPENDED'
                         join subscription s on s.provider_id = g.provider_id and s.id = g.subscription_id
                         left join subscription l on l.provider_id = s.provider_id and l.connection_id = s.connection_id
                           and l.wish = s.wish and l.part = s.part and l.state = 'REFUSED'

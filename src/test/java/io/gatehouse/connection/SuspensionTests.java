@@ -7,6 +7,8 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.Html;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +88,37 @@ class SuspensionTests extends ConnectedBase {
             }
             return job(job).path("state").asString().equals("SUCCEEDED");
         });
+    }
+
+    /** Else the daily check would go on signing in there, and alert of what it finds. */
+    @Test
+    void nobodyLooksAfterItMeanwhile() {
+        Instant later = Instant.parse("2100-01-01T00:00:00Z");
+        assertThat(due(later)).contains(made.connection());
+
+        call(customer() + "/suspend", "{\"reason\":\"Has not paid\"}");
+
+        assertThat(due(later)).doesNotContain(made.connection());
+    }
+
+    @Test
+    void canLeaveWithoutBeingResumed() throws Exception {
+        call(customer() + "/suspend", "{\"reason\":\"Has not paid\"}");
+
+        UUID job = UUID.fromString(json(call("/api/v1/connections/" + made.connection() + "/disconnect", "{}"))
+                .path("jobId")
+                .asString());
+
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> job(job).path("state").asString().equals("SUCCEEDED"));
+    }
+
+    private List<UUID> due(Instant moment) {
+        return rows.in(
+                provider,
+                () -> connections.due(moment, moment, moment, 1_000).stream()
+                        .map(ConnectionView::id)
+                        .toList());
     }
 
     @Test

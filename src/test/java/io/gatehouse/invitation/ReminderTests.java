@@ -2,10 +2,12 @@ package io.gatehouse.invitation;
 
 import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gatehouse.Html;
 import io.gatehouse.invitation.desk.InvitationDesk;
 import io.gatehouse.invitation.desk.RemindInvited;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.util.UUID;
@@ -94,6 +96,7 @@ class ReminderTests extends InvitationPagesBase {
                 "update invitation set mail_failed_at = now()",
                 "update mail_message set state = 'QUEUED', sent_at = null",
                 "update customer set state = 'SUSPENDED'",
+                "update link_token set revoked_at = now(), revoked_by = 'Maja Jensen'",
                 "APPROVAL",
                 "OFF"
             })
@@ -110,6 +113,15 @@ class ReminderTests extends InvitationPagesBase {
         }
 
         assertThat(sent()).isZero();
+    }
+
+    @Test
+    void nobodyWritesToASuspendedCustomerByHandEither() {
+        sql("update customer set state = 'SUSPENDED'");
+
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> in(() -> desk.resend(id, MAJA)))
+                .withMessageContaining("suspended");
     }
 
     @Test

@@ -35,6 +35,11 @@ public class DisconnectJob implements JobHandler {
     }
 
     @Override
+    public boolean restsWithCustomer() {
+        return false;
+    }
+
+    @Override
     public void run(JobContext job) {
         UUID id = job.connectionId();
         if (id == null) {

@@ -26,6 +26,11 @@ class ExitJob implements JobHandler {
     }
 
     @Override
+    public boolean restsWithCustomer() {
+        return false;
+    }
+
+    @Override
     public void run(JobContext job) {
         ExitState state = engine.advance(job.data(Data.class).run(), job.id());
         job.progress(

@@ -56,6 +56,7 @@ public class InvitationDesk {
         Instant now = store.now();
         invitation.requireSignInPossible(now);
         InvitationView view = store.view(id);
+        store.requireMayBeAsked(view);
         if (view.recipients().isEmpty()) {
             throw new InvalidInput(
                     "recipients", "invitation.recipients.none", "This invitation has no recipient to send it to.");

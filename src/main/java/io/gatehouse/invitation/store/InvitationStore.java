@@ -1,7 +1,10 @@
 package io.gatehouse.invitation.store;
 
+import io.gatehouse.customer.CustomerState;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
@@ -119,6 +122,15 @@ public class InvitationStore {
 
     public List<Invitation> lockReplaceable(InvitationFacts facts) {
         return invitations.lockReplaceable(provider(), facts.customerId(), facts.profile(), facts.purpose());
+    }
+
+    /** @throws Conflict where the customer is suspended: nobody there is asked for anything, but to remove our app */
+    public void requireMayBeAsked(InvitationView view) {
+        boolean suspended = view.purpose() != InvitationPurpose.REMOVE
+                && customers.get(view.customerId()).state() == CustomerState.SUSPENDED;
+        if (suspended) {
+            throw new Conflict("invitation.customer.suspended", "This customer is suspended.");
+        }
     }
 
     public List<UUID> overdue() {

@@ -76,7 +76,8 @@ class JobHandlers {
     private Optional<Hold> resting(JobView job, JobHandler handler) {
         UUID customer = handler.pausedWith() == Topic.MICROSOFT ? job.customerId() : null;
         return rests.standing(Scope.KIND, job.kind())
-                .or(() -> rests.standing(Scope.CUSTOMER, customer))
+                .or(() -> rests.standing(Scope.CUSTOMER, customer)
+                        .filter(pause -> !pause.suspended() || handler.restsWithCustomer()))
                 .map(pause -> new Hold(pause.sentence(), JobFailures.afterPause()));
     }
 

@@ -64,6 +64,11 @@ class FinishSignInJob implements JobHandler {
     }
 
     @Override
+    public boolean restsWithCustomer() {
+        return false;
+    }
+
+    @Override
     public void run(JobContext job) {
         InvitationView invitation =
                 invitations.get(job.data(FollowUps.FinishSignIn.class).invitation());
