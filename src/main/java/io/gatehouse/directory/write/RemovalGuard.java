@@ -135,7 +135,7 @@ public class RemovalGuard {
      * every page of a day on which a few more leave than usual would count all.
      */
     private boolean knownEnough(SyncRun run, RemovalSubject subject, long now, long before) {
-        long enough = settings.enough(now + before) - before;
+        long enough = Math.max(0, settings.enough(now + before) - before);
         return sql("select count(*) from (select 1" + present(subject) + " limit :enough) known", run)
                         .param("enough", enough)
                         .query(Long.class)
