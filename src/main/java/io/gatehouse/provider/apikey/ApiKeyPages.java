@@ -77,8 +77,8 @@ class ApiKeyPages {
     @PostMapping(PAGE + "/revoke")
     @Requires(Permission.ADMINISTER)
     String revoke(@RequestParam(defaultValue = "") String id, Actor actor) {
-        Inputs.id(id).ifPresent(key -> keys.revoke(key, actor));
-        return "redirect:" + PAGE + "?done=provider.apikey.revoked";
+        boolean revoked = Inputs.id(id).filter(key -> keys.revoke(key, actor)).isPresent();
+        return "redirect:" + PAGE + (revoked ? "?done=provider.apikey.revoked" : "?refused=provider.apikey.gone");
     }
 
     private ModelAndView page(Form form, Locale locale) {

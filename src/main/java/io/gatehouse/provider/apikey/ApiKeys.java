@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -88,9 +89,11 @@ public class ApiKeys {
         return new Made(key, Secret.of(text));
     }
 
-    /** Nothing happens where it is revoked already, or none of this provider's. */
-    void revoke(UUID id, Actor actor) {
-        rows.revoke(id, actor.name(), clock.instant()).ifPresent(key -> audit("revoked", key, actor, Map.of()));
+    /** Whether it worked until now; nothing happens where it is revoked already, or none of this provider's. */
+    boolean revoke(UUID id, Actor actor) {
+        Optional<ApiKey> revoked = rows.revoke(id, actor.name(), clock.instant());
+        revoked.ifPresent(key -> audit("revoked", key, actor, Map.of()));
+        return revoked.isPresent();
     }
 
     /** The newest first, those that work no more too. */
