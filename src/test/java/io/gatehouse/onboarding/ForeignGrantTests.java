@@ -95,6 +95,9 @@ class ForeignGrantTests extends ForeignEntraBase {
     private void assertInviterIsTold() {
         assertThat(count("select count(*) from mail_message where related_id = :invitation and recipient = :inviter"))
                 .isOne();
+        assertThat(count("select count(*) from mail_message where related_id = :invitation and recipient = :inviter"
+                        + " and kind = 'failed'"))
+                .isOne();
     }
 
     private Page awaitEnd() {
