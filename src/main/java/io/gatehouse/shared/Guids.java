@@ -3,6 +3,7 @@ package io.gatehouse.shared;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Ids in one spelling: a GUID is the same in capitals (RFC 9562), and what is kept and compared here is lower-case. */
 public final class Guids {
@@ -19,6 +20,15 @@ public final class Guids {
     public static String spelt(String text) {
         String small = text.toLowerCase(Locale.ROOT);
         return small.equals(text) || !GUID.matcher(text).matches() ? text : small;
+    }
+
+    /** Whether two texts, addresses for instance, are the same but for the spelling of ids in them. */
+    public static boolean same(String one, @Nullable String other) {
+        return other != null && speltWithin(one).equals(speltWithin(other));
+    }
+
+    private static String speltWithin(String text) {
+        return GUID.matcher(text).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
     }
 
     /** The same of each value in a JSON text. */

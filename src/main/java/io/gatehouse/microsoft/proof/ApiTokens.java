@@ -3,6 +3,7 @@ package io.gatehouse.microsoft.proof;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.Discovery.Metadata;
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.util.Set;
@@ -48,7 +49,7 @@ public class ApiTokens {
 
     /** Version 1 has another issuer; the token's own word only chooses between two that are both ours to trust. */
     private Metadata metadata(Metadata version2, @Nullable String issuer, TenantId home) {
-        boolean second = version2.issuer().replace("{tenantid}", home.value()).equalsIgnoreCase(issuer);
+        boolean second = Guids.same(version2.issuer().replace("{tenantid}", home.value()), issuer);
         return second ? version2 : version1(home);
     }
 

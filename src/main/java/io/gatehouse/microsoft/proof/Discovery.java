@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.failure.OAuthErrors;
 import io.gatehouse.microsoft.http.HttpAnswer;
 import io.gatehouse.microsoft.http.Json;
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Clock;
@@ -62,7 +63,7 @@ public final class Discovery {
     Metadata version2For(Authority authority, String token) {
         Metadata own = version2(authority);
         boolean concrete = !own.issuer().contains("{tenantid}");
-        boolean foreign = concrete && !own.issuer().equalsIgnoreCase(SignedTokens.claimedIssuer(token));
+        boolean foreign = concrete && !Guids.same(own.issuer(), SignedTokens.claimedIssuer(token));
         return foreign ? version2(Authority.ORGANIZATIONS) : own;
     }
 

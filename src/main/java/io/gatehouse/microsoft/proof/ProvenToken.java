@@ -1,6 +1,7 @@
 package io.gatehouse.microsoft.proof;
 
 import io.gatehouse.microsoft.failure.SignedInPerson;
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.TenantId;
 import java.util.Locale;
 import java.util.Map;
@@ -37,7 +38,7 @@ record ProvenToken(String token, Map<String, Object> header, Claims claims, Tena
         boolean told = kind instanceof Number number ? number.intValue() == 1 : "1".equals(kind);
         String provider = claims.text("idp");
         boolean elsewhere = provider != null
-                && !provider.equalsIgnoreCase(claims.text("iss"))
+                && !Guids.same(provider, claims.text("iss"))
                 && !provider.toLowerCase(Locale.ROOT).contains(tenant.value());
         return told
                 || elsewhere

@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.proof.Discovery.Metadata;
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.TenantId;
 
 /**
@@ -27,9 +28,8 @@ public class PublisherTokens {
     /** @throws MicrosoftException with {@link MicrosoftFailure.Unproven}, or a passing failure without Entra's keys */
     public void prove(String token, TenantId tenant, String clientId) {
         Metadata version2 = discovery.version2(Authority.of(tenant));
-        boolean second = version2.issuer()
-                .replace("{tenantid}", tenant.value())
-                .equalsIgnoreCase(SignedTokens.claimedIssuer(token));
+        boolean second =
+                Guids.same(version2.issuer().replace("{tenantid}", tenant.value()), SignedTokens.claimedIssuer(token));
         ProvenToken proven = tokens.prove(token, second ? version2 : discovery.version1(tenant), version2);
         proven.requireAudience(clientId, "api://" + clientId);
         Unproven.unless(proven.tenant().equals(tenant), "of another tenant");

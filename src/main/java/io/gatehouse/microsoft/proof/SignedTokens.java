@@ -8,6 +8,7 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.SignedJWT;
 import io.gatehouse.microsoft.proof.Discovery.Metadata;
 import io.gatehouse.microsoft.proof.SigningKeys.SigningKey;
+import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.TenantId;
 import java.text.ParseException;
 import java.time.Clock;
@@ -50,7 +51,7 @@ public final class SignedTokens {
         TenantId tenant =
                 TenantId.parse(claims.required("tid")).orElseThrow(() -> Unproven.because("tid is not a GUID"));
         String issuer = ofTenant(metadata.issuer(), tenant);
-        Unproven.unless(issuer.equalsIgnoreCase(claims.text("iss")), "issuer is not the one of its tenant");
+        Unproven.unless(Guids.same(issuer, claims.text("iss")), "issuer is not the one of its tenant");
         verifySignature(jwt, metadata, tenant, List.of(issuer, ofTenant(signer.issuer(), tenant)));
         checkTimes(claims);
         return new ProvenToken(token, jwt.getHeader().toJSONObject(), claims, tenant);
@@ -89,7 +90,8 @@ public final class SignedTokens {
         }
         String keyIssuer = key.issuer();
         Unproven.unless(
-                keyIssuer == null || issuers.stream().anyMatch(ofTenant(keyIssuer, tenant)::equalsIgnoreCase),
+                keyIssuer == null
+                        || issuers.stream().anyMatch(issuer -> Guids.same(ofTenant(keyIssuer, tenant), issuer)),
                 "signing key is for another issuer");
         try {
             Unproven.unless(jwt.verify(new RSASSAVerifier(key.key())), "signature does not match");
