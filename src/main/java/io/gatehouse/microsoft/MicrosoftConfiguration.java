@@ -169,8 +169,8 @@ class MicrosoftConfiguration {
     }
 
     @Bean
-    AccountReads accountReads(GraphCalls calls) {
-        return new AccountReads(calls);
+    AccountReads accountReads(MicrosoftCloud cloud, GraphCalls calls) {
+        return new AccountReads(cloud, calls);
     }
 
     @Bean

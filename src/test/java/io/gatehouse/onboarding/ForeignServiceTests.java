@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -26,6 +29,7 @@ import org.springframework.context.annotation.Import;
  * what could not be done or seen is written where people look.
  */
 @Import(ForeignEntraBase.Elsewhere.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // once our clock is ahead, Graph finds subscriptions too long
 class ForeignServiceTests extends ServiceJourney {
 
     private static final String SKYPE = "00000004-0000-0ff1-ce00-000000000000";
@@ -208,6 +212,52 @@ class ForeignServiceTests extends ServiceJourney {
 
         assertConnectedAsAlways();
         assertThat(registration().certificates()).hasSize(1);
+    }
+
+    /** All chats of an account at once are for applications alone by Microsoft's pages, each of them is not (PROTOCOL 11.8). */
+    @Test
+    @Order(1)
+    void hearsEachChatWhereAnAccountMayNotHearAllAtOnce() {
+        entra.refuse("/v1.0/subscriptions", body -> body.contains("getAllMessages"));
+        String account = member().signInName();
+        theyType(Map.of("serviceAccount", account));
+        weType(Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17"));
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> directory().subscriptions().size() == 2);
+        plant(
+                "notifications/emit",
+                "{\"tenant\":\"%s\",\"kind\":\"MESSAGE\",\"count\":2,\"urgent\":0}".formatted(tenant.tenantId()));
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> heard() == 2);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> told("""
+                        select count(*) from notification_gap g join subscription s
+                          on s.provider_id = g.provider_id and s.id = g.subscription_id
+                        where s.customer_id = ? and g.ended_at is null
+                        """) == 0);
+    }
+
+    /** Another app of ours may sit in one of them already: it is named as a gap, and the others are heard. */
+    @Test
+    @Order(1)
+    void hearsTheOtherChatsWhereOneIsRefused() {
+        entra.refuse("/v1.0/subscriptions", body -> body.contains("getAllMessages") || body.contains("unq.gbl.spaces"));
+        String account = member().signInName();
+        theyType(Map.of("serviceAccount", account));
+        weType(Map.of("telemetryHost", "telemetry.northernvoice.example", "organisationId", "org-17"));
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> told("select count(*) from subscription where customer_id = ? and state = 'ACTIVE'") == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> told("""
+                        select count(*) from notification_gap g join subscription s
+                          on s.provider_id = g.provider_id and s.id = g.subscription_id
+                        where s.customer_id = ? and g.ended_at is null and s.resource like '%unq.gbl.spaces%'
+                        """) == 1);
     }
 
     private void assertConnectedAsAlways() {

@@ -7,11 +7,15 @@ import io.gatehouse.microsoft.graph.Subscriptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Brings a connection's subscriptions to what its profile wishes: renews, makes anew, ends, never twice. */
 @Component
 class Keeper {
+
+    /** Chats that are asked for before it is looked whether any is heard. */
+    private static final int AT_ONCE = 10;
 
     private final Wishes wishes;
     private final SubscriptionRows rows;
@@ -37,8 +41,8 @@ class Keeper {
 
     /** Works outside of a transaction; may be called any number of times. */
     void keep(ConnectionView connection, boolean compare, Keeping keeping) {
-        List<Wanted> wanted = wishes.of(connection, () -> keeping.access(connection));
-        if (wanted.isEmpty() && rows.live(connection.id()).isEmpty()) {
+        List<Wanted> wished = wishes.of(connection, () -> keeping.access(connection));
+        if (wished.isEmpty() && rows.live(connection.id()).isEmpty()) {
             return;
         }
         GraphAccess access = keeping.access(connection);
@@ -46,12 +50,39 @@ class Keeper {
             stock.take(connection, access);
         }
         Trials trials = new Trials();
-        for (KeptSubscription kept : rows.live(connection.id())) {
-            trials.run(() -> keep(connection, kept, wanted, access, keeping));
-        }
-        makeMissing(connection, wanted, wish -> trials.run(() -> making.make(connection, wish, access, keeping)));
-        renewing.unwanted(connection.id(), wanted);
+        Consumer<Wanted> make = wish -> trials.run(() -> making.make(connection, wish, access, keeping));
+        List<KeptSubscription> before = rows.live(connection.id());
+        List<Wanted> heard = with(wished, wishes.heardInstead(connection, wished, before));
+        before.forEach(kept -> trials.run(() -> keep(connection, kept, heard, access, keeping)));
+        makeMissing(connection, wished, make);
+        List<Wanted> chats = wishes.instead(connection, wished, rows.live(connection.id()), () -> access);
+        makeInstead(connection, chats, make);
+        List<Wanted> wanted = with(wished, chats);
+        List<KeptSubscription> live = rows.live(connection.id());
+        live.stream()
+                .filter(kept -> wanted.stream().noneMatch(wish -> fulfils(kept, wish)))
+                .forEach(kept -> trials.run(() -> end(kept, access)));
+        renewing.unwanted(
+                connection.id(),
+                wanted.stream().filter(wish -> !wish.heardIn(live)).toList());
         trials.end();
+    }
+
+    /** One chat that is refused says nothing of the next; where none of several is heard, all of them are refused. */
+    private void makeInstead(ConnectionView connection, List<Wanted> chats, Consumer<Wanted> make) {
+        for (int from = 0; from < chats.size(); from += AT_ONCE) {
+            makeMissing(connection, chats.subList(from, Math.min(chats.size(), from + AT_ONCE)), make);
+            boolean none = rows.live(connection.id()).stream()
+                    .noneMatch(kept -> kept.state() == KeptSubscription.State.ACTIVE
+                            && chats.stream().anyMatch(chat -> fulfils(kept, chat)));
+            if (none) {
+                return;
+            }
+        }
+    }
+
+    private static List<Wanted> with(List<Wanted> wished, List<Wanted> chats) {
+        return Stream.concat(wished.stream(), chats.stream()).toList();
     }
 
     private void keep(

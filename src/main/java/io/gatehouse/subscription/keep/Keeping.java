@@ -21,6 +21,9 @@ class Keeping {
     /** When something that Microsoft refused is asked for again. */
     static final Duration ASK_AGAIN = Duration.ofHours(1);
 
+    /** A chat that began since is not heard before. */
+    private static final Duration NEW_CHATS = Duration.ofMinutes(5);
+
     private static final Duration YOUNG = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration SLOW_ADDRESS = Duration.ofMinutes(5);
@@ -51,6 +54,13 @@ class Keeping {
             return SOON;
         }
         return failure.kind() == FailureKind.ADDRESS_REFUSED ? SLOW_ADDRESS : ASK_AGAIN;
+    }
+
+    /** The same for one that was to be made: chats that are heard one by one are looked for again soon. */
+    Duration pause(ConnectionView connection, Wanted wanted, MicrosoftFailure failure) {
+        Duration usual = pause(connection, failure);
+        boolean oneByOne = wanted.ofAllChats() && !connection.actsAlone();
+        return oneByOne && usual.compareTo(NEW_CHATS) > 0 ? NEW_CHATS : usual;
     }
 
     /** Has the next call bring a new access token. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.graph.AccountReads;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.subscription.WatchedPeople;
 import java.time.Duration;
@@ -22,14 +23,21 @@ class PeopleToWatch {
 
     private final ObjectProvider<WatchedPeople> copies;
     private final Graph graph;
+    private final AccountReads account;
     private final Cache<UUID, List<String>> listed = Caffeine.newBuilder()
             .maximumSize(200)
             .expireAfterWrite(Duration.ofMinutes(30))
             .build();
 
-    PeopleToWatch(ObjectProvider<WatchedPeople> copies, Graph graph) {
+    PeopleToWatch(ObjectProvider<WatchedPeople> copies, Graph graph, AccountReads account) {
+        this.account = account;
         this.copies = copies;
         this.graph = graph;
+    }
+
+    /** Where all chats of an account have to be heard one by one. */
+    List<String> chats(GraphAccess access) {
+        return account.chatIds(access);
     }
 
     List<String> of(ConnectionView connection, Supplier<GraphAccess> access) {

@@ -55,7 +55,11 @@ public class SubscriptionTrail {
         boolean known = rows.live(connection.id()).stream()
                 .anyMatch(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part() && it.failure() != null);
         rows.refused(connection.id(), wanted, intent, why, again);
-        rows.live(connection.id()).stream()
+        List<KeptSubscription> live = rows.live(connection.id());
+        if (wanted.heardIn(live)) {
+            return;
+        }
+        live.stream()
                 .filter(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part())
                 .forEach(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
         if (!known) {

@@ -2,6 +2,10 @@ package io.gatehouse.subscription.keep;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A subscription that a connection is to have.
@@ -18,7 +22,34 @@ record Wanted(
         boolean withContent,
         SubscriptionKind kind) {
 
+    private static final Pattern ONE_CHAT = Pattern.compile("/chats/([^/]+)/messages");
+
     private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+    /** Whether this is about all chats of one account, which is for applications by Microsoft's pages (PROTOCOL 11.8). */
+    boolean ofAllChats() {
+        return resource.matches("/?users/[^/]+/chats/getAllMessages");
+    }
+
+    /** The same about one of these chats, which an account may hear itself. */
+    Wanted ofChat(String id) {
+        String one = "/chats/" + id + "/messages";
+        return new Wanted(one, 0, one, changes, life, withContent, kind);
+    }
+
+    /** The id of the chat that {@link #ofChat} was made for. */
+    static Optional<String> chatOf(String resource) {
+        Matcher one = ONE_CHAT.matcher(resource);
+        return one.matches() ? Optional.of(one.group(1)) : Optional.empty();
+    }
+
+    /** Whether it is heard chat by chat, where Microsoft refuses it as a whole. */
+    boolean heardIn(List<KeptSubscription> live) {
+        return ofAllChats()
+                && live.stream()
+                        .anyMatch(kept -> kept.state() == KeptSubscription.State.ACTIVE
+                                && kept.resource().startsWith("/chats/"));
+    }
 
     /** A little less than Microsoft allows: by its clock ours may be ahead, and a life that is too long is refused. */
     Instant end(Instant now) {

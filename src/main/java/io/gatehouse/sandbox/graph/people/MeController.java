@@ -70,10 +70,13 @@ class MeController {
                 .with("@odata.context", Query.of(request).context("chats"))
                 .with(
                         "value",
-                        List.of(new Entity()
-                                .with("id", "19:" + me.id() + "@unq.gbl.spaces")
-                                .with("topic", null)
-                                .with("chatType", "oneOnOne")));
+                        List.of(
+                                chat("19:" + me.id() + "@unq.gbl.spaces", "oneOnOne"),
+                                chat("19:sandbox_emergency@thread.v2", "group")));
+    }
+
+    private static Entity chat(String id, String type) {
+        return new Entity().with("id", id).with("topic", null).with("chatType", type);
     }
 
     @PostMapping("/revokeSignInSessions")
