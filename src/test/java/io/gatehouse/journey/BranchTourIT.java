@@ -51,6 +51,7 @@ class BranchTourIT {
     private static final Map<String, String> KEPT = Map.ofEntries(
             Map.entry("customer", "what the operator typed"),
             Map.entry("approval_wait", "since when an approval is awaited, and for which app"),
+            Map.entry("claims_challenge", "what a policy asked to see in the next sign-in"),
             Map.entry("customer_contact", "what the operator typed"),
             Map.entry("data_key", "the customer's own key, wrapped, made for the sealed verifier; no key, no secret"),
             Map.entry("invitation", "states, and who signed in"),
