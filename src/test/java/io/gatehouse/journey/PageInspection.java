@@ -28,6 +28,11 @@ final class PageInspection {
               }).then((results) => results.violations.map((v) =>
                 v.id + ": " + v.nodes.map((n) => n.html.slice(0, 160) + " " + n.failureSummary).join(" | ")))""";
 
+    private static final String BEYOND = """
+            () => [...document.querySelectorAll("body *")]
+              .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > window.innerWidth + 0.5)
+              .map((e) => e.outerHTML.slice(0, 200)).slice(-3)""";
+
     private static final String DEAD_BUTTONS = """
             () => [...document.querySelectorAll("button")]
               .filter((e) => e.checkVisibility() && !e.form && !e.popoverTargetElement && !e.matches("[data-gh-copy], [data-gh-print], dialog [data-gh-close]"))
@@ -79,7 +84,10 @@ final class PageInspection {
 
     private void fits() {
         Object beyond = page.evaluate("() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)");
-        expect(beyond + " px beyond the right edge at " + page.viewportSize().width, beyond.equals(0));
+        if (!beyond.equals(0)) {
+            complaints.add(
+                    beyond + " px beyond the right edge at " + page.viewportSize().width + ": " + page.evaluate(BEYOND));
+        }
     }
 
     private void expect(String what, boolean met) {
