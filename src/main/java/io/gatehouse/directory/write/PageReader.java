@@ -55,7 +55,8 @@ public class PageReader {
     public <T> FutureTask<Read<T>> readAhead(SyncRun run, @Nullable String link, Source<T> source) {
         ProviderId provider = ProviderScope.required();
         FutureTask<Read<T>> task = new FutureTask<>(() -> ProviderScope.call(provider, () -> read(run, link, source)));
-        Thread.ofVirtual().name("directory-page").start(task);
+        // a virtual thread closes the socket it waits for when it is interrupted, the database's as well
+        Thread.ofPlatform().daemon().name("directory-page").start(task);
         return task;
     }
 
