@@ -72,6 +72,7 @@ class KillIT {
     @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
+                "refresh.answered",
                 "mail.accepted",
                 "invitation.resent",
                 "state.stored",
@@ -81,8 +82,7 @@ class KillIT {
                 "grant.sealed",
                 "grant.committed",
                 "sync.page.applied",
-                "sync.page.stored",
-                "refresh.answered"
+                "sync.page.stored"
             })
     void connectsOnceHoweverOftenItDies(String crashPoint) throws IOException {
         Instant begin = Instant.now();
