@@ -61,7 +61,7 @@ class ApplicationReadingTests extends ApplicationsBase {
             assertThat(scope.adminOnly()).isTrue();
             assertThat(scope.texts().adminTitle()).isEqualTo("A");
         });
-        assertThat(found.optionalClaims().idToken()).containsExactly("wids");
+        assertThat(found.optionalClaims().idTokenNames()).containsExactly("wids");
         assertThat(found.passwords())
                 .containsExactly(new ApplicationFacts.Password(
                         KEY,

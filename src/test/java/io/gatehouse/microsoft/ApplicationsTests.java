@@ -121,7 +121,7 @@ class ApplicationsTests extends ApplicationsBase {
                         .logoutUrl(null)
                         .spaRedirectUris(List.of())
                         .publicClientRedirectUris(List.of("http://localhost"))
-                        .optionalClaims(new OptionalClaims(List.of("wids"), List.of())));
+                        .optionalClaims(OptionalClaims.named(List.of("wids"), List.of())));
 
         assertSent("PATCH /applications/" + ID, """
                 {"api":{"preAuthorizedApplications":[]},"web":{"logoutUrl":null},"spa":{"redirectUris":[]},

@@ -137,8 +137,20 @@ public final class ApplicationDraft {
         });
     }
 
+    public ApplicationDraft unlockedPrincipals() {
+        return with(application -> {
+            ServicePrincipalLockConfiguration lock = new ServicePrincipalLockConfiguration();
+            lock.setIsEnabled(false);
+            application.setServicePrincipalLockConfiguration(lock);
+        });
+    }
+
     public ApplicationDraft tags(List<String> tags) {
         return with(application -> application.setTags(List.copyOf(tags)));
+    }
+
+    public boolean isEmpty() {
+        return edits.isEmpty();
     }
 
     Application body() {

@@ -110,8 +110,40 @@ public final class ApplicationFacts {
         }
     }
 
-    /** Claims beyond the usual ones, by name (E:optional-claims). */
-    public record OptionalClaims(List<String> idToken, List<String> accessToken) {}
+    /** Claims beyond the usual ones, by kind of token (E:optional-claims). */
+    public record OptionalClaims(List<Claim> idToken, List<Claim> accessToken, List<Claim> saml2Token) {
+
+        /** With Microsoft's usual settings of each. */
+        public static OptionalClaims named(List<String> idToken, List<String> accessToken) {
+            return new OptionalClaims(Claim.named(idToken), Claim.named(accessToken), List.of());
+        }
+
+        public List<String> idTokenNames() {
+            return Claim.names(idToken);
+        }
+
+        public List<String> accessTokenNames() {
+            return Claim.names(accessToken);
+        }
+    }
+
+    /**
+     * One claim with all its settings, since Graph replaces them all.
+     *
+     * @param source null for a claim of Microsoft's own
+     */
+    public record Claim(String name, @Nullable String source, boolean essential, List<String> additionalProperties) {
+
+        static List<Claim> named(List<String> names) {
+            return names.stream()
+                    .map(name -> new Claim(name, null, false, List.of()))
+                    .toList();
+        }
+
+        static List<String> names(List<Claim> claims) {
+            return claims.stream().map(Claim::name).toList();
+        }
+    }
 
     /** A client secret as far as it can be read: its text never comes back. */
     public record Password(

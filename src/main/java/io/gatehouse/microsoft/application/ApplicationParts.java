@@ -6,6 +6,7 @@ import com.microsoft.graph.models.PreAuthorizedApplication;
 import com.microsoft.graph.models.RequiredResourceAccess;
 import com.microsoft.graph.models.ResourceAccess;
 import io.gatehouse.microsoft.application.ApplicationFacts.AppRole;
+import io.gatehouse.microsoft.application.ApplicationFacts.Claim;
 import io.gatehouse.microsoft.application.ApplicationFacts.ExposedScope;
 import io.gatehouse.microsoft.application.ApplicationFacts.MemberType;
 import io.gatehouse.microsoft.application.ApplicationFacts.OptionalClaims;
@@ -76,17 +77,26 @@ final class ApplicationParts {
         com.microsoft.graph.models.OptionalClaims claims = new com.microsoft.graph.models.OptionalClaims();
         claims.setIdToken(claims(wanted.idToken()));
         claims.setAccessToken(claims(wanted.accessToken()));
+        if (!wanted.saml2Token().isEmpty()) {
+            claims.setSaml2Token(claims(wanted.saml2Token()));
+        }
         return claims;
     }
 
-    private static List<OptionalClaim> claims(List<String> names) {
-        return names.stream()
-                .map(name -> {
-                    OptionalClaim claim = new OptionalClaim();
-                    claim.setName(name);
-                    claim.setEssential(false);
-                    return claim;
-                })
-                .toList();
+    private static List<OptionalClaim> claims(List<Claim> wanted) {
+        return wanted.stream().map(ApplicationParts::claim).toList();
+    }
+
+    private static OptionalClaim claim(Claim wanted) {
+        OptionalClaim claim = new OptionalClaim();
+        claim.setName(wanted.name());
+        claim.setEssential(wanted.essential());
+        if (wanted.source() != null) {
+            claim.setSource(wanted.source());
+        }
+        if (!wanted.additionalProperties().isEmpty()) {
+            claim.setAdditionalProperties(wanted.additionalProperties());
+        }
+        return claim;
     }
 }

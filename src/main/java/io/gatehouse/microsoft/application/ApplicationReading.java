@@ -12,6 +12,7 @@ import com.microsoft.graph.models.User;
 import io.gatehouse.microsoft.application.ApplicationFacts.Api;
 import io.gatehouse.microsoft.application.ApplicationFacts.AppRole;
 import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Claim;
 import io.gatehouse.microsoft.application.ApplicationFacts.ExposedScope;
 import io.gatehouse.microsoft.application.ApplicationFacts.Key;
 import io.gatehouse.microsoft.application.ApplicationFacts.MemberType;
@@ -154,12 +155,19 @@ public final class ApplicationReading {
 
     private static OptionalClaims optionalClaims(com.microsoft.graph.models.@Nullable OptionalClaims claims) {
         return claims == null
-                ? new OptionalClaims(List.of(), List.of())
-                : new OptionalClaims(names(claims.getIdToken()), names(claims.getAccessToken()));
+                ? new OptionalClaims(List.of(), List.of(), List.of())
+                : new OptionalClaims(
+                        claims(claims.getIdToken()), claims(claims.getAccessToken()), claims(claims.getSaml2Token()));
     }
 
-    private static List<String> names(@Nullable List<OptionalClaim> claims) {
-        return GraphReading.all(claims).map(claim -> text(claim.getName())).toList();
+    private static List<Claim> claims(@Nullable List<OptionalClaim> found) {
+        return GraphReading.all(found)
+                .map(claim -> new Claim(
+                        text(claim.getName()),
+                        claim.getSource(),
+                        GraphReading.yes(claim.getEssential()),
+                        texts(claim.getAdditionalProperties())))
+                .toList();
     }
 
     static Password password(PasswordCredential found) {

@@ -48,8 +48,8 @@ public final class RegistrationLint {
                 .forEach(wanted -> found.add(Finding.of(Finding.Code.APP_ROLE_MISSING, wanted)));
         if (wish.claims() != null) {
             OptionalClaims there = app.optionalClaims();
-            found.addAll(claims("ID", wish.claims().idToken(), there.idToken()));
-            found.addAll(claims("Access", wish.claims().accessToken(), there.accessToken()));
+            found.addAll(claims("ID", wish.claims().idToken(), there.idTokenNames()));
+            found.addAll(claims("Access", wish.claims().accessToken(), there.accessTokenNames()));
         }
         return found;
     }

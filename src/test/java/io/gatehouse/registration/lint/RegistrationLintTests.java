@@ -80,7 +80,7 @@ class RegistrationLintTests {
                     appRoles.stream()
                             .map(role -> new AppRole(role, role, null, null, Set.of(), true))
                             .toList(),
-                    new OptionalClaims(List.of(), List.of()),
+                    OptionalClaims.named(List.of(), List.of()),
                     passwords,
                     keys,
                     List.of(),
