@@ -30,7 +30,7 @@ class EarlierRegistrationTests extends NewRegistrationBase {
         assertThat(asked.body())
                 .contains(
                         earlier.appId(),
-                        "Its other settings and its client ID stay as they are",
+                        "What else stands in it, its name and its client ID stay",
                         "It is deleted, then a new one is made");
         choose(asked, "UPDATE:" + earlier.id());
         awaitPage("Contoso Ltd is connected");

@@ -46,15 +46,17 @@ public class Preflight {
      *
      * @param stop why nothing is to be made; null where all is well
      * @param owners object ids of the people who shall own the registration
-     * @param standing the registration that the invitation's connection has, if it is there
+     * @param standing the registration that the invitation's connection has, if it is there; or one that nobody uses
+     * @param renewed whether that one shall become what a new one would be
      */
     public record Result(
             @Nullable Stop stop,
             List<String> owners,
-            @Nullable UUID standing) {
+            @Nullable UUID standing,
+            boolean renewed) {
 
         static Result stopped(Stop stop) {
-            return new Result(stop, List.of(), null);
+            return new Result(stop, List.of(), null, false);
         }
     }
 
@@ -104,7 +106,7 @@ public class Preflight {
     public Result owners(InvitationView invitation, GraphAccess access) {
         RegistrationTemplate template = profiles.get(invitation.profile()).registrationTemplate();
         if (template == null || !template.owners().contains(RegistrationTemplate.Owner.SERVICE_ACCOUNT)) {
-            return new Result(null, List.of(), standing.in(invitation, access));
+            return new Result(null, List.of(), standing.in(invitation, access), false);
         }
         List<String> owners = new ArrayList<>();
         for (String account : typed(invitation, InputType.ACCOUNT)) {
@@ -114,7 +116,7 @@ public class Preflight {
             }
             owners.add(person.get().id());
         }
-        return new Result(null, owners, standing.in(invitation, access));
+        return new Result(null, owners, standing.in(invitation, access), false);
     }
 
     private List<String> typed(InvitationView invitation, InputType type) {

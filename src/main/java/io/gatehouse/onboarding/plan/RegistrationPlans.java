@@ -149,7 +149,8 @@ public class RegistrationPlans {
                         profile.key(),
                         invitation.id(),
                         shared(invitation, tenant, profile, offer),
-                        invitation.purpose() == InvitationPurpose.SWITCH_METHOD ? invitation.connectionId() : null),
+                        invitation.purpose() == InvitationPurpose.SWITCH_METHOD ? invitation.connectionId() : null,
+                        null),
                 settings(template, values),
                 access(profile, offer),
                 new RegistrationPlan.CredentialWish(

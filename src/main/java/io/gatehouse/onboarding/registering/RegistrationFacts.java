@@ -48,7 +48,10 @@ public class RegistrationFacts {
     RegistrationPlan plan(InvitationView invitation, TenantId tenant, Preflight.Result seen) {
         RegistrationPlan plan = plans.of(invitation, tenant, seen.owners());
         UUID standing = seen.standing();
-        return standing == null ? plan : plan.onto(standing);
+        if (standing == null) {
+            return plan;
+        }
+        return seen.renewed() ? plan.renewing(standing) : plan.onto(standing);
     }
 
     public void remember(

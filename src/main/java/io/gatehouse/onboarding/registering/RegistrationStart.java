@@ -68,7 +68,7 @@ public class RegistrationStart {
             if (answer.ask()) {
                 return new CallbackOutcome.EarlierFound();
             }
-            seen = new Preflight.Result(null, seen.owners(), answer.standing());
+            seen = new Preflight.Result(null, seen.owners(), answer.standing(), true);
         }
         BootstrapToken token = new BootstrapToken(
                 candidate.accessToken(), Objects.requireNonNull(candidate.expiresAt(), "just redeemed"));

@@ -28,6 +28,8 @@ public record RegistrationPlan(
      * @param invitationId handed back in the events
      * @param registrationId an earlier registration of this customer that gets one more service; null: a new one
      * @param replaces a connection through the provider's own app that goes over to this registration
+     * @param renewed that earlier registration serves nobody else: its settings become those of a new one; null in plans
+     *     that were written before there was such a thing
      */
     public record Place(
             UUID customerId,
@@ -35,7 +37,8 @@ public record RegistrationPlan(
             String service,
             @Nullable UUID invitationId,
             @Nullable UUID registrationId,
-            @Nullable UUID replaces) {
+            @Nullable UUID replaces,
+            @Nullable Boolean renewed) {
 
         public Place(
                 UUID customerId,
@@ -43,7 +46,11 @@ public record RegistrationPlan(
                 String service,
                 @Nullable UUID invitationId,
                 @Nullable UUID registrationId) {
-            this(customerId, tenant, service, invitationId, registrationId, null);
+            this(customerId, tenant, service, invitationId, registrationId, null, null);
+        }
+
+        private Place onto(@Nullable UUID earlier, @Nullable Boolean renewing) {
+            return new Place(customerId, tenant, service, invitationId, earlier, replaces, renewing);
         }
     }
 
@@ -187,20 +194,32 @@ public record RegistrationPlan(
 
     /** The same on a registration that stands: what it lacks is added, and nothing of it is taken away. */
     public RegistrationPlan onto(UUID registrationId) {
-        Place there =
-                new Place(place.customerId(), place.tenant(), place.service(), place.invitationId(), registrationId);
-        return new RegistrationPlan(there, settings, access, credential, extras);
+        return at(place.onto(registrationId, null));
+    }
+
+    /** The same on a registration that nobody uses any more: it becomes what a new one would be, and keeps the rest. */
+    public RegistrationPlan renewing(UUID registrationId) {
+        return at(place.onto(registrationId, true));
+    }
+
+    /** The same on the registration on which it was begun: what stood there before must never be taken for made by us. */
+    public RegistrationPlan where(RegistrationPlan begun) {
+        return at(place.onto(begun.place().registrationId(), begun.place().renewed()));
     }
 
     /** The same for another invitation. */
     public RegistrationPlan askedBy(@Nullable UUID invitation) {
-        Place there = new Place(
+        return at(new Place(
                 place.customerId(),
                 place.tenant(),
                 place.service(),
                 invitation,
                 place.registrationId(),
-                place.replaces());
+                place.replaces(),
+                place.renewed()));
+    }
+
+    private RegistrationPlan at(Place there) {
         return new RegistrationPlan(there, settings, access, credential, extras);
     }
 
@@ -214,6 +233,16 @@ public record RegistrationPlan(
 
     public boolean joinsEarlier() {
         return place.registrationId() != null;
+    }
+
+    /** Whether an earlier registration becomes what a new one would be. */
+    public boolean renews() {
+        return Boolean.TRUE.equals(place.renewed());
+    }
+
+    /** Whether the settings of an earlier one are for those to decide who use it there. */
+    public boolean leavesSettings() {
+        return joinsEarlier() && !renews();
     }
 
     public boolean wantsScopes() {

@@ -23,6 +23,8 @@ public enum Fact {
     /** Redirect URIs and declared permissions that a registration of before did not have, for the same reason. */
     REDIRECTS_ADDED,
     ACCESS_ADDED,
+    /** Other settings of such a registration before they became those of a new one. */
+    SETTINGS_BEFORE,
     /** App ids, by comma, of the APIs that had no service principal in the tenant. */
     RESOURCES_ADDED,
     /** App ids, by comma, of the APIs that the tenant does not have and that it takes no service principal of. */

@@ -2,6 +2,7 @@ package io.gatehouse.registration.step.application;
 
 import io.gatehouse.microsoft.application.ApplicationDraft;
 import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Claim;
 import io.gatehouse.microsoft.application.ApplicationFacts.OptionalClaims;
 import io.gatehouse.microsoft.application.ApplicationFacts.RequiredAccess;
 import io.gatehouse.registration.attempt.NotYet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What an application lacks of the plan. Graph replaces lists as a whole, so what is there already is always sent along:
@@ -38,71 +40,96 @@ final class ApplicationChanges {
 
     /** Settings that were asked for and do not show, by Graph's names: not every Graph gives back all that it was given. */
     static List<String> unseen(Application present, RegistrationPlan plan) {
-        List<String> unseen = new ArrayList<>();
-        if (lock(present, plan) && !present.principalsLocked()) {
-            unseen.add("servicePrincipalLockConfiguration");
-        }
-        if (claims(present, plan).isPresent()) {
-            unseen.add("optionalClaims");
-        }
-        if (logoutUrl(present, plan).isPresent()) {
-            unseen.add("logoutUrl");
-        }
-        return unseen;
+        return lacking(present, plan).stream().map(Setting::name).toList();
     }
 
     /** What the service can do without, each by itself. */
     static List<ApplicationDraft> settings(Application present, RegistrationPlan plan) {
-        List<ApplicationDraft> settings = new ArrayList<>();
-        if (lock(present, plan) && !present.principalsLocked()) {
-            settings.add(ApplicationDraft.empty().lockedPrincipals());
-        }
-        logoutUrl(present, plan)
-                .ifPresent(url -> settings.add(ApplicationDraft.empty().logoutUrl(url)));
-        claims(present, plan)
-                .ifPresent(claims -> settings.add(ApplicationDraft.empty().optionalClaims(claims)));
-        return settings;
+        return lacking(present, plan).stream()
+                .map(setting -> setting.onto(ApplicationDraft.empty()))
+                .toList();
     }
 
     /** Everything; empty where nothing is missing. */
     static Optional<ApplicationDraft> missing(Application present, RegistrationPlan plan) {
         Optional<ApplicationDraft> essential = essential(present, plan);
-        if (essential.isEmpty() && unseen(present, plan).isEmpty()) {
-            return Optional.empty();
+        List<Setting> settings = lacking(present, plan);
+        if (settings.isEmpty()) {
+            return essential;
         }
-        Optional<String> logout = logoutUrl(present, plan);
-        Optional<OptionalClaims> claims = claims(present, plan);
-        boolean locked = present.principalsLocked() || !lock(present, plan);
         ApplicationDraft draft = essential.orElseGet(ApplicationDraft::empty);
-        draft = locked ? draft : draft.lockedPrincipals();
-        draft = logout.isEmpty() ? draft : draft.logoutUrl(logout.get());
-        return Optional.of(claims.isEmpty() ? draft : draft.optionalClaims(claims.get()));
+        for (Setting setting : settings) {
+            draft = setting.onto(draft);
+        }
+        return Optional.of(draft);
     }
 
-    /** Whoever joins an earlier one leaves it open where it was: that is for those to decide who use it there. */
-    private static boolean lock(Application present, RegistrationPlan plan) {
-        return plan.settings().locksPrincipals()
-                && !plan.joinsEarlier()
-                && !present.signInAudience().equals("AzureADMyOrg");
+    /** A setting by Graph's name, and the edit that makes it what it shall be. */
+    private record Setting(String name, UnaryOperator<ApplicationDraft> edit) {
+
+        ApplicationDraft onto(ApplicationDraft draft) {
+            return edit.apply(draft);
+        }
     }
 
-    /** An application has one for all its services: who joins an earlier one leaves it as it is. */
+    /** Whoever joins an earlier one leaves them as they are: that is for those to decide who use it there. */
+    private static List<Setting> lacking(Application present, RegistrationPlan plan) {
+        List<Setting> lacking = new ArrayList<>();
+        if (plan.leavesSettings()) {
+            return lacking;
+        }
+        RegistrationPlan.Settings wanted = plan.settings();
+        if (wanted.locksPrincipals()
+                && !present.principalsLocked()
+                && !present.signInAudience().equals("AzureADMyOrg")) {
+            lacking.add(new Setting("servicePrincipalLockConfiguration", ApplicationDraft::lockedPrincipals));
+        }
+        logoutUrl(present, plan).ifPresent(url -> lacking.add(new Setting("logoutUrl", draft -> draft.logoutUrl(url))));
+        claims(present, plan)
+                .ifPresent(claims -> lacking.add(new Setting("optionalClaims", draft -> draft.optionalClaims(claims))));
+        if (!plan.renews()) {
+            return lacking; // what is made anew has its flags from the beginning
+        }
+        if (present.web().implicitIdTokens() != wanted.implicitIdTokens()
+                || present.web().implicitAccessTokens() != wanted.implicitAccessTokens()) {
+            lacking.add(new Setting(
+                    "implicitGrantSettings",
+                    draft -> draft.implicitTokens(wanted.implicitIdTokens(), wanted.implicitAccessTokens())));
+        }
+        if (present.fallbackPublicClient() != wanted.publicClient()) {
+            lacking.add(
+                    new Setting("isFallbackPublicClient", draft -> draft.fallbackPublicClient(wanted.publicClient())));
+        }
+        return lacking;
+    }
+
     private static Optional<String> logoutUrl(Application present, RegistrationPlan plan) {
         return Optional.ofNullable(plan.settings().logoutUrl())
                 .map(url -> url.replace(RegistrationPlan.CLIENT_ID, present.appId()))
-                .filter(url -> !plan.joinsEarlier() && !url.equals(present.web().logoutUrl()));
+                .filter(url -> !url.equals(present.web().logoutUrl()));
     }
 
-    /** Graph replaces claims with all their settings, of which only names are read: never those of an earlier one. */
+    /** Graph replaces claims with all their settings, so those of before go along whole. */
     private static Optional<OptionalClaims> claims(Application present, RegistrationPlan plan) {
-        return Optional.ofNullable(plan.settings().claims())
-                .map(wanted -> new OptionalClaims(wanted.idToken(), wanted.accessToken()))
-                .filter(wanted -> !plan.joinsEarlier() && !holds(present.optionalClaims(), wanted));
+        RegistrationPlan.Claims names = plan.settings().claims();
+        if (names == null) {
+            return Optional.empty();
+        }
+        OptionalClaims there = present.optionalClaims();
+        OptionalClaims wanted = OptionalClaims.named(names.idToken(), names.accessToken());
+        OptionalClaims both = new OptionalClaims(
+                joined(there.idToken(), wanted.idToken()),
+                joined(there.accessToken(), wanted.accessToken()),
+                there.saml2Token());
+        return both.equals(there) ? Optional.empty() : Optional.of(both);
     }
 
-    private static boolean holds(OptionalClaims there, OptionalClaims wanted) {
-        return there.idToken().containsAll(wanted.idToken())
-                && there.accessToken().containsAll(wanted.accessToken());
+    private static List<Claim> joined(List<Claim> there, List<Claim> wanted) {
+        List<Claim> all = new ArrayList<>(there);
+        wanted.stream()
+                .filter(claim -> there.stream().noneMatch(known -> known.name().equals(claim.name())))
+                .forEach(all::add);
+        return all;
     }
 
     static void requireComplete(Application present, RegistrationPlan plan) {

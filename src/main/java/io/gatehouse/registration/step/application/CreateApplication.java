@@ -128,6 +128,7 @@ public class CreateApplication implements SagaStep {
         if (!saga.plan().joinsEarlier()) {
             return;
         }
+        SettingsBefore.remember(saga, present);
         ServiceShare added = ServiceShare.of(saga.plan(), present.appId()).minus(ServiceShare.of(present));
         GrantedBesides.of(saga, Fact.REDIRECTS_ADDED).add(saga, "web", added.redirectUris(), Set.of());
         added.access()
@@ -242,12 +243,13 @@ public class CreateApplication implements SagaStep {
         ServiceShare added = new ServiceShare(
                 GrantedBesides.of(saga, Fact.REDIRECTS_ADDED).byResource().getOrDefault("web", Set.of()),
                 GrantedBesides.of(saga, Fact.ACCESS_ADDED).byResource());
-        saga.fact(Fact.OBJECT_ID)
-                .filter(id -> !added.empty())
-                .flatMap(id -> saga.call(() -> applications.byObjectId(saga.access(), id)))
-                .flatMap(added::takenFrom)
-                .ifPresent(
-                        draft -> saga.act(() -> applications.update(saga.access(), saga.need(Fact.OBJECT_ID), draft)));
+        Optional<SettingsBefore> before = SettingsBefore.known(saga);
+        Optional<Application> present = saga.fact(Fact.OBJECT_ID)
+                .filter(id -> !added.empty() || before.isPresent())
+                .flatMap(id -> saga.call(() -> applications.byObjectId(saga.access(), id)));
+        present.flatMap(added::takenFrom).ifPresent(draft -> update(saga, present.get(), draft));
+        present.flatMap(app -> before.flatMap(was -> was.restored(app, saga.plan())))
+                .ifPresent(draft -> update(saga, present.get(), draft));
     }
 
     private void remove(SagaRun saga, String objectId) {
