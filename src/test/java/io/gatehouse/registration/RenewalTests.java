@@ -28,7 +28,9 @@ class RenewalTests extends SagaBase {
     private static final String OTHER = "https://elsewhere.example/callback";
     private static final Claim KEPT = new Claim("department", "user", true, List.of());
     private static final OptionalClaims CUSTOMERS = new OptionalClaims(
-            List.of(KEPT), List.of(), List.of(new Claim("upn", null, false, List.of("include_externally_authenticated"))));
+            List.of(KEPT),
+            List.of(),
+            List.of(new Claim("upn", null, false, List.of("include_externally_authenticated"))));
 
     @Autowired
     Applications applications;
@@ -50,11 +52,14 @@ class RenewalTests extends SagaBase {
                 .usingRecursiveComparison()
                 .ignoringFields("web.redirectUris", "optionalClaims", "passwords", "keys")
                 .isEqualTo(fresh);
-        assertThat(renewed.web().redirectUris()).contains(OTHER).containsAll(fresh.web().redirectUris());
+        assertThat(renewed.web().redirectUris())
+                .contains(OTHER)
+                .containsAll(fresh.web().redirectUris());
         assertThat(renewed.optionalClaims().idToken())
                 .contains(KEPT)
                 .containsAll(fresh.optionalClaims().idToken());
-        assertThat(renewed.optionalClaims().accessToken()).isEqualTo(fresh.optionalClaims().accessToken());
+        assertThat(renewed.optionalClaims().accessToken())
+                .isEqualTo(fresh.optionalClaims().accessToken());
         assertThat(renewed.optionalClaims().saml2Token()).isEqualTo(CUSTOMERS.saml2Token());
         assertThat(earlier.principalsLocked()).as("it was not like that before").isFalse();
     }
@@ -96,6 +101,29 @@ class RenewalTests extends SagaBase {
     }
 
     @Test
+    void neverTakesAnEarlierOneForItsOwn() {
+        Application fresh = made();
+        UUID saga = begun(several().renewing(registration(fresh)), signIn());
+        advance(saga);
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update registration_saga set state = 'FAILED', finished_at = null where id = ?")
+                        .param(saga)
+                        .update());
+
+        BootstrapToken old =
+                new BootstrapToken(looking().accessToken(), clock.instant().minusSeconds(1));
+
+        UUID again = scoped(() -> sagas.begin(several(), old, MAJA));
+
+        assertThat(again).isEqualTo(saga);
+        assertThat(scoped(() -> reading.find(saga)).orElseThrow().plan().place().registrationId())
+                .as("an undo would take it for made by us")
+                .isEqualTo(registration(fresh));
+    }
+
+    @Test
     void readsPlansOfTheReleaseBefore() {
         String now = json.writeValueAsString(several());
 
@@ -127,8 +155,9 @@ class RenewalTests extends SagaBase {
 
     /** With a permission that the earlier one was never granted. */
     private RegistrationPlan more(RegistrationPlan plan) {
-        List<RegistrationPlan.ResourceAccess> access =
-                Plans.joining(plan, UUID.randomUUID(), "any", CredentialKind.SECRET).access();
+        List<RegistrationPlan.ResourceAccess> access = Plans.joining(
+                        plan, UUID.randomUUID(), "any", CredentialKind.SECRET)
+                .access();
         return new RegistrationPlan(plan.place(), plan.settings(), access, plan.credential(), plan.extras());
     }
 

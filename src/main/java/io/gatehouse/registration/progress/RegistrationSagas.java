@@ -8,6 +8,7 @@ import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.Saga;
 import io.gatehouse.registration.saga.SagaReading;
 import io.gatehouse.registration.saga.SagaWriting;
@@ -85,13 +86,19 @@ public class RegistrationSagas {
         boolean rests =
                 status.state() == SagaState.FAILED || another && status.state().needsPerson();
         boolean taken = rests
-                ? writing.replan(id, plan)
+                ? writing.replan(id, begun(saga) ? plan.where(saga.plan()) : plan)
                 : another ? writing.plan(id, saga.plan().askedBy(invitation)) : !status.undoing();
         if (!taken) {
             writing.awaited(id, invitation);
         }
         resume(id, token, actor);
         return id;
+    }
+
+    /** Then an application stands at Microsoft, or may stand there: whose it is was decided with it. */
+    private static boolean begun(Saga saga) {
+        return saga.fact(Fact.OBJECT_ID).isPresent()
+                || saga.fact(Fact.CREATE_BEGUN).isPresent();
     }
 
     /** What an earlier invitation began in another tenant must not hold up the new one for ever; its own stays refused. */
