@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import com.github.kagkarlsson.scheduler.ScheduledExecution;
+import com.github.kagkarlsson.scheduler.Scheduler;
 import io.gatehouse.Html;
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
@@ -242,6 +244,33 @@ class JobPagesTests {
     @Test
     void listsWhatComesAgain() {
         assertThat(page("/jobs")).contains("Look for directories that are due", "Forget old jobs", "Run now");
+    }
+
+    /** By the page's own button; by itself it would be the turn of this one in six hours. */
+    @Test
+    void runsAScheduleAtOnce(@Autowired Scheduler scheduler) {
+        String run = "/jobs/schedules/directory.former/run";
+        await().atMost(Duration.ofMinutes(2)).until(() -> hasRunAndRests(planned(scheduler)));
+        Instant before = planned(scheduler).getLastSuccess();
+        assertThat(Html.forms(page("/jobs"))).extracting(Html.Form::action).containsOnlyOnce(run);
+
+        post(run);
+
+        await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> planned(scheduler),
+                        again -> hasRunAndRests(again) && again.getLastSuccess().isAfter(before));
+    }
+
+    private static boolean hasRunAndRests(ScheduledExecution<Object> schedule) {
+        Instant last = schedule.getLastSuccess();
+        return last != null && schedule.getExecutionTime().isAfter(last.plus(Duration.ofHours(5)));
+    }
+
+    private static ScheduledExecution<Object> planned(Scheduler scheduler) {
+        return scheduler
+                .getScheduledExecution(JobTasks.RECURRING.instanceId("directory.former"))
+                .orElseThrow();
     }
 
     @Test
