@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,35 @@ class ObjectTests extends GraphTest {
         assertThat(ok("/users", token).path("value")).hasSize(100);
         assertThat(ok("/users?$count=true&$top=1", token).path("@odata.count").asInt())
                 .isEqualTo(5_000);
+    }
+
+    @Test
+    void listsGroupsInPages() {
+        String token = application(SandboxFacts.FABRIKAM, "Group.Read.All");
+        var held = world().tenant(SandboxFacts.FABRIKAM).orElseThrow().groups();
+        var listed = new HashMap<String, JsonNode>();
+        String next = "/groups?$top=50";
+        int pages = 0;
+        while (next != null) {
+            JsonNode page = ok(next, token);
+            pages++;
+            page.path("value").forEach(group -> listed.put(group.path("id").asString(), group));
+            next = page.has("@odata.nextLink") ? page.path("@odata.nextLink").asString() : null;
+        }
+        assertThat(listed).containsOnlyKeys(held.keySet()).hasSize(120);
+        assertThat(pages).isEqualTo(3);
+        listed.forEach((id, group) -> {
+            var profile = held.get(id).profile();
+            assertThat(group.path("displayName").asString()).isEqualTo(profile.displayName());
+            assertThat(group.path("securityEnabled").booleanValue()).isEqualTo(profile.securityEnabled());
+            assertThat(group.path("mailEnabled").booleanValue()).isEqualTo(profile.mailEnabled());
+            assertThat(group.path("groupTypes").valueStream().map(JsonNode::asString))
+                    .containsExactlyElementsOf(profile.groupTypes());
+            assertThat(group.path("mail").asStringOpt().orElse(null)).isEqualTo(profile.mail());
+        });
+        JsonNode chosen = ok("/groups?$select=displayName&$top=1", token);
+        assertThat(chosen.path("@odata.context").asString()).endsWith("/$metadata#groups(displayName)");
+        assertThat(chosen.path("value").get(0).propertyNames()).containsExactlyInAnyOrder("displayName");
     }
 
     @ParameterizedTest
