@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -29,14 +30,35 @@ public class TestDatabase {
     private static final String LOGIN = "gatehouse_test";
     private static final AtomicInteger COUNT = new AtomicInteger();
 
+    /** Where the server comes from; who chooses says so in the log. */
+    enum Source {
+        CONTAINER("Tests use PostgreSQL from Testcontainers: a Docker engine answers"),
+        BINARIES("Tests use the embedded PostgreSQL binaries: no Docker engine answers"),
+        BINARIES_AS_ASKED("Tests use the embedded PostgreSQL binaries: gatehouse.test.no-docker asks for them");
+
+        final String words;
+
+        Source(String words) {
+            this.words = words;
+        }
+
+        /** @param engine asked only where its answer matters: looking for one takes seconds */
+        static Source choose(boolean noDocker, BooleanSupplier engine) {
+            Source chosen = noDocker ? BINARIES_AS_ASKED : engine.getAsBoolean() ? CONTAINER : BINARIES;
+            log.info(chosen.words);
+            return chosen;
+        }
+    }
+
     /** The server of this JVM; started once, ended with the JVM. */
     private static final class Server {
         static final String ADMIN_URL = start();
 
         private static String start() {
-            if (System.getProperty("gatehouse.test.no-docker") == null
-                    && DockerClientFactory.instance().isDockerAvailable()) {
-                log.info("Tests use PostgreSQL from Testcontainers: a Docker engine answers");
+            Source source = Source.choose(
+                    System.getProperty("gatehouse.test.no-docker") != null,
+                    () -> DockerClientFactory.instance().isDockerAvailable());
+            if (source == Source.CONTAINER) {
                 PostgreSQLContainer container = new PostgreSQLContainer("postgres:18-alpine");
                 container
                         .withUsername("postgres")
@@ -45,7 +67,6 @@ public class TestDatabase {
                         .start();
                 return prepare(container.getJdbcUrl() + "&user=postgres&password=postgres");
             }
-            log.info("Tests use the embedded PostgreSQL binaries: no Docker engine answers");
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "500")
