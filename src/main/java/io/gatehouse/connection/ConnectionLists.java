@@ -24,7 +24,7 @@ class ConnectionLists {
 
     private static final String SELECT = """
         select c.*, u.display_name as customer_name, g.state as token_state, g.last_refresh_at, g.refresh_due_at,
-               g.last_failure, coalesce(g.lease_until > now(), false) as refreshing
+               g.last_failure, g.token_version, coalesce(g.lease_until > now(), false) as refreshing
         from connection c
         join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
         left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
@@ -217,7 +217,8 @@ class ConnectionLists {
                 instant(row, "last_refresh_at"),
                 instant(row, "refresh_due_at"),
                 row.getString("last_failure"),
-                row.getBoolean("refreshing"));
+                row.getBoolean("refreshing"),
+                row.getLong("token_version"));
     }
 
     private static List<String> texts(Array array) throws SQLException {

@@ -60,13 +60,15 @@ public record ConnectionView(
      *
      * @param refreshDueAt by then it is renewed at the latest, used or not
      * @param refreshing whether a replica renews it at this moment
+     * @param number which refresh token of the connection the kept one is: each renewal exchanges it for the next
      */
     public record Tokens(
             String state,
             @Nullable Instant lastRefreshAt,
             @Nullable Instant refreshDueAt,
             @Nullable String lastFailure,
-            boolean refreshing) {
+            boolean refreshing,
+            long number) {
 
         /** Microsoft's refresh tokens live 90 days without use (“Refresh tokens in the Microsoft identity platform”). */
         private static final Duration UNUSED_LIFE = Duration.ofDays(90);

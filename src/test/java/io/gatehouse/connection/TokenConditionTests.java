@@ -45,7 +45,7 @@ class TokenConditionTests {
             @Nullable String failure,
             boolean refreshing) {
         Instant used = daysUnused == null ? null : NOW.minus(Duration.ofDays(daysUnused));
-        ConnectionView.Tokens tokens = new ConnectionView.Tokens(grant, used, null, failure, refreshing);
+        ConnectionView.Tokens tokens = new ConnectionView.Tokens(grant, used, null, failure, refreshing, 1);
         List<HealthReason> reasons = reason == null ? List.of() : List.of(new HealthReason(reason, "A sentence."));
 
         assertThat(view(state, reasons, tokens).condition(NOW)).isEqualTo(expected);

@@ -110,8 +110,11 @@ class ChaosEffectTests {
     @Order(5)
     void aLostSignInAndALostConsentAreSeen() {
         portal.control("/revoke", FIRST + "}");
+        seen("refresh tokens revoked", () -> connection(TENANTS.getFirst()).contains(">GRANT_REVOKED</code>"));
+        assertThat(customers("Action required")).isOne();
         portal.control("/remove-consent", LAST + "}");
-        seen("refresh tokens revoked and consent removed", () -> customers("Action required") == 2);
+        seen("consent removed", () -> connection(TENANTS.getLast()).contains(">APP_MISSING</code>"));
+        assertThat(customers("Action required")).isEqualTo(2);
     }
 
     @Test
@@ -155,6 +158,11 @@ class ChaosEffectTests {
         long healthy = 22;
         seen("all others healthy", () -> customers("Healthy") == healthy);
         portal.control("/switches", "{\"strictRefreshTokens\":true}");
+        // the second exchange takes place only where the first one's answer was kept
+        for (String time : List.of("once", "twice")) {
+            long number = refreshToken(TENANTS.get(1));
+            seen("single-use refresh tokens, exchanged " + time, () -> refreshToken(TENANTS.get(1)) > number);
+        }
         // two hours outlive every access token: each connection must use its refresh token, and keep the new one
         portal.control("/clock", "{\"by\":\"PT2H\"}");
         long refreshed = refreshed();
@@ -169,6 +177,7 @@ class ChaosEffectTests {
     void ninetyOneDaysLaterEverySignInHasExpired() {
         portal.control("/clock", "{\"by\":\"P91D\"}");
         seen("91 days later, 25 connections", () -> customers("Action required") == 25);
+        assertThat(connection(TENANTS.get(1))).contains(">GRANT_EXPIRED</code>");
     }
 
     private static void seen(String what, java.util.concurrent.Callable<Boolean> effect) {
@@ -216,7 +225,12 @@ class ChaosEffectTests {
                 .contains("Microsoft lost its place in the directory of");
     }
 
-    /** Single-use refresh tokens are exchanged behind the pages: none of them counts it. */
+    /** Which one the connection's page says it is. */
+    private static long refreshToken(SmallTenant tenant) {
+        return Long.parseLong(
+                Html.first(connection(tenant), "Refresh token no[.] ([\\d,]+);").replace(",", ""));
+    }
+
     private static long refreshed() {
         return count("select sum(token_version) from delegated_grant");
     }
