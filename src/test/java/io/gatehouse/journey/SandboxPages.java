@@ -38,15 +38,23 @@ final class SandboxPages {
         return this;
     }
 
+    /** Where the open mail leads, for who keeps it for later. */
+    String link() {
+        return invitation().getAttribute("href");
+    }
+
     /** Clicks the invitation's link in the open mail; the wizard comes in a new tab, as from every mail program. */
     Walker clickLink() {
-        Page tab = walker.page.waitForPopup(() -> walker.page
-                .locator(".gh-links a")
-                .filter(new Locator.FilterOptions().setHasText("/authenticate/"))
-                .first()
-                .click());
+        Page tab = walker.page.waitForPopup(() -> invitation().click());
         tab.waitForLoadState();
         return new Walker(tab);
+    }
+
+    private Locator invitation() {
+        return walker.page
+                .locator(".gh-links a")
+                .filter(new Locator.FilterOptions().setHasText("/authenticate/"))
+                .first();
     }
 
     /** The open mail without its looks, as who reads text alone gets it. */
