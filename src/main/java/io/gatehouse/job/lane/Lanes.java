@@ -4,8 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import io.gatehouse.shared.ProviderId;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,28 +25,35 @@ import org.springframework.stereotype.Component;
 @Component
 public class Lanes {
 
+    /** Whoever was told of a place and has not come by then works elsewhere. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
     private final int threads;
+    private final Clock clock;
     private final Map<UUID, Lane> inside = new HashMap<>();
     private final Map<Lane, Integer> taken = new EnumMap<>(Lane.class);
     private final Map<Lane, Line> lines = new EnumMap<>(Lane.class);
     private final Set<UUID> known = new HashSet<>();
     /** Who was told of a place and has not come yet; another replica may have taken the job. */
-    private final Cache<UUID, Lane> told = Caffeine.newBuilder()
+    private final Cache<UUID, Told> told = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(2))
             .build();
 
     @Autowired
-    Lanes(DbSchedulerProperties scheduler) {
-        this(scheduler.getThreads());
+    Lanes(DbSchedulerProperties scheduler, Clock clock) {
+        this(scheduler.getThreads(), clock);
     }
 
-    Lanes(int threads) {
+    Lanes(int threads, Clock clock) {
         this.threads = threads;
+        this.clock = clock;
         for (Lane lane : Lane.values()) {
             lines.put(lane, new Line());
         }
     }
+
+    private record Told(Lane lane, Instant at) {}
 
     /** A job that found no place. */
     public record Turned(ProviderId provider, UUID job) {}
@@ -64,6 +74,10 @@ public class Lanes {
             } else {
                 own.addLast(job);
             }
+        }
+
+        boolean isEmpty() {
+            return awaited.isEmpty() && others.isEmpty();
         }
 
         @Nullable
@@ -102,35 +116,84 @@ public class Lanes {
         return full;
     }
 
-    private boolean full(Lane lane) {
-        return taken.getOrDefault(lane, 0) >= lane.places(threads);
+    synchronized boolean full(Lane lane) {
+        return !free(lane, taken);
     }
 
-    /** Leaves the place, where it has one, or was told of one and has not taken it; empty, or the lane with a place free. */
-    public synchronized Optional<Lane> leave(UUID job) {
+    /** Leaves the place, where it has one, or was told of one and has not taken it. */
+    public synchronized void leave(UUID job) {
+        told.invalidate(job);
         Lane lane = inside.remove(job);
-        if (lane == null) {
-            return Optional.ofNullable(told.asMap().remove(job));
+        if (lane != null) {
+            taken.merge(lane, -1, Integer::sum);
         }
-        taken.merge(lane, -1, Integer::sum);
-        return Optional.of(lane);
     }
 
-    /** The next one who was turned away, while a place is free. */
-    public synchronized Optional<Turned> next(Lane lane) {
-        Line line = lines.get(lane);
-        Turned next = full(lane) || line == null ? null : line.poll();
-        if (next != null) {
-            known.remove(next.job());
-            told.put(next.job(), lane);
+    /**
+     * The next one who was turned away, while there is a place for anybody; to be told, or else to leave. First come
+     * those whose lane has the least of its share.
+     */
+    public synchronized Optional<Turned> next() {
+        Map<Lane, Integer> spoken = spokenFor();
+        Optional<Lane> lane = lines.entrySet().stream()
+                .filter(line -> !line.getValue().isEmpty() && free(line.getKey(), spoken))
+                .map(Map.Entry::getKey)
+                .min(Comparator.comparingDouble(
+                        waiting -> (double) spoken.getOrDefault(waiting, 0) / waiting.share(threads)));
+        Optional<Turned> next = lane.map(lines::get).map(Line::poll);
+        next.ifPresent(job -> {
+            known.remove(job.job());
+            told.put(job.job(), new Told(lane.orElseThrow(), clock.instant()));
+        });
+        return next;
+    }
+
+    /** Of what is kept for others nothing is taken, of what is idle only while they need it less. */
+    private boolean free(Lane lane, Map<Lane, Integer> busy) {
+        if (lane == Lane.OURS) {
+            return true;
         }
-        return Optional.ofNullable(next);
+        int mine = busy.getOrDefault(lane, 0);
+        int needed = 1;
+        for (Lane each : Lane.values()) {
+            needed += Math.max(busy.getOrDefault(each, 0), each == lane ? 0 : each.kept(threads));
+        }
+        return mine < lane.kept(threads) || needed <= threads && (below(lane, busy) || nobodyElseIsEntitled(lane));
+    }
+
+    private boolean below(Lane lane, Map<Lane, Integer> busy) {
+        return busy.getOrDefault(lane, 0) < lane.share(threads);
+    }
+
+    private boolean nobodyElseIsEntitled(Lane borrower) {
+        Map<Lane, Integer> spoken = spokenFor();
+        return lines.entrySet().stream()
+                .filter(other -> other.getKey() != borrower && below(other.getKey(), taken))
+                .allMatch(other ->
+                        other.getValue().isEmpty() && spoken.getOrDefault(other.getKey(), 0) == taken(other.getKey()));
+    }
+
+    /** Places taken, and those whose next one is on its way. */
+    private Map<Lane, Integer> spokenFor() {
+        Map<Lane, Integer> spoken = new EnumMap<>(Lane.class);
+        for (Lane lane : Lane.values()) {
+            spoken.put(lane, taken(lane));
+        }
+        Instant since = clock.instant().minus(ON_ITS_WAY);
+        told.asMap().values().stream()
+                .filter(one -> one.at().isAfter(since))
+                .forEach(one -> spoken.merge(one.lane(), 1, Integer::sum));
+        return spoken;
+    }
+
+    private int taken(Lane lane) {
+        return taken.getOrDefault(lane, 0);
     }
 
     private void remember(Lane lane, Turned job, boolean awaited) {
         Line line = lines.get(lane);
         if (line != null && known.add(job.job())) {
-            line.join(job, awaited, told.getIfPresent(job.job()) != null);
+            line.join(job, awaited, told.asMap().remove(job.job()) != null);
         }
     }
 }

@@ -6,7 +6,6 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.gatehouse.job.JobView;
-import io.gatehouse.job.lane.Lane;
 import io.gatehouse.job.lane.Lanes;
 import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.job.run.JobAdmission.Decision;
@@ -52,16 +51,19 @@ class JobRunner {
         try {
             return ProviderScope.call(new ProviderId(key.providerId()), () -> begin(key, failed));
         } finally {
-            lanes.leave(key.jobId()).ifPresent(this::letInNext);
+            lanes.leave(key.jobId());
+            letInNext();
         }
     }
 
     /** Who was turned away may have found a place elsewhere meanwhile: then the one behind it is next. */
-    private void letInNext(Lane lane) {
+    private void letInNext() {
         try {
-            Optional<Turned> next = lanes.next(lane);
-            while (next.isPresent() && !wakes(next.get())) {
-                next = lanes.next(lane);
+            for (Optional<Turned> next = lanes.next(); next.isPresent(); next = lanes.next()) {
+                Turned turned = next.get();
+                if (!wakes(turned)) {
+                    lanes.leave(turned.job());
+                }
             }
         } catch (DataAccessException | TransactionException e) {
             log.debug("Who waits for a place looks again later: {}", e.toString());

@@ -115,7 +115,7 @@ class JobTurnsTests {
         admitted.forEach(lanes::leave);
     }
 
-    /** Forty slow answers of one side, and a mail that nobody keeps waiting. */
+    /** Sixty slow answers of one side, which borrows what is idle, and a job for another that nobody keeps waiting. */
     @Test
     void leavesThreadsForOtherWorkWhileOneSideHoldsUpItsOwn() {
         CountDownLatch release = new CountDownLatch(1);
@@ -133,7 +133,7 @@ class JobTurnsTests {
         }
         await().atMost(PATIENCE)
                 .until(() -> slow.stream().allMatch(id -> begun.contains(id) || find(id).state() == JobState.WAITING));
-        assertThat(begun).hasSizeBetween(2, 12);
+        assertThat(begun).as("more than its share").hasSizeBetween(13, 26);
         UUID turned =
                 slow.stream().filter(id -> !begun.contains(id)).findFirst().orElseThrow();
         assertThat(find(turned).error()).isEqualTo("Other work of this kind goes first.");
@@ -142,7 +142,7 @@ class JobTurnsTests {
                 in(() -> jobs.enqueue(JobRequest.of(Aside.KIND, "Aside", customer, UUID.randomUUID(), Actor.SYSTEM)));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> find(other).state() == JobState.SUCCEEDED);
-        assertThat(begun).hasSizeLessThanOrEqualTo(12);
+        assertThat(begun).hasSizeLessThanOrEqualTo(26);
         release.countDown();
 
         // each one that ends lets the next one in: nobody sleeps for the minute after which it would look again
