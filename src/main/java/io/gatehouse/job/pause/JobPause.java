@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 public record JobPause(
         Scope scope, String subject, @Nullable String reason, String by, Instant since, boolean suspended) {
 
+    /** How the sentence begins where a customer is suspended. */
+    public static final String SUSPENDED = "The customer is suspended by ";
+
     /** What can rest. */
     public enum Scope {
         CUSTOMER,
@@ -24,7 +27,7 @@ public record JobPause(
 
     /** For whoever waits; in English like all that jobs say. */
     public String sentence() {
-        String done = (suspended ? "The customer is suspended by " : "Paused by ") + by;
+        String done = (suspended ? SUSPENDED : "Paused by ") + by;
         return reason == null ? done + "." : done + ": " + reason;
     }
 }

@@ -66,6 +66,11 @@ public class JobFailures {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(30_000, 60_000));
     }
 
+    /** Somebody is suspended for months it may be; {@link JobHousekeeping} wakes what waits once that is over. */
+    static Duration afterSuspension() {
+        return Duration.ofSeconds(ThreadLocalRandom.current().nextLong(720, 1_080));
+    }
+
     /** Doubles from five seconds to ten minutes, spread by a fifth so that many jobs do not come back at once. */
     static Duration pause(int failed) {
         long base = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failed - 1, 10));

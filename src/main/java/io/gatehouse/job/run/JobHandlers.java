@@ -78,7 +78,9 @@ class JobHandlers {
         return rests.standing(Scope.KIND, job.kind())
                 .or(() -> rests.standing(Scope.CUSTOMER, customer)
                         .filter(pause -> !pause.suspended() || handler.restsWithCustomer()))
-                .map(pause -> new Hold(pause.sentence(), JobFailures.afterPause()));
+                .map(pause -> new Hold(
+                        pause.sentence(),
+                        pause.suspended() ? JobFailures.afterSuspension() : JobFailures.afterPause()));
     }
 
     private Optional<Hold> gated(JobView job, JobHandler handler) {

@@ -8,8 +8,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Forgets old runs: after 30 days, and after two where the clock asked for them and all went well. Finds open jobs that
- * the scheduler has lost, as after a crash between two statements, and hands them over again; what
- * waits for long goes before what comes after it.
+ * the scheduler has lost, as after a crash between two statements, and hands them over again, and wakes
+ * those of customers that are suspended no more; what waits for long goes before what comes after it.
  */
 @Component
 @Transactional
@@ -40,6 +40,10 @@ class JobHousekeeping implements RecurringWork {
         runs.forgetOld();
         runs.forgetRepeated();
         runs.lost().forEach(id -> queue.now(id, false));
+        runs.resumed().forEach(id -> {
+            runs.requeue(id);
+            queue.now(id, false);
+        });
         runs.hurryOverdue();
         turns.forgetLost();
     }

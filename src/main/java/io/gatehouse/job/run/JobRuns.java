@@ -4,6 +4,7 @@ import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.pause.JobPause;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.Page;
@@ -157,6 +158,20 @@ class JobRuns {
                                           where t.task_name = 'job' and t.task_instance = cast(r.id as text))
                         """)
                 .param(ProviderScope.required().value())
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
+    /** Held for a customer that is suspended no more; without those that somebody changes at this moment. */
+    List<UUID> resumed() {
+        return jdbc.sql("""
+                        select r.id from job_run r
+                        join customer c on c.provider_id = r.provider_id and c.id = r.customer_id
+                        where r.provider_id = ? and r.state = 'WAITING' and starts_with(r.error, ?)
+                          and c.state <> 'SUSPENDED'
+                        order by r.created_at for update of r skip locked
+                        """)
+                .params(ProviderScope.required().value(), JobPause.SUSPENDED)
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }

@@ -20,7 +20,9 @@ import io.gatehouse.job.run.JobAdmission.Decision;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +78,9 @@ class JobTurnsTests {
 
     @Autowired
     Probe probe;
+
+    @Autowired
+    Clock clock;
 
     @Autowired
     Rows rows;
@@ -391,6 +396,40 @@ class JobTurnsTests {
                                 .list()))
                 .as("names the customer, and no job of that name")
                 .containsExactly("job.customer_paused", "job.customer_resumed");
+    }
+
+    /** It may be for months: its jobs do not look again each minute, and go on without being asked once it is over. */
+    @Test
+    void sleepsLongWhileACustomerIsSuspendedAndIsWokenAfterwards() {
+        suspended("'SUSPENDED', suspended_from = 'CONNECTED', suspended_reason = 'Has not paid', suspended_by = 'Maja',"
+                + " suspended_at = now()");
+        await().atMost(PATIENCE)
+                .until(() -> in(() -> pauses.standing(Scope.CUSTOMER, customer)).isPresent());
+        UUID held = enqueue(customer, UUID.randomUUID(), MAJA, Duration.ZERO);
+        waits(held);
+        assertThat(find(held).error()).isEqualTo("The customer is suspended by Maja: Has not paid");
+        assertThat(find(held).nextAttemptAt()).isAfter(Instant.now(clock).plus(Duration.ofMinutes(10)));
+        ProviderScope.run(provider, housekeeping::run);
+        assertThat(find(held).state()).isEqualTo(JobState.WAITING);
+
+        suspended(
+                "'CONNECTED', suspended_from = null, suspended_reason = null, suspended_by = null, suspended_at = null");
+        await().atMost(PATIENCE)
+                .until(() -> in(() -> pauses.standing(Scope.CUSTOMER, customer)).isEmpty());
+
+        await().atMost(PATIENCE).until(() -> {
+            ProviderScope.run(provider, housekeeping::run);
+            return done.contains(held);
+        });
+    }
+
+    private void suspended(String state) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update customer set state = " + state + " where id = ?")
+                        .param(customer)
+                        .update());
     }
 
     @Test
