@@ -10,7 +10,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Deletes what was marked as removed long ago, and notes until when: programs that ask for changes since a time before
- * that are told that they have missed some.
+ * that are told that they have missed some. Long ago means before the last copy: what Microsoft restored since is not
+ * known yet, and would come back without its memberships.
  */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
@@ -26,10 +27,12 @@ class Forgetting {
     void objects(DirectoryPart part, Duration kept) {
         sql("""
             with gone as (
-              delete from %s
-              where provider_id = :provider and removed_at < now() - make_interval(secs => :kept)
-                and changed_at < now() - make_interval(secs => :kept)
-              returning customer_id, id, changed_at
+              delete from %s o using directory_sync d
+              where o.provider_id = :provider and d.provider_id = o.provider_id
+                and d.customer_id = o.customer_id and d.resource = :part
+                and o.removed_at < d.last_finished_at - make_interval(secs => :kept)
+                and o.changed_at < d.last_finished_at - make_interval(secs => :kept)
+              returning o.customer_id, o.id, o.changed_at
             ), memberships as (
               delete from directory_member m using gone
               where m.provider_id = :provider and m.customer_id = gone.customer_id and m.member_id = gone.id
@@ -47,9 +50,11 @@ class Forgetting {
     void memberships(Duration kept) {
         sql("""
             with gone as (
-              delete from directory_member
-              where provider_id = :provider and removed_at < now() - make_interval(secs => :kept)
-              returning customer_id, removed_at
+              delete from directory_member m using directory_sync d
+              where m.provider_id = :provider and d.provider_id = m.provider_id
+                and d.customer_id = m.customer_id and d.resource = 'GROUPS'
+                and m.removed_at < d.last_finished_at - make_interval(secs => :kept)
+              returning m.customer_id, m.removed_at
             )
             update directory_sync s set members_forgotten_until = greatest(s.members_forgotten_until, last.at)
             from (select customer_id, max(removed_at) as at from gone group by customer_id) last

@@ -311,6 +311,35 @@ class DirectoryPagesTests extends DirectoryBase {
                 .containsExactlyInAnyOrder(lately, stays);
     }
 
+    /** A connection that was red for days: whoever was restored meanwhile is told of by the next copy. */
+    @Test
+    void forgetsNobodyWhomTheLastCopyMayHaveMissed(@Autowired List<RecurringWork> works) {
+        UUID group = graph.addGroup("Everybody");
+        UUID restored = member(group, "Restored");
+        UUID stays = member(group, "Stays");
+        sync();
+        graph.remove(graph.users.get(restored), "changed");
+        graph.member(graph.groups.get(group), stays, "user", false);
+        sync();
+        removedDaysAgo(restored, 31);
+        in(() -> sql("update directory_member set removed_at = now() - interval '31 days' where member_id = ?")
+                .param(stays)
+                .update());
+        in(() -> sql("update directory_sync set last_finished_at = now() - interval '2 days'")
+                .update());
+
+        forgetFormer(works);
+
+        assertThat(in(() ->
+                        sql("select id from directory_user").query(UUID.class).list()))
+                .containsExactlyInAnyOrder(restored, stays);
+        assertThat(in(() -> sql("select member_id from directory_member where group_id = ?")
+                        .param(group)
+                        .query(UUID.class)
+                        .list()))
+                .containsExactlyInAnyOrder(restored, stays);
+    }
+
     private void forgetFormer(List<RecurringWork> works) {
         works.stream()
                 .filter(work -> work.name().equals("directory.former"))
