@@ -1,6 +1,7 @@
 package io.gatehouse.job.run;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
@@ -12,10 +13,13 @@ import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +32,10 @@ class RecurringRunner {
 
     private static final Logger log = LoggerFactory.getLogger(RecurringRunner.class);
 
+    private static final Duration UPGRADE = Duration.ofDays(1);
+    private static final Duration LEFT_TO_OTHERS = Duration.ofMinutes(1);
+
+    private final Map<String, Instant> unknown = new ConcurrentHashMap<>();
     private final ObjectProvider<RecurringWork> works;
     private final JdbcClient jdbc;
     private final Pauses pauses;
@@ -48,8 +56,9 @@ class RecurringRunner {
                 .filter(candidate -> candidate.name().equals(instance.getId()))
                 .findFirst();
         if (work.isEmpty()) {
-            return new CompletionHandler.OnCompleteRemove<>();
+            return unknown(instance.getId(), context.getExecution(), begun);
         }
+        unknown.remove(instance.getId());
         List<Exception> failures = providers().stream()
                 .flatMap(provider -> run(work.get(), provider).stream())
                 .toList();
@@ -60,6 +69,20 @@ class RecurringRunner {
                         : ExecutionComplete.failure(
                                 complete.getExecution(), begun, complete.getTimeDone(), failures.getFirst()),
                 next);
+    }
+
+    /**
+     * A newer replica may know it, while an upgrade goes round: it is left for that one. Nothing is noted as run. What
+     * nobody has known for a day is over.
+     */
+    private CompletionHandler<Void> unknown(String name, Execution execution, Instant now) {
+        Instant since = unknown.computeIfAbsent(name, first -> now);
+        if (since.plus(UPGRADE).isBefore(now)) {
+            log.info("Nobody knows the recurring work {} any more", name);
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        return (complete, operations) -> operations.reschedule(
+                ExecutionComplete.success(execution, now, execution.lastSuccess), now.plus(LEFT_TO_OTHERS));
     }
 
     private void unlessPaused(RecurringWork work) {
