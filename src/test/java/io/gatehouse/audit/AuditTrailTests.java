@@ -8,6 +8,7 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -102,6 +103,59 @@ class AuditTrailTests {
         assertThat(second.items()).extracting(AuditEntry::action).containsExactly("invitation.issued");
         assertThat(third.items()).isEmpty();
         assertThat(third.next()).isEqualTo(second.next());
+    }
+
+    /** However much has happened since: it is not read. */
+    @Test
+    void findsAPeriodFarBackWithoutReadingWhatIsNewer() {
+        rows.in(provider, () -> rows.jdbc().sql("""
+                        insert into audit_entry (provider_id, seq, id, at, actor_kind, actor_id, actor_name, action,
+                          subject_type, subject_id, outcome, details, previous_hash, hash)
+                        select ?, n, gen_random_uuid(), timestamptz '2024-01-01 00:00Z' + n * interval '1 minute', 'SYSTEM',
+                          'system', 'Gatehouse', 'customer.updated', 'customer', '1', 'SUCCESS', '{}', ''::bytea, ''::bytea
+                        from generate_series(1, 4000) n
+                        """).param(provider.value()).update());
+        Instant day = Instant.parse("2024-01-01T05:00:00Z");
+
+        assertThat(readFor(day, day.plusSeconds(600), 10, 10)).as("far back").isLessThan(100);
+        assertThat(readFor(day, day.plusSeconds(600), 5, 5)).as("a page of it").isLessThan(100);
+        assertThat(readFor(null, day, 50, 50)).as("before a day").isLessThan(400);
+        assertThat(readFor(Instant.parse("2024-01-03T18:30:00Z"), null, 50, 11))
+                .as("the latest")
+                .isLessThan(100);
+        assertThat(readFor(Instant.parse("2025-01-01T00:00:00Z"), null, 50, 0))
+                .as("nothing")
+                .isLessThan(100);
+        assertThat(readFor(null, Instant.parse("2023-01-01T00:00:00Z"), 50, 0))
+                .as("nothing")
+                .isLessThan(100);
+    }
+
+    /** The rows that PostgreSQL took out of the table for it. */
+    private long readFor(Instant from, Instant until, int limit, int found) {
+        return rows.in(provider, () -> {
+            long before = taken();
+            assertThat(trail.list(new AuditQuery(
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    null,
+                                    limit,
+                                    new AuditQuery.Narrow(null, from, until)))
+                            .items())
+                    .hasSize(found);
+            return taken() - before;
+        });
+    }
+
+    private long taken() {
+        return rows.jdbc()
+                .sql("select seq_tup_read + coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables"
+                        + " where relname = 'audit_entry'")
+                .query(Long.class)
+                .single();
     }
 
     private List<AuditEntry> list() {
