@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.gatehouse.Html;
 import io.gatehouse.invitation.desk.InvitationDesk;
 import io.gatehouse.invitation.desk.RemindInvited;
+import io.gatehouse.invitation.store.InvitationStore;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,9 @@ class ReminderTests extends InvitationPagesBase {
 
     @Autowired
     InvitationDesk desk;
+
+    @Autowired
+    InvitationStore store;
 
     UUID id;
 
@@ -139,6 +145,31 @@ class ReminderTests extends InvitationPagesBase {
                 .bodyJson()
                 .hasPathSatisfying("$.reminders.on", on -> assertThat(on).isEqualTo(true));
         assertThat(sent()).isEqualTo(1);
+    }
+
+    /** Else all that are open would be loaded and locked each hour, one by one. */
+    @Test
+    void looksAtThoseOnlyWhoseDayHasCome() {
+        aged("2 days 23 hours");
+        assertThat(due()).as("not yet").isEmpty();
+        aged("3 days 1 hour");
+        assertThat(due()).containsExactly(id);
+        mailed("3 days");
+        assertThat(sent()).isEqualTo(1);
+        assertThat(due()).as("done for that day").isEmpty();
+        aged("7 days 1 hour");
+        assertThat(due()).containsExactly(id);
+        sql("update invitation set reminded_for = created_at + interval '7 days' where id = '" + id + "'");
+        assertThat(due()).isEmpty();
+        aged("13 days 1 hour");
+        assertThat(due()).as("the last day").containsExactly(id);
+    }
+
+    private List<UUID> due() {
+        return rows.in(
+                provider,
+                () -> store.remindable(
+                        List.of(Duration.ofDays(3), Duration.ofDays(7)), Duration.ofDays(1), Duration.ofDays(2)));
     }
 
     /** As after a kill between the two: neither is there, and the next round does both. */

@@ -63,10 +63,8 @@ public class RemindInvited implements RecurringWork {
 
     @Override
     public void run() {
-        if (days.any()) {
-            List<UUID> open = Objects.requireNonNull(transaction.execute(status -> store.remindable()));
-            OneByOne.each(open, this::remind);
-        }
+        List<UUID> due = Objects.requireNonNull(transaction.execute(status -> days.come(store)));
+        OneByOne.each(due, this::remind);
     }
 
     private void remind(UUID id) {

@@ -1,10 +1,13 @@
 package io.gatehouse.invitation.desk;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.store.InvitationStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +37,10 @@ class ReminderDays {
                 && !sent.plus(SPARED).isAfter(now);
     }
 
-    boolean any() {
-        return !settings.after().isEmpty() || settings.before().isPositive();
+    /** Those for which a day has come; whether they are reminded shows once their row is locked. */
+    List<UUID> come(InvitationStore store) {
+        boolean any = !settings.after().isEmpty() || settings.before().isPositive();
+        return any ? store.remindable(settings.after(), settings.before(), SPARED) : List.of();
     }
 
     private Stream<Instant> days(InvitationView invitation) {

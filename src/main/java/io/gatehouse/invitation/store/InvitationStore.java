@@ -9,6 +9,7 @@ import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -137,19 +138,37 @@ public class InvitationStore {
         return invitations.overdue(provider(), now());
     }
 
-    /** Those of which somebody may have to be reminded: mailed, delivered as far as is known, and the customer's turn. */
-    public List<UUID> remindable() {
+    /**
+     * Those of which somebody may have to be reminded: mailed, delivered as far as is known, the customer's turn, and a
+     * day has come on which nobody was.
+     *
+     * @param after the days, from the beginning, and {@code before} from the end
+     * @param spared so long before the last day there is no other
+     */
+    public List<UUID> remindable(List<Duration> after, Duration before, Duration spared) {
         return jdbc.sql("""
                         select i.id from invitation i
                         join customer c on c.provider_id = i.provider_id and c.id = i.customer_id
-                        where i.provider_id = ? and i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.remind and i.notify
-                          and i.expires_at > ? and i.mail_failed_at is null and i.link_asked_at is null
+                        where i.provider_id = :provider and i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.remind and i.notify
+                          and i.expires_at > :now and i.mail_failed_at is null and i.link_asked_at is null
                           and c.state not in ('SUSPENDED', 'OFFBOARDED')
                           and exists (select from invitation_recipient r
                                       where r.provider_id = i.provider_id and r.invitation_id = i.id)
+                          and (exists (select from unnest(cast(:after as bigint[])) days (wait),
+                                 lateral (select i.created_at + make_interval(secs => wait) as day) d
+                                 where day <= :now and day > coalesce(i.reminded_for, '-infinity')
+                                   and day + make_interval(secs => :spared) < i.expires_at - make_interval(secs => :before))
+                               or :before > 0 and i.expires_at - make_interval(secs => :before) <= :now
+                                 and i.expires_at - make_interval(secs => :before) > coalesce(i.reminded_for, '-infinity')
+                                 and i.created_at + make_interval(secs => :spared)
+                                   < i.expires_at - make_interval(secs => :before))
                         order by i.created_at, i.id
                         """)
-                .params(provider(), Timestamp.from(now()))
+                .param("provider", provider())
+                .param("now", Timestamp.from(now()))
+                .param("after", after.stream().map(Duration::toSeconds).toArray(Long[]::new))
+                .param("before", before.toSeconds())
+                .param("spared", spared.toSeconds())
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
