@@ -58,12 +58,38 @@ class ForeignEntraTests extends ForeignEntraBase {
         entra.claims(claims -> {
             claims.put("idp", "https://sts.windows.net/0a0a0a0a-1111-4222-8333-944444444444/");
             claims.put("acct", 1);
+            claims.put("wids", List.of(TEAMS_ADMINISTRATOR));
             return claims;
         });
 
         Page page = microsoft.consentForMyself(signIn());
 
         assertStopped(page, 403, "You are a guest in this organisation", "Use another account");
+        assertFinishesAfterwards();
+    }
+
+    /** The box is what is missing: with the role a guest may consent as well as anybody. */
+    @Test
+    void tellsAGuestWhoMayConsentThatTheBoxWasLeftEmpty() {
+        entra.claims(claims -> {
+            claims.put("acct", 1);
+            return claims;
+        });
+
+        Page page = microsoft.consentForMyself(signIn());
+
+        assertStopped(page, 403, "You consented for yourself only", "Consent on behalf of your organization");
+        assertFinishesAfterwards();
+    }
+
+    /** A partner's technician has rights in the organisation (GDAP) and no account there. */
+    @Test
+    void explainsToPeopleWithoutAnAccountThereWhoMustSignIn() {
+        entra.refuse("/v1.0/me", 404, "Request_ResourceNotFound");
+
+        Page page = microsoft.consent(signIn());
+
+        assertStopped(page, 403, "This account is not in the organisation’s directory", "GDAP", "app registration");
         assertFinishesAfterwards();
     }
 

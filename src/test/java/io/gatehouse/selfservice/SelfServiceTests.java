@@ -11,6 +11,7 @@ import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,45 @@ class SelfServiceTests extends SelfServiceBase {
         assertThat(made.now(link).status().name())
                 .as("untouched by all of this")
                 .isEqualTo("COMPLETED");
+    }
+
+    /** A guest with the role looks after the connection as anybody with the role; one without it stays outside. */
+    @Test
+    void letsAGuestInWhoAdministersHere() {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        Person guest = guest(Set.of());
+        try {
+            assertThat(enter(browser(), SandboxFacts.GUEST).h1()).isEqualTo("You are a guest in this organisation");
+            sandbox.world().save(guest.deleted(sandbox.world().now()));
+            guest = guest(Set.of(SandboxFacts.GLOBAL_ADMINISTRATOR));
+
+            assertThat(enter(browser(), SandboxFacts.GUEST).h1()).endsWith("at " + tenant.name());
+        } finally {
+            sandbox.world().save(guest.deleted(sandbox.world().now()));
+        }
+    }
+
+    private Person guest(Set<String> roles) {
+        String upn = SandboxFacts.GUEST.replace('@', '_') + "#EXT#@" + tenant.domain();
+        Person.Profile profile = new Person.Profile(
+                "Nanna Dahl",
+                null,
+                null,
+                upn,
+                SandboxFacts.GUEST,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                true,
+                "Guest",
+                sandbox.world().now());
+        Person.Access access = new Person.Access(roles, SandboxFacts.ADATUM, Person.SignInRule.ALLOWED, null);
+        return sandbox.world()
+                .save(new Person(UUID.randomUUID().toString(), tenant.tenantId(), profile, access, 0, null));
     }
 
     @Test

@@ -49,9 +49,8 @@ public class BorrowedSignIns {
     }
 
     private Stop explained(Candidate candidate, StopReason forAdmins) {
-        StopReason reason =
-                candidate.guest() ? StopReason.GUEST : mayConsent(candidate) ? forAdmins : StopReason.NOT_ADMIN;
-        return Stop.of(reason).by(candidate.account(), candidate.accountDomain());
+        return Stop.of(roles.explained(candidate, access(candidate), forAdmins))
+                .by(candidate.account(), candidate.accountDomain());
     }
 
     public RegisteringAdmins.Admin admin(Candidate candidate) {

@@ -78,9 +78,14 @@ class SignInJudge {
             if (e.failure().passing()) {
                 throw e;
             }
-            Stop stop = Stop.of(e.failure()).as(StopReason.LIVE_TEST_FAILED);
+            Stop stop = Stop.of(e.failure()).as(outside(e) ? StopReason.OUTSIDER : StopReason.LIVE_TEST_FAILED);
             return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
         }
+    }
+
+    /** Who acts here without an account here, as partners do, signs in for a while only. */
+    private static boolean outside(MicrosoftException e) {
+        return e.failure() instanceof MicrosoftFailure.Missing;
     }
 
     private Verdict missing(
@@ -116,10 +121,8 @@ class SignInJudge {
     }
 
     private Verdict rejected(Candidate candidate, GraphAccess access, StopReason forAdmins, @Nullable String detail) {
-        StopReason reason = candidate.guest()
-                ? StopReason.GUEST
-                : roles.mayConsent(candidate, access) ? forAdmins : StopReason.NOT_ADMIN;
-        Stop stop = Stop.of(reason).by(candidate.account(), candidate.accountDomain());
+        Stop stop = Stop.of(roles.explained(candidate, access, forAdmins))
+                .by(candidate.account(), candidate.accountDomain());
         return new Verdict.Rejected(detail == null ? stop : stop.because(detail));
     }
 

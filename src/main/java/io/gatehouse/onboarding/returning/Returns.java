@@ -57,10 +57,10 @@ public class Returns {
         if (!candidate.tenant().equals(tenant)) {
             return refused(invitation, stop(StopReason.WRONG_TENANT, candidate));
         }
-        if (candidate.guest()) {
+        boolean manages = borrowed.mayConsent(candidate);
+        if (!manages && candidate.guest()) {
             return refused(invitation, stop(StopReason.GUEST, candidate));
         }
-        boolean manages = borrowed.mayConsent(candidate);
         if (!manages && !connectedBy(invitation.signedIn(), candidate)) {
             return refused(invitation, stop(StopReason.NOT_ADMIN, candidate));
         }

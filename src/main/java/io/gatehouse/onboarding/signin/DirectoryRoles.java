@@ -35,6 +35,14 @@ public class DirectoryRoles {
         return !Collections.disjoint(held, CONSENTING);
     }
 
+    /** Guests are told apart only where they hold no role: with one they may do what anybody with it may. */
+    public StopReason explained(Candidate candidate, GraphAccess access, StopReason forAdmins) {
+        if (mayConsent(candidate, access)) {
+            return forAdmins;
+        }
+        return candidate.guest() ? StopReason.GUEST : StopReason.NOT_ADMIN;
+    }
+
     private Set<String> ask(GraphAccess access) {
         try {
             return graph.myDirectoryRoles(access).stream()

@@ -36,6 +36,8 @@ public enum StopReason {
     REGISTRATION_TAKEN(409, Way.TRY_AGAIN),
     PERSONAL_ACCOUNT(403, Way.OTHER_ACCOUNT),
     GUEST(403, Way.OTHER_ACCOUNT),
+    /** Somebody with rights here and no account here: a partner's technician with delegated administration (GDAP). */
+    OUTSIDER(403, Way.OTHER_ACCOUNT),
     NOT_ADMIN(403, Way.COLLEAGUE),
     CONSENT_UNTICKED(403, Way.TRY_AGAIN),
     CONSENT_PARTIAL(403, Way.TRY_AGAIN),
