@@ -108,12 +108,21 @@ class NewLinkTests {
 
         assertThat(mails()).containsExactly("link-wanted");
         assertThat(list("waiting")).contains(link.invitation().customerName(), "Send a new link");
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update invitation set mail_failed_at = now() where id = ?")
+                        .param(link.invitation().id())
+                        .update());
+        assertThat(list("mail-failed"))
+                .as("home counts it once")
+                .doesNotContain(link.invitation().customerName());
         in(() -> desk.anotherLink(link.invitation().id(), TestInvitations.MAJA));
         assertThat(list("waiting")).doesNotContain(link.invitation().customerName());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dismiss", "again"})
+    @ValueSource(strings = {"dismiss", "program", "again"})
     void theWishIsGoneOnceAnOperatorHasDecided(String how) throws Exception {
         in(() -> invitations.revoke(link.invitation().id(), "Wrong person", TestInvitations.MAJA));
         ask(browser.open(link.address()), Map.of("sure", "true"));
@@ -121,6 +130,13 @@ class NewLinkTests {
 
         if (how.equals("again")) {
             made.link(link.invitation().customerId());
+        } else if (how.equals("program")) {
+            assertThat(mvc.post()
+                            .uri("/api/v1/invitations/" + link.invitation().id() + "/dismiss-link")
+                            .with(TestCallers.program(made.provider())))
+                    .hasStatusOk()
+                    .bodyJson()
+                    .doesNotHavePath("$.linkAskedAt");
         } else {
             assertThat(mvc.post()
                             .uri("/invitations/" + link.invitation().id() + "/dismiss-link")

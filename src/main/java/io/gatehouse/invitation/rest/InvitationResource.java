@@ -151,6 +151,17 @@ class InvitationResource {
         return json(desk.extend(id, hours == null ? null : Duration.ofHours(hours), actor), null);
     }
 
+    @PostMapping("/invitations/{id}/dismiss-link")
+    @Requires(Permission.OPERATE)
+    @Operation(
+            summary = "Give nobody another link",
+            description = "Somebody with a dead link asked for a new one; the invitation stays as it is.")
+    InvitationJson dismissLink(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
+        UUID known = invitations.get(id).id();
+        desk.dismissLink(known, actor);
+        return json(invitations.get(known), null);
+    }
+
     @PostMapping("/invitations/{id}/reminders")
     @Requires(Permission.OPERATE)
     @Operation(

@@ -12,7 +12,7 @@ public enum InvitationPreset {
             + " i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at > cast(:now as timestamptz))"),
     WAITING("(i.status = 'AWAITING_PROVIDER' or i.link_asked_at is not null)"),
     MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"
-            + " and i.expires_at > cast(:now as timestamptz)"),
+            + " and i.link_asked_at is null and i.expires_at > cast(:now as timestamptz)"),
     NOT_OPENED("i.status = 'PENDING' and i.expires_at > cast(:now as timestamptz)"),
     IN_PROGRESS("i.status = 'IN_PROGRESS' and i.expires_at > cast(:now as timestamptz)"),
     EXPIRING("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at > cast(:now as timestamptz)"
