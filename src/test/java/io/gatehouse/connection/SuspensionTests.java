@@ -128,6 +128,7 @@ class SuspensionTests extends ConnectedBase {
         assertThat(form(page + "/suspend", "Moves house")).hasStatus3xxRedirection();
 
         assertThat(Html.text(page(page))).contains("Suspended by Maja Jensen", "Moves house", "Resume");
+        assertThat(page(page)).as("nobody there is invited").doesNotContain("/invitations/new?customer=");
         assertThat(Html.text(page("/customers?show=suspended"))).contains(view().customerName(), "Suspended");
         assertThat(Html.text(page(page + "/activity"))).contains("Maja Jensen suspended");
         assertThat(call(
@@ -136,6 +137,7 @@ class SuspensionTests extends ConnectedBase {
                 .hasStatus(409);
         assertThat(form(page + "/resume", "")).hasStatus3xxRedirection();
         assertThat(Html.text(page(page))).doesNotContain("Suspended by");
+        assertThat(page(page)).contains("/invitations/new?customer=");
     }
 
     private UUID verify() throws Exception {

@@ -1,5 +1,7 @@
 package io.gatehouse.invitation.pending;
 
+import io.gatehouse.customer.CustomerState;
+import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.store.InvitationPreset;
@@ -86,14 +88,15 @@ class InvitationPanels {
                 });
     }
 
+    /** Nobody at a suspended customer is invited. */
     @Bean
-    PagePanel inviteCustomer() {
-        return PagePanel.of(
-                PagePanel.Place.CUSTOMER_ACTIONS,
-                "invite",
-                90,
-                "invitation/panels :: invite",
-                subject -> Map.<String, Object>of("customer", Objects.requireNonNull(subject)));
+    PagePanel inviteCustomer(Customers customers) {
+        return PagePanel.of(PagePanel.Place.CUSTOMER_ACTIONS, "invite", 90, "invitation/panels :: invite", subject -> {
+            UUID customer = Objects.requireNonNull(subject);
+            return customers.get(customer).state() == CustomerState.SUSPENDED
+                    ? Map.<String, Object>of()
+                    : Map.<String, Object>of("customer", customer);
+        });
     }
 
     @Bean
