@@ -38,6 +38,14 @@ final class PageInspection {
               .filter((e) => e.checkVisibility() && !e.form && !e.popoverTargetElement && !e.matches("[data-gh-copy], [data-gh-print], dialog [data-gh-close]"))
               .map((e) => e.outerHTML.slice(0, 140))""";
 
+    /** A state is told by a drawn icon and by words, so that colour is never all there is; links of a legend are none. */
+    private static final String HALF_STATES = """
+            () => [...document.querySelectorAll(".gh-status:not(a)")]
+              .filter((e) => e.checkVisibility())
+              .filter((e) => !(e.querySelector("svg")?.getBoundingClientRect().width > 0
+                && e.querySelector("svg use")?.getBBox().width > 0 && e.innerText.trim()))
+              .map((e) => e.outerHTML.slice(0, 200))""";
+
     private final Page page;
     private final List<String> complaints = new ArrayList<>();
 
@@ -61,16 +69,19 @@ final class PageInspection {
                 String.valueOf(page.evaluate("() => document.documentElement.lang"))
                         .matches("[a-z]{2}"));
         expect("a title", !page.title().isBlank());
+        expect("a favicon", page.locator("link[rel=icon]").count() > 0);
         expect("no message key", !page.content().contains("??"));
         complain("dead without script", page.evaluate(DEAD_BUTTONS));
         show(1280, 900, ColorScheme.LIGHT);
         complain("axe", page.evaluate(AXE, List.of()));
+        complain("no icon or no words", page.evaluate(HALF_STATES));
         fits();
         show(1280, 900, ColorScheme.DARK);
         complain("axe in the dark", page.evaluate(AXE, List.of("color-contrast")));
         show(390, 844, ColorScheme.DARK);
         complain("axe on a phone in the dark", page.evaluate(AXE, List.of("color-contrast")));
         show(390, 844, ColorScheme.LIGHT);
+        complain("no icon or no words", page.evaluate(HALF_STATES));
         complain("axe on a phone", page.evaluate(AXE, List.of()));
         fits();
         complain("smaller than 44 px", page.evaluate(SMALL_TARGETS));
