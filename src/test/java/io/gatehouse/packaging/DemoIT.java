@@ -16,6 +16,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,6 +54,8 @@ class DemoIT {
                     .contains("Gatehouse is ready.", portal(environment), "/inbox", "/chaos", "Owner", "Operator")
                     .contains(directory.resolve(".gatehouse").toString());
             data = database();
+            assertThat(asked("fsync")).isEqualTo("on");
+            assertThat(asked("server_version")).startsWith("18.");
             visitor.doEverything();
             assertThat(asTheReadmeSays(environment)).contains("\"items\":[", "Contoso Ltd");
 
@@ -206,6 +212,18 @@ class DemoIT {
         // made by initdb; another one would mean that the data was thrown away
         Path made = directory.resolve(".gatehouse/postgres/PG_VERSION");
         return Files.readAttributes(made, "unix:ino").toString() + Files.getLastModifiedTime(made);
+    }
+
+    /** A setting of the running server; its port is the fourth line of the file that it keeps while it runs. */
+    private String asked(String setting) throws IOException, SQLException {
+        String port = Files.readAllLines(directory.resolve(".gatehouse/postgres/postmaster.pid"))
+                .get(3);
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/gatehouse";
+        try (Connection connection = DriverManager.getConnection(url, "gatehouse", "gatehouse");
+                ResultSet answer = connection.createStatement().executeQuery("show " + setting)) {
+            assertThat(answer.next()).isTrue();
+            return answer.getString(1);
+        }
     }
 
     private static String served(String address) throws IOException, InterruptedException {

@@ -13,6 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ final class Tourist {
     private static final Pattern STRIP = Pattern.compile("<nav class=\"gh-guide\".*?</nav>", Pattern.DOTALL);
     private static final Pattern STEP = Pattern.compile("<li>.*?</li>", Pattern.DOTALL);
     private static final Pattern LABELLED = Pattern.compile("<a href=\"([^\"]+)\"[^>]*>(.*?)</a>", Pattern.DOTALL);
+    private static final Pattern INSIDE =
+            Pattern.compile("<a [^>]*?href=\"((/(?!api/)[a-z0-9/-]*)([?][^\"#]*)?)[\"#](?![^>]*\\sdownload)");
+    private static final String ID = "[0-9a-f]{8}-[0-9a-f-]{27}";
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]{43}");
 
     private final String portal;
@@ -82,6 +87,45 @@ final class Tourist {
         await().atMost(Duration.ofMinutes(2)).until(() -> steps(home()), "done done done done done done"::equals);
         assertEverywhere("done done done done done done");
         followTheStrip();
+        assertOnEveryKindOfPage("done done done done done done");
+    }
+
+    /** One of each kind that links lead to from home, and from there; what is loaded down is no page. */
+    private void assertOnEveryKindOfPage(String states) {
+        Map<String, String> kinds = new LinkedHashMap<>();
+        Deque<Page> found = new ArrayDeque<>(List.of(home()));
+        while (!found.isEmpty()) {
+            for (MatchResult link : INSIDE.matcher(found.pop().body()).results().toList()) {
+                String path = link.group(1).replace("&amp;", "&");
+                if (kinds.putIfAbsent(link.group(2).replaceAll(ID, "{id}"), path) == null) {
+                    Page page = operator.open(portal + path);
+                    assertThat(page.status()).as(path).isEqualTo(200);
+                    assertThat(steps(page)).as(path).isEqualTo(states);
+                    found.add(page);
+                }
+            }
+        }
+        assertThat(kinds)
+                .containsKeys(
+                        "/customers",
+                        "/customers/new",
+                        "/customers/{id}",
+                        "/customers/{id}/activity",
+                        "/customers/{id}/directory",
+                        "/invitations",
+                        "/invitations/new",
+                        "/invitations/{id}",
+                        "/connections/{id}",
+                        "/connections/{id}/disconnect",
+                        "/jobs",
+                        "/jobs/{id}",
+                        "/alerts",
+                        "/alerts/{id}",
+                        "/audit",
+                        "/settings",
+                        "/profiles",
+                        "/profiles/direct-routing");
+        System.out.println("Pages of the demo with the guide: " + kinds.size() + " kinds");
     }
 
     /** Each step by its words, from a page of the portal and from one of the sandbox. */
