@@ -2,10 +2,13 @@ package io.gatehouse.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.lint.Finding;
+import io.gatehouse.registration.lint.RegistrationReviews;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.plan.StepState;
@@ -15,6 +18,7 @@ import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.TenantPolicies.AppManagement;
 import io.gatehouse.sandbox.TenantPolicies.Restriction;
+import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +26,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the saga makes, what it obeys, and what it leaves behind. */
 class RegistrationSagaTests extends SagaBase {
+
+    @Autowired
+    RegistrationReviews reviews;
 
     @Test
     void makesWhatThePlanSaysInTheBackground() {
@@ -233,6 +241,45 @@ class RegistrationSagaTests extends SagaBase {
         assertThat(applications().getFirst().passwords()).hasSize(2);
         assertThat(scopes()).containsExactlyInAnyOrder("User.Read", "Group.Read.All", "Presence.Read.All");
         assertThat(helperPresent()).isFalse();
+    }
+
+    /** Of APIs other than Graph the ids stand nowhere: what the tenant says of them counts. */
+    @Test
+    void declaresTheIdsThatTheTenantPublishes() {
+        String ours = UUID.randomUUID().toString();
+        String theirs = "5bdeff8b-73d9-4b8a-9e9b-d44c6105f9b4";
+        RegistrationPlan plan = plan(CredentialKind.SECRET);
+        List<RegistrationPlan.ResourceAccess> access = new java.util.ArrayList<>(plan.access());
+        access.add(new RegistrationPlan.ResourceAccess(
+                SKYPE,
+                "Skype for Business Online",
+                List.of(new RegistrationPlan.Permission(ours, "Contacts.ReadWrite")),
+                List.of()));
+        RegistrationPlan wanted = plan.asking(access);
+        UUID saga = begun(wanted, signIn(Plans.helperScopes(wanted)));
+
+        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.READY));
+
+        assertThat(applications().getFirst().required())
+                .filteredOn(required -> required.resourceAppId().equals(SKYPE))
+                .extracting(Application.Required::permissionId)
+                .containsExactly(theirs);
+        assertThat(scopes()).contains("Contacts.ReadWrite");
+        assertThat(scoped(() -> reading.find(saga)).orElseThrow().plan().access())
+                .as("whoever takes the service off it later must know them")
+                .flatExtracting(RegistrationPlan.ResourceAccess::scopes)
+                .extracting(RegistrationPlan.Permission::id)
+                .contains(theirs)
+                .doesNotContain(ours);
+        GraphAccess looking = new GraphAccess(
+                new TenantId(tenant.tenantId()),
+                signIn(Set.of("Application.Read.All", "Directory.Read.All")).accessToken());
+        var app = reviews.find(looking, applications().getFirst().appId()).orElseThrow();
+        assertThat(reviews.review(looking, app, wanted, Duration.ofDays(400)).findings())
+                .as("somebody who made it by hand chose what his tenant offers")
+                .extracting(Finding::code)
+                .doesNotContain(
+                        Finding.Code.SCOPE_MISSING, Finding.Code.PERMISSION_EXTRA, Finding.Code.CONSENT_SCOPES_MISSING);
     }
 
     @Test

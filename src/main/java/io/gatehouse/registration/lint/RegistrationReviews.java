@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.registration.existing.TypedValues;
 import io.gatehouse.registration.plan.RegistrationPlan;
+import io.gatehouse.registration.step.consent.PublishedIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ public class RegistrationReviews {
     }
 
     /** @param longest how long a credential may live at most */
-    public Review review(GraphAccess access, Application application, RegistrationPlan plan, Duration longest) {
+    public Review review(GraphAccess access, Application application, RegistrationPlan wanted, Duration longest) {
+        RegistrationPlan plan = published(access, wanted);
         LintSubject subject = new LintSubject(application, List.of(), names(plan), clock.instant());
         List<Finding> findings =
                 new ArrayList<>(RegistrationLint.findings(subject, wish(plan, application.appId(), longest)));
@@ -109,12 +111,18 @@ public class RegistrationReviews {
      * Its grants and its Teams app are not looked at.
      */
     public Optional<List<Finding>> unlike(
-            GraphAccess access, String clientId, RegistrationPlan plan, Duration longest) {
+            GraphAccess access, String clientId, RegistrationPlan wanted, Duration longest) {
         return find(access, clientId).map(application -> {
+            RegistrationPlan plan = published(access, wanted);
             LintSubject subject = new LintSubject(application, List.of(), names(plan), clock.instant());
             return new Review(application, RegistrationLint.findings(subject, wish(plan, clientId, longest)))
                     .blocking();
         });
+    }
+
+    /** Somebody who made it by hand chose the permissions that his own tenant offers. */
+    private RegistrationPlan published(GraphAccess access, RegistrationPlan wanted) {
+        return PublishedIds.of(wanted, api -> principals.resource(access, api));
     }
 
     /** Of the plan's own wish, what a hand-made registration may have otherwise is left out. */

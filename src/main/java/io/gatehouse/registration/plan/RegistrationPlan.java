@@ -219,6 +219,11 @@ public record RegistrationPlan(
                 place.renewed()));
     }
 
+    /** The same with these permissions. */
+    public RegistrationPlan asking(List<ResourceAccess> permissions) {
+        return new RegistrationPlan(place, settings, permissions, credential, extras);
+    }
+
     private RegistrationPlan at(Place there) {
         return new RegistrationPlan(there, settings, access, credential, extras);
     }

@@ -73,6 +73,11 @@ public final class SagaRun implements External {
         }
     }
 
+    /** From here on the saga goes by this plan, and so does who looks at it when it is over. */
+    public void replan(RegistrationPlan plan) {
+        writing.plan(saga.id(), plan);
+    }
+
     public void forget(Fact fact) {
         if (saga.facts().remove(fact) != null) {
             writing.remember(saga);

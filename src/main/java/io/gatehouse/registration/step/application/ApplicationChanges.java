@@ -35,7 +35,7 @@ final class ApplicationChanges {
         }
         ApplicationDraft draft = ApplicationDraft.empty();
         draft = allRedirects ? draft : draft.redirectUris(redirects);
-        return Optional.of(allAccess ? draft : draft.requiredAccess(access(present, plan)));
+        return Optional.of(allAccess ? draft : draft.requiredAccess(access(present.requiredAccess(), plan)));
     }
 
     /** Settings that were asked for and do not show, by Graph's names: not every Graph gives back all that it was given. */
@@ -156,8 +156,8 @@ final class ApplicationChanges {
         });
     }
 
-    private static List<RequiredAccess> access(Application present, RegistrationPlan plan) {
-        Map<String, RequiredAccess> joined = byResource(present.requiredAccess());
+    static List<RequiredAccess> access(List<RequiredAccess> present, RegistrationPlan plan) {
+        Map<String, RequiredAccess> joined = byResource(present);
         CreateApplication.required(plan)
                 .forEach(wanted -> joined.merge(wanted.resourceAppId(), wanted, ApplicationChanges::union));
         return new ArrayList<>(joined.values());

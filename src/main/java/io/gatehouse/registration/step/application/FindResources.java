@@ -1,6 +1,9 @@
 package io.gatehouse.registration.step.application;
 
+import io.gatehouse.microsoft.application.ApplicationDraft;
+import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
+import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -13,9 +16,13 @@ import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
+import io.gatehouse.registration.step.consent.GrantedBesides;
 import io.gatehouse.registration.step.consent.Offered;
+import io.gatehouse.registration.step.consent.PublishedIds;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,9 +39,11 @@ import org.springframework.stereotype.Component;
 class FindResources implements SagaStep {
 
     private final ServicePrincipals principals;
+    private final Applications applications;
 
-    FindResources(ServicePrincipals principals) {
+    FindResources(ServicePrincipals principals, Applications applications) {
         this.principals = principals;
+        this.applications = applications;
     }
 
     @Override
@@ -52,11 +61,18 @@ class FindResources implements SagaStep {
         List<RegistrationPlan.ResourceAccess> present =
                 new ArrayList<>(saga.plan().access());
         List<RegistrationPlan.ResourceAccess> absent = new ArrayList<>();
+        Map<String, Resource> found = new HashMap<>();
         for (RegistrationPlan.ResourceAccess wanted : saga.plan().access()) {
             present(saga, wanted)
-                    .ifPresentOrElse(resource -> requirePublished(resource, wanted), () -> absent.add(wanted));
+                    .ifPresentOrElse(
+                            resource -> {
+                                requirePublished(resource, wanted);
+                                found.put(wanted.appId(), resource);
+                            },
+                            () -> absent.add(wanted));
         }
         present.removeAll(absent);
+        declare(saga, PublishedIds.of(saga.plan(), api -> Optional.ofNullable(found.get(api))));
         saga.remember(
                 Fact.RESOURCES_ABSENT,
                 absent.stream().map(RegistrationPlan.ResourceAccess::appId).collect(Collectors.joining(",")));
@@ -69,6 +85,31 @@ class FindResources implements SagaStep {
                 listed(letIn, RegistrationPlan.ResourceAccess::appId),
                 listed(letIn, RegistrationPlan.ResourceAccess::name),
                 listed(absent, RegistrationPlan.ResourceAccess::name));
+    }
+
+    /** A registration that declares ids which the tenant does not know asks for nothing there. */
+    private void declare(SagaRun saga, RegistrationPlan published) {
+        if (published.equals(saga.plan())) {
+            return;
+        }
+        if (saga.fact(Fact.OBJECT_ID).isEmpty()) {
+            saga.replan(published);
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
+        Application present = saga.call(() -> applications.byObjectId(saga.access(), saga.need(Fact.OBJECT_ID)))
+                .orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
+        ServiceShare theirs = ServiceShare.of(published, present.appId());
+        ServiceShare unknown = ServiceShare.of(saga.plan(), present.appId()).minus(theirs);
+        if (saga.plan().joinsEarlier()) {
+            theirs.minus(ServiceShare.of(present))
+                    .access()
+                    .forEach((api, ids) ->
+                            GrantedBesides.of(saga, Fact.ACCESS_ADDED).add(saga, api, ids, Set.of()));
+        }
+        ApplicationDraft draft =
+                ApplicationDraft.empty().requiredAccess(ApplicationChanges.access(unknown.left(present), published));
+        saga.act(() -> applications.update(saga.access(), present.objectId(), draft));
+        saga.replan(published);
     }
 
     private static String listed(

@@ -90,7 +90,8 @@ public record ServiceShare(Set<String> redirectUris, Map<String, Set<String>> ac
         return Optional.of(sameAccess ? draft : draft.requiredAccess(left));
     }
 
-    private List<RequiredAccess> left(Application present) {
+    /** What the application declares besides. */
+    List<RequiredAccess> left(Application present) {
         List<RequiredAccess> left = new ArrayList<>();
         for (RequiredAccess one : present.requiredAccess()) {
             Set<String> ids = access.getOrDefault(one.resourceAppId(), Set.of());
