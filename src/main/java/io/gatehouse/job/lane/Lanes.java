@@ -76,8 +76,18 @@ public class Lanes {
             }
         }
 
+        void drop(Turned job) {
+            if (!awaited.remove(job)) {
+                others.remove(job);
+            }
+        }
+
         boolean isEmpty() {
-            return awaited.isEmpty() && others.isEmpty();
+            return length() == 0;
+        }
+
+        int length() {
+            return awaited.size() + others.size();
         }
 
         @Nullable
@@ -102,6 +112,9 @@ public class Lanes {
             return false;
         }
         told.invalidate(job.job());
+        if (known.remove(job.job())) {
+            lines.values().forEach(line -> line.drop(job));
+        }
         inside.put(job.job(), lane);
         taken.merge(lane, 1, Integer::sum);
         return true;
@@ -114,6 +127,12 @@ public class Lanes {
             remember(lane, job, awaited);
         }
         return full;
+    }
+
+    /** How many stand in line for a place. */
+    public synchronized int waiting(Lane lane) {
+        Line line = lines.get(lane);
+        return line == null ? 0 : line.length();
     }
 
     synchronized boolean full(Lane lane) {
@@ -129,8 +148,13 @@ public class Lanes {
         }
     }
 
+    /** It was told of a place and has another already, or needs none. */
+    public synchronized void comesNot(UUID job) {
+        told.invalidate(job);
+    }
+
     /**
-     * The next one who was turned away, while there is a place for anybody; to be told, or else to leave. First come
+     * The next one who was turned away, while there is a place for anybody; it is told, or does not come. First come
      * those whose lane has the least of its share.
      */
     public synchronized Optional<Turned> next() {

@@ -3,6 +3,7 @@ package io.gatehouse.job.run;
 import io.gatehouse.job.JobGate.Hold;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.lane.Lane;
 import io.gatehouse.job.lane.Lanes;
 import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.job.turn.Turns;
@@ -25,6 +26,8 @@ import org.springframework.transaction.annotation.Transactional;
 class JobAdmission {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long LOOK_FOR_EACH = 25;
+    private static final long LONGEST_LOOK = 240_000;
     private static final String OTHERS = "Other work at this customer goes first.";
     static final String FULL = "Other work of this kind goes first.";
 
@@ -81,9 +84,10 @@ class JobAdmission {
     }
 
     private Optional<Hold> turnedAway(JobView job) {
-        return lanes.enter(handlers.lane(job), turned(job), awaited(job))
+        Lane lane = handlers.lane(job);
+        return lanes.enter(lane, turned(job), awaited(job))
                 ? Optional.empty()
-                : Optional.of(new Hold(FULL, later()));
+                : Optional.of(new Hold(FULL, later(lanes.waiting(lane))));
     }
 
     private static Turned turned(JobView job) {
@@ -180,9 +184,13 @@ class JobAdmission {
         queue.now(id, false);
     }
 
-    /** The replica that turned it away tells when there is a place, unless it dies before. */
-    private static Duration later() {
-        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(60_000, 90_000));
+    /**
+     * The replica that turned it away tells when there is a place, unless it dies before. Ten thousand that look by
+     * themselves each minute would be more work than what they wait for.
+     */
+    static Duration later(int waiting) {
+        long longLine = Math.min(LONGEST_LOOK, waiting * LOOK_FOR_EACH);
+        return Duration.ofMillis(longLine + ThreadLocalRandom.current().nextLong(60_000, 90_000));
     }
 
     /** Nobody needs to look before being woken; should that get lost, this is how long it costs. */

@@ -62,7 +62,7 @@ class JobRunner {
             for (Optional<Turned> next = lanes.next(); next.isPresent(); next = lanes.next()) {
                 Turned turned = next.get();
                 if (!wakes(turned)) {
-                    lanes.leave(turned.job());
+                    lanes.comesNot(turned.job());
                 }
             }
         } catch (DataAccessException | TransactionException e) {

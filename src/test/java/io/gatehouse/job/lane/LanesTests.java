@@ -192,6 +192,25 @@ class LanesTests {
         assertThat(lanes.next()).as("keeps its place in the line").contains(second);
     }
 
+    /** It looked by itself in the right moment; to be told as well must not cost it, or anybody, a place. */
+    @Test
+    void forgetsInTheLineWhoFoundAPlaceByItself() {
+        List<Turned> inside = fill(lanes, Lane.BULK);
+        Turned early = job();
+        Turned second = job();
+        lanes.enter(Lane.BULK, early, false);
+        lanes.enter(Lane.BULK, second, false);
+        lanes.leave(inside.getFirst().job());
+        assertThat(lanes.enter(Lane.BULK, early, false)).isTrue();
+        assertThat(lanes.waiting(Lane.BULK)).isEqualTo(1);
+
+        assertThat(afterOneEnds(inside, 1)).contains(second);
+        lanes.comesNot(early.job());
+        lanes.comesNot(second.job());
+
+        assertThat(fill(lanes, Lane.BULK)).as("of six places five are taken").hasSize(1);
+    }
+
     @Test
     void countsAJobThatComesTwiceOnce() {
         Turned job = job();

@@ -154,6 +154,13 @@ class JobTurnsTests {
         await().atMost(Duration.ofSeconds(45)).until(() -> done.containsAll(slow));
     }
 
+    /** Else ten thousand that wait would be looked at more than a hundred times a second. */
+    @Test
+    void looksAgainLessOftenInALongLine() {
+        assertThat(JobAdmission.later(0)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(90));
+        assertThat(JobAdmission.later(10_000)).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
+    }
+
     /** D10: the others do not notice that one customer has very much to do. */
     @Test
     void leavesRoomForOthersWhileOneCustomerHasManyLongJobs() {
