@@ -150,6 +150,28 @@ class ApprovalTests extends BranchBase {
         assertThat(phrase.line()).matches("Waits since .+ UTC for an admin of .+ to approve the app");
     }
 
+    /** Nobody tells us of a denial: whoever hears of it asks anew by the same page, and the wait goes on. */
+    @Test
+    void asksAgainAfterADenial() {
+        askMicrosoft();
+        Page waiting = tellThatApprovalWasAskedFor();
+        decide(false);
+        look();
+
+        Form again = waiting.forms().stream()
+                .filter(form -> form.body().contains("Ask again at Microsoft"))
+                .findFirst()
+                .orElseThrow();
+        Page asked = browser.submit(waiting, again, Map.of());
+        Page required = asked.h1().equals("Pick an account") ? microsoft.pick(asked, member) : asked;
+        assertThat(required.h1()).isEqualTo("Approval required");
+        browser.submit(required, required.forms().getFirst(), Map.of("decision", "request", "reason", "Once more"));
+        decide(true);
+        lookUntilApproved();
+
+        assertThat(mails("approved")).containsExactly("it@" + tenant.domain());
+    }
+
     @Test
     void asksNothingMoreOnceTheInvitationIsRevokedOrDenied() {
         askMicrosoft();
