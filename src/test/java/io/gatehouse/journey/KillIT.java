@@ -39,9 +39,10 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; three times at each, or
- * {@code -Dgatehouse.kills}. What each of the portals had to say stays in {@code target/kill}. Two points at a time: a
- * portal that starts and one that waits for a lease are no rivals.
+ * {@code -Dgatehouse.kills}. What each of the portals had to say stays in {@code target/kill}. Beside all other journeys: a
+ * portal that waits for a lease leaves the machine to them.
  */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "installations of their own, and much waiting")
 class KillIT {
 
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 3);
@@ -69,7 +70,6 @@ class KillIT {
     private record Onboarding(Invitee who, String customer, String invitation) {}
 
     @ParameterizedTest
-    @Execution(ExecutionMode.CONCURRENT)
     @ValueSource(
             strings = {
                 "refresh.answered",

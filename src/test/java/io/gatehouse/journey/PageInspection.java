@@ -1,9 +1,9 @@
 package io.gatehouse.journey;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.gatehouse.Axe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +19,6 @@ final class PageInspection {
               .map((e) => ({ html: e.outerHTML.slice(0, 140), box: e.getBoundingClientRect() }))
               .filter((e) => e.box.width > 1 && (e.box.height < 43.5 || e.box.width < 43.5))
               .map((e) => Math.round(e.box.width) + " x " + Math.round(e.box.height) + " " + e.html)""";
-
-    private static final String AXE = """
-            (rules) => axe.run(document, {
-                resultTypes: ["violations"],
-                runOnly: rules.length ? { type: "rule", values: rules } : undefined,
-                rules: rules.length ? undefined : { "target-size": { enabled: true } }
-              }).then((results) => results.violations.map((v) =>
-                v.id + ": " + v.nodes.map((n) => n.html.slice(0, 160) + " " + n.failureSummary).join(" | ")))""";
 
     private static final String BEYOND = """
             () => [...document.querySelectorAll("body *")]
@@ -62,7 +54,6 @@ final class PageInspection {
 
     private void inspect() {
         var before = page.viewportSize();
-        page.evaluate(AxeBuilder.getAxeScript());
         expect("one h1", page.locator("h1").count() == 1);
         expect(
                 "a language",
@@ -73,16 +64,16 @@ final class PageInspection {
         expect("no message key", !page.content().contains("??"));
         complain("dead without script", page.evaluate(DEAD_BUTTONS));
         show(1280, 900, ColorScheme.LIGHT);
-        complain("axe", page.evaluate(AXE, List.of()));
+        complain("axe", Axe.violations(page, List.of()));
         complain("no icon or no words", page.evaluate(HALF_STATES));
         fits();
         show(1280, 900, ColorScheme.DARK);
-        complain("axe in the dark", page.evaluate(AXE, List.of("color-contrast")));
+        complain("axe in the dark", Axe.faint(page));
         show(390, 844, ColorScheme.DARK);
-        complain("axe on a phone in the dark", page.evaluate(AXE, List.of("color-contrast")));
+        complain("axe on a phone in the dark", Axe.faint(page));
         show(390, 844, ColorScheme.LIGHT);
+        complain("axe on a phone", Axe.violations(page, List.of()));
         complain("no icon or no words", page.evaluate(HALF_STATES));
-        complain("axe on a phone", page.evaluate(AXE, List.of()));
         fits();
         complain("smaller than 44 px", page.evaluate(SMALL_TARGETS));
         show(before.width, before.height, ColorScheme.LIGHT);

@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.util.FileSystemUtils;
@@ -31,6 +33,7 @@ import org.springframework.util.FileSystemUtils;
  * call. A build kills after the calls that change something while a registration is made and its credential replaced;
  * {@code -Dgatehouse.deaths=all} after each call of everything.
  */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "an installation of its own, and much waiting")
 class RegistrationKillIT {
 
     private static final boolean ALL = "all".equals(System.getProperty("gatehouse.deaths"));

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -13,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import io.gatehouse.Axe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +86,8 @@ class LookIT {
             assertThat(complaints).as("console").isEmpty();
             assertThat(page.locator("h1").count()).isEqualTo(1);
             assertThat(overflow(page)).as("pixels beyond the right edge").isEqualTo(0);
-            assertThat(violations(page)).isEmpty();
+            assertThat(shot.scheme() == ColorScheme.DARK ? Axe.faint(page) : violations(page))
+                    .isEmpty();
         }
     }
 
@@ -188,18 +188,8 @@ class LookIT {
     }
 
     private static List<String> violations(Page page) {
-        AxeBuilder axe = new AxeBuilder(page);
         // A mail is no page: its reader brings the landmarks.
-        if (page.url().endsWith("/mail")) {
-            axe.disableRules(List.of("landmark-one-main", "region"));
-        }
-        return axe.analyze().getViolations().stream().map(LookIT::sentence).toList();
-    }
-
-    private static String sentence(Rule rule) {
-        return rule.getId() + ": "
-                + rule.getNodes().stream()
-                        .map(node -> node.getHtml() + " " + node.getFailureSummary())
-                        .toList();
+        boolean mail = page.url().endsWith("/mail");
+        return Axe.violations(page, mail ? List.of("landmark-one-main", "region") : List.of());
     }
 }

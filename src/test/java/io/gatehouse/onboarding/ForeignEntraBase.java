@@ -20,6 +20,9 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -31,6 +34,8 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 /** An Entra that is not ours, and how far the wizard gets with it. */
 @SandboxTest
 @Import(ForeignEntraBase.Elsewhere.class)
+@ResourceLock("the clock that a foreign Entra turns")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a cloud of their own")
 abstract class ForeignEntraBase {
 
     @LocalServerPort

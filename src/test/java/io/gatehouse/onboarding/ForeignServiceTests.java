@@ -21,6 +21,9 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 
@@ -29,6 +32,8 @@ import org.springframework.context.annotation.Import;
  * what could not be done or seen is written where people look.
  */
 @Import(ForeignEntraBase.Elsewhere.class)
+@ResourceLock("the clock that a foreign Entra turns")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a cloud of their own")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // once our clock is ahead, Graph finds subscriptions too long
 class ForeignServiceTests extends ServiceJourney {
 
