@@ -5,6 +5,7 @@ import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -114,15 +115,17 @@ public class AdoptedCredentials {
     }
 
     /**
-     * Those in use that expire by then, each service's newest only, where no attempt has failed since. The provider's own
-     * come first: without them nobody's connection works, and whoever comes next waits for the same few workers.
+     * Those in use that expire within this time, and the last third of a shorter life; each service's newest only, where no
+     * attempt has failed since. The provider's own come first: without them nobody's connection works, and whoever comes
+     * next waits for the same few workers.
      */
     @Transactional(readOnly = true)
-    List<Ending> endingBefore(Instant limit, Instant failedSince) {
+    List<Ending> due(Duration before, Instant failedSince) {
         return jdbc.sql("""
                         select c.registration_id, c.service from credential c
                         join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
-                        where c.provider_id = :provider and c.state = 'ACTIVE' and c.expires_at < :limit
+                        where c.provider_id = :provider and c.state = 'ACTIVE'
+                          and c.expires_at - least(make_interval(secs => :before), (c.expires_at - c.created_at) / 3) <= :now
                           and r.ready_at is not null and r.removed_at is null
                           and not exists (select from credential n
                                           where n.provider_id = c.provider_id and n.registration_id = c.registration_id
@@ -134,7 +137,8 @@ public class AdoptedCredentials {
                         order by r.customer_id is not null, c.expires_at, c.id
                         """)
                 .param("provider", ProviderScope.required().value())
-                .param("limit", limit.atOffset(ZoneOffset.UTC))
+                .param("before", (double) before.toSeconds())
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                 .param("failed", failedSince.atOffset(ZoneOffset.UTC))
                 .query((row, n) -> new Ending(row.getObject("registration_id", UUID.class), row.getString("service")))
                 .list();

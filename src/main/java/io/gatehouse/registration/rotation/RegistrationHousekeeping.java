@@ -53,9 +53,7 @@ class RegistrationHousekeeping implements RecurringWork {
         tokens.dropExpired(clock.instant());
         rotationRows.dropExpiredTokens();
         OneByOne.each(
-                ending.endingBefore(
-                        clock.instant().plus(settings.rotateBefore()),
-                        clock.instant().minus(AFTER_FAILURE)),
+                ending.due(settings.rotateBefore(), clock.instant().minus(AFTER_FAILURE)),
                 credential -> rotations.begin(credential.registration(), credential.service(), Actor.SYSTEM));
     }
 }

@@ -79,7 +79,10 @@ class RotationTests extends SagaBase {
         }
     }
 
-    /** In a transaction that is rolled back: the schedule, which works here too, never sees what could not be rotated. */
+    /**
+     * And leaves alone what is short by a tenant's policy and not near its end: else its successor would be as due as it.
+     * In a transaction that is rolled back: the schedule, which works here too, never sees what could not be rotated.
+     */
     @Test
     void caresForTheProvidersOwnCredentialsFirst() {
         ProviderId provider = rows.another("Own First Ltd");
@@ -97,11 +100,13 @@ class RotationTests extends SagaBase {
                                             + " values (?, ?, 'c1', 'Customer 1', 'CONNECTED', 'HEALTHY', 'test')")
                             .params(provider.value(), customer)
                             .update();
-                    ending(provider, late, customer, 9);
-                    ending(provider, soon, customer, 1);
-                    ending(provider, own, null, 13);
+                    ending(provider, late, customer, 300, 9);
+                    ending(provider, soon, customer, 300, 1);
+                    ending(provider, own, null, 300, 13);
+                    ending(provider, UUID.randomUUID(), customer, 0, 13);
+                    ending(provider, UUID.randomUUID(), customer, 20, 13);
                     status.setRollbackOnly();
-                    return adopted.endingBefore(clock.instant().plus(Duration.ofDays(14)), clock.instant()).stream()
+                    return adopted.due(Duration.ofDays(14), clock.instant()).stream()
                             .map(AdoptedCredentials.Ending::registration)
                             .toList();
                 }));
@@ -109,7 +114,7 @@ class RotationTests extends SagaBase {
         assertThat(order).containsExactly(own, soon, late);
     }
 
-    private void ending(ProviderId provider, UUID registration, @Nullable UUID customer, int days) {
+    private void ending(ProviderId provider, UUID registration, @Nullable UUID customer, int age, int days) {
         rows.jdbc()
                 .sql("insert into app_registration (provider_id, id, customer_id, tenant_id, client_id, display_name,"
                         + " ready_at) values (?, ?, ?, ?, 'client', 'App', now())")
@@ -117,9 +122,9 @@ class RotationTests extends SagaBase {
                 .update();
         rows.jdbc()
                 .sql("insert into credential (provider_id, id, registration_id, kind, name, sealed, state, accepted_at,"
-                        + " expires_at) values (?, gen_random_uuid(), ?, 'SECRET', 'x', ''::bytea, 'ACTIVE', now(),"
-                        + " now() + ? * interval '1 day')")
-                .params(provider.value(), registration, days)
+                        + " created_at, expires_at) values (?, gen_random_uuid(), ?, 'SECRET', 'x', ''::bytea, 'ACTIVE', now(),"
+                        + " now() - ? * interval '1 day', now() + ? * interval '1 day')")
+                .params(provider.value(), registration, age, days)
                 .update();
     }
 

@@ -94,8 +94,9 @@ class AddCredential implements SagaStep {
     }
 
     private boolean lasts(StoredCredential credential, SagaRun saga) {
-        Instant ends = credential.view().expiresAt();
-        return ends == null || ends.isAfter(saga.now().plus(settings.rotateBefore()));
+        Instant end = credential.view().expiresAt();
+        return end == null
+                || settings.rotateAt(credential.view().createdAt(), end).isAfter(saga.now());
     }
 
     private StoredCredential intended(SagaRun saga) {
