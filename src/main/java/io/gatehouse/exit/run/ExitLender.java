@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.onboarding.LentRights;
 import io.gatehouse.shared.Conflict;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,12 @@ class ExitLender implements LentRights, InvitationGuard {
 
     private final ExitRows rows;
     private final Exits exits;
+    private final Clock clock;
 
-    ExitLender(ExitRows rows, Exits exits) {
+    ExitLender(ExitRows rows, Exits exits, Clock clock) {
         this.rows = rows;
         this.exits = exits;
+        this.clock = clock;
     }
 
     @Override
@@ -26,7 +29,8 @@ class ExitLender implements LentRights, InvitationGuard {
         if (rows.ofCustomer(customerId)
                 .filter(run -> run.state() != ExitState.DONE)
                 .isPresent()) {
-            exits.lent(customerId, new Loan(lent.tenant(), lent.accessToken()), lent.until(), lent.by());
+            exits.lent(
+                    customerId, new Loan(lent.tenant(), lent.accessToken(), clock.instant()), lent.until(), lent.by());
         }
     }
 

@@ -27,7 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class ExitRows {
 
-    private static final String NO_LOAN = "access_token = null, token_tenant = null, token_expires_at = null";
+    private static final String NO_LOAN =
+            "access_token = null, token_tenant = null, token_expires_at = null, lent_at = null";
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -191,12 +192,14 @@ public class ExitRows {
     void lend(ExitRun run, Loan loan, Instant expiresAt) {
         byte[] bytes = vault.seal(loan.token(), field(run, run.loans() + 1));
         change(run.id(), """
-                        access_token = :token, token_version = :loans, token_tenant = :tenant, token_expires_at = :until
+                        access_token = :token, token_version = :loans, token_tenant = :tenant, token_expires_at = :until,
+                          lent_at = :since
                         """)
                 .param("token", bytes)
                 .param("loans", run.loans() + 1)
                 .param("tenant", loan.tenant().value())
                 .param("until", expiresAt.atOffset(ZoneOffset.UTC))
+                .param("since", loan.since().atOffset(ZoneOffset.UTC))
                 .update();
         jdbc.sql("""
                         update exit_step set state = 'PENDING', detail = null, tries = tries + 1
@@ -207,14 +210,15 @@ public class ExitRows {
     @Transactional(readOnly = true)
     Optional<Loan> lent(ExitRun run) {
         return jdbc.sql("""
-                        select access_token, token_tenant from exit_run
+                        select access_token, token_tenant, coalesce(lent_at, created_at) as since from exit_run
                         where provider_id = ? and id = ? and access_token is not null and token_tenant is not null
                           and token_version = ? and token_expires_at > ?
                         """)
                 .params(provider(), run.id(), run.loans(), now())
                 .query((row, n) -> new Loan(
                         new TenantId(row.getString("token_tenant")),
-                        vault.open(row.getBytes("access_token"), field(run, run.loans()))))
+                        vault.open(row.getBytes("access_token"), field(run, run.loans())),
+                        row.getObject("since", OffsetDateTime.class).toInstant()))
                 .optional();
     }
 

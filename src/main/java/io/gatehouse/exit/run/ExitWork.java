@@ -103,6 +103,11 @@ class ExitWork {
         return loan != null && loan.tenant().equals(tenant) ? loan.token() : null;
     }
 
+    private static ProviderApp.@Nullable Access access(@Nullable Loan loan, TenantId tenant) {
+        Secret token = of(loan, tenant);
+        return loan == null || token == null ? null : new ProviderApp.Access(token, loan.since());
+    }
+
     private static Result told(List<Removal> done) {
         String told = done.stream()
                 .map(removal -> words(removal.part()) + " " + removal.name() + ": "
@@ -133,7 +138,7 @@ class ExitWork {
 
     /** Last of all that happens there: an administrator's access is through this app. */
     Result providerApp(String tenant, @Nullable Loan loan) {
-        return switch (providerApp.removeFrom(tenant, of(loan, new TenantId(tenant)))) {
+        return switch (providerApp.removeFrom(tenant, access(loan, new TenantId(tenant)))) {
             case AT_HOME -> Result.done("It is the provider's own tenant: the app stays there.");
             case GONE ->
                 Result.done("Our app has no access there: Microsoft issues no token for this tenant (AADSTS7000229).");

@@ -62,22 +62,34 @@ public class BootstrapUse {
      * service principal there (AADSTS7000229). False where it can't be asked this way or still issues one.
      */
     boolean gone(External external, String clientId, RegistrationPlan plan) {
+        return answer(external, clientId, plan) == Answer.UNKNOWN_THERE;
+    }
+
+    /** Whether Entra issues it tokens for the tenant: then it is there, whatever a list says. */
+    boolean admitted(External external, String clientId, RegistrationPlan plan) {
+        return answer(external, clientId, plan) == Answer.TOKEN;
+    }
+
+    private enum Answer {
+        TOKEN,
+        UNKNOWN_THERE,
+        NONE
+    }
+
+    private Answer answer(External external, String clientId, RegistrationPlan plan) {
         Optional<AppRegistration> helper = helper(clientId);
         if (helper.isEmpty() || atHome(plan, clientId)) {
-            return false;
+            return Answer.NONE;
         }
         try {
             external.call(() -> tokens.clientCredentials(
                     registrations.identityOf(helper.get().id()), plan.place().tenant()));
-            return false;
+            return Answer.TOKEN;
         } catch (MicrosoftException e) {
-            if (e.failure().kind() == FailureKind.APP_MISSING) {
-                return true;
-            }
             if (e.failure().passing()) {
                 throw e;
             }
-            return false;
+            return e.failure().kind() == FailureKind.APP_MISSING ? Answer.UNKNOWN_THERE : Answer.NONE;
         }
     }
 

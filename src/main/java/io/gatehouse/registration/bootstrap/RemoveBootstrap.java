@@ -14,6 +14,8 @@ import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +29,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class RemoveBootstrap implements SagaStep {
+
+    private static final Duration SPREADING = Duration.ofMinutes(2);
 
     private final ServicePrincipals principals;
     private final Grants grants;
@@ -52,11 +56,15 @@ public class RemoveBootstrap implements SagaStep {
     public SagaNote run(SagaRun saga) {
         String clientId = client(saga.plan());
         // A removal whose answer never came has made our own token worthless: ask without it first.
-        if (saga.fact(Fact.BOOTSTRAP_BEGUN).isPresent() && use.gone(saga, clientId, saga.plan())) {
+        boolean letIn = letInSince(saga);
+        if (!letIn && saga.fact(Fact.BOOTSTRAP_BEGUN).isPresent() && use.gone(saga, clientId, saga.plan())) {
             return SagaNote.of("BOOTSTRAP_GONE");
         }
         Optional<ServicePrincipal> principal = saga.call(() -> principals.byAppId(saga.access(), clientId));
         if (principal.isEmpty()) {
+            if (letIn || use.admitted(saga, clientId, saga.plan())) {
+                throw new NotYet(SagaNote.of("REPLICATING"));
+            }
             return SagaNote.of("BOOTSTRAP_GONE");
         }
         boolean undoing = saga.saga().status().undoing();
@@ -64,6 +72,20 @@ public class RemoveBootstrap implements SagaStep {
             return shrink(saga, principal.get(), use.stillWanted(saga.plan(), undoing, clientId));
         }
         return remove(saga, principal.get());
+    }
+
+    /**
+     * Whether somebody signed in through the helper a moment ago, after the last removal: a server of Microsoft's that does
+     * not know it proves nothing then.
+     */
+    private static boolean letInSince(SagaRun saga) {
+        Instant signedIn = saga.saga().token().keptAt();
+        return signedIn != null
+                && signedIn.plus(SPREADING).isAfter(saga.now())
+                && saga.fact(Fact.BOOTSTRAP_BEGUN)
+                        .map(Instant::parse)
+                        .filter(signedIn::isBefore)
+                        .isEmpty();
     }
 
     private SagaNote remove(SagaRun saga, ServicePrincipal principal) {

@@ -36,7 +36,7 @@ public class SagaTokens {
                 .query(Long.class)
                 .single();
         jdbc.sql("""
-                        update registration_saga set access_token = ?, token_expires_at = ?
+                        update registration_saga set access_token = ?, token_expires_at = ?, token_kept_at = now()
                         where provider_id = ? and id = ?
                         """)
                 .params(

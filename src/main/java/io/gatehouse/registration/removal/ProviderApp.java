@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.token.AppCredential;
 import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
@@ -13,6 +14,10 @@ import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.shared.Randoms;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -20,13 +25,22 @@ import org.springframework.stereotype.Service;
 @Service
 public class ProviderApp {
 
+    /** Some thirty seconds are usual between a consent and the last server that knows of it. */
+    private static final Duration SPREADING = Duration.ofMinutes(2);
+
     private final AppRegistrations registrations;
     private final ServicePrincipals principals;
     private final TokenEndpoint tokens;
     private final RemovalProbe probe;
+    private final Clock clock;
 
     ProviderApp(
-            AppRegistrations registrations, ServicePrincipals principals, TokenEndpoint tokens, RemovalProbe probe) {
+            AppRegistrations registrations,
+            ServicePrincipals principals,
+            TokenEndpoint tokens,
+            RemovalProbe probe,
+            Clock clock) {
+        this.clock = clock;
         this.registrations = registrations;
         this.principals = principals;
         this.tokens = tokens;
@@ -42,34 +56,47 @@ public class ProviderApp {
     }
 
     /**
-     * Removes it with an administrator's access, else only looks. Absence is proven by Entra itself, which issues no
-     * token for an app without a service principal in the tenant (AADSTS7000229).
+     * What an administrator lent.
+     *
+     * @param since when he signed in, which let the default app in again
      */
-    public Presence removeFrom(String tenantId, @Nullable Secret adminToken) {
+    public record Access(Secret token, Instant since) {
+
+        /** Microsoft's servers may not know yet what he let in: neither its lists nor its refusals say then that it is gone. */
+        private boolean fresh(Instant now) {
+            return since.plus(SPREADING).isAfter(now);
+        }
+    }
+
+    /**
+     * Removes it with an administrator's access, else only looks. Absence is proven by Entra itself, which issues no
+     * token for an app without a service principal in the tenant (AADSTS7000229), but not right after he signed in.
+     */
+    public Presence removeFrom(String tenantId, @Nullable Access lent) {
         TenantId tenant = new TenantId(tenantId);
         Presence worst = Presence.GONE;
         // the administrator's access came through the default one: that goes last
         for (AppRegistration own : registrations.allOwn().reversed()) {
-            Presence here = removeFrom(own, tenant, adminToken);
+            Presence here = removeFrom(own, tenant, lent);
             worst = here == Presence.GONE ? worst : here;
         }
         return worst;
     }
 
-    private Presence removeFrom(AppRegistration own, TenantId tenant, @Nullable Secret adminToken) {
+    private Presence removeFrom(AppRegistration own, TenantId tenant, @Nullable Access lent) {
         if (own.tenant().equals(tenant)) {
             return Presence.AT_HOME;
         }
-        if (!hasCredential(own) || gone(own, tenant)) {
+        if (!hasCredential(own)) {
             return Presence.GONE;
         }
-        if (adminToken == null) {
-            return Presence.STILL_THERE;
+        if (lent == null) {
+            return gone(own, tenant) ? Presence.GONE : Presence.STILL_THERE;
         }
-        GraphAccess access = new GraphAccess(tenant, adminToken);
-        probe.call(() -> principals.byAppId(access, own.clientId()))
-                .ifPresent(principal -> probe.act(() -> principals.delete(access, principal.id())));
-        if (!gone(own, tenant)) {
+        GraphAccess access = new GraphAccess(tenant, lent.token());
+        Optional<ServicePrincipal> found = probe.call(() -> principals.byAppId(access, own.clientId()));
+        found.ifPresent(principal -> probe.act(() -> principals.delete(access, principal.id())));
+        if (found.isEmpty() && lent.fresh(clock.instant()) || !gone(own, tenant)) {
             throw new Removals.StillThere();
         }
         return Presence.GONE;

@@ -4,6 +4,8 @@ package io.gatehouse.registration.saga;
 public enum Fact {
     /** When the first create call was about to be sent: from then on an application may exist. */
     CREATE_BEGUN,
+    /** When its removal was about to be sent: before that, an application that is not shown may only be new. */
+    REMOVAL_BEGUN,
     OBJECT_ID,
     /** When the application was first given all its settings: those that Microsoft never shows are not sent again. */
     SETTINGS_SENT,

@@ -38,8 +38,15 @@ public record Saga(
             @Nullable SagaNote problem,
             @Nullable UUID jobId) {}
 
-    /** Of the admin's sign-in; the token itself is opened only when it is used. */
-    public record Token(long version, @Nullable Instant expiresAt) {
+    /**
+     * Of the admin's sign-in; the token itself is opened only when it is used.
+     *
+     * @param keptAt when he signed in; null where nobody noted it yet
+     */
+    public record Token(
+            long version,
+            @Nullable Instant expiresAt,
+            @Nullable Instant keptAt) {
 
         private static final Duration MARGIN = Duration.ofSeconds(20);
 

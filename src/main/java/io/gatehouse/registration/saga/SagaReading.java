@@ -112,7 +112,7 @@ public class SagaReading {
                         row.getObject("job_id", UUID.class)),
                 Saga.facts(json.readValue(row.getString("facts"), FACTS)),
                 steps,
-                new Saga.Token(row.getLong("token_version"), token(row)),
+                new Saga.Token(row.getLong("token_version"), token(row), time(row, "token_kept_at")),
                 row.getLong("attempt"),
                 required(time(row, "created_at")),
                 time(row, "finished_at"));

@@ -109,7 +109,7 @@ class ExitDeathTests extends ExitBase {
                         .anyMatch(step -> step.kind() == ExitStep.Kind.KEY
                                 && !step.state().settled())) {
             rows.in(provider, () -> {
-                Loan loan = new Loan(new TenantId(tenant.tenantId()), Secret.of("lent"));
+                Loan loan = new Loan(new TenantId(tenant.tenantId()), Secret.of("lent"), Instant.now());
                 exitRows.lend(run, loan, Instant.now().plusSeconds(600));
                 exitRows.steps(run.id()).stream()
                         .filter(step -> step.kind().inTenant())

@@ -215,7 +215,8 @@ class ExitTests extends ExitBase {
     }
 
     private void provesNothingWithAnotherTenantsRights() {
-        Loan foreign = new Loan(new TenantId(UUID.randomUUID().toString()), Secret.of("rights elsewhere"));
+        Loan foreign =
+                new Loan(new TenantId(UUID.randomUUID().toString()), Secret.of("rights elsewhere"), Instant.now());
         Instant soon = Instant.now().plusSeconds(60);
         assertThatThrownBy(() -> in(() -> {
                     exits.lent(customer, foreign, soon, TestInvitations.MAJA);
@@ -232,7 +233,7 @@ class ExitTests extends ExitBase {
     private void keepsALoanThatCameMeanwhile() {
         ExitRun late = run();
         ExitStep known = step(ExitStep.Kind.PROVIDER_APP);
-        Loan loan = new Loan(new TenantId(tenant.tenantId()), Secret.of("rights here"));
+        Loan loan = new Loan(new TenantId(tenant.tenantId()), Secret.of("rights here"), Instant.now());
         in(() -> {
             exitRows.lend(late, loan, Instant.now().plusSeconds(60));
             return late;

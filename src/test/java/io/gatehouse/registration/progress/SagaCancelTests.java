@@ -12,10 +12,12 @@ import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.plan.StepState;
 import io.gatehouse.registration.saga.Saga;
 import io.gatehouse.registration.saga.SagaProbe;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Conflict;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Somebody cancels a registration: at its end, and while a step is at work. */
@@ -59,6 +61,29 @@ class SagaCancelTests extends SagaBase {
 
         assertThat(pause).isEqualTo(new SagaPause.Over(SagaState.UNDONE));
         assertThat(applications()).isEmpty();
+    }
+
+    /** Made and let in a moment ago, and a server of Microsoft's that does not know of it: no proof that it is gone. */
+    @Test
+    void takesBackWhatMicrosoftDoesNotShowYet() {
+        world.change(() -> world.chaos().set(state -> state.withReplication(4, new Chaos.Slow(0, 0))));
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn());
+        advance(saga);
+        scoped(() -> {
+            sagas.undo(saga, MAJA);
+            return saga;
+        });
+
+        assertThat(advance(saga)).isNotInstanceOf(SagaPause.Over.class);
+        world.change(() -> world.chaos().set(state -> state.withReplication(0, Chaos.Slow.NORMAL)));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> advance(saga) instanceof SagaPause.Over);
+
+        assertThat(view(saga).state()).isEqualTo(SagaState.UNDONE);
+        assertThat(applications()).isEmpty();
+        assertThat(helperPresent()).isFalse();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.gatehouse.registration.removal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.microsoft.application.ApplicationKeys;
 import io.gatehouse.microsoft.application.Applications;
@@ -20,10 +21,13 @@ import io.gatehouse.registration.progress.SagaEngine;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.registration.saga.SagaProbe;
 import io.gatehouse.registration.step.teams.TestTeamsApps;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Secret;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,24 @@ class RemovalDeathTests extends SagaBase {
         }
     }
 
+    /** Right after a sign-in Microsoft's servers disagree: one that knows of no app there proves nothing. */
+    @Test
+    void believesNoAbsenceRightAfterSomebodySignedIn() {
+        Secret admin = signIn(Plans.helperScopes(wanted())).accessToken();
+        ProviderApp own = new ProviderApp(registrations, principals, tokenEndpoint, new DeadlyProbe(0), clock);
+        ProviderApp.Access lent = new ProviderApp.Access(admin, clock.instant());
+        Supplier<ProviderApp.Presence> removal = () -> scoped(() -> own.removeFrom(tenant.tenantId(), lent));
+        world.chaos().force(Chaos.At.TOKEN, 7000229, 1);
+
+        assertThat(removal.get()).isEqualTo(ProviderApp.Presence.GONE);
+        assertThat(helperPresent())
+                .as("deleted, whatever the token endpoint said")
+                .isFalse();
+        assertThatThrownBy(removal::get)
+                .as("a list that does not name it, though somebody came through it a moment ago")
+                .isInstanceOf(Removals.StillThere.class);
+    }
+
     /** What is done is done: whoever comes after a death begins with the part in which it fell. */
     private void removed(UUID registration, RemovalProbe probe) {
         Secret admin = signIn(Plans.helperScopes(wanted())).accessToken();
@@ -131,7 +153,8 @@ class RemovalDeathTests extends SagaBase {
                 new CredentialRemoval(credentials, upload, proof, keys, tokenEndpoint, probe),
                 new Removals.Parts(parts, new TeamsAppRemoval(made, apps, probe), owners),
                 new Removals.There(directory, principals, probe));
-        ProviderApp own = new ProviderApp(registrations, principals, tokenEndpoint, probe);
+        ProviderApp own = new ProviderApp(registrations, principals, tokenEndpoint, probe, clock);
+        ProviderApp.Access lent = new ProviderApp.Access(admin, clock.instant().minus(Duration.ofHours(1)));
 
         twice(() -> assertThat(removals.teamsApps(registration, admin))
                 .hasSize(1)
@@ -139,7 +162,7 @@ class RemovalDeathTests extends SagaBase {
         twice(() -> assertThat(removals.application(registration, admin))
                 .hasSize(2)
                 .allMatch(removal -> removal.outcome().gone()));
-        twice(() -> assertThat(own.removeFrom(tenant.tenantId(), admin)).isEqualTo(ProviderApp.Presence.GONE));
+        twice(() -> assertThat(own.removeFrom(tenant.tenantId(), lent)).isEqualTo(ProviderApp.Presence.GONE));
 
         assertThat(there().teamsApps()).isEmpty();
         assertThat(applications()).isEmpty();

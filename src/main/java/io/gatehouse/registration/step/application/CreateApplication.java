@@ -234,6 +234,9 @@ public class CreateApplication implements SagaStep {
         Optional<Application> found = saga.fact(Fact.OBJECT_ID).isPresent()
                 ? saga.call(() -> applications.byObjectId(saga.access(), saga.need(Fact.OBJECT_ID)))
                 : earlier(saga);
+        if (found.isEmpty() && unseenYet(saga)) {
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
         found.ifPresent(application -> remove(saga, application.objectId()));
         saga.fact(Fact.REGISTRATION_ID).map(UUID::fromString).ifPresent(rows::removed);
     }
@@ -252,7 +255,17 @@ public class CreateApplication implements SagaStep {
                 .ifPresent(draft -> update(saga, present.get(), draft));
     }
 
+    /** Made a moment ago and not shown by the server that was asked: there all the same. */
+    private boolean unseenYet(SagaRun saga) {
+        return saga.fact(Fact.OBJECT_ID).isPresent()
+                && saga.fact(Fact.REMOVAL_BEGUN).isEmpty()
+                && Instant.parse(saga.need(Fact.CREATE_BEGUN))
+                        .plus(settings.adoptionWait())
+                        .isAfter(saga.now());
+    }
+
     private void remove(SagaRun saga, String objectId) {
+        saga.remember(Fact.REMOVAL_BEGUN, saga.now().toString());
         saga.act(() -> applications.delete(saga.access(), objectId));
         if (saga.call(() -> applications.byObjectId(saga.access(), objectId)).isPresent()) {
             throw new NotYet(SagaNote.of("REPLICATING"));
