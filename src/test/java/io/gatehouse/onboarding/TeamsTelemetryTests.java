@@ -10,13 +10,16 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.connection.proof.ProofRows;
+import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,6 +83,12 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     @Autowired
     ProofRows proofs;
+
+    @Autowired
+    StandingRegistrations standing;
+
+    @Autowired
+    AccessTokens tokens;
 
     @Override
     public String profile() {
@@ -242,7 +252,99 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .contains("LIVE_CALL PASSED", "ACCOUNT_HAS_PLAN PASSED", "CHATS_READABLE PASSED")
                 .contains("NO_APPLICATION_PERMISSIONS PASSED", "REGISTRATION_AS_WRITTEN AT_CONNECTING");
         noticesALicenceTakenAway(connection, account);
+        beginsWithAnAdministratorWhereConsentWasTakenBack(connection);
         asksAnAdministratorForTheNewSecret(connection);
+        renewsTheSecret(connection, account);
+    }
+
+    /** By the link of that mail: the same connection and registration, another secret, and the account signs in by it. */
+    private void renewsTheSecret(ConnectionView connection, String account) {
+        InvitationView asked = inScope(() -> invitations.ofCustomer(customer)).stream()
+                .filter(each -> each.purpose() == InvitationPurpose.CONSENT_MORE)
+                .findFirst()
+                .orElseThrow();
+        String before = keyId(connection);
+        link = new Link(
+                asked,
+                inScope(() -> invitations.anotherLink(asked.id(), TestInvitations.MAJA))
+                        .reveal());
+        browser = newBrowser();
+
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(connection().id()).isEqualTo(connection.id());
+        assertThat(connection().registrationId()).isEqualTo(connection.registrationId());
+        assertThat(registrations()).hasSize(1);
+        assertThat(keyId(connection)).isNotEqualTo(before);
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        assertThat(connection().grantedScopes()).contains("Chat.Read", "ChatMessage.Read", "User.Read");
+    }
+
+    private String keyId(ConnectionView connection) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select key_id from credential where registration_id = ? and state = 'ACTIVE'"
+                                + " order by accepted_at desc limit 1")
+                        .param(connection.registrationId())
+                        .query(String.class)
+                        .single());
+    }
+
+    /** The account cannot give what the organisation took, whatever the link was meant for. */
+    private void beginsWithAnAdministratorWhereConsentWasTakenBack(ConnectionView connection) {
+        InvitationView signInAgain = signInAgain(connection);
+        assertThat(inScope(() -> standing.of(signInAgain)))
+                .as("nothing is missing: the account alone signs in")
+                .isPresent();
+
+        consented(scopes -> scopes.replace(" Chat.Read", ""));
+        tokens.forget(connection.id());
+        assertThat(inScope(() -> checks.check(connection)).reasons())
+                .extracting(HealthReason::code)
+                .containsExactly("PERMISSIONS_MISSING");
+        assertThat(inScope(() -> standing.of(signInAgain))).isEmpty();
+
+        consented(scopes -> scopes + " Chat.Read");
+        tokens.forget(connection.id());
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        inScope(() -> {
+            invitations.revoke(signInAgain.id(), "Not needed", TestInvitations.MAJA);
+            return true;
+        });
+    }
+
+    private InvitationView signInAgain(ConnectionView connection) {
+        return inScope(() -> invitations
+                .issue(
+                        new NewInvitation(
+                                customer,
+                                profile(),
+                                null,
+                                InvitationPurpose.RECONNECT,
+                                connection.id(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                false),
+                        TestInvitations.MAJA)
+                .invitation());
+    }
+
+    private void consented(UnaryOperator<String> change) {
+        String principal = directory()
+                .servicePrincipalOf(registration().appId())
+                .orElseThrow()
+                .id();
+        sandbox.world().change(() -> directory().grants().values().stream()
+                .filter(grant -> grant.clientId().equals(principal)
+                        && grant.scope().contains("User.Read"))
+                .toList()
+                .forEach(grant -> sandbox.world().save(grant.withScope(change.apply(grant.scope())))));
     }
 
     private void noticesALicenceTakenAway(ConnectionView connection, String account) {

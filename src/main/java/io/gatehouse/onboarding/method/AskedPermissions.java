@@ -29,9 +29,14 @@ public class AskedPermissions {
         this.methods = methods;
     }
 
+    /** For an account that signs in to what is consented already: its token is to hold them all. */
+    public Set<String> all(InvitationView invitation) {
+        return new LinkedHashSet<>(profiles.get(invitation.profile()).scopes());
+    }
+
     /** For Microsoft's consent page; what signing in needs stays among them. */
     public Set<String> scopes(InvitationView invitation) {
-        Set<String> all = new LinkedHashSet<>(profiles.get(invitation.profile()).scopes());
+        Set<String> all = all(invitation);
         Set<String> missing = lacking(invitation)
                 .map(connection -> Scopes.missing(all, connection.grantedScopes()))
                 .orElse(Set.of());

@@ -2,10 +2,13 @@ package io.gatehouse.onboarding.standing;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.Severity;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.onboarding.leftover.UnusedRegistrations;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
@@ -25,6 +28,18 @@ public class KeptRegistrations {
 
     private static final Set<InvitationPurpose> KEEP =
             EnumSet.of(InvitationPurpose.CONSENT_MORE, InvitationPurpose.RECONNECT);
+
+    /** Why a connection is not well that no sign-in of a service account can change. */
+    private static final Set<String> FOR_AN_ADMINISTRATOR = Set.of(
+            Severity.PERMISSIONS_MISSING,
+            "CONSENT_REMOVED",
+            "CREDENTIAL_ENDED",
+            "CREDENTIAL_GONE",
+            FailureKind.CONSENT_MISSING.name(),
+            FailureKind.APP_MISSING.name(),
+            FailureKind.APP_DISABLED.name(),
+            FailureKind.CREDENTIAL_EXPIRED.name(),
+            FailureKind.CREDENTIAL_WRONG.name());
 
     private final Connections connections;
     private final AppRegistrations registrations;
@@ -52,6 +67,16 @@ public class KeptRegistrations {
                         .filter(ConnectionView::ownsRegistration)
                         .map(ConnectionView::registrationId)
                         .map(registrations::get);
+    }
+
+    /** Whether its connection lacks what only an administrator can give back. */
+    boolean lacking(InvitationView invitation) {
+        return Optional.ofNullable(invitation.connectionId())
+                .flatMap(connections::find)
+                .filter(connection -> connection.reasons().stream()
+                        .map(HealthReason::code)
+                        .anyMatch(FOR_AN_ADMINISTRATOR::contains))
+                .isPresent();
     }
 
     /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */

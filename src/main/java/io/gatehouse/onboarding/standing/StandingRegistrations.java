@@ -42,14 +42,22 @@ public class StandingRegistrations {
             return Optional.empty();
         }
         Optional<SagaView> own = sagas.ofInvitation(invitation.id());
-        // whoever asks for more changes the registration first
-        return own.isPresent() || invitation.purpose() == InvitationPurpose.CONSENT_MORE
+        return own.isPresent() || changesFirst(invitation)
                 ? own.filter(saga -> saga.state() == SagaState.READY)
                         .map(SagaView::registrationId)
                         .map(registrations::get)
                 : registrations.ofCustomer(invitation.customerId()).stream()
                         .filter(registration -> serves(registration.id(), invitation.profile()))
                         .findFirst();
+    }
+
+    /** Whoever asks for more, or signs in again where consent is gone, begins with the registration. */
+    private boolean changesFirst(InvitationView invitation) {
+        return switch (invitation.purpose()) {
+            case CONSENT_MORE -> true;
+            case RECONNECT -> kept.lacking(invitation);
+            default -> false;
+        };
     }
 
     /** The one that the connection has which the invitation is about. */

@@ -75,6 +75,6 @@ public class SignInApps {
             scopes.add("profile");
             return scopes;
         }
-        return asked.scopes(invitation);
+        return flow == SignInFlow.SERVICE_ACCOUNT ? asked.all(invitation) : asked.scopes(invitation);
     }
 }
