@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.invitation.Completion;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
@@ -14,6 +16,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Answers that come twice, too late, or after somebody changed what they were asked for. */
@@ -180,16 +183,49 @@ class LateBranchTests extends BranchBase {
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
         assertThat(between).isZero();
         assertThat(end.h1()).startsWith("Contoso Ltd").endsWith("is connected");
-        String account = rows.in(
+        assertThat(kept("account_upn || ' ' || acts_as || ' ' || consented_by"))
+                .isEqualTo(SandboxFacts.CONTOSO_SERVICE_ACCOUNT + " SERVICE_ACCOUNT " + SandboxFacts.CONTOSO_ADMIN);
+        signsInAgainWithoutAnAdministrator();
+    }
+
+    /** The consent stands: nobody needs a role, or becomes the one whose sign-in is kept. */
+    private void signsInAgainWithoutAnAdministrator() {
+        NewInvitation again = new NewInvitation(
+                link.invitation().customerId(),
+                "direct-routing",
+                null,
+                InvitationPurpose.RECONNECT,
+                UUID.fromString(kept("id::text")),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false);
+        String address = rows.in(
+                made.provider(),
+                () -> invitations.issue(again, TestInvitations.MAJA).link().reveal());
+        TestBrowser theirs = browser();
+        Page asked = theirs.open(address);
+
+        Page end = new AtMicrosoft(theirs).signIn(asked, SandboxFacts.CONTOSO_SERVICE_ACCOUNT);
+
+        assertThat(asked.h1()).isEqualTo("Now sign in with the service account");
+        assertThat(asked.body().replace("<wbr>", "")).contains(SandboxFacts.CONTOSO_SERVICE_ACCOUNT);
+        assertThat(end.h1()).endsWith("is connected");
+        assertThat(kept("account_upn || ' ' || acts_as"))
+                .isEqualTo(SandboxFacts.CONTOSO_SERVICE_ACCOUNT + " SERVICE_ACCOUNT");
+    }
+
+    private String kept(String columns) {
+        return rows.in(
                 made.provider(),
                 () -> rows.jdbc()
-                        .sql(
-                                "select account_upn || ' ' || acts_as || ' ' || consented_by from connection where customer_id = ?")
+                        .sql("select " + columns + " from connection where customer_id = ?")
                         .param(link.invitation().customerId())
                         .query(String.class)
                         .single());
-        assertThat(account)
-                .isEqualTo(SandboxFacts.CONTOSO_SERVICE_ACCOUNT + " SERVICE_ACCOUNT " + SandboxFacts.CONTOSO_ADMIN);
     }
 
     private String acceptedAnswer() {

@@ -18,6 +18,7 @@ import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.onboarding.wizard.WizardPaths;
@@ -340,11 +341,12 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .servicePrincipalOf(registration().appId())
                 .orElseThrow()
                 .id();
-        sandbox.world().change(() -> directory().grants().values().stream()
-                .filter(grant -> grant.clientId().equals(principal)
-                        && grant.scope().contains("User.Read"))
-                .toList()
-                .forEach(grant -> sandbox.world().save(grant.withScope(change.apply(grant.scope())))));
+        sandbox.world()
+                .change(() -> directory().grants().values().stream()
+                        .filter(grant -> grant.clientId().equals(principal)
+                                && grant.scope().contains("User.Read"))
+                        .toList()
+                        .forEach(grant -> sandbox.world().save(grant.withScope(change.apply(grant.scope())))));
     }
 
     private void noticesALicenceTakenAway(ConnectionView connection, String account) {

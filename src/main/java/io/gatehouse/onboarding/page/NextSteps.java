@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.page;
 
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.input.ServiceInputs;
@@ -67,7 +68,9 @@ public class NextSteps {
     public Optional<GivenConsents.GivenConsent> serviceAccount(InvitationView invitation) {
         return consents.find(invitation.id())
                 .or(() -> standing.of(invitation)
-                        .map(registration -> new GivenConsents.GivenConsent(registration.tenant(), null)));
+                        .map(AppRegistration::tenant)
+                        .or(() -> standing.signedInAgain(invitation).map(ConnectionView::tenant))
+                        .map(tenant -> new GivenConsents.GivenConsent(tenant, null)));
     }
 
     /** What the service account needs to know: where it signs in, and which account was announced. */
@@ -75,6 +78,9 @@ public class NextSteps {
         Map<String, Object> facts = new HashMap<>();
         standing.of(invitation).ifPresent(registration -> facts.put("app", registration));
         inputs.account(invitation.customerId(), invitation.profile())
+                .or(() -> standing.signedInAgain(invitation)
+                        .map(ConnectionView::account)
+                        .map(ConnectionView.Account::upn))
                 .ifPresent(account -> facts.put("account", account));
         return facts;
     }

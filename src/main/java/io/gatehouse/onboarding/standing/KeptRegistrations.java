@@ -10,6 +10,7 @@ import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.onboarding.leftover.UnusedRegistrations;
+import io.gatehouse.profile.permission.ActsAs;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.util.EnumSet;
@@ -73,10 +74,20 @@ public class KeptRegistrations {
     boolean lacking(InvitationView invitation) {
         return Optional.ofNullable(invitation.connectionId())
                 .flatMap(connections::find)
-                .filter(connection -> connection.reasons().stream()
-                        .map(HealthReason::code)
-                        .anyMatch(FOR_AN_ADMINISTRATOR::contains))
+                .filter(connection ->
+                        connection.reasons().stream().map(HealthReason::code).anyMatch(FOR_AN_ADMINISTRATOR::contains))
                 .isPresent();
+    }
+
+    /** The connection for which nobody but its service account has to sign in again: the consent to our own app stands. */
+    Optional<ConnectionView> ofAccount(InvitationView invitation) {
+        UUID connection = invitation.connectionId();
+        return connection == null || invitation.purpose() != InvitationPurpose.RECONNECT || lacking(invitation)
+                ? Optional.empty()
+                : connections
+                        .find(connection)
+                        .filter(known ->
+                                !known.ownsRegistration() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()));
     }
 
     /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */

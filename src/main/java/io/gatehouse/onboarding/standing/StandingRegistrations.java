@@ -1,6 +1,6 @@
 package io.gatehouse.onboarding.standing;
 
-import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.profile.permission.ActsAs;
@@ -58,6 +58,13 @@ public class StandingRegistrations {
             case RECONNECT -> kept.lacking(invitation);
             default -> false;
         };
+    }
+
+    /** Of a connection by our own app, whose service account alone has to sign in again. */
+    public Optional<ConnectionView> signedInAgain(InvitationView invitation) {
+        return methods.makesRegistration(invitation) || methods.usesExisting(invitation)
+                ? Optional.empty()
+                : kept.ofAccount(invitation);
     }
 
     /** The one that the connection has which the invitation is about. */
