@@ -46,6 +46,17 @@ class LostSignInTests extends TokenRefreshBase {
     }
 
     @Test
+    void seesARefusalThatNobodyKnows() {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 90013, -1);
+
+        assertThat(in(() -> checks.check(view())).passed()).isFalse();
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(view().worstReason().code()).isEqualTo("REQUEST_WRONG");
+        assertThat(view().worstReason().text()).contains("AADSTS90013");
+    }
+
+    @Test
     void losesNothingWhileMicrosoftIsDown() {
         tokens.forget(made.connection());
         sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, true, false, false, 0, Map.of()));

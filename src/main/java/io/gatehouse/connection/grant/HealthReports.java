@@ -48,15 +48,13 @@ public class HealthReports {
         this.clock = clock;
     }
 
-    /** A call through this connection failed; failures that say nothing about the connection change nothing. */
+    /** Microsoft gave no token: whatever it says, the connection does not work, and it shows in its own words. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void failed(UUID connectionId, MicrosoftFailure failure) {
-        if (Severity.tellsAboutConnection(failure.kind())) {
-            judge(connectionId, List.of(texts.reason(failure)), null, false);
-        }
+        judge(connectionId, List.of(texts.reason(failure)), null, false);
     }
 
-    /** Like {@link #failed}, as the result of a check, so that the time of the last check is known. */
+    /** A check got a token and failed after that; failures that say nothing about the connection change nothing. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void checkFailed(UUID connectionId, MicrosoftFailure failure) {
         if (Severity.tellsAboutConnection(failure.kind())) {
