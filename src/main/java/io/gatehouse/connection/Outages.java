@@ -40,7 +40,7 @@ public class Outages {
     public Reading reading() {
         return jdbc.sql("""
                         with asked as (
-                          select health = 'DEGRADED' and exists (
+                          select health <> 'HEALTHY' and exists (
                               select from jsonb_array_elements(reasons::jsonb) r where r ->> 'code' in (:silent)) as silent,
                             greatest(last_verified_at, connected_at) as well_at,
                             greatest(last_verified_at, updated_at) as ill_at

@@ -4,6 +4,8 @@ import io.gatehouse.microsoft.failure.FailureKind;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How bad a reason is. Reasons from Microsoft carry the name of their {@link FailureKind} as code. */
 public final class Severity {
@@ -44,7 +46,19 @@ public final class Severity {
             FailureKind.PERMISSION_MISSING.name(),
             FailureKind.TOKEN_REJECTED.name());
 
-    /** Failures of one call that say nothing about the connection. */
+    /** What passes by itself: it proves nothing, and what was proven outlives it. */
+    private static final Set<String> PASSING = Set.of(
+            SLOW,
+            FailureKind.THROTTLED.name(),
+            FailureKind.UNAVAILABLE.name(),
+            FailureKind.TIMED_OUT.name(),
+            FailureKind.ANSWER_UNREADABLE.name(),
+            FailureKind.TOKEN_REJECTED.name());
+
+    private static final Set<String> TOLD_BY_A_CALL =
+            Stream.of(FailureKind.values()).map(FailureKind::name).collect(Collectors.toSet());
+
+    /** Failures of one call of Graph that say nothing about the connection; where a token was refused all do. */
     private static final Set<FailureKind> ORDINARY = EnumSet.of(
             FailureKind.RESYNC_REQUIRED,
             FailureKind.NOT_FOUND,
@@ -72,6 +86,16 @@ public final class Severity {
 
     public static boolean warning(HealthReason reason) {
         return WARNINGS.contains(reason.code());
+    }
+
+    /** Whether it goes on standing while Microsoft gives no token and no reason against one. */
+    public static boolean proven(HealthReason reason) {
+        return !warning(reason) && !PASSING.contains(reason.code());
+    }
+
+    /** Whether it goes on standing where a token was given since: what a refusal told is disproved by that. */
+    public static boolean seen(HealthReason reason) {
+        return proven(reason) && !TOLD_BY_A_CALL.contains(reason.code());
     }
 
     public static boolean tellsAboutConnection(FailureKind kind) {

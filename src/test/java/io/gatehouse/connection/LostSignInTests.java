@@ -3,20 +3,28 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderScope;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Sign-ins that Microsoft does not honour any more, told apart from a Microsoft that is away. */
 class LostSignInTests extends TokenRefreshBase {
+
+    @Autowired
+    HealthReports reports;
 
     @Test
     void turnsRedAtOnceWhereTheSignInWasRevoked() {
@@ -54,6 +62,41 @@ class LostSignInTests extends TokenRefreshBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
         assertThat(view().worstReason().code()).isEqualTo("REQUEST_WRONG");
         assertThat(view().worstReason().text()).contains("AADSTS90013");
+    }
+
+    @Test
+    void aMicrosoftThatIsAwayDoesNotHideALostSignIn() {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, -1);
+        in(() -> checks.check(view()));
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, true, false, false, 0, Map.of()));
+
+        for (int again = 0; again < 2; again++) {
+            assertThatThrownBy(() -> in(() -> checks.check(view()))).isInstanceOf(ConnectionUnavailable.class);
+        }
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(view().reasons())
+                .extracting(HealthReason::code)
+                .containsExactly("GRANT_REVOKED", "UNAVAILABLE", "ADMIN_ACCOUNT");
+        assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.REVOKED);
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        assertThat(in(() -> checks.check(view())).passed()).isTrue();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    @Test
+    void forgetsWhatATokenDisprovedThoughGraphIsAway() {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50057, -1);
+        in(() -> checks.check(view()));
+        assertThat(view().worstReason().code()).isEqualTo("ACCOUNT_DISABLED");
+
+        ProviderScope.run(
+                provider,
+                () -> reports.checkFailed(
+                        made.connection(),
+                        MicrosoftException.of(FailureKind.UNAVAILABLE, "Graph").failure()));
+
+        assertThat(view().reasons()).extracting(HealthReason::code).containsExactly("UNAVAILABLE", "ADMIN_ACCOUNT");
     }
 
     @Test

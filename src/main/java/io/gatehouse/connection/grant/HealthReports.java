@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -51,14 +52,18 @@ public class HealthReports {
     /** Microsoft gave no token: whatever it says, the connection does not work, and it shows in its own words. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void failed(UUID connectionId, MicrosoftFailure failure) {
-        judge(connectionId, List.of(texts.reason(failure)), null, false);
+        alive(connectionId)
+                .ifPresent(
+                        connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
     }
 
     /** A check got a token and failed after that; failures that say nothing about the connection change nothing. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void checkFailed(UUID connectionId, MicrosoftFailure failure) {
         if (Severity.tellsAboutConnection(failure.kind())) {
-            judge(connectionId, List.of(texts.reason(failure)), null, true);
+            alive(connectionId)
+                    .ifPresent(
+                            connection -> judge(connection, standing(connection, failure, Severity::seen), null, true));
         } else {
             // what stood against it before has not been looked at: it goes on standing
             alive(connectionId).ifPresent(connection -> {
@@ -68,11 +73,19 @@ public class HealthReports {
         }
     }
 
+    /** The failure; one that passes says nothing against what stands already, and comes after it. */
+    private List<HealthReason> standing(
+            Connection connection, MicrosoftFailure failure, Predicate<HealthReason> outlives) {
+        Stream<HealthReason> before =
+                failure.passing() ? connection.reasons().stream().filter(outlives) : Stream.empty();
+        return Stream.concat(before, Stream.of(texts.reason(failure))).toList();
+    }
+
     /** A check found nobody who answers, as is known already: others are asked before this one is asked again. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void unanswered(UUID connectionId) {
         alive(connectionId)
-                .filter(connection -> connection.health() == ConnectionHealth.DEGRADED)
+                .filter(connection -> connection.health() != ConnectionHealth.HEALTHY)
                 .ifPresent(connection -> {
                     connection.verified(clock.instant());
                     connections.saveAndFlush(connection);
