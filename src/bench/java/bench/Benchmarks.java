@@ -10,6 +10,7 @@ import bench.read.Search;
 import bench.sync.DeltaSync;
 import bench.sync.EmptyPolls;
 import bench.sync.FirstSync;
+import bench.sync.Fleet;
 import bench.sync.FullResync;
 import bench.sync.ListFirst;
 import bench.sync.SlowGraph;
@@ -38,6 +39,7 @@ class Benchmarks {
                 new DeltaSync(),
                 new SlowGraph(),
                 new ListFirst(),
+                new Fleet(),
                 new EmptyPolls(),
                 new SmallHeap(),
                 new TokenCost(),

@@ -41,6 +41,12 @@ public final class Cloud implements AutoCloseable {
 
     private final Map<String, Long> quietUntil = new ConcurrentHashMap<>();
 
+    /** One page in so many is refused for a second; with zero none. */
+    public volatile int refusePageEvery;
+
+    /** Pages refused to each tenant. */
+    public final Map<String, Long> refusedPages = new ConcurrentHashMap<>();
+
     /** How many users a delta page holds at most; Graph is said to give 200. */
     public volatile int deltaPage = 200;
 
@@ -77,9 +83,17 @@ public final class Cloud implements AutoCloseable {
             token(exchange, path.substring(1, path.indexOf('/', 1)));
             return;
         }
-        requests.incrementAndGet();
+        long request = requests.incrementAndGet();
         pause(latencyMillis);
         String tenant = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer access-".length());
+        if (System.nanoTime() - quietUntil.getOrDefault(tenant, System.nanoTime()) < 0) {
+            early.incrementAndGet();
+        }
+        if (refusePageEvery > 0 && request % refusePageEvery == 0) {
+            refusedPages.merge(tenant, 1L, Long::sum);
+            refuse(exchange, tenant);
+            return;
+        }
         String query = String.valueOf(exchange.getRequestURI().getQuery());
         send(exchange, true, page(directories.getOrDefault(tenant, nobody), path, query));
     }
@@ -114,16 +128,20 @@ public final class Cloud implements AutoCloseable {
         pause(tokenMillis);
         if (refuseEvery > 0 && number % refuseEvery == 0) {
             refused.incrementAndGet();
-            quietUntil.put(tenant, System.nanoTime() + 1_000_000_000L);
-            exchange.getResponseHeaders().add("Retry-After", "1");
-            exchange.sendResponseHeaders(429, -1);
-            exchange.close();
+            refuse(exchange, tenant);
             return;
         }
         send(exchange, false, """
                 {"token_type":"Bearer","scope":"User.Read.All","expires_in":3900,"ext_expires_in":3900,
                  "access_token":"access-%s","refresh_token":"refresh-%d-%s"}
                 """.formatted(tenant, number, "x".repeat(1000)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void refuse(HttpExchange exchange, String tenant) throws IOException {
+        quietUntil.put(tenant, System.nanoTime() + 1_000_000_000L);
+        exchange.getResponseHeaders().add("Retry-After", "1");
+        exchange.sendResponseHeaders(429, -1);
+        exchange.close();
     }
 
     private static void pause(long millis) {
