@@ -24,7 +24,6 @@ class InboxHousekeeping implements RecurringWork {
 
     private static final Duration UNREAD = Duration.ofDays(30);
     private static final Duration ENDED = Duration.ofDays(30);
-    private static final Duration PROOFS = Duration.ofDays(2);
 
     private final JdbcClient jdbc;
     private final Gaps gaps;
@@ -74,10 +73,11 @@ class InboxHousekeeping implements RecurringWork {
         sql("delete from notification where provider_id = :provider and received_at < :before")
                 .param("before", Timestamp.from(now.minus(UNREAD)))
                 .update();
+        // a proof stays as long as an item that nobody could look into yet, which lets go of it then
         sql("""
-                delete from notification_delivery d where d.provider_id = :provider and (d.received_at < :before
-                  or not exists (select 1 from notification n
-                    where n.provider_id = d.provider_id and n.delivery_id = d.id))""").param("before", Timestamp.from(now.minus(PROOFS))).update();
+                delete from notification_delivery d where d.provider_id = :provider
+                  and not exists (select 1 from notification n
+                    where n.provider_id = d.provider_id and n.delivery_id = d.id)""").update();
     }
 
     private StatementSpec sql(String text) {

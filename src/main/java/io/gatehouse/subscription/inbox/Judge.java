@@ -11,6 +11,7 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.subscription.keep.ContentKeyring;
 import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.gatehouse.vault.certificate.ContentKey;
+import io.gatehouse.vault.failure.VaultFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -23,7 +24,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +59,8 @@ class Judge {
     }
 
     /**
-     * Call it outside of a transaction. Those whose proof cannot be looked into at the moment, because Entra's keys cannot
-     * be had, are left out.
+     * Call it outside of a transaction. Those that cannot be looked into at the moment, because Entra's keys or our own
+     * cannot be had, are left out: Microsoft has its answer and will not bring them again.
      */
     List<Judged> judge(List<Unread> batch) {
         Map<UUID, JsonNode> contents = new HashMap<>();
@@ -67,6 +70,9 @@ class Judge {
             try {
                 look(each, contents, keys);
             } catch (MicrosoftException e) {
+                notNow.add(each.id());
+            } catch (DataAccessException | TransactionException | VaultFailure e) {
+                log.warn("Notification {} is looked into later: {}", each.id(), e.toString());
                 notNow.add(each.id());
             } catch (RuntimeException e) {
                 log.warn("Notification {} cannot be read and counts as forged", each.id(), e);

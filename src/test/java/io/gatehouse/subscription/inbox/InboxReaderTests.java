@@ -1,26 +1,37 @@
 package io.gatehouse.subscription.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.gatehouse.microsoft.SettableClock;
+import io.gatehouse.microsoft.proof.PublisherTokens;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.subscription.keep.ContentKeyring;
 import io.gatehouse.subscription.keep.SubscriptionKind;
+import io.gatehouse.vault.certificate.ContentKey;
+import io.gatehouse.vault.failure.VaultFailure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** How far a reader looks ahead that never comes to read in turn: its rows and their judge are stand-ins. */
+/** A reader without a database: how far it looks ahead, and what it takes for forged. */
 class InboxReaderTests {
 
     private final ProviderId provider = new ProviderId(UUID.randomUUID());
@@ -52,6 +63,45 @@ class InboxReaderTests {
         assertThat(ahead()).isEqualTo(1_001);
     }
 
+    /** The keys of contents are rows too, and their proofs may have been fine. */
+    @Test
+    void takesNothingForForgedBecauseTheDatabaseWasAway() {
+        ContentKeyring keyring = mock(ContentKeyring.class);
+        ContentKey key = mock(ContentKey.class);
+        when(key.open(any())).thenReturn(Optional.of("{}"));
+        when(keyring.find(any()))
+                .thenThrow(new CannotCreateTransactionException("No connection in time"))
+                .thenThrow(new DataAccessResourceFailureException("Connection killed"))
+                .thenThrow(new VaultFailure("The keys of this installation do not open it yet"))
+                .thenReturn(Optional.of(key));
+        Judge judge = new Judge(mock(PublisherTokens.class), keyring, clock);
+        Unread item = unread(clock.instant(), "app", List.of("proof"), """
+                {"encryptedContent":{"encryptionCertificateId":"%s"}}""".formatted(UUID.randomUUID()));
+
+        for (int outage = 0; outage < 3; outage++) {
+            assertThat(judge.judge(List.of(item))).as("left for later").isEmpty();
+        }
+        assertThat(judge.judge(List.of(item))).singleElement().matches(Judged::genuine);
+    }
+
+    private static Unread unread(Instant at, @Nullable String application, List<String> proofs, String item) {
+        UUID id = UUID.randomUUID();
+        return new Unread(
+                id,
+                at,
+                id,
+                id,
+                id,
+                SubscriptionKind.MESSAGE,
+                new TenantId(id.toString()),
+                application,
+                application != null,
+                "created",
+                "/chats",
+                item,
+                proofs);
+    }
+
     private int ahead() {
         return ProviderScope.call(
                 provider,
@@ -72,21 +122,7 @@ class InboxReaderTests {
         void arrive(int number) {
             Instant first = Instant.parse("2026-11-21T07:00:00Z");
             for (int i = 0; i < number; i++) {
-                UUID id = UUID.randomUUID();
-                waiting.add(new Unread(
-                        id,
-                        first.plusMillis(waiting.size()),
-                        id,
-                        id,
-                        id,
-                        SubscriptionKind.MESSAGE,
-                        new TenantId(id.toString()),
-                        null,
-                        false,
-                        "created",
-                        "/chats",
-                        "{}",
-                        List.of()));
+                waiting.add(unread(first.plusMillis(waiting.size()), null, List.of(), "{}"));
             }
         }
 
