@@ -177,6 +177,29 @@ class JobRequestTests extends JobsBase {
     }
 
     @Test
+    void letsARunningAttemptComeToItsEndAndOneMoreFollowWhereItIsWoken() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch woken = new CountDownLatch(1);
+        List<Integer> ended = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            begun.countDown();
+            woken.await();
+            // the first one of an attempt is written at once
+            job.progress(1, 2L, "pages");
+            ended.add(job.attempt());
+        };
+        UUID id = enqueue();
+        assertThat(begun.await(2, TimeUnit.MINUTES)).isTrue();
+
+        assertThat(in(() -> jobs.wake(id))).isTrue();
+        woken.countDown();
+
+        reaches(id, job -> job.state() == JobState.SUCCEEDED);
+        assertThat(ended).containsExactly(1, 2);
+        leavesNoEntry();
+    }
+
+    @Test
     void pagesNewestFirst() {
         List<UUID> ids = List.of(enqueue(), enqueue(), enqueue());
 

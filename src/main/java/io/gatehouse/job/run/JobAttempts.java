@@ -65,13 +65,16 @@ class JobAttempts {
         return json.readValue(text, type);
     }
 
-    /** Answers whether this attempt still is the one that counts. */
+    /**
+     * Answers whether this attempt still is the one that counts. Where somebody woke the job meanwhile it does: the next one
+     * begins when it has come to its end.
+     */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     boolean progress(JobView job, JobView.Progress progress) {
-        return fenced(
-                                "update job_run set progress_done = :done, progress_total = cast(:total as bigint),"
-                                        + " progress_text = :text",
-                                job)
+        return fenced("""
+                update job_run set progress_done = :done, progress_total = cast(:total as bigint),
+                    progress_text = :text
+                """, job, "'RUNNING', 'QUEUED'")
                         .param("done", progress.done())
                         .param("total", progress.total())
                         .param("text", progress.text())
@@ -117,7 +120,7 @@ class JobAttempts {
             update job_run set state = :state, error = cast(:error as text),
                 next_attempt_at = cast(:next as timestamptz), not_before = cast(:before as timestamptz),
                 finished_at = cast(:finished as timestamptz)
-            """, job)
+            """, job, "'RUNNING'")
                         .param("state", state.name())
                         .param("error", error)
                         .param("next", time(next))
@@ -127,9 +130,9 @@ class JobAttempts {
                 == 1;
     }
 
-    private JdbcClient.StatementSpec fenced(String update, JobView job) {
-        return jdbc.sql(update
-                        + " where provider_id = :provider and id = :id and attempt = :attempt and state = 'RUNNING'")
+    private JdbcClient.StatementSpec fenced(String update, JobView job, String states) {
+        return jdbc.sql(update + " where provider_id = :provider and id = :id and attempt = :attempt and state in ("
+                        + states + ")")
                 .param("provider", ProviderScope.required().value())
                 .param("id", job.id())
                 .param("attempt", job.attempt());
