@@ -4,13 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.check.CheckResult;
+import io.gatehouse.connection.check.ConnectionChecks;
+import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the wizard does with a grant that a foreign Entra gives but does not keep. */
 class ForeignGrantTests extends ForeignEntraBase {
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    ConnectionChecks checks;
 
     @Test
     void wantsASignInThatCanBeKept() {
@@ -39,12 +53,40 @@ class ForeignGrantTests extends ForeignEntraBase {
         assertFinishesAfterwards();
     }
 
+    /** Which roles an account holds is nice to know. */
+    @Test
+    void seesALostPermissionThoughNobodyTellsRoles() {
+        assertThat(microsoft.consent(signIn()).h1()).isEqualTo(tenant.name() + " is connected");
+        entra.refuse("/v1.0/me/transitiveMemberOf.*", 404, "Request_ResourceNotFound");
+        World world = sandbox.world();
+        world.change(() -> world.tenant(tenant.tenantId()).orElseThrow().grants().values().stream()
+                .filter(grant -> grant.scopes().contains("Group.ReadWrite.All"))
+                .toList()
+                .forEach(grant -> world.save(grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")))));
+
+        assertThat(check().reasons()).extracting(HealthReason::code).contains("PERMISSIONS_MISSING");
+
+        assertThat(connection().missingScopes()).containsExactly("Group.ReadWrite.All");
+    }
+
+    private static ForeignEntra.Answer emptied(ForeignEntra.Answer answer) {
+        answer.body().put("value", new ArrayList<>());
+        return answer;
+    }
+
+    private CheckResult check() {
+        return ProviderScope.call(made.provider(), () -> checks.check(connection()));
+    }
+
+    private ConnectionView connection() {
+        return ProviderScope.call(
+                made.provider(),
+                () -> connections.ofCustomer(link.invitation().customerId()).getFirst());
+    }
+
     @Test
     void erasesASignInThatMicrosoftNeverConfirms() {
-        entra.change("/oauth2PermissionGrants", answer -> {
-            answer.body().put("value", new ArrayList<>());
-            return answer;
-        });
+        entra.change("/oauth2PermissionGrants", ForeignGrantTests::emptied);
         Page waiting = microsoft.consent(signIn());
         assertThat(waiting.h1()).isEqualTo("Waiting for Microsoft");
         assertThat(waitingSignIns()).isOne();
@@ -58,10 +100,7 @@ class ForeignGrantTests extends ForeignEntraBase {
 
     @Test
     void saysSoTooWhereNobodyCouldAskInTime() {
-        entra.change("/oauth2PermissionGrants", answer -> {
-            answer.body().put("value", new ArrayList<>());
-            return answer;
-        });
+        entra.change("/oauth2PermissionGrants", ForeignGrantTests::emptied);
         assertThat(microsoft.consent(signIn()).h1()).isEqualTo("Waiting for Microsoft");
 
         clock.advance(Duration.ofMinutes(20));

@@ -27,9 +27,18 @@ class AccountRoles {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Reads them with the account's own token, outside of a transaction. */
+    /** Reads them with the account's own token, outside of a transaction; silence leaves them as they are. */
     void read(UUID connection, GraphAccess access) {
-        String[] names = held(access);
+        try {
+            keep(connection, held(access));
+        } catch (MicrosoftException e) {
+            if (!e.failure().passing()) {
+                throw e;
+            }
+        }
+    }
+
+    private void keep(UUID connection, String @Nullable [] names) {
         transaction.executeWithoutResult(status -> jdbc.sql(
                         "update connection set account_roles = :names where provider_id = :provider and id = :id")
                 .param("names", names)
@@ -45,7 +54,7 @@ class AccountRoles {
                     .sorted()
                     .toArray(String[]::new);
         } catch (MicrosoftException e) {
-            if (e.failure() instanceof MicrosoftFailure.Refused) {
+            if (e.failure() instanceof MicrosoftFailure.Refused || e.failure().untold()) {
                 return null;
             }
             throw e;
