@@ -13,7 +13,9 @@ import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -51,6 +53,26 @@ class ForeignGrantTests extends ForeignEntraBase {
         assertStopped(page, 403, "The live test failed", "The provider has been told.");
         assertInviterIsTold();
         assertFinishesAfterwards();
+    }
+
+    @Test
+    void looksAgainWhereGraphContradictsTheTokenJustReceived() {
+        assertThat(microsoft.consent(signIn()).h1()).isEqualTo(tenant.name() + " is connected");
+
+        for (String list : List.of("/servicePrincipals", "/oauth2PermissionGrants")) {
+            AtomicBoolean once = new AtomicBoolean(true);
+            entra.change(list, answer -> once.getAndSet(false) ? emptied(answer) : answer);
+
+            assertThat(check().reasons())
+                    .as(list)
+                    .extracting(HealthReason::code)
+                    .doesNotContain("CONSENT_REMOVED");
+
+            assertThat(once).as("asked for " + list).isFalse();
+            assertThat(connection().missingScopes()).isEmpty();
+        }
+        entra.change("/oauth2PermissionGrants", ForeignGrantTests::emptied);
+        assertThat(check().reasons()).extracting(HealthReason::code).contains("CONSENT_REMOVED");
     }
 
     /** Which roles an account holds is nice to know. */

@@ -61,6 +61,11 @@ public record ConsentReading(
                 : wanted.stream().filter(scope -> !missing.contains(scope)).toList();
     }
 
+    /** Whether all of these are granted, be it for everybody or for the person who signed in. */
+    boolean covers(Collection<String> scopes) {
+        return Scopes.missing(scopes, union()).isEmpty();
+    }
+
     private Set<String> union() {
         Set<String> all = Scopes.permissions(tenantWide);
         all.addAll(Scopes.permissions(personal));
