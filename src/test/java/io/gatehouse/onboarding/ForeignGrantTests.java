@@ -43,16 +43,25 @@ class ForeignGrantTests extends ForeignEntraBase {
 
     @Test
     void connectsNothingThatALiveTestDoesNotPass() {
-        entra.change(
-                "/organization",
-                answer -> new ForeignEntra.Answer(
-                        403, Map.of("error", Map.of("code", "Authorization_RequestDenied", "message", "Not here"))));
+        entra.change("/organization", answer -> denied());
+        assertThat(microsoft.consent(signIn()).h1()).isEqualTo("Waiting for Microsoft");
 
-        Page page = microsoft.consent(signIn());
+        clock.advance(Duration.ofSeconds(310));
 
-        assertStopped(page, 403, "The live test failed", "The provider has been told.");
+        assertStopped(awaitEnd(), 403, "The live test failed", "The provider has been told.");
         assertInviterIsTold();
         assertFinishesAfterwards();
+    }
+
+    @Test
+    void waitsWhereOnlyOnePlaceAtMicrosoftKnowsOfTheConsentYet() {
+        AtomicBoolean once = new AtomicBoolean(true);
+        entra.change("/organization", answer -> once.getAndSet(false) ? denied() : answer);
+
+        assertThat(microsoft.consent(signIn()).h1()).isEqualTo("Waiting for Microsoft");
+
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> browser.open("/authenticate/waiting").h1(), (tenant.name() + " is connected")::equals);
     }
 
     @Test
@@ -89,6 +98,11 @@ class ForeignGrantTests extends ForeignEntraBase {
         assertThat(check().reasons()).extracting(HealthReason::code).contains("PERMISSIONS_MISSING");
 
         assertThat(connection().missingScopes()).containsExactly("Group.ReadWrite.All");
+    }
+
+    private static ForeignEntra.Answer denied() {
+        return new ForeignEntra.Answer(
+                403, Map.of("error", Map.of("code", "Authorization_RequestDenied", "message", "Not here")));
     }
 
     private static ForeignEntra.Answer emptied(ForeignEntra.Answer answer) {

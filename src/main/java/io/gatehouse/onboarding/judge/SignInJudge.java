@@ -7,6 +7,7 @@ import io.gatehouse.connection.consent.Consents;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.graph.Graph;
@@ -77,6 +78,10 @@ class SignInJudge {
         } catch (MicrosoftException e) {
             if (e.failure().passing()) {
                 throw e;
+            }
+            if (e.failure().kind() == FailureKind.PERMISSION_MISSING) {
+                // the consent was seen: another server than the one that showed it may not know of it yet
+                return new Verdict.NotYet(StopReason.LIVE_TEST_FAILED, REPLICATION);
             }
             Stop stop = Stop.of(e.failure()).as(outside(e) ? StopReason.OUTSIDER : StopReason.LIVE_TEST_FAILED);
             return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
