@@ -118,6 +118,20 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(text(take("{\"scopes\":[\"Mail.Read\"]}"))).contains("\"action\":\"CONSENT_MORE\"");
     }
 
+    @Test
+    void sendsNobodyToACustomerWhoCannotHelp() throws Exception {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000215, -1);
+        tokens.forget(made.connection());
+        assertThat(text(refused(409)))
+                .contains("AADSTS7000215", "\"action\":\"PROVIDER\"", "\"page\":\"/settings/registration\"")
+                .doesNotContain("/invitations", "RECONNECT");
+
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 70011, -1);
+        assertThat(text(refused(409)))
+                .contains("SCOPE_INVALID", "\"action\":\"PROVIDER\"")
+                .doesNotContain("/invitations", "RECONNECT");
+    }
+
     private void tellTheTrail() {
         RecurringWork audit = works.stream()
                 .filter(work -> work.name().equals("connection.tokens"))

@@ -3,7 +3,10 @@ package io.gatehouse.connection.broker;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.failure.FailureKind;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +24,33 @@ record Repair(
         @Nullable String call,
         @Nullable Map<String, Object> body) {
 
+    /** The registration or what Gatehouse sends is wrong: no sign-in of a customer's mends that. */
+    private static final Set<FailureKind> OURS = EnumSet.of(
+            FailureKind.REGISTRATION_WRONG,
+            FailureKind.REDIRECT_WRONG,
+            FailureKind.SCOPE_INVALID,
+            FailureKind.REQUEST_WRONG,
+            FailureKind.OTHER_CLOUD,
+            FailureKind.UNKNOWN);
+
+    private static final Set<FailureKind> CREDENTIAL =
+            EnumSet.of(FailureKind.CREDENTIAL_WRONG, FailureKind.CREDENTIAL_EXPIRED, FailureKind.CREDENTIAL_NOT_READY);
+
     /** For a connection that gives no tokens. */
-    static Repair of(ConnectionView connection) {
+    static Repair of(ConnectionView connection, String reason) {
+        if (connection.active() && named(OURS, reason)) {
+            return new Repair("PROVIDER", "/connections/" + connection.id(), null, null);
+        }
+        return connection.active() && !connection.ownsRegistration() && named(CREDENTIAL, reason)
+                ? new Repair("PROVIDER", "/settings/registration", null, null)
+                : of(connection);
+    }
+
+    private static boolean named(Set<FailureKind> kinds, String reason) {
+        return kinds.stream().map(FailureKind::name).anyMatch(reason::equals);
+    }
+
+    private static Repair of(ConnectionView connection) {
         return switch (connection.state()) {
             case WAITING -> new Repair("CONFIRM", "/invitations", confirmation(connection), null);
             case DISCONNECTED -> invitation("INVITE", "ONBOARD", connection);

@@ -88,8 +88,9 @@ class TokenBroker {
         } catch (ConnectionBroken e) {
             // what broke it may have happened just now
             ConnectionView now = connections.get(connection.id());
-            String text = e.reason().text() + " Repair it on the page /connections/" + connection.id() + ".";
-            throw new TokenRefused(connection.id(), new HealthReason(e.reason().code(), text), Repair.of(now));
+            Repair repair = Repair.of(now, e.reason().code());
+            String text = e.reason().text() + " Repair it on the page " + repair.page() + ".";
+            throw new TokenRefused(connection.id(), new HealthReason(e.reason().code(), text), repair);
         }
     }
 
