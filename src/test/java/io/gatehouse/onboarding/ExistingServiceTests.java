@@ -104,6 +104,8 @@ class ExistingServiceTests extends ServiceJourney {
         theyType(Map.of("serviceAccount", account));
         weType(TELEMETRY);
         Application application = hand.complete(plan());
+        assertThat(browser.open(link.address()).body())
+                .contains("That of the service account", "never kept");
         applications.update(
                 admin, application.objectId(), ApplicationDraft.empty().redirectUris(List.of()));
 
