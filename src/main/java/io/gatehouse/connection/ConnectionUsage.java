@@ -31,7 +31,20 @@ public class ConnectionUsage implements ProfileUsage {
         this.jdbc = jdbc;
     }
 
-    private record Granted(UUID connection, UUID customer, String method, List<String> scopes, List<String> roles) {}
+    private record Granted(
+            UUID connection,
+            UUID customer,
+            String method,
+            int version,
+            List<String> wanted,
+            List<String> scopes,
+            List<String> roles) {
+
+        /** An API that the tenant did not have when it was asked for this version: asking again would change nothing. */
+        boolean leftOut(String scope, ServiceProfile profile) {
+            return scope.contains("://") && version >= profile.version() && !wanted.contains(scope);
+        }
+    }
 
     /** A connection whose customer has not granted all that a version of its profile asks for. */
     public record Behind(UUID connection, UUID customer) {}
@@ -52,6 +65,8 @@ public class ConnectionUsage implements ProfileUsage {
                         connection.id(),
                         connection.customerId(),
                         connection.method(),
+                        connection.profileVersion(),
+                        connection.wantedScopes(),
                         connection.grantedScopes(),
                         connection.grantedRoles()),
                 profile);
@@ -74,7 +89,8 @@ public class ConnectionUsage implements ProfileUsage {
 
     private List<Granted> granted(ServiceProfile profile) {
         return jdbc.sql("""
-                        select id, customer_id, method, granted_scopes, granted_roles from connection
+                        select id, customer_id, method, profile_version, wanted_scopes, granted_scopes, granted_roles
+                        from connection
                         where provider_id = ? and profile = ? and state <> 'DISCONNECTED'
                         order by connected_at nulls last, id
                         """)
@@ -88,12 +104,14 @@ public class ConnectionUsage implements ProfileUsage {
         return profile.offers().stream()
                 .filter(offer -> offer.method().name().equals(connection.method()))
                 .findFirst()
-                .map(offer -> lacks(connection, names(profile, offer)))
+                .map(offer -> lacks(connection, profile, names(profile, offer)))
                 .orElse(true);
     }
 
-    private static boolean lacks(Granted connection, Map<PermissionKind, List<String>> wanted) {
-        List<String> scopes = wanted.getOrDefault(PermissionKind.DELEGATED, List.of());
+    private static boolean lacks(Granted connection, ServiceProfile profile, Map<PermissionKind, List<String>> wanted) {
+        List<String> scopes = wanted.getOrDefault(PermissionKind.DELEGATED, List.of()).stream()
+                .filter(scope -> !connection.leftOut(scope, profile))
+                .toList();
         List<String> roles = wanted.getOrDefault(PermissionKind.APPLICATION, List.of());
         return !Scopes.missing(scopes, connection.scopes()).isEmpty()
                 || !connection.roles().containsAll(roles);
@@ -104,7 +122,13 @@ public class ConnectionUsage implements ProfileUsage {
                 .collect(Collectors.groupingBy(
                         RequiredAccess::kind,
                         () -> new EnumMap<>(PermissionKind.class),
-                        Collectors.mapping(access -> access.permission().name(), Collectors.toList())));
+                        Collectors.mapping(ConnectionUsage::name, Collectors.toList())));
+    }
+
+    private static String name(RequiredAccess access) {
+        return access.kind() == PermissionKind.DELEGATED
+                ? access.permission().scope()
+                : access.permission().name();
     }
 
     private static Granted row(ResultSet row, int n) throws SQLException {
@@ -112,6 +136,8 @@ public class ConnectionUsage implements ProfileUsage {
                 row.getObject("id", UUID.class),
                 row.getObject("customer_id", UUID.class),
                 row.getString("method"),
+                row.getInt("profile_version"),
+                texts(row, "wanted_scopes"),
                 texts(row, "granted_scopes"),
                 texts(row, "granted_roles"));
     }

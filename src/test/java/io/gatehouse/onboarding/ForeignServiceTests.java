@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
+import io.gatehouse.connection.ConnectionUsage;
 import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -50,6 +52,12 @@ class ForeignServiceTests extends ServiceJourney {
 
     @Autowired
     RegistrationSagas sagas;
+
+    @Autowired
+    ConnectionUsage usage;
+
+    @Autowired
+    Profiles profiles;
 
     private String service = "teams-telemetry";
 
@@ -182,7 +190,20 @@ class ForeignServiceTests extends ServiceJourney {
                 .containsEntry("RESOURCE_PRINCIPALS", "RESOURCES_BUT");
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(noted("sign_in.api_absent")).isEqualTo(1);
+        saysThatPresenceIsAllThatWasGranted();
         assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+        assertThat(inScope(() -> usage.behind(connection(), profiles.get("presence-sync"))))
+                .as("a campaign would ask in vain")
+                .isFalse();
+    }
+
+    private void saysThatPresenceIsAllThatWasGranted() {
+        assertThat(connection().grantedScopes())
+                .contains("Presence.Read.All")
+                .noneMatch(scope -> scope.contains("skypeforbusiness"));
+        assertThat(browser.open("/authenticate/receipt.json").body())
+                .contains("Presence.Read.All")
+                .doesNotContain("Contacts.ReadWrite", "User.ReadWrite");
     }
 
     /** An id is the same in capitals (RFC 9562), in each answer and each token. */

@@ -35,8 +35,11 @@ class SignInFacts {
     ProvenSignIn of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         ServiceProfile profile = profiles.get(invitation.profile());
         MethodOffer offer = methods.of(invitation);
-        List<String> wanted =
-                profile.delegated().stream().map(WantedPermission::scope).toList();
+        // nobody can grant what the tenant does not have, so a receipt must not say it, nor a check ask for it
+        List<String> wanted = profile.delegated().stream()
+                .filter(one -> !accepted.absentApis().contains(one.facts().api().name()))
+                .map(WantedPermission::scope)
+                .toList();
         ActsAs actsAs =
                 candidate.flow() == SignInFlow.SERVICE_ACCOUNT ? ActsAs.SERVICE_ACCOUNT : ActsAs.CONSENTING_ADMIN;
         Secret refreshToken = Objects.requireNonNull(candidate.refreshToken(), "checked before");
