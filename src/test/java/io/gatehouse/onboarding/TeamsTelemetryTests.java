@@ -108,6 +108,7 @@ class TeamsTelemetryTests extends ServiceJourney {
         saysWhyMicrosoftRefusesTheAccount(account);
         refusesUnlicensed(account);
         refusesOthers();
+        namesAnother(account);
         Page finished = signInAs(account);
 
         assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
@@ -417,9 +418,31 @@ class TeamsTelemetryTests extends ServiceJourney {
         licence(account, Licence.EXCHANGESTANDARD.name());
         Page stop = signInAs(account);
         assertThat(stop.h1()).isEqualTo("The account lacks a licence");
-        assertThat(stop.body()).contains("TEAMS1", "EXCHANGESTANDARD", "Nothing was stored");
+        assertThat(stop.body()).contains("TEAMS1", "EXCHANGESTANDARD", "Nothing was stored", WizardPaths.INPUTS);
         assertThat(invitation().step()).isEqualTo("LICENCE_MISSING");
         licence(account, Licence.STANDARDPACK.name());
+    }
+
+    /** The name was mistyped, or another account is to do it after all. */
+    private void namesAnother(String account) {
+        String another = directory().people().values().stream()
+                .filter(person -> person.present() && !person.guest() && !person.globalAdministrator())
+                .map(Person::signInName)
+                .filter(name -> !name.equals(account))
+                .findFirst()
+                .orElseThrow();
+        Page stop = signInAs(another);
+        assertThat(stop.h1()).isEqualTo("Another account was announced");
+        assertThat(stop.body()).contains("href=\"" + WizardPaths.INPUTS + "\"");
+        Page form = browser.open(WizardPaths.INPUTS);
+        Page next = browser.submit(form, form.form("inputs"), Map.of("serviceAccount", another));
+        assertThat(next.h1()).isEqualTo("Now sign in with the service account");
+        assertThat(next.body().replace("<wbr>", "")).contains(another, "href=\"" + WizardPaths.INPUTS + "\"");
+        licence(another, Licence.EXCHANGESTANDARD.name());
+        assertThat(signInAs(another).h1()).as("and nobody else is").isEqualTo("The account lacks a licence");
+        licence(another, Licence.STANDARDPACK.name());
+        form = browser.open(WizardPaths.INPUTS);
+        browser.submit(form, form.form("inputs"), Map.of("serviceAccount", account));
     }
 
     private void refusesOthers() {
@@ -442,7 +465,8 @@ class TeamsTelemetryTests extends ServiceJourney {
             Page stop = signInAs(guest.signInName());
 
             assertThat(stop.h1()).isEqualTo("This account is a guest");
-            assertThat(stop.body()).contains("Use an account of your own organisation", "Nothing was stored");
+            assertThat(stop.body())
+                    .contains("Use an account of your own organisation", "Nothing was stored", WizardPaths.INPUTS);
             assertThat(invitation().step()).isEqualTo("ACCOUNT_GUEST");
             assertThat(inScope(() -> connections.ofCustomer(customer))).isEmpty();
         } finally {
@@ -520,7 +544,7 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(typed.body()).doesNotContain("/authenticate/start");
 
         weType(OURS);
-        assertThat(browser.open(link.address()).body()).contains("/authenticate/start");
+        assertThat(browser.open(link.address()).body()).contains("/authenticate/start", "Change what you typed");
         assertThat(browser.open(WizardPaths.INPUTS).body()).contains("svc@" + tenant.domain());
     }
 

@@ -94,6 +94,12 @@ public class ServiceInputs {
                 .anyMatch(input -> input.format().required() && !known.contains(input.key()));
     }
 
+    /** Whether the customer had something to type, which may turn out to be wrong. */
+    public boolean asksCustomer(InvitationView invitation) {
+        return !asked(invitation.customerId(), profiles.get(invitation.profile()), AskedOf.CUSTOMER)
+                .isEmpty();
+    }
+
     /** The inputs of one side that count with the chosen hosting. */
     List<WizardInput> asked(UUID customer, ServiceProfile profile, AskedOf whom) {
         if (profile.inputs().stream().noneMatch(input -> input.askedOf() == whom)) {

@@ -53,6 +53,11 @@ public class NextSteps {
         return inputs.need(invitation);
     }
 
+    /** Whether the customer can correct what was typed. */
+    boolean typed(InvitationView invitation) {
+        return inputs.asksCustomer(invitation);
+    }
+
     /** What a connection lacks; empty where the invitation asks for everything. */
     List<RequiredAccess> difference(InvitationView invitation) {
         return asked.difference(invitation);

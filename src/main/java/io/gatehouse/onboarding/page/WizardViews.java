@@ -122,6 +122,7 @@ class WizardViews {
         return next.serviceAccount(invitation)
                 .map(given -> pages.page("service-account", 200, guest, invitation)
                         .addAllObjects(next.accountFacts(invitation))
+                        .addObject("asked", next.typed(invitation))
                         .addObject("consent", given));
     }
 
@@ -147,6 +148,7 @@ class WizardViews {
                 .addObject("kept", next.kept(invitation))
                 .addObject("leavesContentAlone", passports.leavesContentAlone(invitation))
                 .addObject("need", need)
+                .addObject("asked", next.typed(invitation))
                 .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
     }
 

@@ -9,7 +9,9 @@ import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.ModelAndView;
@@ -17,6 +19,13 @@ import org.springframework.web.servlet.ModelAndView;
 /** The page of each stop: what happened, what was not stored, who must do what, a code for support and the way on. */
 @Component
 public class StopPages {
+
+    /** Another account, or the same one written rightly, may be the answer. */
+    private static final Set<StopReason> OF_ACCOUNT = EnumSet.of(
+            StopReason.OTHER_ACCOUNT,
+            StopReason.ACCOUNT_GUEST,
+            StopReason.LICENCE_MISSING,
+            StopReason.NO_SECOND_FACTOR);
 
     private final WizardPages pages;
     private final Invitations invitations;
@@ -62,6 +71,13 @@ public class StopPages {
         page.addObject("open", open && whole);
         page.addObject("way", open || way == StopReason.Way.OPEN ? way.name() : "NONE");
         page.addObject("known", invitation != null);
+        page.addObject(
+                "accountAsked",
+                invitation != null
+                        && open
+                        && whole
+                        && OF_ACCOUNT.contains(stop.reason())
+                        && pages.asksCustomerForAccount(invitation));
         return page;
     }
 

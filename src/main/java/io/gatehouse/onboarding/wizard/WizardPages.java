@@ -6,6 +6,8 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
+import io.gatehouse.profile.setup.InputType;
+import io.gatehouse.profile.setup.WizardInput.AskedOf;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.registration.AppRegistration;
@@ -82,6 +84,13 @@ public class WizardPages {
         model.put("groupIcons", GROUP_ICONS);
         model.put("signInHost", cloud.login().getHost());
         return new ModelAndView("onboarding/" + name, model, HttpStatusCode.valueOf(status));
+    }
+
+    /** Whether it is the customer who names the account that the service works with. */
+    boolean asksCustomerForAccount(InvitationView invitation) {
+        return profiles.get(invitation.profile()).inputs().stream()
+                .anyMatch(input ->
+                        input.askedOf() == AskedOf.CUSTOMER && input.format().type() == InputType.ACCOUNT);
     }
 
     /** Whom a customer may ask: the person who invited, or the provider where a program did. */
