@@ -88,6 +88,11 @@ class RepairTests extends ConnectedBase {
 
         Link link = repair();
         assertThat(browser().open(link.address()).body()).contains("One permission is asked for");
+        assertThat(dryRun(link).body())
+                .contains(
+                        "No app registration of its own: it uses",
+                        apps().getFirst().appId())
+                .doesNotContain("was made by Gatehouse before");
         making.register(link, made.tenant());
 
         assertThat(apps()).hasSize(1);
@@ -98,6 +103,16 @@ class RepairTests extends ConnectedBase {
         assertThat(tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)).isEmpty();
         assertThat(findings()).isEmpty();
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    private Page dryRun(Link link) {
+        TestBrowser browser = browser();
+        browser.open(link.address());
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page run = microsoft.consent(microsoft.signIn(
+                browser.open("/authenticate/passport"), made.tenant().admin()));
+        assertThat(run.h1()).isEqualTo("What would happen");
+        return run;
     }
 
     @Test

@@ -201,6 +201,7 @@ class PresenceSyncTests extends ServiceJourney {
                 .isEqualTo(422);
 
         theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", "nobody@" + tenant.domain()));
+        foretold("nobody@" + tenant.domain());
         Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
         Page stop = new AtMicrosoft(browser).consent(consent);
 
@@ -268,17 +269,27 @@ class PresenceSyncTests extends ServiceJourney {
     void refusesTenantsThatCannotHavePresence() {
         theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
         plant("tenants", "{\"tenant\":\"%s\",\"type\":\"CIAM\"}".formatted(tenant.tenantId()));
+        foretold("keeps customers of a company");
         assertThat(tryToRegister().h1()).isEqualTo("This is not a work directory");
 
         plant(
                 "tenants",
                 "{\"tenant\":\"%s\",\"type\":\"AAD\",\"products\":[\"EXCHANGESTANDARD\"]}"
                         .formatted(tenant.tenantId()));
+        foretold("none of the products that the service needs: STANDARDPACK, ");
         Page poor = tryToRegister();
         assertThat(poor.h1()).isEqualTo("A product is missing");
         assertThat(poor.body()).contains("STANDARDPACK", "SPE_E3");
         assertThat(registrations()).isEmpty();
         assertThat(invitation().step()).isEqualTo("PRODUCT_MISSING");
+    }
+
+    /** The dry run refuses what the making would refuse. */
+    private void foretold(String why) {
+        assertThat(look(tenant.admin()).body())
+                .contains("It would be refused.", why)
+                .doesNotContain("Nothing stands in the way.");
+        browser = newBrowser();
     }
 
     private Page tryToRegister() {

@@ -8,16 +8,20 @@ import io.gatehouse.onboarding.admin.BorrowedSignIns;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
 import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.paper.PreviewLine;
 import io.gatehouse.registration.paper.Previews;
 import io.gatehouse.registration.paper.TenantPreviews;
+import io.gatehouse.registration.plan.RegistrationPlan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,7 +55,7 @@ public class DryRuns {
 
     /** What is looked at. */
     @Component
-    record Views(Previews previews, TenantPreviews tenant, Graph graph) {}
+    record Views(Previews previews, TenantPreviews tenant, Preflight preflight, Graph graph) {}
 
     /**
      * What was seen.
@@ -87,13 +91,24 @@ public class DryRuns {
     public String of(InvitationView invitation, Candidate candidate, boolean mayConsent) {
         GraphAccess access = BorrowedSignIns.access(candidate);
         ConnectionMethod method = methods.of(invitation).method();
+        Preflight.Result seen = views.preflight().look(invitation, candidate, access);
         List<PreviewLine> lines = new ArrayList<>(
                 method == ConnectionMethod.NEW_APP_REGISTRATION
-                        ? views.previews().of(access, plans.byHand(invitation, candidate.tenant()))
+                        ? views.previews().of(access, plan(invitation, candidate, seen.standing()))
                         : consent(access, invitation));
+        Stop stop = seen.stop();
+        if (stop != null) {
+            lines.add(PreviewLine.stops(stop.reason().name(), Objects.requireNonNullElse(stop.detail(), "")));
+        }
         lines.addAll(views.tenant().of(access, registrations.of(invitation)));
         List<Licence> products = views.graph().licences(access);
         return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products));
+    }
+
+    /** What stands stays: a repair makes no second registration. */
+    private RegistrationPlan plan(InvitationView invitation, Candidate candidate, @Nullable UUID standing) {
+        RegistrationPlan plan = plans.byHand(invitation, candidate.tenant());
+        return standing == null ? plan : plan.onto(standing);
     }
 
     private List<PreviewLine> consent(GraphAccess access, InvitationView invitation) {

@@ -41,6 +41,11 @@ public record PreviewLine(Kind kind, String code, List<String> about) {
         return new PreviewLine(Kind.REFUSES, code, List.of(about));
     }
 
+    /** What is found out about the tenant or the people, by whoever looks at them before anything is made. */
+    public static PreviewLine stops(String reason, String about) {
+        return refuses("STOP_" + reason, about);
+    }
+
     /** The key in the message bundle. */
     public String key() {
         return "registration.preview." + code;
