@@ -14,6 +14,8 @@ import io.gatehouse.sandbox.World;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -121,6 +123,9 @@ class CredentialPagesTests extends ConnectedBase {
 
         String made = "aBc8Q~" + UUID.randomUUID().toString().replace('-', '~');
         add(made);
+        String tooLate = LocalDate.now(ZoneOffset.UTC).plusYears(3).toString();
+        assertThat(said(secret(made, tooLate))).contains("may live 730 days at most");
+        assertThat(active().keyId()).isEqualTo(before);
         assertThat(secret(" " + made + " ")).hasStatus3xxRedirection();
 
         assertThat(active().name()).isEqualTo("typed in");
@@ -168,9 +173,14 @@ class CredentialPagesTests extends ConnectedBase {
     }
 
     private MvcTestResult secret(String text) {
+        return secret(text, "");
+    }
+
+    private MvcTestResult secret(String text, String endsOn) {
         return mvc.post()
                 .uri("/connections/" + made.connection() + "/secret")
                 .param("secret", text)
+                .param("endsOn", endsOn)
                 .with(TestCallers.operator(provider))
                 .with(csrf())
                 .exchange();

@@ -32,6 +32,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,9 +104,8 @@ class ExistingServiceTests extends ServiceJourney {
         String account = member().signInName();
         theyType(Map.of("serviceAccount", account));
         weType(TELEMETRY);
+        assertThat(browser.open(link.address()).body()).contains("That of the service account", "never kept");
         Application application = hand.complete(plan());
-        assertThat(browser.open(link.address()).body())
-                .contains("That of the service account", "never kept");
         applications.update(
                 admin, application.objectId(), ApplicationDraft.empty().redirectUris(List.of()));
 
@@ -131,7 +131,10 @@ class ExistingServiceTests extends ServiceJourney {
         assertThat(powerful.status()).isEqualTo(422);
         assertThat(powerful.body()).contains("The app holds User.Read.All", "without anybody’s sign-in");
         grants.revokeRole(admin, role);
-        Page next = type(powerful, application);
+        Page eternal = type(powerful, application, Duration.ofDays(730));
+        assertThat(eternal.status()).isEqualTo(422);
+        assertThat(eternal.body()).contains("184 days are the most that is allowed here");
+        Page next = type(eternal, application);
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
         assertThat(next.body().replace("<wbr>", "")).contains(account, "Telephony by hand");
 
@@ -263,6 +266,10 @@ class ExistingServiceTests extends ServiceJourney {
     }
 
     private Page type(Page form, Application application) {
+        return type(form, application, Duration.ofDays(90));
+    }
+
+    private Page type(Page form, Application application, Duration life) {
         assertThat(form.address()).as(form.h1()).hasPath(WizardPaths.EXISTING);
         return browser.submit(
                 form,
@@ -271,7 +278,7 @@ class ExistingServiceTests extends ServiceJourney {
                         "clientId",
                         application.appId(),
                         "secret",
-                        hand.secret(application).reveal()));
+                        hand.secret(application, life).reveal()));
     }
 
     private RegistrationPlan plan() {

@@ -69,9 +69,13 @@ record HandMade(
     }
 
     Secret secret(Application application) {
+        return secret(application, Duration.ofDays(90));
+    }
+
+    Secret secret(Application application, Duration life) {
         return applications
                 .addPassword(
-                        admin, application.objectId(), "by hand", Instant.now().plus(Duration.ofDays(90)))
+                        admin, application.objectId(), "by hand", Instant.now().plus(life))
                 .text();
     }
 

@@ -30,13 +30,16 @@ public class ConnectionSecrets {
     private final AccessTokens tokens;
     private final FailureTexts texts;
     private final MessageSource messages;
+    private final SecretLife life;
 
     ConnectionSecrets(
             AppRegistrations registrations,
             ExistingRegistrations existing,
             AccessTokens tokens,
             FailureTexts texts,
-            MessageSource messages) {
+            MessageSource messages,
+            SecretLife life) {
+        this.life = life;
         this.registrations = registrations;
         this.existing = existing;
         this.tokens = tokens;
@@ -57,6 +60,7 @@ public class ConnectionSecrets {
         TypedValues.secret(typed, registration.clientId()).ifPresent(problem -> {
             throw new InvalidInput(FIELD, problem.key(), said(problem.key()));
         });
+        life.require(connection, endsAt);
         Secret secret = Secret.of(TypedValues.clean(typed.reveal()));
         prove(new TypedRegistration(connection.tenant(), registration.clientId(), CredentialKind.SECRET, secret));
         existing.replace(registration, connection.profile(), secret, endsAt, actor);

@@ -11,6 +11,7 @@ import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.plan.RegistrationPlans;
 import io.gatehouse.onboarding.registering.RegistrationFacts;
 import io.gatehouse.profile.permission.ActsAs;
+import io.gatehouse.profile.setup.CredentialWish;
 import io.gatehouse.registration.existing.ExistingRegistrations;
 import io.gatehouse.registration.existing.TypedRegistration;
 import io.gatehouse.registration.existing.TypedValues;
@@ -21,6 +22,7 @@ import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.vault.certificate.UnusableCertificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -109,7 +111,7 @@ class ExistingCheck {
             return refused(form.credentialField(), e.failure());
         }
         RegistrationPlan plan = wanted.plan(invitation, access);
-        Review review = review(invitation, access, application, plan);
+        Review review = review(invitation, access, application, plan, form);
         if (!review.blocking().isEmpty()) {
             return new ExistingOutcome.Unfit(review);
         }
@@ -129,9 +131,21 @@ class ExistingCheck {
     }
 
     private Review review(
-            InvitationView invitation, GraphAccess access, Application application, RegistrationPlan plan) {
-        Review review = reviews.review(access, application, plan, wanted.plans().longestLife(invitation));
-        return wanted.plans().refusesRoles(invitation) ? review.refusing(Finding.Code.ROLES_UNWANTED) : review;
+            InvitationView invitation,
+            GraphAccess access,
+            Application application,
+            RegistrationPlan plan,
+            ExistingForm form) {
+        Duration longest = wanted.plans().longestLife(invitation);
+        Review review = reviews.review(access, application, plan, longest);
+        if (wanted.plans().refusesRoles(invitation)) {
+            review = review.refusing(Finding.Code.ROLES_UNWANTED);
+        }
+        // a service that says less than everybody means it; older ones beside the one in use are told only
+        boolean strict = longest.toDays() < CredentialWish.LONGEST_DAYS;
+        return strict && RegistrationReviews.outlives(application, form.secret(), longest)
+                ? review.refusing(Finding.Code.SECRET_TOO_LONG)
+                : review;
     }
 
     /** The exposed API stands in the registration; that Microsoft finds it there is another thing. */

@@ -78,6 +78,10 @@ final class CredentialLint {
         return item.endsAt() != null && !item.endsAt().isAfter(now);
     }
 
+    static boolean tooLong(Password password, Duration longest) {
+        return tooLong(Item.of(password), longest);
+    }
+
     /** A day of grace: months differ in length, and clocks. One without an end lives too long for everybody. */
     private static boolean tooLong(Item item, Duration longest) {
         if (item.endsAt() == null || item.startsAt() == null) {

@@ -1,16 +1,19 @@
 package io.gatehouse.registration.lint;
 
 import io.gatehouse.microsoft.application.ApplicationFacts.Application;
+import io.gatehouse.microsoft.application.ApplicationFacts.Password;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.registration.existing.TypedValues;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.step.consent.PublishedIds;
+import io.gatehouse.shared.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +59,9 @@ public class RegistrationReviews {
 
         /** Also refuses what is only told elsewhere. */
         public Review refusing(Finding.Code code) {
-            return new Review(application, findings, Set.of(code));
+            Set<Finding.Code> all = EnumSet.of(code);
+            all.addAll(refused);
+            return new Review(application, findings, all);
         }
 
         /** What keeps the service from working; old credentials beside the one in use do not. */
@@ -104,6 +109,15 @@ public class RegistrationReviews {
         findings.addAll(surroundings.findings(access, application, plan));
         findings.sort(Comparator.comparing(Finding::severity).thenComparing(Finding::code));
         return new Review(application, List.copyOf(findings));
+    }
+
+    /** Whether a secret that was typed in lives longer than that; Graph tells of each only how it begins. */
+    public static boolean outlives(Application application, Secret typed, Duration longest) {
+        String text = TypedValues.clean(typed.reveal());
+        List<Password> likely = application.passwords().stream()
+                .filter(password -> password.hint() != null && text.startsWith(password.hint()))
+                .toList();
+        return !likely.isEmpty() && likely.stream().allMatch(password -> CredentialLint.tooLong(password, longest));
     }
 
     /**

@@ -14,6 +14,7 @@ import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.registration.credential.NewCredential;
 import io.gatehouse.registration.credential.StoredCredential;
+import io.gatehouse.registration.plan.FinishedPlans;
 import io.gatehouse.registration.rotation.RotationAccess.Way;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
@@ -44,7 +45,12 @@ class RotationEngine {
 
     /** What an attempt is made with. */
     @Component
-    record Tools(CredentialAcceptance acceptance, RotationProbe probe, SagaSettings settings, Clock clock) {}
+    record Tools(
+            CredentialAcceptance acceptance,
+            RotationProbe probe,
+            SagaSettings settings,
+            FinishedPlans made,
+            Clock clock) {}
 
     RotationEngine(
             RotationRows rotations,
@@ -118,10 +124,21 @@ class RotationEngine {
         return fresh;
     }
 
-    private static Duration life(CredentialView old) {
+    /** As long as before, but one that somebody typed in may live for years, and what replaces it must not. */
+    private Duration life(CredentialView old) {
+        Duration most = longest(old);
         Instant ends = old.expiresAt();
-        Duration life = ends == null ? USUAL_LIFE : Duration.between(old.createdAt(), ends);
-        return life.compareTo(Duration.ofDays(1)) < 0 ? USUAL_LIFE : life;
+        Duration life = ends == null ? most : Duration.between(old.createdAt(), ends);
+        return life.compareTo(Duration.ofDays(1)) < 0 || life.compareTo(most) > 0 ? most : life;
+    }
+
+    /** What the service wished for when its registration was made. */
+    private Duration longest(CredentialView old) {
+        return tools.made().on(old.registrationId()).stream()
+                .filter(plan -> plan.place().service().equals(old.service()))
+                .reduce((earlier, later) -> later)
+                .map(plan -> Duration.ofDays(plan.credential().lifeDays()))
+                .orElse(USUAL_LIFE);
     }
 
     private void spare(StoredCredential fresh) {

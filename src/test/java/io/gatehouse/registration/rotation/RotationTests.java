@@ -208,6 +208,27 @@ class RotationTests extends SagaBase {
         assertThat(keyIds(CredentialKind.SECRET)).hasSize(2).contains(old.view().keyId());
     }
 
+    /** Somebody typed in one that lives for years. */
+    @Test
+    void givesTheNewOneNoLongerLifeThanTheServiceWants() {
+        UUID registration = made(CredentialKind.SECRET);
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update credential set expires_at = created_at + interval '730 days' where id = ?")
+                        .param(active(registration, "direct-routing").id())
+                        .update());
+
+        UUID rotation = begunRotation(registration, signIn());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
+
+        assertThat(active(registration, "direct-routing").view().expiresAt())
+                .isBefore(clock.instant().plus(Duration.ofDays(181)))
+                .isAfter(clock.instant().plus(Duration.ofDays(170)));
+    }
+
     private UUID begunAndAdvanced(UUID registration, SagaSettings settings) {
         UUID rotation = begunRotation(registration, signIn());
         assertThat(advanceRotation(rotation, new DeadlyProbe(0), settings).state())
@@ -307,8 +328,8 @@ class RotationTests extends SagaBase {
     }
 
     private RotationPause advanceRotation(UUID rotation, RotationProbe probe, SagaSettings settings) {
-        RotationEngine.Tools mortal =
-                new RotationEngine.Tools(rotationTools.acceptance(), probe, settings, rotationTools.clock());
+        RotationEngine.Tools mortal = new RotationEngine.Tools(
+                rotationTools.acceptance(), probe, settings, rotationTools.made(), rotationTools.clock());
         return scoped(
                 () -> new RotationEngine(rotationRows, credentials, rotationAccess, rotationWork, rotationEnds, mortal)
                         .advance(rotation));

@@ -1,0 +1,43 @@
+package io.gatehouse.connection.credential;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.setup.CredentialWish;
+import io.gatehouse.profile.setup.RegistrationTemplate;
+import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.shared.InvalidInput;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Holds a secret that somebody made by hand to the life that its service allows. */
+@Component
+class SecretLife {
+
+    private final Profiles profiles;
+    private final Clock clock;
+
+    SecretLife(Profiles profiles, Clock clock) {
+        this.profiles = profiles;
+        this.clock = clock;
+    }
+
+    /** A day of grace: months differ in length, and clocks. */
+    void require(ConnectionView connection, @Nullable Instant endsAt) {
+        int days = days(connection.profile());
+        if (endsAt != null && endsAt.isAfter(clock.instant().plus(Duration.ofDays(days + 1)))) {
+            throw new InvalidInput(
+                    "endsOn", "connection.secret.endsOn.long", "At most " + days + " days.", String.valueOf(days));
+        }
+    }
+
+    private int days(String profile) {
+        RegistrationTemplate template =
+                profiles.find(profile).map(ServiceProfile::registrationTemplate).orElse(null);
+        return template == null
+                ? CredentialWish.LONGEST_DAYS
+                : template.credential().longestDays();
+    }
+}
