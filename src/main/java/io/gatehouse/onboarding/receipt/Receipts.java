@@ -95,7 +95,9 @@ class Receipts {
         model.put("permissions", granted);
         model.put("created", String.join("\n", words.created(invitation, app, locale)));
         model.put("undo", words.role(locale) + "\n" + numbered(words.undo(invitation, app, locale)));
-        model.put("writeCount", (int) profile.writes());
+        model.put("writeCount", (int) profile.permissions()
+                .filter(one -> one.write() && (granted.contains(one.scope()) || granted.contains(one.name())))
+                .count());
         model.put("recipientName", account == null ? null : account.name());
         model.put("kept", account != null);
         proven(model, invitation, connection, locale);
