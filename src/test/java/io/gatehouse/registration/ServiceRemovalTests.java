@@ -12,6 +12,7 @@ import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.registration.removal.Removal;
 import io.gatehouse.registration.removal.Removals;
+import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.TenantId;
@@ -26,6 +27,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** One of two services leaves a registration that both use. */
 class ServiceRemovalTests extends SagaBase {
+
+    /** The application permission of Microsoft Graph (“Microsoft Graph permissions reference”). */
+    private static final String DIRECTORY_READ_WRITE_ALL = "19dbc75e-c2e2-444c-a770-ec69d8559fc7";
 
     private static final String FIRST = "https://connect.northernvoice.example/authenticate/OAuth2Callback";
     private static final String SECOND = "https://presence.northernvoice.example/callback";
@@ -91,6 +95,33 @@ class ServiceRemovalTests extends SagaBase {
 
         scoped(() -> removals.service(registration, "presence-sync", signIn().accessToken()));
         assertThat(application().passwords()).hasSize(1);
+    }
+
+    @Test
+    void takesItsOwnSecretAwayWhereItsPermissionsSuffice() {
+        UUID registration = two(CredentialKind.SECRET);
+        mayWriteTheDirectory();
+
+        List<Removal> done = scoped(() -> removals.service(registration, "presence-sync", null));
+
+        assertThat(done)
+                .anyMatch(removal ->
+                        removal.part() == Removal.Part.CREDENTIAL && removal.outcome() == Removal.Outcome.REMOVED);
+        assertThat(application().passwords()).hasSize(1);
+        assertWorks(registration, "direct-routing");
+    }
+
+    private void mayWriteTheDirectory() {
+        AppRoleAssignment held = there().assignments().values().iterator().next();
+        world.change(() -> world.save(new AppRoleAssignment(
+                UUID.randomUUID().toString(),
+                held.tenantId(),
+                held.principalId(),
+                held.principalType(),
+                held.resourceId(),
+                DIRECTORY_READ_WRITE_ALL,
+                held.createdAt(),
+                held.visibleAt())));
     }
 
     @Test

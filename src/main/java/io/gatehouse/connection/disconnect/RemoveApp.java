@@ -56,7 +56,8 @@ class RemoveApp {
         return (gone.isEmpty() ? "" : "Removed from the app registration: " + gone + ". ")
                 + (left.isEmpty() ? "" : "An administrator of the customer has to remove: " + left + ". ")
                 + (others.isEmpty()
-                        ? "The app registration stays in the customer's tenant and has no credential of ours."
+                        ? "The app registration stays in the customer's tenant"
+                                + (left.isEmpty() ? " and has no credential of ours." : ".")
                         : "The app registration stays for " + String.join(", ", others) + ".");
     }
 

@@ -2,6 +2,7 @@ package io.gatehouse.registration.removal;
 
 import io.gatehouse.microsoft.application.ApplicationKeys;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.registration.AppRegistration;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the credentials of one service. An application may take away its own certificate (G:api/application-removekey);
- * anything else needs an administrator. Here the text is erased in any case.
+ * Ends the credentials of one service. An application may take away its own certificate (G:api/application-removekey),
+ * and its own secret where its permissions suffice; anything else needs an administrator. Here the text is erased in any
+ * case.
  */
 @Component
 class CredentialRemoval {
@@ -83,11 +85,9 @@ class CredentialRemoval {
                 && credential.view().keyId() == null) {
             return given(credential);
         }
-        boolean rolls = credential.view().kind() == CredentialKind.CERTIFICATE
-                && credential.text() != null
-                && credential.view().keyId() != null
-                && registration.objectId() != null;
-        String why = rolls ? unrolled(registration, credential) : ADMIN_ONLY;
+        boolean known =
+                credential.text() != null && credential.view().keyId() != null && registration.objectId() != null;
+        String why = known ? takenBack(registration, credential) : ADMIN_ONLY;
         rows.removed(credential.id());
         return why == null
                 ? Removal.removed(Removal.Part.CREDENTIAL, name)
@@ -95,7 +95,7 @@ class CredentialRemoval {
     }
 
     /** Null when it is gone at Microsoft, else why it is not. */
-    private @Nullable String unrolled(AppRegistration registration, StoredCredential credential) {
+    private @Nullable String takenBack(AppRegistration registration, StoredCredential credential) {
         String objectId = Objects.requireNonNull(registration.objectId());
         try {
             GraphAccess own = new GraphAccess(
@@ -103,14 +103,20 @@ class CredentialRemoval {
                     probe.call(() -> tokens.clientCredentials(
                                     proof.identity(registration.clientId(), credential), registration.tenant()))
                             .accessToken());
-            probe.act(() -> keys.unroll(
-                    own,
-                    objectId,
-                    Objects.requireNonNull(credential.view().keyId()),
-                    proof.possession(objectId, credential.known())));
+            if (credential.view().kind() == CredentialKind.CERTIFICATE) {
+                probe.act(() -> keys.unroll(
+                        own,
+                        objectId,
+                        Objects.requireNonNull(credential.view().keyId()),
+                        proof.possession(objectId, credential.known())));
+            } else {
+                upload.remove(probe, new Target(own, objectId), credential);
+            }
             return null;
         } catch (MicrosoftException e) {
-            return e.failure().error().summary();
+            return e.failure().kind() == FailureKind.PERMISSION_MISSING
+                    ? ADMIN_ONLY
+                    : e.failure().error().summary();
         }
     }
 
