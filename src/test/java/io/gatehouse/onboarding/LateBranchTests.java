@@ -9,18 +9,32 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.context.WebApplicationContext;
 
 /** Answers that come twice, too late, or after somebody changed what they were asked for. */
 class LateBranchTests extends BranchBase {
+
+    @Autowired
+    WebApplicationContext web;
 
     @Test
     void redeemsACodeOnce() {
@@ -226,6 +240,88 @@ class LateBranchTests extends BranchBase {
                         .param(link.invitation().customerId())
                         .query(String.class)
                         .single());
+    }
+
+    /** The rules that an owner writes for the account hold by this method as well, and nothing is kept before they are met. */
+    @Test
+    void refusesAnAccountThatTheProfileDoesNotWant() throws IOException {
+        String strict = "strict-" + UUID.randomUUID().toString().substring(0, 8);
+        write(strict);
+        link = made.link(link.invitation().customerId(), strict, ConnectionMethod.DELEGATED_TOKEN);
+        Person account = passwordAlone();
+        try {
+            Page admins = microsoft.consent(microsoft.signIn(browser.open(link.address()), tenant.admin()));
+            assertStopped(admins, 403, "This account is an administrator");
+
+            TestBrowser other = browser();
+            other.open(link.address());
+            AtMicrosoft there = new AtMicrosoft(other);
+            Page next = there.consent(there.signIn(other.open("/authenticate/service-account"), tenant.admin()));
+            assertThat(next.h1()).isEqualTo("Now sign in with the service account");
+            TestBrowser colleague = browser();
+            Page weak = new AtMicrosoft(colleague).signIn(colleague.open(link.address()), account.signInName());
+            assertThat(weak.h1()).isEqualTo("This account signs in with a password alone");
+            assertNothingStored();
+
+            sandbox.world().save(account);
+            TestBrowser again = browser();
+            Page end = new AtMicrosoft(again).signIn(again.open(link.address()), account.signInName());
+            assertThat(end.h1()).isEqualTo(tenant.name() + " is connected");
+        } finally {
+            sandbox.world().save(account);
+            rows.in(
+                    made.provider(),
+                    () -> rows.jdbc()
+                            .sql("delete from service_profile where key = ?")
+                            .param(strict)
+                            .update());
+        }
+    }
+
+    private Person passwordAlone() {
+        Person member = sandbox.world().tenant(tenant.tenantId()).orElseThrow().people().values().stream()
+                .filter(person -> person.present() && !person.guest() && !person.globalAdministrator())
+                .findFirst()
+                .orElseThrow();
+        Person.Access access = member.access();
+        sandbox.world()
+                .save(member.with(new Person.Access(
+                        access.directoryRoles(),
+                        access.homeTenantId(),
+                        access.rule(),
+                        access.tokensValidFrom(),
+                        true)));
+        return member;
+    }
+
+    private void write(String key) throws IOException {
+        try (InputStream yaml =
+                Objects.requireNonNull(getClass().getResourceAsStream("/profiles/direct-routing.yaml"))) {
+            String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("key: direct-routing", "key: " + key)
+                    .replace("display-name: Teams Direct Routing", "display-name: Strict calling")
+                    .replace("\nchecks:\n", """
+
+                            checks:
+                              - check: ACCOUNT_IS_NO_ADMIN
+                                otherwise: REFUSE
+                                why: Numbers need no administrator.
+                              - check: SECOND_FACTOR_USED
+                                otherwise: REFUSE
+                                why: An account without one is an open door.
+                            """);
+            MockMvcTester desk = MockMvcTester.from(
+                    web,
+                    builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
+                            .build());
+            assertThat(desk.post()
+                            .uri("/profiles")
+                            .with(TestCallers.owner(made.provider()))
+                            .with(SecurityMockMvcRequestPostProcessors.csrf())
+                            .param("yaml", text)
+                            .exchange())
+                    .hasStatus3xxRedirection();
+        }
     }
 
     private String acceptedAnswer() {

@@ -7,6 +7,7 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.judge.Judges;
+import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.registering.RegistrationStart;
 import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
@@ -19,6 +20,7 @@ import io.gatehouse.onboarding.standing.ExpectedTenants;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.TenantId;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -35,6 +37,7 @@ class SignInChecks {
     private final Invitations invitations;
     private final Customers customers;
     private final LiveTests tests;
+    private final Preflight preflight;
 
     SignInChecks(
             ExpectedTenants tenants,
@@ -44,7 +47,9 @@ class SignInChecks {
             InspectionStart inspection,
             Invitations invitations,
             Customers customers,
-            LiveTests tests) {
+            LiveTests tests,
+            Preflight preflight) {
+        this.preflight = preflight;
         this.tenants = tenants;
         this.judge = judge;
         this.results = results;
@@ -70,11 +75,19 @@ class SignInChecks {
         if (candidate.flow().keepsSignIn() && candidate.refreshToken() == null) {
             return results.stopped(invitation, stop(StopReason.NO_REFRESH_TOKEN, candidate));
         }
+        Optional<Stop> unfit = consents(candidate) ? preflight.ofConsent(invitation, candidate) : Optional.empty();
+        if (unfit.isPresent()) {
+            return results.stopped(invitation, unfit.get().by(candidate.account(), candidate.accountDomain()));
+        }
         return switch (judge.judge(invitation, candidate)) {
             case Verdict.Rejected rejected -> results.stopped(invitation, rejected.stop());
             case Verdict.NotYet notYet -> results.waiting(invitation, candidate, notYet);
             case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
         };
+    }
+
+    private static boolean consents(Candidate candidate) {
+        return candidate.flow() == SignInFlow.CONSENT || candidate.flow() == SignInFlow.CONSENT_ONLY;
     }
 
     private CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {

@@ -10,15 +10,18 @@ import io.gatehouse.microsoft.graph.GraphFacts.ServicePlan;
 import io.gatehouse.microsoft.graph.SignInMethods;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.operation.ConnectionCheck;
 import io.gatehouse.profile.setup.InputType;
 import io.gatehouse.shared.Secret;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +29,18 @@ import org.springframework.stereotype.Component;
 @Component
 class AccountChecks {
 
+    private static final EnumSet<ConnectionCheck.Kind> TRIALS = EnumSet.of(
+            ConnectionCheck.Kind.CHATS_READABLE,
+            ConnectionCheck.Kind.PRESENCE_READABLE,
+            ConnectionCheck.Kind.USERS_READABLE);
+
     private final Graph graph;
     private final AccountReads reads;
     private final ServiceInputs inputs;
+    private final DirectoryRoles roles;
 
-    AccountChecks(Graph graph, AccountReads reads, ServiceInputs inputs) {
+    AccountChecks(Graph graph, AccountReads reads, ServiceInputs inputs, DirectoryRoles roles) {
+        this.roles = roles;
         this.graph = graph;
         this.reads = reads;
         this.inputs = inputs;
@@ -43,12 +53,27 @@ class AccountChecks {
      */
     @Nullable
     Stop refusal(InvitationView invitation, ServiceProfile profile, Candidate candidate, GraphAccess access) {
+        return refusal(invitation, profile, candidate, access, EnumSet.allOf(ConnectionCheck.Kind.class));
+    }
+
+    /** The same right after a consent, of which some of Graph's servers may not have heard: nothing is read for a trial. */
+    @Nullable
+    Stop ofAccount(InvitationView invitation, ServiceProfile profile, Candidate candidate, GraphAccess access) {
+        return refusal(invitation, profile, candidate, access, EnumSet.complementOf(TRIALS));
+    }
+
+    private @Nullable Stop refusal(
+            InvitationView invitation,
+            ServiceProfile profile,
+            Candidate candidate,
+            GraphAccess access,
+            Set<ConnectionCheck.Kind> kinds) {
         Stop other = otherAccount(invitation, profile, candidate);
         if (other != null) {
             return other;
         }
         return profile.checks().stream()
-                .filter(check -> check.severity() == ConnectionCheck.Severity.REFUSE)
+                .filter(check -> check.severity() == ConnectionCheck.Severity.REFUSE && kinds.contains(check.kind()))
                 .map(check -> failed(check, candidate, access))
                 .flatMap(Optional::stream)
                 .findFirst()
@@ -70,6 +95,7 @@ class AccountChecks {
         return switch (check.kind()) {
             case ACCOUNT_HAS_PLAN -> withoutPlan(check, access);
             case ACCOUNT_IS_NO_GUEST -> when(candidate.guest(), StopReason.ACCOUNT_GUEST);
+            case ACCOUNT_IS_NO_ADMIN -> when(roles.mayConsent(candidate, access), StopReason.ACCOUNT_ADMIN);
             case SECOND_FACTOR_USED -> withoutSecondFactor(candidate.accessToken());
             case CHATS_READABLE -> refused(() -> reads.chats(access), "Chat.Read");
             case PRESENCE_READABLE -> refused(() -> reads.presence(access), "Presence.Read.All");

@@ -16,6 +16,7 @@ import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistrations;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class SignInJudge {
     private final DirectoryRoles roles;
     private final Profiles profiles;
     private final AppRegistrations registrations;
+    private final AccountChecks checks;
 
     SignInJudge(
             Graph graph,
@@ -48,7 +50,9 @@ class SignInJudge {
             LiveTests tests,
             DirectoryRoles roles,
             Profiles profiles,
-            AppRegistrations registrations) {
+            AppRegistrations registrations,
+            AccountChecks checks) {
+        this.checks = checks;
         this.graph = graph;
         this.consents = consents;
         this.tests = tests;
@@ -58,13 +62,20 @@ class SignInJudge {
     }
 
     Verdict judge(InvitationView invitation, Candidate candidate) {
-        List<String> wanted = profiles.get(invitation.profile()).scopes();
+        ServiceProfile profile = profiles.get(invitation.profile());
+        List<String> wanted = profile.scopes();
         GraphAccess access = new GraphAccess(candidate.tenant(), candidate.accessToken());
         try {
             ConsentReading reading = consents.read(access, clientId(candidate), candidate.objectId());
-            return reading.missing(wanted).isEmpty()
+            if (!reading.missing(wanted).isEmpty()) {
+                return missing(invitation, candidate, access, reading, wanted);
+            }
+            // of a sign-in that is dropped nothing is asked: the account comes afterwards
+            Stop stop =
+                    candidate.flow().keepsSignIn() ? checks.ofAccount(invitation, profile, candidate, access) : null;
+            return stop == null
                     ? accepted(candidate, access, reading)
-                    : missing(invitation, candidate, access, reading, wanted);
+                    : new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
         } catch (MicrosoftException e) {
             return failed(candidate, access, wanted, e.failure());
         }

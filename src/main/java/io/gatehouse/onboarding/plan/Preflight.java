@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.plan;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.microsoft.graph.GraphFacts.Me;
@@ -11,7 +12,6 @@ import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.standing.KeptRegistrations;
-import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.operation.ConnectionCheck;
 import io.gatehouse.profile.setup.InputType;
 import io.gatehouse.profile.setup.RegistrationTemplate;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -61,16 +62,24 @@ public class Preflight {
     }
 
     public Result look(InvitationView invitation, Candidate candidate, GraphAccess access) {
-        ServiceProfile profile = profiles.get(invitation.profile());
-        for (ConnectionCheck check : profile.checks()) {
-            Stop stop = check.severity() == ConnectionCheck.Severity.REFUSE
-                    ? failed(check, invitation, candidate, access)
-                    : null;
-            if (stop != null) {
-                return Result.stopped(stop);
-            }
+        Optional<Stop> unfit = tenant(invitation, candidate, access);
+        return unfit.map(Result::stopped).orElseGet(() -> owners(invitation, access));
+    }
+
+    private Optional<Stop> tenant(InvitationView invitation, Candidate candidate, GraphAccess access) {
+        return profiles.get(invitation.profile()).checks().stream()
+                .filter(check -> check.severity() == ConnectionCheck.Severity.REFUSE)
+                .flatMap(check -> Stream.ofNullable(failed(check, invitation, candidate, access)))
+                .findFirst();
+    }
+
+    /** Why the organisation will not do for a consent; what its token may not read is no reason. */
+    public Optional<Stop> ofConsent(InvitationView invitation, Candidate candidate) {
+        try {
+            return tenant(invitation, candidate, new GraphAccess(candidate.tenant(), candidate.accessToken()));
+        } catch (MicrosoftException e) {
+            return e.failure().passing() ? Optional.of(Stop.of(e.failure())) : Optional.empty();
         }
-        return owners(invitation, access);
     }
 
     private @Nullable Stop failed(

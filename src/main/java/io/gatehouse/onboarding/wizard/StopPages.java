@@ -24,6 +24,7 @@ public class StopPages {
     private static final Set<StopReason> OF_ACCOUNT = EnumSet.of(
             StopReason.OTHER_ACCOUNT,
             StopReason.ACCOUNT_GUEST,
+            StopReason.ACCOUNT_ADMIN,
             StopReason.LICENCE_MISSING,
             StopReason.NO_SECOND_FACTOR);
 
