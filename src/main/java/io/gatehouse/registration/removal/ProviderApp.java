@@ -94,12 +94,24 @@ public class ProviderApp {
             return gone(own, tenant) ? Presence.GONE : Presence.STILL_THERE;
         }
         GraphAccess access = new GraphAccess(tenant, lent.token());
-        Optional<ServicePrincipal> found = probe.call(() -> principals.byAppId(access, own.clientId()));
+        Optional<ServicePrincipal> found = find(access, own);
         found.ifPresent(principal -> probe.act(() -> principals.delete(access, principal.id())));
         if (found.isEmpty() && lent.fresh(clock.instant()) || !gone(own, tenant)) {
             throw new Removals.StillThere();
         }
         return Presence.GONE;
+    }
+
+    /** A removal whose answer was lost has made the token worthless that came through the app: then nothing is found. */
+    private Optional<ServicePrincipal> find(GraphAccess access, AppRegistration own) {
+        try {
+            return probe.call(() -> principals.byAppId(access, own.clientId()));
+        } catch (MicrosoftException e) {
+            if (e.failure().passing() || !gone(own, access.tenant())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     /** One without, which is being made, was never let in anywhere. */
