@@ -8,9 +8,12 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.onboarding.leftover.UnusedRegistrations;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.permission.ActsAs;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import java.util.EnumSet;
@@ -46,12 +49,15 @@ public class KeptRegistrations {
     private final AppRegistrations registrations;
     private final Applications applications;
     private final UnusedRegistrations unused;
+    private final Profiles profiles;
 
     KeptRegistrations(
             Connections connections,
             AppRegistrations registrations,
             Applications applications,
-            UnusedRegistrations unused) {
+            UnusedRegistrations unused,
+            Profiles profiles) {
+        this.profiles = profiles;
         this.unused = unused;
         this.connections = connections;
         this.registrations = registrations;
@@ -74,9 +80,21 @@ public class KeptRegistrations {
     boolean lacking(InvitationView invitation) {
         return Optional.ofNullable(invitation.connectionId())
                 .flatMap(connections::find)
-                .filter(connection ->
-                        connection.reasons().stream().map(HealthReason::code).anyMatch(FOR_AN_ADMINISTRATOR::contains))
+                .filter(connection -> lacksPermissions(connection)
+                        || connection.reasons().stream()
+                                .map(HealthReason::code)
+                                .anyMatch(FOR_AN_ADMINISTRATOR::contains))
                 .isPresent();
+    }
+
+    /** Also while a dead sign-in is all that is said of it, or where the service has learnt to ask for more. */
+    private boolean lacksPermissions(ConnectionView connection) {
+        ServiceProfile wanted = profiles.get(connection.profile());
+        boolean behind = wanted.version() > connection.profileVersion()
+                && !Scopes.missing(wanted.scopes(), connection.grantedScopes()).isEmpty();
+        return behind
+                || !connection.missingScopes().isEmpty()
+                || !connection.missingRoles().isEmpty();
     }
 
     /** The connection for which nobody but its service account has to sign in again: the consent to our own app stands. */
