@@ -6,6 +6,7 @@ import io.gatehouse.connection.consent.ConsentReading;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.graph.Graph;
@@ -94,6 +95,10 @@ class AccountJudge {
                 || failure instanceof MicrosoftFailure.CredentialRejected;
         if (behind) {
             return new Verdict.NotYet(StopReason.WAITED_TOO_LONG, SignInJudge.REPLICATION);
+        }
+        if (failure.kind() == FailureKind.PERMISSION_MISSING) {
+            // its token holds them: another server than the one that issued it may not know of the grant yet
+            return new Verdict.NotYet(StopReason.LIVE_TEST_FAILED, SignInJudge.REPLICATION);
         }
         Stop stop = Stop.of(failure).as(StopReason.LIVE_TEST_FAILED);
         return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));

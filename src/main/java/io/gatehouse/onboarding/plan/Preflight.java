@@ -73,12 +73,15 @@ public class Preflight {
                 .findFirst();
     }
 
-    /** Why the organisation will not do for a consent; what its token may not read is no reason. */
+    /**
+     * Why the organisation will not do for a consent. What its token may not read is no reason, nor that Microsoft is silent:
+     * the check after connecting asks again.
+     */
     public Optional<Stop> ofConsent(InvitationView invitation, Candidate candidate) {
         try {
             return tenant(invitation, candidate, new GraphAccess(candidate.tenant(), candidate.accessToken()));
         } catch (MicrosoftException e) {
-            return e.failure().passing() ? Optional.of(Stop.of(e.failure())) : Optional.empty();
+            return Optional.empty();
         }
     }
 
