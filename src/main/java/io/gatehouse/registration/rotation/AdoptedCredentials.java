@@ -115,8 +115,8 @@ public class AdoptedCredentials {
     }
 
     /**
-     * Those in use that expire within this time, and the last third of a shorter life; each service's newest only, where no
-     * attempt has failed since. The provider's own come first: without them nobody's connection works, and whoever comes
+     * Those in use that expire within this time, or within the last third of a shorter life if they were made here: of
+     * what was typed in nobody knows how long it has lived. Each service's newest only, where no attempt has failed since. The provider's own come first: without them nobody's connection works, and whoever comes
      * next waits for the same few workers.
      */
     @Transactional(readOnly = true)
@@ -125,7 +125,8 @@ public class AdoptedCredentials {
                         select c.registration_id, c.service from credential c
                         join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
                         where c.provider_id = :provider and c.state = 'ACTIVE'
-                          and c.expires_at - least(make_interval(secs => :before), (c.expires_at - c.created_at) / 3) <= :now
+                          and c.expires_at - case when c.key_id is null then make_interval(secs => :before)
+                            else least(make_interval(secs => :before), (c.expires_at - c.created_at) / 3) end <= :now
                           and r.ready_at is not null and r.removed_at is null
                           and not exists (select from credential n
                                           where n.provider_id = c.provider_id and n.registration_id = c.registration_id

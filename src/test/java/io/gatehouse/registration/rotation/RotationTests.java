@@ -80,7 +80,7 @@ class RotationTests extends SagaBase {
     }
 
     /**
-     * And leaves alone what is short by a tenant's policy and not near its end: else its successor would be as due as it.
+     * And leaves alone what was made short by a tenant's policy and is not near its end: else its successor would be as due as it.
      * In a transaction that is rolled back: the schedule, which works here too, never sees what could not be rotated.
      */
     @Test
@@ -89,6 +89,7 @@ class RotationTests extends SagaBase {
         UUID late = UUID.randomUUID();
         UUID soon = UUID.randomUUID();
         UUID own = UUID.randomUUID();
+        UUID typed = UUID.randomUUID();
 
         List<UUID> order = ProviderScope.call(
                 provider,
@@ -105,13 +106,18 @@ class RotationTests extends SagaBase {
                     ending(provider, own, null, 300, 13);
                     ending(provider, UUID.randomUUID(), customer, 0, 13);
                     ending(provider, UUID.randomUUID(), customer, 20, 13);
+                    ending(provider, typed, customer, 0, 13);
+                    rows.jdbc()
+                            .sql("update credential set key_id = null where registration_id = ?")
+                            .param(typed)
+                            .update();
                     status.setRollbackOnly();
                     return adopted.due(Duration.ofDays(14), clock.instant()).stream()
                             .map(AdoptedCredentials.Ending::registration)
                             .toList();
                 }));
 
-        assertThat(order).containsExactly(own, soon, late);
+        assertThat(order).containsExactly(own, soon, late, typed);
     }
 
     private void ending(ProviderId provider, UUID registration, @Nullable UUID customer, int age, int days) {
@@ -121,9 +127,11 @@ class RotationTests extends SagaBase {
                 .params(provider.value(), registration, customer, registration.toString())
                 .update();
         rows.jdbc()
-                .sql("insert into credential (provider_id, id, registration_id, kind, name, sealed, state, accepted_at,"
-                        + " created_at, expires_at) values (?, gen_random_uuid(), ?, 'SECRET', 'x', ''::bytea, 'ACTIVE', now(),"
-                        + " now() - ? * interval '1 day', now() + ? * interval '1 day')")
+                .sql(
+                        "insert into credential (provider_id, id, registration_id, kind, name, key_id, sealed, state, accepted_at,"
+                                + " created_at, expires_at) values (?, gen_random_uuid(), ?, 'SECRET', 'x', 'k', ''::bytea, 'ACTIVE',"
+                                + " now(),"
+                                + " now() - ? * interval '1 day', now() + ? * interval '1 day')")
                 .params(provider.value(), registration, age, days)
                 .update();
     }

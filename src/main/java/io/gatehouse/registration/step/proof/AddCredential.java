@@ -95,8 +95,12 @@ class AddCredential implements SagaStep {
 
     private boolean lasts(StoredCredential credential, SagaRun saga) {
         Instant end = credential.view().expiresAt();
-        return end == null
-                || settings.rotateAt(credential.view().createdAt(), end).isAfter(saga.now());
+        return end == null || settings.rotateAt(made(credential), end).isAfter(saga.now());
+    }
+
+    /** Of what was typed in nobody knows how long it has lived. */
+    private static Instant made(StoredCredential credential) {
+        return credential.view().madeHere() ? credential.view().createdAt() : Instant.EPOCH;
     }
 
     private StoredCredential intended(SagaRun saga) {
