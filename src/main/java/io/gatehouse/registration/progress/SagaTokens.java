@@ -6,6 +6,7 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -21,8 +22,10 @@ public class SagaTokens {
 
     private final JdbcClient jdbc;
     private final Vault vault;
+    private final Clock clock;
 
-    SagaTokens(JdbcClient jdbc, Vault vault) {
+    SagaTokens(JdbcClient jdbc, Vault vault, Clock clock) {
+        this.clock = clock;
         this.jdbc = jdbc;
         this.vault = vault;
     }
@@ -36,12 +39,13 @@ public class SagaTokens {
                 .query(Long.class)
                 .single();
         jdbc.sql("""
-                        update registration_saga set access_token = ?, token_expires_at = ?, token_kept_at = now()
+                        update registration_saga set access_token = ?, token_expires_at = ?, token_kept_at = ?
                         where provider_id = ? and id = ?
                         """)
                 .params(
                         vault.seal(token.accessToken(), field(saga, customer, version)),
                         token.expiresAt().atOffset(ZoneOffset.UTC),
+                        clock.instant().atOffset(ZoneOffset.UTC),
                         ProviderScope.required().value(),
                         saga)
                 .update();

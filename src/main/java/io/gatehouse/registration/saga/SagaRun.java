@@ -75,7 +75,7 @@ public final class SagaRun implements External {
 
     /** From here on the saga goes by this plan, and so does who looks at it when it is over. */
     public void replan(RegistrationPlan plan) {
-        writing.plan(saga.id(), plan);
+        writing.rewrite(saga, plan);
     }
 
     public void forget(Fact fact) {

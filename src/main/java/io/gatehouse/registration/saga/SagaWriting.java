@@ -109,6 +109,18 @@ public class SagaWriting {
                 == 1;
     }
 
+    /** What a step has learnt of the plan by which it works; nothing where another invitation has taken the saga over. */
+    void rewrite(Saga saga, RegistrationPlan plan) {
+        jdbc.sql("""
+                        update registration_saga set plan = ?
+                        where provider_id = ? and id = ? and not undoing and invitation_id is not distinct from ?
+                        """)
+                .param(json.writeValueAsString(plan))
+                .params(ProviderScope.required().value(), saga.id())
+                .param(plan.place().invitationId())
+                .update();
+    }
+
     /** Who waits until it is taken back; what becomes of it is still the affair of the plan's own invitation. */
     public void awaited(UUID id, @Nullable UUID invitation) {
         jdbc.sql("update registration_saga set invitation_id = ? where provider_id = ? and id = ?")
