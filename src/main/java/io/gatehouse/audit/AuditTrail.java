@@ -38,18 +38,24 @@ public class AuditTrail {
      */
     private static final String AFTER_FROM = """
 
-                          and seq >= (select seq from audit_entry
-                            where provider_id = :provider
-                              and at >= cast(:from as timestamptz) - interval '5 minutes'
-                            order by at, seq limit 1)\
+                          and seq >= (select min(early.seq) from audit_entry early,
+                              (select at from audit_entry
+                               where provider_id = :provider
+                                 and at >= cast(:from as timestamptz) - interval '5 minutes'
+                               order by at limit 1) first
+                            where early.provider_id = :provider
+                              and early.at >= first.at and early.at < first.at + interval '5 minutes')\
         """;
 
     private static final String BEFORE_UNTIL = """
 
-                          and seq <= (select seq from audit_entry
-                            where provider_id = :provider
-                              and at < cast(:until as timestamptz) + interval '5 minutes'
-                            order by at desc, seq desc limit 1)\
+                          and seq <= (select max(late.seq) from audit_entry late,
+                              (select at from audit_entry
+                               where provider_id = :provider
+                                 and at < cast(:until as timestamptz) + interval '5 minutes'
+                               order by at desc limit 1) last
+                            where late.provider_id = :provider
+                              and late.at <= last.at and late.at > last.at - interval '5 minutes')\
         """;
 
     private final JdbcClient jdbc;
