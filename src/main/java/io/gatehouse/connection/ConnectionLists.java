@@ -95,8 +95,10 @@ class ConnectionLists {
                     + (cast(:degraded as timestamptz) - cast(:before as timestamptz)) * 0.2
                     * (abs(hashtextextended(concat(c.id, c.last_verified_at), 0) % 1000) / 1000.0))
                 or (g.state = 'ACTIVE' and g.refresh_due_at < now() and c.last_verified_at < :degraded)
-                or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.health = 'DEGRADED'
-                  and c.last_verified_at < :degraded)
+                or (coalesce(g.state, 'ACTIVE') = 'ACTIVE' and c.last_verified_at < :degraded
+                  and (c.health = 'DEGRADED'
+                    or exists (select from jsonb_array_elements(cast(c.reasons as jsonb)) reason
+                               where reason ->> 'code' in (:soon))))
                 or (g.state = 'REAUTH_REQUIRED' and c.last_verified_at < :dead))
             order by c.last_verified_at nulls first, c.id
             limit :limit
@@ -105,6 +107,7 @@ class ConnectionLists {
                 .param("before", Timestamp.from(before))
                 .param("degraded", Timestamp.from(degradedBefore))
                 .param("dead", Timestamp.from(deadBefore))
+                .param("soon", Severity.ASKED_SOON)
                 .param("limit", limit)
                 .query(ConnectionLists::view)
                 .list();

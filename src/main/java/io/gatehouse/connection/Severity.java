@@ -55,6 +55,11 @@ public final class Severity {
             FailureKind.ANSWER_UNREADABLE.name(),
             FailureKind.TOKEN_REJECTED.name());
 
+    /** What may be over within minutes, or was never meant: whoever met it is looked at again as soon as one who is slow. */
+    static final Set<String> ASKED_SOON = Stream.concat(
+                    PASSING.stream(), Stream.of(FailureKind.UNKNOWN.name(), FailureKind.REQUEST_WRONG.name()))
+            .collect(Collectors.toSet());
+
     private static final Set<String> TOLD_BY_A_CALL =
             Stream.of(FailureKind.values()).map(FailureKind::name).collect(Collectors.toSet());
 

@@ -16,6 +16,7 @@ import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -97,6 +98,32 @@ class LostSignInTests extends TokenRefreshBase {
                         MicrosoftException.of(FailureKind.UNAVAILABLE, "Graph").failure()));
 
         assertThat(view().reasons()).extracting(HealthReason::code).containsExactly("UNAVAILABLE", "ADMIN_ACCOUNT");
+    }
+
+    @Test
+    void slownessHidesNothingThatWasSeenBefore() {
+        in(() -> {
+            reports.checked(made.connection(), List.of(new HealthReason("CONSENT_REMOVED", "Taken back.")));
+            reports.slow(made.connection(), new HealthReason("SLOW", "Takes two seconds."));
+            return true;
+        });
+
+        assertThat(view().reasons())
+                .extracting(HealthReason::code)
+                .containsExactly("CONSENT_REMOVED", "SLOW", "ADMIN_ACCOUNT");
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(lookedAtSoon()).as("red, and somebody slow besides").isTrue();
+        in(() -> {
+            reports.checked(made.connection(), List.of(new HealthReason("CONSENT_REMOVED", "Taken back.")));
+            return true;
+        });
+        assertThat(lookedAtSoon()).as("red, and that is proven").isFalse();
+    }
+
+    /** Whether the next look is within the minute of those that passing trouble has met. */
+    private boolean lookedAtSoon() {
+        return in(() -> connections.due(Instant.EPOCH, Instant.now().plusSeconds(60), Instant.EPOCH, 1_000)).stream()
+                .anyMatch(due -> due.id().equals(made.connection()));
     }
 
     @Test

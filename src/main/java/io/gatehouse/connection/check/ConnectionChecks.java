@@ -133,7 +133,7 @@ public class ConnectionChecks {
                 .filter(reason -> found.isEmpty())
                 .ifPresent(reason -> {
                     found.add(reason);
-                    reports.checked(connectionId, List.of(reason));
+                    reports.slow(connectionId, reason);
                 });
         return answer;
     }

@@ -92,6 +92,18 @@ public class HealthReports {
                 });
     }
 
+    /** A check is still under way and Microsoft slow: that says nothing against what was seen before. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public void slow(UUID connectionId, HealthReason slowness) {
+        alive(connectionId)
+                .ifPresent(connection -> judge(
+                        connection,
+                        Stream.concat(connection.reasons().stream().filter(Severity::seen), Stream.of(slowness))
+                                .toList(),
+                        null,
+                        true));
+    }
+
     /** A check is still under way, or has nothing to say about the consent; what is known of that stays. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void checked(UUID connectionId, List<HealthReason> found) {
