@@ -44,6 +44,8 @@ class Judge {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final Duration KEY_MISSING = Duration.ofHours(1);
+
     private final PublisherTokens tokens;
     private final ContentKeyring keyring;
     private final Clock clock;
@@ -71,9 +73,21 @@ class Judge {
                 look(each, contents, keys);
             } catch (MicrosoftException e) {
                 notNow.add(each.id());
-            } catch (DataAccessException | TransactionException | VaultFailure e) {
+            } catch (DataAccessException | TransactionException e) {
                 log.warn("Notification {} is looked into later: {}", each.id(), e.toString());
                 notNow.add(each.id());
+            } catch (VaultFailure e) {
+                // another replica may have the key; what nobody can open within an hour must not stand before the
+                // others
+                boolean hopeless = each.receivedAt().plus(KEY_MISSING).isBefore(clock.instant());
+                log.warn(
+                        "Notification {} {}: {}",
+                        each.id(),
+                        hopeless ? "is given up" : "is looked into later",
+                        e.toString());
+                if (!hopeless) {
+                    notNow.add(each.id());
+                }
             } catch (RuntimeException e) {
                 log.warn("Notification {} cannot be read and counts as forged", each.id(), e);
             }

@@ -84,6 +84,20 @@ class InboxReaderTests {
         assertThat(judge.judge(List.of(item))).singleElement().matches(Judged::genuine);
     }
 
+    /** Who has no key an hour later gets none: others wait behind it. */
+    @Test
+    void givesUpWhatNobodyCanOpenForAnHour() {
+        ContentKeyring keyring = mock(ContentKeyring.class);
+        when(keyring.find(any())).thenThrow(new VaultFailure("The keys of this installation do not open it"));
+        Judge judge = new Judge(mock(PublisherTokens.class), keyring, clock);
+        Unread item = unread(clock.instant(), "app", List.of("proof"), """
+                {"encryptedContent":{"encryptionCertificateId":"%s"}}""".formatted(UUID.randomUUID()));
+
+        assertThat(judge.judge(List.of(item))).as("at first").isEmpty();
+        clock.advance(Duration.ofMinutes(61));
+        assertThat(judge.judge(List.of(item))).singleElement().matches(judged -> !judged.genuine());
+    }
+
     private static Unread unread(Instant at, @Nullable String application, List<String> proofs, String item) {
         UUID id = UUID.randomUUID();
         return new Unread(
