@@ -15,11 +15,14 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -76,7 +79,11 @@ class RecurringRunner {
      * nobody has known for a day is over.
      */
     private CompletionHandler<Void> unknown(String name, Execution execution, Instant now) {
-        Instant since = unknown.computeIfAbsent(name, first -> now);
+        Instant since = Stream.of(
+                        unknown.computeIfAbsent(name, first -> now), execution.lastSuccess, execution.lastFailure)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
         if (since.plus(UPGRADE).isBefore(now)) {
             log.info("Nobody knows the recurring work {} any more", name);
             return new CompletionHandler.OnCompleteRemove<>();

@@ -62,10 +62,26 @@ class RecurringRunnerTests {
         verify(operations, never()).reschedule(any(), any());
     }
 
-    @SuppressWarnings("unchecked")
+    /** A long upgrade: this replica has never known it, the newer one runs it. */
+    @Test
+    void leavesWhatAnotherReplicaRanToday() {
+        picks();
+        clock.advance(Duration.ofHours(25));
+
+        ExecutionOperations<Void> operations = picks(clock.instant().minus(Duration.ofMinutes(5)));
+
+        verify(operations, never()).stop();
+        verify(operations).reschedule(any(), any());
+    }
+
     private ExecutionOperations<Void> picks() {
+        return picks(LAST);
+    }
+
+    @SuppressWarnings("unchecked")
+    private ExecutionOperations<Void> picks(Instant last) {
         TaskInstance<Void> instance = JobTasks.recurring("of.the.next.release");
-        Execution execution = new Execution(clock.instant(), instance, true, "me", LAST, null, 0, null, 1);
+        Execution execution = new Execution(clock.instant(), instance, true, "me", last, null, 0, null, 1);
         ExecutionContext context = mock(ExecutionContext.class);
         when(context.getExecution()).thenReturn(execution);
         ExecutionOperations<Void> operations = mock(ExecutionOperations.class);
