@@ -9,9 +9,11 @@ import io.gatehouse.TestDatabase.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** With an engine and without one; both are decided at one place, and the log says how. */
+@Isolated("each portal that another test starts sets up logging anew, for the whole process, and ends the listening")
 class TestDatabaseTests {
 
     private final Logger log = (Logger) LoggerFactory.getLogger(TestDatabase.class);

@@ -25,12 +25,14 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Three replicas of the production jar on one PostgreSQL, behind a proxy that leads each request to the next of them: the
  * whole job, while one is killed in the middle of a callback and another one in the middle of the first sync.
  */
+@Isolated("75 seconds are promised to who has the machine, not to who shares it with another portal")
 class ReplicasIT {
 
     private static final SmallTenant STEADY = SandboxFacts.smallTenants().getFirst();

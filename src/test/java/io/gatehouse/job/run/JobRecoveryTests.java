@@ -28,8 +28,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
@@ -38,7 +36,6 @@ import org.springframework.context.annotation.Import;
 @PortalTest
 @Import(Probes.class)
 @ResourceLock("the job that a test makes up")
-@Execution(value = ExecutionMode.CONCURRENT, reason = "a database of their own, and mostly waiting")
 class JobRecoveryTests {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
