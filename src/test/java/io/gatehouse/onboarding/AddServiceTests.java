@@ -168,7 +168,10 @@ class AddServiceTests {
         assertThat(in(() -> registrations.credentialsOf(first.registrationId())))
                 .singleElement()
                 .satisfies(left -> assertThat(left.service()).isEqualTo(second));
-        assertThat(page("/jobs")).contains("An administrator of the customer has to remove: gatehouse/direct-routing/");
+        assertThat(page("/jobs")).contains("Removed from the app registration: gatehouse/direct-routing/");
+        assertThat(applications().getFirst().passwords())
+                .singleElement()
+                .satisfies(left -> assertThat(left.displayName()).startsWith("gatehouse/" + second + "/"));
     }
 
     @Test
