@@ -27,6 +27,7 @@ class DirectoryResource {
 
     private static final String CHANGES =
             "With changedSince what changed at or after that time, removed ones included, in the order of change."
+                    + " Ask next with the asOf of the first page: a time of your own may lose changes."
                     + " Removed ones are kept for 30 days, or as long as the installation says; where some are forgotten"
                     + " that were there at that time the answer is 410 with code resync: read the whole list then.";
 
@@ -37,8 +38,10 @@ class DirectoryResource {
     private final Customers customers;
     private final DirectoryLists lists;
     private final WantedCopies copies;
+    private final ReadAgain again;
 
-    DirectoryResource(Customers customers, DirectoryLists lists, WantedCopies copies) {
+    DirectoryResource(Customers customers, DirectoryLists lists, WantedCopies copies, ReadAgain again) {
+        this.again = again;
         this.customers = customers;
         this.lists = lists;
         this.copies = copies;
@@ -48,18 +51,30 @@ class DirectoryResource {
     record UserPage(
             List<DirectoryUser> items,
             @Nullable String next,
+
+            @Nullable @Schema(description = ReadAgain.DESCRIPTION)
+            Instant asOf,
+
             @Nullable @Schema(description = OLD) Instant notCurrentSince) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record GroupPage(
             List<DirectoryGroup> items,
             @Nullable String next,
+
+            @Nullable @Schema(description = ReadAgain.DESCRIPTION)
+            Instant asOf,
+
             @Nullable @Schema(description = OLD) Instant notCurrentSince) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record MemberPage(
             List<DirectoryMember> items,
             @Nullable String next,
+
+            @Nullable @Schema(description = ReadAgain.DESCRIPTION)
+            Instant asOf,
+
             @Nullable @Schema(description = OLD) Instant notCurrentSince) {}
 
     @GetMapping("/users")
@@ -72,9 +87,10 @@ class DirectoryResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
+        Instant asOf = again.from(cursor);
         Slice<DirectoryUser> slice = lists.users(customer, new DirectoryQuery(query, changedSince, cursor, limit))
                 .slice();
-        return new UserPage(slice.items(), slice.next(), old(customer, DirectoryPart.USERS, cursor));
+        return new UserPage(slice.items(), slice.next(), asOf, old(customer, DirectoryPart.USERS, cursor));
     }
 
     @GetMapping("/groups")
@@ -87,20 +103,21 @@ class DirectoryResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
+        Instant asOf = again.from(cursor);
         Slice<DirectoryGroup> slice = lists.groups(customer, new DirectoryQuery(query, changedSince, cursor, limit))
                 .slice();
-        return new GroupPage(slice.items(), slice.next(), old(customer, DirectoryPart.GROUPS, cursor));
+        return new GroupPage(slice.items(), slice.next(), asOf, old(customer, DirectoryPart.GROUPS, cursor));
     }
 
     @GetMapping("/groups/{group}/members")
     @Requires(Permission.VIEW)
     @Operation(
             summary = "List the members of a group",
-            description =
-                    "With changedSince who joined or left at or after it, in that order. Who left is told as removed for 30"
-                            + " days, or as long as the installation says; where some are forgotten who left since, the"
-                            + " answer is 410 with code resync: read the whole list then. Who was deleted, and"
-                            + " everybody of a group that was, counts as having left then.")
+            description = "With changedSince who joined or left at or after it, in that order; ask next with the"
+                    + " asOf of the first page. Who left is told as removed for 30"
+                    + " days, or as long as the installation says; where some are forgotten who left since, the"
+                    + " answer is 410 with code resync: read the whole list then. Who was deleted, and"
+                    + " everybody of a group that was, counts as having left then.")
     MemberPage members(
             @PathVariable UUID customer,
             @PathVariable UUID group,
@@ -110,10 +127,11 @@ class DirectoryResource {
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
         lists.group(customer, group);
+        Instant asOf = again.from(cursor);
         Slice<DirectoryMember> slice = lists.members(
                         customer, group, new DirectoryQuery(query, changedSince, cursor, limit))
                 .slice();
-        return new MemberPage(slice.items(), slice.next(), old(customer, DirectoryPart.GROUPS, cursor));
+        return new MemberPage(slice.items(), slice.next(), asOf, old(customer, DirectoryPart.GROUPS, cursor));
     }
 
     private @Nullable Instant old(UUID customer, DirectoryPart part, @Nullable String cursor) {

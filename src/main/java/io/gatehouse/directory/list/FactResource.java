@@ -7,6 +7,7 @@ import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -25,12 +26,15 @@ class FactResource {
 
     private static final String CHANGES =
             "With changedSince what changed at or after that time, removed ones included, in the order of change."
+                    + " Ask next with the asOf of the first page: a time of your own may lose changes."
                     + " The copy tells whether the list is current, and which permission is missing where it is not.";
 
     private final Customers customers;
     private final FactRows facts;
+    private final ReadAgain again;
 
-    FactResource(Customers customers, FactRows facts) {
+    FactResource(Customers customers, FactRows facts, ReadAgain again) {
+        this.again = again;
         this.customers = customers;
         this.facts = facts;
     }
@@ -42,13 +46,19 @@ class FactResource {
     record DomainPage(
             FactCopy copy,
             List<DirectoryDomain> items,
-            @Nullable String next) {}
+            @Nullable String next,
+
+            @Nullable @Schema(description = ReadAgain.DESCRIPTION)
+            Instant asOf) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LicencePage(
             FactCopy copy,
             List<DirectoryLicence> items,
-            @Nullable String next) {}
+            @Nullable String next,
+
+            @Nullable @Schema(description = ReadAgain.DESCRIPTION)
+            Instant asOf) {}
 
     @GetMapping("/organization")
     @Requires(Permission.VIEW)
@@ -72,9 +82,10 @@ class FactResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
+        Instant asOf = again.from(cursor);
         Slice<DirectoryDomain> slice = facts.domains(customer, new DirectoryQuery(query, changedSince, cursor, limit))
                 .slice();
-        return new DomainPage(facts.copy(customer, FactPart.DOMAINS), slice.items(), slice.next());
+        return new DomainPage(facts.copy(customer, FactPart.DOMAINS), slice.items(), slice.next(), asOf);
     }
 
     @GetMapping("/licences")
@@ -87,8 +98,9 @@ class FactResource {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "100") int limit) {
         customers.get(customer);
+        Instant asOf = again.from(cursor);
         Slice<DirectoryLicence> slice = facts.licences(customer, new DirectoryQuery(query, changedSince, cursor, limit))
                 .slice();
-        return new LicencePage(facts.copy(customer, FactPart.LICENCES), slice.items(), slice.next());
+        return new LicencePage(facts.copy(customer, FactPart.LICENCES), slice.items(), slice.next(), asOf);
     }
 }

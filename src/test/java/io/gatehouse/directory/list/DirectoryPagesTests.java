@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -156,6 +157,34 @@ class DirectoryPagesTests extends DirectoryBase {
         assertThat(answer.get("items").get(0).get("removed").asBoolean()).isTrue();
         assertThat(answer.get("items").get(0).get("removedAt").asString()).isNotBlank();
         assertThat(get("/users").get("items")).hasSize(1);
+    }
+
+    /** A change bears the time at which its transaction began, which may end after somebody has read. */
+    @Test
+    void tellsNextTimeWhatWasBeingWrittenWhileSomebodyRead() {
+        UUID renamed = graph.addUser("Renamed");
+        graph.addUser("Same");
+        sync();
+        in(() -> sql("update directory_user set changed_at = now() - interval '1 hour'")
+                .update());
+
+        JsonNode read = in(() -> {
+            sql("update directory_user set display_name = 'Anew', changed_at = now() where id = ?")
+                    .param(renamed)
+                    .update();
+            return CompletableFuture.supplyAsync(() -> get("/users?limit=1")).join();
+        });
+
+        assertThat(get("/users?changedSince=" + read.get("asOf").asString()).get("items"))
+                .singleElement()
+                .satisfies(
+                        user -> assertThat(user.get("displayName").asString()).isEqualTo("Anew"));
+        assertThat(get("/users?limit=1&cursor=" + read.get("next").asString()).has("asOf"))
+                .as("what the first page said counts for all of them")
+                .isFalse();
+        for (String list : List.of("/groups", "/domains", "/licences")) {
+            assertThat(Instant.parse(get(list).get("asOf").asString())).as(list).isBefore(afterwards());
+        }
     }
 
     @Test
