@@ -8,6 +8,7 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -129,6 +130,23 @@ class AuditTrailTests {
         assertThat(readFor(null, Instant.parse("2023-01-01T00:00:00Z"), 50, 0))
                 .as("nothing")
                 .isLessThan(100);
+    }
+
+    /** Two replicas, one a few seconds ahead, and nothing else that night. */
+    @Test
+    void findsAPeriodWholeWhereClocksDiffer() {
+        rows.in(provider, () -> rows.jdbc().sql("""
+                        insert into audit_entry (provider_id, seq, id, at, actor_kind, actor_id, actor_name, action,
+                          subject_type, subject_id, outcome, details, previous_hash, hash)
+                        select ?, seq, gen_random_uuid(), at, 'SYSTEM', 'system', 'Gatehouse', 'customer.updated',
+                          'customer', '1', 'SUCCESS', '{}', ''::bytea, ''::bytea
+                        from (values (10, timestamptz '2024-01-01 08:00:02Z'), (11, timestamptz '2024-01-01 08:00:01Z'))
+                          as crossed (seq, at)
+                        """).param(provider.value()).update());
+        Instant midnight = Instant.parse("2024-01-01T00:00:00Z");
+
+        readFor(midnight, null, 10, 2);
+        readFor(null, midnight.plus(Duration.ofDays(1)), 10, 2);
     }
 
     /** The rows that PostgreSQL took out of the table for it. */
