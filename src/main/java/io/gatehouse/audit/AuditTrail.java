@@ -34,29 +34,27 @@ public class AuditTrail {
     /**
      * Entries are numbered nearly in the order of their times, as replicas' clocks differ by less than this: so a period
      * is a part of the numbers, found without reading what is newer. The times themselves are compared in a way that no
-     * index helps, else the whole period might be sorted for one page of it.
+     * index helps, else the whole period might be sorted for one page of it; nor may the numbers be walked for the first.
      */
     private static final String AFTER_FROM = """
 
-                          and seq >= (select min(early.seq) from audit_entry early,
+                          and seq >= (select min(seq + 0) from audit_entry
+                            where provider_id = :provider and at >= %1$s and at < %1$s + interval '5 minutes')\
+        """.formatted("""
                               (select at from audit_entry
                                where provider_id = :provider
                                  and at >= cast(:from as timestamptz) - interval '5 minutes'
-                               order by at limit 1) first
-                            where early.provider_id = :provider
-                              and early.at >= first.at and early.at < first.at + interval '5 minutes')\
-        """;
+                               order by at limit 1)""");
 
     private static final String BEFORE_UNTIL = """
 
-                          and seq <= (select max(late.seq) from audit_entry late,
+                          and seq <= (select max(seq + 0) from audit_entry
+                            where provider_id = :provider and at <= %1$s and at > %1$s - interval '5 minutes')\
+        """.formatted("""
                               (select at from audit_entry
                                where provider_id = :provider
                                  and at < cast(:until as timestamptz) + interval '5 minutes'
-                               order by at desc limit 1) last
-                            where late.provider_id = :provider
-                              and late.at <= last.at and late.at > last.at - interval '5 minutes')\
-        """;
+                               order by at desc limit 1)""");
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
