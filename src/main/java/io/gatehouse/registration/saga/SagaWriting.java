@@ -41,17 +41,19 @@ public class SagaWriting {
                           plan, state, created_by, created_at)
                         values (?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?)
                         """)
-                .params(ProviderScope.required().value(), id, place.customerId())
-                .params(place.tenant().value(), place.service())
+                .params(
+                        ProviderScope.required().value(),
+                        id,
+                        place.customerId(),
+                        place.tenant().value(),
+                        place.service())
                 .param(place.invitationId())
                 .params(json.writeValueAsString(plan), createdBy, now())
                 .update();
         int position = 0;
         for (StepKey step : plan.steps()) {
-            jdbc.sql("""
-                            insert into registration_saga_step (provider_id, saga_id, step, position, state)
-                            values (?, ?, ?, ?, 'PENDING')
-                            """)
+            jdbc.sql("insert into registration_saga_step (provider_id, saga_id, step, position, state)"
+                            + " values (?, ?, ?, ?, 'PENDING')")
                     .params(ProviderScope.required().value(), id, step.name(), position++)
                     .update();
         }
@@ -83,25 +85,17 @@ public class SagaWriting {
 
     /** Another plan for what failed: each step looks again at what is there. False where it is being taken back. */
     public boolean replan(UUID id, RegistrationPlan plan) {
-        return plan(id, plan) && stepsAnew(id);
+        return plan(id, plan)
+                && jdbc.sql("update registration_saga_step set state = 'PENDING' where provider_id = ? and saga_id = ?")
+                                .params(ProviderScope.required().value(), id)
+                                .update()
+                        > 0;
     }
 
-    private boolean stepsAnew(UUID id) {
-        jdbc.sql("update registration_saga_step set state = 'PENDING' where provider_id = ? and saga_id = ?")
-                .params(ProviderScope.required().value(), id)
-                .update();
-        return true;
-    }
-
-    /**
-     * What another invitation, or a changed service, wants of it from here on; the steps stay as they are. False where it
-     * is being taken back: that goes by the plan by which it was made.
-     */
+    /** What another invitation, or a changed service, wants from here on; false where it is taken back as it was planned. */
     public boolean plan(UUID id, RegistrationPlan plan) {
-        return jdbc.sql("""
-                        update registration_saga set plan = ?, invitation_id = ?
-                        where provider_id = ? and id = ? and not undoing
-                        """)
+        return jdbc.sql("update registration_saga set plan = ?, invitation_id = ?"
+                                + " where provider_id = ? and id = ? and not undoing")
                         .param(json.writeValueAsString(plan))
                         .param(plan.place().invitationId())
                         .params(ProviderScope.required().value(), id)
@@ -111,14 +105,10 @@ public class SagaWriting {
 
     /** What a step has learnt of the plan by which it works; nothing where another invitation has taken the saga over. */
     void rewrite(Saga saga, RegistrationPlan plan) {
-        jdbc.sql("""
-                        update registration_saga set plan = ?
-                        where provider_id = ? and id = ? and not undoing and invitation_id is not distinct from ?
-                        """)
-                .param(json.writeValueAsString(plan))
-                .params(ProviderScope.required().value(), saga.id())
-                .param(plan.place().invitationId())
-                .update();
+        must(fenced("plan = case when invitation_id is not distinct from :invitation then :plan else plan end", saga)
+                .param("invitation", plan.place().invitationId())
+                .param("plan", json.writeValueAsString(plan))
+                .update());
     }
 
     /** Who waits until it is taken back; what becomes of it is still the affair of the plan's own invitation. */

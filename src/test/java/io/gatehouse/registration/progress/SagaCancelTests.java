@@ -72,7 +72,7 @@ class SagaCancelTests extends SagaBase {
     /** Made and let in a moment ago, and a server of Microsoft's that does not know of it: no proof that it is gone. */
     @Test
     void takesBackWhatMicrosoftDoesNotShowYet() {
-        world.change(() -> world.chaos().set(state -> state.withReplication(8, Chaos.Slow.NORMAL)));
+        world.change(() -> world.chaos().set(state -> state.withReplication(4, Chaos.Slow.NORMAL)));
         UUID saga = begun(plan(CredentialKind.SECRET), signIn());
         advance(saga);
         rows.in(rows.first(), () -> writing.turn(saga, SagaNote.of("CANCELLED")));
