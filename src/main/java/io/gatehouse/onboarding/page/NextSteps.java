@@ -85,7 +85,6 @@ public class NextSteps {
         inputs.account(invitation.customerId(), invitation.profile())
                 .or(() -> standing.signedInAgain(invitation)
                         .map(ConnectionView::account)
-                        .filter(account -> !account.admin())
                         .map(ConnectionView.Account::upn))
                 .ifPresent(account -> facts.put("account", account));
         return facts;
