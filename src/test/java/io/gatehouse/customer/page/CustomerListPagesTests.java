@@ -242,6 +242,16 @@ class CustomerListPagesTests {
     }
 
     @Test
+    void saysThatASearchFoundNothingAndNotThatThereIsNobody() throws Exception {
+        assertThat(text(get("/customers"))).contains("No customer yet.").doesNotContain("Nothing matches");
+        add(1);
+
+        assertThat(text(get("/customers?query=nobody+is+called+so")))
+                .contains("Nothing here is what you search for.", "Nothing matches")
+                .doesNotContain("No customer yet");
+    }
+
+    @Test
     void keepsWhatWasTypedWholeInItsAddresses() throws Exception {
         add(1);
 

@@ -119,6 +119,16 @@ class InvitationListTests {
         return result.getResponse().getContentAsString();
     }
 
+    @Test
+    void saysThatASearchFoundNothingAndNotThatThereIsNone() throws Exception {
+        assertThat(text("/invitations")).contains("No invitations yet").doesNotContain("Nothing matches");
+        add(1);
+
+        assertThat(text("/invitations?query=nobody+is+called+so"))
+                .contains("Nothing here is what you search for.", "Nothing matches")
+                .doesNotContain("No invitations yet", "Nothing is open");
+    }
+
     private AuditEntry lastExport() {
         return in(() -> trail.list(new AuditQuery(null, "invitation.exported", null, null, null, 1)))
                 .items()
