@@ -28,12 +28,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestPropertySource;
 
 /**
  * The services at a Graph that knows less than the sandbox, as the protocol allows: each is connected all the same, and
  * what could not be done or seen is written where people look.
  */
 @Import(ForeignEntraBase.Elsewhere.class)
+@TestPropertySource(
+        properties = "gatehouse.test.clock=of its own: where others have turned it, subscriptions are too long")
 @ResourceLock("the clock that a foreign Entra turns")
 @Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a cloud of their own")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // once our clock is ahead, Graph finds subscriptions too long
