@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -83,6 +84,12 @@ class ApprovalTests extends BranchBase {
                 .orElseThrow()
                 .signInName();
         sandbox.world().note("consent-workflow:" + tenant.tenantId(), "on");
+    }
+
+    /** The next test in this tenant meets Microsoft as it is elsewhere. */
+    @AfterEach
+    void endTheWorkflow() {
+        sandbox.world().note("consent-workflow:" + tenant.tenantId(), "off");
     }
 
     @Test
