@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.connection.drift.DriftFinding;
 import io.gatehouse.connection.drift.DriftState;
+import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.microsoft.failure.FailureKind;
@@ -40,6 +41,9 @@ class DriftTests extends ConnectedBase {
 
     @Autowired
     HealthReports reports;
+
+    @Autowired
+    GrantRows grantRows;
 
     @Autowired
     ProofRows proofs;
@@ -221,6 +225,7 @@ class DriftTests extends ConnectedBase {
                 provider,
                 () -> reports.checkFailed(
                         made.connection(),
+                        grantRows.state(made.connection()).orElseThrow().acquiredAt(),
                         new MicrosoftFailure.Refused(new MicrosoftError(
                                 FailureKind.REQUEST_WRONG, null, null, null, null, new Trace(400, null, null, "x")))));
 

@@ -95,6 +95,7 @@ class LostSignInTests extends TokenRefreshBase {
                 provider,
                 () -> reports.checkFailed(
                         made.connection(),
+                        signedInAt(),
                         MicrosoftException.of(FailureKind.UNAVAILABLE, "Graph").failure()));
 
         assertThat(view().reasons()).extracting(HealthReason::code).containsExactly("UNAVAILABLE", "ADMIN_ACCOUNT");
@@ -103,8 +104,9 @@ class LostSignInTests extends TokenRefreshBase {
     @Test
     void slownessHidesNothingThatWasSeenBefore() {
         in(() -> {
-            reports.checked(made.connection(), List.of(new HealthReason("CONSENT_REMOVED", "Taken back.")));
-            reports.slow(made.connection(), new HealthReason("SLOW", "Takes two seconds."));
+            reports.checked(
+                    made.connection(), signedInAt(), List.of(new HealthReason("CONSENT_REMOVED", "Taken back.")));
+            reports.slow(made.connection(), signedInAt(), new HealthReason("SLOW", "Takes two seconds."));
             return true;
         });
 
@@ -114,10 +116,15 @@ class LostSignInTests extends TokenRefreshBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
         assertThat(lookedAtSoon()).as("red, and somebody slow besides").isTrue();
         in(() -> {
-            reports.checked(made.connection(), List.of(new HealthReason("CONSENT_REMOVED", "Taken back.")));
+            reports.checked(
+                    made.connection(), signedInAt(), List.of(new HealthReason("CONSENT_REMOVED", "Taken back.")));
             return true;
         });
         assertThat(lookedAtSoon()).as("red, and that is proven").isFalse();
+    }
+
+    private Instant signedInAt() {
+        return grants.state(made.connection()).orElseThrow().acquiredAt();
     }
 
     /** Whether the next look is within the minute of those that passing trouble has met. */

@@ -3,23 +3,32 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.microsoft.cloud.Authority;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,6 +39,12 @@ class TokenRefreshTests extends TokenRefreshBase {
 
     @Autowired
     List<RecurringWork> recurring;
+
+    @Autowired
+    DelegatedGrants signIns;
+
+    @Autowired
+    HealthReports reports;
 
     @Test
     void refreshesOnceForManyCallers() throws Exception {
@@ -176,6 +191,103 @@ class TokenRefreshTests extends TokenRefreshBase {
                 .ignoreExceptionsInstanceOf(ConnectionUnavailable.class)
                 .until(() -> in(() -> tokens.forConnection(made.connection())) != null);
         assertThat(Instant.now()).isAfterOrEqualTo(asked.plusSeconds(8));
+    }
+
+    /** A refresh that was under way when somebody signed in anew tells about the sign-in of before. */
+    @Test
+    void leavesANewSignInHealthyWhateverARefreshOfTheOldOneMeets() throws Exception {
+        GrantLease old = claim();
+        endLeaseOf(old);
+        Held held = new Held(50173, old.previous() == null ? 1 : 2);
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, false, false, false, 0, held));
+        AccessToken token;
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<AccessToken> asked = threads.submit(() -> in(() -> tokens.prove(made.connection())));
+            assertThat(held.asked.await(2, TimeUnit.MINUTES)).isTrue();
+            signInAnew(old.current());
+            held.answer.countDown();
+            token = asked.get();
+        } finally {
+            held.answer.countDown();
+        }
+
+        assertThat(token.value()).as("by the new sign-in").isNotNull();
+        assertThat(view().tokens().state()).isEqualTo("ACTIVE");
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    @Test
+    void leavesANewSignInHealthyWhateverACheckOfTheOldOneMet() {
+        Instant before = in(() -> grants.state(made.connection())).orElseThrow().acquiredAt();
+        MicrosoftFailure lost =
+                new MicrosoftFailure.SignInAgain(MicrosoftError.of(FailureKind.GRANT_REVOKED, "Revoked"));
+        GrantLease old = claim();
+        endLeaseOf(old);
+        signInAnew(old.current());
+
+        report(before, lost);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        report(in(() -> grants.state(made.connection())).orElseThrow().acquiredAt(), lost);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+    }
+
+    private void report(Instant signIn, MicrosoftFailure failure) {
+        in(() -> {
+            reports.checkFailed(made.connection(), signIn, failure);
+            return true;
+        });
+    }
+
+    /** What the end of a repair writes down, with a refresh token that Microsoft takes. */
+    private void signInAnew(Secret refreshToken) {
+        ConnectionView now = view();
+        rows.in(
+                provider,
+                () -> signIns.keep(
+                        new ProvenSignIn(
+                                now.customerId(),
+                                now.invitationId(),
+                                now.id(),
+                                now.profile(),
+                                now.profileVersion(),
+                                now.method(),
+                                now.registration(),
+                                now.actsAs(),
+                                now.registrationId(),
+                                new TenantFacts(now.tenant(), now.tenantName(), now.tenantDomains()),
+                                now.account(),
+                                refreshToken,
+                                now.wantedScopes(),
+                                now.grantedScopes(),
+                                now.wantedRoles(),
+                                now.grantedRoles(),
+                                null,
+                                false),
+                        Actor.SYSTEM));
+    }
+
+    /** An error that the sandbox keeps back until it is told to answer. */
+    private static final class Held extends EnumMap<Chaos.At, Chaos.ForcedError> {
+
+        private final transient CountDownLatch asked = new CountDownLatch(1);
+        private final transient CountDownLatch answer = new CountDownLatch(1);
+
+        Held(int code, int times) {
+            super(Map.of(Chaos.At.TOKEN, new Chaos.ForcedError(code, times)));
+        }
+
+        @Override
+        public Chaos.ForcedError get(Object key) {
+            if (key == Chaos.At.TOKEN) {
+                asked.countDown();
+                try {
+                    answer.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return super.get(key);
+        }
     }
 
     private void endLeaseOf(GrantLease lease) {

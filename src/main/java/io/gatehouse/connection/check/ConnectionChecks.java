@@ -6,6 +6,8 @@ import io.gatehouse.connection.PermissionUses;
 import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.connection.consent.ConsentReading;
 import io.gatehouse.connection.consent.ConsentReadings;
+import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.grant.GrantState;
 import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.AccessTokens;
@@ -16,6 +18,7 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.challenge.ClaimsChallenges;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +30,7 @@ import org.springframework.stereotype.Service;
 public class ConnectionChecks {
 
     private final AccessTokens tokens;
+    private final GrantRows grants;
     private final LiveTests tests;
     private final ConsentReadings consents;
     private final HealthReports reports;
@@ -36,6 +40,7 @@ public class ConnectionChecks {
 
     ConnectionChecks(
             AccessTokens tokens,
+            GrantRows grants,
             LiveTests tests,
             ConsentReadings consents,
             HealthReports reports,
@@ -44,6 +49,7 @@ public class ConnectionChecks {
             ClaimsChallenges challenges) {
         this.challenges = challenges;
         this.tokens = tokens;
+        this.grants = grants;
         this.tests = tests;
         this.consents = consents;
         this.reports = reports;
@@ -57,13 +63,15 @@ public class ConnectionChecks {
      * @throws ConnectionUnavailable when Microsoft cannot be asked, after that too was recorded
      */
     public CheckResult check(ConnectionView connection) {
+        Instant signedInAt =
+                grants.state(connection.id()).map(GrantState::acquiredAt).orElse(Instant.EPOCH);
         try {
-            return proven(connection);
+            return proven(connection, signedInAt);
         } catch (MicrosoftException e) {
             tokens.forget(connection.id());
             challenges.heard(
                     new ClaimsChallenges.Account(connection.customerId(), connection.profile(), true), e.failure());
-            reports.checkFailed(connection.id(), e.failure());
+            reports.checkFailed(connection.id(), signedInAt, e.failure());
             findings.lost(connection, e.failure().kind().name());
             findings.notLive(connection, "Microsoft Graph", findings.of(e.failure()));
             if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
@@ -89,51 +97,52 @@ public class ConnectionChecks {
         uses.needed(connection, List.of("Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"));
     }
 
-    private CheckResult proven(ConnectionView connection) {
+    private CheckResult proven(ConnectionView connection, Instant signedInAt) {
         List<HealthReason> found = new ArrayList<>();
-        AccessToken token = timed(connection.id(), found, () -> tokens.prove(connection.id()));
+        AccessToken token = timed(connection.id(), signedInAt, found, () -> tokens.prove(connection.id()));
         GraphAccess access = new GraphAccess(connection.tenant(), token.value());
         found.addAll(findings.ends(connection));
         if (connection.actsAlone()) {
-            return alone(connection, access, found);
+            return alone(connection, signedInAt, access, found);
         }
-        TenantFacts facts = timed(connection.id(), found, () -> tests.run(access));
-        ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
+        TenantFacts facts = timed(connection.id(), signedInAt, found, () -> tests.run(access));
+        ConsentReading reading = timed(connection.id(), signedInAt, found, () -> consents.of(connection, access));
         found.addAll(findings.drift(connection, reading, access));
         found.addAll(findings.proofs(connection, reading, access, findings.live(connection, facts)));
         List<String> granted = reading.granted(connection.wantedScopes());
-        reports.checked(connection.id(), found, granted);
+        reports.checked(connection.id(), signedInAt, found, granted);
         note(connection);
         return new CheckResult(facts, granted, found);
     }
 
     /** An application without application permissions can read nothing: what its token tells is all there is. */
-    private CheckResult alone(ConnectionView connection, GraphAccess access, List<HealthReason> found) {
+    private CheckResult alone(
+            ConnectionView connection, Instant signedInAt, GraphAccess access, List<HealthReason> found) {
         TenantFacts facts = connection.wantedRoles().isEmpty()
                 ? new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains())
-                : timed(connection.id(), found, () -> tests.run(access));
-        ConsentReading reading = timed(connection.id(), found, () -> consents.of(connection, access));
+                : timed(connection.id(), signedInAt, found, () -> tests.run(access));
+        ConsentReading reading = timed(connection.id(), signedInAt, found, () -> consents.of(connection, access));
         found.addAll(findings.drift(connection, reading, access));
         found.addAll(findings.proofs(connection, reading, access, findings.live(connection, facts)));
         if (!reading.looked(ConsentReading.CONSENT)) {
-            reports.checked(connection.id(), found);
+            reports.checked(connection.id(), signedInAt, found);
             return new CheckResult(facts, connection.grantedScopes(), found);
         }
         List<String> granted = reading.granted(connection.wantedScopes());
-        reports.checked(connection.id(), found, granted, List.copyOf(reading.roles()));
+        reports.checked(connection.id(), signedInAt, found, granted, List.copyOf(reading.roles()));
         note(connection);
         return new CheckResult(facts, granted, found);
     }
 
     /** Tells slowness as soon as it is met: with slow answers the whole check may take long. */
-    private <T> T timed(UUID connectionId, List<HealthReason> found, Supplier<T> call) {
+    private <T> T timed(UUID connectionId, Instant signedInAt, List<HealthReason> found, Supplier<T> call) {
         long start = System.nanoTime();
         T answer = call.get();
         findings.slowness(Duration.ofNanos(System.nanoTime() - start))
                 .filter(reason -> found.isEmpty())
                 .ifPresent(reason -> {
                     found.add(reason);
-                    reports.slow(connectionId, reason);
+                    reports.slow(connectionId, signedInAt, reason);
                 });
         return answer;
     }

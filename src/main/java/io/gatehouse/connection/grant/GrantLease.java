@@ -2,6 +2,7 @@ package io.gatehouse.connection.grant;
 
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ public record GrantLease(
         UUID owner,
         long version,
         long attempt,
+        Instant signedInAt,
         Secret current,
         @Nullable Secret previous,
         Set<String> scopes) {}

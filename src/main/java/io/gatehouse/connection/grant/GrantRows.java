@@ -175,22 +175,26 @@ public class GrantRows {
                 == 1;
     }
 
-    /** Gives the lease back without a new token; a dead sign-in is not tried again until somebody signs in or asks. */
-    public void giveBack(GrantLease lease, boolean dead, @Nullable String failure) {
-        jdbc.sql("""
+    /**
+     * Gives the lease back without a new token; a dead sign-in is not tried again until somebody signs in or asks. False
+     * when the lease was lost: then the failure is no news about the sign-in that is kept now.
+     */
+    public boolean giveBack(GrantLease lease, boolean dead, @Nullable String failure) {
+        return jdbc.sql("""
             update delegated_grant
             set state = case when :dead then 'REAUTH_REQUIRED' else state end,
                 last_failure = coalesce(:failure, last_failure), lease_owner = null, lease_until = null
             where provider_id = :provider and connection_id = :connection
               and lease_owner = :owner and attempt = :attempt
             """)
-                .param("dead", dead)
-                .param("failure", failure)
-                .param("provider", ProviderScope.required().value())
-                .param("connection", lease.connectionId())
-                .param("owner", lease.owner())
-                .param("attempt", lease.attempt())
-                .update();
+                        .param("dead", dead)
+                        .param("failure", failure)
+                        .param("provider", ProviderScope.required().value())
+                        .param("connection", lease.connectionId())
+                        .param("owner", lease.owner())
+                        .param("attempt", lease.attempt())
+                        .update()
+                == 1;
     }
 
     @Transactional(readOnly = true)
@@ -246,6 +250,7 @@ public class GrantRows {
                 row.getObject("lease_owner", UUID.class),
                 version,
                 row.getLong("attempt"),
+                row.getTimestamp("acquired_at").toInstant(),
                 vault.open(row.getBytes("refresh_token"), field(customer, connection, version)),
                 previous == null ? null : vault.open(previous, field(customer, connection, version - 1)),
                 scopes(row));

@@ -31,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class HealthReports {
 
     private final ConnectionRepository connections;
+    private final GrantRows grants;
     private final FailureTexts texts;
     private final Customers customers;
     private final ConnectionTrail trail;
@@ -38,39 +39,44 @@ public class HealthReports {
 
     HealthReports(
             ConnectionRepository connections,
+            GrantRows grants,
             FailureTexts texts,
             Customers customers,
             ConnectionTrail trail,
             Clock clock) {
         this.connections = connections;
+        this.grants = grants;
         this.texts = texts;
         this.customers = customers;
         this.trail = trail;
         this.clock = clock;
     }
 
-    /** Microsoft gave no token: whatever it says, the connection does not work, and it shows in its own words. */
+    /**
+     * Microsoft gave no token: whatever it says, the connection does not work, and it shows in its own words.
+     *
+     * @param signedInAt what {@link GrantState} said before the call: if somebody signed in anew meanwhile, the call went by
+     *     the sign-in of before and tells nothing about the one that repaired it
+     */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void failed(UUID connectionId, MicrosoftFailure failure) {
-        alive(connectionId)
+    public void failed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
+        alive(connectionId, signedInAt)
                 .ifPresent(
                         connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
     }
 
     /** A check got a token and failed after that; failures that say nothing about the connection change nothing. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void checkFailed(UUID connectionId, MicrosoftFailure failure) {
-        if (Severity.tellsAboutConnection(failure.kind())) {
-            alive(connectionId)
-                    .ifPresent(
-                            connection -> judge(connection, standing(connection, failure, Severity::seen), null, true));
-        } else {
-            // what stood against it before has not been looked at: it goes on standing
-            alive(connectionId).ifPresent(connection -> {
+    public void checkFailed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
+        alive(connectionId, signedInAt).ifPresent(connection -> {
+            if (Severity.tellsAboutConnection(failure.kind())) {
+                judge(connection, standing(connection, failure, Severity::seen), null, true);
+            } else {
+                // what stood against it before has not been looked at: it goes on standing
                 connection.verified(clock.instant());
                 connections.saveAndFlush(connection);
-            });
-        }
+            }
+        });
     }
 
     /** The failure; one that passes says nothing against what stands already, and comes after it. */
@@ -94,8 +100,8 @@ public class HealthReports {
 
     /** A check is still under way and Microsoft slow: that says nothing against what was seen before. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void slow(UUID connectionId, HealthReason slowness) {
-        alive(connectionId)
+    public void slow(UUID connectionId, Instant signedInAt, HealthReason slowness) {
+        alive(connectionId, signedInAt)
                 .ifPresent(connection -> judge(
                         connection,
                         Stream.concat(connection.reasons().stream().filter(Severity::seen), Stream.of(slowness))
@@ -106,34 +112,42 @@ public class HealthReports {
 
     /** A check is still under way, or has nothing to say about the consent; what is known of that stays. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void checked(UUID connectionId, List<HealthReason> found) {
-        judge(connectionId, found, null, true);
+    public void checked(UUID connectionId, Instant signedInAt, List<HealthReason> found) {
+        alive(connectionId, signedInAt).ifPresent(connection -> judge(connection, found, null, true));
     }
 
     /** A whole check went through; only what it found stands against the connection from now on. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void checked(UUID connectionId, List<HealthReason> found, List<String> grantedScopes) {
-        judge(connectionId, found, grantedScopes, true);
+    public void checked(UUID connectionId, Instant signedInAt, List<HealthReason> found, List<String> grantedScopes) {
+        alive(connectionId, signedInAt).ifPresent(connection -> judge(connection, found, grantedScopes, true));
     }
 
     /** The same for a connection whose application acts itself. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public void checked(
-            UUID connectionId, List<HealthReason> found, List<String> grantedScopes, List<String> grantedRoles) {
-        connections
-                .lock(ProviderScope.required().value(), connectionId)
-                .ifPresent(connection -> connection.rolesRead(grantedRoles, clock.instant()));
-        judge(connectionId, found, grantedScopes, true);
+            UUID connectionId,
+            Instant signedInAt,
+            List<HealthReason> found,
+            List<String> grantedScopes,
+            List<String> grantedRoles) {
+        alive(connectionId, signedInAt).ifPresent(connection -> {
+            connection.rolesRead(grantedRoles, clock.instant());
+            judge(connection, found, grantedScopes, true);
+        });
+    }
+
+    /** Asked under the lock that a new sign-in takes as well. */
+    private Optional<Connection> alive(UUID connectionId, Instant signedInAt) {
+        return alive(connectionId)
+                .filter(connection -> grants.state(connectionId)
+                        .filter(now -> now.acquiredAt().equals(signedInAt))
+                        .isPresent());
     }
 
     private Optional<Connection> alive(UUID connectionId) {
         return connections
                 .lock(ProviderScope.required().value(), connectionId)
                 .filter(connection -> connection.state() != ConnectionState.DISCONNECTED);
-    }
-
-    private void judge(UUID connectionId, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
-        alive(connectionId).ifPresent(connection -> judge(connection, found, granted, checked));
     }
 
     /** @param granted what the tenant grants, nothing at all included; null where it was not read */

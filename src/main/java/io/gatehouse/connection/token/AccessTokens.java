@@ -8,7 +8,6 @@ import io.gatehouse.connection.grant.GrantState;
 import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
-import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
 import java.util.Map;
@@ -94,8 +93,9 @@ public class AccessTokens {
         while (System.nanoTime() < giveUp) {
             GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
             Optional<GrantLease> lease = rows.claim(connectionId, purpose);
-            if (lease.isPresent()) {
-                return refreshed(lease.get(), state);
+            Optional<AccessToken> token = lease.flatMap(mine -> refreshed(mine, state));
+            if (token.isPresent()) {
+                return token.get();
             }
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             AccessToken handed = purpose == GrantRows.Purpose.PROOF ? null : cache.find(state);
@@ -111,7 +111,7 @@ public class AccessTokens {
             refresh.ready(state.tenant());
         } catch (MicrosoftException e) {
             // a pause of a day must not look like health
-            reports.failed(state.connectionId(), e.failure());
+            reports.failed(state.connectionId(), state.acquiredAt(), e.failure());
             throw asOurs(state.connectionId(), e.failure());
         }
     }
@@ -132,19 +132,21 @@ public class AccessTokens {
             cache.keep(state, token);
             return token;
         } catch (MicrosoftException e) {
-            reports.failed(connectionId, e.failure());
+            reports.failed(connectionId, state.acquiredAt(), e.failure());
             throw asOurs(connectionId, e.failure());
         }
     }
 
-    private AccessToken refreshed(GrantLease lease, GrantState state) {
+    /** Empty where the sign-in of the lease is not the one that counts any more. */
+    private Optional<AccessToken> refreshed(GrantLease lease, GrantState state) {
         try {
-            TokenSet tokens = refresh.refresh(lease);
-            AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
-            cache.share(lease, state, token);
-            return token;
+            return refresh.refresh(lease).map(tokens -> {
+                AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
+                cache.share(lease, state, token);
+                return token;
+            });
         } catch (MicrosoftException e) {
-            reports.failed(lease.connectionId(), e.failure());
+            reports.failed(lease.connectionId(), lease.signedInAt(), e.failure());
             throw asOurs(lease.connectionId(), e.failure());
         }
     }

@@ -71,11 +71,16 @@ class TokenRefresh {
         endpoint.ready(tenant);
     }
 
-    /** @throws MicrosoftException after the lease was given back with what the failure means for the sign-in */
-    TokenSet refresh(GrantLease lease) {
+    /**
+     * Empty where the sign-in that died was not the one that counts any more: somebody signed in anew meanwhile, or another
+     * refreshed it.
+     *
+     * @throws MicrosoftException after the lease was given back with what the failure means for the sign-in
+     */
+    Optional<TokenSet> refresh(GrantLease lease) {
         AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());
         try {
-            return store(lease, lease.current(), call(app, lease, lease.current()));
+            return Optional.of(store(lease, lease.current(), call(app, lease, lease.current())));
         } catch (MicrosoftException e) {
             return withPrevious(app, lease, e);
         }
@@ -85,17 +90,15 @@ class TokenRefresh {
      * A token that was rotated at Microsoft but never stored here leaves the one before it as the last hope: it is tried
      * once, never again.
      */
-    private TokenSet withPrevious(AppIdentity app, GrantLease lease, MicrosoftException first) {
+    private Optional<TokenSet> withPrevious(AppIdentity app, GrantLease lease, MicrosoftException first) {
         Secret previous = lease.previous();
         if (!TOKEN_DEAD.contains(first.failure().kind()) || previous == null) {
-            giveBack(lease, first.failure());
-            throw first;
+            return givenBack(lease, first);
         }
         try {
-            return store(lease, previous, call(app, lease, previous));
+            return Optional.of(store(lease, previous, call(app, lease, previous)));
         } catch (MicrosoftException second) {
-            giveBack(lease, dead(second.failure()) ? first.failure() : second.failure());
-            throw dead(second.failure()) ? first : second;
+            return givenBack(lease, dead(second.failure()) ? first : second);
         }
     }
 
@@ -139,9 +142,14 @@ class TokenRefresh {
         }
     }
 
-    private void giveBack(GrantLease lease, MicrosoftFailure failure) {
+    private Optional<TokenSet> givenBack(GrantLease lease, MicrosoftException e) {
+        MicrosoftFailure failure = e.failure();
+        boolean ours = rows.giveBack(lease, dead(failure), failure.error().summary());
+        if (!ours && dead(failure)) {
+            return Optional.empty();
+        }
         challenges.heard(new ClaimsChallenges.Account(lease.customerId(), lease.service(), true), failure);
-        rows.giveBack(lease, dead(failure), failure.error().summary());
+        throw e;
     }
 
     /** Whether only a person can bring this sign-in back to life; everything else may pass or is our own fault. */
