@@ -10,9 +10,9 @@ import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.run.JobTasks;
 import io.gatehouse.shared.NotFound;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
@@ -34,14 +35,14 @@ class Schedules {
 
     private final Scheduler scheduler;
     private final ObjectProvider<RecurringWork> works;
-    private final Clock clock;
+    private final InstantSource clock;
     private final MessageSource messages;
     private final JobPauses rests;
 
     Schedules(
             Scheduler scheduler,
             ObjectProvider<RecurringWork> works,
-            Clock clock,
+            @Qualifier("databaseClock") InstantSource clock,
             MessageSource messages,
             JobPauses rests) {
         this.scheduler = scheduler;

@@ -6,10 +6,10 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.job.lane.Lane;
 import io.gatehouse.job.lane.Lanes;
 import io.gatehouse.job.lane.Lanes.Turned;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.job.turn.Turns;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +37,7 @@ class JobAdmission {
     private final Lanes lanes;
     private final Turns turns;
     private final JobQueue queue;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     JobAdmission(
             JobRuns runs,
@@ -46,7 +46,7 @@ class JobAdmission {
             Lanes lanes,
             Turns turns,
             JobQueue queue,
-            Clock clock) {
+            DatabaseClock clock) {
         this.runs = runs;
         this.attempts = attempts;
         this.handlers = handlers;

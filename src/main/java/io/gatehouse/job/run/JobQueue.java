@@ -5,8 +5,8 @@ import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
 import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,9 +19,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 class JobQueue {
 
     private final Scheduler scheduler;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    JobQueue(Scheduler scheduler, Clock clock) {
+    JobQueue(Scheduler scheduler, DatabaseClock clock) {
         this.scheduler = scheduler;
         this.clock = clock;
     }

@@ -9,9 +9,9 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.job.lane.Lanes;
 import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.job.run.JobAdmission.Decision;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -33,10 +33,15 @@ class JobRunner {
     private final Lanes lanes;
     private final JobWork work;
     private final RunningJobs running;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     JobRunner(
-            JobAttempts attempts, JobAdmission admission, Lanes lanes, JobWork work, RunningJobs running, Clock clock) {
+            JobAttempts attempts,
+            JobAdmission admission,
+            Lanes lanes,
+            JobWork work,
+            RunningJobs running,
+            DatabaseClock clock) {
         this.attempts = attempts;
         this.admission = admission;
         this.lanes = lanes;

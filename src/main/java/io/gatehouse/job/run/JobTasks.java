@@ -8,6 +8,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.gatehouse.job.time.DatabaseClock;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -48,8 +49,9 @@ public class JobTasks {
         return Tasks.custom(RECURRING).onDeadExecutionRevive().execute(runner::execute);
     }
 
+    /** It alone tells whose heartbeat is too old: by its own time a replica that is ahead would take over everything. */
     @Bean
-    com.github.kagkarlsson.scheduler.Clock schedulerClock(java.time.Clock clock) {
+    com.github.kagkarlsson.scheduler.Clock schedulerClock(DatabaseClock clock) {
         return clock::instant;
     }
 

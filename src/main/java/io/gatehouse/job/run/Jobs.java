@@ -7,12 +7,12 @@ import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public class Jobs {
     private final JobHandlers handlers;
     private final RunningJobs running;
     private final ApplicationEventPublisher events;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     Jobs(
             JobRuns runs,
@@ -41,7 +41,7 @@ public class Jobs {
             JobHandlers handlers,
             RunningJobs running,
             ApplicationEventPublisher events,
-            Clock clock) {
+            DatabaseClock clock) {
         this.runs = runs;
         this.queue = queue;
         this.handlers = handlers;

@@ -12,9 +12,9 @@ import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,9 +44,14 @@ class RecurringRunner {
     private final JdbcClient jdbc;
     private final Pauses pauses;
     private final JobPauses rests;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    RecurringRunner(ObjectProvider<RecurringWork> works, JdbcClient jdbc, Pauses pauses, JobPauses rests, Clock clock) {
+    RecurringRunner(
+            ObjectProvider<RecurringWork> works,
+            JdbcClient jdbc,
+            Pauses pauses,
+            JobPauses rests,
+            @Qualifier("databaseClock") InstantSource clock) {
         this.works = works;
         this.jdbc = jdbc;
         this.pauses = pauses;

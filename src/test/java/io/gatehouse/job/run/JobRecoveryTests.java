@@ -11,12 +11,16 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.JobsBase.Probe;
 import io.gatehouse.job.JobsBase.Probes;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.packaging.Neighbours;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,26 @@ class JobRecoveryTests {
         Duration took = Duration.between(begun, Instant.now());
         assertThat(find(id).attempt()).isEqualTo(2);
         assertThat(took).isLessThan(others.limit("A job of a dead replica", Duration.ofSeconds(75 - 48), took));
+    }
+
+    /** By a clock that is ahead of the others' everybody's running jobs would look dead. */
+    @Test
+    void goesByTheTimeOfTheDatabaseHoweverWrongItsOwnClockIs(@Autowired DataSource database) {
+        for (Duration wrong : List.of(Duration.ofMinutes(5), Duration.ofMinutes(-5))) {
+            InstantSource clock = new DatabaseClock(Clock.offset(Clock.systemUTC(), wrong), database);
+            Instant before = databaseTime();
+            Instant now = clock.instant();
+
+            assertThat(now).isBetween(before.minusMillis(500), databaseTime().plusMillis(500));
+        }
+    }
+
+    private Instant databaseTime() {
+        return in(() -> rows.jdbc()
+                .sql("select clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant());
     }
 
     @Test
