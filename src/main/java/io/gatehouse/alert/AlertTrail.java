@@ -4,8 +4,10 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.shared.Actor;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Writes what happens to alerts into the audit trail, and tells whoever sends them on. */
@@ -13,28 +15,20 @@ import org.springframework.stereotype.Component;
 class AlertTrail {
 
     private final ApplicationEventPublisher events;
+    private final MessageSource messages;
 
-    AlertTrail(ApplicationEventPublisher events) {
+    AlertTrail(ApplicationEventPublisher events, MessageSource messages) {
         this.events = events;
+        this.messages = messages;
     }
 
     void raised(Alert alert) {
-        note(
-                alert,
-                "raised",
-                Actor.SYSTEM,
-                Outcome.FAILURE,
-                Map.of("why", alert.cause().sentence()));
+        note(alert, "raised", Actor.SYSTEM, Outcome.FAILURE, told(alert));
         events.publishEvent(new AlertChanged(alert, AlertChanged.Change.RAISED));
     }
 
     void risen(Alert alert) {
-        note(
-                alert,
-                "risen",
-                Actor.SYSTEM,
-                Outcome.FAILURE,
-                Map.of("why", alert.cause().sentence()));
+        note(alert, "risen", Actor.SYSTEM, Outcome.FAILURE, told(alert));
         events.publishEvent(new AlertChanged(alert, AlertChanged.Change.RISEN));
     }
 
@@ -45,6 +39,11 @@ class AlertTrail {
 
     void handled(Alert alert, String action, Actor by, Map<String, String> details) {
         note(alert, action, by, Outcome.SUCCESS, details);
+    }
+
+    private Map<String, String> told(Alert alert) {
+        String kind = messages.getMessage("alert.kind." + alert.kind() + ".name", null, Locale.ENGLISH);
+        return Map.of("kind", kind, "why", alert.cause().sentence());
     }
 
     private void note(Alert alert, String action, Actor by, Outcome outcome, Map<String, String> details) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditHomePanel implements PagePanel {
 
-    private static final int MOST = 8;
+    private static final int MOST = 6;
 
     private final AuditTrail trail;
     private final AuditSentences sentences;
@@ -23,7 +23,7 @@ class AuditHomePanel implements PagePanel {
         this.sentences = sentences;
     }
 
-    record Line(AuditEntry entry, String sentence) {}
+    record Line(AuditEntry entry, String sentence, AuditMark mark) {}
 
     @Override
     public Place place() {
@@ -49,7 +49,7 @@ class AuditHomePanel implements PagePanel {
     public Map<String, Object> model(@Nullable UUID subject) {
         Locale locale = LocaleContextHolder.getLocale();
         List<Line> lines = trail.list(new AuditQuery(null, null, null, null, null, MOST)).items().stream()
-                .map(entry -> new Line(entry, sentences.of(entry, locale)))
+                .map(entry -> new Line(entry, sentences.of(entry, locale), AuditMark.of(entry)))
                 .toList();
         return lines.isEmpty() ? Map.of() : Map.of("lines", lines);
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.customer.page;
 
 import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditMark;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
@@ -96,20 +97,7 @@ class CustomerHistory {
     }
 
     private Event event(AuditEntry entry, Locale locale) {
-        String area = entry.action().substring(0, entry.action().indexOf('.'));
-        boolean good = entry.outcome() == Outcome.SUCCESS;
-        String icon = switch (area) {
-            case "customer" -> "person";
-            case "invitation", "mail" -> "envelope";
-            case "consent" -> "shield-check";
-            case "connection" -> "plug";
-            case "sync" -> "arrow-repeat";
-            default -> "circle";
-        };
-        return new Event(
-                good ? icon : "exclamation-triangle",
-                good ? "idle" : entry.outcome() == Outcome.FAILURE ? "bad" : "warn",
-                sentences.of(entry, locale),
-                entry.at());
+        AuditMark mark = AuditMark.of(entry);
+        return new Event(mark.icon(), mark.tone(), sentences.of(entry, locale), entry.at());
     }
 }
