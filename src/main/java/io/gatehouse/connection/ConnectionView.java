@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,38 @@ public record ConnectionView(
                         .findFirst()
                         .orElse(new HealthReason("SIGN_IN_LOST", "The sign-in has to be renewed."));
         };
+    }
+
+    /** What mends a connection that is not well. */
+    public enum Mend {
+        /** Nobody: it passes by itself. */
+        WAIT,
+        /** Somebody looks at it in the customer's tenant; no link helps. */
+        LOOK,
+        /** Its credential is replaced. */
+        ROTATE,
+        /** The customer's administrator follows a repair link. */
+        REPAIR,
+        /** The customer signs in again. */
+        SIGN_IN
+    }
+
+    /** What stands against it and was proven says what mends it; where nothing was, it passes. */
+    public Mend mend() {
+        List<HealthReason> against =
+                reasons.stream().filter(reason -> !Severity.warning(reason)).toList();
+        Mend link = ownsRegistration() ? Mend.REPAIR : Mend.SIGN_IN;
+        return against.isEmpty()
+                ? link
+                : against.stream()
+                        .filter(Severity::proven)
+                        .map(reason -> switch (reason.code()) {
+                            case Severity.CREDENTIAL_ENDS -> ownsRegistration() ? Mend.ROTATE : Mend.LOOK;
+                            case Severity.CREDENTIAL_FOREIGN, Severity.APP_DISABLED -> Mend.LOOK;
+                            default -> link;
+                        })
+                        .max(Comparator.naturalOrder())
+                        .orElse(Mend.WAIT);
     }
 
     /** What was asked for and is not granted for the whole organisation. */

@@ -22,6 +22,8 @@ public final class Severity {
     public static final String ROTATION_STUCK = "ROTATION_STUCK";
     /** It has ended. */
     public static final String CREDENTIAL_ENDED = "CREDENTIAL_ENDED";
+    /** Somebody in the customer's tenant has disabled the app. */
+    static final String APP_DISABLED = "APP_DISABLED";
     /** Somebody else's credential is on the app. */
     public static final String CREDENTIAL_FOREIGN = "CREDENTIAL_FOREIGN";
     /** More is granted than was asked for, and somebody decided that this must end. */

@@ -13,10 +13,14 @@ public interface PagePanel {
 
     /** Where panels can be put. */
     enum Place {
+        /** Facts in the head of the home page; the subject is null. */
+        HOME_HEAD,
         /**
-         * Wide cards on the home page; the subject is null. A number under {@code needs} in the model counts what
-         * waits for an operator there.
+         * Lines of the home page's one list of what waits for an operator: each an {@code li}; the subject is null. A
+         * number under {@code needs} in the model counts what waits, those that are not shown included.
          */
+        HOME_NEEDS,
+        /** Wide cards on the home page; the subject is null. */
         HOME,
         /** Narrow cards beside those. */
         HOME_SIDE,

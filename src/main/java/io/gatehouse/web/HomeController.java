@@ -39,9 +39,11 @@ class HomeController {
     @GetMapping("/")
     @Requires(Permission.VIEW)
     String home(Model model) {
-        List<Shown> wide = shown(Place.HOME);
-        model.addAttribute("needs", wide.stream().mapToLong(Shown::needs).sum());
-        model.addAttribute("panels", wide);
+        List<Shown> needs = shown(Place.HOME_NEEDS);
+        model.addAttribute("needs", needs.stream().mapToLong(Shown::needs).sum());
+        model.addAttribute("needPanels", needs);
+        model.addAttribute("heads", shown(Place.HOME_HEAD));
+        model.addAttribute("panels", shown(Place.HOME));
         model.addAttribute("sidePanels", shown(Place.HOME_SIDE));
         return "web/home";
     }

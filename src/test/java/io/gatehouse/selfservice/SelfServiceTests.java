@@ -185,7 +185,7 @@ class SelfServiceTests extends SelfServiceBase {
         Map<String, String> sure = Map.of("note", "We go elsewhere", "sure", "true");
         assertThat(text(press(browser, form, "/deletion", sure))).contains("Withdraw the request");
         assertThat(trail("customer.deletion_asked").getFirst()).startsWith("CUSTOMER_ADMIN " + tenant.tenantId());
-        assertThat(ownerSees("/")).contains("Customers that want everything deleted", tenant.name());
+        assertThat(ownerSees("/")).contains(tenant.name() + " wants everything deleted");
         assertThat(ownerSees("/customers/" + customer + "/exit")).contains("We go elsewhere");
 
         String refuse = "/customers/" + customer + "/exit/refuse";

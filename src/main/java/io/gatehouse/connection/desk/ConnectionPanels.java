@@ -82,7 +82,11 @@ class ConnectionPanels {
     @Bean
     PagePanel connectionsThatNeedYou(Connections connections) {
         return PagePanel.of(
-                PagePanel.Place.HOME, "connections", 10, "connection/panels :: needs", nobody -> needs(connections));
+                PagePanel.Place.HOME_NEEDS,
+                "connections",
+                10,
+                "connection/panels :: needs",
+                nobody -> needs(connections));
     }
 
     /** The nearest end first; what rotates by itself shows too, because it may not. */

@@ -6,12 +6,16 @@ import io.gatehouse.microsoft.failure.ErrorCatalogue.Explanation;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Says in plain words why a connection is not healthy. */
 @Component
 public class FailureTexts {
+
+    private static final Pattern ANSWER = Pattern.compile("AADSTS\\d+");
 
     private final MessageSource messages;
 
@@ -30,6 +34,16 @@ public class FailureTexts {
 
     public HealthReason reason(String code, Object... arguments) {
         return new HealthReason(code, text("connection.reason." + code, arguments));
+    }
+
+    /** The reason as one short sentence: without its causes and what to do, where Microsoft's answer has a name. */
+    public String brief(HealthReason reason) {
+        String title = messages.getMessage("microsoft.kind." + reason.code() + ".title", null, null, Locale.ENGLISH);
+        if (title == null) {
+            return reason.text();
+        }
+        Matcher answer = ANSWER.matcher(reason.text());
+        return answer.find() ? title + " (" + answer.group() + ")." : title + ".";
     }
 
     private String text(String key, Object... arguments) {

@@ -1,48 +1,39 @@
 package io.gatehouse.customer.page;
 
+import io.gatehouse.customer.CustomerHealth;
 import io.gatehouse.customer.CustomerPreset;
 import io.gatehouse.customer.CustomerQuery;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.PagePanel.Place;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** On the home page: how many customers there are and how they fare, each number a way to them. */
-@Component
-class CustomerHomePanels implements PagePanel {
+/** On the home page: how many customers there are and how they fare, in its head and as numbers that lead to them. */
+@Configuration(proxyBeanMethods = false)
+class CustomerHomePanels {
 
-    private final Customers customers;
-
-    CustomerHomePanels(Customers customers) {
-        this.customers = customers;
+    @Bean
+    PagePanel customerHealths(Customers customers) {
+        return PagePanel.of(Place.HOME_HEAD, "health", 10, "customer/home :: health", nobody -> {
+            long all = counts(customers).getOrDefault(CustomerPreset.ALL, 0L);
+            return all == 0
+                    ? Map.of()
+                    : Map.of("all", all, "counts", customers.healths(), "healths", CustomerHealth.values());
+        });
     }
 
-    @Override
-    public Place place() {
-        return Place.HOME_SIDE;
+    @Bean
+    PagePanel customerFigures(Customers customers) {
+        return PagePanel.of(Place.HOME_SIDE, "customers", 10, "customer/home :: figures", nobody -> {
+            Map<CustomerPreset, Long> counts = counts(customers);
+            long all = counts.getOrDefault(CustomerPreset.ALL, 0L);
+            return all == 0 ? Map.of() : Map.of("counts", counts, "presets", CustomerPreset.values(), "all", all);
+        });
     }
 
-    @Override
-    public String name() {
-        return "customers";
-    }
-
-    @Override
-    public int order() {
-        return 10;
-    }
-
-    @Override
-    public String fragment() {
-        return "customer/home :: figures";
-    }
-
-    @Override
-    public Map<String, Object> model(@Nullable UUID subject) {
-        Map<CustomerPreset, Long> counts = customers.counts(CustomerQuery.byName(1));
-        long all = counts.getOrDefault(CustomerPreset.ALL, 0L);
-        return all == 0 ? Map.of() : Map.of("counts", counts, "presets", CustomerPreset.values(), "all", all);
+    private static Map<CustomerPreset, Long> counts(Customers customers) {
+        return customers.counts(CustomerQuery.byName(1));
     }
 }

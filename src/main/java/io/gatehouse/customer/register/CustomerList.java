@@ -109,6 +109,18 @@ public class CustomerList {
                 .single();
     }
 
+    /** How many fare how; those without a connection are in no number. */
+    Map<CustomerHealth, Long> healths() {
+        Map<CustomerHealth, Long> counts = new EnumMap<>(CustomerHealth.class);
+        jdbc.sql("select health, count(*) as number from customer where provider_id = ? and health is not null"
+                        + " group by health")
+                .param(ProviderScope.required().value())
+                .query(row -> {
+                    counts.put(CustomerHealth.valueOf(row.getString("health")), row.getLong("number"));
+                });
+        return counts;
+    }
+
     private static Map<String, @Nullable Object> parameters(CustomerQuery query) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("provider", ProviderScope.required().value());

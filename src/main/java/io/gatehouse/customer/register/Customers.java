@@ -116,6 +116,11 @@ public class Customers {
     }
 
     @Transactional(readOnly = true)
+    public Map<CustomerHealth, Long> healths() {
+        return list.healths();
+    }
+
+    @Transactional(readOnly = true)
     public Optional<UUID> byTenant(TenantId tenant) {
         return customers.withTenant(provider(), tenant.value()).map(CustomerRepository.Holder::id);
     }

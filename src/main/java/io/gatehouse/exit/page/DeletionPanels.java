@@ -17,7 +17,7 @@ class DeletionPanels {
 
     @Bean
     PagePanel deletionsAskedFor(DeletionRequests requests, Customers customers) {
-        return PagePanel.of(PagePanel.Place.HOME, "deletions", 5, "exit/panels :: home", nobody -> {
+        return PagePanel.of(PagePanel.Place.HOME_NEEDS, "deletions", 5, "exit/panels :: home", nobody -> {
             List<Asked> open = requests.open().stream()
                     .map(request -> new Asked(
                             request, customers.get(request.customerId()).displayName()))

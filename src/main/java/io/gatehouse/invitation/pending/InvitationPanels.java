@@ -27,7 +27,11 @@ class InvitationPanels {
     @Bean
     PagePanel invitationsNeedYou(InvitationBoard board, InvitationDisplay display) {
         return PagePanel.of(
-                PagePanel.Place.HOME, "invitations", 20, "invitation/panels :: home", subject -> needs(board, display));
+                PagePanel.Place.HOME_NEEDS,
+                "invitations",
+                20,
+                "invitation/panels :: home",
+                subject -> needs(board, display));
     }
 
     private static Map<String, Object> needs(InvitationBoard board, InvitationDisplay display) {

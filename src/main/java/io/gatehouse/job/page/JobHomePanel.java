@@ -3,49 +3,36 @@ package io.gatehouse.job.page;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
 import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.PagePanel.Place;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
-/** On the home page: the jobs that run now and those that failed. */
-@Component
-class JobHomePanel implements PagePanel {
+/** On the home page: the jobs that failed, and those that run now. */
+@Configuration(proxyBeanMethods = false)
+class JobHomePanel {
 
-    private static final int MOST = 5;
+    private static final int MOST = 3;
 
-    private final JobLines jobs;
-
-    JobHomePanel(JobLines jobs) {
-        this.jobs = jobs;
+    @Bean
+    PagePanel jobsFailedAtHome(JobLines jobs) {
+        return PagePanel.of(Place.HOME_NEEDS, "failed-jobs", 60, "job/panels :: failed", nobody -> {
+            List<JobLine> lines = in(jobs, JobState.FAILED);
+            return lines.isEmpty() ? Map.of() : Map.of("rows", lines, "needs", jobs.failed());
+        });
     }
 
-    @Override
-    public Place place() {
-        return Place.HOME;
+    @Bean
+    PagePanel jobsRunningAtHome(JobLines jobs) {
+        return PagePanel.of(Place.HOME, "jobs", 60, "job/panels :: home", nobody -> {
+            List<JobLine> lines = in(jobs, JobState.RUNNING);
+            return lines.isEmpty() ? Map.of() : Map.of("rows", lines);
+        });
     }
 
-    @Override
-    public String name() {
-        return "jobs";
-    }
-
-    @Override
-    public int order() {
-        return 60;
-    }
-
-    @Override
-    public String fragment() {
-        return "job/panels :: home";
-    }
-
-    @Override
-    public Map<String, Object> model(@Nullable UUID subject) {
-        JobQuery open = new JobQuery(Set.of(JobState.RUNNING, JobState.FAILED), null, null, null, null, MOST);
-        List<JobLine> lines = jobs.of(open);
-        return lines.isEmpty() ? Map.of() : Map.of("rows", lines, "needs", jobs.failed());
+    private static List<JobLine> in(JobLines jobs, JobState state) {
+        return jobs.of(new JobQuery(Set.of(state), null, null, null, null, MOST));
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.context.MessageSource;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
 
-/** The first card of the home page once a credential of the portal itself will soon expire: everything hangs on it. */
+/** The first line of the home page once a credential of the portal itself will soon expire: everything hangs on it. */
 @Component
 class OwnCredentialPanel implements PagePanel {
 
@@ -41,7 +41,7 @@ class OwnCredentialPanel implements PagePanel {
 
     @Override
     public Place place() {
-        return Place.HOME;
+        return Place.HOME_NEEDS;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.audit.AuditEntry;
@@ -130,6 +131,13 @@ class CustomerListPagesTests {
             Collections.reverse(back);
             assertThat(back).as("backwards " + order.token()).isEqualTo(there);
         }
+    }
+
+    @Test
+    void tellsAtHomeHowManyFareHow() throws Exception {
+        add(35);
+
+        assertThat(Html.text(text(get("/")))).contains("35 customers", "7 healthy", "4 need action");
     }
 
     private static List<UUID> reversed(Page<CustomerRow> page) {

@@ -12,6 +12,7 @@ import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.ProviderScope;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -615,6 +616,41 @@ class DirectoryPagesTests extends DirectoryBase {
                         .with(operator(provider))
                         .with(csrf()))
                 .hasRedirectedUrl("/customers/" + customer + "/directory?done=directory.sync");
+    }
+
+    @Test
+    void countsInItsTabOnlyWhatAFinishedCopyHolds() {
+        graph.addUser("Adele");
+        sync();
+        Pattern counted = Pattern.compile("Directory</span>\\s*<span class=\"gh-count\">1<");
+        assertThat(page("")).containsPattern(counted);
+
+        in(() -> sql("update directory_sync set last_finished_at = null").update());
+        assertThat(page("")).doesNotContainPattern(counted);
+    }
+
+    @Test
+    void tellsInWordsWhatASyncChangedAndDrawsTheDaysAtHome() throws Exception {
+        for (int i = 0; i < 1_200; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+
+        assertThat(Html.text(home("/customers/" + customer + "/activity")))
+                .contains("was copied: 1,200 added")
+                .doesNotContain("0 changed", "0 removed");
+        assertThat(home("/")).contains("Directory syncs", "100%", "1 in 14 days", "1 syncs in 14 days, none failed.");
+    }
+
+    private String home(String address) throws Exception {
+        return mvc.get()
+                .uri(address)
+                .with(operator(provider))
+                .with(csrf())
+                .exchange()
+                .getMvcResult()
+                .getResponse()
+                .getContentAsString(StandardCharsets.UTF_8);
     }
 
     @Test

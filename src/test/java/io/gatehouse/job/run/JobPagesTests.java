@@ -374,7 +374,7 @@ class JobPagesTests {
     void showsWhatFailedOnTheHomePage() {
         failed("No.");
 
-        assertThat(page("/")).contains("Jobs now", "Directory of Contoso");
+        assertThat(page("/")).contains(": failed", "Directory of Contoso");
     }
 
     @Test
