@@ -30,6 +30,9 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 /** Connections as operators and programs see and use them. */
 class ConnectionPagesTests extends ConnectedBase {
 
+    private static final Pattern MAIN =
+            Pattern.compile("(?s)<(?:button|a)[^>]*\\bgh-button-main\\b[^>]*>(.*?)</(?:button|a)>");
+
     @Autowired
     Jobs jobs;
 
@@ -78,7 +81,65 @@ class ConnectionPagesTests extends ConnectedBase {
         await(() -> in(() -> connections.get(made.connection())).health() == ConnectionHealth.ACTION_REQUIRED);
 
         assertThat(page("/connections/" + made.connection())).contains("AADSTS50173", "Action required");
-        assertThat(page("/")).contains("Connections that need you");
+        assertThat(page("/")).contains(made.tenant().name() + ": action required", "AADSTS50173", "See and repair");
+    }
+
+    @Test
+    void makesWhatMendsTheConnectionTheMainButton() throws Exception {
+        String delegated = "/connections/" + made.connection();
+        assertThat(mainButtons(delegated)).containsExactly("Verify now");
+
+        stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked. Send a new link.");
+        assertThat(mainButtons(delegated)).containsExactly("Re-initiate authentication");
+        assertThat(page(delegated))
+                .containsOnlyOnce("Re-initiate authentication</")
+                .contains("Verify now");
+        assertThat(mainButtons("/customers/" + made.customer())).containsExactly("Re-initiate authentication");
+
+        stands("DEGRADED", "THROTTLED", "Microsoft asks to wait.");
+        assertThat(mainButtons(delegated)).containsExactly("Verify now");
+        assertThat(mainButtons("/customers/" + made.customer())).isEmpty();
+
+        stands("ACTION_REQUIRED", "APP_DISABLED", "Somebody has disabled the app.");
+        assertThat(mainButtons(delegated)).containsExactly("Verify now");
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set registration = 'CUSTOMER' where id = ?")
+                        .param(made.connection())
+                        .update());
+        stands("ACTION_REQUIRED", "CONSENT_REMOVED", "The organisation has taken its consent back.");
+        assertThat(mainButtons(delegated)).containsExactly("Send a repair link");
+    }
+
+    @Test
+    void saysBrieflyWhatIsWrongWhereItIsToldAtLengthBeside() throws Exception {
+        stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked. Send a new link.");
+
+        assertThat(Html.text(page("/customers/" + made.customer())))
+                .contains("The kept sign-in was revoked (AADSTS50173).")
+                .doesNotContain("Send a new link");
+    }
+
+    private void stands(String health, String code, String text) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update connection set health = ?, reasons = jsonb_build_array(jsonb_build_object('code', ?::text,"
+                                        + " 'text', ?::text))::text where id = ?")
+                        .params(health, code, text, made.connection())
+                        .update());
+    }
+
+    /** The ink buttons of a page, those of dialogs that are closed left out. */
+    private List<String> mainButtons(String path) throws Exception {
+        String open = page(path).replaceAll("(?s)<div popover.*?</form>", "");
+        return MAIN.matcher(open)
+                .results()
+                .map(button -> Html.text(button.group(1)).strip())
+                .toList();
     }
 
     @Test

@@ -174,7 +174,8 @@ public class HealthReports {
 
     private void tell(Connection connection, ConnectionHealth before) {
         List<HealthReason> reasons = connection.reasons();
-        String first = reasons.isEmpty() ? "" : reasons.getFirst().text();
+        boolean well = connection.health() == ConnectionHealth.HEALTHY;
+        String first = well || reasons.isEmpty() ? "" : texts.brief(reasons.getFirst());
         report(connection);
         if (before == connection.health()) {
             return;
@@ -191,7 +192,7 @@ public class HealthReports {
                 connection.customerId(),
                 "health_changed",
                 Actor.SYSTEM,
-                connection.health() == ConnectionHealth.HEALTHY ? Outcome.SUCCESS : Outcome.FAILURE,
+                well ? Outcome.SUCCESS : Outcome.FAILURE,
                 Map.of("to", words(connection.health()), "why", first));
     }
 
@@ -202,7 +203,7 @@ public class HealthReports {
                 .orElse(connection);
         String reason = worst.reasons().stream()
                 .filter(one -> !Severity.warning(one))
-                .map(HealthReason::text)
+                .map(texts::brief)
                 .findFirst()
                 .orElse(null);
         customers.reportHealth(
