@@ -79,8 +79,10 @@ class DirectoryTab implements PagePanel {
             return Map.of();
         }
         Map<String, @Nullable Object> model = new HashMap<>(NOTHING);
-        Optional<DirectoryState.Summary> summary = state.summary(subject, copies.parts(subject));
-        summary.ifPresent(found -> model.put("count", found.users()));
+        Set<DirectoryPart> parts = copies.parts(subject);
+        Optional<DirectoryState.Summary> summary = state.summary(subject, parts);
+        summary.filter(found -> found.finishedAt() != null || parts.isEmpty())
+                .ifPresent(found -> model.put("count", found.users()));
         if (!request.getRequestURI().endsWith("/directory")) {
             return model;
         }
