@@ -43,7 +43,7 @@ final class JoinRule {
         return settings.implicitIdTokens() == signIn.implicitIdTokens()
                 && settings.implicitAccessTokens() == signIn.implicitAccessTokens()
                 && settings.publicClient() == signIn.publicClient()
-                && !settings.principalsOpen();
+                && !settings.leavesPrincipalsOpen();
     }
 
     /** Delegated permissions alone join their like; what an app may do by itself is nothing new to who joins. */

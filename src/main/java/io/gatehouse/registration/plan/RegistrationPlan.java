@@ -61,7 +61,8 @@ public record RegistrationPlan(
      * @param tokenVersion 1 or 2 for an exposed API; null leaves it as it is
      * @param logoutUrl where Microsoft tells that somebody signed out; null: nowhere
      * @param claims what tokens shall carry besides the usual; null: nothing
-     * @param principalsOpen whether administrators of other tenants may give it credentials there; hardly ever wanted
+     * @param principalsOpen whether administrators of other tenants may give it credentials there; hardly ever wanted, and
+     *     null in plans that were written before there was such a thing
      */
     public record Settings(
             String displayName,
@@ -76,7 +77,7 @@ public record RegistrationPlan(
             List<String> preAuthorizedClients,
             @Nullable String logoutUrl,
             @Nullable Claims claims,
-            boolean principalsOpen) {
+            @Nullable Boolean principalsOpen) {
 
         public Settings(
                 String displayName,
@@ -111,9 +112,13 @@ public record RegistrationPlan(
             preAuthorizedClients = List.copyOf(preAuthorizedClients);
         }
 
+        public boolean leavesPrincipalsOpen() {
+            return Boolean.TRUE.equals(principalsOpen);
+        }
+
         /** Whether its enterprise applications in other tenants are locked; without any there is nothing to lock. */
         public boolean locksPrincipals() {
-            return !principalsOpen && !audience.equals("AzureADMyOrg");
+            return !leavesPrincipalsOpen() && !audience.equals("AzureADMyOrg");
         }
 
         /** A registration of one tenant that signs people in by code flow and exposes nothing. */
