@@ -7,7 +7,6 @@ import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationStatus;
-import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.TestInvitations;
@@ -176,20 +175,7 @@ class LostSignInTests extends TokenRefreshBase {
         in(() -> checks.check(view()));
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
         var issued = in(() -> invitations.issue(
-                new NewInvitation(
-                        made.customer(),
-                        "direct-routing",
-                        null,
-                        null,
-                        made.connection(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false),
-                TestInvitations.MAJA));
+                TestInvitations.reconnect(made.customer(), "direct-routing", made.connection()), TestInvitations.MAJA));
         making.follow(
                 new TestInvitations.Link(issued.invitation(), issued.link().reveal()), made.tenant());
 

@@ -12,9 +12,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.check.CheckResult;
 import io.gatehouse.connection.check.ConnectionChecks;
-import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.IssuedInvitation;
-import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.Person.SignInRule;
@@ -128,19 +126,7 @@ class ForeignClaimsTests extends ForeignEntraBase {
         microsoft = new AtMicrosoft(browser);
         ConnectionView connection = connection();
         IssuedInvitation issued = in(() -> invitations.issue(
-                new NewInvitation(
-                        connection.customerId(),
-                        connection.profile(),
-                        null,
-                        InvitationPurpose.RECONNECT,
-                        connection.id(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        false),
+                TestInvitations.reconnect(connection.customerId(), connection.profile(), connection.id()),
                 TestInvitations.MAJA));
         return new Link(issued.invitation(), issued.link().reveal());
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.invitation.Completion;
-import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations.Link;
@@ -204,19 +203,8 @@ class LateBranchTests extends BranchBase {
 
     /** The consent stands: nobody needs a role, or becomes the one whose sign-in is kept. */
     private void signsInAgainWithoutAnAdministrator() {
-        NewInvitation again = new NewInvitation(
-                link.invitation().customerId(),
-                "direct-routing",
-                null,
-                InvitationPurpose.RECONNECT,
-                UUID.fromString(kept("id::text")),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                false);
+        NewInvitation again = TestInvitations.reconnect(
+                link.invitation().customerId(), "direct-routing", UUID.fromString(kept("id::text")));
         String address = rows.in(
                 made.provider(),
                 () -> invitations.issue(again, TestInvitations.MAJA).link().reveal());

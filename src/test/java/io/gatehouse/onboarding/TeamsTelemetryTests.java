@@ -319,21 +319,7 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     private InvitationView signInAgain(ConnectionView connection) {
         return inScope(() -> invitations
-                .issue(
-                        new NewInvitation(
-                                customer,
-                                profile(),
-                                null,
-                                InvitationPurpose.RECONNECT,
-                                connection.id(),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                false),
-                        TestInvitations.MAJA)
+                .issue(TestInvitations.reconnect(customer, profile(), connection.id()), TestInvitations.MAJA)
                 .invitation());
     }
 

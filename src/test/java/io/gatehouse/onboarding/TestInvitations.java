@@ -91,6 +91,23 @@ public record TestInvitations(ProviderId provider, Customers customers, Invitati
                 customer, "direct-routing", null, purpose, null, null, null, null, null, null, null, false);
     }
 
+    /** To sign in again for a connection by its own method, told to nobody. */
+    public static NewInvitation reconnect(UUID customer, String profile, UUID connection) {
+        return new NewInvitation(
+                customer,
+                profile,
+                null,
+                InvitationPurpose.RECONNECT,
+                connection,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false);
+    }
+
     public InvitationView now(Link link) {
         return ProviderScope.call(
                 provider, () -> invitations.get(link.invitation().id()));
