@@ -63,8 +63,15 @@ class ReconnectTests extends ConnectedBase {
             tenant().servicePrincipalOf(app.appId()).ifPresent(world::remove);
             world.remove(app);
         }));
+        in(() -> checks.check(view()));
+        Link link = pressed();
 
-        making.register(pressed(), made.tenant());
+        assertThat(new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port)
+                        .open(link.address())
+                        .body())
+                .doesNotContain("No second app registration")
+                .contains("An app registration of your own");
+        making.register(link, made.tenant());
 
         assertThat(apps()).hasSize(1);
         assertThat(in(() -> connections.ofCustomer(made.customer())))

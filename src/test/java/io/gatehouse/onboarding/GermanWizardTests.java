@@ -41,7 +41,7 @@ class GermanWizardTests extends ServiceJourney {
     }
 
     @Override
-    TestBrowser newBrowser() {
+    public TestBrowser newBrowser() {
         return new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port).speaking("de-DE,de;q=0.9,en;q=0.5");
     }
 

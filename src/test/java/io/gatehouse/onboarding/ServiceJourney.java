@@ -97,7 +97,7 @@ public abstract class ServiceJourney {
         registrations().forEach(sandbox.world()::remove);
     }
 
-    TestBrowser newBrowser() {
+    public TestBrowser newBrowser() {
         return new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port);
     }
 

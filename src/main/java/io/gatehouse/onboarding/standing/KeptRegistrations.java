@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -64,14 +65,19 @@ public class KeptRegistrations {
         this.applications = applications;
     }
 
-    /** As far as is known here; null where none is kept. */
+    /** As far as is known here: one that the last check found deleted stays for nobody. */
     Optional<AppRegistration> of(InvitationView invitation) {
+        return held(invitation, connection -> !says(connection, Set.of(FailureKind.APP_MISSING.name())));
+    }
+
+    private Optional<AppRegistration> held(InvitationView invitation, Predicate<ConnectionView> which) {
         UUID connection = invitation.connectionId();
         return connection == null || !KEEP.contains(invitation.purpose())
                 ? Optional.empty()
                 : connections
                         .find(connection)
                         .filter(ConnectionView::ownsRegistration)
+                        .filter(which)
                         .map(ConnectionView::registrationId)
                         .map(registrations::get);
     }
@@ -80,11 +86,12 @@ public class KeptRegistrations {
     boolean lacking(InvitationView invitation) {
         return Optional.ofNullable(invitation.connectionId())
                 .flatMap(connections::find)
-                .filter(connection -> lacksPermissions(connection)
-                        || connection.reasons().stream()
-                                .map(HealthReason::code)
-                                .anyMatch(FOR_AN_ADMINISTRATOR::contains))
+                .filter(connection -> lacksPermissions(connection) || says(connection, FOR_AN_ADMINISTRATOR))
                 .isPresent();
+    }
+
+    private static boolean says(ConnectionView connection, Set<String> reasons) {
+        return connection.reasons().stream().map(HealthReason::code).anyMatch(reasons::contains);
     }
 
     /** Also while a dead sign-in is all that is said of it, or where the service has learnt to ask for more. */
@@ -110,7 +117,7 @@ public class KeptRegistrations {
 
     /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */
     public @Nullable UUID in(InvitationView invitation, GraphAccess access) {
-        return of(invitation)
+        return held(invitation, any -> true)
                 .filter(kept -> kept.tenant().equals(access.tenant()))
                 .or(() -> unused.of(invitation.customerId(), invitation.profile(), access.tenant()))
                 .filter(kept -> present(kept, access))

@@ -10,6 +10,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
@@ -19,6 +20,7 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.RegistrationSagas;
@@ -123,6 +125,74 @@ class RemoteExpertTests extends ServiceJourney {
         connectionWorks(published);
         tellsWhatExistsAndHowToUndoIt(app, published, finished);
         takesTasksWithEvidence(finished);
+        renewsTheSecret(connection());
+        replacesWhatTheCustomerDeleted(connection(), published);
+    }
+
+    /** The same connection, registration and Teams app; another secret, because the one in use is near its end. */
+    private void renewsTheSecret(ConnectionView connection) {
+        String before = keyId(connection);
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql(
+                                "update credential set created_at = now() - interval '170 days', expires_at = now() + interval '3 days' where registration_id = ?")
+                        .param(connection.registrationId())
+                        .update());
+
+        assertThat(registerAgain(connection).h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(connection().id()).isEqualTo(connection.id());
+        assertThat(connection().registrationId()).isEqualTo(connection.registrationId());
+        assertThat(keyId(connection)).isNotEqualTo(before);
+        assertThat(registration().certificates())
+                .extracting(Application.Certificate::keyId)
+                .containsExactly(keyId(connection));
+        publishedApp(registration());
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    /** A Teams app whose app registration is gone signs nobody in any more. */
+    private void replacesWhatTheCustomerDeleted(ConnectionView connection, TeamsApp dead) {
+        World world = sandbox.world();
+        Application before = registration();
+        world.change(() -> {
+            directory().servicePrincipalOf(before.appId()).ifPresent(world::remove);
+            world.remove(before);
+        });
+        inScope(() -> checks.check(connection));
+
+        Page finished = registerAgain(connection);
+
+        assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(connection().id()).isEqualTo(connection.id());
+        assertThat(registration().appId()).isNotEqualTo(before.appId());
+        assertThat(publishedApp(registration()).id()).isNotEqualTo(dead.id());
+        SagaView saga =
+                inScope(() -> sagas.ofInvitation(link.invitation().id())).orElseThrow();
+        assertThat(saga.steps())
+                .filteredOn(step -> step.key() == StepKey.TEAMS_APP)
+                .extracting(step -> String.valueOf(step.note()))
+                .singleElement()
+                .asString()
+                .contains("TEAMS_APP_REPLACED", dead.id());
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    private Page registerAgain(ConnectionView connection) {
+        NewInvitation wanted = TestInvitations.reconnect(customer, profile(), connection.id());
+        IssuedInvitation issued = inScope(() -> invitations.issue(wanted, TestInvitations.MAJA));
+        link = new TestInvitations.Link(issued.invitation(), issued.link().reveal());
+        browser = newBrowser();
+        return register();
+    }
+
+    private String keyId(ConnectionView connection) {
+        return inScope(() -> registrations.credentialsOf(connection.registrationId())).stream()
+                .filter(credential -> credential.state() == CredentialState.ACTIVE)
+                .map(credential -> String.valueOf(credential.keyId()))
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
     }
 
     /** The page, the PDF, the mail and the signed file say the same. */

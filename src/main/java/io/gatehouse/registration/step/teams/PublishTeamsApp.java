@@ -23,10 +23,12 @@ class PublishTeamsApp implements SagaStep {
 
     private final TeamsApps apps;
     private final ObjectProvider<TeamsPackages> packages;
+    final DeadTeamsApps dead;
 
-    PublishTeamsApp(TeamsApps apps, ObjectProvider<TeamsPackages> packages) {
+    PublishTeamsApp(TeamsApps apps, ObjectProvider<TeamsPackages> packages, DeadTeamsApps dead) {
         this.apps = apps;
         this.packages = packages;
+        this.dead = dead;
     }
 
     @Override
@@ -49,7 +51,7 @@ class PublishTeamsApp implements SagaStep {
         }
         CatalogueApp app = find(saga).orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
         saga.remember(Fact.TEAMS_APP_ID, app.id());
-        return SagaNote.of("TEAMS_APP", app.id());
+        return dead.cleared(saga, app);
     }
 
     /** Refused at the very first try because its id is taken: then it is somebody else's, and never ours to delete. */

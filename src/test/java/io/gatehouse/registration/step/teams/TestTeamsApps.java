@@ -43,7 +43,8 @@ public final class TestTeamsApps {
 
     public static SagaEngine.Tools tools(SagaEngine.Tools usual, TeamsApps apps, TeamsPackages packages) {
         Map<StepKey, SagaStep> steps = new TreeMap<>(usual.steps());
-        steps.put(StepKey.TEAMS_APP, new PublishTeamsApp(apps, only(packages)));
+        PublishTeamsApp real = (PublishTeamsApp) usual.steps().get(StepKey.TEAMS_APP);
+        steps.put(StepKey.TEAMS_APP, new PublishTeamsApp(apps, only(packages), real.dead));
         return new SagaEngine.Tools(steps, usual.clock());
     }
 
