@@ -27,12 +27,14 @@ import io.gatehouse.registration.step.teams.TeamsPackages;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.vault.certificate.Certificates;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,9 @@ class ExistingServiceTests extends ServiceJourney {
 
     @Autowired
     TeamsPackages packages;
+
+    @Autowired
+    Certificates certificates;
 
     GraphAccess admin;
     HandMade hand;
@@ -134,7 +139,10 @@ class ExistingServiceTests extends ServiceJourney {
         Page eternal = type(powerful, application, Duration.ofDays(730));
         assertThat(eternal.status()).isEqualTo(422);
         assertThat(eternal.body()).contains("184 days are the most that is allowed here");
-        Page next = type(eternal, application);
+        Page lasting = typeCertificate(eternal, application, Duration.ofDays(730));
+        assertThat(lasting.status()).isEqualTo(422);
+        assertThat(lasting.body()).contains("The certificate by hand lives until");
+        Page next = type(lasting, application);
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
         assertThat(next.body().replace("<wbr>", "")).contains(account, "Telephony by hand");
 
@@ -277,8 +285,19 @@ class ExistingServiceTests extends ServiceJourney {
                 Map.of(
                         "clientId",
                         application.appId(),
+                        "kind",
+                        "SECRET",
                         "secret",
                         hand.secret(application, life).reveal()));
+    }
+
+    private Page typeCertificate(Page form, Application application, Duration life) {
+        Secret pem = certificates.create("by hand", Instant.now(), Instant.now().plus(life));
+        hand.certificate(application, certificates.facts(pem));
+        return browser.submit(
+                form,
+                form.form(WizardPaths.EXISTING),
+                Map.of("clientId", application.appId(), "kind", "CERTIFICATE", "pem", pem.reveal()));
     }
 
     private RegistrationPlan plan() {

@@ -137,15 +137,19 @@ class ExistingCheck {
             RegistrationPlan plan,
             ExistingForm form) {
         Duration longest = wanted.plans().longestLife(invitation);
-        Review review = reviews.review(access, application, plan, longest);
-        if (wanted.plans().refusesRoles(invitation)) {
-            review = review.refusing(Finding.Code.ROLES_UNWANTED);
-        }
+        Review seen = reviews.review(access, application, plan, longest);
+        Review review = wanted.plans().refusesRoles(invitation) ? seen.refusing(Finding.Code.ROLES_UNWANTED) : seen;
         // a service that says less than everybody means it; older ones beside the one in use are told only
-        boolean strict = longest.toDays() < CredentialWish.LONGEST_DAYS;
-        return strict && RegistrationReviews.outlives(application, form.secret(), longest)
-                ? review.refusing(Finding.Code.SECRET_TOO_LONG)
-                : review;
+        if (longest.toDays() >= CredentialWish.LONGEST_DAYS) {
+            return review;
+        }
+        return existing.life(form.typed(access.tenant()))
+                .map(life -> life.compareTo(longest.plusDays(1)) > 0
+                        ? review.refusing(Finding.Code.CERTIFICATE_TOO_LONG)
+                        : review)
+                .orElseGet(() -> RegistrationReviews.outlives(application, form.secret(), longest)
+                        ? review.refusing(Finding.Code.SECRET_TOO_LONG)
+                        : review);
     }
 
     /** The exposed API stands in the registration; that Microsoft finds it there is another thing. */

@@ -7,13 +7,16 @@ import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.RegistrationRows;
+import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.credential.CredentialProof;
 import io.gatehouse.registration.rotation.AdoptedCredentials;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.certificate.CertificateFacts;
 import io.gatehouse.vault.certificate.Certificates;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -75,6 +78,15 @@ public class ExistingRegistrations {
     /** The same for an API that the registration exposes, by its identifier URI. */
     public void prove(TypedRegistration typed, String api) {
         tokens.clientCredentials(identity(typed), typed.tenant(), api);
+    }
+
+    /** How long a certificate that was typed in lives; empty for a secret, which does not tell. */
+    public Optional<Duration> life(TypedRegistration typed) {
+        if (typed.kind() != CredentialKind.CERTIFICATE) {
+            return Optional.empty();
+        }
+        CertificateFacts facts = certificates.facts(clean(typed));
+        return Optional.of(Duration.between(facts.startsAt(), facts.endsAt()));
     }
 
     /** Keeps what was proven; a second time for another service adds that service's credential. */
