@@ -86,7 +86,7 @@ class LanguagesTests {
             "registration.note.OLD_NOT_REMOVED",
             "registration.note.OVERLAP",
             "registration.note.ROTATED",
-            "registration.note.ROTATION_NEEDS_SIGN_IN",
+            "registration.note.ROTATION_",
             "registration.rotation.",
             "registration.state.",
             "status.");

@@ -16,6 +16,9 @@ import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.Tenant;
+import io.gatehouse.sandbox.TenantPolicies.AppManagement;
+import io.gatehouse.sandbox.TenantPolicies.Restriction;
+import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
@@ -76,6 +79,7 @@ abstract class ConnectedBase {
     void release() {
         FreshTenants.release(rows, sandbox, made.tenant().tenantId());
         apps().forEach(sandbox.world()::remove);
+        rules(AppManagement.NONE);
     }
 
     ConnectionView view() {
@@ -101,6 +105,16 @@ abstract class ConnectedBase {
         return sandbox.world().applications().stream()
                 .filter(app -> app.tenantId().equals(made.tenant().tenantId()))
                 .toList();
+    }
+
+    /** By a policy that is younger than what was made there. */
+    void forbidSecrets() {
+        rules(new AppManagement(true, List.of(new Restriction("passwordAddition", true, null, null)), List.of()));
+    }
+
+    private void rules(AppManagement rules) {
+        World world = sandbox.world();
+        world.change(() -> world.save(tenant(), tenant().policies().with(rules)));
     }
 
     String page() throws Exception {

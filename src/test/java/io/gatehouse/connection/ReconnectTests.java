@@ -10,6 +10,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.web.TestCallers;
@@ -78,6 +79,20 @@ class ReconnectTests extends ConnectedBase {
                 .singleElement()
                 .satisfies(one -> assertThat(one.id()).isEqualTo(made.connection()));
         assertThat(registration()).isNotEqualTo(registration);
+        assertHealthy();
+    }
+
+    @Test
+    void replacesASecretThatTheTenantWouldNotAllowAnyMore() {
+        made = making.register();
+        forbidSecrets();
+
+        making.register(pressed(), made.tenant());
+
+        assertThat(active().kind()).isEqualTo(CredentialKind.CERTIFICATE);
+        assertThat(apps())
+                .singleElement()
+                .satisfies(app -> assertThat(app.passwords()).isEmpty());
         assertHealthy();
     }
 

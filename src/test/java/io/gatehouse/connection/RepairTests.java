@@ -17,6 +17,7 @@ import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.AppRoleAssignment;
@@ -133,6 +134,39 @@ class RepairTests extends ConnectedBase {
                 .extracting(Application.Password::keyId)
                 .containsExactly(active().keyId());
         assertThat(findings()).isEmpty();
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    /** Nothing that the app may do itself helps: whoever signs in for it has a certificate made. */
+    @Test
+    void changesOverToACertificateWhereTheTenantForbidsSecretsSince() {
+        made = making.register();
+        forbidSecrets();
+        UUID rotation = in(() -> rotations.begin(view().registrationId(), "direct-routing", TestInvitations.MAJA))
+                .id();
+        await(() -> state(rotation) == RotationState.NEEDS_SIGN_IN);
+        UUID registration = view().registrationId();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update credential set expires_at = now() + interval '9 days' where registration_id = ?")
+                        .param(registration)
+                        .update());
+        in(() -> checks.check(view()));
+        assertThat(view().reasons())
+                .extracting(HealthReason::text)
+                .singleElement()
+                .asString()
+                .contains("waits for a person", "forbids client secrets by now", "certificate then");
+
+        making.register(repair(), made.tenant());
+
+        assertThat(state(rotation)).isEqualTo(RotationState.DONE);
+        assertThat(active().kind()).isEqualTo(CredentialKind.CERTIFICATE);
+        assertThat(apps()).singleElement().satisfies(app -> {
+            assertThat(app.passwords()).isEmpty();
+            assertThat(app.certificates()).hasSize(1);
+        });
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
     }
 

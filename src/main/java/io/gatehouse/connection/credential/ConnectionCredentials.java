@@ -5,6 +5,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.Severity;
 import io.gatehouse.connection.grant.FailureTexts;
+import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.credential.CredentialList;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.rotation.RotationState;
@@ -110,16 +111,20 @@ public class ConnectionCredentials {
         if (clock.instant().isAfter(Optional.ofNullable(held.expiresAt()).orElse(Instant.MAX))) {
             return Optional.of(texts.reason(Severity.CREDENTIAL_ENDED, day));
         }
-        boolean stuck = rotation(connection)
+        Optional<RotationView> stuck = rotation(connection)
                 .filter(rotation -> rotation.oldCredential().equals(held.id()))
                 .filter(rotation ->
-                        rotation.state() == RotationState.NEEDS_SIGN_IN || rotation.state() == RotationState.FAILED)
-                .isPresent();
-        if (stuck && left <= settings.expiryNotice().toDays()) {
-            return Optional.of(texts.reason(Severity.ROTATION_STUCK, day, left));
+                        rotation.state() == RotationState.NEEDS_SIGN_IN || rotation.state() == RotationState.FAILED);
+        if (stuck.isPresent() && left <= settings.expiryNotice().toDays()) {
+            return Optional.of(texts.reason(Severity.ROTATION_STUCK, day, left, why(stuck.get())));
         }
         return left <= settings.expiryWarning().toDays()
                 ? Optional.of(texts.reason(Severity.CREDENTIAL_ENDS, day, left))
                 : Optional.empty();
+    }
+
+    private String why(RotationView rotation) {
+        SagaNote note = rotation.note();
+        return note == null ? "" : texts.text(note.key(), note.arguments().toArray());
     }
 }

@@ -46,7 +46,8 @@ public class FailureTexts {
         return answer.find() ? title + " (" + answer.group() + ")." : title + ".";
     }
 
-    private String text(String key, Object... arguments) {
+    /** For operators, in their language. */
+    public String text(String key, Object... arguments) {
         return messages.getMessage(key, arguments, Locale.ENGLISH);
     }
 }

@@ -13,6 +13,7 @@ import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.registration.credential.NewCredential;
+import io.gatehouse.registration.credential.PolicyRefusal;
 import io.gatehouse.registration.credential.StoredCredential;
 import io.gatehouse.registration.plan.FinishedPlans;
 import io.gatehouse.registration.rotation.RotationAccess.Way;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -108,7 +110,7 @@ class RotationEngine {
     /** One of an earlier attempt is taken up again, even of one that was given up. */
     private StoredCredential replacement(RotationRows.Row rotation, StoredCredential old) {
         UUID known = rotation.view().newCredential();
-        if (known != null) {
+        if (known != null && credentials.get(known).view().state() != CredentialState.REMOVED) {
             return credentials.get(known);
         }
         StoredCredential fresh = credentials.present(old.view().registrationId()).stream()
@@ -165,13 +167,41 @@ class RotationEngine {
     }
 
     private RotationPause judged(RotationRows.Row rotation, MicrosoftException e) {
+        Optional<PolicyRefusal> rule = PolicyRefusal.of(e.failure());
+        if (rule.isPresent()) {
+            return forbidden(rotation.view(), rule.get());
+        }
         boolean young =
                 rotation.view().createdAt().plus(YOUNG).isAfter(tools.clock().instant());
         return switch (Verdict.of(e.failure(), young)) {
             case Verdict.Wait wait -> waits(rotation, wait.note(), wait.after());
-            case Verdict.Person person -> person(rotation);
+            case Verdict.Person person -> person(rotation, SagaNote.of("ROTATION_NEEDS_SIGN_IN"));
             case Verdict.Fail fail -> failed(rotation, fail.note());
         };
+    }
+
+    /**
+     * By a rule that is younger than the credential in use. The other kind takes rights that the app does not have:
+     * whoever signs in for it has the whole making's choice.
+     */
+    private RotationPause forbidden(RotationView rotation, PolicyRefusal rule) {
+        RotationRows.Row row = rotations.find(rotation.id()).orElseThrow();
+        UUID refused = Objects.requireNonNull(row.view().newCredential());
+        CredentialView tried = credentials.get(refused).view();
+        credentials.removed(refused);
+        Optional<Instant> sooner = rule == PolicyRefusal.LIFE
+                ? PolicyRefusal.before(
+                        Objects.requireNonNull(tried.expiresAt()), tools.clock().instant())
+                : Optional.empty();
+        if (sooner.isPresent()) {
+            NewCredential shorter = new NewCredential(
+                    tried.registrationId(), tried.service(), tried.kind(), sooner.get(), rotation.oldCredential());
+            rotations.replacement(rotation.id(), credentials.intend(shorter).id());
+            return waits(row, SagaNote.of("ROTATION_SHORTER"), null);
+        }
+        return rotation.service() == null
+                ? failed(row, SagaNote.of("ROTATION_OWN_FORBIDDEN"))
+                : person(row, SagaNote.of("ROTATION_FORBIDDEN_" + tried.kind()));
     }
 
     private RotationPause waits(RotationRows.Row rotation, SagaNote note, @Nullable Duration after) {
@@ -181,8 +211,7 @@ class RotationEngine {
         return new RotationPause(RotationState.WAITING, SagaPatience.pause(rotation.tries() + 1, parked, after), note);
     }
 
-    private RotationPause person(RotationRows.Row rotation) {
-        SagaNote note = SagaNote.of("ROTATION_NEEDS_SIGN_IN");
+    private RotationPause person(RotationRows.Row rotation, SagaNote note) {
         rotations.state(rotation.view().id(), RotationState.NEEDS_SIGN_IN, note);
         return new RotationPause(RotationState.NEEDS_SIGN_IN, Duration.ofDays(1), note);
     }

@@ -17,6 +17,8 @@ import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.TenantPolicies.AppManagement;
+import io.gatehouse.sandbox.TenantPolicies.Restriction;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
@@ -235,6 +237,43 @@ class RotationTests extends SagaBase {
         assertThat(active(registration, "direct-routing").view().expiresAt())
                 .isBefore(clock.instant().plus(Duration.ofDays(181)))
                 .isAfter(clock.instant().plus(Duration.ofDays(170)));
+    }
+
+    @Test
+    void makesNoLongerLifeThanTheTenantAllowsByNow() {
+        UUID registration = made(CredentialKind.SECRET);
+        rule(new Restriction("passwordLifetime", true, "P60D", null));
+
+        UUID rotation = begunRotation(registration, signIn());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
+
+        assertThat(active(registration, "direct-routing").view().expiresAt())
+                .isBefore(clock.instant().plus(Duration.ofDays(60)));
+        assertThat(keyIds(CredentialKind.SECRET)).hasSize(1);
+        assertThat(scoped(() -> registrations.credentialsOf(registration))).hasSize(1);
+    }
+
+    @Test
+    void leavesItToAnAdministratorWhereTheTenantForbidsThatKindByNow() {
+        UUID registration = made(CredentialKind.SECRET);
+        rule(new Restriction("passwordAddition", true, null, null));
+
+        UUID rotation = begunRotation(registration, signIn());
+        RotationPause pause = advanceRotation(rotation, new DeadlyProbe(0));
+
+        assertThat(pause.state()).isEqualTo(RotationState.NEEDS_SIGN_IN);
+        assertThat(pause.note().code()).isEqualTo("ROTATION_FORBIDDEN_SECRET");
+        assertThat(scoped(() -> registrations.credentialsOf(registration)))
+                .as("nothing is left of the attempt")
+                .hasSize(1);
+        assertWorks(registration, "direct-routing");
+    }
+
+    private void rule(Restriction secrets) {
+        world.change(() ->
+                world.save(there(), there().policies().with(new AppManagement(true, List.of(secrets), List.of()))));
     }
 
     private UUID begunAndAdvanced(UUID registration, SagaSettings settings) {

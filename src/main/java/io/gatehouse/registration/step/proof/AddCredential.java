@@ -76,7 +76,7 @@ class AddCredential implements SagaStep {
                 Objects.requireNonNull(made.expiresAt()).toString().substring(0, 10));
     }
 
-    /** A repair needs no other credential where the one in use works, lasts, and nobody waits for its replacement. */
+    /** A repair needs no other credential where the one in use works, lasts, is of a kind that may follow it, and nobody waits for its replacement. */
     private Optional<StoredCredential> kept(SagaRun saga) {
         boolean begun = saga.fact(Fact.CREDENTIAL_ID).isPresent()
                 && saga.fact(Fact.CREDENTIAL_KEPT).isEmpty();
@@ -87,7 +87,9 @@ class AddCredential implements SagaStep {
                 || rotations.openOf(registration, service).isPresent()) {
             return Optional.empty();
         }
+        CredentialChoice choice = CredentialChoice.of(saga);
         return rows.active(registration, service)
+                .filter(credential -> !choice.forbids(credential.view().kind()))
                 .filter(credential -> lasts(credential, saga))
                 .filter(credential -> acceptance.accepts(
                         saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), credential));

@@ -4,13 +4,13 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.attempt.SagaHalt;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.registration.credential.PolicyRefusal;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,10 +23,6 @@ import java.util.TreeSet;
  * @param exact no other kind will do
  */
 record CredentialChoice(CredentialKind kind, Instant endsAt, Set<CredentialKind> refusedKinds, boolean exact) {
-
-    private static final String KIND_FORBIDDEN = "credentialtypenotallowedasperapppolicy";
-    private static final String LIFE_TOO_LONG = "credentialinvalidlifetimeasperapppolicy";
-    private static final int[] SHORTER_DAYS = {180, 90, 60, 30, 7};
 
     static CredentialChoice of(SagaRun saga) {
         RegistrationPlan.CredentialWish wish = saga.plan().credential();
@@ -56,12 +52,14 @@ record CredentialChoice(CredentialKind kind, Instant endsAt, Set<CredentialKind>
 
     /** What to try next where a policy refused this; empty where the refusal is about something else. */
     Optional<CredentialChoice> refused(MicrosoftFailure failure, Instant now) {
-        String code = String.valueOf(failure.error().error()).toLowerCase(Locale.ROOT);
-        return switch (code) {
-            case KIND_FORBIDDEN -> Optional.of(withoutThisKind());
-            case LIFE_TOO_LONG -> Optional.of(shorter(now));
-            default -> Optional.empty();
-        };
+        return PolicyRefusal.of(failure).map(refusal -> switch (refusal) {
+            case KIND -> withoutThisKind();
+            case LIFE -> shorter(now);
+        });
+    }
+
+    boolean forbids(CredentialKind other) {
+        return refusedKinds.contains(other);
     }
 
     /** The other kind, or a clear stop where that is forbidden too or would be of no use. */
@@ -79,10 +77,7 @@ record CredentialChoice(CredentialKind kind, Instant endsAt, Set<CredentialKind>
     }
 
     private CredentialChoice shorter(Instant now) {
-        return Arrays.stream(SHORTER_DAYS)
-                .mapToObj(days -> now.plus(Duration.ofDays(days)))
-                .filter(end -> end.isBefore(endsAt.minus(Duration.ofDays(1))))
-                .findFirst()
+        return PolicyRefusal.before(endsAt, now)
                 .map(end -> new CredentialChoice(kind, end, refusedKinds, exact))
                 .orElseGet(this::withoutThisKind);
     }
