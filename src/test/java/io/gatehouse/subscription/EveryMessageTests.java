@@ -2,21 +2,30 @@ package io.gatehouse.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.TestDatabase;
+import io.gatehouse.packaging.Neighbours;
 import io.gatehouse.subscription.desk.Pulse;
 import io.gatehouse.subscription.gap.Gap;
 import io.gatehouse.subscription.gap.GapCause;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -31,7 +40,18 @@ class EveryMessageTests extends NotifiedBase {
     private static final int OUTAGES = 3;
     private static final boolean BY_THE_DEFAULTS = OUTAGE >= 60;
     private static final Duration SILENCE = Duration.ofSeconds(BY_THE_DEFAULTS ? 45 : 1);
+    /** Between two signs of life, and until the portal has seen that it is heard again. */
+    private static final Duration ROUND_IT = Duration.ofSeconds(15);
+
     private static final int EMERGENCIES = 5;
+    private static final int CUTS = 8;
+    private static final Duration CUT_AGAIN = Duration.ofMillis(300);
+
+    @Value("${spring.datasource.url}")
+    String databaseUrl;
+
+    @Value("${spring.datasource.username}")
+    String databaseLogin;
 
     /** What a downstream system took, by the id of the message. */
     private final List<String> taken = new ArrayList<>();
@@ -39,6 +59,8 @@ class EveryMessageTests extends NotifiedBase {
     /** When the portal's public address answered it, as the portal remembers that. */
     private final List<Instant> answered = new CopyOnWriteArrayList<>();
 
+    private final Neighbours neighbours = Neighbours.watch();
+    private Duration longestOutage = Duration.ZERO;
     private volatile boolean beating = true;
 
     @Test
@@ -61,6 +83,63 @@ class EveryMessageTests extends NotifiedBase {
         compare();
     }
 
+    /** A 202 is a promise: what is not in the database must not have had one, whatever becomes of its connections. */
+    @Test
+    void keepsWhatItAnsweredForThoughTheDatabaseGoesAway() throws Exception {
+        control("switches", switches(false, 10, 120, true).replace("\"batch\":100", "\"batch\":5"));
+        int ended = 0;
+        try (Connection administrator =
+                TestDatabase.administrator(new TestDatabase.Address(databaseUrl, databaseLogin, ""))) {
+            for (int time = 0; time < CUTS; time++) {
+                emit(MESSAGES / CUTS, time == 0 ? EMERGENCIES : 0);
+                ended += endConnections(administrator);
+                LockSupport.parkNanos(CUT_AGAIN.toNanos());
+            }
+        }
+        awaitDelivered();
+        endClaims();
+        emit(1, 0);
+        settle();
+        takeAll();
+
+        assertThat(ended).as("connections that were ended").isPositive();
+        assertThat(taken).as("nothing twice, nothing lost").hasSize(MESSAGES + 1);
+        assertThat(new TreeSet<>(taken)).isEqualTo(new TreeSet<>(ids("DELIVERED")));
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select count(*) from notification where connection_id = ? and state = 'REFUSED'")
+                                .param(connection)
+                                .query(Long.class)
+                                .single()))
+                .as("genuine ones that counted as forged")
+                .isZero();
+    }
+
+    /** As a minute would: what a reader held when it lost its connection is free again then. */
+    private void endClaims() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update notification set claimed_until = now() where connection_id = ?"
+                                + " and state = 'RECEIVED'")
+                        .param(connection)
+                        .update());
+    }
+
+    /** All that the portal has open at this moment, in the middle of whatever it does there. */
+    private int endConnections(Connection administrator) throws SQLException {
+        try (PreparedStatement all = administrator.prepareStatement("""
+                select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where datname = current_database() and usename = ?""")) {
+            all.setString(1, databaseLogin);
+            try (ResultSet row = all.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
     private void compare() {
         Set<String> delivered = ids("DELIVERED");
         assertThat(new TreeSet<>(taken)).isEqualTo(new TreeSet<>(delivered));
@@ -74,6 +153,15 @@ class EveryMessageTests extends NotifiedBase {
                 .as("the outages, and what else held this machine up")
                 .hasSizeBetween(OUTAGES, silences());
         assertThat(gaps).allSatisfy(gap -> assertThat(gap.endedAt()).isNotNull());
+        Duration longest = gaps.stream()
+                .filter(gap -> gap.cause() == GapCause.UNREACHABLE)
+                .map(gap -> Duration.between(gap.startedAt(), gap.endedAt()))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        assertThat(longest)
+                .as("a gap is as wide as the outage, not as the day")
+                .isLessThan(neighbours.limit(
+                        "The widest gap", longestOutage.plus(SILENCE).plus(ROUND_IT), longest));
         entries()
                 .filter(entry -> !delivered.contains(entry.path("itemId").asString()))
                 .forEach(entry -> assertThat(gaps)
@@ -92,7 +180,8 @@ class EveryMessageTests extends NotifiedBase {
         int gaps = count(GapCause.UNREACHABLE);
         control("switches", switches(true, 10, 1, true));
         line.cut(true);
-        Instant end = Instant.now().plusSeconds(OUTAGE);
+        Instant start = Instant.now();
+        Instant end = start.plusSeconds(OUTAGE);
         emit(messages, 0);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
@@ -102,6 +191,8 @@ class EveryMessageTests extends NotifiedBase {
                 .until(() -> Instant.now().isAfter(end));
         control("switches", switches(false, 10, 1, true));
         line.cut(false);
+        Duration lasted = Duration.between(start, Instant.now());
+        longestOutage = lasted.compareTo(longestOutage) > 0 ? lasted : longestOutage;
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> count(GapCause.UNREACHABLE) > gaps);
     }
 
@@ -178,7 +269,7 @@ class EveryMessageTests extends NotifiedBase {
                 in(() -> pulse.beat());
             }
             in(() -> pulse.last()).map(Pulse.Beat::at).ifPresent(answered::add);
-            java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+            LockSupport.parkNanos(100_000_000);
         }
     }
 
