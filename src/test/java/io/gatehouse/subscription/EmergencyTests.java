@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +29,11 @@ class EmergencyTests extends NotifiedBase {
     private static final int OTHERS = Integer.getInteger("gatehouse.emergencies", 1_000);
     private static final int EMERGENCIES = 50;
     private static final boolean WHOLE = OTHERS >= 5_000;
-    /** Two seconds are promised of a machine that does this alone; in a build other tests run beside it. */
-    private static final Duration PROMISE = Duration.ofSeconds(WHOLE ? 2 : 20);
+    /** Two seconds are promised of a machine that does this alone; in a build other tests of ours run beside it. */
+    private static final Duration PROMISE = Duration.ofSeconds(WHOLE ? 2 : 5);
 
     /** As the inbox knows one. */
-    private record Kept(UUID id, Instant receivedAt, long overtaken) {}
+    private record Kept(UUID id, long overtaken) {}
 
     @Test
     void leavePastAllOthersThatWait() throws Exception {
@@ -46,23 +47,21 @@ class EmergencyTests extends NotifiedBase {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(5))
                     .until(() -> told(receiver).size() >= EMERGENCIES);
-            long waiting = count("state = 'RECEIVED'");
             Awaitility.await()
                     .atMost(Duration.ofMinutes(5))
                     .until(() -> count("state = 'READY'") == OTHERS + EMERGENCIES);
 
             Map<UUID, Kept> kept = kept();
+            Map<UUID, Instant> happened = happened();
             List<Duration> took = new ArrayList<>();
-            told(receiver)
-                    .forEach(got -> took.add(Duration.between(kept.get(id(got)).receivedAt(), got.at())));
+            told(receiver).forEach(got -> took.add(Duration.between(happened.get(id(got)), got.at())));
             took.sort(null);
             long most = kept.values().stream().mapToLong(Kept::overtaken).max().orElse(0);
             System.out.printf(
-                    "%d emergencies past %d others (one overtook %d, %d still waited at the end): median %d ms, p99 %d ms%n",
+                    "%d emergencies past %d others (one overtook %d that waited): median %d ms, p99 %d ms%n",
                     EMERGENCIES,
                     OTHERS,
                     most,
-                    waiting,
                     took.get(EMERGENCIES / 2).toMillis(),
                     took.getLast().toMillis());
 
@@ -70,7 +69,9 @@ class EmergencyTests extends NotifiedBase {
                     .extracting(EmergencyTests::id)
                     .containsExactlyInAnyOrderElementsOf(kept.keySet());
             assertThat(told(receiver)).allMatch(got -> got.signedWith(key));
-            assertThat(most).as("read before those that came before it").isPositive();
+            assertThat(most)
+                    .as("read before those that came before it and waited")
+                    .isPositive();
             assertThat(took.getLast()).isLessThan(neighbours.limit("the slowest emergency", PROMISE, took.getLast()));
         }
         othersKeepTheirOrder();
@@ -129,21 +130,35 @@ class EmergencyTests extends NotifiedBase {
                         .single());
     }
 
+    /** When each was sent at Microsoft's, whatever it took until the inbox had it. */
+    private Map<UUID, Instant> happened() throws Exception {
+        Map<String, Instant> sent = StreamSupport.stream(ledger().spliterator(), false)
+                .collect(Collectors.toMap(
+                        entry -> entry.path("itemId").asString(),
+                        entry -> Instant.parse(entry.path("happenedAt").asString())));
+        return StreamSupport.stream(
+                        api("/notifications?urgent=true&limit=200&connectionId=" + connection)
+                                .path("items")
+                                .spliterator(),
+                        false)
+                .collect(Collectors.toMap(
+                        item -> UUID.fromString(item.path("id").asString()),
+                        item -> sent.get(item.path("content").path("id").asString())));
+    }
+
     private Map<UUID, Kept> kept() {
         return rows
                 .in(
                         provider,
                         () -> rows.jdbc()
                                 .sql("""
-                                select n.id, n.received_at, (select count(*) from notification o
+                                select n.id, (select count(*) from notification o
                                   where o.connection_id = n.connection_id and o.position > n.position
                                     and o.received_at < n.received_at) as overtaken
                                 from notification n where n.connection_id = ? and n.urgent""")
                                 .param(connection)
-                                .query((row, number) -> new Kept(
-                                        row.getObject("id", UUID.class),
-                                        row.getTimestamp("received_at").toInstant(),
-                                        row.getLong("overtaken")))
+                                .query((row, number) ->
+                                        new Kept(row.getObject("id", UUID.class), row.getLong("overtaken")))
                                 .list())
                 .stream()
                 .collect(Collectors.toMap(Kept::id, Function.identity()));
