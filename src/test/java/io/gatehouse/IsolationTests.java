@@ -98,6 +98,7 @@ class IsolationTests {
                 .containsExactlyInAnyOrder(
                         "provider", // is the provider
                         "scheduled_tasks", // names of work alone, no data
+                        "quiet_time", // whom Microsoft throttles, whoever asked
                         "spring_session", // found by their secret before anybody is known
                         "spring_session_attributes",
                         "flyway_schema_history");

@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Has all replicas keep quiet for a tenant as long as Microsoft asked one of them to: calls of the others would prolong
- * the penalty (G:throttling). Says how long, not until when, because their clocks may differ.
+ * the penalty (G:throttling). Says how long, not until when, because their clocks may differ. Those who start later, and
+ * those who could not hear it, find it written down.
  */
 @Component
 class QuietHandOver implements QuietNews, ReplicaChannel {
@@ -39,13 +40,21 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
     @Override
     public void wanted(Whom whom, Duration wait) {
         try {
-            jdbc.sql("select pg_notify(:channel, :message)")
+            jdbc.sql("delete from quiet_time where ends_at < now()").update();
+            jdbc.sql("""
+                with said as (select pg_notify(:channel, :message))
+                insert into quiet_time (side, name, ends_at)
+                select :side, :name, clock_timestamp() + :millis * interval '1 millisecond' from said
+                on conflict (side, name) do update set ends_at = greatest(quiet_time.ends_at, excluded.ends_at)
+                """)
                     .param("channel", name())
                     .param(
                             "message",
                             String.join("|", replica.toString(), whom.side().name(), whom.name(), "" + wait.toMillis()))
-                    .query((row, number) -> true)
-                    .single();
+                    .param("side", whom.side().name())
+                    .param("name", whom.name())
+                    .param("millis", wait.toMillis())
+                    .update();
         } catch (RuntimeException e) {
             log.info("The other replicas were not told that {} wants quiet for {}", whom.side(), whom.name(), e);
         }
@@ -55,10 +64,30 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
     public void heard(String message) {
         String[] part = message.split("\\|");
         if (part.length == 4 && !part[0].equals(replica.toString())) {
-            Duration wait = Duration.ofMillis(Long.parseLong(part[3]));
-            quiet.keep(
-                    new Whom(Side.valueOf(part[1]), part[2]),
-                    wait.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : wait);
+            keep(part[1], part[2], Duration.ofMillis(Long.parseLong(part[3])));
         }
+    }
+
+    @Override
+    public void listening() {
+        try {
+            jdbc.sql("""
+                select side, name, extract(epoch from ends_at - clock_timestamp()) * 1000 as millis from quiet_time
+                where ends_at > clock_timestamp()
+                """)
+                    .query((row, number) -> new Told(
+                            row.getString("side"), row.getString("name"), Duration.ofMillis(row.getLong("millis"))))
+                    .list()
+                    .forEach(told -> keep(told.side(), told.name(), told.left()));
+        } catch (RuntimeException e) {
+            log.info("Nobody knows here yet for whom Microsoft wants quiet", e);
+        }
+    }
+
+    private record Told(String side, String name, Duration left) {}
+
+    private void keep(String side, String name, Duration wait) {
+        quiet.keep(
+                new Whom(Side.valueOf(side), name), wait.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : wait);
     }
 }

@@ -35,6 +35,8 @@ class ReplicaListener implements SmartLifecycle {
 
     @Override
     public void start() {
+        // before anything is asked of Microsoft
+        channels.forEach(ReplicaChannel::listening);
         running = true;
         thread = Thread.ofVirtual().name("replica-listener").start(this::listen);
     }
@@ -43,7 +45,7 @@ class ReplicaListener implements SmartLifecycle {
         while (running) {
             try (Connection connection = database.getConnection()) {
                 listen(connection);
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 log.info("The other replicas cannot be heard at the moment: {}", e.getMessage());
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
@@ -56,6 +58,7 @@ class ReplicaListener implements SmartLifecycle {
             execute(connection, "listen " + channel.name());
         }
         try {
+            channels.forEach(ReplicaChannel::listening);
             while (running) {
                 PGNotification[] heard = postgres.getNotifications(LOOK_MILLIS);
                 for (PGNotification one : heard == null ? new PGNotification[0] : heard) {

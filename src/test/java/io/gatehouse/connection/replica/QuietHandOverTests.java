@@ -1,0 +1,100 @@
+package io.gatehouse.connection.replica;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.SandboxTest;
+import io.gatehouse.microsoft.call.KeepsQuiet;
+import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Side;
+import io.gatehouse.microsoft.call.QuietTimes.Whom;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A pause that Microsoft asked for holds for replicas that start while it lasts. */
+@SandboxTest
+class QuietHandOverTests {
+
+    private final Whom tenant = new Whom(Side.GRAPH, UUID.randomUUID().toString());
+    private final Whom signIn = new Whom(Side.SIGN_IN, tenant.name());
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    DataSource database;
+
+    @Autowired
+    QuietHandOver before;
+
+    @Test
+    void keepsAskedPausesOverARestart() {
+        before.wanted(tenant, Duration.ofMinutes(5));
+        before.wanted(tenant, Duration.ofMinutes(1));
+
+        QuietTimes after = started();
+
+        assertThatThrownBy(() -> after.refuse(tenant))
+                .isInstanceOfSatisfying(
+                        KeepsQuiet.class,
+                        told -> assertThat(((MicrosoftFailure.Throttled) told.failure()).retryAfter())
+                                .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5)));
+        assertThatCode(() -> after.refuse(signIn)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void forgetsPausesThatAreOver() {
+        before.wanted(tenant, Duration.ofMinutes(-1));
+        before.wanted(signIn, Duration.ofMinutes(5));
+
+        assertThatCode(() -> started().refuse(tenant)).doesNotThrowAnyException();
+        assertThat(jdbc.sql("select side from quiet_time where name = ?")
+                        .param(tenant.name())
+                        .query(String.class)
+                        .list())
+                .containsExactly("SIGN_IN");
+    }
+
+    /** Before the first call, and again once it hears the others after a while of deafness. */
+    @Test
+    void looksUpWhatItHasNotHeard() {
+        AtomicInteger looked = new AtomicInteger();
+        ReplicaListener listener = new ReplicaListener(database, List.of(new ReplicaChannel() {
+            @Override
+            public String name() {
+                return "gatehouse_nobody";
+            }
+
+            @Override
+            public void heard(String message) {}
+
+            @Override
+            public void listening() {
+                looked.incrementAndGet();
+            }
+        }));
+        listener.start();
+        try {
+            assertThat(looked).hasPositiveValue();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> looked.get() == 2);
+        } finally {
+            listener.stop();
+        }
+    }
+
+    private QuietTimes started() {
+        QuietTimes fresh = new QuietTimes(Clock.systemUTC());
+        new QuietHandOver(jdbc, fresh).listening();
+        return fresh;
+    }
+}
