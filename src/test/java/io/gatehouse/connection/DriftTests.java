@@ -65,12 +65,16 @@ class DriftTests extends ConnectedBase {
                 .contains("Group.ReadWrite.All is not granted to the organisation", "Ask for the difference")
                 .contains("Mail.Read is granted, but nobody here wants it");
         assertThat(findings()).hasSize(2);
+        String one = "/connections/" + made.connection() + "/drift/"
+                + open().getFirst().id();
+        assertThat(page(one)).doesNotContain("It is gone.");
 
         grants(grant -> grant.withScope(grant.scope().replace("Mail.Read", "Group.ReadWrite.All")));
 
         assertThat(findings()).isEmpty();
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(page()).contains("2 earlier differences are gone", "No difference any more");
+        assertThat(page(one)).contains("It is gone.").doesNotContain("gh-status-warn");
     }
 
     @Test
