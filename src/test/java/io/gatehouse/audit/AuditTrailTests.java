@@ -106,6 +106,30 @@ class AuditTrailTests {
         assertThat(third.next()).isEqualTo(second.next());
     }
 
+    @Test
+    void countsSyncsByDayAndThoseAloneThatTheProviderHad(@Autowired AuditDays days) {
+        publish("sync.finished");
+        publish("sync.finished");
+        publish("sync.failed");
+        publish("sync.started");
+        ProviderId own = provider;
+        provider = rows.another("Stranger " + UUID.randomUUID());
+        publish("sync.failed");
+        provider = own;
+        Instant now = list().getFirst().at();
+
+        List<AuditDays.Day> counted = rows.in(provider, () -> days.syncs(now, 14));
+
+        assertThat(counted).hasSize(14).extracting(AuditDays.Day::day).isSorted();
+        assertThat(counted.getLast())
+                .extracting(AuditDays.Day::succeeded, AuditDays.Day::failed)
+                .containsExactly(2L, 1L);
+        assertThat(counted.subList(0, 13))
+                .allSatisfy(day -> assertThat(day.all()).isZero());
+        assertThat(rows.in(provider, () -> days.syncs(now.plus(Duration.ofDays(20)), 14)))
+                .allSatisfy(day -> assertThat(day.all()).isZero());
+    }
+
     /** However much has happened since: it is not read. */
     @Test
     void findsAPeriodFarBackWithoutReadingWhatIsNewer() {
