@@ -26,11 +26,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The production jar as real installations have it: under an https address of its own, behind a proxy that ends TLS, at
  * another site than Microsoft's. A real browser keeps its cookies, or the job cannot be done.
  */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "an installation and a browser of its own")
 class HttpsJourneyIT {
 
     private static final Set<String> OF_PEOPLE =

@@ -34,9 +34,12 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /** The whole job by a browser without JavaScript and by REST, against the production jar set up by variables alone. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "installations of their own")
 class ProductionJourneyIT {
 
     private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/authenticate/[A-Za-z0-9_-]+");

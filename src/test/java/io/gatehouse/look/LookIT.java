@@ -22,11 +22,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Photographs the sample pages on desk and phone, in both themes, and checks what a picture does not show. */
+@ResourceLock("the browser of the look")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "reads samples through a browser of its own")
 class LookIT {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final List<String> PAGES =

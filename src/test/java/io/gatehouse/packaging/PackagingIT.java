@@ -15,10 +15,13 @@ import java.util.jar.JarFile;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The production jar as it is delivered: what it holds, what it refuses, how it starts and ends. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "installations of their own, and processes more than threads")
 class PackagingIT {
 
     @TempDir
