@@ -82,17 +82,6 @@ class ForeignEntraTests extends ForeignEntraBase {
         assertFinishesAfterwards();
     }
 
-    /** A partner's technician has rights in the organisation (GDAP) and no account there. */
-    @Test
-    void explainsToPeopleWithoutAnAccountThereWhoMustSignIn() {
-        entra.refuse("/v1.0/me", 404, "Request_ResourceNotFound");
-
-        Page page = microsoft.consent(signIn());
-
-        assertStopped(page, 403, "This account is not in the organisation’s directory", "GDAP", "app registration");
-        assertFinishesAfterwards();
-    }
-
     @Test
     void takesAGuestWhoMayConsentAndWarnsTheProvider() {
         entra.claims(claims -> {

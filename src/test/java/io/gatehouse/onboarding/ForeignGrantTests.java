@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the wizard does with a grant that a foreign Entra gives but does not keep. */
@@ -53,15 +55,36 @@ class ForeignGrantTests extends ForeignEntraBase {
         assertFinishesAfterwards();
     }
 
-    @Test
-    void waitsWhereOnlyOnePlaceAtMicrosoftKnowsOfTheConsentYet() {
+    /** An answer of one place that has heard of neither consent nor account yet; the next knows both. */
+    @ParameterizedTest
+    @CsvSource({
+        "/organization, 403, Authorization_RequestDenied",
+        "/organization, 404, Request_ResourceNotFound",
+        "/organization, 401, InvalidAuthenticationToken",
+        "/v1.0/me, 404, Request_ResourceNotFound"
+    })
+    void waitsWhereOnlyOnePlaceAtMicrosoftKnowsOfTheConsentYet(String path, int status, String code) {
         AtomicBoolean once = new AtomicBoolean(true);
-        entra.change("/organization", answer -> once.getAndSet(false) ? denied() : answer);
+        entra.change(path, answer -> once.getAndSet(false) ? refused(status, code) : answer);
 
         assertThat(microsoft.consent(signIn()).h1()).isEqualTo("Waiting for Microsoft");
 
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> browser.open("/authenticate/waiting").h1(), (tenant.name() + " is connected")::equals);
+        assertThat(once).as("asked for " + path).isFalse();
+    }
+
+    /** A partner's technician has rights in the organisation (GDAP) and no account there. */
+    @Test
+    void explainsToPeopleWithoutAnAccountThereWhoMustSignIn() {
+        entra.refuse("/v1.0/me", 404, "Request_ResourceNotFound");
+        assertThat(microsoft.consent(signIn()).h1()).isEqualTo("Waiting for Microsoft");
+
+        clock.advance(Duration.ofSeconds(50));
+
+        assertStopped(
+                awaitEnd(), 403, "This account is not in the organisation’s directory", "GDAP", "app registration");
+        assertFinishesAfterwards();
     }
 
     @Test
@@ -101,8 +124,11 @@ class ForeignGrantTests extends ForeignEntraBase {
     }
 
     private static ForeignEntra.Answer denied() {
-        return new ForeignEntra.Answer(
-                403, Map.of("error", Map.of("code", "Authorization_RequestDenied", "message", "Not here")));
+        return refused(403, "Authorization_RequestDenied");
+    }
+
+    private static ForeignEntra.Answer refused(int status, String code) {
+        return new ForeignEntra.Answer(status, Map.of("error", Map.of("code", code, "message", "Not here")));
     }
 
     private static ForeignEntra.Answer emptied(ForeignEntra.Answer answer) {

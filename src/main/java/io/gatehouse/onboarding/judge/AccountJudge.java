@@ -6,7 +6,6 @@ import io.gatehouse.connection.consent.ConsentReading;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.cloud.Scopes;
-import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.graph.Graph;
@@ -96,7 +95,7 @@ class AccountJudge {
         if (behind) {
             return new Verdict.NotYet(StopReason.WAITED_TOO_LONG, SignInJudge.REPLICATION);
         }
-        if (failure.kind() == FailureKind.PERMISSION_MISSING) {
+        if (SignInJudge.behind(failure)) {
             // its token holds them: another server than the one that issued it may not know of the grant yet
             return new Verdict.NotYet(StopReason.LIVE_TEST_FAILED, SignInJudge.REPLICATION);
         }

@@ -7,10 +7,10 @@ import io.gatehouse.connection.consent.Consents;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.cloud.Scopes;
-import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.Stop;
@@ -84,24 +84,41 @@ class SignInJudge {
     private Verdict accepted(Candidate candidate, GraphAccess access, ConsentReading reading) {
         try {
             TenantFacts tenant = tests.run(access);
-            String mail = graph.me(access).mail();
-            return new Verdict.Accepted(reading, tenant, roles.mayConsent(candidate, access), mail, List.of());
+            Me account = account(access);
+            if (account == null) {
+                // who acts here without an account here, as partners do, signs in for a while only
+                return new Verdict.NotYet(StopReason.OUTSIDER, SECOND_TRY);
+            }
+            return new Verdict.Accepted(
+                    reading, tenant, roles.mayConsent(candidate, access), account.mail(), List.of());
         } catch (MicrosoftException e) {
             if (e.failure().passing()) {
                 throw e;
             }
-            if (e.failure().kind() == FailureKind.PERMISSION_MISSING) {
+            if (behind(e.failure())) {
                 // the consent was seen: another server than the one that showed it may not know of it yet
                 return new Verdict.NotYet(StopReason.LIVE_TEST_FAILED, REPLICATION);
             }
-            Stop stop = Stop.of(e.failure()).as(outside(e) ? StopReason.OUTSIDER : StopReason.LIVE_TEST_FAILED);
+            Stop stop = Stop.of(e.failure()).as(StopReason.LIVE_TEST_FAILED);
             return new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain()));
         }
     }
 
-    /** Who acts here without an account here, as partners do, signs in for a while only. */
-    private static boolean outside(MicrosoftException e) {
-        return e.failure() instanceof MicrosoftFailure.Missing;
+    /** Null where the directory shows no account of the person: not yet, or none at all. */
+    private @Nullable Me account(GraphAccess access) {
+        try {
+            return graph.me(access);
+        } catch (MicrosoftException e) {
+            if (e.failure() instanceof MicrosoftFailure.Missing) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** What a server says that has not heard yet of a consent that another one knows. */
+    static boolean behind(MicrosoftFailure failure) {
+        return failure instanceof MicrosoftFailure.Refused || failure instanceof MicrosoftFailure.Missing;
     }
 
     private Verdict missing(
@@ -125,11 +142,10 @@ class SignInJudge {
     /** A token that holds every wanted permission was consented to: then Graph is behind, not the person. */
     private Verdict failed(Candidate candidate, GraphAccess access, List<String> wanted, MicrosoftFailure failure) {
         boolean granted = Scopes.missing(wanted, candidate.scopes()).isEmpty();
-        boolean behind = failure instanceof MicrosoftFailure.Refused || failure instanceof MicrosoftFailure.Missing;
-        if (failure.passing() || (granted && behind)) {
+        if (failure.passing() || (granted && behind(failure))) {
             return new Verdict.NotYet(StopReason.WAITED_TOO_LONG, REPLICATION);
         }
-        if (behind) {
+        if (behind(failure)) {
             String withheld = String.join(", ", Scopes.missing(wanted, candidate.scopes()));
             return rejected(candidate, access, StopReason.CONSENT_PARTIAL, withheld);
         }
