@@ -1,5 +1,7 @@
 package io.gatehouse.web.signin;
 
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.provider.NotAnOperator;
 import io.gatehouse.provider.Operators;
 import io.gatehouse.provider.Principal;
@@ -9,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,13 +103,26 @@ public class SignInOutcome
     }
 
     private static String reason(AuthenticationException failure) {
-        String code = failure instanceof OAuth2AuthenticationException oauth
-                ? oauth.getError().getErrorCode()
-                : "";
+        if (!(failure instanceof OAuth2AuthenticationException oauth)) {
+            return "FAILED";
+        }
+        String code = oauth.getError().getErrorCode();
         return switch (code) {
-            case "access_denied" -> "CANCELLED";
             case "authorization_request_not_found" -> "STALE";
             case "own_credential_refused" -> "LOCKED_OUT";
+            default -> atMicrosoft(code, oauth.getError().getDescription());
+        };
+    }
+
+    /** What Entra sent back with the browser: {@code access_denied} alone is also what it says of rules that forbid. */
+    private static String atMicrosoft(String error, @Nullable String description) {
+        MicrosoftFailure failure = MicrosoftFailure.ofRedirect(
+                Map.of("error", error, "error_description", description == null ? "" : description));
+        return switch (failure) {
+            case MicrosoftFailure.Declined declined -> "CANCELLED";
+            case MicrosoftFailure.BlockedByPolicy blocked -> "BLOCKED";
+            case MicrosoftFailure.AccountRefused refused ->
+                refused.kind() == FailureKind.NOT_ASSIGNED ? "NOT_ASSIGNED" : "BLOCKED";
             default -> "FAILED";
         };
     }

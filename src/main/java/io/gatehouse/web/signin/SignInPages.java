@@ -14,8 +14,16 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 @Controller
 class SignInPages {
 
-    private static final Set<String> REASONS =
-            Set.of("OTHER_TENANT", "GUEST", "NO_ROLE", "CANCELLED", "STALE", "LOCKED_OUT", "FAILED");
+    private static final Set<String> REASONS = Set.of(
+            "OTHER_TENANT",
+            "GUEST",
+            "NO_ROLE",
+            "NOT_ASSIGNED",
+            "BLOCKED",
+            "CANCELLED",
+            "STALE",
+            "LOCKED_OUT",
+            "FAILED");
 
     @GetMapping("/signed-out")
     @OpenToPublic("who signed out is nobody any more")

@@ -17,6 +17,7 @@ import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderId;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,11 +32,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** What people meet at the operators' sign-in who have no business there. */
 @SandboxTest
@@ -109,6 +113,34 @@ class OperatorSignInTests {
         assertThat(refusals(rows.first(), guest.signInName())).contains("GUEST");
     }
 
+    /** Entra says {@code access_denied} of all of them (E:reference-error-codes); the code tells what happened. */
+    @ParameterizedTest
+    @CsvSource({
+        "the user canceled the authentication, You cancelled the sign-in",
+        "AADSTS65004: User declined to consent to access the app., You cancelled the sign-in",
+        "AADSTS50105: Your administrator has configured the application to block users., "
+                + "This account is not assigned to Gatehouse",
+        "AADSTS53003: Access has been blocked by Conditional Access policies., "
+                + "Your organisation’s rules do not let you in",
+        "AADSTS50057: The user account is disabled., Your organisation’s rules do not let you in"
+    })
+    void saysWhyMicrosoftLetNobodyIn(String description, String h1) {
+        TestBrowser browser = browser();
+        String asked = location(browser.openOnly(location(browser.openOnly("/customers"))));
+        Map<String, String> parameters = UriComponentsBuilder.fromUriString(asked)
+                .build()
+                .getQueryParams()
+                .toSingleValueMap();
+
+        Page refused = browser.open(decoded(parameters, "redirect_uri")
+                + "?error=access_denied"
+                + "&error_description=" + URLEncoder.encode(description, StandardCharsets.UTF_8)
+                + "&state=" + URLEncoder.encode(decoded(parameters, "state"), StandardCharsets.UTF_8));
+
+        assertRefused(refused, h1);
+        assertNoSession(browser);
+    }
+
     /** S4-36. */
     @Test
     void tellsWhoIsSignedInAndSignsOut() {
@@ -143,6 +175,10 @@ class OperatorSignInTests {
         assertThat(page.body())
                 .contains("You are not signed in", "Sign in again")
                 .doesNotContain("??", "null");
+    }
+
+    private static String decoded(Map<String, String> parameters, String name) {
+        return URLDecoder.decode(parameters.getOrDefault(name, ""), StandardCharsets.UTF_8);
     }
 
     /** The next page asked for leads to the sign-in again. */
