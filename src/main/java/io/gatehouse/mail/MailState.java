@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the worst one where several were queued together
  * @param count how many mails there were so far
  * @param lastAnswer what the mail server said last
+ * @param sentAt when the last of them left; beside a failure it says that others were reached
  */
 public record MailState(
         MailStatus status,

@@ -265,4 +265,40 @@ class InvitationsTests extends InvitationsBase {
         run(() -> desk.changeRecipients(issued.id(), List.of("it@contoso.example"), MAJA));
         assertThat(in(() -> invitations.get(issued.id())).mailFailed()).isFalse();
     }
+
+    /** The mail server took one address and refused the other. */
+    @Test
+    void tellsWhetherNobodyOrOnlySomebodyWasNotReached() {
+        UUID id = in(() -> invitations.issue(
+                        wanted(contoso.id(), true, "adele@contoso.example", "it@contoso.example"), MAJA))
+                .invitation()
+                .id();
+        became(id, "adele@contoso.example", "state = 'FAILED'");
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update invitation set mail_failed_at = now() where id = ?")
+                        .param(id)
+                        .update());
+        assertThat(line(id)).isEqualTo("Nobody was reached");
+
+        became(id, "it@contoso.example", "state = 'SENT', sent_at = now()");
+
+        assertThat(in(() -> invitations.get(id)).mail().status()).isEqualTo("FAILED");
+        assertThat(line(id)).isEqualTo("Not everybody was reached");
+    }
+
+    private void became(UUID id, String recipient, String change) {
+        int changed = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set " + change + " where related_id = ? and recipient = ?")
+                        .params(id, recipient)
+                        .update());
+        assertThat(changed).isOne();
+    }
+
+    private String line(UUID id) {
+        return phrases.of(in(() -> invitations.get(id)), Locale.ENGLISH).line();
+    }
 }

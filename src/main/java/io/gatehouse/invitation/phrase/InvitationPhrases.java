@@ -149,7 +149,7 @@ public class InvitationPhrases {
                         locale);
             case PENDING -> words("invitation.line." + pending(invitation, mark), locale);
             case OPENED ->
-                words(mark.equals("MAIL_FAILED") ? "invitation.line.nobody" : "invitation.line.scanner", locale);
+                words("invitation.line." + (mark.equals("MAIL_FAILED") ? unreached(invitation) : "scanner"), locale);
             case IN_PROGRESS -> step(invitation, locale);
             case DECLINED -> reason == null ? words("invitation.line.no-reason", locale) : plain(reason, locale);
             case EXPIRED ->
@@ -161,12 +161,16 @@ public class InvitationPhrases {
 
     private static String pending(InvitationView invitation, String mark) {
         if (mark.equals("MAIL_FAILED")) {
-            return "nobody";
+            return unreached(invitation);
         }
         if (invitation.mail().count() == 0) {
             return "not-sent";
         }
         return "QUEUED".equals(invitation.mail().status()) ? "on-its-way" : "not-opened";
+    }
+
+    private static String unreached(InvitationView invitation) {
+        return invitation.mail().sentAt() == null ? "nobody" : "not-all";
     }
 
     private String step(InvitationView invitation, Locale locale) {

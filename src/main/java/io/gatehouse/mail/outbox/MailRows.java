@@ -70,12 +70,13 @@ class MailRows {
         Map<UUID, MailState> states = new LinkedHashMap<>();
         String held = held();
         jdbc.sql("""
-            select distinct on (related_id) related_id, state, last_answer, sent_at,
+            select distinct on (related_id) related_id, state, last_answer,
+              max(sent_at) over (partition by related_id, created_at) as sent_at,
               count(*) over (partition by related_id) as count
             from mail_message
             where provider_id = :provider and related_type = :type and related_id in (:ids) and kind in (:kinds)
             order by related_id, created_at desc,
-              case state when 'FAILED' then 0 when 'QUEUED' then 1 else 2 end, sent_at desc\
+              case state when 'FAILED' then 0 when 'QUEUED' then 1 else 2 end\
             """)
                 .param("provider", ProviderScope.required().value())
                 .param("type", relatedType)
