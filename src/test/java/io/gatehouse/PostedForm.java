@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,13 @@ record PostedForm(String pattern, List<String> fields) {
     private static final Pattern MESSAGE =
             Pattern.compile("role=\"alert\"|class=\"gh-error\"|class=\"gh-callout|role=\"status\"");
 
+    /** Fields of forms that a page only offers in some states; asked in others, there is nothing to lead to. */
+    private static final Set<String> ELSEWHERE =
+            Set.of("recipients", "message", "reason", "suspension", "perHour", "deadline");
+
+    private static final Pattern LINE =
+            Pattern.compile("<li>\\s*<a href=\"#([^\"]+)\">\\s*<b[^>]*>([^<]*)</b>\\s*<span>([^<]*)</span>");
+
     static PostedForm of(String pattern, HandlerMethod handler) {
         List<String> fields = new ArrayList<>(READ_WHOLE.getOrDefault(pattern, List.of()));
         for (MethodParameter parameter : handler.getMethodParameters()) {
@@ -169,6 +177,7 @@ record PostedForm(String pattern, List<String> fields) {
             if (!MESSAGE.matcher(body).find()) {
                 complaints.add("refuses without a word");
             }
+            complaints.addAll(nameless(body));
             sent.forEach((field, values) -> {
                 String kept = kept(field, body);
                 if (kept != null && !field.equals(PRIVATE_KEY) && lost(values[0], kept)) {
@@ -177,6 +186,30 @@ record PostedForm(String pattern, List<String> fields) {
             });
         }
         return complaints;
+    }
+
+    /** A list of sentences above a form helps only if each says which field it is about, and leads there. */
+    private static List<String> nameless(String body) {
+        List<String> nameless = new ArrayList<>();
+        String summary = Html.first(body, "<div class=\"gh-summary\"(.*?)</div>");
+        Matcher line = LINE.matcher(summary);
+        int linked = 0;
+        while (line.find()) {
+            linked++;
+            if (ELSEWHERE.contains(line.group(1)) && !body.contains(" name=\"" + line.group(1) + "\"")) {
+                continue;
+            }
+            if (!line.group(2).matches("(?s).*\\w.*:")) {
+                nameless.add("does not name the field " + line.group(1) + ": " + line.group(3));
+            }
+            if (!body.contains(" id=\"" + line.group(1) + "\"")) {
+                nameless.add("leads to no field " + line.group(1) + ": " + line.group(3));
+            }
+        }
+        if (linked != summary.split("<a ", -1).length - 1) {
+            nameless.add("has lines of another kind: " + summary);
+        }
+        return nameless;
     }
 
     private static boolean lost(String typed, String kept) {

@@ -24,7 +24,7 @@ public final class Inputs {
     public static String line(String field, @Nullable String text, int longest) {
         String line = optionalLine(field, text, longest);
         if (line == null) {
-            throw new InvalidInput(field, "error.required", "This field is required.");
+            throw new InvalidInput(field, "error.required", field + " is required.");
         }
         return line;
     }

@@ -174,7 +174,7 @@ class InvitationResource {
             @Parameter(hidden = true) Actor actor) {
         InvitationView before = invitations.get(id);
         if (request == null || request.on() == null) {
-            throw new InvalidInput("on", "error.required", "This field is required.");
+            throw new InvalidInput("on", "error.required", "on is required.");
         }
         return json(desk.remind(before.id(), request.on(), actor), null);
     }
