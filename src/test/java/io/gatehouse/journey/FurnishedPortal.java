@@ -41,6 +41,11 @@ final class FurnishedPortal {
     /** Whom the robot left unconnected: who does something else here. */
     private static final SmallTenant FRESH = SandboxFacts.smallTenants().get(20);
 
+    /** Until nothing of the mail hides in its frame. */
+    private static final String WHOLE_MAIL = "() => { const frame = document.querySelector('iframe');"
+            + " const whole = frame.contentDocument?.querySelector('table') && frame.contentDocument.documentElement.scrollHeight;"
+            + " return whole && frame.clientHeight >= whole; }";
+
     private static final SmallTenant WITH_ACCOUNT = SandboxFacts.smallTenants().get(17);
     private static final SmallTenant NOT_SEEN = SandboxFacts.smallTenants().get(2);
     private static final SmallTenant MAKING = SandboxFacts.smallTenants().get(5);
@@ -179,10 +184,7 @@ final class FurnishedPortal {
                 page("profile-diff", "/profiles/direct-routing/diff?from=1&to=1"),
                 refusedPage("missing", 404, "/customers/" + UUID.randomUUID()),
                 refusedPage("nowhere", 404, "/no-such-page"),
-                refusedPage("not-an-id", 400, "/customers/not-an-id/activity"),
-                refusedPage(
-                        "sign-in-refused", 403, "/sign-in-refused?reason=NO_ROLE&account=s.holm@northernvoice.example"),
-                page("signed-out", "/signed-out")));
+                refusedPage("not-an-id", 400, "/customers/not-an-id/activity")));
         for (String state : List.of("pending", "awaiting", "declined", "expired", "revoked", "connected")) {
             sights.add(page("invitation-" + state, invitation(state)));
         }
@@ -286,14 +288,22 @@ final class FurnishedPortal {
                         walker -> walker.open(portal.url + "/authenticate/OAuth2Callback?code=abc")));
     }
 
+    /** What somebody sees who is not signed in. */
+    List<Sight> strangersPages() {
+        return List.of(
+                refusedPage(
+                        "sign-in-refused", 403, "/sign-in-refused?reason=NO_ROLE&account=s.holm@northernvoice.example"),
+                page("signed-out", "/signed-out"));
+    }
+
     List<Sight> sandboxPages() {
         return List.of(
                 new Sight("sandbox-inbox", 200, walker -> walker.open(cloud + "/inbox")),
                 new Sight("sandbox-inbox-nothing", 200, walker -> walker.open(cloud + "/inbox?to=nobody@example.com")),
-                new Sight(
-                        "sandbox-mail",
-                        200,
-                        walker -> walker.open(cloud + "/inbox").openFirst("main a[href^='/inbox/']")),
+                new Sight("sandbox-mail", 200, walker -> {
+                    walker.open(cloud + "/inbox").openFirst("main a[href^='/inbox/']");
+                    walker.page.waitForFunction(WHOLE_MAIL);
+                }),
                 new Sight("sandbox-chaos", 200, walker -> walker.open(cloud + "/chaos")),
                 new Sight(
                         "sandbox-accounts",

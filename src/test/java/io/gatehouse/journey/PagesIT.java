@@ -122,6 +122,25 @@ class PagesIT {
         }
     }
 
+    static List<FurnishedPortal.Sight> strangers() {
+        return house.strangersPages();
+    }
+
+    @ParameterizedTest
+    @MethodSource("strangers")
+    @Order(3)
+    void whoIsNotSignedInSeesNoMenu(FurnishedPortal.Sight sight) {
+        try (BrowserContext context = chromium.desk()) {
+            Walker stranger = new Walker(context.newPage());
+            look(stranger, sight, "pages");
+
+            assertThat(stranger.page
+                            .locator("nav, .gh-nav-menu, form[action$='/logout']")
+                            .count())
+                    .isZero();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("sandbox")
     @Order(3)

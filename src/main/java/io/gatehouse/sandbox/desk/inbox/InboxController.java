@@ -20,9 +20,9 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class InboxController {
 
-    /** The HTML part runs no script, loads nothing and opens its links in a new tab. */
+    /** The HTML part runs no script, loads nothing and opens its links in a new tab; the page around it measures it. */
     private static final String CONTAINED =
-            "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+            "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     private static final Pattern HEAD = Pattern.compile("<head[^>]*>", Pattern.CASE_INSENSITIVE);
 

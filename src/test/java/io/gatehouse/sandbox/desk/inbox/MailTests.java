@@ -64,11 +64,12 @@ class MailTests {
         String opened = page("/inbox/" + mail.path("id").asString());
         assertThat(opened)
                 .contains("target=\"_blank\"", "rel=\"noopener noreferrer\"", LINK, "Message-ID", "Delivered-To")
-                .contains("sandbox=\"allow-popups allow-popups-to-escape-sandbox\"");
+                .contains("sandbox=\"allow-same-origin allow-popups allow-popups-to-escape-sandbox\"");
         var html = get("/inbox/" + mail.path("id").asString() + "/html");
         assertThat(html.headers().firstValue("Content-Security-Policy").orElse(""))
                 .startsWith("sandbox ")
-                .contains("default-src 'none'");
+                .contains("default-src 'none'")
+                .doesNotContain("script");
         assertThat(html.body()).contains("<b>Welcome</b>", "<base target=\"_blank\">");
     }
 
