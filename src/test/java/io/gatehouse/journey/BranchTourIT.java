@@ -439,6 +439,9 @@ class BranchTourIT {
             assertThat(walker.h1()).isEqualTo(branch.h1());
             assertThat(walker.status()).isEqualTo(branch.status());
             assertThat(walker.page.locator("h1").count()).isEqualTo(1);
+            assertThat(walker.page.locator("main .gh-button-main").count())
+                    .as("what to press")
+                    .isLessThanOrEqualTo(1);
             if (branch.saysNothingStored()) {
                 assertThat(walker.text()).contains("Nothing was stored");
             }
