@@ -75,6 +75,19 @@ class JobsTests extends JobsBase {
         leavesNoEntry();
     }
 
+    /** What failed calls for somebody to see to it; what is wanted no more does not. */
+    @Test
+    void endsAsCancelledWhatSomebodyCalledOff() {
+        probe.work = job -> {
+            throw new CalledOff("Everything was taken back.");
+        };
+
+        JobView cancelled = reaches(enqueue(), job -> job.state() == JobState.CANCELLED);
+
+        assertThat(cancelled.error()).isEqualTo("Everything was taken back.");
+        leavesNoEntry();
+    }
+
     @Test
     void keepsTheTextOfUnexpectedExceptionsOutOfTheRow() {
         probe.work = job -> {

@@ -87,6 +87,7 @@ class JobAttempts {
         return switch (outcome) {
             case JobOutcome.Done done -> settle(job, JobState.SUCCEEDED, null, null, false, now);
             case JobOutcome.Failed failed -> settle(job, JobState.FAILED, failed.reason(), null, false, now);
+            case JobOutcome.CalledOff off -> settle(job, JobState.CANCELLED, off.reason(), null, false, now);
             case JobOutcome.Again again ->
                 settle(job, again.state(), again.reason(), now.plus(again.after()), again.ordered(), null);
             case JobOutcome.TakenAway gone -> false;

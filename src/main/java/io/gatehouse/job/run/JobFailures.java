@@ -1,5 +1,6 @@
 package io.gatehouse.job.run;
 
+import io.gatehouse.job.CalledOff;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
@@ -42,6 +43,7 @@ public class JobFailures {
             case CallsPaused paused ->
                 new JobOutcome.Again(JobState.WAITING, afterPause(), paused.sentence(), false, false);
             case GiveUp end -> new JobOutcome.Failed(end.reason());
+            case CalledOff off -> new JobOutcome.CalledOff(off.reason());
             case JobTakenAway gone -> new JobOutcome.TakenAway();
             case NotFound gone -> new JobOutcome.Failed("What this job is about no longer exists.");
             case InvalidInput wrong -> new JobOutcome.Failed(String.valueOf(wrong.getMessage()));

@@ -14,6 +14,8 @@ sealed interface JobOutcome {
 
     record Failed(String reason) implements JobOutcome {}
 
+    record CalledOff(String reason) implements JobOutcome {}
+
     /** Cancelled or taken over: what is in the row stays. */
     record TakenAway() implements JobOutcome {}
 }

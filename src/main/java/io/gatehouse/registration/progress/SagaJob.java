@@ -1,5 +1,6 @@
 package io.gatehouse.registration.progress;
 
+import io.gatehouse.job.CalledOff;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
@@ -50,7 +51,7 @@ class SagaJob implements JobHandler {
 
     private void end(SagaPause.Over over) {
         if (over.state() == SagaState.UNDONE) {
-            throw new GiveUp(text(SagaNote.of("TAKEN_BACK")));
+            throw new CalledOff(text(SagaNote.of("TAKEN_BACK")));
         }
     }
 
