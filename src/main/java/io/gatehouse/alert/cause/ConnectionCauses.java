@@ -31,7 +31,6 @@ public final class ConnectionCauses {
     private static final Map<String, AlertKind> BY_CODE = Map.ofEntries(
             Map.entry("CONSENT_MISSING", AlertKind.CONSENT_LOST),
             Map.entry("APP_MISSING", AlertKind.CONSENT_LOST),
-            Map.entry("APP_DISABLED", AlertKind.CONSENT_LOST),
             Map.entry("GRANT_REVOKED", AlertKind.SIGN_IN_LOST),
             Map.entry("GRANT_EXPIRED", AlertKind.SIGN_IN_LOST),
             Map.entry("APPROVAL_NEEDED", AlertKind.SIGN_IN_LOST),
