@@ -3,15 +3,20 @@ package io.gatehouse.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.job.run.JobQueue;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -20,10 +25,33 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What somebody may ask of a job: cancel it, retry it, let it go on at once, list it. */
 class JobRequestTests extends JobsBase {
+
+    /** All threads may be taken on the replica that was asked; the others would look a second later. */
+    @Test
+    void tellsAllReplicasOfWhatSomebodyWaitsFor(@Autowired DataSource database) throws SQLException {
+        Actor maja = new Actor(Actor.Kind.OPERATOR, "maja", "Maja Jensen", null);
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("listen " + JobQueue.CHANNEL);
+            try {
+                in(() -> jobs.enqueue(new JobRequest(Probe.KIND, "Probe", null, null, Map.of(), maja, Duration.ZERO)));
+
+                assertThat(connection.unwrap(PGConnection.class).getNotifications(60_000))
+                        .extracting(PGNotification::getName)
+                        .contains(JobQueue.CHANNEL);
+            } finally {
+                statement.execute("unlisten *");
+            }
+        }
+    }
 
     @Test
     void beginsAFailedJobAnew() {
