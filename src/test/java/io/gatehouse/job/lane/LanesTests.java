@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.microsoft.SettableClock;
 import io.gatehouse.shared.ProviderId;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,26 @@ class LanesTests {
         assertThat(enter(Lane.MICROSOFT))
                 .as("a thread is left for recurring work")
                 .isFalse();
+    }
+
+    /** Else people wait for pages because 26 syncs write, or the third replica finds the database full. */
+    @Test
+    void leavesConnectionsToOthersWhileOneSideHasAllItMay() throws IOException {
+        Properties settings = new Properties();
+        try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/application.properties"))) {
+            settings.load(file);
+        }
+        int connections = Integer.parseInt(settings.getProperty("spring.datasource.hikari.maximum-pool-size"));
+        int threads = Integer.parseInt(settings.getProperty("db-scheduler.threads"));
+
+        int busy = fill(new Lanes(threads, clock), Lane.BULK).size();
+
+        assertThat(connections - busy)
+                .as("for the listener, the scheduler and pages")
+                .isGreaterThan(3);
+        assertThat(3 * connections)
+                .as("of 100, three of which are kept for administrators")
+                .isLessThanOrEqualTo(97);
     }
 
     /** What one side may have while nobody else wants anything, and that the others have theirs all the same. */
