@@ -135,7 +135,7 @@ class PagesIT {
             look(stranger, sight, "pages");
 
             assertThat(stranger.page
-                            .locator("nav, .gh-nav-menu, form[action$='/logout']")
+                            .locator(".gh-nav, .gh-nav-menu, .gh-find, .gh-person")
                             .count())
                     .isZero();
         }
