@@ -308,9 +308,22 @@ class PartnerTests extends ServiceJourney {
 
         guestApp().ifPresent(sandbox.world()::remove);
         assertThat(post("/look", named()).getRedirectedUrl()).endsWith("?looked=nothing");
+        assertThat(state()).as("one server may not have heard of it yet").isEqualTo(State.CONSENTED);
+        consentedLongAgo();
+        assertThat(post("/look", named()).getRedirectedUrl()).endsWith("?looked=nothing");
         assertThat(state()).isEqualTo(State.GONE);
         assertThat(list()).contains("The app was removed there");
         assertThat(mailsOf("partner-gone")).isEqualTo(1);
+    }
+
+    private void consentedLongAgo() {
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update partner_organisation set consented_at = consented_at - interval '10 minutes'"
+                                + " where customer_id = ?")
+                        .param(customer)
+                        .update());
     }
 
     private void anotherLinkAndWithdrawal() throws Exception {

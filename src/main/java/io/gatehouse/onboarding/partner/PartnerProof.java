@@ -26,6 +26,8 @@ public class PartnerProof implements JobHandler {
     static final String KIND = "onboarding.partner";
 
     private static final Duration PATIENCE = Duration.ofHours(1);
+    /** How long Microsoft may take to show a consent everywhere. */
+    private static final Duration REPLICATION = Duration.ofMinutes(5);
 
     private final PartnerRows rows;
     private final AppRegistrations registrations;
@@ -58,13 +60,19 @@ public class PartnerProof implements JobHandler {
             endpoint.clientCredentials(
                     registrations.identityOf(partner.registrationId(), partner.profile()), partner.tenant());
         } catch (MicrosoftException e) {
-            if (e.failure().kind() == FailureKind.APP_MISSING) {
+            if (e.failure().kind() == FailureKind.APP_MISSING && settled(partner)) {
                 trail.report(partner, "partner.gone", "partner-gone", by, () -> rows.gone(partner.id()));
             }
             return PartnerEnding.NOT_YET;
         }
         trail.report(partner, "partner.consented", "partner-consented", by, () -> rows.consented(partner.id()));
         return PartnerEnding.CONSENTED;
+    }
+
+    /** Right after a consent another of Microsoft's servers may not have heard of it, and says that the app is not there. */
+    private boolean settled(PartnerOrganisation partner) {
+        Instant consentedAt = partner.progress().consentedAt();
+        return consentedAt == null || consentedAt.isBefore(clock.instant().minus(REPLICATION));
     }
 
     /** Asks once, and where Microsoft is behind again by itself, also when the browser is closed. */
