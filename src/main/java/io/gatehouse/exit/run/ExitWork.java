@@ -50,7 +50,12 @@ class ExitWork {
             return Result.done("Our tokens are erased.");
         }
         String told = disconnections.end(connection, true, run.createdBy());
-        return Result.done("Our tokens are erased. " + told);
+        // what it leaves in the customer's own registration is taken by the steps behind this one, which say how it
+        // went
+        return Result.done(
+                connection.ownsRegistration()
+                        ? "Our tokens are erased. The steps of its app registration say what became of that."
+                        : "Our tokens are erased. " + told);
     }
 
     /** By the access of a person who administers Teams: whoever signs in may at least look whether it is gone. */

@@ -61,6 +61,9 @@ class ExitTeamsAppTests extends ExitBase {
         assertThat(there().teamsApps()).isEmpty();
         assertThat(applications()).isEmpty();
         assertThat(teamsApp().detail()).contains(published.id(), "deleted, and Microsoft answers 404");
+        assertThat(in(() -> exitRows.steps(run().id())))
+                .as("a proof that does not contradict itself")
+                .noneMatch(step -> String.valueOf(step.detail()).contains("has to remove"));
         assertThat(mvc.get()
                         .uri("/customers/" + customer + "/exit/proof.json")
                         .with(TestCallers.owner(provider))
