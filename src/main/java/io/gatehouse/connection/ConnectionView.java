@@ -143,13 +143,19 @@ public record ConnectionView(
                 ? link
                 : against.stream()
                         .filter(Severity::proven)
-                        .map(reason -> switch (reason.code()) {
-                            case Severity.CREDENTIAL_ENDS -> ownsRegistration() ? Mend.ROTATE : Mend.LOOK;
-                            case Severity.CREDENTIAL_FOREIGN, Severity.APP_DISABLED -> Mend.LOOK;
-                            default -> link;
-                        })
+                        .map(reason -> mendOf(reason.code(), link))
                         .max(Comparator.naturalOrder())
                         .orElse(Mend.WAIT);
+    }
+
+    private Mend mendOf(String code, Mend link) {
+        return switch (code) {
+            case Severity.CREDENTIAL_ENDS -> ownsRegistration() ? Mend.ROTATE : Mend.LOOK;
+            case "CREDENTIAL_NOT_READY" -> Mend.WAIT;
+            // of the provider's own registration: all customers' connections say so, and none of them is to blame
+            case "CREDENTIAL_WRONG", "CREDENTIAL_EXPIRED" -> ownsRegistration() ? link : Mend.LOOK;
+            default -> Severity.beyondLinks(code) ? Mend.LOOK : link;
+        };
     }
 
     /** What was asked for and is not granted for the whole organisation. */

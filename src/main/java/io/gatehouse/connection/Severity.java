@@ -73,6 +73,20 @@ public final class Severity {
             FailureKind.REQUEST_WRONG,
             FailureKind.UNKNOWN);
 
+    /** The registration, our request or something else in the tenant is wrong: nobody's sign-in or consent mends that. */
+    private static final Set<String> BEYOND_LINKS = Set.of(
+            APP_DISABLED,
+            CREDENTIAL_FOREIGN,
+            PERMISSIONS_EXTRA,
+            FailureKind.LICENCE_MISSING.name(),
+            FailureKind.API_MISSING.name(),
+            FailureKind.REGISTRATION_WRONG.name(),
+            FailureKind.REDIRECT_WRONG.name(),
+            FailureKind.SCOPE_INVALID.name(),
+            FailureKind.REQUEST_WRONG.name(),
+            FailureKind.OTHER_CLOUD.name(),
+            FailureKind.UNKNOWN.name());
+
     private Severity() {}
 
     public static ConnectionHealth healthOf(List<HealthReason> reasons) {
@@ -89,6 +103,11 @@ public final class Severity {
             return ConnectionHealth.HEALTHY;
         }
         return PARTIAL.contains(code) ? ConnectionHealth.DEGRADED : ConnectionHealth.ACTION_REQUIRED;
+    }
+
+    /** Whether no link that a customer could follow mends it. */
+    static boolean beyondLinks(String code) {
+        return BEYOND_LINKS.contains(code);
     }
 
     public static boolean warning(HealthReason reason) {

@@ -100,8 +100,15 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(mainButtons(delegated)).containsExactly("Verify now");
         assertThat(mainButtons("/customers/" + made.customer())).isEmpty();
 
-        stands("ACTION_REQUIRED", "APP_DISABLED", "Somebody has disabled the app.");
-        assertThat(mainButtons(delegated)).containsExactly("Verify now");
+        for (String beyondLinks : List.of(
+                "APP_DISABLED",
+                "CREDENTIAL_EXPIRED",
+                "CREDENTIAL_NOT_READY",
+                "PERMISSIONS_EXTRA",
+                "REGISTRATION_WRONG")) {
+            stands("ACTION_REQUIRED", beyondLinks, "It is so.");
+            assertThat(mainButtons(delegated)).as(beyondLinks).containsExactly("Verify now");
+        }
 
         rows.in(
                 provider,
@@ -110,6 +117,8 @@ class ConnectionPagesTests extends ConnectedBase {
                         .param(made.connection())
                         .update());
         stands("ACTION_REQUIRED", "CONSENT_REMOVED", "The organisation has taken its consent back.");
+        assertThat(mainButtons(delegated)).containsExactly("Send a repair link");
+        stands("ACTION_REQUIRED", "CREDENTIAL_EXPIRED", "Its secret has ended.");
         assertThat(mainButtons(delegated)).containsExactly("Send a repair link");
     }
 
