@@ -1,6 +1,5 @@
 package io.gatehouse.web.signin;
 
-import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.provider.NotAnOperator;
 import io.gatehouse.provider.Operators;
@@ -118,11 +117,12 @@ public class SignInOutcome
     private static String atMicrosoft(String error, @Nullable String description) {
         MicrosoftFailure failure = MicrosoftFailure.ofRedirect(
                 Map.of("error", error, "error_description", description == null ? "" : description));
-        return switch (failure) {
-            case MicrosoftFailure.Declined declined -> "CANCELLED";
-            case MicrosoftFailure.BlockedByPolicy blocked -> "BLOCKED";
-            case MicrosoftFailure.AccountRefused refused ->
-                refused.kind() == FailureKind.NOT_ASSIGNED ? "NOT_ASSIGNED" : "BLOCKED";
+        return switch (failure.kind()) {
+            case USER_DECLINED -> "CANCELLED";
+            case NOT_ASSIGNED -> "NOT_ASSIGNED";
+            case APPROVAL_NEEDED, CONSENT_MISSING -> "NO_CONSENT";
+            case WRONG_ACCOUNT -> "OTHER_TENANT";
+            case BLOCKED_BY_POLICY, MANAGED_DEVICE_NEEDED, TENANT_RESTRICTED, ACCOUNT_DISABLED -> "BLOCKED";
             default -> "FAILED";
         };
     }

@@ -19,6 +19,7 @@ class SignInPages {
             "GUEST",
             "NO_ROLE",
             "NOT_ASSIGNED",
+            "NO_CONSENT",
             "BLOCKED",
             "CANCELLED",
             "STALE",

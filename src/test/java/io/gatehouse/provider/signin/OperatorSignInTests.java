@@ -122,7 +122,10 @@ class OperatorSignInTests {
                 + "This account is not assigned to Gatehouse",
         "AADSTS53003: Access has been blocked by Conditional Access policies., "
                 + "Your organisation’s rules do not let you in",
-        "AADSTS50057: The user account is disabled., Your organisation’s rules do not let you in"
+        "AADSTS50057: The user account is disabled., Your organisation’s rules do not let you in",
+        "AADSTS90094: An admin of the organisation must consent first., Nobody has consented to Gatehouse yet",
+        "AADSTS50020: User account does not exist in tenant., This account belongs to another organisation",
+        "AADSTS50055: The password is expired., The sign-in could not be completed"
     })
     void saysWhyMicrosoftLetNobodyIn(String description, String h1) {
         TestBrowser browser = browser();
