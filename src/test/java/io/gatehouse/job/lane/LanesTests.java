@@ -7,6 +7,7 @@ import io.gatehouse.microsoft.SettableClock;
 import io.gatehouse.shared.ProviderId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,10 @@ class LanesTests {
         }
         int connections = Integer.parseInt(settings.getProperty("spring.datasource.hikari.maximum-pool-size"));
         int threads = Integer.parseInt(settings.getProperty("db-scheduler.threads"));
+        assertThat(Path.of("helm/gatehouse/values.yaml"))
+                .as("what wins where the chart is used")
+                .content()
+                .contains("\n  poolSize: " + connections + "\n");
 
         int busy = fill(new Lanes(threads, clock), Lane.BULK).size();
 
