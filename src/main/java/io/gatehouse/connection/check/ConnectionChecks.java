@@ -69,18 +69,7 @@ public class ConnectionChecks {
             return proven(connection, signedInAt);
         } catch (MicrosoftException e) {
             tokens.forget(connection.id());
-            challenges.heard(
-                    new ClaimsChallenges.Account(connection.customerId(), connection.profile(), true), e.failure());
-            reports.checkFailed(connection.id(), signedInAt, e.failure());
-            findings.lost(connection, e.failure().kind().name());
-            findings.notLive(connection, "Microsoft Graph", findings.of(e.failure()));
-            if (e.failure() instanceof MicrosoftFailure.Throttled throttled) {
-                throw ConnectionUnavailable.throttled(throttled.retryAfter());
-            }
-            if (e.failure().passing()) {
-                throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
-            }
-            return CheckResult.of(findings.of(e.failure()));
+            return failed(connection, signedInAt, e.failure());
         } catch (ConnectionUnavailable e) {
             reports.unanswered(connection.id());
             throw e;
@@ -89,6 +78,27 @@ public class ConnectionChecks {
             findings.notLive(connection, "POST /oauth2/v2.0/token", e.reason());
             return CheckResult.of(e.reason());
         }
+    }
+
+    /** What was met by a sign-in that is not kept any more is no result: whoever asked looks again. */
+    private CheckResult failed(ConnectionView connection, Instant signedInAt, MicrosoftFailure failure) {
+        boolean counts = reports.checkFailed(connection.id(), signedInAt, failure);
+        if (counts) {
+            challenges.heard(
+                    new ClaimsChallenges.Account(connection.customerId(), connection.profile(), true), failure);
+            findings.lost(connection, failure.kind().name());
+            findings.notLive(connection, "Microsoft Graph", findings.of(failure));
+        }
+        if (failure instanceof MicrosoftFailure.Throttled throttled) {
+            throw ConnectionUnavailable.throttled(throttled.retryAfter());
+        }
+        if (failure.passing()) {
+            throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
+        }
+        if (!counts) {
+            throw new ConnectionUnavailable("Somebody signed in anew meanwhile", Duration.ofSeconds(1));
+        }
+        return CheckResult.of(findings.of(failure));
     }
 
     /** What reading the organisation takes, and what reading the grants of our own app takes (PROTOCOL 7.2). */

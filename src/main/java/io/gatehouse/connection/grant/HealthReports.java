@@ -65,10 +65,14 @@ public class HealthReports {
                         connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
     }
 
-    /** A check got a token and failed after that; failures that say nothing about the connection change nothing. */
+    /**
+     * A check got a token and failed after that; failures that say nothing about the connection change nothing. False
+     * where it went by a sign-in that is not kept any more: then it is no news at all.
+     */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void checkFailed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
-        alive(connectionId, signedInAt).ifPresent(connection -> {
+    public boolean checkFailed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
+        Optional<Connection> alive = alive(connectionId, signedInAt);
+        alive.ifPresent(connection -> {
             if (Severity.tellsAboutConnection(failure.kind())) {
                 judge(connection, standing(connection, failure, Severity::seen), null, true);
             } else {
@@ -77,6 +81,7 @@ public class HealthReports {
                 connections.saveAndFlush(connection);
             }
         });
+        return alive.isPresent();
     }
 
     /** The failure; one that passes says nothing against what stands already, and comes after it. */

@@ -1,0 +1,72 @@
+package io.gatehouse.connection.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.connection.consent.ConsentReadings;
+import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionUnavailable;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.registration.challenge.ClaimsChallenges;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a check that Microsoft refused leaves behind. */
+class ConnectionChecksTests {
+
+    private final AccessTokens tokens = mock(AccessTokens.class);
+    private final HealthReports reports = mock(HealthReports.class);
+    private final Findings findings = mock(Findings.class);
+    private final ClaimsChallenges challenges = mock(ClaimsChallenges.class);
+    private final ConnectionView connection = mock(ConnectionView.class);
+    private final ConnectionChecks checks = new ConnectionChecks(
+            tokens,
+            mock(GrantRows.class),
+            mock(LiveTests.class),
+            mock(ConsentReadings.class),
+            reports,
+            findings,
+            mock(PermissionUses.class),
+            challenges);
+
+    @BeforeEach
+    void refuse() {
+        when(connection.id()).thenReturn(UUID.randomUUID());
+        when(tokens.prove(any())).thenThrow(MicrosoftException.of(FailureKind.APP_DISABLED, "Disabled"));
+        when(findings.of(any())).thenReturn(new HealthReason("APP_DISABLED", "Disabled"));
+    }
+
+    @Test
+    void isAProofThatFailed() {
+        when(reports.checkFailed(any(), any(), any())).thenReturn(true);
+
+        assertThat(checks.check(connection).passed()).isFalse();
+
+        verify(findings).lost(connection, "APP_DISABLED");
+        verify(findings).notLive(any(), any(), any());
+    }
+
+    /** Somebody repaired the connection while it ran: a failed proof would stand on what works. */
+    @Test
+    void isNothingWhereItWentByTheSignInOfBefore() {
+        when(reports.checkFailed(any(), any(), any())).thenReturn(false);
+
+        assertThatThrownBy(() -> checks.check(connection))
+                .isInstanceOf(ConnectionUnavailable.class)
+                .hasMessageContaining("signed in anew");
+
+        verifyNoInteractions(findings, challenges);
+    }
+}
