@@ -72,8 +72,8 @@ class TokenRefresh {
     }
 
     /**
-     * Empty where the sign-in that died was not the one that counts any more: somebody signed in anew meanwhile, or another
-     * refreshed it.
+     * Empty where what was refused was not what counts any more: somebody signed in anew meanwhile, or another refreshed
+     * it.
      *
      * @throws MicrosoftException after the lease was given back with what the failure means for the sign-in
      */
@@ -145,7 +145,7 @@ class TokenRefresh {
     private Optional<TokenSet> givenBack(GrantLease lease, MicrosoftException e) {
         MicrosoftFailure failure = e.failure();
         boolean ours = rows.giveBack(lease, dead(failure), failure.error().summary());
-        if (!ours && dead(failure)) {
+        if (!ours && !failure.passing()) {
             return Optional.empty();
         }
         challenges.heard(new ClaimsChallenges.Account(lease.customerId(), lease.service(), true), failure);
