@@ -168,8 +168,9 @@ class RotationEngine {
 
     private RotationPause judged(RotationRows.Row rotation, MicrosoftException e) {
         Optional<PolicyRefusal> rule = PolicyRefusal.of(e.failure());
-        if (rule.isPresent()) {
-            return forbidden(rotation.view(), rule.get());
+        Optional<StoredCredential> refused = rule.flatMap(any -> notMadeYet(rotation));
+        if (refused.isPresent()) {
+            return forbidden(rotation, rule.orElseThrow(), refused.get().view());
         }
         boolean young =
                 rotation.view().createdAt().plus(YOUNG).isAfter(tools.clock().instant());
@@ -184,11 +185,9 @@ class RotationEngine {
      * By a rule that is younger than the credential in use. The other kind takes rights that the app does not have:
      * whoever signs in for it has the whole making's choice.
      */
-    private RotationPause forbidden(RotationView rotation, PolicyRefusal rule) {
-        RotationRows.Row row = rotations.find(rotation.id()).orElseThrow();
-        UUID refused = Objects.requireNonNull(row.view().newCredential());
-        CredentialView tried = credentials.get(refused).view();
-        credentials.removed(refused);
+    private RotationPause forbidden(RotationRows.Row row, PolicyRefusal rule, CredentialView tried) {
+        RotationView rotation = row.view();
+        credentials.removed(tried.id());
         Optional<Instant> sooner = rule == PolicyRefusal.LIFE
                 ? PolicyRefusal.before(
                         Objects.requireNonNull(tried.expiresAt()), tools.clock().instant())
@@ -199,9 +198,19 @@ class RotationEngine {
             rotations.replacement(rotation.id(), credentials.intend(shorter).id());
             return waits(row, SagaNote.of("ROTATION_SHORTER"), null);
         }
+        String why = rule == PolicyRefusal.LIFE ? "NO_LIFE" : "FORBIDDEN";
         return rotation.service() == null
-                ? failed(row, SagaNote.of("ROTATION_OWN_FORBIDDEN"))
-                : person(row, SagaNote.of("ROTATION_FORBIDDEN_" + tried.kind()));
+                ? failed(row, SagaNote.of("ROTATION_OWN_" + why))
+                : person(row, SagaNote.of("ROTATION_" + why + "_" + tried.kind()));
+    }
+
+    /** What Microsoft has already works, and may be all that does: no rule about new ones takes it away. */
+    private Optional<StoredCredential> notMadeYet(RotationRows.Row rotation) {
+        return rotations
+                .find(rotation.view().id())
+                .map(now -> now.view().newCredential())
+                .map(credentials::get)
+                .filter(fresh -> fresh.view().state() == CredentialState.INTENDED);
     }
 
     private RotationPause waits(RotationRows.Row rotation, SagaNote note, @Nullable Duration after) {

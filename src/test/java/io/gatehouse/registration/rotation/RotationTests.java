@@ -2,6 +2,8 @@ package io.gatehouse.registration.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.registration.Plans;
 import io.gatehouse.registration.SagaBase;
@@ -268,6 +270,41 @@ class RotationTests extends SagaBase {
         assertThat(scoped(() -> registrations.credentialsOf(registration)))
                 .as("nothing is left of the attempt")
                 .hasSize(1);
+        assertWorks(registration, "direct-routing");
+    }
+
+    @Test
+    void saysWhereItIsTheLifeThatIsRefused() {
+        UUID registration = made(CredentialKind.SECRET);
+        rule(new Restriction("passwordLifetime", true, "P1D", null));
+
+        UUID rotation = begunRotation(registration, signIn());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.NEEDS_SIGN_IN);
+
+        assertThat(scoped(() -> rotations.view(rotation)).note().code()).isEqualTo("ROTATION_NO_LIFE_SECRET");
+        assertThat(scoped(() -> registrations.credentialsOf(registration))).hasSize(1);
+        assertWorks(registration, "direct-routing");
+    }
+
+    /** A rule about new ones, met where the old one is to go, says nothing against the new one, which is in use by then. */
+    @Test
+    void erasesNothingThatIsInUse() {
+        UUID registration = made(CredentialKind.SECRET);
+        UUID before = active(registration, "direct-routing").id();
+        UUID rotation = begunRotation(registration, signIn());
+
+        advanceRotation(rotation, new RotationProbe() {
+            @Override
+            void called() {
+                if (!active(registration, "direct-routing").id().equals(before)) {
+                    throw MicrosoftException.of(FailureKind.CREDENTIAL_FORBIDDEN, "A rule");
+                }
+            }
+        });
+
+        assertThat(active(registration, "direct-routing").id()).isNotEqualTo(before);
         assertWorks(registration, "direct-routing");
     }
 
