@@ -130,6 +130,11 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(text(refused(409)))
                 .contains("SCOPE_INVALID", "\"action\":\"PROVIDER\"")
                 .doesNotContain("/invitations", "RECONNECT");
+
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000112, -1);
+        assertThat(text(refused(409)))
+                .contains("AADSTS7000112", "\"action\":\"ENABLE_APP\"", "\"page\":\"/connections/" + made.connection())
+                .doesNotContain("/invitations", "RECONNECT");
     }
 
     private void tellTheTrail() {

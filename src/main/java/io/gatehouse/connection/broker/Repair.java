@@ -41,6 +41,10 @@ record Repair(
         if (connection.active() && named(OURS, reason)) {
             return new Repair("PROVIDER", "/connections/" + connection.id(), null, null);
         }
+        if (connection.active() && FailureKind.APP_DISABLED.name().equals(reason)) {
+            // an administrator of the customer does it in Entra: no consent, and so no invitation, enables it
+            return new Repair("ENABLE_APP", "/connections/" + connection.id(), null, null);
+        }
         return connection.active() && !connection.ownsRegistration() && named(CREDENTIAL, reason)
                 ? new Repair("PROVIDER", "/settings/registration", null, null)
                 : of(connection);
