@@ -12,6 +12,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -39,6 +40,12 @@ class ReplicaListener implements SmartLifecycle {
         channels.forEach(ReplicaChannel::listening);
         running = true;
         thread = Thread.ofVirtual().name("replica-listener").start(this::listen);
+    }
+
+    /** Before the web server, whose first request may call Microsoft, and until after it. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE - 1;
     }
 
     private void listen() {

@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A pause that Microsoft asked for holds for replicas that start while it lasts. */
@@ -83,6 +84,9 @@ class QuietHandOverTests {
                 looked.incrementAndGet();
             }
         }));
+        assertThat(listener.getPhase())
+                .as("starts before there is a web server")
+                .isLessThan(WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE);
         listener.start();
         try {
             assertThat(looked).hasPositiveValue();
