@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 /**
  * The time of the database, by which replicas agree on what is due and who is alive however far their own clocks are
  * apart. It is asked now and then and counted on from there, so that a clock that is set meanwhile changes nothing.
+ * While the first is asking, others go by the clock of this machine.
  */
 @Component
 public class DatabaseClock implements InstantSource {
@@ -50,17 +51,27 @@ public class DatabaseClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        if (!asked) {
-            // not before somebody wants to know: the database is made ready while the portal starts
-            ask();
-            asked = true;
-        } else if (System.nanoTime() - last.compared() > ASK_AGAIN && asking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("database-clock").start(() -> {
-                ask();
-                asking.set(false);
-            });
+        boolean due = !asked || System.nanoTime() - last.compared() > ASK_AGAIN;
+        // one alone: who asks inside a transaction takes a second connection, and all of them together might take the
+        // last
+        if (due && asking.compareAndSet(false, true)) {
+            if (asked) {
+                Thread.ofVirtual().name("database-clock").start(this::askAlone);
+            } else {
+                // not before somebody wants to know: the database is made ready while the portal starts
+                askAlone();
+            }
         }
         return last.at(System.nanoTime());
+    }
+
+    private void askAlone() {
+        try {
+            ask();
+        } finally {
+            asked = true;
+            asking.set(false);
+        }
     }
 
     private void ask() {
