@@ -17,11 +17,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
@@ -45,6 +48,8 @@ class InboxReader {
     private final Drops drops;
     private final Clock clock;
     private final Map<ProviderId, Queue<Ahead>> ahead = new ConcurrentHashMap<>();
+    /** Claims that nobody works on any more and that the database was away to be told of. */
+    private final Map<ProviderId, Queue<UUID>> abandoned = new ConcurrentHashMap<>();
 
     InboxReader(
             InboxRows rows,
@@ -79,6 +84,7 @@ class InboxReader {
 
     /** How many were dealt with, the oldest first; 0 where nothing waits or nothing can be proven at the moment. */
     int readSome() {
+        releaseAbandoned();
         UUID claim = UUID.randomUUID();
         Queue<Ahead> waiting = waiting();
         List<Unread> batch;
@@ -95,8 +101,33 @@ class InboxReader {
             return batch.isEmpty() ? settleAhead(Instant.MAX) : count;
         } finally {
             // what cannot be judged at the moment, and everything where this failed
-            rows.release(claim, PAUSE_SECONDS);
+            release(claim);
         }
+    }
+
+    /** Whether some would have to wait for the end of their claim if nobody asked again. */
+    boolean abandonedSome(ProviderId provider) {
+        return !abandoned(provider).isEmpty();
+    }
+
+    private void release(UUID claim) {
+        try {
+            rows.release(claim, PAUSE_SECONDS);
+        } catch (DataAccessException | TransactionException away) {
+            abandoned(ProviderScope.required()).add(claim);
+        }
+    }
+
+    private void releaseAbandoned() {
+        Queue<UUID> claims = abandoned(ProviderScope.required());
+        for (UUID claim = claims.peek(); claim != null; claim = claims.peek()) {
+            rows.release(claim, 0);
+            claims.remove(claim);
+        }
+    }
+
+    private Queue<UUID> abandoned(ProviderId provider) {
+        return abandoned.computeIfAbsent(provider, key -> new ConcurrentLinkedQueue<>());
     }
 
     /** How many of those that arrived last were looked into; the emergencies among them are through. */
@@ -153,7 +184,7 @@ class InboxReader {
                 count += mine.size();
             } finally {
                 if (next.left().decrementAndGet() == 0) {
-                    rows.release(next.claim(), PAUSE_SECONDS);
+                    release(next.claim());
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,9 @@ import org.springframework.stereotype.Component;
 class InboxWork implements RecurringWork {
 
     private static final Logger log = LoggerFactory.getLogger(InboxWork.class);
+
+    /** Until the database is asked again that was away. */
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final InboxReader reader;
     private final Set<ProviderId> asked = ConcurrentHashMap.newKeySet();
@@ -100,16 +104,26 @@ class InboxWork implements RecurringWork {
         try {
             for (ProviderId provider : Set.copyOf(asked)) {
                 asked.remove(provider);
-                ProviderScope.run(provider, this::drain);
+                read(provider);
             }
-        } catch (RuntimeException e) {
-            // whatever was claimed comes free again by itself
-            log.warn("Notifications stay unread for a moment: {}", e.toString());
         } finally {
             busy.set(false);
             if (!asked.isEmpty() && !stopped) {
                 start();
             }
+        }
+    }
+
+    private void read(ProviderId provider) {
+        try {
+            ProviderScope.run(provider, this::drain);
+        } catch (RuntimeException e) {
+            log.warn("Notifications stay unread for a moment: {}", e.toString());
+        }
+        // by itself it comes free after a minute, which is long for an emergency
+        if (reader.abandonedSome(provider)) {
+            asked.add(provider);
+            LockSupport.parkNanos(AGAIN.toNanos());
         }
     }
 

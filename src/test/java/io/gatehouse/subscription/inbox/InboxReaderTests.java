@@ -1,6 +1,7 @@
 package io.gatehouse.subscription.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +63,26 @@ class InboxReaderTests {
         assertThat(ahead()).isZero();
         clock.advance(Duration.ofSeconds(61));
         assertThat(ahead()).isEqualTo(1_001);
+    }
+
+    /** Else they wait for the end of the claim, emergencies too. */
+    @Test
+    void givesBackWhatItHeldOnceTheDatabaseIsBack() {
+        line.arrive(3);
+        line.away = true;
+        assertThatThrownBy(this::read).isInstanceOf(DataAccessResourceFailureException.class);
+        assertThat(reader.abandonedSome(provider)).isTrue();
+        assertThatThrownBy(this::read).isInstanceOf(CannotCreateTransactionException.class);
+
+        line.away = false;
+        read();
+
+        assertThat(line.released.getFirst()).as("without a pause").isEqualTo(line.claimed.getFirst() + " 0");
+        assertThat(reader.abandonedSome(provider)).isFalse();
+    }
+
+    private int read() {
+        return ProviderScope.call(provider, reader::readSome);
     }
 
     /** The keys of contents are rows too, and their proofs may have been fine. */
@@ -128,6 +150,9 @@ class InboxReaderTests {
     private static final class Line extends InboxRows {
 
         private final Deque<Unread> waiting = new ArrayDeque<>();
+        private final List<UUID> claimed = new ArrayList<>();
+        private final List<String> released = new ArrayList<>();
+        private boolean away;
 
         Line() {
             super(null, null);
@@ -142,6 +167,7 @@ class InboxReaderTests {
 
         @Override
         List<Unread> claim(UUID claim, End end, int most) {
+            claimed.add(claim);
             return Stream.generate(waiting::pollLast)
                     .limit(Math.min(most, waiting.size()))
                     .toList();
@@ -149,7 +175,17 @@ class InboxReaderTests {
 
         @Override
         Set<UUID> settle(UUID claim, List<Judged> judged, Instant now) {
-            throw new IllegalStateException("No emergency came");
+            throw away
+                    ? new DataAccessResourceFailureException("Connection killed")
+                    : new IllegalStateException("No emergency came");
+        }
+
+        @Override
+        void release(UUID claim, int seconds) {
+            if (away) {
+                throw new CannotCreateTransactionException("No connection in time");
+            }
+            released.add(claim + " " + seconds);
         }
     }
 
