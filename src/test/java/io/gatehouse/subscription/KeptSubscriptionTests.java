@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.connection.disconnect.Disconnections;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Subscription;
 import io.gatehouse.subscription.desk.PublicTest;
@@ -39,6 +40,9 @@ class KeptSubscriptionTests extends NotifiedBase {
     @Autowired
     SubscriptionTroubles troubles;
 
+    @Autowired
+    List<RecurringWork> recurring;
+
     @Test
     void keepsOneWhateverMicrosoftDoesToIt() throws Exception {
         Subscription first = theirs();
@@ -53,6 +57,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         tellsWhatTheTimeLineShows();
         restsSealed();
         showsItsPage();
+        makesAnotherWhenOneRanOut();
 
         in(() -> disconnections.end(connections.get(connection), false, TestInvitations.MAJA));
         assertThat(tenant().subscriptions()).as("taken back before the consent").isEmpty();
@@ -234,6 +239,45 @@ class KeptSubscriptionTests extends NotifiedBase {
         check();
         assertThat(theirs().id()).as("made for the address that is public now").isNotEqualTo(before);
         assertThat(tenant().subscriptions()).hasSize(1);
+    }
+
+    /** R28: the portal was away for so long that Microsoft forgot; two looks at once make one, not two. */
+    private void makesAnotherWhenOneRanOut() {
+        Instant lastSign = subscription().lastSign();
+        String before = theirs().id();
+        control("drop", "{\"tenant\":\"%s\",\"announced\":false}".formatted(tenant.tenantId()));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update subscription set expires_at = now() - interval '1 hour' where connection_id = ?"
+                                + " and state = 'ACTIVE'")
+                        .param(connection)
+                        .update());
+        RecurringWork look = recurring.stream()
+                .filter(work -> work.name().equals("subscription.due"))
+                .findFirst()
+                .orElseThrow();
+        in(() -> {
+            look.run();
+            look.run();
+            return true;
+        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> in(() -> subscriptions.live(connection)).stream()
+                        .anyMatch(kept ->
+                                kept.state() == KeptSubscription.State.ACTIVE && !before.equals(kept.graphId())));
+        check();
+
+        assertThat(tenant().subscriptions()).hasSize(1);
+        assertThat(subscription().graphId()).isEqualTo(theirs().id());
+        assertThat(gaps())
+                .filteredOn(gap -> gap.cause() == GapCause.EXPIRED)
+                .singleElement()
+                .satisfies(gap -> {
+                    assertThat(gap.startedAt()).isEqualTo(lastSign);
+                    assertThat(gap.endedAt()).isAfter(lastSign);
+                });
     }
 
     /** Signed in, tokens stored, subscribed, told: S3-52. */
