@@ -11,7 +11,8 @@ public enum InvitationPreset {
     OPEN("(i.link_asked_at is not null or i.status = 'AWAITING_PROVIDER' or"
             + " i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.expires_at > cast(:now as timestamptz))"),
     WAITING("(i.status = 'AWAITING_PROVIDER' or i.link_asked_at is not null)"),
-    MAIL_FAILED("i.status in ('PENDING', 'OPENED', 'IN_PROGRESS') and i.mail_failed_at is not null"
+    /** Not those that were begun: somebody has the link. */
+    MAIL_FAILED("i.status in ('PENDING', 'OPENED') and i.mail_failed_at is not null"
             + " and i.link_asked_at is null and i.expires_at > cast(:now as timestamptz)"),
     NOT_OPENED("i.status = 'PENDING' and i.expires_at > cast(:now as timestamptz)"),
     IN_PROGRESS("i.status = 'IN_PROGRESS' and i.expires_at > cast(:now as timestamptz)"),

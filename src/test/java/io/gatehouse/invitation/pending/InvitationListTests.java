@@ -205,7 +205,7 @@ class InvitationListTests {
         addOne("declined", "DECLINED", "2 days", true, false);
 
         assertThat(shown("waiting")).containsExactlyInAnyOrder("ours", "ours-over", "asked", "asked-soon");
-        assertThat(shown("mail-failed")).containsExactlyInAnyOrder("fresh-mail", "opened-mail", "begun-soon");
+        assertThat(shown("mail-failed")).containsExactlyInAnyOrder("fresh-mail", "opened-mail");
         assertThat(shown("not-opened")).containsExactlyInAnyOrder("fresh", "fresh-mail", "asked-soon");
         assertThat(shown("in-progress")).containsExactlyInAnyOrder("begun", "begun-soon");
         assertThat(shown("expiring")).containsExactlyInAnyOrder("opened-soon", "begun-soon", "asked-soon");
