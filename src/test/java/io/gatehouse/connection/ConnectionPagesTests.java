@@ -123,6 +123,15 @@ class ConnectionPagesTests extends ConnectedBase {
     }
 
     @Test
+    void callsNobodyAtHomeToWhatPassesByItself() throws Exception {
+        stands("DEGRADED", "PERMISSIONS_MISSING", "Not granted for the whole organisation: User.Read.All.");
+        assertThat(page("/")).contains(made.tenant().name() + ": degraded");
+
+        stands("DEGRADED", "THROTTLED", "Microsoft asks to wait.");
+        assertThat(page("/")).doesNotContain(made.tenant().name() + ": degraded");
+    }
+
+    @Test
     void saysBrieflyWhatIsWrongWhereItIsToldAtLengthBeside() throws Exception {
         stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked. Send a new link.");
 

@@ -113,8 +113,11 @@ class ConnectionPanels {
 
     record Ending(ConnectionView connection, HeldCredential credential) {}
 
+    /** What passes by itself needs nobody. */
     private static Map<String, Object> needs(Connections connections) {
-        List<ConnectionView> needing = connections.needing(MOST_COUNTED);
+        List<ConnectionView> needing = connections.needing(MOST_COUNTED).stream()
+                .filter(connection -> connection.mend() != ConnectionView.Mend.WAIT)
+                .toList();
         List<ConnectionView> first = needing.subList(0, Math.min(MOST_NEEDS, needing.size()));
         return needing.isEmpty() ? Map.of() : Map.of("connections", first, "needs", needing.size());
     }
