@@ -214,6 +214,19 @@ class InvitationListTests {
         assertThat(shown("all")).hasSize(14);
     }
 
+    @Test
+    void tellsAtHomeWhatWaitsFromWhatWillSoon() throws Exception {
+        assertThat(text("/")).contains("Nothing waits for you.");
+
+        addOne("begun-soon", "IN_PROGRESS", "2 days", true, false);
+        assertThat(text("/"))
+                .contains("Nothing waits for you yet.", "One invitation expires within three days")
+                .doesNotContain("Contoso Ltd waits for you", "Nothing waits for you.<");
+
+        addOne("lost", "PENDING", "9 days", true, false);
+        assertThat(text("/")).contains("One thing waits for you.", "Nobody was reached");
+    }
+
     private void addOne(String reference, String status, String open, boolean mailFailed, boolean linkAsked) {
         rows.in(
                 provider,
