@@ -138,6 +138,9 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(Html.text(page("/customers/" + made.customer())))
                 .contains("The kept sign-in was revoked (AADSTS50173).")
                 .doesNotContain("Send a new link");
+
+        stands("ACTION_REQUIRED", "APP_DISABLED", "The app is disabled. An administrator there enables it.");
+        assertThat(Html.text(page("/customers/" + made.customer()))).contains("An administrator there enables it.");
     }
 
     private void stands(String health, String code, String text) {

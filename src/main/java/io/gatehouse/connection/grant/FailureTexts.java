@@ -36,10 +36,14 @@ public class FailureTexts {
         return new HealthReason(code, text("connection.reason." + code, arguments));
     }
 
-    /** The reason as one short sentence: without its causes and what to do, where Microsoft's answer has a name. */
+    /**
+     * The reason as one short sentence: without its causes and what to do, where Microsoft's answer has a name. What we have
+     * words of our own for is short already and says who mends it.
+     */
     public String brief(HealthReason reason) {
+        String own = messages.getMessage("connection.reason." + reason.code(), null, null, Locale.ENGLISH);
         String title = messages.getMessage("microsoft.kind." + reason.code() + ".title", null, null, Locale.ENGLISH);
-        if (title == null) {
+        if (own != null || title == null) {
             return reason.text();
         }
         Matcher answer = ANSWER.matcher(reason.text());
