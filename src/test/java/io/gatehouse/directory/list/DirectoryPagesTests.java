@@ -639,7 +639,12 @@ class DirectoryPagesTests extends DirectoryBase {
         assertThat(Html.text(home("/customers/" + customer + "/activity")))
                 .contains("was copied: 1,200 added")
                 .doesNotContain("0 changed", "0 removed");
-        assertThat(home("/")).contains("Directory syncs", "100%", "1 in 14 days", "1 syncs in 14 days, none failed.");
+        assertThat(home("/"))
+                .contains(
+                        "Directory syncs",
+                        "100%",
+                        "of one sync in 14 days succeeded",
+                        "One sync in 14 days, none failed.");
     }
 
     private String home(String address) throws Exception {
