@@ -159,7 +159,7 @@ class InvitationPagesTests extends InvitationPagesBase {
             return true;
         });
 
-        assertThat(page("/")).contains(" waits for you", "/invitations/" + issued.id() + "/add");
+        assertThat(page("/")).contains("Contoso Ltd waits for you", "/invitations/" + issued.id() + "/add");
         assertThat(page("/invitations")).contains("One waits for you.", "Confirm the tenant", "Add");
     }
 

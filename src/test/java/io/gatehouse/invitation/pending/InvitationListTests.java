@@ -224,7 +224,11 @@ class InvitationListTests {
                 .doesNotContain("Contoso Ltd waits for you", "Nothing waits for you.<");
 
         addOne("lost", "PENDING", "9 days", true, false);
-        assertThat(text("/")).contains("One thing waits for you.", "Nobody was reached");
+        assertThat(text("/"))
+                .contains(
+                        "One thing waits for you.",
+                        "Contoso Ltd: an invitation mail did not arrive",
+                        "Nobody was reached");
     }
 
     private void addOne(String reference, String status, String open, boolean mailFailed, boolean linkAsked) {
