@@ -67,14 +67,23 @@ class DriftTests extends ConnectedBase {
         assertThat(findings()).hasSize(2);
         String one = "/connections/" + made.connection() + "/drift/"
                 + open().getFirst().id();
-        assertThat(page(one)).doesNotContain("It is gone.");
+        assertThat(page(one)).contains("Who mends it").doesNotContain("It is gone.");
+        assertThat(decide(
+                        open().getFirst().id(),
+                        "state",
+                        "CUSTOMER_SPECIFIC",
+                        "owner",
+                        "Maja",
+                        "reason",
+                        "They want it"))
+                .hasStatus3xxRedirection();
 
         grants(grant -> grant.withScope(grant.scope().replace("Mail.Read", "Group.ReadWrite.All")));
 
         assertThat(findings()).isEmpty();
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(page()).contains("2 earlier differences are gone", "No difference any more");
-        assertThat(page(one)).contains("It is gone.").doesNotContain("gh-status-warn");
+        assertThat(page(one)).contains("It is gone.", "They want it").doesNotContain("gh-status-warn", "Who mends it");
     }
 
     @Test
