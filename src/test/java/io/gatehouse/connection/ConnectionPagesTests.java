@@ -120,6 +120,9 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(mainButtons(delegated)).containsExactly("Send a repair link");
         stands("ACTION_REQUIRED", "CREDENTIAL_EXPIRED", "Its secret has ended.");
         assertThat(mainButtons(delegated)).containsExactly("Send a repair link");
+
+        stands("DEGRADED", "CREDENTIAL_ENDS", "The credential ends in 3 days. Rotate it now.");
+        assertThat(mainButtons(delegated)).as("none is held").containsExactly("Send a repair link");
     }
 
     @Test

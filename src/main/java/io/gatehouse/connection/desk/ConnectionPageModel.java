@@ -6,6 +6,7 @@ import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.connection.ConnectionFacts;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.ConnectionView.Mend;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.credential.ConnectionCredentials;
 import io.gatehouse.connection.credential.HeldCredential;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
@@ -59,12 +61,12 @@ class ConnectionPageModel {
         model.addAttribute("appName", facts.app(connection).displayName());
         List<HeldCredential> held = credentials.of(connection);
         model.addAttribute("credentials", held);
-        model.addAttribute(
-                "credential",
-                held.stream()
-                        .filter(one -> one.id() != null && one.inUse())
-                        .findFirst()
-                        .orElse(null));
+        HeldCredential credential = held.stream()
+                .filter(one -> one.id() != null && one.inUse())
+                .findFirst()
+                .orElse(null);
+        model.addAttribute("credential", credential);
+        model.addAttribute("mend", mend(connection, credential));
         RotationView rotation = credentials.rotation(connection).orElse(null);
         model.addAttribute("rotation", rotation);
         model.addAttribute("rotating", rotation != null && !rotation.state().over());
@@ -76,6 +78,12 @@ class ConnectionPageModel {
         model.addAttribute("repairable", open.stream().anyMatch(ConnectionPageModel::repairable));
         model.addAttribute("history", history(connection, locale));
         return connection;
+    }
+
+    /** Without a credential in use there is nothing to replace: the customer's administrator has one made. */
+    private static Mend mend(ConnectionView connection, @Nullable HeldCredential credential) {
+        Mend mend = connection.mend();
+        return mend == Mend.ROTATE && credential == null ? Mend.REPAIR : mend;
     }
 
     private static boolean repairable(DriftFinding finding) {
