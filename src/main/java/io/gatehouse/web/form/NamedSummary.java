@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.thymeleaf.engine.AbstractTemplateHandler;
+import org.thymeleaf.model.ICDATASection;
 import org.thymeleaf.model.ICloseElementTag;
+import org.thymeleaf.model.IComment;
 import org.thymeleaf.model.IOpenElementTag;
+import org.thymeleaf.model.IProcessingInstruction;
 import org.thymeleaf.model.IStandaloneElementTag;
 import org.thymeleaf.model.ITemplateEnd;
 import org.thymeleaf.model.IText;
@@ -80,6 +83,30 @@ public final class NamedSummary extends AbstractTemplateHandler {
         } else {
             labels.close(tag);
             held.add(() -> super.handleCloseElement(tag));
+        }
+    }
+
+    @Override
+    public void handleComment(IComment comment) {
+        inTurn(() -> super.handleComment(comment));
+    }
+
+    @Override
+    public void handleCDATASection(ICDATASection section) {
+        inTurn(() -> super.handleCDATASection(section));
+    }
+
+    @Override
+    public void handleProcessingInstruction(IProcessingInstruction instruction) {
+        inTurn(() -> super.handleProcessingInstruction(instruction));
+    }
+
+    /** Nothing overtakes what is held back. */
+    private void inTurn(Runnable event) {
+        if (held.isEmpty()) {
+            event.run();
+        } else {
+            held.add(event);
         }
     }
 
