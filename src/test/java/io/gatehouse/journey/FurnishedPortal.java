@@ -298,7 +298,7 @@ final class FurnishedPortal {
 
     List<Sight> sandboxPages() {
         return List.of(
-                new Sight("sandbox-inbox", 200, walker -> walker.open(cloud + "/inbox")),
+                new Sight("sandbox-inbox", 200, walker -> walker.openStill(cloud + "/inbox")),
                 new Sight("sandbox-inbox-nothing", 200, walker -> walker.open(cloud + "/inbox?to=nobody@example.com")),
                 new Sight("sandbox-mail", 200, walker -> {
                     walker.open(cloud + "/inbox").openFirst("main a[href^='/inbox/']");

@@ -91,15 +91,25 @@ final class Walker {
 
     /** Keeps a page that looks anew every few seconds as it is at its next look: it does not leave while it is inspected. */
     Walker hold(String address) {
+        still(address);
+        page.waitForResponse(address, () -> {});
+        page.waitForLoadState();
+        return this;
+    }
+
+    /** Opens such a page as one that stays from its first look on. */
+    Walker openStill(String address) {
+        still(address);
+        return open(address);
+    }
+
+    private void still(String address) {
         page.route(address, route -> {
             APIResponse answer = route.fetch();
             Map<String, String> headers = new HashMap<>(answer.headers());
             headers.remove("refresh");
             route.fulfill(new Route.FulfillOptions().setResponse(answer).setHeaders(headers));
         });
-        page.waitForResponse(address, () -> {});
-        page.waitForLoadState();
-        return this;
     }
 
     /** Fills one field and presses the form's main button, whatever the browser itself thinks of the value. */
