@@ -157,7 +157,7 @@ class RepairTests extends ConnectedBase {
                 .extracting(HealthReason::text)
                 .singleElement()
                 .asString()
-                .contains("waits for a person", "forbids client secrets by now", "certificate then");
+                .contains("waits for a person", "now forbids client secrets", "certificate then");
 
         making.register(repair(), made.tenant());
 
