@@ -147,7 +147,7 @@ class ConnectionLists {
         Optional<Position> after = Cursor.parse(query.cursor(), 2).map(Position::of);
         List<ConnectionView> rows = jdbc.sql(SELECT + """
               and (:customer::uuid is null or c.customer_id = :customer)
-              and (:health::text is null or c.health = :health)
+              and (:health::text is null or c.health = :health and c.state <> 'WAITING')
               and (:at::timestamptz is null or (c.created_at, c.id) < (:at, :id))
             order by c.created_at desc, c.id desc
             limit :limit

@@ -107,6 +107,11 @@ public record ConnectionView(
         return state == ConnectionState.ACTIVE;
     }
 
+    /** Whether nobody has confirmed it yet: nothing uses it, however well its sign-in is. */
+    public boolean waiting() {
+        return state == ConnectionState.WAITING;
+    }
+
     /** What stands most in the way of using it. */
     public HealthReason worstReason() {
         return switch (state) {

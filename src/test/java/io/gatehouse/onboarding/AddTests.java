@@ -8,6 +8,7 @@ import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.TestSandbox;
+import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationStatus;
@@ -19,8 +20,11 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.web.TestCallers;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,12 @@ class AddTests {
 
     @Autowired
     Invitations invitations;
+
+    @Autowired
+    Connections connections;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Autowired
     Sandbox sandbox;
@@ -103,6 +113,64 @@ class AddTests {
                         .tenant())
                 .isEqualTo(new TenantId(tenant.tenantId()));
         assertThat(browser.open(link.address()).h1()).isEqualTo("Unnamed Ltd is connected");
+    }
+
+    /** The confirming step exists so that this connection does nothing yet: nowhere is it told to be well. */
+    @Test
+    void callsNothingHealthyThatWaitsForItsConfirmation() throws Exception {
+        UUID connection = connection();
+        double waited = waiting();
+
+        for (String at : List.of("/customers/" + link.invitation().customerId(), "/connections/" + connection)) {
+            assertThat(get(at)).bodyText().as(at).contains("Not confirmed yet").doesNotContain("Healthy", "as wanted");
+        }
+        assertThat(get("/connections/" + connection))
+                .bodyText()
+                .contains("/invitations/" + link.invitation().id() + "/add");
+        assertThat(waited).isPositive();
+        assertThat(listed("HEALTHY")).doesNotContain(connection.toString());
+        assertThat(get("/invitations/" + link.invitation().id()))
+                .bodyText()
+                .as("an ended link has nothing to revoke")
+                .contains("Ended")
+                .doesNotContainPattern("/links/[^\"]*/revoke");
+
+        post("/invitations/" + link.invitation().id() + "/add");
+
+        assertThat(get("/connections/" + connection))
+                .bodyText()
+                .contains("Healthy")
+                .doesNotContain("Not confirmed yet");
+        assertThat(listed("HEALTHY")).contains(connection.toString());
+    }
+
+    private UUID connection() {
+        return ProviderScope.call(
+                provider,
+                () -> connections
+                        .ofCustomer(link.invitation().customerId())
+                        .getFirst()
+                        .id());
+    }
+
+    private double waiting() {
+        return Awaitility.await()
+                .until(
+                        () -> meters.get("gatehouse.connections")
+                                .tag("health", "waiting")
+                                .gauge()
+                                .value(),
+                        value -> value > 0);
+    }
+
+    private String listed(String health) throws Exception {
+        return mvc.get()
+                .uri("/api/v1/connections?health=" + health + "&customerId="
+                        + link.invitation().customerId())
+                .with(TestCallers.program(provider))
+                .exchange()
+                .getResponse()
+                .getContentAsString();
     }
 
     @Test
