@@ -41,6 +41,11 @@ record JobLine(
         return job.id();
     }
 
+    /** What stands against it at this moment; null where nothing does, though an attempt before may have failed. */
+    public @Nullable String why() {
+        return job.state() == JobState.FAILED || job.state() == JobState.WAITING ? job.error() : null;
+    }
+
     public boolean mayRetry() {
         return job.state() == JobState.FAILED || job.state() == JobState.CANCELLED;
     }
