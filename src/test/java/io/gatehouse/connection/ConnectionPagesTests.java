@@ -134,6 +134,26 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(page("/")).doesNotContain(made.tenant().name() + ": degraded");
     }
 
+    /** The work that fails because of it is no second thing to do. */
+    @Test
+    void countsABrokenConnectionAndTheWorkThatFailsForItOnceAtHome() throws Exception {
+        UUID sync = UUID.randomUUID();
+        rows.in(
+                provider,
+                () -> rows.jdbc().sql("""
+                insert into job_run
+                select (jsonb_populate_record(j, jsonb_build_object('id', cast(? as uuid), 'state', 'FAILED',
+                  'error', 'The sign-in is gone.', 'created_at', now()))).*
+                from job_run j where connection_id = ? and kind = 'directory.sync' limit 1
+                """).params(sync, made.connection()).update());
+        assertThat(page("/")).contains("/jobs/" + sync);
+
+        stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked.");
+        assertThat(page("/"))
+                .contains(made.tenant().name() + ": action required")
+                .doesNotContain("/jobs/" + sync);
+    }
+
     @Test
     void saysBrieflyWhatIsWrongWhereItIsToldAtLengthBeside() throws Exception {
         stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked. Send a new link.");

@@ -1,7 +1,10 @@
 package io.gatehouse.job.page;
 
+import io.gatehouse.job.FailuresToldElsewhere;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.run.StandingFailures;
 import io.gatehouse.shared.PagePanel;
 import io.gatehouse.shared.PagePanel.Place;
 import java.util.List;
@@ -16,23 +19,29 @@ class JobHomePanel {
 
     private static final int MOST = 3;
 
+    /** A refused mail is told by its invitation and its alert, a failed check by the health of the connection. */
+    private static final List<String> TOLD_ELSEWHERE = List.of("mail.send", "connection.verify");
+
+    /** What was done since, or is told by another line at home, is nothing more to do. */
     @Bean
-    PagePanel jobsFailedAtHome(JobLines jobs) {
+    PagePanel jobsFailedAtHome(JobLines jobs, StandingFailures failures, List<FailuresToldElsewhere> others) {
         return PagePanel.of(Place.HOME_NEEDS, "failed-jobs", 60, "job/panels :: failed", nobody -> {
-            List<JobLine> lines = in(jobs, JobState.FAILED);
-            return lines.isEmpty() ? Map.of() : Map.of("rows", lines, "needs", jobs.failed());
+            List<JobView> failed = failures.besides(TOLD_ELSEWHERE);
+            for (FailuresToldElsewhere other : failed.isEmpty() ? List.<FailuresToldElsewhere>of() : others) {
+                failed = other.untold(failed);
+            }
+            int shown = Math.min(MOST, failed.size());
+            return shown == 0
+                    ? Map.of()
+                    : Map.of("rows", jobs.of(failed.reversed().subList(0, shown)), "needs", failed.size());
         });
     }
 
     @Bean
     PagePanel jobsRunningAtHome(JobLines jobs) {
         return PagePanel.of(Place.HOME, "jobs", 60, "job/panels :: home", nobody -> {
-            List<JobLine> lines = in(jobs, JobState.RUNNING);
+            List<JobLine> lines = jobs.of(new JobQuery(Set.of(JobState.RUNNING), null, null, null, null, MOST));
             return lines.isEmpty() ? Map.of() : Map.of("rows", lines);
         });
-    }
-
-    private static List<JobLine> in(JobLines jobs, JobState state) {
-        return jobs.of(new JobQuery(Set.of(state), null, null, null, null, MOST));
     }
 }

@@ -1,7 +1,7 @@
 package io.gatehouse.job.page;
 
 import io.gatehouse.job.JobQuery;
-import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,13 +25,13 @@ class JobLines {
     }
 
     List<JobLine> of(JobQuery query) {
-        Instant now = clock.instant();
-        return jobs.list(query).items().stream()
-                .map(job -> JobLine.of(job, now, messages, LocaleContextHolder.getLocale()))
-                .toList();
+        return of(jobs.list(query).items());
     }
 
-    long failed() {
-        return jobs.counts().getOrDefault(JobState.FAILED, 0L);
+    List<JobLine> of(List<JobView> views) {
+        Instant now = clock.instant();
+        return views.stream()
+                .map(job -> JobLine.of(job, now, messages, LocaleContextHolder.getLocale()))
+                .toList();
     }
 }

@@ -76,6 +76,28 @@ class JobPagesTests {
         assertThat(page("/jobs/" + id)).contains("The customer is gone.", "This job failed", "Retry");
     }
 
+    /** Whoever has twenty failed jobs sees at one look why, without opening each. */
+    @Test
+    void saysInTheListWhyAJobFailedOrWaits() {
+        failed("The server answered 550 5.1.1 No such mailbox.");
+        UUID id = enqueue();
+        ProviderScope.run(
+                provider,
+                () -> attempts.settle(
+                        attempts.claim(id).orElseThrow(),
+                        new JobOutcome.Again(
+                                JobState.WAITING, Duration.ofMinutes(14), "Microsoft is \"busy\".", false, false),
+                        Instant.now()));
+
+        for (String list : List.of("/jobs?show=failed", "/jobs", "/")) {
+            assertThat(page(list))
+                    .as(list)
+                    .containsPattern("title=\"[^\"]*550 5.1.1[^\"]*\"[^>]*>[^<]*550 5.1.1 No such mailbox");
+        }
+        assertThat(page("/jobs?show=waiting")).contains(">Microsoft is &quot;busy&quot;.<");
+        assertThat(page("/jobs?show=failed")).doesNotContain("Microsoft is");
+    }
+
     /** Several tenants in a row without an answer: whoever waits reads here why. */
     @Test
     void saysThatMicrosoftAnswersNobodyAndCountsTheCallsThatWereSpared() {
@@ -375,6 +397,24 @@ class JobPagesTests {
         failed("No.");
 
         assertThat(page("/")).contains(": failed", "Directory of Contoso");
+    }
+
+    /** A refused mail has a line of its own at home, and work that was done since needs nobody. */
+    @Test
+    void countsOneCauseOnceOnTheHomePage() {
+        failed("550 5.1.1 No such mailbox");
+        change("update job_run set kind = 'mail.send'");
+        assertThat(page("/")).doesNotContain(": failed");
+
+        failed("No.");
+        assertThat(page("/")).contains("test.unknown: failed");
+        enqueue();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update job_run set state = 'SUCCEEDED', finished_at = now() where state = 'QUEUED'")
+                        .update());
+        assertThat(page("/")).doesNotContain(": failed");
     }
 
     @Test
