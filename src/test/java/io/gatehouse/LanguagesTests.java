@@ -117,6 +117,28 @@ class LanguagesTests {
                         assertThat(read(template("fragments/wizard.html"))).contains("'" + language + "'"));
     }
 
+    /** Microsoft's access tokens live for up to 90 minutes, also when what they were given for is gone (E:access-tokens). */
+    @Test
+    void noLanguagePromisesAnEarlierEndOfAccessThanMicrosoftGives() {
+        Map<String, String> anHourAndAHalf = Map.of(
+                "de",
+                "anderthalb Stunden",
+                "fr",
+                "une heure et demie",
+                "es",
+                "una hora y media",
+                "da",
+                "halvanden time",
+                "ja",
+                "1 時間半");
+        for (String key : List.of("onboarding.start.undo.detail", "selfservice.disconnect.one")) {
+            assertThat(english.get(key)).contains("an hour and a half");
+            for (String language : languages()) {
+                assertThat(in(language).get(key)).contains(anHourAndAHalf.get(language));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("languages")
     void everyTextForCustomersIsThere(String language) {

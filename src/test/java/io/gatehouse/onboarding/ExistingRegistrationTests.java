@@ -133,6 +133,16 @@ class ExistingRegistrationTests {
     }
 
     @Test
+    void keepsTheRightToReadForAnHourAtMost() {
+        signedIn();
+
+        assertThat(count(
+                        "select count(*) from inspection where token_expires_at <= signed_in_at + interval '61 minutes'"
+                                + " and invitation_id = '" + link.invitation().id() + "'"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void connectsBySecret() {
         Application application = hand.complete(plan());
         String secret = hand.secret(application).reveal();

@@ -88,7 +88,7 @@ class WizardTests {
                         "One enterprise application",
                         "No user, no licence.",
                         "Delete that application in Entra",
-                        "Access ends within the hour.",
+                        "No new access is given; the last one ends within an hour and a half.",
                         "Publisher")
                 .contains("Continue with Microsoft");
     }

@@ -5,7 +5,10 @@ import io.gatehouse.microsoft.failure.SignedInPerson;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param linkTokenId the link that led here, where it is known
  * @param browser the one that brought the sign-in; null for a sign-in that waited and was refreshed without it
- * @param expiresAt when the access token runs out; null where nobody will need to know
+ * @param expiresAt when the access token is used no more; null where nobody will need to know
  * @param consentedBy the admin who consented, where another account signs in for the service
  */
 public record Candidate(
@@ -36,8 +39,11 @@ public record Candidate(
         @Nullable Instant expiresAt,
         @Nullable String consentedBy) {
 
+    /** The most that we use of what an administrator lends, however long Microsoft lets it live: so the wizard promises. */
+    private static final Duration LENT = Duration.ofHours(1);
+
     public static Candidate of(
-            SignInAttempt attempt, SignedInPerson person, TokenSet tokens, @Nullable String earlier) {
+            SignInAttempt attempt, SignedInPerson person, TokenSet tokens, @Nullable String earlier, Instant now) {
         return new Candidate(
                 attempt.invitationId(),
                 attempt.linkTokenId(),
@@ -53,7 +59,7 @@ public record Candidate(
                 tokens.grantedScopes(),
                 tokens.refreshToken(),
                 tokens.accessToken(),
-                tokens.expiresAt(),
+                Collections.min(List.of(tokens.expiresAt(), now.plus(LENT))),
                 attempt.flow() == SignInFlow.SERVICE_ACCOUNT ? earlier : person.account());
     }
 

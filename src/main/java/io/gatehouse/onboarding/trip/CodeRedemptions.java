@@ -15,6 +15,7 @@ import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
+import java.time.Clock;
 import java.util.Set;
 import org.springframework.stereotype.Service;
 
@@ -28,6 +29,7 @@ public class CodeRedemptions {
     private final Invitations invitations;
     private final SignInApps apps;
     private final GivenConsents consents;
+    private final Clock clock;
 
     CodeRedemptions(
             PatientRedemption redemption,
@@ -35,13 +37,15 @@ public class CodeRedemptions {
             AppRegistrations registrations,
             Invitations invitations,
             SignInApps apps,
-            GivenConsents consents) {
+            GivenConsents consents,
+            Clock clock) {
         this.redemption = redemption;
         this.idTokens = idTokens;
         this.registrations = registrations;
         this.invitations = invitations;
         this.apps = apps;
         this.consents = consents;
+        this.clock = clock;
     }
 
     /** @throws MicrosoftException when the code is no good or the token proves nothing */
@@ -61,6 +65,6 @@ public class CodeRedemptions {
         String earlier = consents.find(invitation.id())
                 .map(GivenConsents.GivenConsent::consentedBy)
                 .orElse(null);
-        return Candidate.of(attempt, person, tokens, earlier);
+        return Candidate.of(attempt, person, tokens, earlier, clock.instant());
     }
 }

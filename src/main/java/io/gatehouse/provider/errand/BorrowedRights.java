@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,6 +27,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class BorrowedRights {
 
     private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    /** The most that we use of them, however long Microsoft lets the token live. */
+    private static final Duration LENT = Duration.ofHours(1);
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -50,7 +55,8 @@ public class BorrowedRights {
                         lent.lender(),
                         lent.tenant().value())
                 .param(vault.seal(lent.token(), field(id)))
-                .param(lent.expiresAt().atOffset(ZoneOffset.UTC))
+                .param(Collections.min(List.of(lent.expiresAt(), clock.instant().plus(LENT)))
+                        .atOffset(ZoneOffset.UTC))
                 .update();
     }
 

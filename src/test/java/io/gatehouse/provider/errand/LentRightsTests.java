@@ -11,6 +11,7 @@ import io.gatehouse.shared.TenantId;
 import io.gatehouse.vault.Vault;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,16 @@ class LentRightsTests extends OwnRegistrationBase {
                         .query(Long.class)
                         .single()))
                 .isZero();
+    }
+
+    /** An administrator is told so, whatever Microsoft gives: 60 to 90 minutes, and more where a policy says so. */
+    @Test
+    void usesThemForAnHourAtMost() {
+        lend("a long-lived token", clock.instant().plus(Duration.ofHours(8)));
+
+        assertThat(inOne(() -> rights.of(MAJA)))
+                .hasValueSatisfying(lent -> assertThat(lent.expiresAt())
+                        .isBeforeOrEqualTo(clock.instant().plus(Duration.ofHours(1))));
     }
 
     @Test
