@@ -13,9 +13,16 @@ import java.util.stream.Stream;
  * @param signIn exactly what the administrator's sign-in asks Microsoft for
  * @param service what the service may do afterwards; the same as the sign-in's where nothing is made for it
  * @param account what the service account's own sign-in asks for; empty where there is none
+ * @param apart what the administrator's sign-in asks for only to sign in, which opens no data and counts as no permission
  * @param things what comes into being; empty while that is not known to the last name
  */
-public record Passport(Kind kind, List<Ask> signIn, List<Ask> service, Set<String> account, List<PreviewLine> things) {
+public record Passport(
+        Kind kind,
+        List<Ask> signIn,
+        List<Ask> service,
+        Set<String> account,
+        List<String> apart,
+        List<PreviewLine> things) {
 
     /** Whose content permissions open: a group's files and conversations come with the group (“Group.Read.All”). */
     private static final List<String> CONTENT =
@@ -24,6 +31,7 @@ public record Passport(Kind kind, List<Ask> signIn, List<Ask> service, Set<Strin
     public Passport {
         signIn = List.copyOf(signIn);
         service = List.copyOf(service);
+        apart = List.copyOf(apart);
         things = List.copyOf(things);
     }
 
@@ -69,12 +77,6 @@ public record Passport(Kind kind, List<Ask> signIn, List<Ask> service, Set<Strin
         public boolean alone() {
             return kind == PermissionKind.APPLICATION;
         }
-    }
-
-    /** As the first page, mails and receipt count them: what signing in itself takes is shown, and no permission. */
-    public int count() {
-        return (int)
-                service.stream().filter(ask -> !ask.name().equals("openid")).count();
     }
 
     public long writes() {

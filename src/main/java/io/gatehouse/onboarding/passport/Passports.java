@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.passport;
 
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.permission.GraphPermission;
 import io.gatehouse.microsoft.permission.GraphPermissions;
 import io.gatehouse.onboarding.method.ChosenMethods;
@@ -19,6 +20,7 @@ import io.gatehouse.profile.permission.PermissionKind;
 import io.gatehouse.profile.permission.RequiredAccess;
 import io.gatehouse.profile.permission.WantedPermission;
 import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.registration.paper.PreviewLine;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -56,21 +58,25 @@ public class Passports {
     /** In the reader's language. */
     public Passport of(InvitationView invitation) {
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
-            List<Ask> asked = helper(start.asked(invitation, SignInFlow.BOOTSTRAP));
-            return new Passport(Kind.REMOVES, asked, List.of(), Set.of(), List.of());
+            Set<String> asked = start.asked(invitation, SignInFlow.BOOTSTRAP);
+            return new Passport(Kind.REMOVES, helper(asked), List.of(), Set.of(), apart(asked, Set.of()), List.of());
         }
         ServiceProfile profile = profiles.forReader(invitation.profile());
         MethodOffer offer = methods.of(invitation);
         Kind kind = kind(offer);
         if (kind == Kind.CONSENT) {
-            List<Ask> asked = consent(start.asked(invitation, SignInFlow.CONSENT), profile);
-            return new Passport(kind, asked, asked, Set.of(), things.ofConsent(invitation, asked));
+            Set<String> scopes = start.asked(invitation, SignInFlow.CONSENT);
+            List<Ask> asked = consent(scopes, profile);
+            List<PreviewLine> made = things.ofConsent(invitation, asked);
+            return new Passport(kind, asked, asked, Set.of(), apart(scopes, own(profile)), made);
         }
+        Set<String> helper = start.asked(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION);
         return new Passport(
                 kind,
-                helper(start.asked(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION)),
+                helper(helper),
                 profile.access(offer).stream().map(Passports::ask).toList(),
                 kind.forAccount() ? new TreeSet<>(start.asked(invitation, SignInFlow.SERVICE_ACCOUNT)) : Set.of(),
+                apart(helper, Set.of()),
                 kind.makes() ? things.ofMaking(invitation) : List.of());
     }
 
@@ -78,8 +84,9 @@ public class Passports {
     public Passport of(ServiceProfile profile, MethodOffer offer) {
         Kind kind = kind(offer);
         if (kind == Kind.CONSENT) {
-            List<Ask> asked = consent(signingIn(profile.scopes()), profile);
-            return new Passport(kind, asked, asked, Set.of(), List.of());
+            Set<String> scopes = signingIn(profile.scopes());
+            List<Ask> asked = consent(scopes, profile);
+            return new Passport(kind, asked, asked, Set.of(), apart(scopes, own(profile)), List.of());
         }
         Set<String> helper = kind.makes()
                 ? RegistrationPlans.helperScopes(profile, offer)
@@ -90,6 +97,7 @@ public class Passports {
                 helper(signingIn(helper)),
                 profile.access(offer).stream().map(Passports::ask).toList(),
                 kind.forAccount() ? new TreeSet<>(signingIn(profile.scopes())) : Set.of(),
+                apart(signingIn(helper), Set.of()),
                 List.of());
     }
 
@@ -116,10 +124,24 @@ public class Passports {
                 : account ? Kind.TYPES_FOR_ACCOUNT : Kind.TYPES;
     }
 
-    /** The service's own permissions with their reasons; what signing in needs besides has ours. */
+    /** What signing in takes besides permissions; not what the service itself counts among its own. */
+    private static List<String> apart(Set<String> asked, Set<String> own) {
+        return asked.stream()
+                .filter(scope -> Scopes.SIGN_IN.contains(scope) && !own.contains(scope))
+                .sorted()
+                .toList();
+    }
+
+    private static Set<String> own(ServiceProfile profile) {
+        return Set.copyOf(profile.scopes());
+    }
+
+    /** The service's own permissions with their reasons, and ours for what is asked for besides them. */
     private List<Ask> consent(Set<String> asked, ServiceProfile profile) {
         List<WantedPermission> wanted = profile.permissions().toList();
+        List<String> apart = apart(asked, own(profile));
         return asked.stream()
+                .filter(scope -> !apart.contains(scope))
                 .map(scope -> wanted.stream()
                         .filter(one -> one.scope().equals(scope))
                         .findFirst()
@@ -130,6 +152,7 @@ public class Passports {
 
     private List<Ask> helper(Set<String> asked) {
         return asked.stream()
+                .filter(scope -> !Scopes.SIGN_IN.contains(scope))
                 .map(this::helping)
                 .sorted(Comparator.comparing((Ask ask) -> !ask.write()).thenComparing(Ask::name))
                 .toList();

@@ -7,13 +7,17 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.passport.Passport.Ask;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.trip.SignInStart;
+import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.permission.MethodOffer;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.paper.PreviewLine;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
@@ -45,6 +49,9 @@ class PassportsTests {
 
     @Autowired
     Invitations invitations;
+
+    @Autowired
+    Profiles profiles;
 
     @Autowired
     Passports passports;
@@ -86,7 +93,7 @@ class PassportsTests {
         InvitationView invitation = made.link(customer, service, method).invitation();
         Passport passport = passport(invitation);
 
-        assertThat(passport.signIn().stream().map(Ask::name))
+        assertThat(Stream.concat(passport.signIn().stream().map(Ask::name), passport.apart().stream()))
                 .as("%s by %s", service, method)
                 .containsExactlyInAnyOrderElementsOf(asked(invitation, flow));
         assertThat(passport.signIn()).allSatisfy(ask -> assertThat(ask.reason()).isNotBlank());
@@ -95,6 +102,20 @@ class PassportsTests {
                     .containsExactlyInAnyOrderElementsOf(asked(invitation, SignInFlow.SERVICE_ACCOUNT));
         } else {
             assertThat(passport.account()).isEmpty();
+        }
+    }
+
+    /** One number for one list: whatever signing in itself takes is no permission of the service. */
+    @Test
+    void countsTheServicesOwnPermissionsOnEveryPage() {
+        for (String service : List.of("direct-routing", "presence-sync", "teams-telemetry", "remote-expert")) {
+            ServiceProfile profile = scoped(() -> profiles.get(service));
+            for (MethodOffer offer : profile.offers()) {
+                Passport passport = scoped(() -> passports.of(profile, offer));
+
+                assertThat(passport.service()).as(service).hasSameSizeAs(profile.access(offer));
+                assertThat(passport.apart()).contains("openid").isSubsetOf(Scopes.SIGN_IN);
+            }
         }
     }
 
