@@ -41,6 +41,20 @@ public class Connections {
         return lists.ofCustomer(customerId);
     }
 
+    /** The service account whose place one that waits for the provider would take. */
+    @Transactional(readOnly = true)
+    public Optional<ConnectionView.Account> replaced(ConnectionView waiting) {
+        ConnectionView.Account account = waiting.account();
+        return ofCustomer(waiting.customerId()).stream()
+                .filter(other -> other.active()
+                        && other.profile().equals(waiting.profile())
+                        && other.actsAs().equals("SERVICE_ACCOUNT"))
+                .map(ConnectionView::account)
+                .filter(other ->
+                        other != null && account != null && !other.objectId().equalsIgnoreCase(account.objectId()))
+                .findFirst();
+    }
+
     /** All that may be used, whatever their health. */
     @Transactional(readOnly = true)
     public List<ConnectionView> active() {

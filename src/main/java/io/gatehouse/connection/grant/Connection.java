@@ -158,6 +158,32 @@ public class Connection {
         lastVerifiedAt = at;
     }
 
+    /** Somebody granted more; the account whose sign-in is kept stays. */
+    void widen(DelegatedGrants.Widened more, Instant at) {
+        profileVersion = more.profileVersion();
+        wantedScopes = more.wantedScopes().toArray(String[]::new);
+        consentedBy = more.consentedBy();
+        consentedAt = at;
+        invitationId = more.invitationId();
+        consentRead(more.grantedScopes(), at);
+        judge(reasons().stream().filter(Severity::warning).toList(), at);
+        lastVerifiedAt = at;
+    }
+
+    /** Whether the sign-in of a service account is kept, and this one is another account's. */
+    boolean actsForAnother(ProvenSignIn signIn) {
+        ConnectionView.Account account = signIn.account();
+        return actsAs.equals("SERVICE_ACCOUNT")
+                && state == ConnectionState.ACTIVE
+                && accountObject != null
+                && account != null
+                && !accountObject.equalsIgnoreCase(account.objectId());
+    }
+
+    String account() {
+        return accountUpn == null ? String.valueOf(accountObject) : accountUpn;
+    }
+
     private void actsFor(ConnectionView.@Nullable Account account) {
         accountObject = account == null ? null : account.objectId();
         accountUpn = account == null ? null : account.upn();

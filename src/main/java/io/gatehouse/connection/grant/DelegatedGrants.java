@@ -53,7 +53,9 @@ public class DelegatedGrants {
     public UUID keep(ProvenSignIn signIn, Actor by) {
         // locks the customer: of two sign-ins for one service the second finds the connection of the first
         customers.inProgress(signIn.customerId());
-        return keep(existing(signIn), signIn, by);
+        Connection present = existing(signIn);
+        tellOther(present, signIn, by);
+        return keep(present, signIn, by);
     }
 
     /** The same for a sign-in that the provider looks at first: a connection that works goes on beside it meanwhile. */
@@ -63,6 +65,7 @@ public class DelegatedGrants {
         if (present == null || present.state() != ConnectionState.ACTIVE) {
             return keep(present, signIn, by);
         }
+        tellOther(present, signIn, by);
         List<HealthReason> warnings = health.warnings(signIn);
         Instant now = clock.instant();
         Connection candidate = connections
@@ -84,6 +87,33 @@ public class DelegatedGrants {
         }
         present.renew(signIn, warnings, clock.instant());
         return kept(present, signIn);
+    }
+
+    /**
+     * What an administrator granted for a connection that acts as a service account.
+     *
+     * @param connectionId whose kept sign-in has been seen to get a token with all of it
+     */
+    public record Widened(
+            UUID connectionId,
+            UUID invitationId,
+            int profileVersion,
+            List<String> wantedScopes,
+            List<String> grantedScopes,
+            String consentedBy) {}
+
+    /** The service account's sign-in goes on; nothing of the administrator's is kept. */
+    public void widen(Widened more) {
+        Connection connection = locked(more.connectionId());
+        connection.widen(more, clock.instant());
+        connections.saveAndFlush(connection);
+    }
+
+    /** Of all that a link can bring this is what nobody expects: it is written down, whether it is used at once or not. */
+    private void tellOther(@Nullable Connection present, ProvenSignIn signIn, Actor by) {
+        if (present != null && present.actsForAnother(signIn)) {
+            audit(present, "other_account", by, Map.of("instead", present.account()));
+        }
     }
 
     private UUID kept(Connection connection, ProvenSignIn signIn) {

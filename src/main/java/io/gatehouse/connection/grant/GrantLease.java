@@ -23,4 +23,22 @@ public record GrantLease(
         Instant signedInAt,
         Secret current,
         @Nullable Secret previous,
-        Set<String> scopes) {}
+        Set<String> scopes) {
+
+    /** To ask for these instead of what was granted when somebody last looked. */
+    public GrantLease asking(Set<String> wanted) {
+        return new GrantLease(
+                connectionId,
+                customerId,
+                registrationId,
+                service,
+                tenant,
+                owner,
+                version,
+                attempt,
+                signedInAt,
+                current,
+                previous,
+                wanted);
+    }
+}

@@ -6,12 +6,14 @@ import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.grant.GrantState;
 import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +72,27 @@ public class AccessTokens {
     public AccessToken prove(UUID connectionId) {
         forget(connectionId);
         return oneAtATime(connectionId, known(connectionId), GrantRows.Purpose.PROOF);
+    }
+
+    /**
+     * Whether the kept sign-in lives and Microsoft gives it a token with all of these permissions; the new token is kept.
+     *
+     * @throws ConnectionBroken when the sign-in is dead
+     * @throws ConnectionUnavailable when Microsoft cannot be asked at the moment
+     */
+    public boolean covers(UUID connectionId, Set<String> permissions) {
+        forget(connectionId);
+        GrantState state = known(connectionId);
+        if (state.application()) {
+            return false;
+        }
+        ready(state);
+        return rows.claim(connectionId, GrantRows.Purpose.PROOF)
+                .map(lease -> lease.asking(permissions))
+                .flatMap(lease -> refreshed(lease, state))
+                .filter(token ->
+                        Scopes.missing(permissions, rows.scopes(connectionId)).isEmpty())
+                .isPresent();
     }
 
     private AccessToken oneAtATime(UUID connectionId, GrantState state, GrantRows.Purpose purpose) {

@@ -57,8 +57,9 @@ public final class AuthorizeUrl {
                 .with("code_challenge_method", "S256");
     }
 
-    public AuthorizeUrl prompt(Prompt prompt) {
-        return with("prompt", prompt.name().toLowerCase(Locale.ROOT));
+    /** @param prompt null: Entra decides by who is signed in already */
+    public AuthorizeUrl prompt(@Nullable Prompt prompt) {
+        return with("prompt", prompt == null ? null : prompt.name().toLowerCase(Locale.ROOT));
     }
 
     /** The account to suggest; cannot be used together with {@link Prompt#SELECT_ACCOUNT}. */

@@ -9,6 +9,7 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.registering.RegistrationStart;
+import io.gatehouse.onboarding.result.Acceptance;
 import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;
@@ -32,6 +33,7 @@ class SignInChecks {
     private final ExpectedTenants tenants;
     private final Judges judge;
     private final SignInResults results;
+    private final Acceptance acceptance;
     private final RegistrationStart registration;
     private final InspectionStart inspection;
     private final Invitations invitations;
@@ -43,6 +45,7 @@ class SignInChecks {
             ExpectedTenants tenants,
             Judges judge,
             SignInResults results,
+            Acceptance acceptance,
             RegistrationStart registration,
             InspectionStart inspection,
             Invitations invitations,
@@ -50,6 +53,7 @@ class SignInChecks {
             LiveTests tests,
             Preflight preflight) {
         this.preflight = preflight;
+        this.acceptance = acceptance;
         this.tenants = tenants;
         this.judge = judge;
         this.results = results;
@@ -92,7 +96,7 @@ class SignInChecks {
 
     private CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         try {
-            CallbackOutcome outcome = results.accepted(invitation, candidate, accepted);
+            CallbackOutcome outcome = acceptance.of(invitation, candidate, accepted);
             CrashPoint.hit("grant.committed");
             return outcome;
         } catch (Conflict e) {

@@ -12,6 +12,7 @@ import io.gatehouse.onboarding.receipt.ConnectionCompletion;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,6 +44,11 @@ class Confirmations {
             throw new InvitationClosed(invitation.id(), invitation.status());
         }
         return connections.get(connectionOf(invitation));
+    }
+
+    /** The service account whose place it would take; null where it takes none's. */
+    ConnectionView.@Nullable Account replaced(ConnectionView waiting) {
+        return connections.replaced(waiting).orElse(null);
     }
 
     /** The live test, with the sealed sign-in; changes nothing about the invitation. */

@@ -66,8 +66,9 @@ class EarlierController {
                         page(422, guest, invitation, found), Map.of("choice", "onboarding.earlier.required"));
             }
             String browser = guest.visit().browser();
-            return WizardPages.seeOther(start.begin(guest.place(), invitation, SignInFlow.BOOTSTRAP, false, browser)
-                    .toString());
+            return WizardPages.seeOther(
+                    start.begin(guest.place(), invitation, SignInFlow.BOOTSTRAP, SignInStart.Whom.ANYBODY, browser)
+                            .toString());
         });
     }
 

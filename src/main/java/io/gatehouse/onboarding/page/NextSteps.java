@@ -78,16 +78,32 @@ public class NextSteps {
                         .map(tenant -> new GivenConsents.GivenConsent(tenant, null)));
     }
 
+    /** The connection whose service account goes on, whoever consents. */
+    Optional<ConnectionView> actingAccount(InvitationView invitation) {
+        return standing.actingAccount(invitation);
+    }
+
+    /** Its account, as people call it; null where there is none. */
+    @Nullable
+    String acting(InvitationView invitation) {
+        return standing.acting(invitation);
+    }
+
     /** What the service account needs to know: where it signs in, and which account was announced. */
     Map<String, Object> accountFacts(InvitationView invitation) {
         Map<String, Object> facts = new HashMap<>();
         standing.of(invitation).ifPresent(registration -> facts.put("app", registration));
-        inputs.account(invitation.customerId(), invitation.profile())
-                .or(() -> standing.signedInAgain(invitation)
-                        .map(ConnectionView::account)
-                        .map(ConnectionView.Account::upn))
+        Optional<String> named = inputs.account(invitation.customerId(), invitation.profile());
+        facts.put("named", named.isPresent());
+        named.or(() -> actingAccount(invitation).map(ConnectionView::account).map(ConnectionView.Account::upn))
                 .ifPresent(account -> facts.put("account", account));
         return facts;
+    }
+
+    /** The account that Microsoft is asked to suggest, where one is known. */
+    @Nullable
+    String suggested(InvitationView invitation) {
+        return accountFacts(invitation).get("account") instanceof String account ? account : null;
     }
 
     /** Whether this browser has brought a sign-in with which a typed registration can be checked. */

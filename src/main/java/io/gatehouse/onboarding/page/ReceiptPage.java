@@ -61,7 +61,11 @@ class ReceiptPage {
     }
 
     ModelAndView awaitingProvider(Guest guest, InvitationView invitation) {
-        return filled(pages.page("awaiting", 200, guest, invitation), invitation);
+        ModelAndView page = filled(pages.page("awaiting", 200, guest, invitation), invitation);
+        ConnectionView waiting = (ConnectionView) page.getModel().get("connection");
+        return page.addObject(
+                "instead",
+                waiting == null ? null : connections.replaced(waiting).orElse(null));
     }
 
     private static boolean granted(WantedPermission permission, List<String> granted) {

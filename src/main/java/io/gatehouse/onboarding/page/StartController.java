@@ -56,10 +56,20 @@ class StartController {
                     guest.place(),
                     invitation,
                     wanted,
-                    "other".equals(account) || operatorsBrowser(request) || waited(invitation),
+                    whom(request, invitation, wanted, account),
                     guest.visit().browser());
             return WizardPages.seeOther(microsoft.toString());
         });
+    }
+
+    private SignInStart.Whom whom(
+            HttpServletRequest request, InvitationView invitation, SignInFlow wanted, @Nullable String account) {
+        String known =
+                wanted == SignInFlow.SERVICE_ACCOUNT && !"other".equals(account) ? next.suggested(invitation) : null;
+        return known != null
+                ? new SignInStart.Whom(false, known)
+                : new SignInStart.Whom(
+                        "other".equals(account) || operatorsBrowser(request) || waited(invitation), null);
     }
 
     /** A link for one step signs nobody in for anything else. */

@@ -32,15 +32,17 @@ class StartFlows {
             return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.INSPECTION;
         }
         boolean registers = methods.makesRegistration(invitation);
-        return registers ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP : withOurs(asked, consented);
+        return registers
+                ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP
+                : withOurs(asked, consented, next.actingAccount(invitation).isPresent());
     }
 
-    /** Whoever asks for nothing special goes on where the invitation stands. */
-    private static SignInFlow withOurs(@Nullable String asked, boolean consented) {
+    /** Whoever asks for nothing special goes on where the invitation stands, and takes no service account's place. */
+    private static SignInFlow withOurs(@Nullable String asked, boolean consented, boolean acting) {
         if ("own".equals(asked)) {
             return SignInFlow.CONSENT;
         }
-        if ("consent-only".equals(asked)) {
+        if ("consent-only".equals(asked) || !consented && acting) {
             return SignInFlow.CONSENT_ONLY;
         }
         return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.CONSENT;

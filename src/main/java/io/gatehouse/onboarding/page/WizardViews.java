@@ -146,6 +146,7 @@ class WizardViews {
         return pages.page("start", 200, guest, invitation)
                 .addObject("difference", next.difference(invitation))
                 .addObject("kept", next.kept(invitation))
+                .addObject("acting", next.acting(invitation))
                 .addObject("leavesContentAlone", passports.leavesContentAlone(invitation))
                 .addObject("need", need)
                 .addObject("asked", next.typed(invitation))

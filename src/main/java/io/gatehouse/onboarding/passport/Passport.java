@@ -5,6 +5,7 @@ import io.gatehouse.registration.paper.PreviewLine;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one invitation asks of a customer by the method taken.
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param account what the service account's own sign-in asks for; empty where there is none
  * @param apart what the administrator's sign-in asks for only to sign in, which opens no data and counts as no permission
  * @param things what comes into being; empty while that is not known to the last name
+ * @param acting the service account whose sign-in goes on, whoever consents
  */
 public record Passport(
         Kind kind,
@@ -22,11 +24,22 @@ public record Passport(
         List<Ask> service,
         Set<String> account,
         List<String> apart,
-        List<PreviewLine> things) {
+        List<PreviewLine> things,
+        @Nullable String acting) {
 
     /** Whose content permissions open: a group's files and conversations come with the group (“Group.Read.All”). */
     private static final List<String> CONTENT =
             List.of("Mail", "Files", "Sites", "Chat", "Channel", "Conversations", "Group.", "Notes");
+
+    Passport(
+            Kind kind,
+            List<Ask> signIn,
+            List<Ask> service,
+            Set<String> account,
+            List<String> apart,
+            List<PreviewLine> things) {
+        this(kind, signIn, service, account, apart, things, null);
+    }
 
     public Passport {
         signIn = List.copyOf(signIn);

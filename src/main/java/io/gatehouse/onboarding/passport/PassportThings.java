@@ -13,6 +13,7 @@ import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.shared.TenantId;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What an invitation would have come into being in a tenant, as far as it is known without looking there. */
@@ -48,6 +49,12 @@ class PassportThings {
                 own.displayName(),
                 own.clientId(),
                 asked.stream().map(Passport.Ask::name).toList());
+    }
+
+    /** The service account whose sign-in goes on; null where there is none. */
+    @Nullable
+    String acting(InvitationView invitation) {
+        return standing.acting(invitation);
     }
 
     /** Empty while the tenant is open or a value is missing that names something of it. */

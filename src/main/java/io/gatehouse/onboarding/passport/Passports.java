@@ -68,7 +68,8 @@ public class Passports {
             Set<String> scopes = start.asked(invitation, SignInFlow.CONSENT);
             List<Ask> asked = consent(scopes, profile);
             List<PreviewLine> made = things.ofConsent(invitation, asked);
-            return new Passport(kind, asked, asked, Set.of(), apart(scopes, own(profile)), made);
+            return new Passport(
+                    kind, asked, asked, Set.of(), apart(scopes, own(profile)), made, things.acting(invitation));
         }
         Set<String> helper = start.asked(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION);
         return new Passport(

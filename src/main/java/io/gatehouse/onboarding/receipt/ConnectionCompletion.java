@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.receipt;
 
 import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.SignedIn;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
@@ -37,6 +38,17 @@ public class ConnectionCompletion {
         }
         grants.activate(connection, actor);
         receipts.send(invitation, lasting, mail);
+    }
+
+    /**
+     * The same where a consent was all that was brought: the sign-in that is kept is another one's.
+     *
+     * @param mail of the administrator; without it his account name is tried
+     */
+    public void widened(InvitationView invitation, UUID connection, @Nullable String mail, SignedIn admin) {
+        invitations.complete(invitation.id(), connection, admin.actor());
+        grants.activate(connection, admin.actor());
+        receipts.send(invitation, connection, new Receipts.Recipient(mail == null ? admin.upn() : mail, admin.name()));
     }
 
     public Instant now() {

@@ -55,9 +55,17 @@ class Receipts {
 
     /** @param mail where Microsoft says a mail reaches the person; without it the account name is tried */
     void send(InvitationView invitation, UUID connectionId, @Nullable String mail) {
-        ConnectionView connection = connections.get(connectionId);
-        ConnectionView.Account account = connection.account();
+        ConnectionView.Account account = connections.get(connectionId).account();
         String address = mail != null || account == null ? mail : account.upn();
+        send(invitation, connectionId, new Recipient(address, account == null ? null : account.name()));
+    }
+
+    /** Who gets it. */
+    record Recipient(@Nullable String address, @Nullable String name) {}
+
+    void send(InvitationView invitation, UUID connectionId, Recipient recipient) {
+        ConnectionView connection = connections.get(connectionId);
+        String address = recipient.address();
         if (address == null || !Outbox.reaches(address)) {
             return;
         }
@@ -70,11 +78,12 @@ class Receipts {
                 invitation.createdBy().email(),
                 Locale.forLanguageTag(invitation.locale()),
                 "onboarding/mail/receipt",
-                model(invitation, connection, account)));
+                model(invitation, connection, recipient.name())));
     }
 
     private Map<String, @Nullable Object> model(
-            InvitationView invitation, ConnectionView connection, ConnectionView.@Nullable Account account) {
+            InvitationView invitation, ConnectionView connection, @Nullable String recipient) {
+        ConnectionView.Account account = connection.account();
         Locale locale = Locale.forLanguageTag(invitation.locale());
         ServiceProfile profile = profiles.get(invitation.profile(), locale);
         AppRegistration app = registrations.get(connection.registrationId());
@@ -98,7 +107,7 @@ class Receipts {
         model.put("writeCount", (int) profile.permissions()
                 .filter(one -> one.write() && (granted.contains(one.scope()) || granted.contains(one.name())))
                 .count());
-        model.put("recipientName", account == null ? null : account.name());
+        model.put("recipientName", recipient);
         model.put("kept", account != null);
         proven(model, invitation, connection, locale);
         return model;

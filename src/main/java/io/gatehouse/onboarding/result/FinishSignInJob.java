@@ -37,6 +37,7 @@ class FinishSignInJob implements JobHandler {
     private final WaitingRefresh refresh;
     private final Judges judge;
     private final SignInResults results;
+    private final Acceptance acceptance;
     private final Invitations invitations;
     private final ClaimsChallenges challenges;
     private final Clock clock;
@@ -46,10 +47,12 @@ class FinishSignInJob implements JobHandler {
             WaitingRefresh refresh,
             Judges judge,
             SignInResults results,
+            Acceptance acceptance,
             Invitations invitations,
             ClaimsChallenges challenges,
             Clock clock) {
         this.challenges = challenges;
+        this.acceptance = acceptance;
         this.waiting = waiting;
         this.refresh = refresh;
         this.judge = judge;
@@ -124,7 +127,7 @@ class FinishSignInJob implements JobHandler {
 
     private void accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         try {
-            results.accepted(invitation, candidate, accepted);
+            acceptance.of(invitation, candidate, accepted);
         } catch (Conflict e) {
             Stop stop = Stop.of(e);
             results.stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));

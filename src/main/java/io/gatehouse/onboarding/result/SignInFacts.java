@@ -1,7 +1,10 @@
 package io.gatehouse.onboarding.result;
 
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.ConnectionView.Account;
+import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.connection.grant.DelegatedGrants.Widened;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.signin.Candidate;
@@ -16,6 +19,7 @@ import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Secret;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Puts together what a connection is made of. */
@@ -25,8 +29,10 @@ class SignInFacts {
     private final Profiles profiles;
     private final ExpectedTenants tenants;
     private final ChosenMethods methods;
+    private final Connections connections;
 
-    SignInFacts(Profiles profiles, ExpectedTenants tenants, ChosenMethods methods) {
+    SignInFacts(Profiles profiles, ExpectedTenants tenants, ChosenMethods methods, Connections connections) {
+        this.connections = connections;
         this.profiles = profiles;
         this.tenants = tenants;
         this.methods = methods;
@@ -35,11 +41,7 @@ class SignInFacts {
     ProvenSignIn of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         ServiceProfile profile = profiles.get(invitation.profile());
         MethodOffer offer = methods.of(invitation);
-        // nobody can grant what the tenant does not have, so a receipt must not say it, nor a check ask for it
-        List<String> wanted = profile.delegated().stream()
-                .filter(one -> !accepted.absentApis().contains(one.facts().api().name()))
-                .map(WantedPermission::scope)
-                .toList();
+        List<String> wanted = wanted(profile, accepted);
         ActsAs actsAs =
                 candidate.flow() == SignInFlow.SERVICE_ACCOUNT ? ActsAs.SERVICE_ACCOUNT : ActsAs.CONSENTING_ADMIN;
         Secret refreshToken = Objects.requireNonNull(candidate.refreshToken(), "checked before");
@@ -62,6 +64,43 @@ class SignInFacts {
                 List.of(),
                 candidate.consentedBy(),
                 candidate.guest());
+    }
+
+    /** The same of a consent that leaves the sign-in as it is. */
+    Widened widened(InvitationView invitation, UUID connection, Candidate candidate, Verdict.Accepted accepted) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        List<String> wanted = wanted(profile, accepted);
+        return new Widened(
+                connection,
+                invitation.id(),
+                profile.version(),
+                wanted,
+                accepted.consent().granted(wanted),
+                candidate.account());
+    }
+
+    /** Nobody can grant what the tenant does not have, so a receipt must not say it, nor a check ask for it. */
+    private static List<String> wanted(ServiceProfile profile, Verdict.Accepted accepted) {
+        return profile.delegated().stream()
+                .filter(one -> !accepted.absentApis().contains(one.facts().api().name()))
+                .map(WantedPermission::scope)
+                .toList();
+    }
+
+    /**
+     * Whether another account would take the place of the service account that acts for the connection. Whoever holds the
+     * link can try; an administrator who chose his own sign-in knows what he does.
+     */
+    boolean changesAccount(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        UUID connection = invitation.connectionId();
+        return connection != null
+                && (candidate.flow() == SignInFlow.SERVICE_ACCOUNT || !accepted.admin())
+                && connections
+                        .find(connection)
+                        .filter(known -> known.active() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()))
+                        .map(ConnectionView::account)
+                        .filter(account -> !account.objectId().equalsIgnoreCase(candidate.objectId()))
+                        .isPresent();
     }
 
     /** Whether somebody of the provider named the tenant, or has confirmed it before. */

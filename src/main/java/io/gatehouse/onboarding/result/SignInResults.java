@@ -107,13 +107,31 @@ public class SignInResults {
         invitations.step(invitation.id(), SAVING);
         UUID link = candidate.linkTokenId();
         if (link != null && !invitations.linkLive(invitation.id(), link)) {
-            Stop stop = Stop.of(StopReason.LINK_WITHDRAWN);
-            return stopped(invitation, stop.by(candidate.account(), candidate.accountDomain()));
+            return stopped(invitation, withdrawn(candidate));
         }
         followUps.granted(invitation, candidate, accepted.absentApis());
         return candidate.flow().keepsSignIn()
                 ? kept(invitation, candidate, accepted)
                 : serviceAccountNext(invitation, candidate);
+    }
+
+    /** An administrator consented, and the service account's sign-in was seen to get what he granted: it goes on. */
+    public CallbackOutcome widened(
+            InvitationView invitation, Candidate candidate, Verdict.Accepted accepted, UUID connection) {
+        invitations.step(invitation.id(), SAVING);
+        UUID link = candidate.linkTokenId();
+        if (link != null && !invitations.linkLive(invitation.id(), link)) {
+            return stopped(invitation, withdrawn(candidate));
+        }
+        followUps.granted(invitation, candidate, accepted.absentApis());
+        waiting.remove(invitation.id());
+        grants.widen(facts.widened(invitation, connection, candidate, accepted));
+        completion.widened(invitation, connection, accepted.mail(), candidate.signedIn());
+        return new CallbackOutcome.Completed();
+    }
+
+    private static Stop withdrawn(Candidate candidate) {
+        return Stop.of(StopReason.LINK_WITHDRAWN).by(candidate.account(), candidate.accountDomain());
     }
 
     private CallbackOutcome serviceAccountNext(InvitationView invitation, Candidate candidate) {
@@ -125,7 +143,7 @@ public class SignInResults {
 
     private CallbackOutcome kept(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
         Actor actor = candidate.signedIn().actor();
-        boolean provider = needsProvider(invitation);
+        boolean provider = needsProvider(invitation) || facts.changesAccount(invitation, candidate, accepted);
         ProvenSignIn proven = facts.of(invitation, candidate, accepted);
         UUID connection = provider ? grants.hold(proven, actor) : grants.keep(proven, actor);
         CrashPoint.hit("grant.sealed");
@@ -142,7 +160,7 @@ public class SignInResults {
     }
 
     /** Nobody named the tenant before: then a person of the provider has to look at it. */
-    private boolean needsProvider(InvitationView invitation) {
+    public boolean needsProvider(InvitationView invitation) {
         return invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation);
     }
 }

@@ -34,7 +34,7 @@ class ReturnController {
                             guest.place(),
                             invitation,
                             SignInFlow.RETURN,
-                            false,
+                            SignInStart.Whom.ANYBODY,
                             guest.visit().browser())
                     .toString());
         });

@@ -115,6 +115,18 @@ public class KeptRegistrations {
                                 !known.ownsRegistration() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()));
     }
 
+    /** The connection that acts as a service account whose sign-in is to go on, whatever an administrator grants beside it. */
+    Optional<ConnectionView> actingAccount(InvitationView invitation) {
+        UUID connection = invitation.connectionId();
+        return connection == null || !KEEP.contains(invitation.purpose())
+                ? Optional.empty()
+                : connections
+                        .find(connection)
+                        .filter(ConnectionView::active)
+                        .filter(known ->
+                                !known.ownsRegistration() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()));
+    }
+
     /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */
     public @Nullable UUID in(InvitationView invitation, GraphAccess access) {
         return held(invitation, any -> true)

@@ -14,6 +14,7 @@ import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -65,6 +66,21 @@ public class StandingRegistrations {
         return methods.makesRegistration(invitation) || methods.usesExisting(invitation)
                 ? Optional.empty()
                 : kept.ofAccount(invitation);
+    }
+
+    /** Of a connection by our own app that acts as a service account: whoever consents does not take its place. */
+    public Optional<ConnectionView> actingAccount(InvitationView invitation) {
+        return methods.makesRegistration(invitation) || methods.usesExisting(invitation)
+                ? Optional.empty()
+                : kept.actingAccount(invitation);
+    }
+
+    /** Its account, as people call it; null where there is none. */
+    public @Nullable String acting(InvitationView invitation) {
+        return actingAccount(invitation)
+                .map(ConnectionView::account)
+                .map(account -> account.upn() == null ? account.objectId() : account.upn())
+                .orElse(null);
     }
 
     /** The one that the connection has which the invitation is about. */

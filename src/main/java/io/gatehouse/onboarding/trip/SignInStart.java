@@ -16,6 +16,7 @@ import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Sends a browser to Microsoft. It changes nothing but adds a state row: a mail scanner may do it a hundred times. */
@@ -46,7 +47,18 @@ public class SignInStart {
         this.gate = gate;
     }
 
-    public URI begin(Place place, InvitationView invitation, SignInFlow flow, boolean otherAccount, String browser) {
+    /**
+     * Who is to sign in, as far as it is known.
+     *
+     * @param other whoever the browser is signed in as, another one is asked for
+     * @param hint the account that is expected; Microsoft suggests it
+     */
+    public record Whom(boolean other, @Nullable String hint) {
+
+        public static final Whom ANYBODY = new Whom(false, null);
+    }
+
+    public URI begin(Place place, InvitationView invitation, SignInFlow flow, Whom whom, String browser) {
         gate.pass();
         AppRegistration app = apps.of(invitation, flow);
         TenantId tenant = tenants.of(invitation, flow);
@@ -57,7 +69,8 @@ public class SignInStart {
         return AuthorizeUrl.of(cloud, authority, app.clientId(), proof.redirect())
                 .scopes(asked(invitation, flow))
                 .proof(proof.state(), proof.nonce(), proof.verifier())
-                .prompt(prompt(flow, otherAccount))
+                .prompt(prompt(flow, whom))
+                .loginHint(whom.hint())
                 .claims(challenges.of(flow.account(invitation)).orElse(null))
                 .toUri();
     }
@@ -70,10 +83,13 @@ public class SignInStart {
     }
 
     /** Without {@code prompt=consent} an admin would consent for himself alone (“Tenant-wide admin consent”). */
-    private static Prompt prompt(SignInFlow flow, boolean otherAccount) {
+    private static @Nullable Prompt prompt(SignInFlow flow, Whom whom) {
         if (flow == SignInFlow.RETURN) {
             return Prompt.LOGIN; // whoever sits at a browser that is signed in already proves nothing
         }
-        return otherAccount || flow == SignInFlow.SERVICE_ACCOUNT ? Prompt.SELECT_ACCOUNT : Prompt.CONSENT;
+        if (whom.hint() != null) {
+            return null; // a suggestion and the choice among all accounts exclude each other
+        }
+        return whom.other() || flow == SignInFlow.SERVICE_ACCOUNT ? Prompt.SELECT_ACCOUNT : Prompt.CONSENT;
     }
 }

@@ -149,7 +149,7 @@ class PassportsTests {
 
     private Set<String> asked(InvitationView invitation, SignInFlow flow) {
         Place place = new Place(rows.first().value(), invitation.id(), UUID.randomUUID());
-        URI address = scoped(() -> start.begin(place, invitation, flow, false, "browser"));
+        URI address = scoped(() -> start.begin(place, invitation, flow, SignInStart.Whom.ANYBODY, "browser"));
         return Stream.of(address.getRawQuery().split("&"))
                 .filter(field -> field.startsWith("scope="))
                 .map(field -> URLDecoder.decode(field.substring("scope=".length()), StandardCharsets.UTF_8))

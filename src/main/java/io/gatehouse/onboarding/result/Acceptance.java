@@ -1,0 +1,76 @@
+package io.gatehouse.onboarding.result;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionBroken;
+import io.gatehouse.connection.token.ConnectionUnavailable;
+import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.onboarding.signin.CallbackOutcome;
+import io.gatehouse.onboarding.signin.Candidate;
+import io.gatehouse.onboarding.signin.SignInFlow;
+import io.gatehouse.onboarding.signin.Verdict;
+import io.gatehouse.onboarding.standing.StandingRegistrations;
+import io.gatehouse.profile.shelf.Profiles;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import org.springframework.stereotype.Service;
+
+/**
+ * Says how it goes on after a sign-in that is enough. An administrator's consent takes no service account's place: its
+ * sign-in goes on where it gets what was granted, else it signs in again.
+ */
+@Service
+public class Acceptance {
+
+    /** Microsoft's servers learn of a consent one after the other; longer than this nobody looks at an empty page. */
+    private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ZERO);
+
+    private final SignInResults results;
+    private final StandingRegistrations standing;
+    private final AccessTokens tokens;
+    private final Profiles profiles;
+
+    Acceptance(SignInResults results, StandingRegistrations standing, AccessTokens tokens, Profiles profiles) {
+        this.results = results;
+        this.standing = standing;
+        this.tokens = tokens;
+        this.profiles = profiles;
+    }
+
+    /** Never call it inside a transaction. */
+    public CallbackOutcome of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
+        Optional<UUID> goesOn = candidate.flow() == SignInFlow.CONSENT_ONLY && !results.needsProvider(invitation)
+                ? standing.actingAccount(invitation)
+                        .filter(connection -> connection.tenant().equals(candidate.tenant()))
+                        .map(ConnectionView::id)
+                        .filter(connection -> covered(connection, invitation))
+                : Optional.empty();
+        return goesOn.isPresent()
+                ? results.widened(invitation, candidate, accepted, goesOn.get())
+                : results.accepted(invitation, candidate, accepted);
+    }
+
+    private boolean covered(UUID connection, InvitationView invitation) {
+        Set<String> wanted = new LinkedHashSet<>(
+                Scopes.permissions(profiles.get(invitation.profile()).scopes()));
+        // an access token is for one API alone
+        wanted.removeIf(scope -> scope.contains("://"));
+        try {
+            for (Duration pause : PAUSES) {
+                if (tokens.covers(connection, wanted)) {
+                    return true;
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            }
+            return false;
+        } catch (ConnectionBroken | ConnectionUnavailable e) {
+            return false;
+        }
+    }
+}

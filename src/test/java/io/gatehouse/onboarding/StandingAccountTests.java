@@ -1,0 +1,178 @@
+package io.gatehouse.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.TestBrowser;
+import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.onboarding.TestInvitations.Link;
+import io.gatehouse.sandbox.Person;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.World;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A connection that acts as a service account goes on with it, whoever else follows one of its links. */
+class StandingAccountTests extends BranchBase {
+
+    private static final String PAULA = SandboxFacts.CONTOSO_SERVICE_ACCOUNT;
+    private static final String ADMIN = SandboxFacts.CONTOSO_ADMIN;
+
+    @BeforeEach
+    void connectWithAServiceAccount() {
+        link = made.link(made.customer("Contoso Ltd " + tenant.name(), SandboxFacts.CONTOSO));
+        browser.open(link.address());
+        microsoft.consent(microsoft.signIn(browser.open("/authenticate/service-account"), ADMIN));
+        TestBrowser theirs = browser();
+        Page end = new AtMicrosoft(theirs).signIn(theirs.open(link.address()), PAULA);
+        assertThat(end.h1()).endsWith("is connected");
+        assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(PAULA + " SERVICE_ACCOUNT");
+    }
+
+    /** The account has nothing to do with it: its sign-in gets what was granted by itself. */
+    @Test
+    void goesOnWithItWhereAnAdministratorGrantsWhatIsMissing() {
+        withdraw("Group.ReadWrite.All");
+        Link asked = link(NewInvitation.repair(link.invitation().customerId(), "direct-routing", connectionId()));
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+
+        Page start = admins.open(asked.address());
+        Page end = there.consent(there.signIn(start, ADMIN));
+
+        assertThat(start.body().replace("<wbr>", "")).contains(PAULA).doesNotContain("The one you use now");
+        assertThat(admins.open("/authenticate/passport").body().replace("<wbr>", ""))
+                .contains(PAULA)
+                .doesNotContain("The one you use now");
+        assertThat(end.h1()).endsWith("is connected");
+        assertThat(end.body().replace("<wbr>", "")).contains("Sign-in of " + PAULA + " kept");
+        assertThat(connection("account_upn || ' ' || acts_as || ' ' || consented_by || ' ' || state || ' ' || health"))
+                .isEqualTo(PAULA + " SERVICE_ACCOUNT " + ADMIN + " ACTIVE HEALTHY");
+        assertThat(connection("('Group.ReadWrite.All' = any(granted_scopes))::text"))
+                .isEqualTo("true");
+        assertThat(tokenHolds("Group.ReadWrite.All")).isTrue();
+        assertThat(made.now(asked).status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(replacements()).isZero();
+    }
+
+    @Test
+    void asksForTheAccountWhereItsSignInIsDead() {
+        withdraw("Group.ReadWrite.All");
+        Person paula = sandbox.world().account(PAULA).orElseThrow();
+        sandbox.world()
+                .save(paula.with(paula.access().revokedAt(sandbox.world().now().plusSeconds(1))));
+        Link asked = link(NewInvitation.repair(link.invitation().customerId(), "direct-routing", connectionId()));
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+        try {
+            Page next = there.consent(there.signIn(admins.open(asked.address()), ADMIN));
+
+            assertThat(next.h1()).isEqualTo("Now sign in with the service account");
+            assertThat(next.body().replace("<wbr>", "")).contains(PAULA, ADMIN);
+            assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(PAULA + " SERVICE_ACCOUNT");
+        } finally {
+            sandbox.world().save(paula);
+        }
+        TestBrowser theirs = browser();
+        assertThat(new AtMicrosoft(theirs)
+                        .signIn(theirs.open(asked.address()), PAULA)
+                        .h1())
+                .endsWith("is connected");
+        assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(PAULA + " SERVICE_ACCOUNT");
+    }
+
+    @Test
+    void writesDownThatAnAdministratorChoseHisOwnSignInInstead() {
+        withdraw("Group.ReadWrite.All");
+        Link asked = link(NewInvitation.repair(link.invitation().customerId(), "direct-routing", connectionId()));
+        TestBrowser admins = browser();
+        Page start = admins.open(asked.address());
+
+        Page there = admins.submit(start, start.forms().getLast(), Map.of());
+        AtMicrosoft at = new AtMicrosoft(admins);
+        Page end = at.consent(there.h1().equals("Pick an account") ? at.pick(there, ADMIN) : there);
+
+        assertThat(end.h1()).endsWith("is connected");
+        assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(ADMIN + " CONSENTING_ADMIN");
+        assertThat(replacements()).isOne();
+    }
+
+    /** Whoever holds the link may try; the account that counts is suggested to Microsoft, and another one waits. */
+    @Test
+    void holdsAnotherAccountUntilTheProviderConfirmsIt() {
+        Link again = link(TestInvitations.reconnect(link.invitation().customerId(), "direct-routing", connectionId()));
+        TestBrowser theirs = browser();
+        Page asked = theirs.open(again.address());
+        assertThat(asked.h1()).isEqualTo("Now sign in with the service account");
+        assertThat(asked.body().replace("<wbr>", "")).contains(PAULA).doesNotContain("your own app", "is refused");
+        assertThat(location(theirs.submitOnly(asked, asked.form("/authenticate/start"), Map.of())))
+                .contains("login_hint=" + PAULA.replace("@", "%40"))
+                .doesNotContain("select_account");
+
+        Page held = new AtMicrosoft(theirs).signIn(asked, ADMIN);
+
+        assertThat(held.h1()).isEqualTo("Northern Voice confirms the account");
+        assertThat(held.body().replace("<wbr>", "")).contains(PAULA, ADMIN);
+        assertThat(made.now(again).status()).isEqualTo(InvitationStatus.AWAITING_PROVIDER);
+        assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(PAULA + " SERVICE_ACCOUNT");
+        assertThat(replacements()).isOne();
+    }
+
+    private Link link(NewInvitation wanted) {
+        return rows.in(made.provider(), () -> {
+            var issued = invitations.issue(wanted, TestInvitations.MAJA);
+            var address = issued.link() != null
+                    ? issued.link()
+                    : invitations.anotherLink(issued.invitation().id(), TestInvitations.MAJA);
+            return new Link(issued.invitation(), address.reveal());
+        });
+    }
+
+    /** At Microsoft, and as the last check has seen it. */
+    private void withdraw(String scope) {
+        World world = sandbox.world();
+        world.change(() -> world.tenant(SandboxFacts.CONTOSO).orElseThrow().grants().values().stream()
+                .filter(grant -> grant.scopes().contains(scope))
+                .toList()
+                .forEach(grant -> world.save(grant.withScope(grant.scope().replace(scope, "")))));
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update connection set granted_scopes = array_remove(granted_scopes, ?) where id = ?")
+                        .params(scope, connectionId())
+                        .update());
+    }
+
+    private UUID connectionId() {
+        return UUID.fromString(connection("id::text"));
+    }
+
+    private String connection(String columns) {
+        return rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("select " + columns + " from connection where customer_id = ? and stands_in_for is null")
+                        .param(link.invitation().customerId())
+                        .query(String.class)
+                        .single());
+    }
+
+    private boolean tokenHolds(String scope) {
+        UUID id = connectionId();
+        return rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("select ? = any(scopes) from delegated_grant where connection_id = ?")
+                        .params(scope, id)
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    private long replacements() {
+        return count(
+                "select count(*) from audit_entry where action = 'connection.other_account' and customer_id = :customer");
+    }
+}
