@@ -240,6 +240,10 @@ class LateBranchTests extends BranchBase {
         try {
             Page admins = microsoft.consent(microsoft.signIn(browser.open(link.address()), tenant.admin()));
             assertStopped(admins, 403, "This account is an administrator");
+            assertThat(admins.body())
+                    .as("another account by the same way would be taken for the one that consented")
+                    .contains("/authenticate/service-account")
+                    .doesNotContain("/authenticate/start");
 
             TestBrowser other = browser();
             other.open(link.address());

@@ -5,6 +5,7 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.onboarding.signin.Place;
+import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.shared.ProviderScope;
@@ -71,6 +72,8 @@ public class StopPages {
         page.addObject("text", new Text(stop));
         page.addObject("open", open && whole);
         page.addObject("way", open || way == StopReason.Way.OPEN ? way.name() : "NONE");
+        // an administrator's sign-in is not to be kept: he consents, and somebody else signs in after him
+        page.addObject("instead", stop.reason() == StopReason.ACCOUNT_ADMIN && stop.flow() == SignInFlow.CONSENT);
         page.addObject("known", invitation != null);
         page.addObject(
                 "accountAsked",
