@@ -4,6 +4,10 @@ import static io.gatehouse.invitation.TestInvitations.ADELE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
+import io.gatehouse.mail.MailFailed;
+import io.gatehouse.mail.MailView;
+import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
 import java.util.ArrayList;
@@ -13,8 +17,16 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 
 class InvitationPagesTests extends InvitationPagesBase {
+
+    @Autowired
+    Outbox outbox;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     @Test
     void saysUntilWhenNothingMoreIsMailed() throws Exception {
@@ -65,6 +77,39 @@ class InvitationPagesTests extends InvitationPagesBase {
         assertThat(page("/invitations/" + issued.id() + "/extend")).contains("14 days");
         assertThat(page("/invitations/" + issued.id() + "/recipients")).contains("adele@contoso.example");
         assertThat(page("/invitations/" + issued.id() + "/revoke")).contains("cannot be undone");
+    }
+
+    /** Who repairs an address needs the mail server's own words, where he looks: in the callout, the list and the time line. */
+    @Test
+    void saysEverywhereWhyAMailWasRefused() throws Exception {
+        InvitationView issued = issue();
+        String answer = "550 5.1.1 Mailbox does not exist";
+        rows.in(provider, () -> {
+            MailView mail = outbox.of("invitation", issued.id()).getFirst();
+            rows.jdbc()
+                    .sql("update mail_message set state = 'FAILED', last_answer = ? where id = ?")
+                    .params(answer, mail.id())
+                    .update();
+            events.publishEvent(new MailFailed(
+                    provider,
+                    mail.id(),
+                    mail.kind(),
+                    "invitation",
+                    issued.id(),
+                    contoso.id(),
+                    mail.recipient(),
+                    answer));
+            return true;
+        });
+
+        String own = page("/invitations/" + issued.id());
+        assertThat(Html.text(own.replaceAll("(?s).*gh-callout-text\">(.*?)</p>.*", "$1")))
+                .isEqualTo("Mail failed: Nobody was reached. The mail server said of adele@contoso.example: " + answer);
+        assertThat(Html.text(own.replaceAll("(?s).*gh-timeline\">(.*?)</ol>.*", "$1")))
+                .contains("The mail to adele@contoso.example was refused. The mail server said: " + answer);
+        assertThat(page("/invitations"))
+                .as("in lines, not cut off after the first words")
+                .containsPattern("gh-why\"[^>]*>" + answer);
     }
 
     @Test

@@ -93,6 +93,12 @@ class InviterReports {
             Invitation invitation = store.lock(event.relatedId());
             invitation.mailFailed(store.now());
             store.save(invitation);
+            trail.note(
+                    invitation,
+                    "not_delivered",
+                    Actor.SYSTEM,
+                    Outcome.FAILURE,
+                    Map.of("recipient", event.recipient(), "said", event.answer()));
             mails.notDelivered(store.view(event.relatedId()), event.recipient(), event.answer())
                     .ifPresent(outbox::queue);
         }

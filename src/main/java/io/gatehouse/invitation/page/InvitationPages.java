@@ -7,6 +7,8 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.invitation.mailing.InvitationSending;
 import io.gatehouse.invitation.pending.InvitationDisplay;
 import io.gatehouse.invitation.pending.InvitationHref;
+import io.gatehouse.mail.MailStatus;
+import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.FormProblems;
@@ -15,6 +17,8 @@ import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +67,22 @@ class InvitationPages {
         InvitationView view = invitations.get(id);
         model.addAttribute("row", display.row(view, locale));
         model.addAttribute("links", invitations.links(id));
-        model.addAttribute("mails", outbox.of(InvitationSending.SUBJECT, id));
+        List<MailView> mails = outbox.of(InvitationSending.SUBJECT, id);
+        model.addAttribute("mails", mails);
+        model.addAttribute("refused", refused(view, mails));
         model.addAttribute("events", history.of(view, locale));
         model.addAttribute("problem", withPause(view, display.problem(problem, locale), locale));
         return "invitation/page";
+    }
+
+    /** The newest mail to a recipient that was refused, for what the mail server said. */
+    private static @Nullable MailView refused(InvitationView view, List<MailView> mails) {
+        return mails.stream()
+                .filter(mail -> mail.status() == MailStatus.FAILED
+                        && mail.lastAnswer() != null
+                        && view.recipients().contains(mail.recipient()))
+                .max(Comparator.comparing(MailView::createdAt))
+                .orElse(null);
     }
 
     /** Who met the limit of mails wants to know until when; also after the page is loaded again. */
