@@ -84,6 +84,25 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(page("/")).contains(made.tenant().name() + ": action required", "AADSTS50173", "See and repair");
     }
 
+    /** At the top with its button; Microsoft's whole answer is at the call that got it. */
+    @Test
+    void saysOnceWhatIsWrongAndElsewhereOnlyWhatIsNew() throws Exception {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, -1);
+        in(() -> checks.check(view()));
+
+        String page = page("/connections/" + made.connection());
+
+        String now = Html.text(page.replaceAll(
+                "(?s)<section[^>]*aria-labelledby=\"(history|proofs-title)\".*?</section>", ""));
+        assertThat(now)
+                .containsOnlyOnce("The kept sign-in was revoked")
+                .doesNotContain("Send a new link")
+                .contains("GRANT_REVOKED", "Meanwhile", "Who has to do what");
+        assertThat(Html.text(page))
+                .as("as the record of the call that showed it")
+                .containsOnlyOnce("the sessions of the account were ended");
+    }
+
     @Test
     void makesWhatMendsTheConnectionTheMainButton() throws Exception {
         String delegated = "/connections/" + made.connection();
