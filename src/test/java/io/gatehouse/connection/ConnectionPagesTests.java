@@ -84,6 +84,17 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(page("/")).contains(made.tenant().name() + ": action required", "AADSTS50173", "See and repair");
     }
 
+    @Test
+    void showsWhatWorksInPartInAmberEverywhere() throws Exception {
+        for (String partial : List.of("CREDENTIAL_ENDS", "ANSWER_UNREADABLE", "PERMISSIONS_MISSING")) {
+            stands("DEGRADED", partial, "It is so.");
+            assertThat(page("/connections/" + made.connection()))
+                    .as(partial)
+                    .contains("Why does it want attention?", "gh-callout-warn")
+                    .doesNotContain("Why is it red?", "gh-callout-bad", "exclamation-octagon");
+        }
+    }
+
     /** At the top with its button; Microsoft's whole answer is at the call that got it. */
     @Test
     void saysOnceWhatIsWrongAndElsewhereOnlyWhatIsNew() throws Exception {
@@ -92,8 +103,8 @@ class ConnectionPagesTests extends ConnectedBase {
 
         String page = page("/connections/" + made.connection());
 
-        String now = Html.text(page.replaceAll(
-                "(?s)<section[^>]*aria-labelledby=\"(history|proofs-title)\".*?</section>", ""));
+        String now = Html.text(
+                page.replaceAll("(?s)<section[^>]*aria-labelledby=\"(history|proofs-title)\".*?</section>", ""));
         assertThat(now)
                 .containsOnlyOnce("The kept sign-in was revoked")
                 .doesNotContain("Send a new link")

@@ -4,9 +4,11 @@ import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.Outages;
+import io.gatehouse.connection.Severity;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -66,10 +68,6 @@ public final class ConnectionCauses {
             "ADMIN_ACCOUNT",
             "GUEST_ACCOUNT");
 
-    /** It works on all the same. */
-    private static final Set<AlertKind> PARTIAL =
-            EnumSet.of(AlertKind.CONSENT_DRIFT, AlertKind.CREDENTIAL_FOREIGN, AlertKind.ROTATION_STUCK);
-
     private ConnectionCauses() {}
 
     /** At most one of a kind. A credential of the provider's own that is refused is no trouble of this customer's. */
@@ -106,7 +104,7 @@ public final class ConnectionCauses {
     }
 
     private static Cause cause(AlertKind kind, ConnectionView connection, HealthReason reason) {
-        boolean partial = PARTIAL.contains(kind);
+        boolean partial = Severity.healthOf(List.of(reason)) != ConnectionHealth.ACTION_REQUIRED;
         return new Cause(
                 kind,
                 connection.id().toString(),

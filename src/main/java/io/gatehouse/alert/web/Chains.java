@@ -98,12 +98,12 @@ class Chains {
                 .or(() -> credential(reason) ? Optional.of(AlertKind.CREDENTIAL_EXPIRY) : Optional.empty())
                 .map(kind -> "alert.kind." + kind + ".")
                 .orElse("alert.passing.");
-        boolean passing = key.equals("alert.passing.");
+        boolean partial = Severity.healthOf(List.of(reason)) != ConnectionHealth.ACTION_REQUIRED;
         return new Chain(
                 words.text(key + "title", connection.customerName()),
                 null,
-                passing ? "warn" : "bad",
-                passing ? "exclamation-triangle" : "exclamation-octagon",
+                partial ? "warn" : "bad",
+                partial ? "exclamation-triangle" : "exclamation-octagon",
                 reason.text(),
                 null,
                 words.text(key + "effect"),
