@@ -17,7 +17,7 @@ public final class ShortName {
 
     public static String checked(@Nullable String text) {
         if (text == null || text.isEmpty()) {
-            throw new InvalidInput(FIELD, "customer.short-name.required", "A short name is required.");
+            throw new InvalidInput(FIELD, "error.required", "A short name is required.");
         }
         refuseCharacters(text);
         int length = text.codePointCount(0, text.length());
