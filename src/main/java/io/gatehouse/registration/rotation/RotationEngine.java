@@ -126,11 +126,11 @@ class RotationEngine {
         return fresh;
     }
 
-    /** As long as before, but one that somebody typed in may live for years, and what replaces it must not. */
+    /** As long as before; of one that somebody typed in only the rest is known, which may be days or years. */
     private Duration life(CredentialView old) {
         Duration most = longest(old);
         Instant ends = old.expiresAt();
-        Duration life = ends == null ? most : Duration.between(old.createdAt(), ends);
+        Duration life = ends == null || !old.madeHere() ? most : Duration.between(old.createdAt(), ends);
         return life.compareTo(Duration.ofDays(1)) < 0 || life.compareTo(most) > 0 ? most : life;
     }
 

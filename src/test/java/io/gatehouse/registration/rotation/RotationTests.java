@@ -241,6 +241,27 @@ class RotationTests extends SagaBase {
                 .isAfter(clock.instant().plus(Duration.ofDays(170)));
     }
 
+    /** Of which nobody knows when it was made: the days that are left are no life to repeat. */
+    @Test
+    void givesTheNewOneAWholeLifeWhereTheOldOneWasTypedInLate() {
+        UUID registration = made(CredentialKind.SECRET);
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update credential set key_id = null, expires_at = created_at + interval '20 days'"
+                                + " where id = ?")
+                        .param(active(registration, "direct-routing").id())
+                        .update());
+
+        UUID rotation = begunRotation(registration, signIn());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
+
+        assertThat(active(registration, "direct-routing").view().expiresAt())
+                .isAfter(clock.instant().plus(Duration.ofDays(170)));
+    }
+
     @Test
     void makesNoLongerLifeThanTheTenantAllowsByNow() {
         UUID registration = made(CredentialKind.SECRET);
