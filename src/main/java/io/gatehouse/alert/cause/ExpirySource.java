@@ -41,7 +41,9 @@ class ExpirySource implements CauseSource {
         Instant now = clock.instant();
         Instant first = now.plus(Duration.ofDays(Threshold.FIRST));
         return Stream.concat(
-                        ends.before(first).stream().map(end -> customers(end, now)),
+                        ends.before(first).stream()
+                                .filter(end -> Threshold.near(now, end.begun(), end.endsAt()))
+                                .map(end -> customers(end, now)),
                         own.before(first).stream().map(end -> ours(end, now)))
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.gatehouse.alert.cause;
 import io.gatehouse.alert.AlertSeverity;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many days before its end something is told of: at each of them once.
@@ -25,6 +26,18 @@ record Threshold(int days, int step) {
             step++;
         }
         return new Threshold(DAYS[step], step);
+    }
+
+    /**
+     * Whether there is anything to tell. What lives for weeks is replaced in the last third of its life, so that nothing is
+     * told before the first threshold within that.
+     *
+     * @param begun null where nobody knows
+     */
+    static boolean near(Instant now, @Nullable Instant begun, Instant end) {
+        return begun == null
+                || at(now, end).days()
+                        <= Duration.between(begun, end).dividedBy(3).plusDays(1).toDays();
     }
 
     boolean passed() {

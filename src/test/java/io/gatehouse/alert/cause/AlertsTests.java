@@ -240,6 +240,26 @@ class AlertsTests extends AlertsBase {
         assertThat(open()).isEmpty();
     }
 
+    /** A tenant may allow a month: what is replaced by itself in time is nothing to look at from its first day on. */
+    @Test
+    void isSilentAboutAShortLifeUntilItShouldHaveBeenReplaced() {
+        connected(1);
+        credentialEndingIn(30);
+        sql("update credential set key_id = 'made here', created_at = now()");
+        sweep();
+        assertThat(open()).isEmpty();
+
+        sql("update credential set created_at = now() - interval '18 days', expires_at = now() + interval '12 days'");
+        sweep();
+        assertThat(open()).isEmpty();
+
+        sql("update credential set created_at = now() - interval '24 days', expires_at = now() + interval '6 days'");
+        sweep();
+        assertThat(open())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.cause().code()).isEqualTo("ENDS_IN_7"));
+    }
+
     @Test
     void tellsOfWorkThatStoppedUntilItWasDone() {
         connected(1);
