@@ -128,6 +128,9 @@ class LateBranchTests extends BranchBase {
 
         assertThat(page.status()).isEqualTo(410);
         assertThat(page.h1()).isEqualTo("This invitation was withdrawn");
+        assertThat(page.body())
+                .as("he granted it a moment ago, and nobody else will tell him")
+                .contains("what you granted there stands", "How to revoke it");
         assertNothingStored();
     }
 
