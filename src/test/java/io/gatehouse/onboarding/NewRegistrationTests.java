@@ -10,6 +10,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.onboarding.passport.Passport;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.SandboxFacts;
@@ -36,7 +37,14 @@ class NewRegistrationTests extends NewRegistrationBase {
     @Test
     void makesARegistrationThatWorksAlone() throws Exception {
         Page start = browser.open(link.address());
-        assertThat(start.body()).contains("An app registration of your own");
+        assertThat(start.body())
+                .contains("An app registration of your own", "Your sign-in asks for 5 permissions, 3 of them write")
+                .contains("At the end Northern Voice Connect is removed with all of them, and Microsoft confirms that")
+                .contains("The service may do this afterwards: 9 permissions");
+        Passport asked = inScope(() -> passports.of(link.invitation()));
+        assertThat(asked.signIn())
+                .hasSize(5)
+                .allSatisfy(ask -> assertThat(start.body()).contains("<code>" + ask.name() + "</code>", ask.reason()));
         Page passport = browser.open("/authenticate/passport");
         assertThat(passport.body())
                 .contains("Application.ReadWrite.All", "Application permissions are the app’s own", "client secret")

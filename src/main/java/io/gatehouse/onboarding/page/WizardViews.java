@@ -147,7 +147,7 @@ class WizardViews {
                 .addObject("difference", next.difference(invitation))
                 .addObject("kept", next.kept(invitation))
                 .addObject("acting", next.acting(invitation))
-                .addObject("leavesContentAlone", passports.leavesContentAlone(invitation))
+                .addObject("passport", passports.of(invitation))
                 .addObject("need", need)
                 .addObject("asked", next.typed(invitation))
                 .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);

@@ -108,13 +108,6 @@ public class Passports {
         return asked;
     }
 
-    /** Whether nothing that the service may do opens mail, files or chats. */
-    public boolean leavesContentAlone(InvitationView invitation) {
-        return Passport.leavesContentAlone(profiles.get(invitation.profile()).access(methods.of(invitation)).stream()
-                .map(access -> access.permission().name())
-                .toList());
-    }
-
     private static Kind kind(MethodOffer offer) {
         boolean account = offer.actsAs() != ActsAs.APPLICATION;
         if (offer.method() == ConnectionMethod.DELEGATED_TOKEN) {
