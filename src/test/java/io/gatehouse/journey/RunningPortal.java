@@ -2,8 +2,8 @@ package io.gatehouse.journey;
 
 import io.gatehouse.Gatehouse;
 import io.gatehouse.TestDatabase;
+import io.gatehouse.demo.DemoProvider;
 import io.gatehouse.sandbox.Sandbox;
-import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxSettings;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -73,14 +73,7 @@ final class RunningPortal implements AutoCloseable {
                 "gatehouse.microsoft.graph-endpoint",
                 graph.apply(sandbox.graphEndpoint()).toString());
         settings.putAll(pace);
-        settings.put("gatehouse.provider.name", "Northern Voice");
-        settings.put("gatehouse.provider.tenant-id", SandboxFacts.HOME_TENANT);
-        settings.put("gatehouse.provider.client-id", SandboxFacts.PORTAL_CLIENT_ID);
-        settings.put("gatehouse.provider.client-secret", SandboxFacts.PORTAL_CLIENT_SECRET);
-        settings.put("gatehouse.provider.first-owner", SandboxFacts.OWNER_UPN);
-        settings.put("gatehouse.provider.app-name", SandboxFacts.PORTAL_APP_NAME);
-        settings.put("gatehouse.provider.publisher", "Northern Voice AB");
-        settings.put("gatehouse.provider.support-email", "connect@northernvoice.example");
+        DemoProvider.settings().forEach((name, value) -> settings.put(name, String.valueOf(value)));
         this.context = start();
     }
 

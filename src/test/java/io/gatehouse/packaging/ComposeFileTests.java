@@ -3,7 +3,7 @@ package io.gatehouse.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.demo.DemoPace;
-import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.demo.DemoProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +22,9 @@ class ComposeFileTests {
 
     @Test
     void configuresThePortalForTheSandboxesWorld() {
-        assertThat(environment("portal"))
-                .containsEntry("GATEHOUSE_PROVIDER_APP_NAME", SandboxFacts.PORTAL_APP_NAME)
-                .containsEntry("GATEHOUSE_PROVIDER_PUBLISHER", SandboxFacts.PORTAL_PUBLISHER)
-                .containsEntry("GATEHOUSE_PROVIDER_TENANT_ID", SandboxFacts.HOME_TENANT)
-                .containsEntry("GATEHOUSE_PROVIDER_CLIENT_ID", SandboxFacts.PORTAL_CLIENT_ID)
-                .containsEntry("GATEHOUSE_PROVIDER_CLIENT_SECRET", SandboxFacts.PORTAL_CLIENT_SECRET)
-                .containsEntry("GATEHOUSE_PROVIDER_FIRST_OWNER", SandboxFacts.OWNER_UPN);
+        DemoProvider.settings()
+                .forEach((property, value) ->
+                        assertThat(environment("portal")).containsEntry(variable(property), String.valueOf(value)));
         assertThat(environment("sandbox"))
                 .containsEntry("GATEHOUSE_PUBLIC_URL", environment("portal").get("GATEHOUSE_PUBLIC_URL"));
         assertThat(services.get("sandbox")).containsEntry("network_mode", "service:portal");
@@ -37,8 +33,11 @@ class ComposeFileTests {
     @Test
     void looksAfterConnectionsAsOftenAsTheDemo() {
         DemoPace.settings()
-                .forEach((property, pace) -> assertThat(environment("portal"))
-                        .containsEntry(property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), pace));
+                .forEach((property, pace) -> assertThat(environment("portal")).containsEntry(variable(property), pace));
+    }
+
+    private static String variable(String property) {
+        return property.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     @Test
