@@ -67,7 +67,7 @@ class DriftTests extends ConnectedBase {
         assertThat(findings()).hasSize(2);
         String one = "/connections/" + made.connection() + "/drift/"
                 + open().getFirst().id();
-        assertThat(page(one)).contains("Who mends it").doesNotContain("It is gone.");
+        assertThat(page(one)).contains("Who can fix it").doesNotContain("It is gone.");
         assertThat(decide(
                         open().getFirst().id(),
                         "state",
@@ -82,8 +82,10 @@ class DriftTests extends ConnectedBase {
 
         assertThat(findings()).isEmpty();
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
-        assertThat(page()).contains("2 earlier differences are gone", "No difference any more");
-        assertThat(page(one)).contains("It is gone.", "They want it").doesNotContain("gh-status-warn", "Who mends it");
+        assertThat(page()).contains("2 earlier differences are gone", "No longer so");
+        assertThat(page(one))
+                .contains("It is gone.", "They want it")
+                .doesNotContain("gh-status-warn", "Who can fix it");
     }
 
     @Test
