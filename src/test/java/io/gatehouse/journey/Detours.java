@@ -35,6 +35,8 @@ record Detours(RunningPortal portal, Chromium chromium) {
         return claims -> {
             claims.put("idp", "https://sts.windows.net/0a0a0a0a-1111-4222-8333-944444444444/");
             claims.put("acct", 1);
+            claims.put("preferred_username", SandboxFacts.GUEST);
+            claims.put("name", "Nanna Dahl");
             claims.put("wids", List.of(TEAMS_ADMINISTRATOR));
             return claims;
         };
