@@ -405,19 +405,29 @@ class BranchTourIT {
                         })
                         .then(After.CONNECTS)
                         .saying("You may close this page"),
-                contoso("microsoft-goes-away", 503, "Microsoft does not answer", IN_PROGRESS, (walker, invited) -> {
-                    start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
-                    portal.control("/switches", "{\"unavailable\":true}");
-                    walker.consent(true);
-                    portal.removeConsent(SandboxFacts.CONTOSO);
-                }),
+                contoso(
+                        "microsoft-goes-away",
+                        503,
+                        "Microsoft is having trouble right now",
+                        IN_PROGRESS,
+                        (walker, invited) -> {
+                            start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
+                            portal.control("/switches", "{\"unavailable\":true}");
+                            walker.consent(true);
+                            portal.removeConsent(SandboxFacts.CONTOSO);
+                        }),
                 contoso("sign-in-goes-away", 503, "Service unavailable", OPENED, (walker, invited) -> {
                             start(walker, invited).signInAs(SandboxFacts.CONTOSO_ADMIN);
                             portal.control("/switches", "{\"entraDown\":true}");
                             walker.consent(true);
                         })
                         .then(After.FINISHES),
-                contoso("microsoft-down", 503, "Microsoft does not answer", IN_PROGRESS, forcedAtToken(90033)),
+                contoso(
+                        "microsoft-down",
+                        503,
+                        "Microsoft is having trouble right now",
+                        IN_PROGRESS,
+                        forcedAtToken(90033)),
                 contoso(
                         "our-secret-expired",
                         502,

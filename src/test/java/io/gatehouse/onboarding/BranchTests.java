@@ -56,6 +56,7 @@ class BranchTests extends BranchBase {
         Page page = microsoft.consent(consent);
 
         assertStopped(page, 409, "You signed in to another organisation");
+        assertThat(page.body()).doesNotContain("Nothing was changed", "not kept");
         assertThat(page.body()).contains(tenant.name(), tenant.admin(), "Use another account");
     }
 

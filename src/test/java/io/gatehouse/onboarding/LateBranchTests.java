@@ -55,7 +55,7 @@ class LateBranchTests extends BranchBase {
 
         Page page = browser.open(answer);
 
-        assertStopped(page, 503, "Microsoft does not answer");
+        assertStopped(page, 503, "Microsoft is having trouble right now");
         assertFinishesAfterwards();
     }
 
@@ -67,7 +67,7 @@ class LateBranchTests extends BranchBase {
 
         Page page = browser.open(answer);
 
-        assertStopped(page, 503, "Microsoft does not answer");
+        assertStopped(page, 503, "Microsoft is having trouble right now");
         assertFinishesAfterwards();
     }
 

@@ -190,13 +190,13 @@ public abstract class ServiceJourney {
             new Refusal(Chaos.At.TOKEN, 50020, "This account does not belong here"),
             new Refusal(Chaos.At.TOKEN, 65001, "Some permissions were not granted"),
             new Refusal(Chaos.At.TOKEN, 7000215, "Something is wrong on our side"),
-            new Refusal(Chaos.At.TOKEN, 90033, "Microsoft does not answer"));
+            new Refusal(Chaos.At.TOKEN, 90033, "Microsoft is having trouble right now"));
 
     private static final List<Refusal> OF_ACCOUNTS = List.of(
             new Refusal(Chaos.At.AUTHORIZE, 65004, "You cancelled at Microsoft"),
             new Refusal(Chaos.At.TOKEN, 53003, "A policy of your organisation blocks this sign-in"),
             new Refusal(Chaos.At.TOKEN, 7000215, "Not all of Microsoft’s servers know the app yet"),
-            new Refusal(Chaos.At.TOKEN, 90033, "Microsoft does not answer"));
+            new Refusal(Chaos.At.TOKEN, 90033, "Microsoft is having trouble right now"));
 
     /** Whatever Microsoft says to the admin, nothing is made, and the same link begins again. */
     public void saysWhyMicrosoftRefuses() {

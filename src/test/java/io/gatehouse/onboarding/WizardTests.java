@@ -127,6 +127,9 @@ class WizardTests {
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.h1()).isEqualTo("Open the link from your mail");
+        assertThat(page.body())
+                .contains("Open the link from your mail again.")
+                .doesNotContain("invitation is not lost");
     }
 
     @ParameterizedTest

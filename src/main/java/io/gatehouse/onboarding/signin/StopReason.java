@@ -99,6 +99,11 @@ public enum StopReason {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
+    /** Its own advice is to open the link from the mail: nobody has to read that twice. */
+    public boolean sendsToTheMail() {
+        return this == STATE_MISSING || this == STATE_UNKNOWN || this == OTHER_BROWSER || this == NO_COOKIE;
+    }
+
     /** Whether it is the provider's turn, so that the inviter is told at once. */
     public boolean providerMustAct() {
         return switch (this) {
