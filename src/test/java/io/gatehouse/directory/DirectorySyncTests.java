@@ -179,6 +179,12 @@ class DirectorySyncTests extends DirectorySyncBase {
         sync();
 
         assertThat(copiedMembers()).isEqualTo(graphMembers()).hasSize(41);
+
+        sync();
+        assertThat(Attempt.WORDS.getLast()).isEqualTo("Nothing has changed");
+        graph.member(graph.groups.get(group), UUID.randomUUID(), "device", true);
+        sync();
+        assertThat(Attempt.WORDS.getLast()).isEqualTo("0 added, 1 changed, 0 removed");
     }
 
     private List<String> users() {

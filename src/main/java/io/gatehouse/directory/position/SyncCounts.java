@@ -9,6 +9,11 @@ public record SyncCounts(long added, long changed, long removed) {
         return new SyncCounts(added + other.added, changed + other.changed, removed + other.removed);
     }
 
+    /** Where nothing else says that something was written: as many have changed. */
+    public SyncCounts orChanged(long objects) {
+        return any() ? this : new SyncCounts(0, objects, 0);
+    }
+
     /** Whether a plan that was right before may be wrong now. */
     public boolean many() {
         return added + changed + removed >= 500;

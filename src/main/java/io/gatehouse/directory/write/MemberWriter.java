@@ -36,24 +36,25 @@ class MemberWriter {
         this.guard = guard;
     }
 
-    void apply(UUID customer, SyncPosition position, List<GroupChange> page) {
+    /** How many memberships are not what they were. */
+    int apply(UUID customer, SyncPosition position, List<GroupChange> page) {
+        int ended = 0;
         Map<Key, MemberChange> last = new LinkedHashMap<>();
         for (GroupChange group : page) {
             UUID id = UUID.fromString(group.id());
             if (group.removal() == Removal.FINAL) {
                 last.keySet().removeIf(key -> key.group().equals(id));
-                removeMembers(customer, id);
+                ended += removeMembers(customer, id);
             } else if (group.removal() == null) {
                 group.members()
                         .forEach(member ->
                                 Inputs.id(member.id()).ifPresent(known -> last.put(new Key(id, known), member)));
             }
         }
-        add(customer, position, last);
-        remove(customer, last);
+        return ended + add(customer, position, last) + remove(customer, last);
     }
 
-    private void add(UUID customer, SyncPosition position, Map<Key, MemberChange> changes) {
+    private int add(UUID customer, SyncPosition position, Map<Key, MemberChange> changes) {
         StatementSpec statement =
                 sql("""
                     insert into directory_member as t (provider_id, customer_id, group_id, member_id, member_type, generation)
@@ -70,10 +71,10 @@ class MemberWriter {
                       member_type = case when excluded.member_type = 'unknown' then t.member_type
                                          else excluded.member_type end
                     """, customer).param("generation", position.generation()).param("full", position.fullPass());
-        pairs(statement, changes, member -> !member.removed());
+        return pairs(statement, changes, member -> !member.removed());
     }
 
-    private void remove(UUID customer, Map<Key, MemberChange> changes) {
+    private int remove(UUID customer, Map<Key, MemberChange> changes) {
         StatementSpec statement = sql("""
             update directory_member t set removed_at = now()
             from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
@@ -81,17 +82,17 @@ class MemberWriter {
             where t.provider_id = :provider and t.customer_id = :customer
               and t.group_id = i.group_id and t.member_id = i.member_id and t.removed_at is null
             """, customer);
-        pairs(statement, changes, MemberChange::removed);
+        return pairs(statement, changes, MemberChange::removed);
     }
 
-    private static void pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
+    private static int pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
         List<Map.Entry<Key, MemberChange>> rows = changes.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getValue()))
                 .toList();
         if (rows.isEmpty()) {
-            return;
+            return 0;
         }
-        statement
+        return statement
                 .param(
                         "groups",
                         rows.stream()
@@ -106,8 +107,8 @@ class MemberWriter {
                 .update();
     }
 
-    private void removeMembers(UUID customer, UUID group) {
-        sql("""
+    private int removeMembers(UUID customer, UUID group) {
+        return sql("""
             update directory_member set removed_at = now()
             where provider_id = :provider and customer_id = :customer and group_id = :group and removed_at is null
             """, customer).param("group", group).update();

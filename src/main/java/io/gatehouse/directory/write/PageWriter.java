@@ -88,8 +88,13 @@ public class PageWriter {
         List<Incoming> objects = known.stream().map(DirectoryObjects::group).toList();
         guard(run, DirectoryPart.GROUPS, gone -> gone.groups(changes));
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.GROUPS, at, objects, false);
-        members.apply(run.customer(), at, known);
-        return finish(run, DirectoryPart.GROUPS, at, page, counts);
+        int memberships = members.apply(run.customer(), at, known);
+        return finish(run, DirectoryPart.GROUPS, at, page, memberships > 0 ? counts.orChanged(members(known)) : counts);
+    }
+
+    /** A group whose members alone changed has changed too. */
+    private static long members(List<GroupChange> groups) {
+        return groups.stream().filter(group -> !group.members().isEmpty()).count();
     }
 
     /** Pages of a full pass tell of removals too; what the pass misses is looked at when it ends. */
