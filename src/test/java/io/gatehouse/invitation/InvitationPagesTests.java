@@ -79,6 +79,25 @@ class InvitationPagesTests extends InvitationPagesBase {
         assertThat(page("/invitations/" + issued.id() + "/revoke")).contains("cannot be undone");
     }
 
+    @Test
+    void tellsOfRemindersOnlyWhereSomebodyIsReminded() throws Exception {
+        InvitationView issued = issue();
+        assertThat(page("/invitations/" + issued.id())).contains("Reminders");
+
+        in(() -> {
+            invitations.declined(issued.id(), "Not now");
+            return true;
+        });
+
+        assertThat(page("/invitations/" + issued.id())).doesNotContain("Reminders");
+    }
+
+    @Test
+    void offersTheLanguagesByName() throws Exception {
+        assertThat(page("/invitations/new?customer=" + contoso.id()))
+                .containsPattern("(?s)<select[^>]*id=\"locale\".*?<option value=\"de\">German<");
+    }
+
     /** Who repairs an address needs the mail server's own words, where he looks: in the callout, the list and the time line. */
     @Test
     void saysEverywhereWhyAMailWasRefused() throws Exception {

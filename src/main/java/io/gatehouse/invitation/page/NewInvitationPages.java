@@ -22,6 +22,7 @@ import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TooMany;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,8 @@ class NewInvitationPages {
 
     /** More than that are found by their pages, which have a button for it. */
     private static final int MOST_CUSTOMERS = 2_000;
+
+    private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "da", "ja");
 
     private final Invitations invitations;
     private final Customers customers;
@@ -150,9 +153,23 @@ class NewInvitationPages {
         model.addAttribute("methods", methods);
         model.addAttribute("methodHints", hints);
         model.addAttribute("expiries", expiries(form, locale));
+        model.addAttribute("locales", locales(form, locale));
         model.addAttribute("completions", words("completion", Completion.values(), "", locale));
         model.addAttribute("completionHints", words("completion", Completion.values(), ".text", locale));
         return "invitation/new";
+    }
+
+    /** Those that there are texts in, and what the contact or the form before named. */
+    private Map<String, String> locales(InvitationForm form, Locale locale) {
+        Map<String, String> names = new LinkedHashMap<>();
+        if (form.locale().isBlank()) {
+            names.put("", display.words("invitation.locale.customers", locale));
+        }
+        for (String one : LANGUAGES) {
+            names.put(one, display.words("invitation.locale." + one, locale));
+        }
+        names.putIfAbsent(form.locale(), form.locale());
+        return names;
     }
 
     private ServiceProfile offered(@Nullable String key) {
