@@ -243,6 +243,9 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(tasks.body())
                 .contains("Let the app’s host through the firewall", HOST)
                 .doesNotContain("Confirm the host name");
+        assertThat(tasks.body().split("gh-button-main", -1))
+                .as("one main button, of the first that is left")
+                .hasSize(2);
         Form allowed = task(tasks, "app-allowed");
         Form pinned = task(tasks, "setup-policy");
         assertThat(browser.submit(tasks, allowed, Map.of()).status()).isEqualTo(422);
