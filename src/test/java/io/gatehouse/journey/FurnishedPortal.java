@@ -75,7 +75,10 @@ final class FurnishedPortal {
         portal.sandbox.guide(() -> List.of(
                 new TourStep(1, "Add customer", home, TourStep.State.DONE),
                 new TourStep(2, "Send invitation", home, TourStep.State.CURRENT),
-                new TourStep(3, "Open mail", home, TourStep.State.NEXT)));
+                new TourStep(3, "Open mail", home, TourStep.State.NEXT),
+                new TourStep(4, "Consent", home, TourStep.State.NEXT),
+                new TourStep(5, "Watch users arrive", home, TourStep.State.NEXT),
+                new TourStep(6, "Break it", home, TourStep.State.NEXT)));
         connected = Invited.to(portal, "Contoso Ltd", SandboxFacts.CONTOSO);
         broken = Invited.to(portal, "Tailspin Toys", SandboxFacts.TAILSPIN);
         awaiting = Invited.to(portal, "Adatum Corporation", null);
