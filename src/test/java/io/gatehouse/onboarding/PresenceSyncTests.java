@@ -7,6 +7,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
@@ -77,6 +78,30 @@ class PresenceSyncTests extends ServiceJourney {
         asksBothApis(registration(), account);
         connectionWorks(account);
         hearsOfPresence();
+        renewsTheCredential(connection(), account);
+    }
+
+    /** Near its end: an administrator has another one made, the account signs in by it, and nobody misses a change. */
+    private void renewsTheCredential(ConnectionView connection, String account) {
+        String before = keyId(connection);
+        String subscription = subscriptionIds();
+        ageCredential(connection);
+
+        assertThat(registerAgain(NewInvitation.repair(customer, profile(), connection.id()))
+                        .h1())
+                .isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(connection().id()).isEqualTo(connection.id());
+        assertThat(connection().registrationId()).isEqualTo(connection.registrationId());
+        assertThat(registrations()).hasSize(1);
+        assertThat(keyId(connection)).isNotEqualTo(before);
+        assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
+        assertThat(subscriptionIds()).isEqualTo(subscription);
+    }
+
+    private String subscriptionIds() {
+        return String.join(" ", directory().subscriptions().keySet());
     }
 
     /** No copy of the directory is made for this service: the people are those whom Microsoft lists. */

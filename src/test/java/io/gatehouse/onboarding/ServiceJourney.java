@@ -13,6 +13,8 @@ import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.IssuedInvitation;
+import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.onboarding.input.ProviderInputs;
@@ -26,6 +28,7 @@ import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -128,6 +131,41 @@ public abstract class ServiceJourney {
                     return !last[0].address().getPath().equals(WizardPaths.REGISTRATION);
                 });
         return last[0];
+    }
+
+    /** By another invitation to the same customer, in a browser that has never been there. */
+    public Page registerAgain(NewInvitation wanted) {
+        IssuedInvitation issued = inScope(() -> invitations.issue(wanted, TestInvitations.MAJA));
+        // that of a mailed one is in the mail alone
+        Secret address = issued.link() == null
+                ? inScope(() -> invitations.anotherLink(issued.invitation().id(), TestInvitations.MAJA))
+                : issued.link();
+        link = new Link(issued.invitation(), address.reveal());
+        browser = newBrowser();
+        return register();
+    }
+
+    /** Of the credential that is in use. */
+    public String keyId(ConnectionView connection) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select key_id from credential where registration_id = ? and state = 'ACTIVE'"
+                                + " order by accepted_at desc limit 1")
+                        .param(connection.registrationId())
+                        .query(String.class)
+                        .single());
+    }
+
+    /** Near its end after the usual life of one. */
+    public void ageCredential(ConnectionView connection) {
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update credential set created_at = now() - interval '170 days',"
+                                + " expires_at = now() + interval '3 days' where registration_id = ?")
+                        .param(connection.registrationId())
+                        .update());
     }
 
     /** The app that was made has what the passport told, and nothing besides. */

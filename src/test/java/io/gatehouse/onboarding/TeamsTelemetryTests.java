@@ -283,17 +283,6 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(connection().grantedScopes()).contains("Chat.Read", "ChatMessage.Read", "User.Read");
     }
 
-    private String keyId(ConnectionView connection) {
-        return rows.in(
-                rows.first(),
-                () -> rows.jdbc()
-                        .sql("select key_id from credential where registration_id = ? and state = 'ACTIVE'"
-                                + " order by accepted_at desc limit 1")
-                        .param(connection.registrationId())
-                        .query(String.class)
-                        .single());
-    }
-
     /** The account cannot give what the organisation took, whatever the link was meant for. */
     private void beginsWithAnAdministratorWhereConsentWasTakenBack(ConnectionView connection) {
         InvitationView signInAgain = signInAgain(connection);

@@ -10,7 +10,6 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.desk.DriftDesk;
 import io.gatehouse.connection.proof.ProofRows;
 import io.gatehouse.invitation.InvitationStatus;
-import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
@@ -20,7 +19,6 @@ import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.registration.AppRegistrations;
-import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.RegistrationSagas;
@@ -132,15 +130,11 @@ class RemoteExpertTests extends ServiceJourney {
     /** The same connection, registration and Teams app; another secret, because the one in use is near its end. */
     private void renewsTheSecret(ConnectionView connection) {
         String before = keyId(connection);
-        rows.in(
-                rows.first(),
-                () -> rows.jdbc()
-                        .sql(
-                                "update credential set created_at = now() - interval '170 days', expires_at = now() + interval '3 days' where registration_id = ?")
-                        .param(connection.registrationId())
-                        .update());
+        ageCredential(connection);
 
-        assertThat(registerAgain(connection).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(registerAgain(TestInvitations.reconnect(customer, profile(), connection.id()))
+                        .h1())
+                .isEqualTo(tenant.name() + " is connected");
 
         assertThat(connection().id()).isEqualTo(connection.id());
         assertThat(connection().registrationId()).isEqualTo(connection.registrationId());
@@ -162,7 +156,7 @@ class RemoteExpertTests extends ServiceJourney {
         });
         inScope(() -> checks.check(connection));
 
-        Page finished = registerAgain(connection);
+        Page finished = registerAgain(TestInvitations.reconnect(customer, profile(), connection.id()));
 
         assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(connection().id()).isEqualTo(connection.id());
@@ -177,22 +171,6 @@ class RemoteExpertTests extends ServiceJourney {
                 .asString()
                 .contains("TEAMS_APP_REPLACED", dead.id());
         assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
-    }
-
-    private Page registerAgain(ConnectionView connection) {
-        NewInvitation wanted = TestInvitations.reconnect(customer, profile(), connection.id());
-        IssuedInvitation issued = inScope(() -> invitations.issue(wanted, TestInvitations.MAJA));
-        link = new TestInvitations.Link(issued.invitation(), issued.link().reveal());
-        browser = newBrowser();
-        return register();
-    }
-
-    private String keyId(ConnectionView connection) {
-        return inScope(() -> registrations.credentialsOf(connection.registrationId())).stream()
-                .filter(credential -> credential.state() == CredentialState.ACTIVE)
-                .map(credential -> String.valueOf(credential.keyId()))
-                .reduce((earlier, later) -> later)
-                .orElseThrow();
     }
 
     /** The page, the PDF, the mail and the signed file say the same. */
