@@ -2,6 +2,8 @@ package io.gatehouse.campaign;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import java.time.LocalDate;
 import java.util.Map;
@@ -14,9 +16,11 @@ import org.springframework.stereotype.Component;
 class CampaignTrail {
 
     private final ApplicationEventPublisher events;
+    private final Profiles profiles;
 
-    CampaignTrail(ApplicationEventPublisher events) {
+    CampaignTrail(ApplicationEventPublisher events, Profiles profiles) {
         this.events = events;
+        this.profiles = profiles;
     }
 
     void note(Campaign campaign, String action, Actor actor) {
@@ -42,7 +46,10 @@ class CampaignTrail {
     }
 
     private void note(Campaign campaign, String action, Actor actor, Map<String, String> details) {
-        AuditSubject subject = new AuditSubject("campaign", campaign.id().toString(), campaign.profile());
+        String service = profiles.find(campaign.profile())
+                .map(ServiceProfile::displayName)
+                .orElse(campaign.profile());
+        AuditSubject subject = new AuditSubject("campaign", campaign.id().toString(), service);
         events.publishEvent(AuditFact.of(actor, "campaign." + action, subject).details(details));
     }
 }

@@ -33,6 +33,7 @@ class CampaignDeadlineTests extends CampaignBase {
         connected(3);
         widenProfile();
         UUID id = asked(5);
+        assertThat(page("/")).contains("Teams Direct Routing").doesNotContain("direct-routing");
         assertThat(endingWith(5)).isEqualTo(3);
 
         remind();
