@@ -86,9 +86,7 @@ public final class Cloud implements AutoCloseable {
         long request = requests.incrementAndGet();
         pause(latencyMillis);
         String tenant = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer access-".length());
-        if (System.nanoTime() - quietUntil.getOrDefault(tenant, System.nanoTime()) < 0) {
-            early.incrementAndGet();
-        }
+        expectQuiet(tenant);
         if (refusePageEvery > 0 && request % refusePageEvery == 0) {
             refusedPages.merge(tenant, 1L, Long::sum);
             refuse(exchange, tenant);
@@ -122,9 +120,7 @@ public final class Cloud implements AutoCloseable {
     private void token(HttpExchange exchange, String tenant) throws IOException {
         exchange.getRequestBody().readAllBytes();
         long number = tokens.incrementAndGet();
-        if (System.nanoTime() - quietUntil.getOrDefault(tenant, System.nanoTime()) < 0) {
-            early.incrementAndGet();
-        }
+        expectQuiet(tenant);
         pause(tokenMillis);
         if (refuseEvery > 0 && number % refuseEvery == 0) {
             refused.incrementAndGet();
@@ -135,6 +131,13 @@ public final class Cloud implements AutoCloseable {
                 {"token_type":"Bearer","scope":"User.Read.All","expires_in":3900,"ext_expires_in":3900,
                  "access_token":"access-%s","refresh_token":"refresh-%d-%s"}
                 """.formatted(tenant, number, "x".repeat(1000)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void expectQuiet(String tenant) {
+        Long until = quietUntil.get(tenant);
+        if (until != null && System.nanoTime() - until < 0) {
+            early.incrementAndGet();
+        }
     }
 
     private void refuse(HttpExchange exchange, String tenant) throws IOException {
