@@ -153,6 +153,15 @@ final class Automation {
         return mails.valueStream().toList();
     }
 
+    /** From now on Microsoft takes each refresh token once, and ends the sign-in of who comes with it again. */
+    void singleUseRefreshTokens() {
+        answer(
+                HttpRequest.newBuilder(cloud.resolve("/_sandbox/switches"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"strictRefreshTokens\":true}")),
+                200);
+    }
+
     static Map<String, Object> fabrikam() {
         return Map.of(
                 "shortName", "fabrikam",

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("gatehouse.kills", 3);
     private static final String REFRESH = "refresh.answered";
     private static final Set<String> LOSE_THE_CODE = Set.of("code.redeemed", "idtoken.checked", "grant.sealed");
+    private static final Set<String> UNDER_WAY = Set.of("QUEUED", "RUNNING", "WAITING");
     private static final Invitee FABRIKAM =
             new Invitee("fabrikam", "Fabrikam GmbH", SandboxFacts.FABRIKAM, SandboxFacts.FABRIKAM_ADMIN);
 
@@ -92,6 +94,42 @@ class KillIT {
                 crashPoint,
                 kills(crashPoint),
                 Duration.between(begin, Instant.now()).toSeconds());
+    }
+
+    /** The one token that still worked died with the portal: a person has to sign in, is told so, and nobody storms Microsoft. */
+    @Test
+    void asksForASignInWhereTheOnlyTokenDied() throws IOException {
+        Invitee who = Invitee.of(SandboxFacts.smallTenants().getFirst());
+        try (MortalPortal mortal = new MortalPortal(logs(REFRESH + ".strict"), TestDatabase.create(), REFRESH, 1)) {
+            portal = mortal;
+            api = new Automation(mortal.url(), mortal.sandbox().loginEndpoint());
+            api.singleUseRefreshTokens();
+            Onboarding onboarding = invite(who);
+            walk(onboarding, deaths -> {});
+            await("it died with the answer in its hands", () -> portal.deaths() == 1);
+            String id = portal.persistently(() -> onlyConnection(onboarding))
+                    .path("id")
+                    .asString();
+            String alerts = "/api/v1/alerts?state=OPEN&connectionId=" + id;
+            await("somebody is told", () -> !api.all(alerts).isEmpty());
+            long calls = mortal.sandbox().tokenCalls();
+
+            JsonNode again = api.post("/api/v1/connections/" + id + "/verify", null, 202);
+
+            String job = "/api/v1/jobs/" + again.path("jobId").asString();
+            await(
+                    "that was looked at once more",
+                    () -> !UNDER_WAY.contains(api.get(job).path("state").asString()));
+            assertThat(mortal.sandbox().tokenCalls())
+                    .as("one call for who asks, and none besides")
+                    .isEqualTo(calls + 1);
+            assertThat(api.all(alerts))
+                    .extracting(alert -> alert.path("kind").asString())
+                    .containsExactly("SIGN_IN_LOST");
+            assertThat(api.get("/api/v1/connections/" + id).path("health").asString())
+                    .isEqualTo("ACTION_REQUIRED");
+            System.out.println(REFRESH + ", tokens of one use: killed once, and one person is asked once");
+        }
     }
 
     /** What is committed is done: there a journey can die once only, so there are as many journeys as deaths. */
@@ -285,11 +323,16 @@ class KillIT {
     private void connectedOnce(Onboarding onboarding) {
         JsonNode now = api.get("/api/v1/invitations/" + onboarding.invitation());
         assertThat(now.path("status").asString()).isEqualTo("COMPLETED");
+        JsonNode connection = onlyConnection(onboarding);
+        assertThat(connection.path("health").asString()).isEqualTo("HEALTHY");
+        assertThat(connection.path("id").asString())
+                .isEqualTo(now.path("connectionId").asString());
+    }
+
+    private JsonNode onlyConnection(Onboarding onboarding) {
         List<JsonNode> connections = api.all("/api/v1/connections?customerId=" + onboarding.customer());
         assertThat(connections).hasSize(1);
-        assertThat(connections.getFirst().path("health").asString()).isEqualTo("HEALTHY");
-        assertThat(connections.getFirst().path("id").asString())
-                .isEqualTo(now.path("connectionId").asString());
+        return connections.getFirst();
     }
 
     private void happenedOnceForEach(int customers) {
