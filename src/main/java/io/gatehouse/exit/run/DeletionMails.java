@@ -7,6 +7,7 @@ import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -52,10 +53,15 @@ class DeletionMails {
                 model);
     }
 
-    /** Nothing of the customer is left to seal it with: the mail belongs to no customer. */
-    void done(UUID customer, String name, DeletionRows.Told told, Instant at) {
-        Locale reader = Locale.forLanguageTag(told.locale());
-        send("deletion-done", told.mail(), reader, customer, null, facts(name, at));
+    /**
+     * Nothing of the customer is left to seal it with: the mail belongs to no customer.
+     *
+     * @param elsewhere what other organisations keep of the customer's app
+     */
+    void done(UUID customer, String name, DeletionRows.Told told, List<String> elsewhere, Instant at) {
+        Map<String, @Nullable Object> model = facts(name, at);
+        model.put("elsewhere", elsewhere);
+        send("deletion-done", told.mail(), Locale.forLanguageTag(told.locale()), customer, null, model);
     }
 
     private Map<String, @Nullable Object> facts(String customer, Instant at) {

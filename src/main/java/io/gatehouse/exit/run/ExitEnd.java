@@ -9,6 +9,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.onboarding.PartnerConsents;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.vault.Vault;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ExitEnd {
 
     private final Invitations invitations;
+    private final PartnerConsents partners;
     private final Jobs jobs;
     private final HeldData data;
     private final Vault vault;
@@ -45,7 +47,12 @@ class ExitEnd {
             rows.settle(run.id(), step, result);
             customers.offboard(run.customerId(), run.createdBy());
             rows.done(run.id());
-            told.toTell(run.id()).ifPresent(person -> mails.done(run.customerId(), name, person, clock.instant()));
+            List<String> elsewhere = rows.steps(run.id()).stream()
+                    .filter(one -> one.kind() == ExitStep.Kind.PARTNER)
+                    .map(ExitStep::name)
+                    .toList();
+            told.toTell(run.id())
+                    .ifPresent(person -> mails.done(run.customerId(), name, person, elsewhere, clock.instant()));
             events.publishEvent(AuditFact.of(
                             run.createdBy(),
                             "customer.exit_done",
@@ -56,12 +63,14 @@ class ExitEnd {
 
     ExitEnd(
             Invitations invitations,
+            PartnerConsents partners,
             Jobs jobs,
             HeldData data,
             Vault vault,
             Closing closing,
             TransactionTemplate transaction) {
         this.invitations = invitations;
+        this.partners = partners;
         this.jobs = jobs;
         this.data = data;
         this.vault = vault;
@@ -86,8 +95,9 @@ class ExitEnd {
                 .map(InvitationView::id)
                 .toList();
         open.forEach(id -> invitations.revoke(id, "The customer has left", run.createdBy()));
-        int revoked = open.size();
-        return Result.done(revoked + " open invitations revoked with all their links.");
+        int ended = partners.endLinks(run.customerId(), run.createdBy());
+        return Result.done(open.size() + " open invitations revoked with all their links"
+                + (ended == 0 ? "." : ", and the links of " + ended + " other organisations."));
     }
 
     private Result jobs(ExitRun run, UUID job) {

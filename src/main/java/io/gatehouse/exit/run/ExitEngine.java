@@ -111,6 +111,7 @@ class ExitEngine {
             case CONNECTION -> work.connection(run, Objects.requireNonNull(subject));
             case TEAMS_APP -> work.teamsApp(Objects.requireNonNull(subject), loan);
             case REGISTRATION -> work.registration(Objects.requireNonNull(subject), loan);
+            case PARTNER -> work.partner(step);
             case PROVIDER_APP -> work.providerApp(step.name(), loan);
             default -> throw new IllegalStateException("Not in the tenant: " + step.kind());
         };

@@ -5,6 +5,7 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.onboarding.PartnerConsents;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.AppRegistration;
@@ -30,6 +31,7 @@ public class ExitInventory {
     private final AppRegistrations registrations;
     private final RegistrationSagas sagas;
     private final MadeTeamsApps teamsApps;
+    private final PartnerConsents partners;
     private final Profiles profiles;
 
     ExitInventory(
@@ -38,18 +40,24 @@ public class ExitInventory {
             AppRegistrations registrations,
             RegistrationSagas sagas,
             MadeTeamsApps teamsApps,
+            PartnerConsents partners,
             Profiles profiles) {
         this.customers = customers;
         this.connections = connections;
         this.registrations = registrations;
         this.sagas = sagas;
         this.teamsApps = teamsApps;
+        this.partners = partners;
         this.profiles = profiles;
     }
 
-    /** What there is of a customer: its connections, and its registrations. */
+    /** What there is of a customer: its connections, its registrations, and what others hold of these. */
     public record Contents(
-            String name, @Nullable String tenant, List<Linked> connections, List<Registered> registrations) {}
+            String name,
+            @Nullable String tenant,
+            List<Linked> connections,
+            List<Registered> registrations,
+            List<PartnerConsents.Kept> partners) {}
 
     record Linked(
             UUID id,
@@ -87,7 +95,8 @@ public class ExitInventory {
                 Stream.concat(registrations.ofCustomer(customer).stream(), halfMade(customer))
                         .distinct()
                         .map(this::registered)
-                        .toList());
+                        .toList(),
+                partners.of(customer));
     }
 
     /** What Microsoft has made already, though the registration is not finished, or is being taken back. */
@@ -147,6 +156,7 @@ public class ExitInventory {
         contents.registrations()
                 .forEach(one ->
                         add(steps, ExitStep.Kind.REGISTRATION, one.id(), one.name() + " (" + one.clientId() + ")"));
+        contents.partners().forEach(one -> add(steps, ExitStep.Kind.PARTNER, one.partner(), one.told()));
         if (contents.tenant() != null) {
             add(steps, ExitStep.Kind.PROVIDER_APP, null, contents.tenant());
         }

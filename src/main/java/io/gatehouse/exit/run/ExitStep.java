@@ -27,14 +27,19 @@ public record ExitStep(
         CONNECTION,
         TEAMS_APP,
         REGISTRATION,
+        /** Another organisation that consented to the customer's app: nobody but its administrator ends that. */
+        PARTNER,
         PROVIDER_APP,
         KEY,
         ROWS,
         CUSTOMER;
 
-        /** Whether it happens in the customer's tenant. */
+        /** Whether it is about what is at Microsoft. */
         boolean inTenant() {
-            return this == CONNECTION || this == TEAMS_APP || this == REGISTRATION || this == PROVIDER_APP;
+            return switch (this) {
+                case CONNECTION, TEAMS_APP, REGISTRATION, PARTNER, PROVIDER_APP -> true;
+                case INVITATIONS, JOBS, KEY, ROWS, CUSTOMER -> false;
+            };
         }
 
         /** Not before everything in the tenant is settled: there is no way back from these. */
@@ -60,6 +65,10 @@ public record ExitStep(
 
         static Result done(String detail) {
             return new Result(State.DONE, detail);
+        }
+
+        static Result left(String detail) {
+            return new Result(State.LEFT, detail);
         }
 
         static Result needsAdmin(String detail) {

@@ -6,6 +6,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.disconnect.Disconnections;
 import io.gatehouse.exit.run.ExitStep.Result;
 import io.gatehouse.microsoft.cloud.AdminCenter;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialView;
@@ -29,18 +30,21 @@ class ExitWork {
     private final Removals removals;
     private final AppRegistrations registrations;
     private final ProviderApp providerApp;
+    private final MicrosoftCloud cloud;
 
     ExitWork(
             Connections connections,
             Disconnections disconnections,
             Removals removals,
             AppRegistrations registrations,
-            ProviderApp providerApp) {
+            ProviderApp providerApp,
+            MicrosoftCloud cloud) {
         this.connections = connections;
         this.disconnections = disconnections;
         this.removals = removals;
         this.registrations = registrations;
         this.providerApp = providerApp;
+        this.cloud = cloud;
     }
 
     /** With the connection's own rights, as far as they go; our tokens are erased in any case. */
@@ -139,6 +143,17 @@ class ExitWork {
             case OWNERS -> "Owner";
             default -> "Part";
         };
+    }
+
+    /** In a tenant that never let us in: all that can be done is to say what stays there, and how it goes. */
+    Result partner(ExitStep step) {
+        String where = step.name().contains(" → ?")
+                ? "An administrator who came by this organisation's link consented in another one, which is not known."
+                        + " There the enterprise application"
+                : "This organisation consented to the customer's app. There its enterprise application";
+        return Result.left(where + " stays with every consent, whatever becomes of the customer's app. Only an"
+                + " administrator there can delete it: in the Microsoft Entra admin center ("
+                + AdminCenter.of(cloud).origin() + "), under Enterprise applications, the app with this client id.");
     }
 
     /** Last of all that happens there: an administrator's access is through this app. */

@@ -5,6 +5,7 @@ import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.InvitationTurns;
 import io.gatehouse.invitation.link.LinkStep;
+import io.gatehouse.onboarding.PartnerConsents;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.earlier.EarlierRegistrations;
@@ -44,6 +45,7 @@ class WizardViews {
     record Ends(
             ReceiptPage receipt,
             RemovalScopes removal,
+            PartnerConsents partners,
             Approvals approvals,
             EarlierRegistrations earlier,
             InvitationTurns turns) {}
@@ -93,7 +95,8 @@ class WizardViews {
         }
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
             return pages.page("remove", 200, guest, invitation)
-                    .addObject("teamsApp", ends.removal().deletesTeamsApp(invitation.customerId()));
+                    .addObject("teamsApp", ends.removal().deletesTeamsApp(invitation.customerId()))
+                    .addObject("elsewhere", ends.partners().of(invitation.customerId()));
         }
         if (guest.step() != null) {
             return oneStep(guest, guest.step(), invitation);

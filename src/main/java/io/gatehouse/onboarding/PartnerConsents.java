@@ -1,0 +1,34 @@
+package io.gatehouse.onboarding;
+
+import io.gatehouse.shared.Actor;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Other organisations that consented to a customer's own app: what ends there ends by the hand of their administrators. */
+public interface PartnerConsents {
+
+    List<Kept> of(UUID customer);
+
+    /** Ends the links, so that nobody consents any more to what is about to be removed; answers how many. */
+    int endLinks(UUID customer, Actor by);
+
+    /**
+     * An enterprise application in another organisation.
+     *
+     * @param organisation whose link it was
+     * @param tenant null where its administrator consented in an organisation that was not invited, which nobody knows
+     */
+    record Kept(UUID partner, String organisation, @Nullable String tenant, String app, String clientId) {
+
+        public boolean unknown() {
+            return tenant == null;
+        }
+
+        /** In no language: organisation, tenant, app, client id. */
+        public String told() {
+            String where = tenant == null ? organisation + " → ?" : organisation + " (" + tenant + ")";
+            return where + ": " + app + " (" + clientId + ")";
+        }
+    }
+}
