@@ -75,9 +75,13 @@ public class Applications {
         calls.run(access, graph -> one(graph, objectId).patch(draft.body()));
     }
 
-    /** Fine if it is gone already. It can be restored for 30 days and keeps its identifier URIs that long. */
-    public void delete(GraphAccess access, String objectId) {
-        calls.remove(access, graph -> one(graph, objectId).delete());
+    /**
+     * It can be restored for 30 days and keeps its identifier URIs that long.
+     *
+     * @return false if Microsoft says that it is not there
+     */
+    public boolean delete(GraphAccess access, String objectId) {
+        return calls.remove(access, graph -> one(graph, objectId).delete());
     }
 
     /** Deletes forever what was deleted before; fine if it is gone already. */

@@ -66,9 +66,9 @@ public class ServicePrincipals {
         change(access, id, principal -> principal.setTags(List.copyOf(tags)));
     }
 
-    /** Removes the app from the tenant with everything it was granted; fine if it is gone already. */
-    public void delete(GraphAccess access, String id) {
-        calls.remove(access, graph -> one(graph, id).delete());
+    /** Removes the app from the tenant with everything it was granted; false if Microsoft says that it is not there. */
+    public boolean delete(GraphAccess access, String id) {
+        return calls.remove(access, graph -> one(graph, id).delete());
     }
 
     private void change(GraphAccess access, String id, Consumer<com.microsoft.graph.models.ServicePrincipal> edit) {

@@ -59,12 +59,13 @@ public final class GraphCalls {
         }
     }
 
-    /** Fine if there is nothing to remove. */
-    public void remove(GraphAccess access, Consumer<GraphServiceClient> work) {
-        find(access, graph -> {
-            work.accept(graph);
-            return Boolean.TRUE;
-        });
+    /** Fine if there is nothing to remove; false then, which a server that lags behind answers as well. */
+    public boolean remove(GraphAccess access, Consumer<GraphServiceClient> work) {
+        return find(access, graph -> {
+                    work.accept(graph);
+                    return Boolean.TRUE;
+                })
+                .isPresent();
     }
 
     /** A body that holds only what is set from now on; the SDK's constructors put a type into it. */

@@ -1,5 +1,6 @@
 package io.gatehouse.registration.attempt;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The way out of the house: every call to Microsoft that changes or reads something goes through here. */
@@ -8,9 +9,14 @@ public interface External {
     <T> T call(Supplier<T> external);
 
     default void act(Runnable external) {
-        call(() -> {
+        changed(() -> {
             external.run();
-            return Boolean.TRUE;
+            return true;
         });
+    }
+
+    /** For what changes something and answers whether it did. */
+    default boolean changed(BooleanSupplier external) {
+        return call(external::getAsBoolean);
     }
 }

@@ -71,7 +71,7 @@ public class RemoveBootstrap implements SagaStep {
         if (use.keeps(saga.plan(), undoing, clientId)) {
             return shrink(saga, principal.get(), use.stillWanted(saga.plan(), undoing, clientId));
         }
-        return remove(saga, principal.get());
+        return remove(saga, principal.get(), letIn);
     }
 
     /**
@@ -88,11 +88,15 @@ public class RemoveBootstrap implements SagaStep {
                         .isEmpty();
     }
 
-    private SagaNote remove(SagaRun saga, ServicePrincipal principal) {
+    private SagaNote remove(SagaRun saga, ServicePrincipal principal, boolean letIn) {
         saga.forget(Fact.BOOTSTRAP_KEPT);
         saga.remember(Fact.BOOTSTRAP_PRINCIPAL_ID, principal.id());
         saga.remember(Fact.BOOTSTRAP_BEGUN, saga.now().toString());
-        saga.act(() -> principals.delete(saga.access(), principal.id()));
+        if (!saga.changed(() -> principals.delete(saga.access(), principal.id())) && letIn) {
+            // listed a moment ago: the server that was to delete it has not heard of it
+            saga.forget(Fact.BOOTSTRAP_BEGUN);
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
         boolean gone = use.gone(saga, client(saga.plan()), saga.plan())
                 || saga.call(() -> principals.byId(saga.access(), principal.id()))
                         .isEmpty();

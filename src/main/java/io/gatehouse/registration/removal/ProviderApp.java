@@ -95,8 +95,9 @@ public class ProviderApp {
         }
         GraphAccess access = new GraphAccess(tenant, lent.token());
         Optional<ServicePrincipal> found = find(access, own);
-        found.ifPresent(principal -> probe.act(() -> principals.delete(access, principal.id())));
-        if (found.isEmpty() && lent.fresh(clock.instant()) || !gone(own, tenant)) {
+        boolean deleted = found.filter(principal -> probe.changed(() -> principals.delete(access, principal.id())))
+                .isPresent();
+        if (!deleted && lent.fresh(clock.instant()) || !gone(own, tenant)) {
             throw new Removals.StillThere();
         }
         return Presence.GONE;

@@ -46,6 +46,10 @@ public class Removals {
                     ? applications.byAppId(access, registration.clientId())
                     : applications.byObjectId(access, objectId));
         }
+
+        boolean delete(GraphAccess access, Application application) {
+            return probe.changed(() -> applications.delete(access, application.objectId()));
+        }
     }
 
     Removals(
@@ -135,12 +139,12 @@ public class Removals {
         if (registration.origin() != AppRegistration.Origin.CREATED) {
             return kept(access, registration);
         }
-        boolean was = there.application(access, registration)
-                .map(found -> {
-                    there.probe().act(() -> there.applications().delete(access, found.objectId()));
-                    return true;
-                })
-                .orElse(false);
+        Optional<Application> found = there.application(access, registration);
+        boolean was = found.isPresent();
+        if (was && !there.delete(access, found.get())) {
+            // shown by one server and unknown to the one that was to delete it: neither is believed
+            throw new StillThere();
+        }
         there.probe()
                 .call(() -> there.principals().byAppId(access, registration.clientId()))
                 .ifPresent(principal ->

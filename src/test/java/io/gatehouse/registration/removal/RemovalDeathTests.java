@@ -28,11 +28,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
@@ -100,9 +103,9 @@ class RemovalDeathTests extends SagaBase {
         }
 
         @Override
-        public void act(Runnable external) {
+        public boolean changed(BooleanSupplier external) {
             changes.add(calls + 1);
-            super.act(external);
+            return super.changed(external);
         }
     }
 
@@ -147,6 +150,48 @@ class RemovalDeathTests extends SagaBase {
         believesThatItsOwnRemovalSpoiltTheToken();
     }
 
+    /** A server that has heard of nothing finds nothing to delete either, and Entra's own may be as late. */
+    @Test
+    void believesNoDeletionThatFoundNothing() {
+        Secret admin = signIn(Plans.helperScopes(wanted())).accessToken();
+        ServicePrincipals late = Mockito.spy(principals);
+        Mockito.doReturn(false).doCallRealMethod().when(late).delete(Mockito.any(), Mockito.any());
+        ProviderApp own = new ProviderApp(registrations, late, tokenEndpoint, new DeadlyProbe(0), clock);
+        ProviderApp.Access lent = new ProviderApp.Access(admin, clock.instant());
+        Supplier<ProviderApp.Presence> removal = () -> scoped(() -> own.removeFrom(tenant.tenantId(), lent));
+        world.chaos().force(Chaos.At.TOKEN, 7000229, 1);
+
+        assertThatThrownBy(removal::get).isInstanceOf(Removals.StillThere.class);
+        world.chaos().set(now -> Chaos.State.NORMAL);
+
+        assertThat(removal.get()).isEqualTo(ProviderApp.Presence.GONE);
+        assertThat(helperPresent()).isFalse();
+    }
+
+    /** One server lists it, another one has nothing to delete: an exit minutes after the making must not call that gone. */
+    @Test
+    void believesNoDeletionOfARegistrationThatFoundNothing() {
+        UUID registration = registered();
+        Secret admin = signIn(Plans.helperScopes(wanted())).accessToken();
+        Applications late = Mockito.spy(directory);
+        Mockito.doReturn(false).doCallRealMethod().when(late).delete(Mockito.any(), Mockito.any());
+        // and so does the one that is asked afterwards
+        Mockito.doCallRealMethod()
+                .doReturn(Optional.empty())
+                .doCallRealMethod()
+                .when(late)
+                .byObjectId(Mockito.any(), Mockito.any());
+        Removals removals = removals(late, new DeadlyProbe(0));
+
+        assertThatThrownBy(() -> scoped(() -> removals.application(registration, admin)))
+                .isInstanceOf(Removals.StillThere.class);
+
+        Removals next = removals(directory, new DeadlyProbe(0));
+        assertThat(scoped(() -> next.application(registration, admin)))
+                .allMatch(removal -> removal.outcome() == Removal.Outcome.REMOVED);
+        assertThat(applications()).isEmpty();
+    }
+
     /** As Entra does with a token of an app that is gone. */
     private void believesThatItsOwnRemovalSpoiltTheToken() {
         ProviderApp later = new ProviderApp(
@@ -162,12 +207,7 @@ class RemovalDeathTests extends SagaBase {
     /** What is done is done: whoever comes after a death begins with the part in which it fell. */
     private void removed(UUID registration, RemovalProbe probe) {
         Secret admin = signIn(Plans.helperScopes(wanted())).accessToken();
-        Removals removals = new Removals(
-                rowsOfRegistrations,
-                services,
-                new CredentialRemoval(credentials, upload, proof, keys, tokenEndpoint, probe),
-                new Removals.Parts(parts, new TeamsAppRemoval(made, apps, probe), owners),
-                new Removals.There(directory, principals, probe));
+        Removals removals = removals(directory, probe);
         ProviderApp own = new ProviderApp(registrations, principals, tokenEndpoint, probe, clock);
         ProviderApp.Access lent = new ProviderApp.Access(admin, clock.instant());
 
@@ -188,6 +228,15 @@ class RemovalDeathTests extends SagaBase {
         assertThat(applications()).isEmpty();
         assertThat(helperPresent()).isFalse();
         assertThat(scoped(() -> registrations.ofCustomer(customer))).isEmpty();
+    }
+
+    private Removals removals(Applications there, RemovalProbe probe) {
+        return new Removals(
+                rowsOfRegistrations,
+                services,
+                new CredentialRemoval(credentials, upload, proof, keys, tokenEndpoint, probe),
+                new Removals.Parts(parts, new TeamsAppRemoval(made, apps, probe), owners),
+                new Removals.There(there, principals, probe));
     }
 
     private void twice(Runnable part) {

@@ -265,10 +265,24 @@ public class CreateApplication implements SagaStep {
     }
 
     private void remove(SagaRun saga, String objectId) {
+        boolean fresh = unseenYet(saga);
         saga.remember(Fact.REMOVAL_BEGUN, saga.now().toString());
-        saga.act(() -> applications.delete(saga.access(), objectId));
+        if (!deleted(saga, objectId) && fresh) {
+            saga.forget(Fact.REMOVAL_BEGUN);
+            throw new NotYet(SagaNote.of("REPLICATING"));
+        }
         if (saga.call(() -> applications.byObjectId(saga.access(), objectId)).isPresent()) {
             throw new NotYet(SagaNote.of("REPLICATING"));
+        }
+    }
+
+    /** A refusal has removed nothing: whoever comes next must believe no absence by it. */
+    private boolean deleted(SagaRun saga, String objectId) {
+        try {
+            return saga.changed(() -> applications.delete(saga.access(), objectId));
+        } catch (MicrosoftException e) {
+            saga.forget(Fact.REMOVAL_BEGUN);
+            throw e;
         }
     }
 }
