@@ -7,6 +7,9 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.onboarding.approval.Approvals;
+import io.gatehouse.onboarding.earlier.EarlierRegistrations;
+import io.gatehouse.onboarding.registering.RegistrationResults;
+import io.gatehouse.onboarding.result.RemovalStart;
 import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.returning.Returns;
 import io.gatehouse.onboarding.signin.AuthorizationResponse;
@@ -46,6 +49,16 @@ class AuthorizationResponses {
 
     private static final Set<InvitationStatus> ENDS =
             EnumSet.of(InvitationStatus.COMPLETED, InvitationStatus.AWAITING_PROVIDER);
+
+    /** Steps to which an answer leads: whoever loads it again, as after a proxy that gave up waiting, is shown them. */
+    private static final Set<String> LED_ON = Set.of(
+            SignInResults.WAITING_FOR_MICROSOFT,
+            SignInResults.SERVICE_ACCOUNT,
+            RegistrationResults.REGISTERING,
+            EarlierRegistrations.FOUND,
+            InspectionStart.TYPING,
+            InspectionStart.LOOKED,
+            RemovalStart.REMOVING);
 
     /** Perhaps because of claims that Microsoft asked for long ago: the next sign-in goes without them. */
     private static final Set<StopReason> NOT_UNDERSTOOD = EnumSet.of(StopReason.MICROSOFT_SAID, StopReason.OUR_SIDE);
@@ -115,7 +128,7 @@ class AuthorizationResponses {
                 attempt.get().invitationId(),
                 attempt.get().linkTokenId());
         Instant arrived = clock.instant();
-        CallbackOutcome outcome = outcome(response, attempt.get());
+        CallbackOutcome outcome = outcome(response, attempt.get(), arrived);
         remember(attempt.get(), outcome, arrived);
         if (outcome instanceof CallbackOutcome.Stopped stopped) {
             outcome = new CallbackOutcome.Stopped(
@@ -155,16 +168,17 @@ class AuthorizationResponses {
         return over ? new Handled(place, new CallbackOutcome.Closed()) : stopped(place, reason);
     }
 
-    private CallbackOutcome outcome(AuthorizationResponse response, SignInAttempt attempt) {
+    private CallbackOutcome outcome(AuthorizationResponse response, SignInAttempt attempt, Instant arrived) {
         InvitationView invitation = invitations.get(attempt.invitationId());
         try {
-            return judged(response, attempt, invitation);
+            return judged(response, attempt, invitation, arrived);
         } catch (InvitationClosed e) {
             return new CallbackOutcome.Closed();
         }
     }
 
-    private CallbackOutcome judged(AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation) {
+    private CallbackOutcome judged(
+            AuthorizationResponse response, SignInAttempt attempt, InvitationView invitation, Instant arrived) {
         if (!attempt.endsAt(response.path())) {
             return stopped(attempt, invitation, Stop.of(StopReason.OTHER_ADDRESS));
         }
@@ -184,7 +198,7 @@ class AuthorizationResponses {
             Candidate candidate = codes.redeem(attempt, code);
             return attempt.flow() == SignInFlow.RETURN
                     ? returns.judge(invitation, candidate)
-                    : checks.check(invitation, candidate);
+                    : checks.check(invitation, candidate, arrived);
         } catch (MicrosoftException e) {
             Stop stop = e instanceof NotEverywhereYet
                     ? Stop.of(e.failure()).as(StopReason.NOT_EVERYWHERE_YET)
@@ -204,7 +218,8 @@ class AuthorizationResponses {
     }
 
     private static boolean arrived(InvitationView invitation) {
-        return ENDS.contains(invitation.status()) || SignInResults.WAITING_FOR_MICROSOFT.equals(invitation.step());
+        String step = invitation.step();
+        return ENDS.contains(invitation.status()) || step != null && LED_ON.contains(step);
     }
 
     private static Handled stopped(@Nullable Place place, StopReason reason) {

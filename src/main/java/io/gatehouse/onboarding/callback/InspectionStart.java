@@ -20,8 +20,8 @@ import org.springframework.stereotype.Service;
 @Service
 class InspectionStart {
 
-    private static final String TYPING = "TYPING_REGISTRATION";
-    private static final String LOOKED = "DRY_RUN";
+    static final String TYPING = "TYPING_REGISTRATION";
+    static final String LOOKED = "DRY_RUN";
 
     private final Rules rules;
     private final BorrowedSignIns borrowed;

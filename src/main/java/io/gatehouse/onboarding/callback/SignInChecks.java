@@ -6,8 +6,6 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
-import io.gatehouse.onboarding.judge.Judges;
-import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.registering.RegistrationStart;
 import io.gatehouse.onboarding.result.Acceptance;
 import io.gatehouse.onboarding.result.SignInResults;
@@ -21,7 +19,7 @@ import io.gatehouse.onboarding.standing.ExpectedTenants;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.TenantId;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -31,7 +29,7 @@ import org.springframework.stereotype.Service;
 class SignInChecks {
 
     private final ExpectedTenants tenants;
-    private final Judges judge;
+    private final TimelyJudge judge;
     private final SignInResults results;
     private final Acceptance acceptance;
     private final RegistrationStart registration;
@@ -39,20 +37,17 @@ class SignInChecks {
     private final Invitations invitations;
     private final Customers customers;
     private final LiveTests tests;
-    private final Preflight preflight;
 
     SignInChecks(
             ExpectedTenants tenants,
-            Judges judge,
+            TimelyJudge judge,
             SignInResults results,
             Acceptance acceptance,
             RegistrationStart registration,
             InspectionStart inspection,
             Invitations invitations,
             Customers customers,
-            LiveTests tests,
-            Preflight preflight) {
-        this.preflight = preflight;
+            LiveTests tests) {
         this.acceptance = acceptance;
         this.tenants = tenants;
         this.judge = judge;
@@ -64,7 +59,7 @@ class SignInChecks {
         this.tests = tests;
     }
 
-    CallbackOutcome check(InvitationView invitation, Candidate candidate) {
+    CallbackOutcome check(InvitationView invitation, Candidate candidate, Instant arrived) {
         Stop stop = wrongPerson(invitation, candidate);
         if (stop != null) {
             return results.stopped(invitation, stop);
@@ -79,19 +74,11 @@ class SignInChecks {
         if (candidate.flow().keepsSignIn() && candidate.refreshToken() == null) {
             return results.stopped(invitation, stop(StopReason.NO_REFRESH_TOKEN, candidate));
         }
-        Optional<Stop> unfit = consents(candidate) ? preflight.ofConsent(invitation, candidate) : Optional.empty();
-        if (unfit.isPresent()) {
-            return results.stopped(invitation, unfit.get().by(candidate.account(), candidate.accountDomain()));
-        }
-        return switch (judge.judge(invitation, candidate)) {
+        return switch (judge.judge(invitation, candidate, arrived)) {
             case Verdict.Rejected rejected -> results.stopped(invitation, rejected.stop());
             case Verdict.NotYet notYet -> results.waiting(invitation, candidate, notYet);
             case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
         };
-    }
-
-    private static boolean consents(Candidate candidate) {
-        return candidate.flow() == SignInFlow.CONSENT || candidate.flow() == SignInFlow.CONSENT_ONLY;
     }
 
     private CallbackOutcome accepted(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {

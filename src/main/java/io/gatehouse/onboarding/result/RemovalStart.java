@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class RemovalStart {
 
-    static final String REMOVING = "REMOVING";
+    public static final String REMOVING = "REMOVING";
 
     private final RemovalScopes scopes;
     private final BorrowedSignIns borrowed;
