@@ -250,6 +250,10 @@ class LateBranchTests extends BranchBase {
 
             TestBrowser other = browser();
             other.open(link.address());
+            assertThat(other.open("/authenticate/stopped").body())
+                    .as("nor in a browser that was away meanwhile")
+                    .contains("/authenticate/service-account")
+                    .doesNotContain("/authenticate/start");
             AtMicrosoft there = new AtMicrosoft(other);
             Page next = there.consent(there.signIn(other.open("/authenticate/service-account"), tenant.admin()));
             assertThat(next.h1()).isEqualTo("Now sign in with the service account");

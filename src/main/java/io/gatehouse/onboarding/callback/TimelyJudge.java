@@ -4,7 +4,6 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.signin.Candidate;
-import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
@@ -13,9 +12,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -35,8 +32,6 @@ class TimelyJudge {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** For the job, which asks again and again. */
     private static final Duration FINISHED_WITHIN = Duration.ofMinutes(5);
-
-    private static final Set<SignInFlow> CONSENTS = EnumSet.of(SignInFlow.CONSENT, SignInFlow.CONSENT_ONLY);
 
     private final Judges judges;
     private final Preflight preflight;
@@ -90,7 +85,7 @@ class TimelyJudge {
 
     private Verdict look(InvitationView invitation, Candidate candidate) {
         Optional<Stop> unfit =
-                CONSENTS.contains(candidate.flow()) ? preflight.ofConsent(invitation, candidate) : Optional.empty();
+                candidate.flow().consents() ? preflight.ofConsent(invitation, candidate) : Optional.empty();
         return unfit.<Verdict>map(stop -> new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain())))
                 .orElseGet(() -> judges.judge(invitation, candidate));
     }

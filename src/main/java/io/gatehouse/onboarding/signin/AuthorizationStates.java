@@ -143,6 +143,20 @@ public class AuthorizationStates {
                 .optional();
     }
 
+    /** What the last person who came back for this invitation was about to do; empty where nobody did for a day. */
+    @Transactional(readOnly = true)
+    public Optional<SignInFlow> lastFlow(UUID invitation) {
+        return jdbc.sql("""
+                        select flow from authorization_state
+                        where provider_id = ? and invitation_id = ? and consumed_at is not null and flow <> 'RETURN'
+                        order by consumed_at desc limit 1
+                        """)
+                .params(ProviderScope.required().value(), invitation)
+                .query(String.class)
+                .optional()
+                .map(SignInFlow::valueOf);
+    }
+
     public int removeOld() {
         return jdbc.sql("delete from authorization_state where provider_id = ? and expires_at < ?")
                 .params(

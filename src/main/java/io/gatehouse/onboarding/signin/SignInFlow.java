@@ -7,6 +7,8 @@ import io.gatehouse.registration.challenge.ClaimsChallenges;
 public enum SignInFlow {
     /** An admin consents, and the sign-in is kept. */
     CONSENT,
+    /** The same where he has said that his sign-in is to take the place of a service account's. */
+    CONSENT_INSTEAD,
     /** An admin consents; the sign-in is dropped, a service account signs in afterwards. */
     CONSENT_ONLY,
     /** The service account signs in; the consent is there already. */
@@ -19,7 +21,11 @@ public enum SignInFlow {
     RETURN;
 
     public boolean keepsSignIn() {
-        return this == CONSENT || this == SERVICE_ACCOUNT;
+        return this == CONSENT || this == CONSENT_INSTEAD || this == SERVICE_ACCOUNT;
+    }
+
+    public boolean consents() {
+        return this == CONSENT || this == CONSENT_INSTEAD || this == CONSENT_ONLY;
     }
 
     /** Whose policies such a trip meets. */

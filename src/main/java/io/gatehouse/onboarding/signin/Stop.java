@@ -89,7 +89,15 @@ public record Stop(
 
     /** What the form of a second attempt says, or null for the ordinary way. */
     public @Nullable String again() {
-        return flow == SignInFlow.CONSENT_ONLY ? "consent-only" : flow == SignInFlow.INSPECTION ? "look" : null;
+        if (flow == null) {
+            return null;
+        }
+        return switch (flow) {
+            case CONSENT_ONLY -> "consent-only";
+            case CONSENT_INSTEAD -> "own";
+            case INSPECTION -> "look";
+            default -> null;
+        };
     }
 
     /** What people read to support, such as {@code wrong-tenant, 7q4k-2m9t}. */

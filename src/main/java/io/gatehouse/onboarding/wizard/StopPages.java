@@ -4,6 +4,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.onboarding.signin.AuthorizationStates;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
@@ -31,9 +32,11 @@ public class StopPages {
 
     private final WizardPages pages;
     private final Invitations invitations;
+    private final AuthorizationStates states;
     private final Clock clock;
 
-    StopPages(WizardPages pages, Invitations invitations, Clock clock) {
+    StopPages(WizardPages pages, Invitations invitations, AuthorizationStates states, Clock clock) {
+        this.states = states;
         this.pages = pages;
         this.invitations = invitations;
         this.clock = clock;
@@ -66,6 +69,7 @@ public class StopPages {
                 && invitation.acceptsSignIn(clock.instant())
                 && stop.reason() != StopReason.LINK_WITHDRAWN;
         boolean whole = !Boolean.FALSE.equals(page.getModel().get("whole"));
+        SignInFlow flow = stop.flow();
         StopReason.Way way = stop.reason().way();
         page.addObject("stop", stop);
         page.addObject("at", clock.instant());
@@ -73,7 +77,7 @@ public class StopPages {
         page.addObject("open", open && whole);
         page.addObject("way", open || way == StopReason.Way.OPEN ? way.name() : "NONE");
         // an administrator's sign-in is not to be kept: he consents, and somebody else signs in after him
-        page.addObject("instead", stop.reason() == StopReason.ACCOUNT_ADMIN && stop.flow() == SignInFlow.CONSENT);
+        page.addObject("instead", stop.reason() == StopReason.ACCOUNT_ADMIN && flow != null && flow.consents());
         page.addObject("known", invitation != null);
         page.addObject(
                 "accountAsked",
@@ -114,7 +118,13 @@ public class StopPages {
         }
     }
 
-    /** What the invitation's own history says about the last stop, for a browser that was away meanwhile. */
+    /** The last stop with what the person was about to do, for a browser that was away meanwhile. */
+    public Optional<Stop> last(InvitationView invitation) {
+        return lastStop(invitation)
+                .map(stop -> states.lastFlow(invitation.id()).map(stop::during).orElse(stop));
+    }
+
+    /** What the invitation's own history says about it. */
     public static Optional<Stop> lastStop(InvitationView invitation) {
         for (StopReason reason : StopReason.values()) {
             if (reason.name().equals(invitation.step())) {
