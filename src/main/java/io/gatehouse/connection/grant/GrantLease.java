@@ -23,9 +23,13 @@ public record GrantLease(
         Instant signedInAt,
         Secret current,
         @Nullable Secret previous,
-        Set<String> scopes) {
+        Set<String> scopes,
+        boolean trial) {
 
-    /** To ask for these instead of what was granted when somebody last looked. */
+    /**
+     * To ask for these instead of what was granted when somebody last looked. Where Microsoft knows of no consent then, the
+     * sign-in is not dead: servers that are behind say the same.
+     */
     public GrantLease asking(Set<String> wanted) {
         return new GrantLease(
                 connectionId,
@@ -39,6 +43,7 @@ public record GrantLease(
                 signedInAt,
                 current,
                 previous,
-                wanted);
+                wanted,
+                true);
     }
 }

@@ -253,7 +253,8 @@ public class GrantRows {
                 row.getTimestamp("acquired_at").toInstant(),
                 vault.open(row.getBytes("refresh_token"), field(customer, connection, version)),
                 previous == null ? null : vault.open(previous, field(customer, connection, version - 1)),
-                scopes(row));
+                scopes(row),
+                false);
     }
 
     /** Asks for what is wanted and granted: one permission that was taken back must not cost all the others. */

@@ -9,6 +9,7 @@ import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
 import java.util.Map;
@@ -89,7 +90,7 @@ public class AccessTokens {
         ready(state);
         return rows.claim(connectionId, GrantRows.Purpose.PROOF)
                 .map(lease -> lease.asking(permissions))
-                .flatMap(lease -> refreshed(lease, state))
+                .flatMap(lease -> tried(lease, state))
                 .filter(token ->
                         Scopes.missing(permissions, rows.scopes(connectionId)).isEmpty())
                 .isPresent();
@@ -163,15 +164,32 @@ public class AccessTokens {
     /** Empty where the sign-in of the lease is not the one that counts any more. */
     private Optional<AccessToken> refreshed(GrantLease lease, GrantState state) {
         try {
-            return refresh.refresh(lease).map(tokens -> {
-                AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
-                cache.share(lease, state, token);
-                return token;
-            });
+            return refresh.refresh(lease).map(tokens -> kept(lease, state, tokens));
         } catch (MicrosoftException e) {
             reports.failed(lease.connectionId(), lease.signedInAt(), e.failure());
             throw asOurs(lease.connectionId(), e.failure());
         }
+    }
+
+    /** What was asked for was chosen here: that it is refused says nothing about the connection, a dead sign-in does. */
+    private Optional<AccessToken> tried(GrantLease lease, GrantState state) {
+        try {
+            return refresh.refresh(lease).map(tokens -> kept(lease, state, tokens));
+        } catch (MicrosoftException e) {
+            if (e.failure() instanceof MicrosoftFailure.ConsentLost) {
+                return Optional.empty();
+            }
+            if (TokenRefresh.dead(e.failure())) {
+                reports.failed(lease.connectionId(), lease.signedInAt(), e.failure());
+            }
+            throw asOurs(lease.connectionId(), e.failure());
+        }
+    }
+
+    private AccessToken kept(GrantLease lease, GrantState state, TokenSet tokens) {
+        AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
+        cache.share(lease, state, token);
+        return token;
     }
 
     private RuntimeException asOurs(UUID connectionId, MicrosoftFailure failure) {

@@ -144,7 +144,9 @@ class TokenRefresh {
 
     private Optional<TokenSet> givenBack(GrantLease lease, MicrosoftException e) {
         MicrosoftFailure failure = e.failure();
-        boolean ours = rows.giveBack(lease, dead(failure), failure.error().summary());
+        boolean behind = lease.trial() && failure instanceof MicrosoftFailure.ConsentLost;
+        boolean ours =
+                rows.giveBack(lease, dead(failure) && !behind, failure.error().summary());
         if (!ours && !failure.passing()) {
             return Optional.empty();
         }
