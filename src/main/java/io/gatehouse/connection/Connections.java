@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -39,6 +40,19 @@ public class Connections {
     @Transactional(readOnly = true)
     public List<ConnectionView> ofCustomer(UUID customerId) {
         return lists.ofCustomer(customerId);
+    }
+
+    /** The one in use that a new sign-in for this service would renew: the one that is named, else the customer's own. */
+    @Transactional(readOnly = true)
+    public Optional<ConnectionView> inUse(UUID customerId, String profile, @Nullable UUID named) {
+        return Optional.ofNullable(named)
+                .flatMap(lists::find)
+                .filter(connection -> connection.state() != ConnectionState.DISCONNECTED)
+                .or(() -> ofCustomer(customerId).stream()
+                        .filter(connection ->
+                                connection.active() && connection.profile().equals(profile))
+                        .findFirst())
+                .filter(ConnectionView::active);
     }
 
     /** The service account whose place one that waits for the provider would take. */

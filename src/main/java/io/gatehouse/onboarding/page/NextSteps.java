@@ -2,6 +2,8 @@ package io.gatehouse.onboarding.page;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.acting.ActingAccount;
+import io.gatehouse.onboarding.acting.ActingAccounts;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.method.AskedPermissions;
@@ -30,6 +32,7 @@ public class NextSteps {
     private final AskedPermissions asked;
     private final ServiceInputs inputs;
     private final StandingRegistrations standing;
+    private final ActingAccounts acting;
 
     NextSteps(
             GivenConsents consents,
@@ -38,7 +41,9 @@ public class NextSteps {
             Inspections inspections,
             ServiceInputs inputs,
             StandingRegistrations standing,
+            ActingAccounts acting,
             AskedPermissions asked) {
+        this.acting = acting;
         this.asked = asked;
         this.consents = consents;
         this.methods = methods;
@@ -78,15 +83,9 @@ public class NextSteps {
                         .map(tenant -> new GivenConsents.GivenConsent(tenant, null)));
     }
 
-    /** The connection whose service account goes on, whoever consents. */
-    Optional<ConnectionView> actingAccount(InvitationView invitation) {
-        return standing.actingAccount(invitation);
-    }
-
-    /** Its account, as people call it; null where there is none. */
-    @Nullable
-    String acting(InvitationView invitation) {
-        return standing.acting(invitation);
+    /** The service account that goes on, whoever consents. */
+    Optional<ActingAccount> acting(InvitationView invitation) {
+        return acting.of(invitation);
     }
 
     /** What the service account needs to know: where it signs in, and which account was announced. */
@@ -95,7 +94,9 @@ public class NextSteps {
         standing.of(invitation).ifPresent(registration -> facts.put("app", registration));
         Optional<String> named = inputs.account(invitation.customerId(), invitation.profile());
         facts.put("named", named.isPresent());
-        named.or(() -> actingAccount(invitation).map(ConnectionView::account).map(ConnectionView.Account::upn))
+        named.or(() -> standing.actingAccount(invitation)
+                        .map(ConnectionView::account)
+                        .map(ConnectionView.Account::upn))
                 .ifPresent(account -> facts.put("account", account));
         return facts;
     }

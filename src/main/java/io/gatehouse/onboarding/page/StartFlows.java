@@ -34,13 +34,13 @@ class StartFlows {
         boolean registers = methods.makesRegistration(invitation);
         return registers
                 ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP
-                : withOurs(asked, consented, next.actingAccount(invitation).isPresent());
+                : withOurs(asked, consented, next.acting(invitation).isPresent());
     }
 
     /** Whoever asks for nothing special goes on where the invitation stands, and takes no service account's place. */
     private static SignInFlow withOurs(@Nullable String asked, boolean consented, boolean acting) {
         if ("own".equals(asked)) {
-            return SignInFlow.CONSENT;
+            return SignInFlow.CONSENT_INSTEAD;
         }
         if ("consent-only".equals(asked) || !consented && acting) {
             return SignInFlow.CONSENT_ONLY;

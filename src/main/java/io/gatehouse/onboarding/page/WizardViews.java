@@ -149,7 +149,7 @@ class WizardViews {
         return pages.page("start", 200, guest, invitation)
                 .addObject("difference", next.difference(invitation))
                 .addObject("kept", next.kept(invitation))
-                .addObject("acting", next.acting(invitation))
+                .addObject("acting", next.acting(invitation).orElse(null))
                 .addObject("passport", passports.of(invitation))
                 .addObject("need", need)
                 .addObject("asked", next.typed(invitation))

@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.passport;
 
+import io.gatehouse.onboarding.acting.ActingAccount;
 import io.gatehouse.profile.permission.PermissionKind;
 import io.gatehouse.registration.paper.PreviewLine;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param account what the service account's own sign-in asks for; empty where there is none
  * @param apart what the administrator's sign-in asks for only to sign in, which opens no data and counts as no permission
  * @param things what comes into being; empty while that is not known to the last name
- * @param acting the service account whose sign-in goes on, whoever consents
+ * @param acting the service account that goes on, whoever consents
  */
 public record Passport(
         Kind kind,
@@ -25,7 +26,7 @@ public record Passport(
         Set<String> account,
         List<String> apart,
         List<PreviewLine> things,
-        @Nullable String acting) {
+        @Nullable ActingAccount acting) {
 
     /** Whose content permissions open: a group's files and conversations come with the group (“Group.Read.All”). */
     private static final List<String> CONTENT =

@@ -1,6 +1,8 @@
 package io.gatehouse.onboarding.passport;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.acting.ActingAccount;
+import io.gatehouse.onboarding.acting.ActingAccounts;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.ownapp.InvitedRegistrations;
 import io.gatehouse.onboarding.plan.RegistrationPlans;
@@ -26,6 +28,7 @@ class PassportThings {
     private final ServiceInputs inputs;
     private final InvitedRegistrations registrations;
     private final StandingRegistrations standing;
+    private final ActingAccounts acting;
 
     PassportThings(
             RegistrationPlans plans,
@@ -33,7 +36,9 @@ class PassportThings {
             ExpectedTenants tenants,
             ServiceInputs inputs,
             InvitedRegistrations registrations,
-            StandingRegistrations standing) {
+            StandingRegistrations standing,
+            ActingAccounts acting) {
+        this.acting = acting;
         this.plans = plans;
         this.previews = previews;
         this.tenants = tenants;
@@ -51,10 +56,10 @@ class PassportThings {
                 asked.stream().map(Passport.Ask::name).toList());
     }
 
-    /** The service account whose sign-in goes on; null where there is none. */
+    /** The service account that goes on, whoever consents; null where there is none. */
     @Nullable
-    String acting(InvitationView invitation) {
-        return standing.acting(invitation);
+    ActingAccount acting(InvitationView invitation) {
+        return acting.of(invitation).orElse(null);
     }
 
     /** Empty while the tenant is open or a value is missing that names something of it. */

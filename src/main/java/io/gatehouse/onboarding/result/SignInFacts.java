@@ -5,6 +5,7 @@ import io.gatehouse.connection.ConnectionView.Account;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
 import io.gatehouse.connection.grant.DelegatedGrants.Widened;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.signin.Candidate;
@@ -89,15 +90,15 @@ class SignInFacts {
 
     /**
      * Whether another account would take the place of the service account that acts for the connection. Whoever holds the
-     * link can try; an administrator who chose his own sign-in knows what he does.
+     * link can try; only an administrator who said so, or whose link leads another way, knows what he does.
      */
     boolean changesAccount(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
-        UUID connection = invitation.connectionId();
-        return connection != null
-                && (candidate.flow() == SignInFlow.SERVICE_ACCOUNT || !accepted.admin())
+        boolean said = candidate.flow() == SignInFlow.CONSENT_INSTEAD
+                || candidate.flow() == SignInFlow.CONSENT && invitation.purpose() == InvitationPurpose.SWITCH_METHOD;
+        return !(said && accepted.admin())
                 && connections
-                        .find(connection)
-                        .filter(known -> known.active() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()))
+                        .inUse(invitation.customerId(), invitation.profile(), invitation.connectionId())
+                        .filter(known -> known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()))
                         .map(ConnectionView::account)
                         .filter(account -> !account.objectId().equalsIgnoreCase(candidate.objectId()))
                         .isPresent();

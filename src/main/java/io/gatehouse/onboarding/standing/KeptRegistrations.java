@@ -34,6 +34,10 @@ public class KeptRegistrations {
     private static final Set<InvitationPurpose> KEEP =
             EnumSet.of(InvitationPurpose.CONSENT_MORE, InvitationPurpose.RECONNECT);
 
+    /** Whose link says itself that another way to sign in is wanted, or none. */
+    private static final Set<InvitationPurpose> CHANGES_THE_ACCOUNT =
+            EnumSet.of(InvitationPurpose.SWITCH_METHOD, InvitationPurpose.REMOVE);
+
     /** Why a connection is not well that no sign-in of a service account can change. */
     private static final Set<String> FOR_AN_ADMINISTRATOR = Set.of(
             Severity.PERMISSIONS_MISSING,
@@ -117,12 +121,10 @@ public class KeptRegistrations {
 
     /** The connection that acts as a service account whose sign-in is to go on, whatever an administrator grants beside it. */
     Optional<ConnectionView> actingAccount(InvitationView invitation) {
-        UUID connection = invitation.connectionId();
-        return connection == null || !KEEP.contains(invitation.purpose())
+        return CHANGES_THE_ACCOUNT.contains(invitation.purpose())
                 ? Optional.empty()
                 : connections
-                        .find(connection)
-                        .filter(ConnectionView::active)
+                        .inUse(invitation.customerId(), invitation.profile(), invitation.connectionId())
                         .filter(known ->
                                 !known.ownsRegistration() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()));
     }

@@ -14,7 +14,6 @@ import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -73,14 +72,6 @@ public class StandingRegistrations {
         return methods.makesRegistration(invitation) || methods.usesExisting(invitation)
                 ? Optional.empty()
                 : kept.actingAccount(invitation);
-    }
-
-    /** Its account, as people call it; null where there is none. */
-    public @Nullable String acting(InvitationView invitation) {
-        return actingAccount(invitation)
-                .map(ConnectionView::account)
-                .map(account -> account.upn() == null ? account.objectId() : account.upn())
-                .orElse(null);
     }
 
     /** The one that the connection has which the invitation is about. */
