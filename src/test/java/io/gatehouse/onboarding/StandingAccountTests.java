@@ -1,25 +1,54 @@
 package io.gatehouse.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.web.TestCallers;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.test.web.servlet.setup.SecurityMockMvcConfigurers;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.context.WebApplicationContext;
 
 /** A connection that acts as a service account goes on with it, whoever else follows one of its links. */
 class StandingAccountTests extends BranchBase {
 
     private static final String PAULA = SandboxFacts.CONTOSO_SERVICE_ACCOUNT;
     private static final String ADMIN = SandboxFacts.CONTOSO_ADMIN;
+
+    @Autowired
+    WebApplicationContext web;
+
+    @Autowired
+    AccessTokens tokens;
+
+    private MockMvcTester desk;
+
+    @BeforeEach
+    void openTheDesk() {
+        desk = MockMvcTester.from(
+                web,
+                builder -> builder.apply(SecurityMockMvcConfigurers.springSecurity())
+                        .build());
+    }
 
     @BeforeEach
     void connectWithAServiceAccount() {
@@ -56,6 +85,109 @@ class StandingAccountTests extends BranchBase {
         assertThat(tokenHolds("Group.ReadWrite.All")).isTrue();
         assertThat(made.now(asked).status()).isEqualTo(InvitationStatus.COMPLETED);
         assertThat(replacements()).isZero();
+    }
+
+    /** An invitation that names no connection renews the one that is there: nothing of it is another one's either. */
+    @Test
+    void goesOnWithItWhereTheCustomerIsInvitedOnceMore() {
+        Link again = made.link(link.invitation().customerId());
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+
+        Page start = admins.open(again.address());
+        Page end = there.consent(there.signIn(start, ADMIN));
+
+        assertThat(start.body().replace("<wbr>", "")).contains(PAULA).doesNotContain("The one you use now");
+        assertThat(end.h1()).endsWith("is connected");
+        assertThat(connection("account_upn || ' ' || acts_as || ' ' || consented_by"))
+                .isEqualTo(PAULA + " SERVICE_ACCOUNT " + ADMIN);
+        assertThat(replacements()).isZero();
+        assertThat(audited("connection.widened")).isOne();
+        assertThat(audited("connection.reconnected")).isZero();
+    }
+
+    /** Nobody signs in for nothing: what waits for the provider is the invitation, not the account. */
+    @Test
+    void goesOnWithItWhereTheProviderConfirms() {
+        Link again = made.link(link.invitation().customerId(), Completion.OPERATOR, Duration.ofDays(1));
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+
+        Page end = there.consent(there.signIn(admins.open(again.address()), ADMIN));
+
+        assertThat(end.h1()).isEqualTo("Northern Voice confirms your consent");
+        assertThat(end.body()).doesNotContain("Sealed and unused");
+        assertThat(made.now(again).status()).isEqualTo(InvitationStatus.AWAITING_PROVIDER);
+        assertThat(desk("/invitations/" + again.invitation().id() + "/add"))
+                .contains("Acts for the connection as before");
+        confirm(again);
+        assertThat(made.now(again).status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(connection("account_upn || ' ' || acts_as || ' ' || state"))
+                .isEqualTo(PAULA + " SERVICE_ACCOUNT ACTIVE");
+        assertThat(audited("connection.widened")).isOne();
+        assertThat(audited("connection.reconnected")).isZero();
+    }
+
+    /** What was granted meanwhile counts for a sign-in that waits beside it as well. */
+    @Test
+    void takesOverNothingOlderThanTheLastConsent() {
+        Link other = link(TestInvitations.reconnect(link.invitation().customerId(), "direct-routing", connectionId()));
+        TestBrowser theirs = browser();
+        Page held = new AtMicrosoft(theirs).signIn(theirs.open(other.address()), ADMIN);
+        assertThat(held.h1()).isEqualTo("Northern Voice confirms the account");
+        update("update connection set profile_version = 0, wanted_scopes = '{User.Read}' where stands_in_for = ?");
+
+        Link asked = made.link(link.invitation().customerId());
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+        assertThat(there.consent(there.signIn(admins.open(asked.address()), ADMIN))
+                        .h1())
+                .endsWith("is connected");
+        assertThat(connection("account_upn")).isEqualTo(PAULA);
+        assertThat(desk("/invitations/" + other.invitation().id() + "/add")).contains(PAULA, ADMIN);
+        confirm(other);
+
+        assertThat(connection("account_upn || ' ' || profile_version || ' ' || cardinality(wanted_scopes)"))
+                .isEqualTo(ADMIN + " 1 9");
+    }
+
+    /** Servers that have not heard of a new consent yet say that there is none: the sign-in is none the worse for it. */
+    @Test
+    void takesAMissingConsentForNoDeathOfTheSignIn() {
+        UUID id = connectionId();
+        World world = sandbox.world();
+        world.change(() -> world.tenant(SandboxFacts.CONTOSO).orElseThrow().grants().values().stream()
+                .toList()
+                .forEach(world::remove));
+
+        boolean covered = ProviderScope.call(made.provider(), () -> tokens.covers(id, Set.of("User.Read")));
+
+        assertThat(covered).isFalse();
+        assertThat(connection("state || ' ' || health")).isEqualTo("ACTIVE HEALTHY");
+        assertThat(rows.in(
+                        made.provider(),
+                        () -> rows.jdbc()
+                                .sql("select state from delegated_grant where connection_id = ?")
+                                .param(id)
+                                .query(String.class)
+                                .single()))
+                .isEqualTo("ACTIVE");
+    }
+
+    /** Whoever said that his own sign-in is to be kept says it still at the second attempt, in whatever browser. */
+    @Test
+    void triesAgainWhatWasWanted() {
+        Link again = made.link(link.invitation().customerId());
+        TestBrowser admins = browser();
+        Page start = admins.open(again.address());
+        Page there = admins.submit(start, start.forms().getLast(), Map.of());
+        AtMicrosoft at = new AtMicrosoft(admins);
+        Page stopped = at.cancel(there.h1().equals("Pick an account") ? at.pick(there, ADMIN) : there);
+
+        assertThat(stopped.body()).contains("name=\"flow\" value=\"own\"");
+        TestBrowser later = browser();
+        later.open(again.address());
+        assertThat(later.open("/authenticate/stopped").body()).contains("name=\"flow\" value=\"own\"");
     }
 
     @Test
@@ -138,12 +270,14 @@ class StandingAccountTests extends BranchBase {
                 .filter(grant -> grant.scopes().contains(scope))
                 .toList()
                 .forEach(grant -> world.save(grant.withScope(grant.scope().replace(scope, "")))));
+        update("update connection set granted_scopes = array_remove(granted_scopes, '" + scope + "') where id = ?");
+    }
+
+    private void update(String ofTheConnection) {
+        UUID id = connectionId();
         rows.in(
                 made.provider(),
-                () -> rows.jdbc()
-                        .sql("update connection set granted_scopes = array_remove(granted_scopes, ?) where id = ?")
-                        .params(scope, connectionId())
-                        .update());
+                () -> rows.jdbc().sql(ofTheConnection).param(id).update());
     }
 
     private UUID connectionId() {
@@ -169,6 +303,33 @@ class StandingAccountTests extends BranchBase {
                         .params(scope, id)
                         .query(Boolean.class)
                         .single());
+    }
+
+    private String desk(String address) {
+        try {
+            return desk.get()
+                    .uri(address)
+                    .with(TestCallers.owner(made.provider()))
+                    .with(csrf())
+                    .exchange()
+                    .getResponse()
+                    .getContentAsString();
+        } catch (UnsupportedEncodingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void confirm(Link awaiting) {
+        assertThat(desk.post()
+                        .uri("/invitations/" + awaiting.invitation().id() + "/add")
+                        .with(TestCallers.owner(made.provider()))
+                        .with(csrf())
+                        .exchange())
+                .hasStatus3xxRedirection();
+    }
+
+    private long audited(String action) {
+        return count("select count(*) from audit_entry where action = '" + action + "' and customer_id = :customer");
     }
 
     private long replacements() {

@@ -160,14 +160,24 @@ public class Connection {
 
     /** Somebody granted more; the account whose sign-in is kept stays. */
     void widen(DelegatedGrants.Widened more, Instant at) {
+        consentWidened(more, at);
+        invitationId = more.invitationId();
+        judge(reasons().stream().filter(Severity::warning).toList(), at);
+        lastVerifiedAt = at;
+    }
+
+    /** What the tenant granted counts for a sign-in that waits as well: taking over must not put back an older state. */
+    void consentWidened(DelegatedGrants.Widened more, Instant at) {
         profileVersion = more.profileVersion();
         wantedScopes = more.wantedScopes().toArray(String[]::new);
         consentedBy = more.consentedBy();
         consentedAt = at;
-        invitationId = more.invitationId();
         consentRead(more.grantedScopes(), at);
-        judge(reasons().stream().filter(Severity::warning).toList(), at);
-        lastVerifiedAt = at;
+    }
+
+    /** Whether what is granted for the one is granted for the other: by the same app in the same tenant. */
+    boolean sharesConsent(Connection other) {
+        return registrationId.equals(other.registrationId) && tenantId.equals(other.tenantId);
     }
 
     /** Whether the sign-in of a service account is kept, and this one is another account's. */

@@ -102,11 +102,20 @@ public class DelegatedGrants {
             List<String> grantedScopes,
             String consentedBy) {}
 
-    /** The service account's sign-in goes on; nothing of the administrator's is kept. */
-    public void widen(Widened more) {
+    /** The service account's sign-in goes on, also one that waits beside it; nothing of the administrator's is kept. */
+    public void widen(Widened more, Actor by) {
         Connection connection = locked(more.connectionId());
-        connection.widen(more, clock.instant());
+        Instant now = clock.instant();
+        connection.widen(more, now);
         connections.saveAndFlush(connection);
+        connections
+                .lockCandidate(ProviderScope.required().value(), connection.id())
+                .filter(connection::sharesConsent)
+                .ifPresent(candidate -> {
+                    candidate.consentWidened(more, now);
+                    connections.saveAndFlush(candidate);
+                });
+        audit(connection, "widened", by, Map.of());
     }
 
     /** Of all that a link can bring this is what nobody expects: it is written down, whether it is used at once or not. */
@@ -130,13 +139,17 @@ public class DelegatedGrants {
 
     /** From here on the connection works; its customer is bound to the tenant. */
     public void activate(UUID connectionId, Actor by) {
-        Connection connection = inItsPlace(waiting(connectionId));
+        Connection waiting = waiting(connectionId);
+        boolean widened = waiting.state() == ConnectionState.ACTIVE;
+        Connection connection = inItsPlace(waiting);
         boolean again = connection.connectedBefore();
         connection.activate(clock.instant());
         connections.saveAndFlush(connection);
         customers.connected(connection.customerId(), connection.tenant(), connection.domain(), connection.tenantName());
         health.report(connection);
-        audit(connection, again ? "reconnected" : "created", by, Map.of());
+        if (!widened) {
+            audit(connection, again ? "reconnected" : "created", by, Map.of());
+        }
         trail.publish(new ConnectionActivated(
                 ProviderScope.required(), connection.id(), connection.customerId(), connection.tenant(), by));
     }

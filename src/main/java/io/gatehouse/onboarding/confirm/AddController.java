@@ -106,6 +106,7 @@ class AddController {
         ModelAndView page = new ModelAndView("onboarding/add", Map.of(), status);
         page.addObject("invitation", invitation);
         page.addObject("connection", connection);
+        page.addObject("widened", Confirmations.widened(invitation, connection));
         page.addObject("instead", confirmations.replaced(connection));
         List<PermissionRow> permissions = facts.permissions(connection);
         page.addObject("permissions", permissions);

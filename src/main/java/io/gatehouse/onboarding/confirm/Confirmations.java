@@ -7,6 +7,7 @@ import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.SignedIn;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
 import io.gatehouse.shared.Actor;
@@ -51,6 +52,11 @@ class Confirmations {
         return connections.replaced(waiting).orElse(null);
     }
 
+    /** Whether it brought a consent alone: its connection works all the while with the sign-in that it has. */
+    static boolean widened(InvitationView invitation, ConnectionView waiting) {
+        return waiting.active() && invitation.id().equals(waiting.invitationId());
+    }
+
     /** The live test, with the sealed sign-in; changes nothing about the invitation. */
     @Transactional(propagation = Propagation.NOT_SUPPORTED)
     CheckResult validate(UUID invitationId) {
@@ -64,8 +70,13 @@ class Confirmations {
         if (invitation.status() == InvitationStatus.COMPLETED) {
             return invitation;
         }
-        UUID connection = waiting(invitation).id();
-        completion.activate(invitation, connection, null, actor);
+        ConnectionView waiting = waiting(invitation);
+        SignedIn admin = invitation.signedIn();
+        if (admin != null && widened(invitation, waiting)) {
+            completion.widened(invitation, waiting.id(), null, admin, actor);
+        } else {
+            completion.activate(invitation, waiting.id(), null, actor);
+        }
         return invitations.get(invitationId);
     }
 

@@ -63,6 +63,7 @@ class ReceiptPage {
     ModelAndView awaitingProvider(Guest guest, InvitationView invitation) {
         ModelAndView page = filled(pages.page("awaiting", 200, guest, invitation), invitation);
         ConnectionView waiting = (ConnectionView) page.getModel().get("connection");
+        page.addObject("acts", waiting != null && waiting.active());
         return page.addObject(
                 "instead",
                 waiting == null ? null : connections.replaced(waiting).orElse(null));

@@ -45,9 +45,10 @@ public class ConnectionCompletion {
      *
      * @param mail of the administrator; without it his account name is tried
      */
-    public void widened(InvitationView invitation, UUID connection, @Nullable String mail, SignedIn admin) {
-        invitations.complete(invitation.id(), connection, admin.actor());
-        grants.activate(connection, admin.actor());
+    public void widened(
+            InvitationView invitation, UUID connection, @Nullable String mail, SignedIn admin, Actor actor) {
+        invitations.complete(invitation.id(), connection, actor);
+        grants.activate(connection, actor);
         receipts.send(invitation, connection, new Receipts.Recipient(mail == null ? admin.upn() : mail, admin.name()));
     }
 

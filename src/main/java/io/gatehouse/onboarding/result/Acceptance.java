@@ -6,14 +6,14 @@ import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.onboarding.acting.ActingAccount;
+import io.gatehouse.onboarding.acting.ActingAccounts;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Verdict;
-import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.profile.shelf.Profiles;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,22 +32,24 @@ public class Acceptance {
     private static final List<Duration> PAUSES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ZERO);
 
     private final SignInResults results;
-    private final StandingRegistrations standing;
+    private final ActingAccounts acting;
     private final AccessTokens tokens;
     private final Profiles profiles;
 
-    Acceptance(SignInResults results, StandingRegistrations standing, AccessTokens tokens, Profiles profiles) {
+    Acceptance(SignInResults results, ActingAccounts acting, AccessTokens tokens, Profiles profiles) {
         this.results = results;
-        this.standing = standing;
+        this.acting = acting;
         this.tokens = tokens;
         this.profiles = profiles;
     }
 
     /** Never call it inside a transaction. */
     public CallbackOutcome of(InvitationView invitation, Candidate candidate, Verdict.Accepted accepted) {
-        Optional<UUID> goesOn = candidate.flow() == SignInFlow.CONSENT_ONLY && !results.needsProvider(invitation)
-                ? standing.actingAccount(invitation)
-                        .filter(connection -> connection.tenant().equals(candidate.tenant()))
+        Optional<UUID> goesOn = candidate.flow() == SignInFlow.CONSENT_ONLY
+                ? acting.of(invitation)
+                        .filter(account -> !account.signsIn())
+                        .map(ActingAccount::connection)
+                        .filter(connection -> ofThisApp(connection, candidate))
                         .map(ConnectionView::id)
                         .filter(connection -> covered(connection, invitation))
                 : Optional.empty();
@@ -56,11 +58,16 @@ public class Acceptance {
                 : results.accepted(invitation, candidate, accepted);
     }
 
+    /** A consent to another app, or in another tenant, is none that the kept sign-in can get anything of. */
+    private static boolean ofThisApp(ConnectionView connection, Candidate candidate) {
+        return connection.tenant().equals(candidate.tenant())
+                && connection.registrationId().equals(candidate.registrationId());
+    }
+
     private boolean covered(UUID connection, InvitationView invitation) {
-        Set<String> wanted = new LinkedHashSet<>(
-                Scopes.permissions(profiles.get(invitation.profile()).scopes()));
-        // an access token is for one API alone
-        wanted.removeIf(scope -> scope.contains("://"));
+        // those of Graph: an access token is for one API alone
+        Set<String> wanted =
+                Scopes.permissions(profiles.get(invitation.profile()).scopes());
         try {
             for (Duration pause : PAUSES) {
                 if (tokens.covers(connection, wanted)) {

@@ -125,8 +125,14 @@ public class SignInResults {
         }
         followUps.granted(invitation, candidate, accepted.absentApis());
         waiting.remove(invitation.id());
-        grants.widen(facts.widened(invitation, connection, candidate, accepted));
-        completion.widened(invitation, connection, accepted.mail(), candidate.signedIn());
+        Actor admin = candidate.signedIn().actor();
+        // the account was confirmed before, and the consent is a fact: what may wait for the provider is the invitation
+        grants.widen(facts.widened(invitation, connection, candidate, accepted), admin);
+        if (needsProvider(invitation)) {
+            invitations.awaitProvider(invitation.id(), connection);
+            return new CallbackOutcome.AwaitingProvider();
+        }
+        completion.widened(invitation, connection, accepted.mail(), candidate.signedIn(), admin);
         return new CallbackOutcome.Completed();
     }
 
@@ -160,7 +166,7 @@ public class SignInResults {
     }
 
     /** Nobody named the tenant before: then a person of the provider has to look at it. */
-    public boolean needsProvider(InvitationView invitation) {
+    private boolean needsProvider(InvitationView invitation) {
         return invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation);
     }
 }
