@@ -3,15 +3,20 @@ package io.gatehouse.registration.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.SagaBase;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +33,9 @@ class SagaTurnTests extends SagaBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    RegisteringAdmins admins;
 
     @Test
     void mailsOnceForEachStateUntilSomebodyGoesOn() {
@@ -62,6 +70,60 @@ class SagaTurnTests extends SagaBase {
                                 .filter("sign-in-needed"::equals)
                                 .count()
                         == 2);
+    }
+
+    /** Nobody can hurry Microsoft: after half an hour it is asked less often, the customer is told once, and it goes on. */
+    @Test
+    void tellsOnceThatMicrosoftIsSlowAndGoesOnByItself() {
+        UUID invitation = invited("en");
+        scoped(() -> {
+            TenantFacts facts =
+                    new TenantFacts(new TenantId(tenant.tenantId()), tenant.name(), List.of(tenant.domain()));
+            admins.put(invitation, new RegisteringAdmins.Admin(facts, tenant.admin(), null), null, clock.instant());
+            return invitation;
+        });
+        world.change(() -> world.chaos().set(state -> state.withReplication(0, new Chaos.Slow(0, 600))));
+        UUID saga;
+        try {
+            saga = begun(plan(CredentialKind.SECRET).askedBy(invitation), signIn());
+            assertThat(advance(saga)).isInstanceOf(SagaPause.Later.class);
+        } finally {
+            world.change(() -> world.chaos().set(state -> state.withReplication(0, Chaos.Slow.NORMAL)));
+        }
+        assertThat(scoped(() -> sagas.view(saga)).state()).isEqualTo(SagaState.WAITING);
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update registration_saga_step set waiting_since = waiting_since - interval '31 minutes'"
+                                + " where saga_id = ?")
+                        .param(saga)
+                        .update());
+
+        assertThat(advance(saga))
+                .isInstanceOfSatisfying(
+                        SagaPause.Later.class,
+                        later -> assertThat(later.after()).isGreaterThanOrEqualTo(Duration.ofMinutes(4)));
+        assertThat(advance(saga)).isInstanceOf(SagaPause.Later.class);
+
+        assertThat(scoped(() -> sagas.view(saga)).state()).isEqualTo(SagaState.PARKED);
+        assertThat(kinds(invitation)).containsOnlyOnce("microsoft-slow");
+        secretsWorkNow();
+        Awaitility.await("goes on by itself")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> advance(saga).equals(new SagaPause.Over(SagaState.READY)));
+    }
+
+    /** How long Microsoft refuses a secret is settled when it is made. */
+    private void secretsWorkNow() {
+        world.change(() -> applications()
+                .forEach(made -> world.save(made.with(draft -> draft.passwords = made.passwords().stream()
+                        .map(secret -> new Application.Password(
+                                secret.keyId(),
+                                secret.displayName(),
+                                secret.secretText(),
+                                secret.startsAt(),
+                                secret.endsAt()))
+                        .toList()))));
     }
 
     @Test
