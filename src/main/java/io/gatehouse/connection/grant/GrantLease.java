@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The right to refresh one sign-in for a minute of database time. Whoever comes back later than that, or after somebody
- * else, stores nothing: version and attempt fence the result.
+ * The right to refresh one sign-in for a minute of database time, renewed before a further call. Whoever comes back
+ * later than that, or after somebody else, stores nothing: version and attempt fence the result.
  */
 public record GrantLease(
         UUID connectionId,

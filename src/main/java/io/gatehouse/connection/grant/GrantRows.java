@@ -142,6 +142,24 @@ public class GrantRows {
     }
 
     /**
+     * Before each further call: no lease outlasts several that Microsoft lets wait. False when it was lost, then the
+     * refresh token is another's to use: where each is good for once, using it twice would end the sign-in.
+     */
+    public boolean renew(GrantLease lease) {
+        return jdbc.sql("""
+            update delegated_grant set lease_until = now() + interval '60 seconds'
+            where provider_id = :provider and connection_id = :connection
+              and lease_owner = :owner and attempt = :attempt
+            """)
+                        .param("provider", ProviderScope.required().value())
+                        .param("connection", lease.connectionId())
+                        .param("owner", lease.owner())
+                        .param("attempt", lease.attempt())
+                        .update()
+                == 1;
+    }
+
+    /**
      * Stores the answer; false when the lease was lost, then the answer of the other one counts.
      *
      * @param used the refresh token that Microsoft took; kept until the new one has worked

@@ -30,7 +30,7 @@ import org.springframework.transaction.TransactionException;
 class TokenRefresh {
 
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
-    /** With the twenty seconds a call may take this stays inside the lease of sixty. */
+    /** With the twenty seconds a call may take this stays inside the lease of sixty, which each further call renews. */
     private static final int STORE_ATTEMPTS = 6;
 
     /** What the token before the current one may help against; a missing consent it cannot mend. */
@@ -80,7 +80,7 @@ class TokenRefresh {
     Optional<TokenSet> refresh(GrantLease lease) {
         AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());
         try {
-            return Optional.of(store(lease, lease.current(), call(app, lease, lease.current())));
+            return traded(app, lease, lease.current());
         } catch (MicrosoftException e) {
             return withPrevious(app, lease, e);
         }
@@ -95,28 +95,31 @@ class TokenRefresh {
         if (!TOKEN_DEAD.contains(first.failure().kind()) || previous == null) {
             return givenBack(lease, first);
         }
+        if (!rows.renew(lease)) {
+            return Optional.empty();
+        }
         try {
-            return Optional.of(store(lease, previous, call(app, lease, previous)));
+            return traded(app, lease, previous);
         } catch (MicrosoftException second) {
             return givenBack(lease, dead(second.failure()) ? first : second);
         }
     }
 
-    private TokenSet call(AppIdentity app, GrantLease lease, Secret refreshToken) {
-        TokenSet tokens = asked(app, lease, refreshToken);
+    private Optional<TokenSet> traded(AppIdentity app, GrantLease lease, Secret refreshToken) {
+        Optional<TokenSet> tokens = asked(app, lease, refreshToken);
         CrashPoint.hit("refresh.answered");
-        return tokens;
+        return tokens.map(fresh -> store(lease, refreshToken, fresh));
     }
 
     /** One permission that was withdrawn must not cost the others: then the least is asked for, and all that is left comes. */
-    private TokenSet asked(AppIdentity app, GrantLease lease, Secret refreshToken) {
+    private Optional<TokenSet> asked(AppIdentity app, GrantLease lease, Secret refreshToken) {
         try {
-            return refresh(app, lease, refreshToken, lease.scopes());
+            return Optional.of(refresh(app, lease, refreshToken, lease.scopes()));
         } catch (MicrosoftException e) {
             if (e.failure().kind() != FailureKind.CONSENT_MISSING) {
                 throw e;
             }
-            return refresh(app, lease, refreshToken, LEAST);
+            return rows.renew(lease) ? Optional.of(refresh(app, lease, refreshToken, LEAST)) : Optional.empty();
         }
     }
 
