@@ -10,8 +10,13 @@ import io.gatehouse.vault.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -23,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Hands a fresh access token to the other replicas, sealed, by a notification of the database: it is in no table, no
- * log and no backup. Where a notification is lost, or too long for PostgreSQL, the other replica asks Microsoft itself.
+ * log and no backup. Where a notification is lost the other replica asks Microsoft itself.
  */
 @Component
 class TokenHandOver implements ReplicaChannel {
@@ -31,6 +36,10 @@ class TokenHandOver implements ReplicaChannel {
     private static final Logger log = LoggerFactory.getLogger(TokenHandOver.class);
     /** PostgreSQL refuses a payload of 8000 bytes and more. */
     private static final int LONGEST = 7_999;
+    /** Far more than any header may hold, and so than any token. */
+    private static final int MOST_PARTS = 32;
+
+    private static final int FIELDS = 8;
 
     private final UUID replica = UUID.randomUUID();
     private final Vault vault;
@@ -39,6 +48,11 @@ class TokenHandOver implements ReplicaChannel {
     private final Cache<UUID, Sealed> handed = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(Duration.ofHours(1))
+            .build();
+    /** Parts of tokens whose other parts are on their way. */
+    private final Cache<String, Map<Integer, String>> coming = Caffeine.newBuilder()
+            .maximumSize(200)
+            .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
     TokenHandOver(Vault vault, JdbcClient jdbc, PlatformTransactionManager transactions) {
@@ -62,19 +76,42 @@ class TokenHandOver implements ReplicaChannel {
     /** Failing costs the other replicas a call each, nothing else. */
     void give(GrantLease lease, Handed fresh) {
         try {
-            transaction.executeWithoutResult(status -> {
-                String message = message(lease, fresh);
-                if (message.length() <= LONGEST) {
-                    jdbc.sql("select pg_notify(:channel, :message)")
-                            .param("channel", name())
-                            .param("message", message)
-                            .query((row, number) -> true)
-                            .single();
-                }
-            });
+            transaction.executeWithoutResult(
+                    status -> parts(message(lease, fresh)).forEach(this::say));
         } catch (DataAccessException | TransactionException e) {
             log.info("A token of connection {} was not handed to the other replicas", lease.connectionId(), e);
         }
+    }
+
+    private void say(String message) {
+        jdbc.sql("select pg_notify(:channel, :message)")
+                .param("channel", name())
+                .param("message", message)
+                .query((row, number) -> true)
+                .single();
+    }
+
+    /**
+     * Tokens of people in many groups are longer than one notification. Those of one transaction arrive one behind the
+     * other; each part says which token it is of, and which one of how many.
+     */
+    private static List<String> parts(String message) {
+        if (message.length() <= LONGEST) {
+            return List.of(message);
+        }
+        int content = message.lastIndexOf('|') + 1;
+        String head = message.substring(0, content);
+        int room = LONGEST - content - "99|99|".length();
+        int of = Math.ceilDiv(message.length() - content, room);
+        if (of > MOST_PARTS) {
+            log.info("A token of {} characters is not handed to the other replicas", message.length() - content);
+            return List.of();
+        }
+        return IntStream.range(0, of)
+                .mapToObj(part -> head + part + "|" + of + "|"
+                        + message.substring(
+                                content + part * room, Math.min(message.length(), content + (part + 1) * room)))
+                .toList();
     }
 
     private String message(GrantLease lease, Handed fresh) {
@@ -101,9 +138,30 @@ class TokenHandOver implements ReplicaChannel {
     @Override
     public void heard(String message) {
         String[] part = message.split("\\|");
-        if (part.length != 8 || part[0].equals(replica.toString())) {
+        if (part[0].equals(replica.toString())) {
             return;
         }
+        if (part.length == FIELDS) {
+            keep(part, part[FIELDS - 1]);
+        } else if (part.length == FIELDS + 2) {
+            whole(part).ifPresent(content -> keep(part, content));
+        }
+    }
+
+    /** Once all parts are here. */
+    private Optional<String> whole(String[] part) {
+        String token = String.join("|", List.of(part).subList(0, FIELDS - 1));
+        Map<Integer, String> parts = coming.get(token, first -> new ConcurrentHashMap<>());
+        parts.put(Integer.valueOf(part[FIELDS - 1]), part[FIELDS + 1]);
+        int of = Integer.parseInt(part[FIELDS]);
+        if (parts.size() < of) {
+            return Optional.empty();
+        }
+        coming.invalidate(token);
+        return Optional.of(IntStream.range(0, of).mapToObj(parts::get).collect(Collectors.joining()));
+    }
+
+    private void keep(String[] part, String content) {
         UUID connection = UUID.fromString(part[2]);
         handed.put(
                 connection,
@@ -114,7 +172,7 @@ class TokenHandOver implements ReplicaChannel {
                         Long.parseLong(part[4]),
                         Instant.parse(part[5]),
                         Instant.parse(part[6]),
-                        Base64.getDecoder().decode(part[7])));
+                        Base64.getDecoder().decode(content)));
     }
 
     Optional<Handed> take(UUID connection) {
