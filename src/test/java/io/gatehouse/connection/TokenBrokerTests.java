@@ -66,12 +66,7 @@ class TokenBrokerTests extends ConnectedBase {
         String path = "/api/v1/connections/" + made.connection() + "/access-token/issues";
         assertThat(text(call(HttpMethod.GET, path, null, TestCallers.program(provider))))
                 .contains("\"issued\":3,\"refused\":1");
-        rows.in(
-                provider,
-                () -> rows.jdbc()
-                        .sql("update token_issue set hour = hour - interval '1 hour' where connection_id = ?")
-                        .param(made.connection())
-                        .update());
+        issues("hour = hour - interval '1 hour'");
         tellTheTrail();
         tellTheTrail();
 
@@ -80,6 +75,31 @@ class TokenBrokerTests extends ConnectedBase {
                 .satisfies(entry ->
                         assertThat(entry.details()).containsEntry("issued", "3").containsEntry("refused", "1"));
         assertThat(entries("connection.token_issued")).hasSize(1);
+    }
+
+    /** Of a transaction that began in an hour and counts after that hour's sum was told. */
+    @Test
+    void tellsTheTrailOfWhatComesTooLateForItsHour() {
+        assertThat(take(null)).hasStatusOk();
+        issues("told_at = now()");
+        assertThat(take(null)).hasStatusOk();
+        assertThat(take(null)).hasStatusOk();
+
+        issues("hour = hour - interval '2 hours'");
+        tellTheTrail();
+
+        assertThat(entries("connection.tokens_counted"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.details()).containsEntry("issued", "2"));
+    }
+
+    private void issues(String change) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update token_issue set " + change + " where connection_id = ?")
+                        .param(made.connection())
+                        .update());
     }
 
     @Test

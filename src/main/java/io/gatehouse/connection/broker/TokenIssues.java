@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,14 +41,25 @@ class TokenIssues {
         count(connection, caller, 0, 1);
     }
 
+    /** An hour whose sum the trail was told gets no more: what began in it and comes later counts for the next. */
     private long count(UUID connection, Actor caller, int issued, int refused) {
+        for (int later = 0; ; later++) {
+            Optional<Long> sum = count(connection, caller, issued, refused, later);
+            if (sum.isPresent()) {
+                return sum.get();
+            }
+        }
+    }
+
+    private Optional<Long> count(UUID connection, Actor caller, int issued, int refused, int later) {
         return jdbc.sql("""
             insert into token_issue as t (provider_id, connection_id, caller_kind, caller_id, caller_name,
               hour, issued, refused)
-            values (:provider, :connection, :kind, :caller, :name, date_trunc('hour', now(), 'UTC'), :issued,
-              :refused)
+            values (:provider, :connection, :kind, :caller, :name,
+              date_trunc('hour', now(), 'UTC') + :later * interval '1 hour', :issued, :refused)
             on conflict (provider_id, connection_id, caller_kind, caller_id, hour) do update
             set issued = t.issued + excluded.issued, refused = t.refused + excluded.refused
+            where t.told_at is null
             returning issued
             """)
                 .param("provider", ProviderScope.required().value())
@@ -55,10 +67,11 @@ class TokenIssues {
                 .param("kind", caller.kind().name())
                 .param("caller", caller.id())
                 .param("name", caller.name())
+                .param("later", later)
                 .param("issued", issued)
                 .param("refused", refused)
                 .query(Long.class)
-                .single();
+                .optional();
     }
 
     /** The newest hours first; those of a week where no time is named. */
