@@ -57,12 +57,13 @@ public class HealthReports {
      *
      * @param signedInAt what {@link GrantState} said before the call: if somebody signed in anew meanwhile, the call went by
      *     the sign-in of before and tells nothing about the one that repaired it
+     * @return false where it was no news for that reason
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void failed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
-        alive(connectionId, signedInAt)
-                .ifPresent(
-                        connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
+    public boolean failed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
+        Optional<Connection> alive = alive(connectionId, signedInAt);
+        alive.ifPresent(connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
+        return alive.isPresent();
     }
 
     /**

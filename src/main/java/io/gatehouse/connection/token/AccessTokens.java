@@ -1,6 +1,7 @@
 package io.gatehouse.connection.token;
 
 import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
@@ -12,6 +13,7 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ public class AccessTokens {
     private static final Duration PATIENCE = Duration.ofSeconds(25);
     private static final Duration PAUSE = Duration.ofSeconds(15);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final int MOST_REPLACED = 3;
 
     private final GrantRows rows;
     private final TokenRefresh refresh;
@@ -148,16 +151,27 @@ public class AccessTokens {
         }
     }
 
-    /** Needs no lease: an application's token can be had any number of times. */
+    /**
+     * Needs no lease: an application's token can be had any number of times. What was asked for by a consent or a
+     * credential that has been replaced meanwhile says nothing about those that count now.
+     */
     private AccessToken acquired(UUID connectionId, GrantRows.Purpose purpose) {
-        GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
-        try {
-            AccessToken token = applications.acquire(connections.get(connectionId));
-            cache.keep(state, token);
-            return token;
-        } catch (MicrosoftException e) {
-            reports.failed(connectionId, state.acquiredAt(), e.failure());
-            throw asOurs(connectionId, e.failure());
+        for (int again = 0; ; again++) {
+            GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
+            ConnectionView connection = connections.get(connectionId);
+            Optional<Instant> credential = applications.credentialSince(connection);
+            try {
+                AccessToken token = applications.acquire(connection);
+                cache.keep(state, token);
+                return token;
+            } catch (MicrosoftException e) {
+                boolean last = again == MOST_REPLACED || e.failure().passing();
+                boolean replaced = !credential.equals(applications.credentialSince(connection));
+                boolean news = (last || !replaced) && reports.failed(connectionId, state.acquiredAt(), e.failure());
+                if (last || news) {
+                    throw asOurs(connectionId, e.failure());
+                }
+            }
         }
     }
 

@@ -5,6 +5,8 @@ import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistrations;
+import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Access tokens of the applications of connections, by the credential of their service and without anybody's sign-in. */
@@ -27,6 +29,11 @@ public class ApplicationTokens {
         endpoint.ready(connection.tenant());
         TokenSet tokens = line.call(connection.id(), () -> endpoint.clientCredentials(app, connection.tenant()));
         return new AccessToken(tokens.accessToken(), tokens.expiresAt());
+    }
+
+    /** Since when the credential counts with which the application would ask now. */
+    Optional<Instant> credentialSince(ConnectionView connection) {
+        return registrations.inUseSince(connection.registrationId(), connection.profile());
     }
 
     /**
