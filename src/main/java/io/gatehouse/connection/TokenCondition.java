@@ -19,6 +19,8 @@ public enum TokenCondition {
     RETRYING,
     NEEDS_SIGN_IN,
     CONSENT_LOST,
+    /** An administrator of the customer has switched our app off; the consent stands. */
+    APP_DISABLED,
     BLOCKED_BY_POLICY,
     REVOKED,
     UNKNOWN;
@@ -26,8 +28,7 @@ public enum TokenCondition {
     /** So long before its end an unused sign-in is called expiring. */
     private static final Duration NEAR = Duration.ofDays(30);
 
-    private static final Set<FailureKind> NO_CONSENT =
-            EnumSet.of(FailureKind.CONSENT_MISSING, FailureKind.APP_MISSING, FailureKind.APP_DISABLED);
+    private static final Set<FailureKind> NO_CONSENT = EnumSet.of(FailureKind.CONSENT_MISSING, FailureKind.APP_MISSING);
     private static final Set<FailureKind> POLICY =
             EnumSet.of(FailureKind.BLOCKED_BY_POLICY, FailureKind.MANAGED_DEVICE_NEEDED, FailureKind.TENANT_RESTRICTED);
     private static final Set<FailureKind> PASSING = EnumSet.of(
@@ -47,6 +48,9 @@ public enum TokenCondition {
     private static @Nullable TokenCondition lost(Set<String> codes, String state) {
         if (any(codes, NO_CONSENT)) {
             return CONSENT_LOST;
+        }
+        if (codes.contains(FailureKind.APP_DISABLED.name())) {
+            return APP_DISABLED;
         }
         if (codes.contains(FailureKind.GRANT_REVOKED.name())) {
             return REVOKED;
