@@ -35,6 +35,7 @@ class Switches {
             @Nullable Integer deltaPageSize,
             @Nullable Boolean emptyPages,
             @Nullable Boolean repeats,
+            @Nullable Boolean partial,
             @Nullable Boolean mailDown,
             @Nullable Integer greylistSeconds) {
 
@@ -123,8 +124,8 @@ class Switches {
     void normal() {
         world.change(() -> {
             world.chaos().set(ignored -> Chaos.State.NORMAL);
-            quirks.set(
-                    now -> new Quirks.State(Quirks.State.NORMAL.deltaPageSize(), false, false, now.deltaTokensFrom()));
+            quirks.set(now ->
+                    new Quirks.State(Quirks.State.NORMAL.deltaPageSize(), false, false, false, now.deltaTokensFrom()));
             mail.apply(MailRules.NORMAL);
             keep();
         });
@@ -152,7 +153,8 @@ class Switches {
     private static Quirks.State changed(Quirks.State now, Change change) {
         return now.withDeltaPageSize(between(or(change.deltaPageSize(), now.deltaPageSize()), 1, 1000))
                 .withEmptyPages(or(change.emptyPages(), now.emptyPages()))
-                .withRepeats(or(change.repeats(), now.repeats()));
+                .withRepeats(or(change.repeats(), now.repeats()))
+                .withPartial(or(change.partial(), now.tellsWhatChangedAlone()));
     }
 
     private static MailRules changed(MailRules now, Change change) {

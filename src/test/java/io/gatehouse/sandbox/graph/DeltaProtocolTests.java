@@ -68,6 +68,8 @@ class DeltaProtocolTests extends GraphTest {
         assertThat(minimal.propertyNames()).containsExactlyInAnyOrder("id", "jobTitle");
         JsonNode full = ok(link, reader()).path("value").get(0);
         assertThat(full.propertyNames()).contains("displayName", "userPrincipalName", "jobTitle");
+        control("switches", "{\"partial\":true}");
+        assertThat(ok(link, reader()).path("value").get(0).propertyNames()).containsExactlyInAnyOrder("id", "jobTitle");
     }
 
     @Test

@@ -66,7 +66,8 @@ public class DeltaRounds {
             return body(query, token.at(token.after(), true), new Page(List.of(), token.after()));
         }
         int pageSize = Math.min(preferences.maxPageSize(), quirks.state().deltaPageSize());
-        return body(query, token, source.page(token, preferences.minimal(), pageSize));
+        boolean minimal = preferences.minimal() || quirks.state().tellsWhatChangedAlone();
+        return body(query, token, source.page(token, minimal, pageSize));
     }
 
     private DeltaToken first(Query query, Caller caller, EntityType type, String resource) {

@@ -127,8 +127,8 @@ public class Directory {
         return new Entity().with("id", id).with("@removed", Map.of("reason", forGood ? "deleted" : "changed"));
     }
 
-    /** The properties of a user that changed after a version; empty when all may have. */
-    public Set<String> changed(Person person, long from) {
-        return PropertyChanges.of(world, person.id()).since(from);
+    /** The properties of a user or group that changed after a version; empty when all may have. */
+    public Set<String> changed(String id, long from) {
+        return PropertyChanges.of(world, id).since(from);
     }
 }

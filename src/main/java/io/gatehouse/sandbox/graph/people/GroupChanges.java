@@ -11,6 +11,7 @@ import io.gatehouse.sandbox.graph.query.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -66,6 +67,7 @@ class GroupChanges implements DeltaRounds.Source {
                 items.add(item(
                         group,
                         token,
+                        minimal,
                         members ? changes(group, from, null, pageSize).items() : List.of()));
             }
             if (!start.admits(group.id())) {
@@ -76,7 +78,7 @@ class GroupChanges implements DeltaRounds.Source {
             }
             String afterMember = group.id().equals(start.groupId()) ? start.memberId() : null;
             Changes part = members && group.present() ? changes(group, from, afterMember, room) : Changes.NONE;
-            items.add(item(group, token, part.items()));
+            items.add(item(group, token, minimal, part.items()));
             room -= 1 + part.items().size();
             if (part.last() != null) {
                 return new Page(items, group.id() + "/" + part.last());
@@ -114,13 +116,16 @@ class GroupChanges implements DeltaRounds.Source {
         return left ? member.with("@removed", Map.of("reason", "deleted")) : member;
     }
 
-    private Entity item(Group group, DeltaToken token, List<Entity> members) {
+    private Entity item(Group group, DeltaToken token, boolean minimal, List<Entity> members) {
         if (!group.present()) {
             return Directory.removed(group.id(), directory.purged(group.deletedAt()));
         }
-        var entity = new Selection(token.select())
-                .of(Groups.entity(group), Groups.TYPE)
-                .with("id", group.id());
+        var entity = new Selection(token.select()).of(Groups.entity(group), Groups.TYPE);
+        Set<String> changed = directory.changed(group.id(), token.from());
+        if (minimal && !token.initial() && !changed.isEmpty()) {
+            entity = entity.only(changed);
+        }
+        entity.with("id", group.id());
         return members.isEmpty() ? entity : entity.with("members@delta", members);
     }
 }

@@ -56,7 +56,7 @@ class UserChanges implements DeltaRounds.Source {
         if (token.initial() || token.select().isEmpty() || !person.present()) {
             return true;
         }
-        Set<String> changed = directory.changed(person, token.from());
+        Set<String> changed = directory.changed(person.id(), token.from());
         return changed.isEmpty() || token.select().stream().anyMatch(changed::contains);
     }
 
@@ -66,7 +66,7 @@ class UserChanges implements DeltaRounds.Source {
         }
         var selection = new Selection(token.select());
         var entity = selection.of(Users.entity(person), Users.TYPE);
-        Set<String> changed = directory.changed(person, token.from());
+        Set<String> changed = directory.changed(person.id(), token.from());
         if (minimal && !token.initial() && !changed.isEmpty()) {
             entity = entity.only(changed);
         }

@@ -58,6 +58,7 @@ class ChaosPageTests {
                 "switch | deltaPageSize=17 | 17 a page",
                 "switch | emptyPages=true | Switch off",
                 "switch | repeats=true | Switch off",
+                "switch | partial=true | Switch off",
                 "switch | greylistSeconds=60 | 60 s",
                 "throttle | tenant=&retryAfterSeconds=3&count=4 | 4 calls left",
                 "force | at=TOKEN&code=50173&count=2 | AADSTS50173 at TOKEN",
