@@ -167,21 +167,29 @@ class ConnectionPagesTests extends ConnectedBase {
     /** The work that fails because of it is no second thing to do. */
     @Test
     void countsABrokenConnectionAndTheWorkThatFailsForItOnceAtHome() throws Exception {
-        UUID sync = UUID.randomUUID();
+        UUID sync = failed("directory.sync");
+        UUID ending = failed("connection.disconnect");
+        assertThat(page("/")).contains("/jobs/" + sync, "/jobs/" + ending);
+
+        stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked.");
+        assertThat(page("/"))
+                .contains(made.tenant().name() + ": action required")
+                .doesNotContain("/jobs/" + sync)
+                .as("its line says nothing of an end that failed")
+                .contains("/jobs/" + ending);
+    }
+
+    private UUID failed(String kind) {
+        UUID job = UUID.randomUUID();
         rows.in(
                 provider,
                 () -> rows.jdbc().sql("""
                 insert into job_run
                 select (jsonb_populate_record(j, jsonb_build_object('id', cast(? as uuid), 'state', 'FAILED',
-                  'error', 'The sign-in is gone.', 'created_at', now()))).*
+                  'kind', cast(? as text), 'error', 'The sign-in is gone.', 'created_at', now()))).*
                 from job_run j where connection_id = ? and kind = 'directory.sync' limit 1
-                """).params(sync, made.connection()).update());
-        assertThat(page("/")).contains("/jobs/" + sync);
-
-        stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked.");
-        assertThat(page("/"))
-                .contains(made.tenant().name() + ": action required")
-                .doesNotContain("/jobs/" + sync);
+                """).params(job, kind, made.connection()).update());
+        return job;
     }
 
     @Test

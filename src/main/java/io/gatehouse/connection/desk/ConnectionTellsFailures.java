@@ -11,9 +11,12 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Work of a connection that cannot be used fails for what the connection's own line at home says. */
+/** What only uses a connection fails while that cannot be used, for what the connection's own line at home says. */
 @Component
 class ConnectionTellsFailures implements FailuresToldElsewhere {
+
+    /** Ending it, or replacing its credential, fails for reasons of its own: nothing else at home tells those. */
+    private static final Set<String> USES = Set.of("directory.sync", "subscription.keep");
 
     private final Connections connections;
 
@@ -28,7 +31,7 @@ class ConnectionTellsFailures implements FailuresToldElsewhere {
                 .map(ConnectionView::id)
                 .collect(Collectors.toSet());
         return failed.stream()
-                .filter(job -> job.connectionId() == null || !unusable.contains(job.connectionId()))
+                .filter(job -> !USES.contains(job.kind()) || !unusable.contains(job.connectionId()))
                 .toList();
     }
 }
