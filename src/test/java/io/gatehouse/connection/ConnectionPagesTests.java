@@ -204,6 +204,23 @@ class ConnectionPagesTests extends ConnectedBase {
         assertThat(Html.text(page("/customers/" + made.customer()))).contains("An administrator there enables it.");
     }
 
+    /** The alarm tells of the worst service, the card of the newest: each says what is wrong with its own. */
+    @Test
+    void saysOnTheCardWhatTheAlarmTellsOfAnotherService() throws Exception {
+        stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked.");
+        rows.in(provider, () -> rows.jdbc().sql("""
+                insert into connection
+                select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'profile', 'other-service',
+                  'created_at', c.created_at - interval '1 day'))).*
+                from connection c where id = ?
+                """).param(made.connection()).update());
+        stands("DEGRADED", "PERMISSIONS_MISSING", "Not granted for the whole organisation: User.Read.All.");
+
+        assertThat(Html.text(page("/customers/" + made.customer())))
+                .containsOnlyOnce("The kept sign-in was revoked (AADSTS50173).")
+                .containsOnlyOnce("Not granted for the whole organisation: User.Read.All.");
+    }
+
     private void stands(String health, String code, String text) {
         rows.in(
                 provider,

@@ -62,7 +62,12 @@ class ConnectionPanels {
                 "connection/panels :: card",
                 customer -> current(connections, customer)
                         .map(connection -> Map.<String, Object>of(
-                                "connection", connection, "serviceName", facts.serviceName(connection)))
+                                "connection",
+                                connection,
+                                "serviceName",
+                                facts.serviceName(connection),
+                                "told",
+                                told(connections, connection)))
                         .orElse(Map.of()));
     }
 
@@ -129,6 +134,14 @@ class ConnectionPanels {
                 : connections.ofCustomer(customer).stream()
                         .filter(connection -> connection.active() && connection.health() != ConnectionHealth.HEALTHY)
                         .max(Comparator.comparing(ConnectionView::health));
+    }
+
+    /** The reason that the alarm tells already, where it is this one's. */
+    private static String told(Connections connections, ConnectionView connection) {
+        return worst(connections, connection.customerId())
+                .filter(worst -> worst.id().equals(connection.id()))
+                .map(worst -> worst.worstReason().code())
+                .orElse("");
     }
 
     /** The newest one that works, else the newest that has not ended, else the newest at all. */
