@@ -51,18 +51,17 @@ class RepairTests extends ConnectedBase {
         made = making.connect();
         long people = people();
         List<String> places = places();
-        World world = sandbox.world();
-        world.change(() -> tenant().grants().values().stream()
-                .filter(grant -> grant.scopes().contains("Group.ReadWrite.All"))
-                .toList()
-                .forEach(grant -> world.save(grant.withScope(grant.scope().replace("Group.ReadWrite.All", "")))));
+        withdraw("Group.ReadWrite.All");
         assertThat(findings()).containsExactly("PERMISSION_MISSING Group.ReadWrite.All");
 
         Link link = repair();
         TestBrowser browser = browser();
         AtMicrosoft microsoft = new AtMicrosoft(browser);
         Page start = browser.open(link.address());
-        assertThat(start.body()).contains("One permission is asked for that you have not granted");
+        assertThat(start.body())
+                .contains("One permission is asked for that you have not granted")
+                .as("of the list that stands below it")
+                .contains(">9 permissions, 4 of them write</h2>");
         Page consent = microsoft.signIn(start, made.tenant().admin());
         assertThat(consent.body()).contains("Group.ReadWrite.All").doesNotContain("AppCatalog.ReadWrite.All");
         assertThat(microsoft.consent(consent).h1()).isEqualTo(made.tenant().name() + " is connected");
@@ -72,6 +71,31 @@ class RepairTests extends ConnectedBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(people()).isEqualTo(people).isPositive();
         assertThat(places()).as("no full pass").isEqualTo(places).isNotEmpty();
+    }
+
+    /** What was granted before goes on: it is no less for not being asked for again. */
+    @Test
+    void promisesNothingOfContentThatIsOpenAlready() {
+        made = making.connect();
+        withdraw("AppCatalog.ReadWrite.All");
+        assertThat(findings()).containsExactly("PERMISSION_MISSING AppCatalog.ReadWrite.All");
+
+        TestBrowser browser = browser();
+
+        assertThat(browser.open(repair().address()).body())
+                .contains("Group.ReadWrite.All", "AppCatalog.ReadWrite.All")
+                .doesNotContain("We do not ask for mail");
+        assertThat(browser.open("/authenticate/passport").body())
+                .contains("AppCatalog.ReadWrite.All")
+                .doesNotContain("We do not ask for mail");
+    }
+
+    private void withdraw(String scope) {
+        World world = sandbox.world();
+        world.change(() -> tenant().grants().values().stream()
+                .filter(grant -> grant.scopes().contains(scope))
+                .toList()
+                .forEach(grant -> world.save(grant.withScope(grant.scope().replace(scope, "")))));
     }
 
     @Test

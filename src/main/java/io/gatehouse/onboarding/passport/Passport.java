@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param apart what the administrator's sign-in asks for only to sign in, which opens no data and counts as no permission
  * @param things what comes into being; empty while that is not known to the last name
  * @param acting the service account that goes on, whoever consents
+ * @param granted what the service may do already, and is not asked for again
  */
 public record Passport(
         Kind kind,
@@ -26,7 +27,8 @@ public record Passport(
         Set<String> account,
         List<String> apart,
         List<PreviewLine> things,
-        @Nullable ActingAccount acting) {
+        @Nullable ActingAccount acting,
+        Set<String> granted) {
 
     /** Whose content permissions open: a group's files and conversations come with the group (“Group.Read.All”). */
     private static final List<String> CONTENT =
@@ -39,7 +41,7 @@ public record Passport(
             Set<String> account,
             List<String> apart,
             List<PreviewLine> things) {
-        this(kind, signIn, service, account, apart, things, null);
+        this(kind, signIn, service, account, apart, things, null, Set.of());
     }
 
     public Passport {
@@ -47,6 +49,7 @@ public record Passport(
         service = List.copyOf(service);
         apart = List.copyOf(apart);
         things = List.copyOf(things);
+        granted = Set.copyOf(granted);
     }
 
     /** The ways to connect, and the way out. */
@@ -109,10 +112,10 @@ public record Passport(
         return service.stream().anyMatch(ask -> !ask.alone());
     }
 
-    /** Whether none of all this opens mail, files or chats. */
+    /** Whether none of all this opens mail, files or chats; nor what was granted before, for it goes on. */
     public boolean leavesContentAlone() {
-        return leavesContentAlone(
-                Stream.concat(signIn.stream(), service.stream()).map(Ask::name).toList());
+        Stream<String> asked = Stream.concat(signIn.stream(), service.stream()).map(Ask::name);
+        return leavesContentAlone(Stream.concat(asked, granted.stream()).toList());
     }
 
     static boolean leavesContentAlone(List<String> names) {

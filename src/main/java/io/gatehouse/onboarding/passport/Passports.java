@@ -68,8 +68,17 @@ public class Passports {
             Set<String> scopes = start.asked(invitation, SignInFlow.CONSENT);
             List<Ask> asked = consent(scopes, profile);
             List<PreviewLine> made = things.ofConsent(invitation, asked);
+            Set<String> granted = new TreeSet<>(own(profile));
+            granted.removeAll(scopes);
             return new Passport(
-                    kind, asked, asked, Set.of(), apart(scopes, own(profile)), made, things.acting(invitation));
+                    kind,
+                    asked,
+                    asked,
+                    Set.of(),
+                    apart(scopes, own(profile)),
+                    made,
+                    things.acting(invitation),
+                    granted);
         }
         Set<String> helper = start.asked(invitation, kind.makes() ? SignInFlow.BOOTSTRAP : SignInFlow.INSPECTION);
         return new Passport(
