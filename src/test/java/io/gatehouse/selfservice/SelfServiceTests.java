@@ -134,6 +134,10 @@ class SelfServiceTests extends SelfServiceBase {
         UUID connection = single("select id from connection where customer_id = ?", UUID.class);
         Page form = browser.open(PAGE + "/disconnect?connection=" + connection);
         assertThat(form.h1()).isEqualTo("Disconnect Teams Direct Routing");
+        assertThat(text(form))
+                .as("it comes last, after what Microsoft is asked to remove")
+                .contains("What we kept to sign in with is erased")
+                .doesNotContain("at once");
 
         Page wrong = press(browser, form, "/disconnect", Map.of("name", "somebody else"));
         assertThat(wrong.status()).isEqualTo(422);
@@ -148,7 +152,7 @@ class SelfServiceTests extends SelfServiceBase {
                 .isEqualTo("ACTIVE");
 
         Page done = press(browser, form, "/disconnect", Map.of("name", tenant.name()));
-        assertThat(text(done)).contains("being disconnected");
+        assertThat(text(done)).contains("being disconnected", "is being erased").doesNotContain("within a minute");
         assertThat(mails("service-disconnected")).isNotEmpty();
         await(() -> single("select state from connection where customer_id = ?", String.class)
                 .equals("DISCONNECTED"));
