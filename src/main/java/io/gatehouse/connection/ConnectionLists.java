@@ -148,6 +148,7 @@ class ConnectionLists {
         List<ConnectionView> rows = jdbc.sql(SELECT + """
               and (:customer::uuid is null or c.customer_id = :customer)
               and (:health::text is null or c.health = :health and c.state <> 'WAITING')
+              and (:state::text is null or c.state = :state)
               and (:at::timestamptz is null or (c.created_at, c.id) < (:at, :id))
             order by c.created_at desc, c.id desc
             limit :limit
@@ -155,6 +156,7 @@ class ConnectionLists {
                 .param("provider", ProviderScope.required().value())
                 .param("customer", query.customerId())
                 .param("health", query.health() == null ? null : query.health().name())
+                .param("state", query.state() == null ? null : query.state().name())
                 .param("at", after.map(Position::at).orElse(null))
                 .param("id", after.map(Position::id).orElse(null))
                 .param("limit", query.limit() + 1)

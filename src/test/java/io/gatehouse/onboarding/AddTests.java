@@ -128,7 +128,8 @@ class AddTests {
                 .bodyText()
                 .contains("/invitations/" + link.invitation().id() + "/add");
         assertThat(waited).isPositive();
-        assertThat(listed("HEALTHY")).doesNotContain(connection.toString());
+        assertThat(listed("health=HEALTHY")).doesNotContain(connection.toString());
+        assertThat(listed("state=WAITING")).contains(connection.toString());
         assertThat(get("/invitations/" + link.invitation().id()))
                 .bodyText()
                 .as("an ended link has nothing to revoke")
@@ -141,7 +142,8 @@ class AddTests {
                 .bodyText()
                 .contains("Healthy")
                 .doesNotContain("Not confirmed yet");
-        assertThat(listed("HEALTHY")).contains(connection.toString());
+        assertThat(listed("health=HEALTHY")).contains(connection.toString());
+        assertThat(listed("state=WAITING")).doesNotContain(connection.toString());
     }
 
     private UUID connection() {
@@ -163,9 +165,9 @@ class AddTests {
                         value -> value > 0);
     }
 
-    private String listed(String health) throws Exception {
+    private String listed(String which) throws Exception {
         return mvc.get()
-                .uri("/api/v1/connections?health=" + health + "&customerId="
+                .uri("/api/v1/connections?" + which + "&customerId="
                         + link.invitation().customerId())
                 .with(TestCallers.program(provider))
                 .exchange()

@@ -3,6 +3,7 @@ package io.gatehouse.connection.desk;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionQuery;
+import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.credential.ConnectionCredentials;
@@ -67,14 +68,19 @@ class ConnectionResource {
 
     @GetMapping
     @Requires(Permission.VIEW)
-    @Operation(summary = "List connections", description = "Newest first.")
+    @Operation(
+            summary = "List connections",
+            description =
+                    "Newest first. One that the provider has not confirmed yet, in state WAITING, is in no list by"
+                            + " health: what it tells as its health is that of its sign-in, and nothing uses it.")
     Page list(
             @RequestParam(required = false) @Nullable UUID customerId,
             @RequestParam(required = false) @Nullable ConnectionHealth health,
+            @RequestParam(required = false) @Nullable ConnectionState state,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        Slice<ConnectionView> found =
-                connections.list(new ConnectionQuery(customerId, health, Math.clamp(limit, 1, LARGEST_PAGE), cursor));
+        Slice<ConnectionView> found = connections.list(
+                new ConnectionQuery(customerId, health, state, Math.clamp(limit, 1, LARGEST_PAGE), cursor));
         Map<UUID, List<HeldCredential>> held = credentials.of(found.items());
         Slice<ConnectionJson> slice =
                 found.map(view -> ConnectionJson.of(view, held.getOrDefault(view.id(), List.of()), clock.instant()));
