@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 class JobHomePanel {
 
     private static final int MOST = 3;
+    private static final int MOST_COUNTED = 2_000;
 
     /** A refused mail is told by its invitation and its alert, a failed check by the health of the connection. */
     private static final List<String> TOLD_ELSEWHERE = List.of("mail.send", "connection.verify");
@@ -26,14 +27,12 @@ class JobHomePanel {
     @Bean
     PagePanel jobsFailedAtHome(JobLines jobs, StandingFailures failures, List<FailuresToldElsewhere> others) {
         return PagePanel.of(Place.HOME_NEEDS, "failed-jobs", 60, "job/panels :: failed", nobody -> {
-            List<JobView> failed = failures.besides(TOLD_ELSEWHERE);
+            List<JobView> failed = failures.newestBesides(TOLD_ELSEWHERE, MOST_COUNTED);
             for (FailuresToldElsewhere other : failed.isEmpty() ? List.<FailuresToldElsewhere>of() : others) {
                 failed = other.untold(failed);
             }
             int shown = Math.min(MOST, failed.size());
-            return shown == 0
-                    ? Map.of()
-                    : Map.of("rows", jobs.of(failed.reversed().subList(0, shown)), "needs", failed.size());
+            return shown == 0 ? Map.of() : Map.of("rows", jobs.of(failed.subList(0, shown)), "needs", failed.size());
         });
     }
 

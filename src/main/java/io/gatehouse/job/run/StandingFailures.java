@@ -20,6 +20,12 @@ public class StandingFailures {
     /** The failed jobs, but for those of these kinds; the oldest first. */
     @Transactional(readOnly = true)
     public List<JobView> besides(List<String> kinds) {
+        return newestBesides(kinds, Integer.MAX_VALUE).reversed();
+    }
+
+    /** No more than so many of them, the newest first. */
+    @Transactional(readOnly = true)
+    public List<JobView> newestBesides(List<String> kinds, int most) {
         return jdbc.sql("""
                         select f.* from job_run f
                         where f.provider_id = :provider and f.state = 'FAILED' and f.kind <> all (:kinds)
@@ -30,9 +36,11 @@ public class StandingFailures {
                               and n.connection_id is not distinct from f.connection_id
                               and (n.created_at, n.id) > (f.created_at, f.id)
                               and n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
-                        order by f.created_at, f.id
+                        order by f.created_at desc, f.id desc
+                        limit :most
                         """)
                 .param("provider", ProviderScope.required().value())
+                .param("most", most)
                 .param("kinds", kinds.toArray(String[]::new))
                 .query(JobRow::map)
                 .list();
