@@ -15,6 +15,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Languages;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -22,7 +23,6 @@ import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TooMany;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +45,6 @@ class NewInvitationPages {
 
     /** More than that are found by their pages, which have a button for it. */
     private static final int MOST_CUSTOMERS = 2_000;
-
-    private static final List<String> LANGUAGES = List.of("en", "de", "fr", "es", "da", "ja");
 
     private final Invitations invitations;
     private final Customers customers;
@@ -165,7 +163,7 @@ class NewInvitationPages {
         if (form.locale().isBlank()) {
             names.put("", display.words("invitation.locale.customers", locale));
         }
-        for (String one : LANGUAGES) {
+        for (String one : Languages.SPOKEN) {
             names.put(one, display.words("invitation.locale." + one, locale));
         }
         names.putIfAbsent(form.locale(), form.locale());

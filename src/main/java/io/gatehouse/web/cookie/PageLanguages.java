@@ -1,12 +1,12 @@
 package io.gatehouse.web.cookie;
 
+import io.gatehouse.shared.Languages;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,9 +24,6 @@ import org.springframework.web.util.WebUtils;
  */
 @Component(DispatcherServlet.LOCALE_RESOLVER_BEAN_NAME)
 public class PageLanguages implements LocaleResolver {
-
-    /** A new language needs its message bundles too: a test asks for every key that a customer may meet. */
-    static final List<String> SPOKEN = List.of("en", "de", "fr", "es", "da", "ja");
 
     public static final String PARAMETER = "lang";
     public static final String WIZARD = "/authenticate";
@@ -87,7 +84,7 @@ public class PageLanguages implements LocaleResolver {
     }
 
     private static Optional<Locale> spoken(Locale locale) {
-        return SPOKEN.contains(locale.getLanguage())
+        return Languages.SPOKEN.contains(locale.getLanguage())
                 ? Optional.of(Locale.of(locale.getLanguage(), locale.getCountry()))
                 : Optional.empty();
     }

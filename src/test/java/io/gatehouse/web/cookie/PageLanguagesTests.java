@@ -2,6 +2,7 @@ package io.gatehouse.web.cookie;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.shared.Languages;
 import io.gatehouse.shared.PublicUrl;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.Cookie;
@@ -80,8 +81,8 @@ class PageLanguagesTests {
     void offersWhatItSpeaks() throws IOException {
         String layout = Files.readString(Path.of("src/main/resources/templates/fragments/wizard.html"));
 
-        assertThat(layout).contains(PageLanguages.SPOKEN.stream().collect(Collectors.joining("', '", "{'", "'}")));
-        assertThat(PageLanguages.SPOKEN)
+        assertThat(layout).contains(Languages.SPOKEN.stream().collect(Collectors.joining("', '", "{'", "'}")));
+        assertThat(Languages.SPOKEN)
                 .allSatisfy(language -> assertThat(
                                 ResourceBundle.getBundle("messages-mail", Locale.of(language), NO_FALLBACK)
                                         .getString("mail.language"))
