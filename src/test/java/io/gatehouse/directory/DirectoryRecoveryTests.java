@@ -41,6 +41,25 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(actions()).contains("sync.resynced");
     }
 
+    /** It marks each membership that it sees; that changes none. */
+    @Test
+    void countsNoGroupAsChangedWhereAFullPassFindsItAsItWas() {
+        UUID group = graph.addGroup("Everybody");
+        graph.member(graph.groups.get(group), graph.addUser("Adele"), "user", true);
+        sync();
+        graph.expireLinks();
+
+        sync();
+
+        assertThat(actions()).contains("sync.resynced");
+        assertThat(Attempt.WORDS.getLast()).isEqualTo("Nothing has changed");
+
+        graph.expireLinks();
+        graph.member(graph.groups.get(group), graph.addUser("Bo"), "user", true);
+        sync();
+        assertThat(Attempt.WORDS.getLast()).isEqualTo("1 added, 1 changed, 0 removed");
+    }
+
     @Test
     void asksBeforeAFullPassRemovesVeryMany() {
         for (int i = 0; i < 200; i++) {

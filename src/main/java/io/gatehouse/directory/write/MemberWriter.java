@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -54,24 +55,35 @@ class MemberWriter {
         return ended + add(customer, position, last) + remove(customer, last);
     }
 
+    /** A full pass marks all that it sees; who was a member before is no news by that. */
     private int add(UUID customer, SyncPosition position, Map<Key, MemberChange> changes) {
         StatementSpec statement =
                 sql("""
-                    insert into directory_member as t (provider_id, customer_id, group_id, member_id, member_type, generation)
-                    select :provider, :customer, i.group_id, i.member_id, coalesce(i.type, 'unknown'), :generation
-                    from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
-                           as i(group_id, member_id, type)
-                    left join directory_member k on k.provider_id = :provider and k.customer_id = :customer
-                      and k.group_id = i.group_id and k.member_id = i.member_id
-                    where k.member_id is null or k.member_type <> coalesce(i.type, k.member_type)
-                       or k.removed_at is not null or (:full and k.generation <> :generation)
-                    on conflict (provider_id, customer_id, group_id, member_id) do update set
-                      generation = excluded.generation, removed_at = null,
-                      added_at = case when t.removed_at is null then t.added_at else excluded.added_at end,
-                      member_type = case when excluded.member_type = 'unknown' then t.member_type
-                                         else excluded.member_type end
-                    """, customer).param("generation", position.generation()).param("full", position.fullPass());
-        return pairs(statement, changes, member -> !member.removed());
+            with seen as (
+              select i.group_id, i.member_id, coalesce(i.type, 'unknown') as type, k.generation,
+                k.member_id is null or k.member_type <> coalesce(i.type, k.member_type)
+                  or k.removed_at is not null as news
+              from unnest(cast(:groups as uuid[]), cast(:members as uuid[]), cast(:types as text[]))
+                     as i(group_id, member_id, type)
+              left join directory_member k on k.provider_id = :provider and k.customer_id = :customer
+                and k.group_id = i.group_id and k.member_id = i.member_id
+            ), written as (
+              insert into directory_member as t (provider_id, customer_id, group_id, member_id, member_type, generation)
+              select :provider, :customer, group_id, member_id, type, :generation from seen
+              where news or (:full and generation <> :generation)
+              on conflict (provider_id, customer_id, group_id, member_id) do update set
+                generation = excluded.generation, removed_at = null,
+                added_at = case when t.removed_at is null then t.added_at else excluded.added_at end,
+                member_type = case when excluded.member_type = 'unknown' then t.member_type
+                                   else excluded.member_type end
+            )
+            select count(*) from seen where news
+            """, customer).param("generation", position.generation()).param("full", position.fullPass());
+        return pairs(
+                statement,
+                changes,
+                member -> !member.removed(),
+                all -> all.query(Integer.class).single());
     }
 
     private int remove(UUID customer, Map<Key, MemberChange> changes) {
@@ -82,17 +94,21 @@ class MemberWriter {
             where t.provider_id = :provider and t.customer_id = :customer
               and t.group_id = i.group_id and t.member_id = i.member_id and t.removed_at is null
             """, customer);
-        return pairs(statement, changes, MemberChange::removed);
+        return pairs(statement, changes, MemberChange::removed, StatementSpec::update);
     }
 
-    private static int pairs(StatementSpec statement, Map<Key, MemberChange> changes, Predicate<MemberChange> wanted) {
+    private static int pairs(
+            StatementSpec statement,
+            Map<Key, MemberChange> changes,
+            Predicate<MemberChange> wanted,
+            ToIntFunction<StatementSpec> run) {
         List<Map.Entry<Key, MemberChange>> rows = changes.entrySet().stream()
                 .filter(entry -> wanted.test(entry.getValue()))
                 .toList();
         if (rows.isEmpty()) {
             return 0;
         }
-        return statement
+        return run.applyAsInt(statement
                 .param(
                         "groups",
                         rows.stream()
@@ -103,8 +119,7 @@ class MemberWriter {
                         rows.stream()
                                 .map(row -> row.getKey().member().toString())
                                 .toArray(String[]::new))
-                .param("types", rows.stream().map(row -> row.getValue().type()).toArray(String[]::new))
-                .update();
+                .param("types", rows.stream().map(row -> row.getValue().type()).toArray(String[]::new)));
     }
 
     private int removeMembers(UUID customer, UUID group) {
