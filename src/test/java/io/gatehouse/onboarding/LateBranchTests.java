@@ -130,7 +130,31 @@ class LateBranchTests extends BranchBase {
         assertThat(page.h1()).isEqualTo("This invitation was withdrawn");
         assertThat(page.body())
                 .as("he granted it a moment ago, and nobody else will tell him")
-                .contains("what you granted there stands", "How to revoke it");
+                .contains("what you granted there stands", "How to revoke it")
+                .doesNotContain("Nothing was stored.");
+        assertNothingStored();
+        assertThat(browser().open(link.address()).body())
+                .as("who only opens the link has granted nothing")
+                .contains("This invitation was withdrawn", "Nothing was stored.")
+                .doesNotContain("what you granted there stands");
+    }
+
+    @Test
+    void saysThatAGrantStandsThoughItsInvitationHasExpired() {
+        String answer = acceptedAnswer();
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("update invitation set expires_at = now() - interval '1 second' where id = ?")
+                        .param(link.invitation().id())
+                        .update());
+
+        Page page = browser.open(answer);
+
+        assertThat(page.h1()).isEqualTo("This invitation has expired");
+        assertThat(page.body())
+                .contains("what you granted there stands", "How to revoke it")
+                .doesNotContain("Nothing was stored.");
         assertNothingStored();
     }
 

@@ -13,6 +13,7 @@ import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.onboarding.result.WaitingSignIns;
+import io.gatehouse.onboarding.signin.AuthorizationStates;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.StopPages;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -48,7 +49,8 @@ class WizardViews {
             PartnerConsents partners,
             Approvals approvals,
             EarlierRegistrations earlier,
-            InvitationTurns turns) {}
+            InvitationTurns turns,
+            AuthorizationStates trips) {}
 
     WizardViews(
             WizardDoor door,
@@ -157,8 +159,12 @@ class WizardViews {
     }
 
     private ModelAndView gone(Guest guest, InvitationView invitation, String why) {
+        boolean granted = !why.equals("ENDED")
+                && invitation.purpose() != InvitationPurpose.REMOVE
+                && ends.trips().cameBack(invitation.id(), guest.visit().browser());
         return pages.page("gone", 410, guest, invitation)
                 .addObject("why", why)
+                .addObject("granted", granted)
                 .addObject("askable", guest.step() == null && !why.equals("ENDED"))
                 .addObject(
                         "asked",

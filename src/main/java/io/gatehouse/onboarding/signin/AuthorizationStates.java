@@ -129,6 +129,19 @@ public class AuthorizationStates {
                 .orElse(StopReason.STATE_UNKNOWN);
     }
 
+    /** Whether this browser has come back from Microsoft for an invitation, within the last hours. */
+    @Transactional(readOnly = true)
+    public boolean cameBack(UUID invitation, String browser) {
+        return jdbc.sql("""
+                        select exists (select from authorization_state
+                          where provider_id = ? and invitation_id = ? and browser_hash = ? and flow <> ?
+                            and consumed_at is not null)
+                        """)
+                .params(ProviderScope.required().value(), invitation, Hashes.sha256(browser), SignInFlow.RETURN.name())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Where the trip began, for the way back; also for states that are no good any more. */
     @Transactional(readOnly = true)
     public Optional<Place> placeOf(byte[] stateHash) {
