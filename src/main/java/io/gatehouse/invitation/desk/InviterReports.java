@@ -13,6 +13,7 @@ import io.gatehouse.invitation.store.InvitationStore;
 import io.gatehouse.invitation.store.InvitationTrail;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailSent;
+import io.gatehouse.mail.RefusalsToldElsewhere;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.shared.Actor;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells the inviter what became of his invitation, in the transaction in which it happens. */
 @Component
-class InviterReports {
+class InviterReports implements RefusalsToldElsewhere {
 
     private static final Set<String> INVITING = Set.of(
             "invitation",
@@ -87,9 +88,14 @@ class InviterReports {
         }
     }
 
+    @Override
+    public boolean tells(MailFailed failed) {
+        return about(failed.relatedType(), failed.relatedId(), failed.kind());
+    }
+
     @EventListener
     void notDelivered(MailFailed event) {
-        if (about(event.relatedType(), event.relatedId(), event.kind())) {
+        if (tells(event)) {
             Invitation invitation = store.lock(event.relatedId());
             invitation.mailFailed(store.now());
             store.save(invitation);

@@ -6,10 +6,12 @@ import io.gatehouse.audit.Outcome;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailSent;
 import io.gatehouse.mail.MailSettings;
+import io.gatehouse.mail.RefusalsToldElsewhere;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,12 +33,19 @@ class MailAttempts {
     private final MailClaims claims;
     private final MailSettings settings;
     private final ApplicationEventPublisher events;
+    private final List<RefusalsToldElsewhere> others;
 
-    MailAttempts(JdbcClient jdbc, MailClaims claims, MailSettings settings, ApplicationEventPublisher events) {
+    MailAttempts(
+            JdbcClient jdbc,
+            MailClaims claims,
+            MailSettings settings,
+            ApplicationEventPublisher events,
+            List<RefusalsToldElsewhere> others) {
         this.jdbc = jdbc;
         this.claims = claims;
         this.settings = settings;
         this.events = events;
+        this.others = others;
     }
 
     /** Empty where the mail has ended or another sender holds it. */
@@ -127,7 +136,7 @@ class MailAttempts {
                 .param("attempt", mail.attempt())
                 .update();
         if (updated == 1) {
-            events.publishEvent(new MailFailed(
+            MailFailed failed = new MailFailed(
                     provider(),
                     mail.id(),
                     mail.kind(),
@@ -135,8 +144,14 @@ class MailAttempts {
                     mail.relatedId(),
                     mail.customerId(),
                     mail.recipient(),
-                    answer));
-            audit(mail.id(), mail.customerId(), mail.recipient(), Map.of("kind", mail.kind(), "answer", answer));
+                    answer);
+            boolean told = others.stream().anyMatch(other -> other.tells(failed));
+            events.publishEvent(failed);
+            audit(
+                    mail.id(),
+                    told ? null : mail.customerId(),
+                    mail.recipient(),
+                    Map.of("kind", mail.kind(), "answer", answer));
         }
     }
 

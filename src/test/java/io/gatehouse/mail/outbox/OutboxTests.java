@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.customer.register.Customers;
+import io.gatehouse.customer.register.TestCustomers;
+import io.gatehouse.invitation.TestInvitations;
+import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailSent;
@@ -24,12 +28,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 @ResourceLock(Resources.SYSTEM_OUT)
 class OutboxTests extends OutboxBase {
+
+    @Autowired
+    Customers customers;
+
+    @Autowired
+    Invitations invitations;
 
     @Test
     void deliversAfterCommitAndKeepsNoSecret(CapturedOutput output) {
@@ -106,6 +117,38 @@ class OutboxTests extends OutboxBase {
         });
         assertThat(tablesHolding(TestMails.TOKEN)).isEmpty();
         assertThat(auditActions()).contains("mail.failed");
+    }
+
+    /** The invitation notes it with the mail server's answer; the trail of the whole provider has the mail too. */
+    @Test
+    void tellsACustomerOnceThatItsInvitationWasRefused() {
+        SERVER.mood = Mood.REFUSES_RECIPIENT;
+        UUID customer = in(() -> TestCustomers.contoso(customers)).id();
+        invitation = in(() -> invitations.issue(
+                        TestInvitations.wanted(customer, true, "nobody@contoso.example"), TestCustomers.MAJA))
+                .invitation()
+                .id();
+
+        await().atMost(SOON)
+                .until(() -> refusals().stream().anyMatch(refusal -> refusal.startsWith("invitation.not_delivered")));
+
+        assertThat(refusals())
+                .containsExactlyInAnyOrder("invitation.not_delivered " + customer, "mail.failed of nobody");
+    }
+
+    private List<String> refusals() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        select action || ' ' || coalesce(customer_id::text, 'of nobody') from audit_entry
+                        where provider_id = ? and outcome = 'FAILURE'
+                          and (action = 'mail.failed' and subject_name = 'nobody@contoso.example'
+                            or action = 'invitation.not_delivered')
+                        """)
+                        .param(provider.value())
+                        .query(String.class)
+                        .list());
     }
 
     @Test
