@@ -122,6 +122,7 @@ class InvitationPagesTests extends InvitationPagesBase {
         });
 
         String own = page("/invitations/" + issued.id());
+        assertThat(own).as("no object in place of words").doesNotContain("MailView[", "role=\"alert\"");
         assertThat(Html.text(own.replaceAll("(?s).*gh-callout-text\">(.*?)</p>.*", "$1")))
                 .isEqualTo("Mail failed: Nobody was reached. The mail server said of adele@contoso.example: " + answer);
         assertThat(Html.text(own.replaceAll("(?s).*gh-timeline\">(.*?)</ol>.*", "$1")))

@@ -69,7 +69,7 @@ class InvitationPages {
         model.addAttribute("links", invitations.links(id));
         List<MailView> mails = outbox.of(InvitationSending.SUBJECT, id);
         model.addAttribute("mails", mails);
-        model.addAttribute("refused", refused(view, mails));
+        model.addAttribute("refusedMail", refused(view, mails));
         model.addAttribute("events", history.of(view, locale));
         model.addAttribute("problem", withPause(view, display.problem(problem, locale), locale));
         return "invitation/page";
