@@ -6,9 +6,17 @@ public record AuditMark(String icon, String tone) {
     public static AuditMark of(AuditEntry entry) {
         return switch (entry.outcome()) {
             case SUCCESS -> new AuditMark(icon(entry), "idle");
-            case FAILURE -> new AuditMark("exclamation-octagon", "bad");
+            case FAILURE ->
+                worksInPart(entry)
+                        ? new AuditMark("exclamation-triangle", "warn")
+                        : new AuditMark("exclamation-octagon", "bad");
             default -> new AuditMark("exclamation-triangle", "warn");
         };
+    }
+
+    private static boolean worksInPart(AuditEntry entry) {
+        return entry.action().equals("connection.health_changed")
+                && "degraded".equals(entry.details().get("to"));
     }
 
     private static String icon(AuditEntry entry) {
