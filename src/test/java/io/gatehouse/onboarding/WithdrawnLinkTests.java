@@ -23,6 +23,8 @@ class WithdrawnLinkTests extends SignInRaceBase {
     List<RequestMappingHandlerMapping> mappings;
 
     private static final String WITHDRAWN = "This link was withdrawn";
+    private static final String GRANT_STANDS =
+            "what you granted there stands in your organisation, although nothing was stored here";
 
     @Test
     void keepsTheAnswerThatAProgramOnlyLookedAt() {
@@ -53,7 +55,7 @@ class WithdrawnLinkTests extends SignInRaceBase {
 
         Page page = browser.open(answer);
 
-        assertStopped(page, 410, WITHDRAWN);
+        assertStopped(page, 410, WITHDRAWN, GRANT_STANDS);
         assertThat(page.forms()).isEmpty();
         assertThat(browser.open("/authenticate").status()).isEqualTo(410);
         Link others = new Link(link.invitation(), mine.reveal());
@@ -73,7 +75,7 @@ class WithdrawnLinkTests extends SignInRaceBase {
         awaitSignedIn(link);
         withdraw(link);
 
-        assertStopped(coming.get(2, TimeUnit.MINUTES), 410, WITHDRAWN);
+        assertStopped(coming.get(2, TimeUnit.MINUTES), 410, WITHDRAWN, GRANT_STANDS);
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         assertFinishes(new Link(link.invitation(), mine.reveal()));
     }
