@@ -56,8 +56,8 @@ public final class TokenStorm implements Benchmark {
         try {
             int rounds = Math.min(3, Integer.getInteger("bench.rounds", 5));
             Rounds storm = Rounds.of(lab.meter(), List.of(storm(lab, portal, tokens, tenants, 0)), rounds);
-            Rounds refused = Rounds.of(lab.meter(), List.of(storm(lab, portal, tokens, tenants, 100)), 1);
             Rounds serial = Rounds.of(lab.meter(), List.of(serial(portal, tokens, tenants)), 1);
+            Rounds refused = Rounds.of(lab.meter(), List.of(storm(lab, portal, tokens, tenants, 100)), 1);
             double ideal = TENANTS * MILLIS / 1000.0 / WORKERS;
             report.costs(storm, TENANTS, "tenant");
             report.costs(refused, TENANTS, "tenant");
