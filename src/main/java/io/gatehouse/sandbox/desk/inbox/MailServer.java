@@ -3,6 +3,7 @@ package io.gatehouse.sandbox.desk.inbox;
 import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.mail.MailAddress;
+import com.icegreen.greenmail.server.ProtocolHandler;
 import com.icegreen.greenmail.smtp.SmtpManager;
 import com.icegreen.greenmail.smtp.SmtpServer;
 import com.icegreen.greenmail.smtp.SmtpState;
@@ -16,8 +17,11 @@ import jakarta.mail.MessagingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class MailServer implements Mailbox {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Inbox inbox;
@@ -70,7 +75,7 @@ public class MailServer implements Mailbox {
 
     private synchronized void open() {
         var setup = new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP);
-        var started = new SmtpServer(setup, new Desk());
+        var started = new Lines(setup, new Desk());
         started.startService();
         try {
             if (!started.waitTillRunning(PATIENCE.toMillis())) {
@@ -116,6 +121,36 @@ public class MailServer implements Mailbox {
             throw new UncheckedIOException(failure);
         }
         inbox.accept(moving.getToAddresses().stream().map(MailAddress::getEmail).toList(), source.toByteArray());
+    }
+
+    /** A client that dies in the middle of a mail ends its own line, not a thread: a killed portal is a daily guest here. */
+    private static final class Lines extends SmtpServer {
+
+        Lines(ServerSetup setup, Managers desk) {
+            super(setup, desk);
+        }
+
+        @Override
+        protected ProtocolHandler createProtocolHandler(Socket socket) {
+            return new Line(super.createProtocolHandler(socket));
+        }
+    }
+
+    private record Line(ProtocolHandler handler) implements ProtocolHandler {
+
+        @Override
+        public void run() {
+            try {
+                handler.run();
+            } catch (IllegalStateException broken) {
+                LOG.warn("A mail was not taken, its line broke", broken);
+            }
+        }
+
+        @Override
+        public void close() {
+            handler.close();
+        }
     }
 
     /** GreenMail's parts with the decisions replaced by ours; nothing is kept in GreenMail's own mailboxes. */

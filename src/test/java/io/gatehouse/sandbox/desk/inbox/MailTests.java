@@ -2,6 +2,7 @@ package io.gatehouse.sandbox.desk.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxSettings;
@@ -14,15 +15,23 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +134,25 @@ class MailTests {
     }
 
     @Test
+    void outlivesAClientThatDiesInTheMiddleOfAMail() throws Exception {
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> uncaught.add(failure));
+        try {
+            String line = "127.0.0.1:" + dieInTheMiddle();
+            await("the end of " + line)
+                    .dontCatchUncaughtExceptions()
+                    .until(() -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(each -> each.getName().endsWith(line)));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertThat(uncaught).isEmpty();
+        send("adele.vance@contoso.com", "Whole", null, null);
+        assertThat(mails("").size()).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatToDoWhenNothingHasArrived() throws Exception {
         assertThat(page("/inbox")).contains("No mail yet", "<h1>Inbox</h1>");
         assertThat(get("/inbox/unknown").statusCode()).isEqualTo(404);
@@ -154,6 +182,22 @@ class MailTests {
             Transport.send(message);
         } else {
             Transport.send(message, user, password);
+        }
+    }
+
+    /** A client that dies after some lines of a mail, with a reset as after `kill -9`; answers the port it had. */
+    private int dieInTheMiddle() throws IOException {
+        try (Socket line = new Socket(InetAddress.getLoopbackAddress(), sandbox.smtpPort())) {
+            var answers = new BufferedReader(new InputStreamReader(line.getInputStream(), StandardCharsets.US_ASCII));
+            answers.readLine();
+            for (String command :
+                    List.of("MAIL FROM:<a@northernvoice.example>", "RCPT TO:<adele.vance@contoso.com>", "DATA")) {
+                line.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(answers.readLine()).startsWith(command.equals("DATA") ? "354" : "250");
+            }
+            line.getOutputStream().write("Subject: half".getBytes(StandardCharsets.US_ASCII));
+            line.setSoLinger(true, 0);
+            return line.getLocalPort();
         }
     }
 
