@@ -53,6 +53,17 @@ public class ConsentReadings {
         return reading;
     }
 
+    /** The same by the sign-in of an administrator who is there anyway. */
+    public ConsentReading lent(ConnectionView connection, GraphAccess access) {
+        String clientId = registrations.get(connection.registrationId()).clientId();
+        return agreed(
+                () -> consents.lent(connection, access, clientId),
+                reading -> !reading.looked(ConsentReading.CONSENT)
+                        || reading.installed()
+                                && reading.covers(connection.grantedScopes())
+                                && reading.roles().containsAll(connection.grantedRoles()));
+    }
+
     private static ConsentReading agreed(Supplier<ConsentReading> look, Predicate<ConsentReading> agrees) {
         ConsentReading reading = look.get();
         for (Duration pause : AGAIN) {

@@ -56,6 +56,24 @@ public class Consents {
         }
     }
 
+    /** What an administrator may read of the app whose sign-in is at hand; all of it or nothing. */
+    ConsentReading lent(ConnectionView connection, GraphAccess access, String clientId) {
+        ConnectionView.Account account = connection.account();
+        try {
+            Optional<ServicePrincipal> app = graph.servicePrincipal(access, clientId);
+            return reading(access, app, account == null ? "" : account.objectId(), roles(access, app));
+        } catch (MicrosoftException e) {
+            refused(e);
+            return new ConsentReading(
+                    true,
+                    true,
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    Set.of(ConsentReading.CONSENT, ConsentReading.SURPLUS, ConsentReading.ROLES));
+        }
+    }
+
     private ConsentReading told(ConnectionView connection) {
         Set<String> held = new HashSet<>(rows.scopes(connection.id()));
         connection.grantedScopes().stream()

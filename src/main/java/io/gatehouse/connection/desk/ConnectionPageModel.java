@@ -74,6 +74,7 @@ class ConnectionPageModel {
         model.addAttribute("drift", open);
         model.addAttribute("driftGone", drift.gone(id));
         model.addAttribute("unread", drift.unread(id));
+        model.addAttribute("lentLook", drift.lent(id).orElse(null));
         model.addAttribute("driftNone", drift.noneKey(id));
         model.addAttribute("repairable", open.stream().anyMatch(ConnectionPageModel::repairable));
         model.addAttribute("history", history(connection, locale));

@@ -7,6 +7,7 @@ import io.gatehouse.connection.drift.DriftFinding;
 import io.gatehouse.connection.drift.DriftFinding.Decision;
 import io.gatehouse.connection.drift.DriftRows;
 import io.gatehouse.connection.drift.DriftState;
+import io.gatehouse.connection.drift.LentLook;
 import io.gatehouse.connection.grant.ConnectionTrail;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -73,6 +75,12 @@ public class DriftDesk {
     @Transactional(readOnly = true)
     public List<String> unread(UUID connection) {
         return rows.unread(connection);
+    }
+
+    /** What is known of that by an administrator's sign-in alone. */
+    @Transactional(readOnly = true)
+    Optional<LentLook> lent(UUID connection) {
+        return rows.lent(connection);
     }
 
     @Transactional(readOnly = true)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.connection.drift.DriftCode;
 import io.gatehouse.connection.drift.DriftFinding;
 import io.gatehouse.connection.drift.DriftState;
+import io.gatehouse.connection.drift.LentLook;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
@@ -36,8 +37,15 @@ class DriftResource {
         this.desk = desk;
     }
 
-    /** What stands now; {@code unread} names what the connection's permissions do not let be read. */
-    record Page(List<FindingJson> items, List<String> unread) {}
+    /**
+     * What stands now; {@code unread} names what nobody could look at, {@code lent} what is known by the sign-in of an
+     * administrator alone, as the connection's permissions do not let it be read.
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(
+            List<FindingJson> items,
+            List<String> unread,
+            @Nullable LentLook lent) {}
 
     /** A difference and what was decided about it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -95,7 +103,10 @@ class DriftResource {
             summary = "List how the customer's tenant differs from what was agreed",
             description = "As the last check found it; verify asks Microsoft again.")
     Page list(@PathVariable UUID id) {
-        return new Page(desk.open(id).stream().map(FindingJson::of).toList(), desk.unread(id));
+        return new Page(
+                desk.open(id).stream().map(FindingJson::of).toList(),
+                desk.unread(id),
+                desk.lent(id).orElse(null));
     }
 
     @PostMapping("/{finding}")

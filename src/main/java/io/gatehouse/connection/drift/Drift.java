@@ -1,6 +1,7 @@
 package io.gatehouse.connection.drift;
 
 import io.gatehouse.audit.Outcome;
+import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.drift.DriftFinding.Seen;
 import io.gatehouse.connection.grant.ConnectionTrail;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -38,6 +40,32 @@ class Drift {
     /** Answers what stands now. What could not be read is neither found nor gone. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     List<DriftFinding> record(ConnectionView connection, DriftLook look) {
+        rows.looked(connection.id(), look.unread(), clock.instant());
+        return keep(connection, look, Actor.SYSTEM);
+    }
+
+    /** The same by the sign-in of an administrator: it says nothing about what the connection may read itself. */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    void lent(ConnectionView connection, DriftLook look, Actor by) {
+        rows.lent(connection.id(), new LentLook(look.topics(), clock.instant(), by.name()));
+        keep(connection, look, by);
+    }
+
+    /** A repair mended what it is for. Where the connection cannot read that itself, nobody else would ever say so. */
+    @EventListener
+    @Transactional
+    void activated(ConnectionActivated event) {
+        Instant now = clock.instant();
+        DriftLook own = new DriftLook(List.of(), rows.ownUnread(event.connectionId()));
+        List<DriftFinding> mended = rows.open(event.connectionId()).stream()
+                .filter(finding -> finding.code().repairable() && !own.covers(finding.code()))
+                .toList();
+        rows.resolved(ids(mended), now);
+        mended.forEach(
+                finding -> note(event.connectionId(), event.customerId(), "drift_gone", event.actor(), finding.seen()));
+    }
+
+    private List<DriftFinding> keep(ConnectionView connection, DriftLook look, Actor by) {
         Instant now = clock.instant();
         List<DriftFinding> before = rows.open(connection.id());
         List<DriftFinding> gone = before.stream()
@@ -56,8 +84,8 @@ class Drift {
                         .toList()),
                 now);
         rows.reopened(ids(before.stream().filter(this::overdue).toList()));
-        rows.looked(connection.id(), look.unread(), now);
-        tell(connection, fresh, gone);
+        fresh.forEach(seen -> note(connection.id(), connection.customerId(), "drift_found", by, seen));
+        gone.forEach(finding -> note(connection.id(), connection.customerId(), "drift_gone", by, finding.seen()));
         return rows.open(connection.id());
     }
 
@@ -68,14 +96,9 @@ class Drift {
                 && until.isBefore(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     }
 
-    private void tell(ConnectionView connection, List<Seen> fresh, List<DriftFinding> gone) {
-        fresh.forEach(seen -> note(connection, "drift_found", Outcome.FAILURE, seen));
-        gone.forEach(finding -> note(connection, "drift_gone", Outcome.SUCCESS, finding.seen()));
-    }
-
-    private void note(ConnectionView connection, String action, Outcome outcome, Seen seen) {
-        Map<String, String> details = Map.of("what", sentence(seen));
-        trail.note(connection.id(), connection.customerId(), action, Actor.SYSTEM, outcome, details);
+    private void note(UUID connection, UUID customer, String action, Actor by, Seen seen) {
+        Outcome outcome = action.equals("drift_found") ? Outcome.FAILURE : Outcome.SUCCESS;
+        trail.note(connection, customer, action, by, outcome, Map.of("what", sentence(seen)));
     }
 
     private String sentence(Seen seen) {

@@ -19,6 +19,9 @@ public record DriftLook(List<Seen> seen, List<String> unread) {
     static final String EVERYTHING = "EVERYTHING";
     static final String CREDENTIALS = "CREDENTIALS";
 
+    static final List<String> TOPICS =
+            List.of(ConsentReading.CONSENT, ConsentReading.SURPLUS, ConsentReading.ROLES, CREDENTIALS);
+
     private static final Map<String, DriftCode> LOST = Map.of(
             FailureKind.APP_MISSING.name(), DriftCode.APP_REMOVED,
             FailureKind.APP_DISABLED.name(), DriftCode.APP_DISABLED,
@@ -33,6 +36,13 @@ public record DriftLook(List<Seen> seen, List<String> unread) {
     static Optional<DriftLook> of(String failure, String app) {
         return Optional.ofNullable(LOST.get(failure))
                 .map(code -> new DriftLook(List.of(Seen.of(code, app)), List.of(EVERYTHING)));
+    }
+
+    /** What it did see. */
+    List<String> topics() {
+        return unread.contains(EVERYTHING)
+                ? List.of()
+                : TOPICS.stream().filter(topic -> !unread.contains(topic)).toList();
     }
 
     /** Whether it would have shown a difference of this kind. */

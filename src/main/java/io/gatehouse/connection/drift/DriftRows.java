@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -81,17 +82,61 @@ public class DriftRows {
                 .update();
     }
 
+    /** What an administrator who signed in let be seen. */
+    void lent(UUID connection, LentLook look) {
+        jdbc.sql("""
+                        update connection set drift_lent = ?, drift_lent_at = ?, drift_lent_by = ?
+                        where provider_id = ? and id = ?
+                        """)
+                .params(look.topics().toArray(String[]::new), time(look.at()), look.by())
+                .params(ProviderScope.required().value(), connection)
+                .update();
+    }
+
     /** False until the first look. */
     public boolean everLooked(UUID connection) {
-        return jdbc.sql("select drift_read_at is not null from connection where provider_id = ? and id = ?")
+        return jdbc.sql("""
+                        select coalesce(drift_read_at, drift_lent_at) is not null from connection
+                        where provider_id = ? and id = ?
+                        """)
                 .params(ProviderScope.required().value(), connection)
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
     }
 
+    /** What nobody has looked at: neither the connection nor an administrator in its stead. */
     public List<String> unread(UUID connection) {
-        return jdbc.sql("select unnest(drift_unread) from connection where provider_id = ? and id = ?")
+        List<String> unread = new ArrayList<>(ownUnread(connection));
+        lent(connection).ifPresent(look -> unread.removeAll(look.topics()));
+        return List.copyOf(unread);
+    }
+
+    /** What the connection itself could not look at the last time. */
+    List<String> ownUnread(UUID connection) {
+        return topics(connection, "drift_unread");
+    }
+
+    /** What is known by an administrator's sign-in alone; empty where there is nothing such. */
+    public Optional<LentLook> lent(UUID connection) {
+        List<String> unread = ownUnread(connection);
+        List<String> topics = topics(connection, "drift_lent").stream()
+                .filter(topic -> unread.contains(topic) || unread.contains(DriftLook.EVERYTHING))
+                .toList();
+        return topics.isEmpty()
+                ? Optional.empty()
+                : jdbc.sql("select drift_lent_at, drift_lent_by from connection where provider_id = ? and id = ?")
+                        .params(ProviderScope.required().value(), connection)
+                        .query((row, n) -> new LentLook(
+                                topics,
+                                row.getObject("drift_lent_at", OffsetDateTime.class)
+                                        .toInstant(),
+                                row.getString("drift_lent_by")))
+                        .optional();
+    }
+
+    private List<String> topics(UUID connection, String column) {
+        return jdbc.sql("select unnest(" + column + ") from connection where provider_id = ? and id = ?")
                 .params(ProviderScope.required().value(), connection)
                 .query((row, n) -> row.getString(1))
                 .list();

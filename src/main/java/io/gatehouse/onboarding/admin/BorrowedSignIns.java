@@ -2,6 +2,8 @@ package io.gatehouse.onboarding.admin;
 
 import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.connection.check.LiveTests;
+import io.gatehouse.connection.drift.LentLooks;
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -23,8 +25,10 @@ public class BorrowedSignIns {
     private final DirectoryRoles roles;
     private final LiveTests tests;
     private final Graph graph;
+    private final LentLooks looks;
 
-    BorrowedSignIns(DirectoryRoles roles, LiveTests tests, Graph graph) {
+    BorrowedSignIns(DirectoryRoles roles, LiveTests tests, Graph graph, LentLooks looks) {
+        this.looks = looks;
         this.roles = roles;
         this.tests = tests;
         this.graph = graph;
@@ -51,6 +55,16 @@ public class BorrowedSignIns {
     private Stop explained(Candidate candidate, StopReason forAdmins) {
         return Stop.of(roles.explained(candidate, access(candidate), forAdmins))
                 .by(candidate.account(), candidate.accountDomain());
+    }
+
+    /** Looks, since he is there, how the tenant differs from what a connection was agreed to that stands already. */
+    public void look(InvitationView invitation, Candidate candidate) {
+        looks.look(
+                invitation.customerId(),
+                invitation.profile(),
+                invitation.connectionId(),
+                access(candidate),
+                candidate.signedIn().actor());
     }
 
     public RegisteringAdmins.Admin admin(Candidate candidate) {

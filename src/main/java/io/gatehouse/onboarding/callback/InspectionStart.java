@@ -62,6 +62,9 @@ class InspectionStart {
     CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
         boolean existing = rules.methods().usesExisting(invitation);
         Optional<Stop> stop = borrowed.stop(candidate, rules.plans().readingScopes(invitation));
+        if (stop.isEmpty()) {
+            borrowed.look(invitation, candidate);
+        }
         if (existing) {
             stop = stop.or(() -> borrowed.stopUnlessAdmin(candidate)).or(() -> rules.unfit(invitation, candidate));
         }

@@ -59,6 +59,7 @@ public class RegistrationStart {
         if (stop.isPresent()) {
             return stops.stopped(invitation, stop.get());
         }
+        borrowed.look(invitation, candidate);
         Preflight.Result seen = preflight.look(invitation, candidate, BorrowedSignIns.access(candidate));
         if (seen.stop() != null) {
             return stops.stopped(invitation, seen.stop().by(candidate.account(), candidate.accountDomain()));

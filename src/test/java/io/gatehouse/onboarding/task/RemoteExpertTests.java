@@ -14,6 +14,7 @@ import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.microsoft.permission.GraphPermissions;
+import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.ServiceJourney;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.input.ServiceInputs;
@@ -26,6 +27,7 @@ import io.gatehouse.registration.progress.SagaView;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Call;
+import io.gatehouse.sandbox.Grant;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.TeamsApp;
 import io.gatehouse.sandbox.World;
@@ -33,6 +35,7 @@ import io.gatehouse.web.TestCallers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -124,7 +127,84 @@ class RemoteExpertTests extends ServiceJourney {
         tellsWhatExistsAndHowToUndoIt(app, published, finished);
         takesTasksWithEvidence(finished);
         renewsTheSecret(connection());
+        looksWithTheAdministratorsSignIn(connection());
         replacesWhatTheCustomerDeleted(connection(), published);
+    }
+
+    /** What the connection may not read, whoever comes to repair it may: it is found by his sign-in, and what he mends is gone. */
+    private void looksWithTheAdministratorsSignIn(ConnectionView connection) {
+        World world = sandbox.world();
+        Application app = registration();
+        Instant now = Instant.now();
+        Application.Password foreign = new Application.Password(
+                UUID.randomUUID().toString(), "somebody's", "x".repeat(40), now, now.plus(Duration.ofDays(30)));
+        ServicePrincipal principal = directory().servicePrincipalOf(app.appId()).orElseThrow();
+        Grant grant = directory().grants().values().stream()
+                .filter(one ->
+                        one.clientId().equals(principal.id()) && one.scopes().contains("Contacts.Read"))
+                .findFirst()
+                .orElseThrow();
+        world.change(() -> {
+            world.save(app.withCredentials(List.of(foreign), app.certificates()));
+            world.save(grant.withScope(
+                    grant.scope().replaceAll("\\bContacts\\.Read\\b", "").strip()));
+        });
+        inScope(() -> checks.check(connection));
+        assertThat(open(connection)).as("it may not read it").isEmpty();
+
+        lookAt(TestInvitations.reconnect(customer, profile(), connection.id()));
+
+        assertThat(open(connection))
+                .containsExactly("CREDENTIAL_FOREIGN " + foreign.keyId(), "PERMISSION_MISSING Contacts.Read");
+        assertThat(unread(connection)).isEmpty();
+        assertThat(pageOf(connection))
+                .contains("was not made by us", "Contacts.Read is not granted to the organisation")
+                .contains("was last looked at by the sign-in of", "The credentials of the app.")
+                .doesNotContain("Not looked at");
+        inScope(() -> checks.check(connection));
+        assertThat(open(connection))
+                .as("a look that sees less takes nothing back")
+                .hasSize(2);
+        assertThat(unread(connection)).isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+
+        assertThat(registerAgain(TestInvitations.reconnect(customer, profile(), connection.id()))
+                        .h1())
+                .isEqualTo(tenant.name() + " is connected");
+
+        assertThat(open(connection)).containsExactly("CREDENTIAL_FOREIGN " + foreign.keyId());
+        Application mended = registration();
+        world.change(() -> world.save(mended.withCredentials(List.of(), mended.certificates())));
+        lookAt(TestInvitations.reconnect(customer, profile(), connection.id()));
+        assertThat(open(connection)).isEmpty();
+    }
+
+    /** An administrator signs in to see the dry run, and nothing more. */
+    private void lookAt(NewInvitation wanted) {
+        UUID invitation = inScope(() ->
+                invitations.issue(wanted, TestInvitations.MAJA).invitation().id());
+        String address = inScope(() -> invitations.anotherLink(invitation, TestInvitations.MAJA))
+                .reveal();
+        browser = newBrowser();
+        browser.open(address);
+        Page signedIn = new AtMicrosoft(browser).signIn(browser.open("/authenticate/passport"), tenant.admin());
+        Page run =
+                signedIn.h1().equals("Permissions requested") ? new AtMicrosoft(browser).consent(signedIn) : signedIn;
+        assertThat(run.address()).as(run.h1()).hasPath(WizardPaths.DRY_RUN);
+    }
+
+    private String pageOf(ConnectionView connection) {
+        try {
+            return mvc.get()
+                    .uri("/connections/" + connection.id())
+                    .with(TestCallers.operator(rows.first()))
+                    .with(csrf())
+                    .exchange()
+                    .getResponse()
+                    .getContentAsString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The same connection, registration and Teams app; another secret, because the one in use is near its end. */
