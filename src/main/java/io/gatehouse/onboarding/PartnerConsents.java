@@ -2,6 +2,7 @@ package io.gatehouse.onboarding;
 
 import io.gatehouse.shared.Actor;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,18 +18,30 @@ public interface PartnerConsents {
      * An enterprise application in another organisation.
      *
      * @param organisation whose link it was
-     * @param tenant null where its administrator consented in an organisation that was not invited, which nobody knows
+     * @param invited false where its administrator consented for another organisation
+     * @param tenant null where that is not known
      */
-    record Kept(UUID partner, String organisation, @Nullable String tenant, String app, String clientId) {
+    record Kept(
+            UUID partner,
+            String organisation,
+            boolean invited,
+            @Nullable String tenant,
+            String app,
+            String clientId) {
 
         public boolean unknown() {
             return tenant == null;
         }
 
+        public String where() {
+            return invited
+                    ? organisation + " (" + tenant + ")"
+                    : organisation + " → " + Objects.requireNonNullElse(tenant, "?");
+        }
+
         /** In no language: organisation, tenant, app, client id. */
         public String told() {
-            String where = tenant == null ? organisation + " → ?" : organisation + " (" + tenant + ")";
-            return where + ": " + app + " (" + clientId + ")";
+            return where() + ": " + app + " (" + clientId + ")";
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.gatehouse.selfservice;
 
 import io.gatehouse.connection.ConnectionState;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.disconnect.ConsentsElsewhere;
 import io.gatehouse.onboarding.returning.CustomerDoor;
 import io.gatehouse.onboarding.returning.CustomerDoor.Entered;
 import io.gatehouse.shared.Conflict;
@@ -27,9 +29,16 @@ class DisconnectPages {
     private final CustomerDoor door;
     private final ServiceCards cards;
     private final Endings endings;
+    private final ConsentsElsewhere elsewhere;
     private final MessageSource messages;
 
-    DisconnectPages(CustomerDoor door, ServiceCards cards, Endings endings, MessageSource messages) {
+    DisconnectPages(
+            CustomerDoor door,
+            ServiceCards cards,
+            Endings endings,
+            ConsentsElsewhere elsewhere,
+            MessageSource messages) {
+        this.elsewhere = elsewhere;
         this.door = door;
         this.cards = cards;
         this.endings = endings;
@@ -40,9 +49,7 @@ class DisconnectPages {
     ModelAndView ask(HttpServletRequest request, @RequestParam(defaultValue = "") String connection, Locale reader) {
         return door.show(
                 request,
-                entered -> endable(entered, connection, reader)
-                        .map(card -> new ModelAndView("selfservice/disconnect").addObject("card", card))
-                        .orElseGet(Done.NOTHING::page));
+                entered -> endable(entered, connection, reader).map(this::page).orElseGet(Done.NOTHING::page));
     }
 
     /** Wants the organisation's name typed: there is no way back but a new invitation. */
@@ -84,12 +91,18 @@ class DisconnectPages {
 
     private ModelAndView refused(ServiceCard card, String name, String keepApp, Locale reader) {
         String wrong = messages.getMessage("selfservice.disconnect.name.wrong", null, reader);
-        ModelAndView page = new ModelAndView("selfservice/disconnect")
-                .addObject("card", card)
+        ModelAndView page = page(card)
                 .addObject("typedName", name)
                 .addObject("keepApp", !keepApp.isEmpty())
                 .addObject("errors", Map.of("name", wrong));
         page.setStatus(HttpStatus.UNPROCESSABLE_CONTENT);
         return page;
+    }
+
+    private ModelAndView page(ServiceCard card) {
+        ConnectionView connection = card.connection();
+        return new ModelAndView("selfservice/disconnect")
+                .addObject("card", card)
+                .addObject("elsewhere", elsewhere.of(connection.customerId(), connection.registrationId()));
     }
 }

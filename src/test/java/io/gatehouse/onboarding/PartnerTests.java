@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.Html.Form;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
+import io.gatehouse.connection.disconnect.Disconnections;
 import io.gatehouse.onboarding.partner.PartnerOrganisation.State;
 import io.gatehouse.onboarding.partner.Partners;
 import io.gatehouse.onboarding.partner.SharedApps;
@@ -45,6 +46,9 @@ import tools.jackson.databind.json.JsonMapper;
 class PartnerTests extends ServiceJourney {
 
     private static final Pattern LINK = Pattern.compile("http[^\"<]*/authenticate/[A-Za-z0-9_-]{43}");
+
+    @Autowired
+    Disconnections disconnections;
 
     @Autowired
     CustomerCallbacks callbacks;
@@ -98,6 +102,30 @@ class PartnerTests extends ServiceJourney {
         programsInviteToo();
         makesOneOfTwoAtTheSameTime();
         singleTenantAppsAreNotOffered();
+        namesThemWhereTheServiceEnds();
+    }
+
+    /** Those who were invited, and where somebody consented who was not; what they keep no disconnection reaches. */
+    private void namesThemWhereTheServiceEnds() {
+        rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("update partner_organisation set gone_at = null where customer_id = ?")
+                        .param(customer)
+                        .update());
+        String app = registration().appId();
+        String invited = guest.name() + " (" + guest.tenantId() + "): ";
+        String astray = guest.name() + " → " + tenant.tenantId() + ": ";
+        assertThat(mvc.get()
+                        .uri("/connections/" + connection().id() + "/disconnect")
+                        .with(TestCallers.operator(rows.first()))
+                        .with(SecurityMockMvcRequestPostProcessors.csrf()))
+                .bodyText()
+                .contains(invited, astray, app, "An administrator of each deletes it there");
+
+        String told = inScope(() -> disconnections.end(connection(), false, TestInvitations.MAJA));
+
+        assertThat(told).contains("keep their enterprise application", invited, astray, app);
     }
 
     private void programsInviteToo() throws Exception {

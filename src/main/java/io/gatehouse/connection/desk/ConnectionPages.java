@@ -3,6 +3,7 @@ package io.gatehouse.connection.desk;
 import io.gatehouse.connection.ConnectionFacts;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.disconnect.ConsentsElsewhere;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
@@ -35,6 +36,7 @@ class ConnectionPages {
     private final ConnectionDesk desk;
     private final ConnectionFacts facts;
     private final ConnectionPageModel page;
+    private final ConsentsElsewhere elsewhere;
     private final List<PagePanel> panels;
 
     ConnectionPages(
@@ -42,11 +44,13 @@ class ConnectionPages {
             ConnectionDesk desk,
             ConnectionFacts facts,
             ConnectionPageModel page,
+            ConsentsElsewhere elsewhere,
             List<PagePanel> panels) {
         this.connections = connections;
         this.desk = desk;
         this.facts = facts;
         this.page = page;
+        this.elsewhere = elsewhere;
         this.panels = panels;
     }
 
@@ -75,7 +79,7 @@ class ConnectionPages {
     @GetMapping("/connections/{id}/disconnect")
     @Requires(Permission.OPERATE)
     String confirmDisconnect(@PathVariable UUID id, Locale locale, Model model) {
-        page.fill(model, id, locale);
+        confirmation(model, id, locale);
         return "connection/disconnect";
     }
 
@@ -91,7 +95,7 @@ class ConnectionPages {
             Model model) {
         ConnectionView connection = connections.get(id);
         if (!connection.customerName().equalsIgnoreCase(name.strip())) {
-            page.fill(model, id, locale);
+            confirmation(model, id, locale);
             model.addAttribute("typedName", name);
             model.addAttribute("errors", Map.of("name", facts.text("connection.disconnect.name.wrong", locale)));
             return new ModelAndView("connection/disconnect", model.asMap(), HttpStatus.UNPROCESSABLE_CONTENT);
@@ -102,5 +106,10 @@ class ConnectionPages {
         } catch (Conflict e) {
             return new ModelAndView("redirect:/connections/" + id + UNCHANGED);
         }
+    }
+
+    private void confirmation(Model model, UUID id, Locale locale) {
+        ConnectionView connection = page.fill(model, id, locale);
+        model.addAttribute("elsewhere", elsewhere.of(connection.customerId(), connection.registrationId()));
     }
 }

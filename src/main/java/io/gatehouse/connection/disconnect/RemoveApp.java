@@ -26,13 +26,16 @@ class RemoveApp {
     private final AppRegistrations registrations;
     private final Removals removals;
     private final List<BootstrapGuard> guards;
+    private final ConsentsElsewhere elsewhere;
 
     RemoveApp(
             AccessTokens tokens,
             Graph graph,
             AppRegistrations registrations,
             Removals removals,
-            List<BootstrapGuard> guards) {
+            List<BootstrapGuard> guards,
+            ConsentsElsewhere elsewhere) {
+        this.elsewhere = elsewhere;
         this.tokens = tokens;
         this.graph = graph;
         this.registrations = registrations;
@@ -58,7 +61,16 @@ class RemoveApp {
                 + (others.isEmpty()
                         ? "The app registration stays in the customer's tenant"
                                 + (left.isEmpty() ? " and has no credential of ours." : ".")
-                        : "The app registration stays for " + String.join(", ", others) + ".");
+                        : "The app registration stays for " + String.join(", ", others) + ".")
+                + elsewhere(connection);
+    }
+
+    private String elsewhere(ConnectionView connection) {
+        List<String> organisations = elsewhere.of(connection.customerId(), connection.registrationId());
+        return organisations.isEmpty()
+                ? ""
+                : " Other organisations consented to it and keep their enterprise application, which an administrator"
+                        + " there deletes under Enterprise applications: " + String.join("; ", organisations) + ".";
     }
 
     private static String names(List<Removal> done, Predicate<Removal> which) {

@@ -147,8 +147,11 @@ class ExitWork {
 
     /** In a tenant that never let us in: all that can be done is to say what stays there, and how it goes. */
     Result partner(ExitStep step) {
-        String where = step.name().contains(" → ?")
-                ? "An administrator who came by this organisation's link consented in another one, which is not known."
+        String where = step.name().contains(" → ")
+                ? "An administrator who came by this organisation's link consented for another one"
+                        + (step.name().contains(" → ?")
+                                ? ", which is not known."
+                                : ", whose tenant stands after the arrow.")
                         + " There the enterprise application"
                 : "This organisation consented to the customer's app. There its enterprise application";
         return Result.left(where + " stays with every consent, whatever becomes of the customer's app. Only an"

@@ -1,17 +1,20 @@
 package io.gatehouse.onboarding.partner;
 
+import io.gatehouse.connection.disconnect.ConsentsElsewhere;
 import io.gatehouse.onboarding.PartnerConsents;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.Actor;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads from the list who has consented. A link that was withdrawn takes no consent back. */
 @Component
-class KeptConsents implements PartnerConsents {
+class KeptConsents implements PartnerConsents, ConsentsElsewhere {
 
     private final PartnerRows rows;
     private final Partners partners;
@@ -28,20 +31,32 @@ class KeptConsents implements PartnerConsents {
         return rows.ofCustomer(customer).stream().flatMap(this::kept).toList();
     }
 
+    @Override
+    public List<String> of(UUID customer, UUID registration) {
+        return rows.ofCustomer(customer).stream()
+                .filter(partner -> partner.registrationId().equals(registration))
+                .flatMap(this::kept)
+                .map(Kept::told)
+                .toList();
+    }
+
     /** What Microsoft only said counts as well: to name one too many harms nobody. */
     private Stream<Kept> kept(PartnerOrganisation partner) {
         PartnerOrganisation.Progress progress = partner.progress();
         boolean there = progress.goneAt() == null && (progress.consentedAt() != null || progress.answeredAt() != null);
-        boolean elsewhere = progress.ending() == PartnerEnding.OTHER_ORGANISATION;
-        return Stream.concat(
-                there ? Stream.of(kept(partner, true)) : Stream.empty(),
-                elsewhere ? Stream.of(kept(partner, false)) : Stream.empty());
+        // one that came so before its tenant was noted
+        boolean unknown = progress.ending() == PartnerEnding.OTHER_ORGANISATION
+                && partner.elsewhere().isEmpty();
+        return Stream.of(
+                        there ? Stream.of(kept(partner, true, partner.tenant().value())) : Stream.<Kept>empty(),
+                        partner.elsewhere().stream().map(tenant -> kept(partner, false, tenant.value())),
+                        unknown ? Stream.of(kept(partner, false, null)) : Stream.<Kept>empty())
+                .flatMap(Function.identity());
     }
 
-    private Kept kept(PartnerOrganisation partner, boolean known) {
+    private Kept kept(PartnerOrganisation partner, boolean invited, @Nullable String tenant) {
         AppRegistration app = registrations.get(partner.registrationId());
-        String tenant = known ? partner.tenant().value() : null;
-        return new Kept(partner.id(), partner.name(), tenant, app.displayName(), app.clientId());
+        return new Kept(partner.id(), partner.name(), invited, tenant, app.displayName(), app.clientId());
     }
 
     @Override

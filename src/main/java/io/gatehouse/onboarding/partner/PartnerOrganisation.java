@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.partner;
 
 import io.gatehouse.shared.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Another organisation whose people use a customer's app.
  *
  * @param registrationId the customer's registration that it consents to
+ * @param elsewhere for which other organisations somebody who came by its link consented, as Microsoft's answers say
  * @param email where the link was sent; null where it was only copied
  */
 public record PartnerOrganisation(
@@ -22,6 +24,7 @@ public record PartnerOrganisation(
         @Nullable String message,
         Inviter invitedBy,
         Instant expiresAt,
+        List<TenantId> elsewhere,
         Progress progress) {
 
     /** Who asked, and where he reads what became of it. */

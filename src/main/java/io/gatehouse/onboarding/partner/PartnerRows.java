@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -106,6 +107,15 @@ public class PartnerRows {
         set("answered_at = :now, ending = null where", id);
     }
 
+    /** Somebody consented for an organisation that was not invited; a link has few of them, however often it is tried. */
+    public void strayed(UUID id, TenantId to) {
+        jdbc.sql("""
+                        update partner_organisation set other_tenants = other_tenants || ?::text
+                        where provider_id = ? and id = ? and not (? = any (other_tenants))
+                          and cardinality(other_tenants) < 20
+                        """).params(to.value(), provider(), id, to.value()).update();
+    }
+
     public void ended(UUID id, PartnerEnding ending) {
         jdbc.sql("update partner_organisation set ending = ?, ending_at = ? where provider_id = ? and id = ?")
                 .params(ending.name(), now(), provider(), id)
@@ -166,6 +176,9 @@ public class PartnerRows {
                 row.getString("message"),
                 new PartnerOrganisation.Inviter(row.getString("created_by"), row.getString("created_by_email")),
                 row.getTimestamp("expires_at").toInstant(),
+                Arrays.stream((String[]) row.getArray("other_tenants").getArray())
+                        .map(TenantId::new)
+                        .toList(),
                 progress(row));
     }
 

@@ -78,6 +78,7 @@ public class Partners {
                 message,
                 new PartnerOrganisation.Inviter(by.name(), by.email()),
                 until(),
+                List.of(),
                 PartnerOrganisation.Progress.NONE);
         try {
             return trail.invited(partner, by, () -> {

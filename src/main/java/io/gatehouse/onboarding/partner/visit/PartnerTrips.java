@@ -18,6 +18,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
@@ -115,7 +116,9 @@ public class PartnerTrips {
         if (response.failed()) {
             return stopped(partner, PartnerEnding.ofError(response.parameters()));
         }
-        if (!partner.tenant().value().equalsIgnoreCase(response.parameters().get("tenant"))) {
+        String tenant = response.parameters().get("tenant");
+        if (!partner.tenant().value().equalsIgnoreCase(tenant)) {
+            Optional.ofNullable(tenant).flatMap(TenantId::parse).ifPresent(other -> rows.strayed(partner.id(), other));
             return stopped(partner, PartnerEnding.OTHER_ORGANISATION);
         }
         rows.answered(partner.id());
