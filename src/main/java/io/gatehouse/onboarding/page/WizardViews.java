@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.InvitationTurns;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.PartnerConsents;
+import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.earlier.EarlierRegistrations;
@@ -20,6 +21,7 @@ import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -47,6 +49,7 @@ class WizardViews {
             ReceiptPage receipt,
             RemovalScopes removal,
             PartnerConsents partners,
+            RegisteringAdmins admins,
             Approvals approvals,
             EarlierRegistrations earlier,
             InvitationTurns turns,
@@ -96,9 +99,12 @@ class WizardViews {
             return WizardPages.seeOther("/authenticate/waiting");
         }
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
+            List<PartnerConsents.Kept> kept = ends.partners().of(invitation.customerId());
+            boolean signedIn = ends.admins().from(invitation.id(), guest.visit().browser());
             return pages.page("remove", 200, guest, invitation)
                     .addObject("teamsApp", ends.removal().deletesTeamsApp(invitation.customerId()))
-                    .addObject("elsewhere", ends.partners().of(invitation.customerId()));
+                    .addObject("partners", !kept.isEmpty())
+                    .addObject("elsewhere", signedIn ? kept : List.of());
         }
         if (guest.step() != null) {
             return oneStep(guest, guest.step(), invitation);

@@ -1,13 +1,17 @@
 package io.gatehouse.onboarding.result;
 
+import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.LentRights;
 import io.gatehouse.onboarding.admin.BorrowedSignIns;
+import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.shared.Conflict;
+import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,21 +28,36 @@ public class RemovalStart {
     private final BorrowedSignIns borrowed;
     private final Invitations invitations;
     private final SignInResults stops;
-    private final ObjectProvider<LentRights> lenders;
+    private final Lending lending;
     private final TransactionTemplate transaction;
+
+    /** Who takes the rights, and who gave them: his browser alone is told more afterwards. */
+    @Component
+    record Lending(ObjectProvider<LentRights> lenders, RegisteringAdmins admins, Clock clock) {
+
+        void lend(InvitationView invitation, Candidate candidate, LentRights.Lent lent) {
+            TenantFacts tenant = new TenantFacts(candidate.tenant(), null, List.of());
+            admins.put(
+                    invitation.id(),
+                    new RegisteringAdmins.Admin(tenant, candidate.account(), null),
+                    candidate.browser(),
+                    clock.instant());
+            lenders.forEach(lender -> lender.lent(invitation.customerId(), lent));
+        }
+    }
 
     RemovalStart(
             RemovalScopes scopes,
             BorrowedSignIns borrowed,
             Invitations invitations,
             SignInResults stops,
-            ObjectProvider<LentRights> lenders,
+            Lending lending,
             TransactionTemplate transaction) {
         this.scopes = scopes;
         this.borrowed = borrowed;
         this.invitations = invitations;
         this.stops = stops;
-        this.lenders = lenders;
+        this.lending = lending;
         this.transaction = transaction;
     }
 
@@ -55,7 +74,7 @@ public class RemovalStart {
         try {
             transaction.executeWithoutResult(status -> {
                 invitations.step(invitation.id(), REMOVING);
-                lenders.forEach(lender -> lender.lent(invitation.customerId(), lent));
+                lending.lend(invitation, candidate, lent);
             });
         } catch (Conflict overTenant) {
             return stops.stopped(invitation, Stop.of(overTenant).by(candidate.account(), candidate.accountDomain()));

@@ -150,7 +150,8 @@ class ExitTeamsAppTests extends ExitBase {
         Page start = browser.open(link);
         assertThat(start.body())
                 .contains("deleted from your organisation’s catalogue")
-                .contains("keep its enterprise application", "Hydra (", "A question mark stands for");
+                .contains("keep its enterprise application", "They are named here once you have signed in.")
+                .doesNotContain("Hydra", "Indus");
         Page consent = microsoft.signIn(start, tenant.admin());
         assertThat(consent.body()).contains("AppCatalog.ReadWrite.All");
         String callback = microsoft.accepted(consent);
@@ -161,6 +162,12 @@ class ExitTeamsAppTests extends ExitBase {
         try {
             browser.open(callback);
             await(() -> applications().isEmpty() && run().state() == ExitState.NEEDS_SIGN_IN);
+            assertThat(browser.open(link).body()).contains("Hydra (", "Indus → ?", "A question mark stands for");
+            assertThat(new TestBrowser(TestSandbox.PUBLIC_URL, "http://localhost:" + port)
+                            .open(link)
+                            .body())
+                    .as("a link alone names nobody")
+                    .doesNotContain("Hydra", "Indus");
         } finally {
             sandbox.world().save(admin);
         }
