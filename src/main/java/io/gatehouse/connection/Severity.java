@@ -65,6 +65,11 @@ public final class Severity {
     private static final Set<String> TOLD_BY_A_CALL =
             Stream.of(FailureKind.values()).map(FailureKind::name).collect(Collectors.toSet());
 
+    private static final Set<String> CREDENTIAL = Set.of(
+            FailureKind.CREDENTIAL_WRONG.name(),
+            FailureKind.CREDENTIAL_EXPIRED.name(),
+            FailureKind.CREDENTIAL_NOT_READY.name());
+
     /** Failures of one call of Graph that say nothing about the connection; where a token was refused all do. */
     private static final Set<FailureKind> ORDINARY = EnumSet.of(
             FailureKind.RESYNC_REQUIRED,
@@ -93,6 +98,23 @@ public final class Severity {
         ConnectionHealth worst = ConnectionHealth.HEALTHY;
         for (HealthReason reason : reasons) {
             ConnectionHealth one = healthOf(reason.code());
+            worst = one.compareTo(worst) > 0 ? one : worst;
+        }
+        return worst;
+    }
+
+    /**
+     * That the credential of the provider's own registration is refused is one fault of the provider's: no customer has to do
+     * anything about it.
+     */
+    public static ConnectionHealth healthOf(List<HealthReason> reasons, boolean ownsRegistration) {
+        if (ownsRegistration) {
+            return healthOf(reasons);
+        }
+        ConnectionHealth worst = ConnectionHealth.HEALTHY;
+        for (HealthReason reason : reasons) {
+            ConnectionHealth one =
+                    CREDENTIAL.contains(reason.code()) ? ConnectionHealth.DEGRADED : healthOf(reason.code());
             worst = one.compareTo(worst) > 0 ? one : worst;
         }
         return worst;

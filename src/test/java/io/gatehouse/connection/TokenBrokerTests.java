@@ -145,6 +145,7 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(text(refused(409)))
                 .contains("AADSTS7000215", "\"action\":\"PROVIDER\"", "\"page\":\"/settings/registration\"")
                 .doesNotContain("/invitations", "RECONNECT");
+        assertThat(view().health()).as("one fault of the provider's own").isEqualTo(ConnectionHealth.DEGRADED);
 
         sandbox.world().chaos().force(Chaos.At.TOKEN, 70011, -1);
         assertThat(text(refused(409)))

@@ -250,6 +250,30 @@ class TokenRefreshTests extends TokenRefreshBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
     }
 
+    /** A refused credential of the provider's own takes nothing back of what a customer has to do, and asks nobody anew. */
+    @Test
+    void asksNoCustomerForWhatIsTheProvidersOwn() {
+        Instant now = in(() -> grants.state(made.connection())).orElseThrow().acquiredAt();
+        MicrosoftFailure ours =
+                new MicrosoftFailure.CredentialRejected(MicrosoftError.of(FailureKind.CREDENTIAL_WRONG, "Wrong"));
+        report(now, ours);
+        report(now, ours);
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        assertThat(view().mend()).isEqualTo(ConnectionView.Mend.LOOK);
+        assertThat(view().reasons()).extracting(HealthReason::code).containsOnlyOnce("CREDENTIAL_WRONG");
+
+        refused(now, new MicrosoftFailure.SignInAgain(MicrosoftError.of(FailureKind.GRANT_REVOKED, "Revoked")));
+        refused(now, ours);
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(view().mend()).isEqualTo(ConnectionView.Mend.SIGN_IN);
+        assertThat(view().worstReason().code()).isEqualTo("CREDENTIAL_WRONG");
+    }
+
+    private void refused(Instant signIn, MicrosoftFailure failure) {
+        in(() -> reports.failed(made.connection(), signIn, failure));
+    }
+
     private void report(Instant signIn, MicrosoftFailure failure) {
         in(() -> {
             reports.checkFailed(made.connection(), signIn, failure);

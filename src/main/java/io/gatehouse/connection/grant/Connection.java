@@ -180,14 +180,13 @@ public class Connection {
         return registrationId.equals(other.registrationId) && tenantId.equals(other.tenantId);
     }
 
-    /** Whether the sign-in of a service account is kept, and this one is another account's. */
+    /** Whether the sign-in of a service account is kept, and this one is another account's or an application's. */
     boolean actsForAnother(ProvenSignIn signIn) {
         ConnectionView.Account account = signIn.account();
         return actsAs.equals("SERVICE_ACCOUNT")
                 && state == ConnectionState.ACTIVE
                 && accountObject != null
-                && account != null
-                && !accountObject.equalsIgnoreCase(account.objectId());
+                && (account == null || !accountObject.equalsIgnoreCase(account.objectId()));
     }
 
     String account() {
@@ -224,14 +223,18 @@ public class Connection {
         updatedAt = at;
     }
 
+    boolean ownsRegistration() {
+        return registration.equals("CUSTOMER");
+    }
+
     void verified(Instant at) {
         lastVerifiedAt = at;
     }
 
     /** Takes over what is known about its health; answers whether that differs from before. */
     boolean judge(List<HealthReason> found, Instant at) {
-        ConnectionHealth judged =
-                state == ConnectionState.DISCONNECTED ? ConnectionHealth.DISCONNECTED : Severity.healthOf(found);
+        boolean over = state == ConnectionState.DISCONNECTED;
+        ConnectionHealth judged = over ? ConnectionHealth.DISCONNECTED : Severity.healthOf(found, ownsRegistration());
         String written = HealthReasons.write(found);
         if (judged == health && written.equals(reasons)) {
             return false;

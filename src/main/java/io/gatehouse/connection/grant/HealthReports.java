@@ -85,11 +85,21 @@ public class HealthReports {
         return alive.isPresent();
     }
 
-    /** The failure; one that passes says nothing against what stands already, and comes after it. */
+    /**
+     * The failure; one that passes says nothing against what stands already, and comes after it. That the provider's own
+     * credential is refused says nothing against it either, and comes first: without it nobody learns anything else.
+     */
     private List<HealthReason> standing(
             Connection connection, MicrosoftFailure failure, Predicate<HealthReason> outlives) {
-        Stream<HealthReason> before =
-                failure.passing() ? connection.reasons().stream().filter(outlives) : Stream.empty();
+        boolean ours = failure instanceof MicrosoftFailure.CredentialRejected && !connection.ownsRegistration();
+        Stream<HealthReason> before = failure.passing() || ours
+                ? connection.reasons().stream()
+                        .filter(outlives)
+                        .filter(reason -> !reason.code().equals(failure.kind().name()))
+                : Stream.empty();
+        if (ours) {
+            return Stream.concat(Stream.of(texts.reason(failure)), before).toList();
+        }
         return Stream.concat(before, Stream.of(texts.reason(failure))).toList();
     }
 
