@@ -55,7 +55,7 @@ public class Connections {
                 .filter(ConnectionView::active);
     }
 
-    /** The service account whose place one that waits for the provider would take. */
+    /** The service account whose place one that waits for the provider would take, another account or an application. */
     @Transactional(readOnly = true)
     public Optional<ConnectionView.Account> replaced(ConnectionView waiting) {
         ConnectionView.Account account = waiting.account();
@@ -65,7 +65,7 @@ public class Connections {
                         && other.actsAs().equals("SERVICE_ACCOUNT"))
                 .map(ConnectionView::account)
                 .filter(other ->
-                        other != null && account != null && !other.objectId().equalsIgnoreCase(account.objectId()))
+                        other != null && (account == null || !other.objectId().equalsIgnoreCase(account.objectId())))
                 .findFirst();
     }
 

@@ -14,9 +14,11 @@ import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.wizard.WizardPaths;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.registration.progress.SagaView;
@@ -156,6 +158,40 @@ class MethodSwitchTests {
         } finally {
             world.change(() -> world.chaos().set(now -> Chaos.State.NORMAL));
         }
+    }
+
+    /** Whoever makes an application by a new link need not know that an account acts: the provider is asked, as for another account. */
+    @Test
+    void asksWhereANewLinkWouldReplaceAServiceAccount() throws Exception {
+        in(() -> rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set acts_as = 'SERVICE_ACCOUNT' where id = ?")
+                        .param(connection)
+                        .update()));
+        TestInvitations made = new TestInvitations(provider, customers, invitations);
+        TestInvitations.Link link = made.link(customer, "direct-routing", ConnectionMethod.NEW_APP_REGISTRATION);
+        TestBrowser browser = browser();
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        microsoft.consent(microsoft.signIn(browser.open(link.address()), tenant.admin()));
+
+        await(() -> made.now(link).status() == InvitationStatus.AWAITING_PROVIDER);
+
+        assertThat(browser.open(WizardPaths.REGISTRATION).body())
+                .contains("confirms the change", "goes on with " + tenant.admin());
+        ConnectionView kept = in(() -> connections.get(connection));
+        assertThat(kept.actsAs()).isEqualTo("SERVICE_ACCOUNT");
+        assertThat(kept.active()).isTrue();
+        assertThat(in(() -> tokens.forConnection(connection)).value().reveal()).isNotBlank();
+        String add = "/invitations/" + link.invitation().id() + "/add";
+        assertThat(page(add)).contains("The connection uses " + tenant.admin(), "had an application made");
+
+        assertThat(post(add)).hasStatus3xxRedirection();
+
+        ConnectionView switched = in(() -> connections.get(connection));
+        assertThat(switched.actsAs()).isEqualTo("APPLICATION");
+        assertThat(switched.active()).isTrue();
+        assertThat(count("delegated_grant")).isZero();
     }
 
     @Test

@@ -121,7 +121,8 @@ public class DelegatedGrants {
     /** Of all that a link can bring this is what nobody expects: it is written down, whether it is used at once or not. */
     private void tellOther(@Nullable Connection present, ProvenSignIn signIn, Actor by) {
         if (present != null && present.actsForAnother(signIn)) {
-            audit(present, "other_account", by, Map.of("instead", present.account()));
+            String what = signIn.account() == null ? "application_instead" : "other_account";
+            audit(present, what, by, Map.of("instead", present.account()));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.gatehouse.onboarding.registering;
 
+import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.method.ChosenMethods;
@@ -31,13 +33,16 @@ public class RegistrationFacts {
     private final RegistrationPlans plans;
     private final RegisteringAdmins admins;
     private final ExpectedTenants tenants;
+    private final Connections connections;
 
     RegistrationFacts(
             Profiles profiles,
             ChosenMethods methods,
             RegistrationPlans plans,
             RegisteringAdmins admins,
-            ExpectedTenants tenants) {
+            ExpectedTenants tenants,
+            Connections connections) {
+        this.connections = connections;
         this.profiles = profiles;
         this.methods = methods;
         this.plans = plans;
@@ -65,6 +70,18 @@ public class RegistrationFacts {
 
     public ActsAs actsAs(InvitationView invitation) {
         return methods.of(invitation).actsAs();
+    }
+
+    /**
+     * Whether an application would take the place of a service account that acts for the customer. Whoever makes one by a new
+     * link need not know of it; the link that changes the method says so.
+     */
+    boolean replacesAccount(InvitationView invitation) {
+        return invitation.purpose() != InvitationPurpose.SWITCH_METHOD
+                && connections
+                        .inUse(invitation.customerId(), invitation.profile(), invitation.connectionId())
+                        .filter(known -> known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()))
+                        .isPresent();
     }
 
     boolean tenantKnown(InvitationView invitation) {

@@ -110,7 +110,9 @@ public class RegistrationResults {
             return;
         }
         ProvenSignIn proven = facts.application(invitation, admin, registration);
-        if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
+        if (invitation.completion() == Completion.OPERATOR
+                || !facts.tenantKnown(invitation)
+                || facts.replacesAccount(invitation)) {
             invitations.awaitProvider(id, grants.hold(proven, actor));
         } else {
             endings.completion().activate(invitation, grants.keep(proven, actor), admin.mail(), actor);
