@@ -1,17 +1,20 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.sandbox.Call;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,7 @@ class TokenBrokerTests extends ConnectedBase {
 
     @Test
     void answersFromMemoryWithoutAskingMicrosoft() {
-        sandbox.world().chaos().set(now -> new Chaos.State(0, null, true, true, false, false, 0, java.util.Map.of()));
+        sandbox.world().chaos().set(now -> outage(true, true));
         long before = calls();
 
         for (int i = 0; i < 5; i++) {
@@ -54,6 +57,24 @@ class TokenBrokerTests extends ConnectedBase {
         }
 
         assertThat(calls()).isEqualTo(before);
+    }
+
+    /** The watch goes on asking in an outage: a token that is good for up to an hour outlives what it meets. */
+    @Test
+    void answersFromMemoryWhereAProofMetAnOutage() {
+        for (Chaos.State away : List.of(outage(true, true), outage(false, true), outage(true, false))) {
+            sandbox.world().chaos().set(now -> away);
+            assertThatThrownBy(() -> in(() -> checks.check(view()))).isInstanceOf(ConnectionUnavailable.class);
+            long before = calls();
+
+            assertThat(take(null)).as("%s", away).hasStatusOk();
+
+            assertThat(calls()).isEqualTo(before);
+        }
+    }
+
+    private static Chaos.State outage(boolean graph, boolean entra) {
+        return new Chaos.State(0, null, graph, entra, false, false, 0, Map.of());
     }
 
     @Test

@@ -68,7 +68,9 @@ public class ConnectionChecks {
         try {
             return proven(connection, signedInAt);
         } catch (MicrosoftException e) {
-            tokens.forget(connection.id());
+            if (!e.failure().passing()) {
+                tokens.forget(connection.id());
+            }
             return failed(connection, signedInAt, e.failure());
         } catch (ConnectionUnavailable e) {
             reports.unanswered(connection.id());

@@ -72,10 +72,17 @@ public class AccessTokens {
         cache.forget(connectionId);
     }
 
-    /** A token straight from Microsoft, which proves that the sign-in is alive; dead and waiting ones may try too. */
+    /**
+     * A token straight from Microsoft, which proves that the sign-in is alive; dead and waiting ones may try too. The one
+     * before stays where Microsoft cannot be asked: it is as good as it was, and whoever needs it must not wait as well.
+     */
     public AccessToken prove(UUID connectionId) {
-        forget(connectionId);
-        return oneAtATime(connectionId, known(connectionId), GrantRows.Purpose.PROOF);
+        try {
+            return oneAtATime(connectionId, known(connectionId), GrantRows.Purpose.PROOF);
+        } catch (ConnectionBroken e) {
+            forget(connectionId);
+            throw e;
+        }
     }
 
     /**
@@ -85,7 +92,6 @@ public class AccessTokens {
      * @throws ConnectionUnavailable when Microsoft cannot be asked at the moment
      */
     public boolean covers(UUID connectionId, Set<String> permissions) {
-        forget(connectionId);
         GrantState state = known(connectionId);
         if (state.application()) {
             return false;
