@@ -1,9 +1,17 @@
 package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.shared.OpenToPublic;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -21,6 +29,9 @@ import org.springframework.web.bind.annotation.RequestParam;
  */
 @Controller
 class NotificationController {
+
+    /** Microsoft waits three seconds, and drops news where too many answers take ten (G:change-notifications-delivery-webhooks). */
+    private static final Duration IN_TIME = Duration.ofMillis(2_500);
 
     private static final int LONGEST_TOKEN = 2_048;
     private static final String WHY = "Microsoft calls it; address and clientState are secrets that it repeats";
@@ -72,17 +83,45 @@ class NotificationController {
             if (delivery == null) {
                 drops.count(Drops.Reason.UNREADABLE, 1);
             } else {
-                addressees
+                inTime(() -> addressees
                         .find(opaque)
                         .ifPresentOrElse(
                                 addressee -> taking.accept(addressee, delivery),
                                 () -> drops.count(
                                         Drops.Reason.UNKNOWN_ADDRESS,
-                                        delivery.items().size()));
+                                        delivery.items().size())));
             }
             return ResponseEntity.accepted().build();
         } catch (DataAccessException | TransactionException notKept) {
             return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).build();
+        }
+    }
+
+    /**
+     * A database that is away keeps others waiting for half a minute. What is kept later than answered does no harm:
+     * Microsoft brings it again, and each item is kept once.
+     */
+    private static void inTime(Runnable work) {
+        Map<String, String> trace = MDC.getCopyOfContextMap();
+        FutureTask<?> task = new FutureTask<>(
+                () -> {
+                    MDC.setContextMap(trace == null ? Map.of() : trace);
+                    work.run();
+                },
+                null);
+        Thread.startVirtualThread(task);
+        try {
+            task.get(IN_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new TransientDataAccessResourceException("Not kept in time");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientDataAccessResourceException("Not kept");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failed) {
+                throw failed;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 
