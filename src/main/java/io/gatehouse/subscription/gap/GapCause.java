@@ -16,6 +16,6 @@ public enum GapCause {
     REFUSED,
     /** The public address did not answer for longer than Microsoft may be patient. */
     UNREACHABLE,
-    /** Nobody took it out of the inbox in time, and it was deleted. */
+    /** Nobody took it out of the inbox in time, and it was deleted; or nobody had the key to its content. */
     UNREAD
 }

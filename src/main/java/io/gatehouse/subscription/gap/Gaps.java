@@ -8,6 +8,7 @@ import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
+import io.gatehouse.subscription.SubscriptionSettings;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,11 +32,13 @@ public class Gaps {
 
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
+    private final SubscriptionSettings settings;
     private final Clock clock;
 
-    Gaps(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
+    Gaps(JdbcClient jdbc, ApplicationEventPublisher events, SubscriptionSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.events = events;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -48,12 +51,23 @@ public class Gaps {
                      and o.part = s.part and g.ended_at is null)""");
     }
 
-    /** Writes down a gap that is over already, once however often it is told. */
+    /** Writes down a gap that is over already, once however often it is told; it lasts until the latest end told. */
     public void between(UUID subscription, GapCause cause, Instant from, Instant until) {
-        write(subscription, cause, from, until, """
-                and not exists (select 1 from notification_gap g
-                   where g.provider_id = s.provider_id and g.subscription_id = s.id and g.cause = :cause
-                     and g.started_at = :from and g.ended_at is not null and g.closed_at is null)""");
+        if (!widened(subscription, cause, from, until, "g.started_at = :from")) {
+            write(subscription, cause, from, until, "");
+        }
+    }
+
+    /** What arrived between these times and was lost here; it happened as much earlier as Microsoft may have told it. */
+    public void unread(UUID subscription, Instant first, Instant last) {
+        told(subscription, GapCause.UNREAD, first.minus(settings.latency()), last);
+    }
+
+    /** Writes down what is over: told in parts that touch each other, it is one gap. */
+    public void told(UUID subscription, GapCause cause, Instant from, Instant until) {
+        if (!widened(subscription, cause, from, until, "g.started_at <= :until and g.ended_at >= :from")) {
+            between(subscription, cause, from, until);
+        }
     }
 
     /** Nothing but these wishes, of these parts, is wanted of a connection: no other gap lasts any longer. */
@@ -100,6 +114,20 @@ public class Gaps {
                 .param("how", how)
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
+    }
+
+    private boolean widened(UUID subscription, GapCause cause, Instant from, Instant until, String which) {
+        return sql("""
+                update notification_gap g set started_at = least(g.started_at, :from),
+                  ended_at = greatest(g.ended_at, :until)
+                where g.provider_id = :provider and g.subscription_id = :subscription and g.cause = :cause
+                  and g.ended_at is not null and g.closed_at is null and""" + " " + which)
+                        .param("subscription", subscription)
+                        .param("cause", cause.name())
+                        .param("from", Timestamp.from(from))
+                        .param("until", Timestamp.from(until))
+                        .update()
+                > 0;
     }
 
     /** A person or a downstream system has dealt with it. Answers whose it is. */

@@ -6,6 +6,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.UrgentNotification;
+import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.inbox.InboxRows.End;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +47,7 @@ class InboxReader {
     private final TransactionOperations transaction;
     private final ApplicationEventPublisher events;
     private final Drops drops;
+    private final Gaps gaps;
     private final Clock clock;
     private final Map<ProviderId, Queue<Ahead>> ahead = new ConcurrentHashMap<>();
     /** Claims that nobody works on any more and that the database was away to be told of. */
@@ -57,12 +59,14 @@ class InboxReader {
             TransactionOperations transaction,
             ApplicationEventPublisher events,
             Drops drops,
+            Gaps gaps,
             Clock clock) {
         this.rows = rows;
         this.judge = judge;
         this.transaction = transaction;
         this.events = events;
         this.drops = drops;
+        this.gaps = gaps;
         this.clock = clock;
     }
 
@@ -219,6 +223,10 @@ class InboxReader {
         drops.count(
                 Drops.Reason.NOT_PROVEN,
                 judged.stream().filter(it -> !it.genuine()).count());
+        judged.stream()
+                .filter(Judged::unopened)
+                .map(Judged::unread)
+                .forEach(lost -> gaps.unread(lost.subscriptionId(), lost.receivedAt(), lost.receivedAt()));
         judged.stream().filter(Judged::urgent).map(Judged::unread).forEach(urgent -> emergency(urgent, now));
     }
 

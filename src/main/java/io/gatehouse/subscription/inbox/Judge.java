@@ -68,6 +68,7 @@ class Judge {
         Map<UUID, JsonNode> contents = new HashMap<>();
         Map<UUID, ContentKey> keys = new HashMap<>();
         Set<UUID> notNow = new HashSet<>();
+        Set<UUID> keyless = new HashSet<>();
         for (Unread each : batch) {
             try {
                 look(each, contents, keys);
@@ -77,24 +78,24 @@ class Judge {
                 log.warn("Notification {} is looked into later: {}", each.id(), e.toString());
                 notNow.add(each.id());
             } catch (VaultFailure e) {
-                // another replica may have the key; what nobody can open within an hour must not stand before the
-                // others
+                // its proof was fine, and another replica may have the key; what nobody can open within an hour must
+                // not stand before the others
                 boolean hopeless = each.receivedAt().plus(KEY_MISSING).isBefore(clock.instant());
                 log.warn(
                         "Notification {} {}: {}",
                         each.id(),
                         hopeless ? "is given up" : "is looked into later",
                         e.toString());
-                if (!hopeless) {
-                    notNow.add(each.id());
-                }
+                (hopeless ? keyless : notNow).add(each.id());
             } catch (RuntimeException e) {
                 log.warn("Notification {} cannot be read and counts as forged", each.id(), e);
             }
         }
         return batch.parallelStream()
                 .filter(each -> !notNow.contains(each.id()))
-                .map(each -> judged(each, contents.get(each.id()), keys.get(each.id())))
+                .map(each -> keyless.contains(each.id())
+                        ? Judged.unopened(each)
+                        : judged(each, contents.get(each.id()), keys.get(each.id())))
                 .toList();
     }
 

@@ -15,4 +15,14 @@ record Judged(Unread unread, boolean genuine, @Nullable Secret content, boolean 
     static Judged forged(Unread unread) {
         return new Judged(unread, false, null, false);
     }
+
+    /** Microsoft sent it, and nobody here has the key: what it is about can still be read there. */
+    static Judged unopened(Unread unread) {
+        return new Judged(unread, true, null, false);
+    }
+
+    /** Ids alone are not taken from a subscription that brings content. */
+    boolean unopened() {
+        return genuine && content == null && unread.withContent();
+    }
 }

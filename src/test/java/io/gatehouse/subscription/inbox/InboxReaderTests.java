@@ -11,6 +11,7 @@ import io.gatehouse.microsoft.proof.PublisherTokens;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.keep.ContentKeyring;
 import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.gatehouse.vault.certificate.ContentKey;
@@ -45,6 +46,7 @@ class InboxReaderTests {
             TransactionOperations.withoutTransaction(),
             event -> {},
             new Drops(new SimpleMeterRegistry()),
+            mock(Gaps.class),
             clock);
 
     @Test
@@ -106,9 +108,9 @@ class InboxReaderTests {
         assertThat(judge.judge(List.of(item))).singleElement().matches(Judged::genuine);
     }
 
-    /** Who has no key an hour later gets none: others wait behind it. */
+    /** Who has no key an hour later gets none, and others wait behind it; Microsoft sent it all the same. */
     @Test
-    void givesUpWhatNobodyCanOpenForAnHour() {
+    void namesWhatNobodyCanOpenForAnHour() {
         ContentKeyring keyring = mock(ContentKeyring.class);
         when(keyring.find(any())).thenThrow(new VaultFailure("The keys of this installation do not open it"));
         Judge judge = new Judge(mock(PublisherTokens.class), keyring, clock);
@@ -117,7 +119,10 @@ class InboxReaderTests {
 
         assertThat(judge.judge(List.of(item))).as("at first").isEmpty();
         clock.advance(Duration.ofMinutes(61));
-        assertThat(judge.judge(List.of(item))).singleElement().matches(judged -> !judged.genuine());
+        assertThat(judge.judge(List.of(item)))
+                .singleElement()
+                .matches(Judged::genuine)
+                .matches(judged -> judged.content() == null && judged.unopened());
     }
 
     private static Unread unread(Instant at, @Nullable String application, List<String> proofs, String item) {
