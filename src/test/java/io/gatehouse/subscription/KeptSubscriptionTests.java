@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -52,6 +53,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         renewsAtTwoThirds();
         makesRemovedOnesAnew(first);
         reauthorises();
+        bracketsWhatWasMissedTwice();
         outlivesADeathBeforeTheAnswerWasWrittenDown();
         movesBack();
         tellsWhatTheTimeLineShows();
@@ -204,6 +206,37 @@ class KeptSubscriptionTests extends NotifiedBase {
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> !theirs().paused() && open().isEmpty() && gaps().size() == 2);
         assertThat(gaps()).extracting(Gap::cause).contains(GapCause.PAUSED);
+    }
+
+    /** Microsoft tries for hours before it says so, and the second word tells of a later loss. */
+    private void bracketsWhatWasMissedTwice() {
+        Instant made = subscription().times().createdAt();
+        missed();
+        Instant first = Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> missedUntil(), Objects::nonNull);
+
+        missed();
+
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> missedUntil().isAfter(first));
+        assertThat(gaps())
+                .filteredOn(gap -> gap.cause() == GapCause.MISSED)
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.startedAt())
+                        .as("since it was made, where that is less than four hours ago")
+                        .isEqualTo(made));
+    }
+
+    private void missed() {
+        control("lifecycle", "{\"tenant\":\"%s\",\"event\":\"missed\"}".formatted(tenant.tenantId()));
+    }
+
+    private @Nullable Instant missedUntil() {
+        return gaps().stream()
+                .filter(gap -> gap.cause() == GapCause.MISSED)
+                .map(Gap::endedAt)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Where the process died at {@code subscription.created}: Microsoft has one, and we know of our wish alone. */

@@ -2,7 +2,6 @@ package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -62,7 +61,7 @@ class InboxHousekeeping implements RecurringWork {
                         row.getTimestamp("first").toInstant(),
                         row.getTimestamp("last").toInstant()))
                 .list()
-                .forEach(left -> gaps.between(left.subscription(), GapCause.UNREAD, left.from(), left.until()));
+                .forEach(left -> gaps.unread(left.subscription(), left.from(), left.until()));
         sql("""
                 delete from subscription s where s.provider_id = :provider and s.state in ('LOST', 'ENDED')
                   and s.ended_at < :before

@@ -9,6 +9,7 @@ import io.gatehouse.subscription.keep.KeptSubscription;
 import io.gatehouse.subscription.keep.SubscriptionRows;
 import io.gatehouse.subscription.keep.SubscriptionTrail;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 class LifecycleNews {
 
     private static final Logger log = LoggerFactory.getLogger(LifecycleNews.class);
+
+    /** So long Microsoft tries to deliver something before it says that this was missed (G:change-notifications-overview). */
+    private static final Duration TRIED = Duration.ofHours(4);
 
     private final KeepRequests requests;
     private final Gaps gaps;
@@ -71,7 +75,7 @@ class LifecycleNews {
                 requests.soon(addressee.connectionId(), false);
             }
             case "missed" -> {
-                gaps.between(kept.id(), GapCause.MISSED, kept.lastSign(), now);
+                gaps.told(kept.id(), GapCause.MISSED, longAgo(kept, now), now);
                 if (kept.kind().hintOnly()) {
                     events.publishEvent(new DirectoryNotified(
                             addressee.provider(), addressee.customerId(), addressee.connectionId()));
@@ -84,5 +88,13 @@ class LifecycleNews {
             }
             default -> log.info("Microsoft told {} of a subscription, which means nothing here", item.lifecycleEvent());
         }
+    }
+
+    /** A sign of life while Microsoft still tried says nothing about what it tried to tell. */
+    private static Instant longAgo(KeptSubscription kept, Instant now) {
+        Instant tried = now.minus(TRIED);
+        Instant from = kept.lastSign().isBefore(tried) ? kept.lastSign() : tried;
+        Instant made = kept.times().createdAt();
+        return from.isBefore(made) ? made : from;
     }
 }
