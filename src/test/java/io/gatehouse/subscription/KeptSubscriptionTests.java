@@ -3,7 +3,9 @@ package io.gatehouse.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.disconnect.Disconnections;
+import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Subscription;
@@ -26,6 +28,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 
@@ -43,6 +46,9 @@ class KeptSubscriptionTests extends NotifiedBase {
 
     @Autowired
     List<RecurringWork> recurring;
+
+    @Autowired
+    ApplicationEventPublisher events;
 
     @Test
     void keepsOneWhateverMicrosoftDoesToIt() throws Exception {
@@ -212,13 +218,13 @@ class KeptSubscriptionTests extends NotifiedBase {
     private void bracketsWhatWasMissedTwice() {
         Instant made = subscription().times().createdAt();
         missed();
-        Instant first = Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> missedUntil(), Objects::nonNull);
+        Instant first = Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> missedUntil(), Objects::nonNull);
 
         missed();
 
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> missedUntil().isAfter(first));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> missedUntil().isAfter(first));
         assertThat(gaps())
                 .filteredOn(gap -> gap.cause() == GapCause.MISSED)
                 .singleElement()
@@ -237,6 +243,41 @@ class KeptSubscriptionTests extends NotifiedBase {
                 .map(Gap::endedAt)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** A round that was on its way when the connection broke would look after what is due alone. */
+    @Test
+    void comparesAfterARepairWhateverWaited() {
+        String before = theirs().id();
+        control("drop", "{\"tenant\":\"%s\",\"announced\":false}".formatted(tenant.tenantId()));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state,
+                          requested_by, data, next_attempt_at)
+                        values (?, gen_random_uuid(), 'subscription.keep', 'Notifications', ?, ?, 'WAITING', 'test',
+                          '{"compare":false}', now() + interval '1 hour')
+                        """)
+                        .params(provider.value(), customer, connection)
+                        .update());
+
+        in(() -> {
+            events.publishEvent(new ConnectionHealthChanged(
+                    provider,
+                    connection,
+                    customer,
+                    ConnectionHealth.ACTION_REQUIRED,
+                    ConnectionHealth.HEALTHY,
+                    List.of()));
+            return true;
+        });
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> in(() -> subscriptions.live(connection)).stream()
+                        .anyMatch(kept ->
+                                kept.state() == KeptSubscription.State.ACTIVE && !before.equals(kept.graphId())));
     }
 
     /** Where the process died at {@code subscription.created}: Microsoft has one, and we know of our wish alone. */

@@ -63,6 +63,13 @@ public class Jobs {
         return runs.findOpen(request).orElseGet(() -> enqueue(request));
     }
 
+    /** The same, but what is open does from its next attempt on what this request wants. */
+    public UUID enqueueOrReplace(JobRequest request) {
+        UUID job = enqueueUnlessOpen(request);
+        runs.replaceData(job, request.data());
+        return job;
+    }
+
     /**
      * For a person who does not want to wait: an open job of the same kind that waits goes on at once, as this request
      * wants it. Where Microsoft asked for the pause it stays as it is; {@link JobView#notBefore} tells until when.

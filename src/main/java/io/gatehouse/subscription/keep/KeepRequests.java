@@ -45,8 +45,9 @@ public class KeepRequests {
     /** Goes on at once if it waits; if it runs it begins again when it ends. */
     public void soon(UUID connectionId, boolean compare) {
         connections.find(connectionId).filter(ConnectionView::active).ifPresent(connection -> {
-            UUID job = jobs.enqueueUnlessOpen(request(connection, compare, Actor.SYSTEM));
-            jobs.wake(job);
+            JobRequest request = request(connection, compare, Actor.SYSTEM);
+            // one that waits may have been asked for less, and whoever wants less must not take that away
+            jobs.wake(compare ? jobs.enqueueOrReplace(request) : jobs.enqueueUnlessOpen(request));
         });
     }
 
