@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.convert.DurationStyle;
 
 /** One side that is slow to answer has what nobody else needs, and gives it back when somebody does. */
 class LanesTests {
@@ -42,10 +43,7 @@ class LanesTests {
     /** Else people wait for pages because 26 syncs write, or the third replica finds the database full. */
     @Test
     void leavesConnectionsToOthersWhileOneSideHasAllItMay() throws IOException {
-        Properties settings = new Properties();
-        try (InputStream file = Objects.requireNonNull(getClass().getResourceAsStream("/application.properties"))) {
-            settings.load(file);
-        }
+        Properties settings = settings();
         int connections = Integer.parseInt(settings.getProperty("spring.datasource.hikari.maximum-pool-size"));
         int threads = Integer.parseInt(settings.getProperty("db-scheduler.threads"));
         assertThat(Path.of("helm/gatehouse/values.yaml"))
@@ -61,6 +59,27 @@ class LanesTests {
         assertThat(3 * connections)
                 .as("of 100, three of which are kept for administrators")
                 .isLessThanOrEqualTo(97);
+    }
+
+    /** Dead runs are looked for every second heartbeat, and what is found goes with the next poll. */
+    @Test
+    void takesUpWhatADeadReplicaDidWithin75Seconds() throws IOException {
+        Properties settings = settings();
+        Duration heartbeat = DurationStyle.detectAndParse(settings.getProperty("db-scheduler.heartbeat-interval"));
+        Duration poll = DurationStyle.detectAndParse(settings.getProperty("db-scheduler.polling-interval"));
+        int missed = Integer.parseInt(settings.getProperty("db-scheduler.missed-heartbeats-limit"));
+
+        assertThat(heartbeat.multipliedBy(missed + 2).plus(poll)).isLessThanOrEqualTo(Duration.ofSeconds(75));
+        assertThat(missed).as("a pause of the garbage collector is no death").isGreaterThanOrEqualTo(4);
+    }
+
+    private static Properties settings() throws IOException {
+        Properties settings = new Properties();
+        try (InputStream file =
+                Objects.requireNonNull(LanesTests.class.getResourceAsStream("/application.properties"))) {
+            settings.load(file);
+        }
+        return settings;
     }
 
     /** What one side may have while nobody else wants anything, and that the others have theirs all the same. */
