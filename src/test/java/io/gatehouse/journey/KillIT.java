@@ -173,7 +173,36 @@ class KillIT {
             }
             happenedOnceForEach(all.size());
             explained(crashPoint);
+            tell(all);
         }
+    }
+
+    /** What everybody counts in the end: the portal, the sandbox and the mailbox. */
+    private void tell(List<Onboarding> all) {
+        int connections = 0;
+        int copied = 0;
+        long there = 0;
+        List<String> mails = new ArrayList<>();
+        for (Onboarding each : all) {
+            connections +=
+                    api.all("/api/v1/connections?customerId=" + each.customer()).size();
+            copied += api.all("/api/v1/customers/" + each.customer() + "/directory/users")
+                    .size();
+            there += portal.sandbox().world().tenant(each.who().tenant()).orElseThrow().people().values().stream()
+                    .filter(Person::present)
+                    .count();
+            mails.addAll(messageIds(each.who()));
+        }
+        System.out.printf(
+                "  portal: %d invitations completed, %d connections, %d users; sandbox: %d users, %d token calls;"
+                        + " mailbox: %d invitations, %d Message-IDs%n",
+                api.all("/api/v1/invitations?status=COMPLETED").size(),
+                connections,
+                copied,
+                there,
+                portal.sandbox().tokenCalls(),
+                mails.size(),
+                mails.stream().distinct().count());
     }
 
     /** After each of these deaths the lease of a minute has to end. */
