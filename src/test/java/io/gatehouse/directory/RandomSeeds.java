@@ -1,0 +1,32 @@
+package io.gatehouse.directory;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
+
+/** From which numbers random histories are told: those of a build, or {@code -Dgatehouse.seeds=17,40-60}. */
+final class RandomSeeds {
+
+    private static final String PROPERTY = "gatehouse.seeds";
+
+    private RandomSeeds() {}
+
+    /** Says of a failure, whatever it is, how to see it again. */
+    static void each(String usual, LongConsumer history) {
+        Arrays.stream(System.getProperty(PROPERTY, usual).split(","))
+                .flatMapToLong(RandomSeeds::range)
+                .forEach(seed -> {
+                    try {
+                        history.accept(seed);
+                    } catch (AssertionError | RuntimeException e) {
+                        throw new AssertionError(
+                                "Seed %d, again with -D%s=%d: %s".formatted(seed, PROPERTY, seed, e.getMessage()), e);
+                    }
+                });
+    }
+
+    private static LongStream range(String seeds) {
+        String[] ends = seeds.strip().split("-");
+        return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]));
+    }
+}
