@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.kagkarlsson.scheduler.Scheduler;
 import io.gatehouse.Gatehouse;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.AccessTokens;
@@ -58,6 +59,9 @@ class ReplicasTests extends TokenRefreshBase {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    /** What it is not told it does not find while these tests run. */
+    private static final String HARDLY_LOOKS = "--db-scheduler.polling-interval=1h";
+
     private static ConfigurableApplicationContext other;
 
     @Autowired
@@ -75,17 +79,22 @@ class ReplicasTests extends TokenRefreshBase {
     @Autowired
     Probe probe;
 
+    @Autowired
+    Scheduler scheduler;
+
     @BeforeEach
     void startTheOther() {
         if (other == null) {
             other = new SpringApplicationBuilder(Gatehouse.class, JobsBase.Probes.class)
                     .profiles("test")
-                    .run(Stream.concat(same(), Stream.of("--server.port=0")).toArray(String[]::new));
+                    .run(Stream.concat(same(), Stream.of("--server.port=0", HARDLY_LOOKS))
+                            .toArray(String[]::new));
         }
     }
 
     @AfterEach
     void rest() {
+        scheduler.resume();
         probe.work = job -> {};
     }
 
@@ -185,9 +194,25 @@ class ReplicasTests extends TokenRefreshBase {
         assertThat(replicas).containsExactlyInAnyOrder("this", "the other");
     }
 
-    /** How the work of one that is killed is taken up takes a minute, and is a test of the jobs. Last: it does not come back. */
+    /** One that only answers people, or whose threads are all taken, has the work begin elsewhere at once. */
     @Test
     @Order(4)
+    void beginWhatTheOneWithTheCauseCannot() {
+        List<UUID> done = Collections.synchronizedList(new ArrayList<>());
+        other.getBean(Probe.class).work = job -> done.add(job.id());
+        scheduler.pause();
+
+        for (int i = 0; i < 20; i++) {
+            UUID wanted = in(() -> jobs.enqueue(request()));
+            await().pollInterval(Duration.ofMillis(10)).atMost(PATIENCE).until(() -> done.contains(wanted));
+        }
+
+        assertThat(done).doesNotHaveDuplicates();
+    }
+
+    /** How the work of one that is killed is taken up takes a minute, and is a test of the jobs. Last: it does not come back. */
+    @Test
+    @Order(5)
     void goOnWithTheWorkOfOneThatStops() {
         Set<UUID> theirs = ConcurrentHashMap.newKeySet();
         other.getBean(Probe.class).work = job -> {

@@ -3,7 +3,7 @@ package io.gatehouse.connection.replica;
 import io.gatehouse.job.run.JobQueue;
 import org.springframework.stereotype.Component;
 
-/** Has a job begin here at once that somebody asked another replica for; without it, within a second. */
+/** Has a job begin here at once that another replica cannot begin, or that somebody waits for; else within a second. */
 @Component
 class JobNews implements ReplicaChannel {
 

@@ -181,7 +181,7 @@ class JobAdmission {
 
     private void wake(UUID id) {
         runs.requeue(id);
-        queue.now(id, false);
+        queue.follow(id);
     }
 
     /**

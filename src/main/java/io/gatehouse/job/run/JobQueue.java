@@ -2,6 +2,8 @@ package io.gatehouse.job.run;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.SchedulerState;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
@@ -10,6 +12,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -17,7 +20,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Hands jobs to the scheduler inside the caller's transaction and wakes it once that has committed; those of the other
- * replicas too, where somebody waits for the job and all threads here may be taken.
+ * replicas too, where somebody waits for the job or this one may be too busy to begin it at once.
  */
 @Component
 public class JobQueue {
@@ -29,11 +32,18 @@ public class JobQueue {
     private final Scheduler scheduler;
     private final DatabaseClock clock;
     private final JdbcClient jdbc;
+    private final int threads;
 
-    JobQueue(Scheduler scheduler, DatabaseClock clock, JdbcClient jdbc) {
+    @Autowired
+    JobQueue(Scheduler scheduler, DatabaseClock clock, JdbcClient jdbc, DbSchedulerProperties settings) {
+        this(scheduler, clock, jdbc, settings.getThreads());
+    }
+
+    JobQueue(Scheduler scheduler, DatabaseClock clock, JdbcClient jdbc, int threads) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.jdbc = jdbc;
+        this.threads = threads;
     }
 
     /** What a replica told on the channel. */
@@ -46,18 +56,23 @@ public class JobQueue {
     /** What somebody waits for goes before what the clock wants. */
     void add(UUID job, Duration delay, boolean awaited) {
         scheduleAt(job, clock.instant().plus(delay), awaited);
-        if (awaited && delay.isZero()) {
-            tellTheOthers();
-        }
+        commit().more(delay.isZero() ? 1 : 0, awaited && delay.isZero());
     }
 
     /** Of a job whose row is locked and tells that it is wanted: whoever works on its entry right now finds that there. */
     void now(UUID job, boolean awaited) {
+        now(job, awaited, 1);
+    }
+
+    /** The same for the thread that will be free in a moment: where jobs follow each other nobody else needs to look. */
+    void follow(UUID job) {
+        now(job, false, 0);
+    }
+
+    private void now(UUID job, boolean awaited, int due) {
         try {
             scheduleAt(job, clock.instant(), awaited);
-            if (awaited) {
-                tellTheOthers();
-            }
+            commit().more(due, awaited);
         } catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
             // JobAttempts.conclude has it go on
         }
@@ -77,10 +92,59 @@ public class JobQueue {
     private void scheduleAt(UUID job, Instant time, boolean awaited) {
         JobKey key = new JobKey(ProviderScope.required().value(), job);
         scheduler.schedule(JobTasks.job(key, awaited), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
-        afterCommit(scheduler::triggerCheckForDueExecutions);
     }
 
-    /** Not for what the clock wants: thousands at once would have everybody look at every commit. */
+    /** One for each transaction, however many jobs it makes. */
+    private Commit commit() {
+        for (TransactionSynchronization each : TransactionSynchronizationManager.getSynchronizations()) {
+            if (each instanceof Commit known && known.queue() == this) {
+                return known;
+            }
+        }
+        Commit first = new Commit();
+        TransactionSynchronizationManager.registerSynchronization(first);
+        return first;
+    }
+
+    /** What a transaction tells: the own scheduler always, the others once at most. */
+    private final class Commit implements TransactionSynchronization {
+
+        private int due;
+        private boolean awaited;
+
+        void more(int jobs, boolean wanted) {
+            due += jobs;
+            awaited |= wanted;
+        }
+
+        JobQueue queue() {
+            return JobQueue.this;
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            if (awaited || due > 0 && busy(due)) {
+                tellTheOthers();
+            }
+        }
+
+        @Override
+        public void afterCommit() {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
+    /**
+     * Whether they may find no thread here. What others committed a moment ago is not counted yet, so half of the threads
+     * are left to that. Not told otherwise: all would look at each of thousands of commits, and PostgreSQL lets those that
+     * notify commit one by one.
+     */
+    private boolean busy(int due) {
+        SchedulerState state = scheduler.getSchedulerState();
+        boolean works = state.isStarted() && !state.isPaused() && !state.isShuttingDown();
+        return !works || scheduler.getCurrentlyExecuting().size() + due > threads / 2;
+    }
+
     private void tellTheOthers() {
         jdbc.sql("select pg_notify(?, ?)")
                 .params(CHANNEL, replica.toString())
