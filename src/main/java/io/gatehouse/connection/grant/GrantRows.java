@@ -168,8 +168,9 @@ public class GrantRows {
     public boolean store(GrantLease lease, Secret used, @Nullable Secret fresh, Set<String> scopes) {
         long version = lease.version() + 1;
         Secret current = fresh == null ? used : fresh;
-        byte[] sealed = vault.seal(current, field(lease.customerId(), lease.connectionId(), version));
-        byte[] before = vault.seal(used, field(lease.customerId(), lease.connectionId(), lease.version()));
+        Vault.Sealer sealer = vault.sealer(lease.customerId());
+        byte[] sealed = sealer.seal(current, field(lease.customerId(), lease.connectionId(), version));
+        byte[] before = sealer.seal(used, field(lease.customerId(), lease.connectionId(), lease.version()));
         return jdbc.sql("""
             update delegated_grant
             set previous_refresh_token = :before, refresh_token = :token, token_version = :version,

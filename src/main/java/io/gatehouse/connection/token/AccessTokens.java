@@ -97,9 +97,9 @@ public class AccessTokens {
             return false;
         }
         ready(state);
-        return rows.claim(connectionId, GrantRows.Purpose.PROOF)
-                .map(lease -> lease.asking(permissions))
-                .flatMap(lease -> tried(lease, state))
+        return refresh.claim(connectionId, GrantRows.Purpose.PROOF)
+                .map(claim -> claim.asking(permissions))
+                .flatMap(this::tried)
                 .filter(token ->
                         Scopes.missing(permissions, rows.scopes(connectionId)).isEmpty())
                 .isPresent();
@@ -124,12 +124,12 @@ public class AccessTokens {
         spare(purpose);
         long giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < giveUp) {
-            GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
-            Optional<GrantLease> lease = rows.claim(connectionId, purpose);
-            Optional<AccessToken> token = lease.flatMap(mine -> refreshed(mine, state));
+            // a claim looks at the state itself; whoever gets none learns why
+            Optional<AccessToken> token = refresh.claim(connectionId, purpose).flatMap(this::refreshed);
             if (token.isPresent()) {
                 return token.get();
             }
+            GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             AccessToken handed = purpose == GrantRows.Purpose.PROOF ? null : cache.find(state);
             if (handed != null) {
@@ -182,9 +182,10 @@ public class AccessTokens {
     }
 
     /** Empty where the sign-in of the lease is not the one that counts any more. */
-    private Optional<AccessToken> refreshed(GrantLease lease, GrantState state) {
+    private Optional<AccessToken> refreshed(TokenRefresh.Claim claim) {
+        GrantLease lease = claim.lease();
         try {
-            return refresh.refresh(lease).map(tokens -> kept(lease, state, tokens));
+            return refresh.refresh(claim).map(tokens -> kept(lease, tokens));
         } catch (MicrosoftException e) {
             reports.failed(lease.connectionId(), lease.signedInAt(), e.failure());
             throw asOurs(lease.connectionId(), e.failure());
@@ -192,9 +193,10 @@ public class AccessTokens {
     }
 
     /** What was asked for was chosen here: that it is refused says nothing about the connection, a dead sign-in does. */
-    private Optional<AccessToken> tried(GrantLease lease, GrantState state) {
+    private Optional<AccessToken> tried(TokenRefresh.Claim claim) {
+        GrantLease lease = claim.lease();
         try {
-            return refresh.refresh(lease).map(tokens -> kept(lease, state, tokens));
+            return refresh.refresh(claim).map(tokens -> kept(lease, tokens));
         } catch (MicrosoftException e) {
             if (e.failure() instanceof MicrosoftFailure.ConsentLost) {
                 return Optional.empty();
@@ -206,9 +208,9 @@ public class AccessTokens {
         }
     }
 
-    private AccessToken kept(GrantLease lease, GrantState state, TokenSet tokens) {
+    private AccessToken kept(GrantLease lease, TokenSet tokens) {
         AccessToken token = new AccessToken(tokens.accessToken(), tokens.expiresAt());
-        cache.share(lease, state, token);
+        cache.share(lease, token);
         return token;
     }
 

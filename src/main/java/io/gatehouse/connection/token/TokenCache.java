@@ -57,9 +57,9 @@ class TokenCache {
     }
 
     /** Keeps it and gives it to the other replicas, which would else ask Microsoft for one each. */
-    void share(GrantLease lease, GrantState state, AccessToken token) {
-        keep(state, token);
-        handOver.give(lease, new TokenHandOver.Handed(token, state.acquiredAt()));
+    void share(GrantLease lease, AccessToken token) {
+        tokens.put(lease.connectionId(), new Cached(token, lease.signedInAt()));
+        handOver.give(lease, new TokenHandOver.Handed(token, lease.signedInAt()));
     }
 
     void forget(UUID connection) {

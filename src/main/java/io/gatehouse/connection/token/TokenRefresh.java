@@ -18,12 +18,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Trades the kept refresh token of a claimed sign-in for a new one, and stores that before anything else happens. */
 @Component
@@ -71,18 +73,33 @@ class TokenRefresh {
         endpoint.ready(tenant);
     }
 
+    /** A sign-in that is ours for a while, and how its application introduces itself. */
+    record Claim(GrantLease lease, AppIdentity app) {
+
+        Claim asking(Set<String> wanted) {
+            return new Claim(lease.asking(wanted), app);
+        }
+    }
+
+    /** One transaction: a lease is not left behind where the application has nothing to introduce itself with. */
+    @Transactional
+    public Optional<Claim> claim(UUID connection, GrantRows.Purpose purpose) {
+        return rows.claim(connection, purpose)
+                .map(lease -> new Claim(lease, registrations.identityOf(lease.registrationId(), lease.service())));
+    }
+
     /**
      * Empty where what was refused was not what counts any more: somebody signed in anew meanwhile, or another refreshed
      * it.
      *
      * @throws MicrosoftException after the lease was given back with what the failure means for the sign-in
      */
-    Optional<TokenSet> refresh(GrantLease lease) {
-        AppIdentity app = registrations.identityOf(lease.registrationId(), lease.service());
+    Optional<TokenSet> refresh(Claim claim) {
+        GrantLease lease = claim.lease();
         try {
-            return traded(app, lease, lease.current());
+            return traded(claim.app(), lease, lease.current());
         } catch (MicrosoftException e) {
-            return withPrevious(app, lease, e);
+            return withPrevious(claim.app(), lease, e);
         }
     }
 

@@ -9,6 +9,7 @@ import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.registration.AppRegistrations;
@@ -44,6 +45,7 @@ class TokenRefreshLeaseTests {
             Secret.of("previous"),
             Set.of("User.Read", "Group.Read.All"),
             false);
+    private static final TokenRefresh.Claim CLAIM = new TokenRefresh.Claim(LEASE, mock(AppIdentity.class));
 
     private final List<String> told = new ArrayList<>();
     private final GrantRows rows = mock();
@@ -84,7 +86,7 @@ class TokenRefreshLeaseTests {
 
     @Test
     void renewsTheLeaseBeforeEachFurtherCall() {
-        assertThat(refresh.refresh(LEASE)).isPresent();
+        assertThat(refresh.refresh(CLAIM)).isPresent();
 
         assertThat(told)
                 .containsExactly(
@@ -107,7 +109,7 @@ class TokenRefreshLeaseTests {
         first = refused;
         ours = false;
 
-        assertThat(refresh.refresh(LEASE)).isEmpty();
+        assertThat(refresh.refresh(CLAIM)).isEmpty();
 
         assertThat(told).containsExactly("current", "renewed");
     }

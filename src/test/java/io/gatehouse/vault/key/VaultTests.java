@@ -68,6 +68,23 @@ class VaultTests {
     }
 
     @Test
+    void sealsSeveralOfOneCustomerAndNoneOfAnother() {
+        SealedField first = new SealedField("delegated_grant", "refresh_token", customer, UUID.randomUUID(), 1);
+        SealedField second = new SealedField("delegated_grant", "refresh_token", customer, UUID.randomUUID(), 2);
+        SealedField other = new SealedField("delegated_grant", "refresh_token", newCustomer(), UUID.randomUUID(), 1);
+
+        List<byte[]> sealed = rows.in(provider, () -> {
+            Vault.Sealer sealer = vault.sealer(customer);
+            assertThatExceptionOfType(VaultFailure.class).isThrownBy(() -> sealer.seal(CANARY, other));
+            return List.of(sealer.seal(CANARY, first), sealer.seal(CANARY, second));
+        });
+
+        assertThat(open(sealed.getFirst(), first)).isEqualTo(CANARY);
+        assertThat(open(sealed.getLast(), second)).isEqualTo(CANARY);
+        assertRefused(sealed.getFirst(), second);
+    }
+
+    @Test
     void refusesEverySwapOfTwentyRowsAndTheirColumns() {
         List<SealedField> places = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
