@@ -35,8 +35,8 @@ public sealed interface Principal {
 
         @Override
         public Actor actor() {
-            // the whole id is in the actor; people tell programs apart by its beginning
-            String name = "API client " + clientId.substring(0, Math.min(8, clientId.length()));
+            // the whole id is in the actor; people tell programs, whose names no token says, apart by its beginning
+            String name = "Program (id " + clientId.substring(0, Math.min(8, clientId.length())) + ")";
             return new Actor(Actor.Kind.API_CLIENT, clientId, name, null);
         }
     }

@@ -26,7 +26,7 @@ class AlertResourceTests extends AlertsBase {
                 .hasPathSatisfying("$.note", it -> assertThat(it).isEqualTo("Ticket 4711"))
                 .hasPathSatisfying(
                         "$.handledBy",
-                        it -> assertThat(it).isEqualTo("API client " + TestCallers.CLIENT.substring(0, 8)));
+                        it -> assertThat(it).isEqualTo("Program (id " + TestCallers.CLIENT.substring(0, 8) + ")"));
         assertThat(call(id, "acknowledge", "")).as("again").hasStatusOk();
         assertThat(count("select count(*) from audit_entry where action = 'alert.acknowledged'"))
                 .isEqualTo(2);

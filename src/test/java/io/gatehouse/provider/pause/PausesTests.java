@@ -95,7 +95,7 @@ class PausesTests extends AlertsBase {
                 .hasPathSatisfying("$.items[0].paused", it -> assertThat(it).isEqualTo(true))
                 .hasPathSatisfying(
                         "$.items[0].by",
-                        it -> assertThat(it).isEqualTo("API client " + TestCallers.CLIENT.substring(0, 8)))
+                        it -> assertThat(it).isEqualTo("Program (id " + TestCallers.CLIENT.substring(0, 8) + ")"))
                 .hasPathSatisfying("$.items[1].paused", it -> assertThat(it).isEqualTo(false));
         assertThat(api("/lift", "{\"topic\":\"MICROSOFT\"}", owner)).hasStatusOk();
         assertThat(api("/lift", "{\"topic\":\"MICROSOFT\"}", owner)).as("again").hasStatusOk();
