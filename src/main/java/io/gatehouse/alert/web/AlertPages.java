@@ -7,6 +7,7 @@ import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditMark;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
@@ -73,7 +74,7 @@ class AlertPages {
         }
     }
 
-    record Event(AuditEntry entry, String sentence) {}
+    record Event(AuditEntry entry, String sentence, AuditMark mark) {}
 
     @GetMapping("/alerts")
     String list(
@@ -116,7 +117,7 @@ class AlertPages {
     private List<Event> history(Alert alert, Locale locale) {
         AuditQuery about = new AuditQuery(null, "alert", alert.id().toString(), null, null, null, HISTORY);
         return trail.list(about).items().stream()
-                .map(entry -> new Event(entry, sentences.of(entry, locale)))
+                .map(entry -> new Event(entry, sentences.of(entry, locale), AuditMark.of(entry)))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.connection.desk;
 
 import io.gatehouse.audit.AuditEntry;
+import io.gatehouse.audit.AuditMark;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
@@ -49,7 +50,7 @@ class ConnectionPageModel {
         this.sentences = sentences;
     }
 
-    record Event(AuditEntry entry, String sentence) {}
+    record Event(AuditEntry entry, String sentence, AuditMark mark) {}
 
     ConnectionView fill(Model model, UUID id, Locale locale) {
         ConnectionView connection = connections.get(id);
@@ -102,7 +103,7 @@ class ConnectionPageModel {
         return Stream.concat(own, credentials)
                 .sorted(Comparator.comparing(AuditEntry::at).reversed())
                 .limit(HISTORY)
-                .map(entry -> new Event(entry, sentences.of(entry, locale)))
+                .map(entry -> new Event(entry, sentences.of(entry, locale), AuditMark.of(entry)))
                 .toList();
     }
 
