@@ -16,6 +16,8 @@ import io.gatehouse.web.TestCallers;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -93,6 +95,56 @@ class ConnectionPagesTests extends ConnectedBase {
                     .contains("Why does it want attention?", "gh-callout-warn")
                     .doesNotContain("Why is it red?", "gh-callout-bad", "exclamation-octagon");
         }
+    }
+
+    /** As the customer's own time line does: red is what ended it, amber what works in part. */
+    @Test
+    void marksInItsHistoryWhatEndedItInRed() throws Exception {
+        String own = "/connections/" + made.connection();
+        assertThat(timeLine(own)).contains("connected").doesNotContain("gh-ok", "gh-bad", "gh-warn");
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 50173, -1);
+        in(() -> checks.check(view()));
+
+        for (String address : List.of(own, "/customers/" + made.customer())) {
+            assertThat(timeLine(address))
+                    .as(address)
+                    .contains("#exclamation-octagon", "gh-bad")
+                    .doesNotContain("gh-warn");
+        }
+    }
+
+    private String timeLine(String address) throws Exception {
+        return page(address).replaceAll("(?s).*<ol class=\"gh-timeline\">(.*?)</ol>.*", "$1");
+    }
+
+    /** What changes while the page is read is seen on all of it or nowhere. */
+    @Test
+    void showsACustomerAsItWasAtOneMoment() throws Exception {
+        String fine = page("/customers/" + made.customer());
+        CompletableFuture<String> read = new CompletableFuture<>();
+        rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql("lock table deletion_request in access exclusive mode")
+                    .update();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    read.complete(page("/customers/" + made.customer()));
+                } catch (Throwable e) {
+                    read.completeExceptionally(e);
+                }
+            });
+            await(() -> rows.jdbc().sql("""
+                    select count(*) from pg_locks where relation = 'deletion_request'::regclass and not granted
+                    """).query(Long.class).single() > 0);
+            stands("ACTION_REQUIRED", "GRANT_REVOKED", "Microsoft answered AADSTS50173. It was revoked.");
+            return true;
+        });
+
+        assertThat(Html.text(fine)).contains("Healthy").doesNotContain("Action required", "revoked");
+        assertThat(Html.text(read.get(20, TimeUnit.SECONDS)))
+                .contains("Healthy")
+                .doesNotContain("Action required", "revoked");
+        assertThat(Html.text(page("/customers/" + made.customer()))).contains("Action required", "revoked");
     }
 
     /** At the top with its button; Microsoft's whole answer is at the call that got it. */

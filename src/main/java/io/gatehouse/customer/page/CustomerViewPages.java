@@ -7,9 +7,13 @@ import io.gatehouse.shared.PagePanel.Place;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,16 +27,34 @@ class CustomerViewPages {
     private final CustomerFrame frame;
     private final CustomerHistory history;
 
-    CustomerViewPages(Customers customers, CustomerFrame frame, CustomerHistory history) {
+    private final TransactionTemplate reading;
+
+    CustomerViewPages(
+            Customers customers,
+            CustomerFrame frame,
+            CustomerHistory history,
+            PlatformTransactionManager transactions) {
         this.customers = customers;
         this.frame = frame;
         this.history = history;
+        this.reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
+        reading.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     @GetMapping("/customers/{id}")
     @Requires(Permission.VIEW)
     String overview(@PathVariable UUID id, Locale locale, Model model) {
-        CustomerView customer = customers.get(id);
+        return Objects.requireNonNull(reading.execute(moment -> {
+            // nothing was written, and a panel that did without something it asked for is no failure of the page
+            moment.setRollbackOnly();
+            return overview(customers.get(id), locale, model);
+        }));
+    }
+
+    /** Read as of one moment: else the page calls healthy at its top what its panels tell the end of. */
+    private String overview(CustomerView customer, Locale locale, Model model) {
+        UUID id = customer.id();
         model.addAttribute("tasks", history.tasks(customer, locale));
         model.addAttribute("events", history.latest(id, 8, locale));
         model.addAttribute("topSlots", frame.slots(Place.CUSTOMER_TOP, id));
