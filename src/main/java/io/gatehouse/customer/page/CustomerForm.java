@@ -8,9 +8,13 @@ import io.gatehouse.customer.register.ShortName;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Languages;
 import io.gatehouse.shared.TenantId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +94,20 @@ record CustomerForm(
         int more = Math.min(BLANK_LINES, Contact.MOST - filled.size());
         return Stream.concat(filled.stream(), Stream.generate(() -> blank).limit(Math.max(0, more)))
                 .toList();
+    }
+
+    /** Those that there are texts in, by name, and what the line holds besides. */
+    public Map<String, String> languages(Person person, Locale reader) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Stream.concat(Languages.SPOKEN.stream(), Stream.of(person.locale()))
+                .filter(tag -> !tag.isBlank())
+                .forEach(tag -> names.put(tag, name(tag, reader)));
+        return names;
+    }
+
+    private static String name(String tag, Locale reader) {
+        String name = Locale.forLanguageTag(tag).getDisplayName(reader);
+        return name.isEmpty() ? tag : name;
     }
 
     List<Contact> people() {
