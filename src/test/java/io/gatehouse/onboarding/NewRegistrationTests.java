@@ -65,7 +65,12 @@ class NewRegistrationTests extends NewRegistrationBase {
         assertThat(receipt.path("helper").path("removed").asBoolean()).isTrue();
         assertThat(Instant.parse(receipt.path("credential").path("endsAt").asString()))
                 .isAfter(Instant.now().plus(Duration.ofDays(170)));
+        String secret = receipt.path("credential").path("name").asString();
+        assertThat(finished.body()).containsOnlyOnce(secret).contains("signed proof", "Client secret " + secret);
+        assertThat(receipt.path("created").toString()).contains(secret);
         assertThat(PassportAndReceiptTests.text(browser.open("/authenticate/receipt.pdf"), "receipt-registration"))
+                .containsOnlyOnce("gatehouse/direct-routing/")
+                .doesNotContain("Credential gatehouse/")
                 .contains("Microsoft Platform Policies", "Consented by", "Client secret gatehouse/", "Helper");
         AsThePassportSays.granted(contoso(), made().getFirst().appId(), inScope(() -> passports.of(made.now(link))));
         ConnectionView connection = connection();

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class ReceiptCreated {
 
+    static final String CREDENTIAL = "credential";
     static final String TEAMS_APP = "teamsApp";
     static final String SHARED = "sharedApplication";
 
@@ -117,7 +118,7 @@ class ReceiptCreated {
         return credentials.credentialsOf(app.id()).stream()
                 .filter(one -> invitation.profile().equals(one.service()))
                 .flatMap(one -> Stream.ofNullable(one.keyId())
-                        .map(keyId -> new ReceiptFacts.Created("credential", keyId, one.name())))
+                        .map(keyId -> new ReceiptFacts.Created(CREDENTIAL, keyId, one.name())))
                 .toList();
     }
 }

@@ -62,6 +62,17 @@ public record ReceiptFacts(
         return created.stream().anyMatch(thing -> thing.kind().equals("sharedApplication"));
     }
 
+    /** What exists besides the credential, which is told with what it is good for. */
+    public List<Created> besides() {
+        return created.stream().filter(thing -> !told(thing)).toList();
+    }
+
+    private boolean told(Created thing) {
+        return credential != null
+                && thing.kind().equals(ReceiptCreated.CREDENTIAL)
+                && thing.id().equals(credential.keyId());
+    }
+
     /** Something that exists in the tenant because of this. */
     record Created(String kind, String id, String name) {}
 }

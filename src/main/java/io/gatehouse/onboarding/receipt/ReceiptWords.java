@@ -41,14 +41,20 @@ public class ReceiptWords {
         this.messages = messages;
     }
 
-    List<String> created(InvitationView invitation, AppRegistration app, Locale locale) {
+    /** @param told the credential that is told of elsewhere, or null */
+    List<String> created(
+            InvitationView invitation, AppRegistration app, ReceiptFacts.@Nullable Credential told, Locale locale) {
         return created.of(invitation, app).stream()
+                .filter(thing -> told == null
+                        || !thing.kind().equals(ReceiptCreated.CREDENTIAL)
+                        || !thing.id().equals(told.keyId()))
                 .map(thing -> say("onboarding.receipt.kind." + thing.kind(), locale, thing.name()) + ", " + thing.id())
                 .toList();
     }
 
     String credential(ReceiptFacts.Credential credential, Locale locale) {
-        return say("onboarding.receipt.credential." + credential.kind(), locale, credential.name());
+        String named = say("onboarding.receipt.credential." + credential.kind(), locale, credential.name());
+        return credential.keyId() == null ? named : named + ", " + credential.keyId();
     }
 
     /** Null where none helped. */

@@ -102,23 +102,22 @@ class Receipts {
         List<String> granted = new ArrayList<>(connection.grantedScopes());
         granted.addAll(connection.grantedRoles());
         model.put("permissions", granted);
-        model.put("created", String.join("\n", words.created(invitation, app, locale)));
+        ReceiptFacts.Credential credential = proof.credential(connection, clock.instant());
+        model.put("created", String.join("\n", words.created(invitation, app, credential, locale)));
         model.put("undo", words.role(locale) + "\n" + numbered(words.undo(invitation, app, locale)));
         model.put("writeCount", (int) profile.permissions()
                 .filter(one -> one.write() && (granted.contains(one.scope()) || granted.contains(one.name())))
                 .count());
         model.put("recipientName", recipient);
         model.put("kept", account != null);
-        proven(model, invitation, connection, locale);
+        model.put("credential", credential == null ? null : words.credential(credential, locale));
+        model.put("credentialEnds", credential == null ? null : credential.endsAt());
+        proven(model, invitation, locale);
         return model;
     }
 
-    private void proven(
-            Map<String, @Nullable Object> model, InvitationView invitation, ConnectionView connection, Locale locale) {
-        ReceiptFacts.Credential credential = proof.credential(connection, clock.instant());
+    private void proven(Map<String, @Nullable Object> model, InvitationView invitation, Locale locale) {
         model.put("consentedBy", proof.consentedBy(invitation, null));
-        model.put("credential", credential == null ? null : words.credential(credential, locale));
-        model.put("credentialEnds", credential == null ? null : credential.endsAt());
         model.put("helper", words.helper(proof.helper(invitation), locale));
     }
 
