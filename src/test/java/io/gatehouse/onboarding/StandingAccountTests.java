@@ -3,6 +3,7 @@ package io.gatehouse.onboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.gatehouse.Html;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.token.AccessTokens;
@@ -240,6 +241,10 @@ class StandingAccountTests extends BranchBase {
         Page asked = theirs.open(again.address());
         assertThat(asked.h1()).isEqualTo("Now sign in with the service account");
         assertThat(asked.body().replace("<wbr>", "")).contains(PAULA).doesNotContain("your own app", "is refused");
+        assertThat(asked.body())
+                .as("one main button")
+                .contains("Sign in as the admin instead")
+                .containsOnlyOnce("gh-button-main");
         assertThat(location(theirs.submitOnly(asked, asked.form("/authenticate/start"), Map.of())))
                 .contains("login_hint=" + PAULA.replace("@", "%40"))
                 .doesNotContain("select_account");
@@ -251,6 +256,28 @@ class StandingAccountTests extends BranchBase {
         assertThat(made.now(again).status()).isEqualTo(InvitationStatus.AWAITING_PROVIDER);
         assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(PAULA + " SERVICE_ACCOUNT");
         assertThat(replacements()).isOne();
+        String own = "/invitations/" + again.invitation().id();
+        assertThat(Html.text(desk(own + "/add")))
+                .contains("The connection uses " + PAULA + ", and another account signed in")
+                .contains("Refused, the connection goes on with the account that it has");
+        assertThat(Html.text(desk(own))).contains("Who starts the connectionYou");
+
+        assertThat(desk.post()
+                        .uri(own + "/refuse")
+                        .param("reason", "Nobody whom we know")
+                        .with(TestCallers.owner(made.provider()))
+                        .with(csrf())
+                        .exchange())
+                .hasStatus3xxRedirection();
+
+        assertThat(made.now(again).status()).isEqualTo(InvitationStatus.REVOKED);
+        assertThat(connection("account_upn || ' ' || acts_as || ' ' || state || ' ' || health"))
+                .isEqualTo(PAULA + " SERVICE_ACCOUNT ACTIVE HEALTHY");
+        assertThat(tokenHolds("User.Read.All")).isTrue();
+        assertThat(count("select count(*) from connection where customer_id = :customer"
+                        + " and stands_in_for is not null and state <> 'DISCONNECTED'"))
+                .isZero();
+        assertThat(theirs.open(again.address()).body()).contains("Nobody whom we know");
     }
 
     private Link link(NewInvitation wanted) {
