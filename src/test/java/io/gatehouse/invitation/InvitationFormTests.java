@@ -226,8 +226,21 @@ class InvitationFormTests extends InvitationPagesBase {
         assertThat(asked)
                 .hasStatusOk()
                 .bodyText()
-                .contains("Revoke the invitation", "cannot be undone", "Contoso Ltd", "href=\"/invitations?show=all\"");
+                .contains(
+                        "Revoke the invitation",
+                        "It and all its links end at once. This cannot be undone.",
+                        "Contoso Ltd",
+                        "href=\"/invitations?show=all\"");
         assertThat(in(() -> invitations.get(open.id())).status()).isEqualTo(InvitationStatus.PENDING);
+        CustomerView fabrikam = in(() -> TestCustomers.named(customers, "fabrikam", "Fabrikam GmbH"));
+        String another = in(() -> invitations.issue(wanted(fabrikam.id(), true, "k@fabrikam.example"), MAJA))
+                .invitation()
+                .id()
+                .toString();
+        assertThat(post("/invitations/revoke", "ids", id, "ids", another))
+                .bodyText()
+                .containsPattern("<h1[^>]*>Revoke 2 invitations</h1>")
+                .contains("They and all their links end at once.");
         assertThat(post("/invitations/revoke", "ids", id, "sure", "true")
                         .getResponse()
                         .getRedirectedUrl())

@@ -1,10 +1,12 @@
 package io.gatehouse.invitation;
 
+import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.ADELE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.Html;
+import io.gatehouse.customer.register.TestCustomers;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
@@ -96,6 +98,24 @@ class InvitationPagesTests extends InvitationPagesBase {
     void offersTheLanguagesByName() throws Exception {
         assertThat(page("/invitations/new?customer=" + contoso.id()))
                 .containsPattern("(?s)<select[^>]*id=\"locale\".*?<option value=\"de\">German<");
+        assertThat(page("/customers/new"))
+                .containsPattern("(?s)<select[^>]*name=\"contactLocale\".*?<option value=\"de\">German<");
+        String own = "/customers/" + contoso.id() + "/settings";
+        assertThat(page(own))
+                .as("kept where the form is sent as it is")
+                .contains("<option value=\"de-CH\" selected=\"selected\">German (Switzerland)<");
+    }
+
+    /** Where the customer's tenant is not known the last word is ours, and the page says so before it comes to that. */
+    @Test
+    void saysWhoStartsTheConnection() throws Exception {
+        String unknown = page("/invitations/" + issue().id());
+        contoso = in(() -> customers.create(
+                TestCustomers.wanted("adatum", "Adatum", "0e1ad4a4-3a2a-4b8e-9f5b-6f1d2c3b4a59", null), MAJA));
+        String known = page("/invitations/" + issue().id());
+
+        assertThat(Html.text(unknown)).contains("Who starts the connectionYou, when you confirm the tenant");
+        assertThat(Html.text(known)).contains("Who starts the connectionThe customer’s consent");
     }
 
     /** Who repairs an address needs the mail server's own words, where he looks: in the callout, the list and the time line. */
