@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -156,10 +157,7 @@ class StandingAccountTests extends BranchBase {
     @Test
     void takesAMissingConsentForNoDeathOfTheSignIn() {
         UUID id = connectionId();
-        World world = sandbox.world();
-        world.change(() -> world.tenant(SandboxFacts.CONTOSO).orElseThrow().grants().values().stream()
-                .toList()
-                .forEach(world::remove));
+        takeBackTheConsent();
 
         boolean covered = ProviderScope.call(made.provider(), () -> tokens.covers(id, Set.of("User.Read")));
 
@@ -215,6 +213,60 @@ class StandingAccountTests extends BranchBase {
                         .h1())
                 .endsWith("is connected");
         assertThat(connection("account_upn || ' ' || acts_as")).isEqualTo(PAULA + " SERVICE_ACCOUNT");
+    }
+
+    /** Servers learn of a consent one after the other: what is late for the administrator is late for the account too. */
+    @Test
+    void goesOnWithItWhereTheConsentIsSeenLater() {
+        takeBackTheConsent();
+        Link asked = link(NewInvitation.repair(link.invitation().customerId(), "direct-routing", connectionId()));
+        sandbox.world().chaos().set(now -> now.withReplication(4, now.slow()));
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+
+        Page page = there.consent(there.signIn(admins.open(asked.address()), ADMIN));
+
+        assertThat(page.h1()).isEqualTo("Waiting for Microsoft");
+        Page end = Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> admins.open("/authenticate"), now -> !now.h1().equals("Waiting for Microsoft"));
+        assertThat(end.h1()).endsWith("is connected");
+        assertThat(connection("account_upn || ' ' || acts_as || ' ' || state || ' ' || health"))
+                .isEqualTo(PAULA + " SERVICE_ACCOUNT ACTIVE HEALTHY");
+        assertThat(tokenHolds("Group.ReadWrite.All")).isTrue();
+        assertThat(replacements()).isZero();
+    }
+
+    /** Where the provider has the last word, it comes after the account's own. */
+    @Test
+    void asksForTheAccountBeforeTheProviderConfirms() {
+        Person paula = sandbox.world().account(PAULA).orElseThrow();
+        sandbox.world()
+                .save(paula.with(paula.access().revokedAt(sandbox.world().now().plusSeconds(1))));
+        Link again = made.link(link.invitation().customerId(), Completion.OPERATOR, Duration.ofDays(1));
+        TestBrowser admins = browser();
+        AtMicrosoft there = new AtMicrosoft(admins);
+        try {
+            Page next = there.consent(there.signIn(admins.open(again.address()), ADMIN));
+            assertThat(next.h1()).isEqualTo("Now sign in with the service account");
+            assertThat(made.now(again).status()).isNotEqualTo(InvitationStatus.AWAITING_PROVIDER);
+        } finally {
+            sandbox.world().save(paula);
+        }
+        TestBrowser theirs = browser();
+        Page held = new AtMicrosoft(theirs).signIn(theirs.open(again.address()), PAULA);
+
+        assertThat(held.h1()).startsWith("Northern Voice confirms");
+        assertThat(made.now(again).status()).isEqualTo(InvitationStatus.AWAITING_PROVIDER);
+        assertThat(desk("/invitations/" + again.invitation().id() + "/add"))
+                .as("it is the account that the connection has")
+                .doesNotContain("another account signed in");
+        confirm(again);
+        assertThat(made.now(again).status()).isEqualTo(InvitationStatus.COMPLETED);
+        assertThat(connection("account_upn || ' ' || acts_as || ' ' || state"))
+                .isEqualTo(PAULA + " SERVICE_ACCOUNT ACTIVE");
+        assertThat(replacements()).isZero();
     }
 
     @Test
@@ -288,6 +340,13 @@ class StandingAccountTests extends BranchBase {
                     : invitations.anotherLink(issued.invitation().id(), TestInvitations.MAJA);
             return new Link(issued.invitation(), address.reveal());
         });
+    }
+
+    private void takeBackTheConsent() {
+        World world = sandbox.world();
+        world.change(() -> world.tenant(SandboxFacts.CONTOSO).orElseThrow().grants().values().stream()
+                .toList()
+                .forEach(world::remove));
     }
 
     /** At Microsoft, and as the last check has seen it. */
