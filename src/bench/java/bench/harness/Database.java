@@ -21,10 +21,25 @@ public final class Database implements AutoCloseable {
     public static final String LOGIN = "gatehouse_bench";
     private static final double TICKS_PER_SECOND = 100;
 
+    /** A session tells its commits at the latest after it has been idle for ten seconds. */
+    private static final String TOLD = """
+            select not exists (select from pg_stat_activity
+              where datname = 'bench' and backend_type = 'client backend' and pid <> ?
+                and (state <> 'idle' or state_change > clock_timestamp() - interval '10.2 seconds'))
+            """;
+
+    private static final long TELLING_NANOS = 11_000_000_000L;
+
     private final EmbeddedPostgres server;
     private final long postmaster;
     private final String url;
     private final SingleConnectionDataSource connection;
+    private final SingleConnectionDataSource aside;
+
+    /** In another database of the same server, so that reading the counters is not counted. */
+    private final JdbcTemplate counters;
+
+    private final int adminSession;
 
     /** Row-level security does not hold this one back. */
     public final JdbcTemplate admin;
@@ -44,6 +59,9 @@ public final class Database implements AutoCloseable {
         url = server.getJdbcUrl("postgres", "bench").replaceFirst("\\?.*$", "");
         connection = new SingleConnectionDataSource(url + "?user=postgres", true);
         admin = new JdbcTemplate(connection);
+        adminSession = admin.queryForObject("select pg_backend_pid()", Integer.class);
+        aside = new SingleConnectionDataSource(server.getJdbcUrl("postgres", "postgres"), true);
+        counters = new JdbcTemplate(aside);
         Path data = Path.of(admin.queryForObject("show data_directory", String.class));
         postmaster = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
@@ -58,13 +76,17 @@ public final class Database implements AutoCloseable {
     }
 
     public long walPosition() {
-        return admin.queryForObject("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')", Long.class);
+        return counters.queryForObject("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')", Long.class);
     }
 
-    /** Transactions that ended, after waiting until the sessions have reported theirs. */
-    public long commits() {
-        admin.execute("select pg_stat_clear_snapshot()");
-        return admin.queryForObject("select xact_commit from pg_stat_database where datname = 'bench'", Long.class);
+    /** Transactions that sessions have committed, after waiting until they have told so; one is this question's own. */
+    long commits() throws InterruptedException {
+        long end = System.nanoTime() + TELLING_NANOS;
+        while (!counters.queryForObject(TOLD, Boolean.class, adminSession) && System.nanoTime() < end) {
+            Thread.sleep(100);
+        }
+        admin.execute("select pg_stat_force_next_flush()");
+        return counters.queryForObject("select xact_commit from pg_stat_database where datname = 'bench'", Long.class);
     }
 
     /** Of the server and its sessions: the living ones, and those that it has buried. */
@@ -97,6 +119,7 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        aside.destroy();
         connection.destroy();
         server.close();
     }

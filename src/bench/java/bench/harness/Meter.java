@@ -34,6 +34,14 @@ public final class Meter {
                 after.allocated() - before.allocated());
     }
 
+    /** How many transactions the work commits; takes seconds, for PostgreSQL counts them late. */
+    long commits(Step work) throws Exception {
+        long before = database.commits();
+        work.run();
+        // the question before the work was counted by now
+        return database.commits() - before - 1;
+    }
+
     private Reading read() {
         return new Reading(
                 System.nanoTime(),

@@ -26,18 +26,19 @@ public final class Report {
     /** What each contender took, in the middle of its rounds. */
     public void costs(Rounds rounds, long things, String thing) {
         lines.add("| contender | wall s | CPU s here | CPU s PostgreSQL | CPU us per " + thing
-                + " | WAL MB | allocated MB |");
-        lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+                + " | WAL MB | commits | allocated MB |");
+        lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         rounds.all()
                 .forEach((name, costs) -> lines.add(String.format(
                         Locale.ENGLISH,
-                        "| %s | %.3f | %.2f | %.2f | %.1f | %.2f | %.0f |",
+                        "| %s | %.3f | %.2f | %.2f | %.1f | %.2f | %d | %.0f |",
                         name,
                         middle(costs, Cost::wall),
                         middle(costs, Cost::cpu),
                         middle(costs, Cost::database),
                         middle(costs, Cost::allCpu) * 1e6 / things,
                         middle(costs, cost -> cost.wal() / 1e6),
+                        rounds.commits(name),
                         middle(costs, cost -> cost.allocated() / 1e6))));
         lines.add("");
     }

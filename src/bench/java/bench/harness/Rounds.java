@@ -2,6 +2,7 @@ package bench.harness;
 
 import bench.harness.Cost.Kind;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,11 @@ import java.util.Map;
 public final class Rounds {
 
     private final Map<String, List<Cost>> costs = new LinkedHashMap<>();
+    private final Map<String, Long> commits = new HashMap<>();
 
     private Rounds() {}
 
-    /** One round to warm up, then as many as {@code -Dbench.rounds} says. */
+    /** One round to warm up, in which commits are counted, then as many as {@code -Dbench.rounds} says. */
     public static Rounds of(Meter meter, List<Contender> contenders) throws Exception {
         return of(meter, contenders, Integer.getInteger("bench.rounds", 5));
     }
@@ -25,11 +27,12 @@ public final class Rounds {
             for (int i = 0; i < contenders.size(); i++) {
                 Contender contender = contenders.get(Math.floorMod(i + round, contenders.size()));
                 contender.prepare().run();
-                Cost cost = meter.of(contender.work());
-                contender.check().run();
-                if (round >= 0) {
-                    rounds.costs.get(contender.name()).add(cost);
+                if (round < 0) {
+                    rounds.commits.put(contender.name(), meter.commits(contender.work()));
+                } else {
+                    rounds.costs.get(contender.name()).add(meter.of(contender.work()));
                 }
+                contender.check().run();
             }
         }
         return rounds;
@@ -37,6 +40,10 @@ public final class Rounds {
 
     public List<Cost> costs(String name) {
         return costs.get(name);
+    }
+
+    public long commits(String name) {
+        return commits.get(name);
     }
 
     public Map<String, List<Cost>> all() {
