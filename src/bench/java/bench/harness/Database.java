@@ -75,6 +75,14 @@ public final class Database implements AutoCloseable {
         return DriverManager.getConnection(url + "?user=postgres");
     }
 
+    /** Ends the sessions of all portals and peers, whatever they are doing; answers how many there were. */
+    public long endSessions() {
+        return counters.queryForObject(
+                "select count(*) filter (where pg_terminate_backend(pid)) from pg_stat_activity where usename = ?",
+                Long.class,
+                LOGIN);
+    }
+
     public long walPosition() {
         return counters.queryForObject("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')", Long.class);
     }

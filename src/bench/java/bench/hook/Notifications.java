@@ -16,11 +16,22 @@ import io.gatehouse.shared.Hashes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** Microsoft posts one item at a time over 64 connections; what is acknowledged must be on disk. */
 public final class Notifications implements Benchmark {
 
     private static final int ITEMS = 6_000;
+
+    /** Often enough that many transactions die in a run of some seconds. */
+    private static final long KILL_MILLIS = 300;
+
     private static final String OPAQUE = "b".repeat(43);
     private static final String STATE = "s".repeat(40);
 
@@ -69,12 +80,42 @@ public final class Notifications implements Benchmark {
                     rounds.times("limit: parse, keep nothing", "Gatehouse", Kind.WALL),
                     0.35);
             report.atMost("ms until the slowest in a hundred is answered", Spread.of(slowest), 250);
+            // each death would fill pages
+            LoggingSystem logging = portal.bean(LoggingSystem.class);
+            logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+            try {
+                report.line(withoutSessions(database, senders, ours, items(tenant)));
+                report.line("");
+            } finally {
+                logging.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+            }
         }
     }
 
     private static void mustHave(Database database, String table) {
         long kept = database.admin.queryForObject("select count(*) from " + table, Long.class);
         Report.require(kept == ITEMS, kept + " of " + ITEMS + " items are in " + table);
+    }
+
+    /** While PostgreSQL's sessions are ended again and again: each item that was acknowledged is kept, and once. */
+    private static String withoutSessions(Database database, Senders senders, String address, List<String> bodies)
+            throws Exception {
+        database.admin.execute("truncate notification");
+        int before = senders.again.get();
+        AtomicLong ended = new AtomicLong();
+        try (ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
+            Future<?> killing = killer.scheduleAtFixedRate(
+                    () -> ended.addAndGet(database.endSessions()), KILL_MILLIS, KILL_MILLIS, TimeUnit.MILLISECONDS);
+            senders.post(address, bodies);
+            Report.require(!killing.isDone(), "sessions were ended until the last item was acknowledged");
+            killing.cancel(false);
+        }
+        mustHave(database, "notification");
+        long different = database.admin.queryForObject("select count(distinct resource) from notification", Long.class);
+        Report.require(different == ITEMS, different + " of " + ITEMS + " items were kept once");
+        Report.require(ended.get() > 0, "no session was ended");
+        return "While %,d sessions of PostgreSQL were ended under it, %,d calls were not acknowledged and sent again; all %,d items that were acknowledged are kept, each once."
+                .formatted(ended.get(), senders.again.get() - before, ITEMS);
     }
 
     private List<String> items(Tenant tenant) {
