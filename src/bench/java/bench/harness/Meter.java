@@ -4,6 +4,7 @@ import bench.harness.Contender.Step;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 /** Reads the clock and the counters before and after a piece of work. */
 public final class Meter {
@@ -45,9 +46,18 @@ public final class Meter {
     private Reading read() {
         return new Reading(
                 System.nanoTime(),
-                SYSTEM.getProcessCpuTime(),
+                SYSTEM.getProcessCpuTime() + ofLivingChildren(),
                 database.cpuSeconds(),
                 database.walPosition(),
                 THREADS.getTotalThreadAllocatedBytes());
+    }
+
+    /** In nanoseconds; a program that is measured must be ended after its work. */
+    private static long ofLivingChildren() {
+        return ProcessHandle.current()
+                .descendants()
+                .flatMap(child -> child.info().totalCpuDuration().stream())
+                .mapToLong(Duration::toNanos)
+                .sum();
     }
 }

@@ -31,6 +31,17 @@ public final class Portal implements AutoCloseable {
 
     /** In another process, on the same database and with the same keys. */
     public Portal(String database, String cloud, Path keys, Map<String, String> more, Class<?>... beans) {
+        Map<String, String> settings = settings(database, cloud, keys);
+        settings.putAll(more);
+        context = new SpringApplicationBuilder(Gatehouse.class).sources(beans).run(arguments(settings));
+        provider = new ProviderId(context.getBean(JdbcClient.class)
+                .sql("select id from provider")
+                .query(UUID.class)
+                .single());
+    }
+
+    /** What a portal is told, in this process or in another one. */
+    public static Map<String, String> settings(String database, String cloud, Path keys) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("server.port", "0");
         settings.put("management.server.port", "-1");
@@ -50,16 +61,13 @@ public final class Portal implements AutoCloseable {
         settings.put("gatehouse.provider.client-id", "66666666-7777-4888-9999-aaaaaaaaaaaa");
         settings.put("gatehouse.provider.client-secret", "not-a-secret");
         settings.put("gatehouse.provider.first-owner", "maja.jensen@northernvoice.example");
-        settings.putAll(more);
-        context = new SpringApplicationBuilder(Gatehouse.class)
-                .sources(beans)
-                .run(settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
-        provider = new ProviderId(context.getBean(JdbcClient.class)
-                .sql("select id from provider")
-                .query(UUID.class)
-                .single());
+        return settings;
+    }
+
+    public static String[] arguments(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                .toArray(String[]::new);
     }
 
     /** All portals on one database need the same keys. */
