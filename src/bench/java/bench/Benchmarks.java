@@ -19,6 +19,7 @@ import bench.token.Sealing;
 import bench.token.TokenCost;
 import bench.token.TokenStorm;
 import bench.web.FirstAnswer;
+import bench.web.PendingPage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -49,6 +50,7 @@ class Benchmarks {
                 new TokenStorm(),
                 new Sealing(),
                 new Notifications(),
+                new PendingPage(),
                 new Search(),
                 new Start(),
                 new Throughput(),
