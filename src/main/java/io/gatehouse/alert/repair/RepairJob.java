@@ -98,7 +98,7 @@ class RepairJob implements JobHandler {
         job.progress(1, 1L, ask(connections.get(connection), alert.kind()));
     }
 
-    /** A link that is on its way already is not sent twice. */
+    /** A link that is on its way already is not sent twice, and who has left or is suspended gets none. */
     private String ask(ConnectionView connection, AlertKind kind) {
         try {
             invitations.issue(
@@ -109,7 +109,9 @@ class RepairJob implements JobHandler {
                     Actor.SYSTEM);
             return "Sent";
         } catch (Conflict e) {
-            return "A link is on its way already";
+            return e.key().startsWith("invitation.customer.")
+                    ? String.valueOf(e.getMessage())
+                    : "A link is on its way already";
         } catch (TooMany e) {
             throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {

@@ -1,0 +1,53 @@
+package io.gatehouse.alert.repair;
+
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.Alerts;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.job.JobContext;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Conflict;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator reads of a repair that nobody was asked for. */
+class RepairJobTests {
+
+    @ParameterizedTest
+    @CsvSource({
+        "invitation.customer.suspended, This customer is suspended.",
+        "invitation.customer.closed, This customer is suspended.",
+        "invitation.open, A link is on its way already"
+    })
+    void tellsWhyNoLinkWasSent(String key, String told) {
+        Alert alert = mock(Alert.class);
+        when(alert.kind()).thenReturn(AlertKind.SIGN_IN_LOST);
+        when(alert.connectionId()).thenReturn(UUID.randomUUID());
+        when(alert.open()).thenReturn(true);
+        Alerts alerts = mock(Alerts.class);
+        when(alerts.get(any())).thenReturn(alert);
+        RepairChoice choice = mock(RepairChoice.class);
+        when(choice.on()).thenReturn(true);
+        Connections connections = mock(Connections.class);
+        ConnectionView connection = mock(ConnectionView.class);
+        when(connection.customerId()).thenReturn(UUID.randomUUID());
+        when(connection.id()).thenReturn(UUID.randomUUID());
+        when(connections.get(any())).thenReturn(connection);
+        Invitations invitations = mock(Invitations.class);
+        when(invitations.issue(any(), any())).thenThrow(new Conflict(key, "This customer is suspended."));
+        JobContext job = mock(JobContext.class);
+        when(job.data(RepairJob.Data.class)).thenReturn(new RepairJob.Data(UUID.randomUUID()));
+
+        new RepairJob(choice, alerts, connections, invitations, mock(Jobs.class), null).run(job);
+
+        verify(job).progress(1, 1L, told);
+    }
+}
