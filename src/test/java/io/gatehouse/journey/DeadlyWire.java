@@ -77,6 +77,12 @@ final class DeadlyWire implements AutoCloseable {
         done.countDown();
     }
 
+    /** The portal stands still: what was kept back reaches it once it goes on. */
+    void goOn() {
+        watches.values().forEach(watch -> watch.late = true);
+        buried();
+    }
+
     /** One call that Microsoft has answered. */
     record Call(String text, Instant at) {}
 
@@ -86,6 +92,7 @@ final class DeadlyWire implements AutoCloseable {
         private final int deadly;
         private final List<Call> calls = new CopyOnWriteArrayList<>();
         private volatile boolean held;
+        private volatile boolean late;
 
         private Watch(Pattern first, int deadly) {
             this.first = first;
@@ -122,7 +129,9 @@ final class DeadlyWire implements AutoCloseable {
                     && watch.hears(exchange.getRequestMethod() + " "
                             + exchange.getRequestURI().getPath())) {
                 end.await();
-                return;
+                if (!watch.late) {
+                    return;
+                }
             }
             answer.headers()
                     .forEach((name, values) -> exchange.getResponseHeaders().put(name, values));

@@ -59,20 +59,24 @@ final class ThreeReplicas implements AutoCloseable {
             Awaitility.await("all are ready")
                     .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(100))
-                    .until(this::ready);
+                    .until(this::allReady);
         } catch (RuntimeException | AssertionError e) {
             close();
             throw e;
         }
     }
 
-    private boolean ready() {
+    private boolean allReady() {
         for (Replica each : replicas) {
             if (!each.process().alive()) {
                 throw new AssertionError(each.process().output());
             }
         }
-        return door.ready() == replicas.size();
+        return ready() == replicas.size();
+    }
+
+    long ready() {
+        return door.ready();
     }
 
     private Replica started(int number) {
@@ -113,11 +117,14 @@ final class ThreeReplicas implements AutoCloseable {
         kill(replicas.stream().filter(each -> each.port() == port).findFirst().orElseThrow());
     }
 
-    /** The one that works on this job. */
-    void killWorkerOf(String job) {
+    /** The one that works on this job stands still, with a page of it in its hands, until it is told to go on. */
+    Replica pauseWorkerOf(String job) {
         String worker = read("select picked_by from scheduled_tasks where task_instance = ? and picked", job)
                 .getFirst();
-        kill(replicas.get(Integer.parseInt(worker.replace("replica-", "")) - 1));
+        Replica replica = replicas.get(Integer.parseInt(worker.replace("replica-", "")) - 1);
+        replica.pause();
+        wire.goOn();
+        return replica;
     }
 
     private void kill(Replica replica) {

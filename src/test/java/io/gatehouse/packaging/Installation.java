@@ -169,6 +169,15 @@ public final class Installation implements AutoCloseable {
         public void kill() {
             process.kill();
         }
+
+        /** Whoever had it in hand learns nothing, and it believes afterwards that no time has passed. */
+        public void pause() {
+            process.send("STOP");
+        }
+
+        public void goOn() {
+            process.send("CONT");
+        }
     }
 
     /** As by {@code kill -9}: nothing is told to the portal. */

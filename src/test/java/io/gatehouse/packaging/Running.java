@@ -168,14 +168,23 @@ public final class Running implements AutoCloseable {
         signal("INT", "-" + process.pid());
     }
 
-    private void signal(String signal, String receiver) {
-        Neighbours others = Neighbours.watch();
-        Instant start = Instant.now();
+    /** One that it outlives. */
+    void send(String signal) {
+        send(signal, String.valueOf(process.pid()));
+    }
+
+    private static void send(String signal, String receiver) {
         try {
             new ProcessBuilder("kill", "-" + signal, "--", receiver).start().waitFor();
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void signal(String signal, String receiver) {
+        Neighbours others = Neighbours.watch();
+        Instant start = Instant.now();
+        send(signal, receiver);
         exitCode();
         Duration took = Duration.between(start, Instant.now());
         assertThat(took).isLessThan(others.limit("The end after SIG" + signal, PROMPTLY, took));
