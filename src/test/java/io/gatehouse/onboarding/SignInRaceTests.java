@@ -118,6 +118,63 @@ class SignInRaceTests extends SignInRaceBase {
                 .isOne();
     }
 
+    @Test
+    void waitsWhereSomebodyLoadsTheAnswerAgainWhileItIsLookedAt() throws Exception {
+        String answer = acceptedAnswer(browser, link);
+        slow();
+
+        CompletableFuture<Page> coming = open(browser, answer);
+        await().atMost(Duration.ofMinutes(2)).until(() -> consumed() == 1);
+        Page again = browser.open(answer);
+        Page early = browser.open("/authenticate/waiting");
+        boolean stillLookedAt = !coming.isDone();
+        coming.get(2, TimeUnit.MINUTES);
+
+        assertThat(stillLookedAt).isTrue();
+        assertThat(again.h1()).isEqualTo("Waiting for Microsoft");
+        assertThat(early.h1()).isEqualTo("Waiting for Microsoft");
+        assertThat(browser.open("/authenticate/waiting").h1()).isEqualTo(tenant.name() + " is connected");
+    }
+
+    @Test
+    void leadsWhoLoadsARefusedAnswerAgainToItsReason() throws Exception {
+        String answer = acceptedAnswer(browser, link);
+        bind(link.invitation().customerId(), SandboxFacts.FABRIKAM);
+        slow();
+        try {
+            CompletableFuture<Page> coming = open(browser, answer);
+            await().atMost(Duration.ofMinutes(2)).until(() -> consumed() == 1);
+            Page again = browser.open(answer);
+            coming.get(2, TimeUnit.MINUTES);
+            Page end = browser.open("/authenticate/waiting");
+
+            assertThat(again.h1()).isEqualTo("Waiting for Microsoft");
+            assertStopped(end, 409, "You signed in to another organisation");
+            assertThat(browser.open(answer).h1())
+                    .as("nothing is being looked at any more")
+                    .isEqualTo("This sign-in was used already");
+        } finally {
+            bind(link.invitation().customerId(), tenant.tenantId());
+        }
+    }
+
+    @Test
+    void waitsForNoAnswerThatNobodyLooksAtAnyMore() {
+        String answer = acceptedAnswer(browser, link);
+        inTransaction(() -> rows.jdbc()
+                .sql(
+                        "update authorization_state set consumed_at = now() - interval '3 minutes' where invitation_id = ?")
+                .param(link.invitation().id())
+                .update());
+
+        assertThat(browser.open(answer).h1()).isEqualTo("This sign-in was used already");
+    }
+
+    private long consumed() {
+        return count(
+                "select count(*) from authorization_state where invitation_id = :invitation and consumed_at is not null");
+    }
+
     private void assertFinishesOnceTheRivalHasGone(UUID rival) {
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         bind(rival, null);

@@ -31,6 +31,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Inspections {
 
+    /** The step of an invitation whose dry run was done. */
+    public static final String LOOKED = "DRY_RUN";
+
     private final JdbcClient jdbc;
     private final Vault vault;
     private final Clock clock;

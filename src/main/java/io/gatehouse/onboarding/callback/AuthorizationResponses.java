@@ -123,16 +123,20 @@ class AuthorizationResponses {
         if (attempt.isEmpty()) {
             return unusable(hash, browser);
         }
-        Place place = new Place(
-                ProviderScope.required().value(),
-                attempt.get().invitationId(),
-                attempt.get().linkTokenId());
+        try {
+            return inHand(response, attempt.get());
+        } finally {
+            states.answered(hash);
+        }
+    }
+
+    private Handled inHand(AuthorizationResponse response, SignInAttempt attempt) {
+        Place place = new Place(ProviderScope.required().value(), attempt.invitationId(), attempt.linkTokenId());
         Instant arrived = clock.instant();
-        CallbackOutcome outcome = outcome(response, attempt.get(), arrived);
-        remember(attempt.get(), outcome, arrived);
+        CallbackOutcome outcome = outcome(response, attempt, arrived);
+        remember(attempt, outcome, arrived);
         if (outcome instanceof CallbackOutcome.Stopped stopped) {
-            outcome = new CallbackOutcome.Stopped(
-                    stopped.stop().during(attempt.get().flow()));
+            outcome = new CallbackOutcome.Stopped(stopped.stop().during(attempt.flow()));
         }
         return new Handled(place, outcome);
     }
@@ -154,17 +158,22 @@ class AuthorizationResponses {
         }
     }
 
-    /** Going back or loading again leads to where the answer has led already, not to an error. */
+    /** Going back or loading again leads to where the answer has led already, or will lead in a moment: not to an error. */
     private Handled unusable(byte[] hash, String browser) {
         StopReason reason = states.whyNot(hash, browser);
         Place place =
                 reason == StopReason.OTHER_BROWSER ? null : states.placeOf(hash).orElse(null);
-        boolean over = reason == StopReason.STATE_USED
-                && place != null
-                && invitations
-                        .find(place.invitation())
-                        .filter(AuthorizationResponses::arrived)
-                        .isPresent();
+        if (reason != StopReason.STATE_USED || place == null) {
+            return stopped(place, reason);
+        }
+        if (states.inHand(place.invitation(), browser)) {
+            // before the step, which may be the one to which an earlier trip led
+            return new Handled(place, new CallbackOutcome.AwaitingMicrosoft());
+        }
+        boolean over = invitations
+                .find(place.invitation())
+                .filter(AuthorizationResponses::arrived)
+                .isPresent();
         return over ? new Handled(place, new CallbackOutcome.Closed()) : stopped(place, reason);
     }
 

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Service;
 class InspectionStart {
 
     static final String TYPING = "TYPING_REGISTRATION";
-    static final String LOOKED = "DRY_RUN";
+    static final String LOOKED = Inspections.LOOKED;
 
     private final Rules rules;
     private final BorrowedSignIns borrowed;

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.InvitationTurns;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.PartnerConsents;
+import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
@@ -181,11 +182,15 @@ class WizardViews {
 
     /** Reloads itself until Microsoft shows the consent, then leads on. */
     ModelAndView waitingForMicrosoft(Guest guest, InvitationView invitation) {
-        if (waiting.waits(invitation.id())) {
+        if (waiting.waits(invitation.id())
+                || ends.trips().inHand(invitation.id(), guest.visit().browser())) {
             return pages.page("waiting", 200, guest, invitation).addObject("refreshSeconds", REFRESH_SECONDS);
         }
         InvitationView now = door.fresh(invitation);
         boolean open = now.acceptsSignIn(clock.instant());
+        if (open && Inspections.LOOKED.equals(now.step())) {
+            return WizardPages.seeOther(WizardPaths.DRY_RUN);
+        }
         boolean stopped = open && StopPages.lastStop(now).isPresent();
         return WizardPages.seeOther(stopped ? "/authenticate/stopped" : "/authenticate");
     }

@@ -29,6 +29,8 @@ public class AuthorizationStates {
     public static final Duration LIFE = Duration.ofMinutes(60);
     /** Rows stay a day longer, so that a late answer gets the true explanation. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
+    /** Whoever looks at an answer for longer has died over it. */
+    private static final Duration IN_HAND = Duration.ofMinutes(2);
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -109,6 +111,34 @@ public class AuthorizationStates {
                 .params(ProviderScope.required().value(), stateHash, now)
                 .update();
         return attempt;
+    }
+
+    /** An answer that was taken has been looked at, whatever came out. */
+    public void answered(byte[] stateHash) {
+        jdbc.sql("update authorization_state set answered_at = ? where provider_id = ? and state_hash = ?")
+                .params(
+                        Timestamp.from(clock.instant()),
+                        ProviderScope.required().value(),
+                        stateHash)
+                .update();
+    }
+
+    /** Whether an answer that this browser brought for an invitation is being looked at, here or on another replica. */
+    @Transactional(readOnly = true)
+    public boolean inHand(UUID invitation, String browser) {
+        return jdbc.sql("""
+                        select exists (select from authorization_state
+                          where provider_id = ? and invitation_id = ? and browser_hash = ? and flow <> ?
+                            and consumed_at > ? and answered_at is null)
+                        """)
+                .params(
+                        ProviderScope.required().value(),
+                        invitation,
+                        Hashes.sha256(browser),
+                        SignInFlow.RETURN.name(),
+                        Timestamp.from(clock.instant().minus(IN_HAND)))
+                .query(Boolean.class)
+                .single();
     }
 
     /** Why {@link #consume} found nothing. */

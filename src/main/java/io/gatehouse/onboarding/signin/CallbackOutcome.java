@@ -11,7 +11,7 @@ public sealed interface CallbackOutcome {
     /** The connection exists, the provider has the last word. */
     record AwaitingProvider() implements CallbackOutcome {}
 
-    /** Proven, but Microsoft is slow or does not show the consent everywhere yet: a job goes on. */
+    /** Microsoft is slow or does not show the consent everywhere yet: a job goes on, or whoever has the answer in hand. */
     record AwaitingMicrosoft() implements CallbackOutcome {}
 
     /** The consent is there; the account that shall be kept signs in next. */
