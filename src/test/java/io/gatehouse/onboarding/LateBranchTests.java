@@ -12,6 +12,7 @@ import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.io.IOException;
@@ -96,6 +97,27 @@ class LateBranchTests extends BranchBase {
         assertThat(awaitEnd().h1()).isEqualTo(tenant.name() + " is connected");
         assertThat(count("select count(*) from waiting_sign_in where invitation_id = :invitation"))
                 .isZero();
+    }
+
+    /** What must be true of the organisation must be true when it is connected, however long that took. */
+    @Test
+    void looksAtTheOrganisationAlsoAfterAWait() throws IOException {
+        String strict = "strict-" + UUID.randomUUID().toString().substring(0, 8);
+        write(strict);
+        link = made.link(link.invitation().customerId(), strict, ConnectionMethod.DELEGATED_TOKEN);
+        Tenant there = sandbox.world().tenant(tenant.tenantId()).orElseThrow();
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, false, false, false, 4, Map.of()));
+        try {
+            Page waiting = browser.open(acceptedAnswer());
+            there.type(sandbox.world(), "CIAM");
+
+            assertThat(waiting.h1()).isEqualTo("Waiting for Microsoft");
+            assertThat(awaitEnd().h1()).isEqualTo("This is not a work directory");
+            assertNothingStored();
+        } finally {
+            there.type(sandbox.world(), "AAD");
+            forget(strict);
+        }
     }
 
     @Test
@@ -292,13 +314,17 @@ class LateBranchTests extends BranchBase {
             assertThat(end.h1()).isEqualTo(tenant.name() + " is connected");
         } finally {
             sandbox.world().save(account);
-            rows.in(
-                    made.provider(),
-                    () -> rows.jdbc()
-                            .sql("delete from service_profile where key = ?")
-                            .param(strict)
-                            .update());
+            forget(strict);
         }
+    }
+
+    private void forget(String profile) {
+        rows.in(
+                made.provider(),
+                () -> rows.jdbc()
+                        .sql("delete from service_profile where key = ?")
+                        .param(profile)
+                        .update());
     }
 
     private Person passwordAlone() {
@@ -326,6 +352,9 @@ class LateBranchTests extends BranchBase {
                     .replace("\nchecks:\n", """
 
                             checks:
+                              - check: WORK_DIRECTORY
+                                otherwise: REFUSE
+                                why: Calls exist only in a work directory.
                               - check: ACCOUNT_IS_NO_ADMIN
                                 otherwise: REFUSE
                                 why: Numbers need no administrator.

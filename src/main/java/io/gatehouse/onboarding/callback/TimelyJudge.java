@@ -2,9 +2,7 @@ package io.gatehouse.onboarding.callback;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.judge.Judges;
-import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.signin.Candidate;
-import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
 import io.gatehouse.shared.ProviderId;
@@ -12,7 +10,6 @@ import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -34,18 +31,16 @@ class TimelyJudge {
     private static final Duration FINISHED_WITHIN = Duration.ofMinutes(5);
 
     private final Judges judges;
-    private final Preflight preflight;
     private final Clock clock;
     private final Duration patience;
 
     @Autowired
-    TimelyJudge(Judges judges, Preflight preflight, Clock clock) {
-        this(judges, preflight, clock, PATIENCE);
+    TimelyJudge(Judges judges, Clock clock) {
+        this(judges, clock, PATIENCE);
     }
 
-    TimelyJudge(Judges judges, Preflight preflight, Clock clock, Duration patience) {
+    TimelyJudge(Judges judges, Clock clock, Duration patience) {
         this.judges = judges;
-        this.preflight = preflight;
         this.clock = clock;
         this.patience = patience;
     }
@@ -53,7 +48,7 @@ class TimelyJudge {
     /** @param arrived when Microsoft's answer came in */
     Verdict judge(InvitationView invitation, Candidate candidate, Instant arrived) {
         if (candidate.refreshToken() == null) {
-            return look(invitation, candidate); // nothing could wait
+            return judges.judge(invitation, candidate); // nothing could wait
         }
         Duration left = Duration.between(clock.instant(), arrived.plus(patience));
         return left.isPositive() ? within(left, invitation, candidate) : later();
@@ -62,7 +57,7 @@ class TimelyJudge {
     private Verdict within(Duration left, InvitationView invitation, Candidate candidate) {
         ProviderId provider = ProviderScope.required();
         FutureTask<Verdict> look =
-                new FutureTask<>(() -> ProviderScope.call(provider, () -> look(invitation, candidate)));
+                new FutureTask<>(() -> ProviderScope.call(provider, () -> judges.judge(invitation, candidate)));
         Thread.ofVirtual().name("judge").start(look);
         try {
             return look.get(left.toMillis(), TimeUnit.MILLISECONDS);
@@ -81,12 +76,5 @@ class TimelyJudge {
 
     private static Verdict later() {
         return new Verdict.NotYet(StopReason.WAITED_TOO_LONG, FINISHED_WITHIN);
-    }
-
-    private Verdict look(InvitationView invitation, Candidate candidate) {
-        Optional<Stop> unfit =
-                candidate.flow().consents() ? preflight.ofConsent(invitation, candidate) : Optional.empty();
-        return unfit.<Verdict>map(stop -> new Verdict.Rejected(stop.by(candidate.account(), candidate.accountDomain())))
-                .orElseGet(() -> judges.judge(invitation, candidate));
     }
 }

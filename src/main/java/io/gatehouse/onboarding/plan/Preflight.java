@@ -8,6 +8,7 @@ import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.microsoft.proof.Tenants;
 import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.judge.OrganisationChecks;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
@@ -26,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** What can be seen with the admin's sign-in before anything is made: what would fail at the end fails now. */
 @Component
-public class Preflight {
+public class Preflight implements OrganisationChecks {
 
     private final Profiles profiles;
     private final ServiceInputs inputs;
@@ -77,6 +78,7 @@ public class Preflight {
      * Why the organisation will not do for a consent. What its token may not read is no reason, nor that Microsoft is silent:
      * the check after connecting asks again.
      */
+    @Override
     public Optional<Stop> ofConsent(InvitationView invitation, Candidate candidate) {
         try {
             return tenant(invitation, candidate, new GraphAccess(candidate.tenant(), candidate.accessToken()));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.judge.Judges;
-import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
@@ -32,7 +31,6 @@ class TimelyJudgeTests {
     private static final Instant NOW = Instant.parse("2026-11-22T20:00:00Z");
 
     private final Judges judges = Mockito.mock(Judges.class);
-    private final Preflight preflight = Mockito.mock(Preflight.class);
     private final InvitationView invitation = Mockito.mock(InvitationView.class);
     private final ProviderId provider = new ProviderId(UUID.randomUUID());
     private final Verdict rejected = new Verdict.Rejected(Stop.of(StopReason.NOT_ADMIN));
@@ -85,7 +83,7 @@ class TimelyJudgeTests {
     }
 
     private Verdict judged(@Nullable String refreshToken, Instant arrived) {
-        TimelyJudge judge = new TimelyJudge(judges, preflight, Clock.fixed(NOW, ZoneOffset.UTC));
+        TimelyJudge judge = new TimelyJudge(judges, Clock.fixed(NOW, ZoneOffset.UTC));
         return ProviderScope.call(provider, () -> judge.judge(invitation, candidate(refreshToken), arrived));
     }
 
