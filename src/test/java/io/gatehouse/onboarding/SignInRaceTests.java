@@ -170,6 +170,30 @@ class SignInRaceTests extends SignInRaceBase {
         assertThat(browser.open(answer).h1()).isEqualTo("This sign-in was used already");
     }
 
+    /** To take a service account's place is one person's word: who comes by the same link has not said it. */
+    @Test
+    void offersNobodyElseWhatOnePersonAskedFor() {
+        browser.open(acceptedAnswer(browser, link));
+        inTransaction(() -> rows.jdbc()
+                .sql("update authorization_state set flow = 'CONSENT_INSTEAD' where invitation_id = ?")
+                .param(link.invitation().id())
+                .update());
+        inTransaction(() -> rows.jdbc()
+                .sql("update invitation set status = 'IN_PROGRESS', step = 'OUTSIDER' where id = ?")
+                .param(link.invitation().id())
+                .update());
+        TestBrowser colleague = browser();
+
+        String own = "name=\"flow\" value=\"own\"";
+        browser.open(link.address());
+        colleague.open(link.address());
+
+        assertThat(browser.open("/authenticate/stopped").body()).contains("/authenticate/start", own);
+        assertThat(colleague.open("/authenticate/stopped").body())
+                .contains("/authenticate/start")
+                .doesNotContain(own);
+    }
+
     private long consumed() {
         return count(
                 "select count(*) from authorization_state where invitation_id = :invitation and consumed_at is not null");

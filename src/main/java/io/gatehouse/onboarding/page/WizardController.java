@@ -62,7 +62,7 @@ class WizardController {
         return door.show(
                 request,
                 (guest, invitation) -> Optional.ofNullable(stop)
-                        .or(() -> stops.last(invitation))
+                        .or(() -> stops.last(guest, invitation))
                         .map(last -> stops.page(last, guest.visit()))
                         .orElseGet(() -> WizardPages.seeOther("/authenticate")));
     }

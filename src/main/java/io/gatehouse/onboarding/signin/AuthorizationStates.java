@@ -186,18 +186,24 @@ public class AuthorizationStates {
                 .optional();
     }
 
-    /** What the last person who came back for this invitation was about to do; empty where nobody did for a day. */
+    /**
+     * What the last person who came back for this invitation was about to do; empty where nobody did for a day. That a
+     * sign-in is to take a service account's place is said by a person, for that person's browser alone.
+     */
     @Transactional(readOnly = true)
-    public Optional<SignInFlow> lastFlow(UUID invitation) {
+    public Optional<SignInFlow> lastFlow(UUID invitation, String browser) {
         return jdbc.sql("""
-                        select flow from authorization_state
+                        select flow, browser_hash from authorization_state
                         where provider_id = ? and invitation_id = ? and consumed_at is not null and flow <> 'RETURN'
                         order by consumed_at desc limit 1
                         """)
                 .params(ProviderScope.required().value(), invitation)
-                .query(String.class)
-                .optional()
-                .map(SignInFlow::valueOf);
+                .query((row, number) -> {
+                    SignInFlow flow = SignInFlow.valueOf(row.getString("flow"));
+                    boolean own = Hashes.same(row.getBytes("browser_hash"), Hashes.sha256(browser));
+                    return flow == SignInFlow.CONSENT_INSTEAD && !own ? SignInFlow.CONSENT : flow;
+                })
+                .optional();
     }
 
     public int removeOld() {

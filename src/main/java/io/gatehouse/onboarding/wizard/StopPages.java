@@ -119,9 +119,11 @@ public class StopPages {
     }
 
     /** The last stop with what the person was about to do, for a browser that was away meanwhile. */
-    public Optional<Stop> last(InvitationView invitation) {
+    public Optional<Stop> last(Guest guest, InvitationView invitation) {
         return lastStop(invitation)
-                .map(stop -> states.lastFlow(invitation.id()).map(stop::during).orElse(stop));
+                .map(stop -> states.lastFlow(invitation.id(), guest.visit().browser())
+                        .map(stop::during)
+                        .orElse(stop));
     }
 
     /** What the invitation's own history says about it. */
