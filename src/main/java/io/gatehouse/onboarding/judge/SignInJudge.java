@@ -128,15 +128,20 @@ class SignInJudge {
             ConsentReading reading,
             List<String> wanted) {
         if (reading.onlyPersonal(wanted)) {
-            boolean secondTry = StopReason.CONSENT_UNTICKED.name().equals(invitation.step());
-            return secondTry
-                    ? new Verdict.NotYet(StopReason.CONSENT_UNTICKED, SECOND_TRY)
+            return secondTry(invitation, candidate)
+                    ? new Verdict.NotYet(roles.explained(candidate, access, StopReason.CONSENT_UNTICKED), SECOND_TRY)
                     : rejected(candidate, access, StopReason.CONSENT_UNTICKED, null);
         }
         List<String> withheld = List.copyOf(Scopes.missing(wanted, candidate.scopes()));
         return withheld.isEmpty()
                 ? new Verdict.NotYet(StopReason.WAITED_TOO_LONG, REPLICATION)
                 : rejected(candidate, access, StopReason.CONSENT_PARTIAL, String.join(", ", withheld));
+    }
+
+    /** Of whoever waits the invitation tells no more which try it is: a first one loses a moment, a second one nothing. */
+    private static boolean secondTry(InvitationView invitation, Candidate candidate) {
+        boolean waits = candidate.browser() == null;
+        return waits || StopReason.CONSENT_UNTICKED.name().equals(invitation.step());
     }
 
     /** A token that holds every wanted permission was consented to: then Graph is behind, not the person. */

@@ -101,9 +101,22 @@ class FinishSignInJob implements JobHandler {
         switch (verdict) {
             case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
             case Verdict.Rejected rejected -> rejected(invitation, candidate, rejected.stop());
-            case Verdict.NotYet notYet ->
-                later(invitation, found.signIn(), Stop.of(found.signIn().ifItLasts()));
+            case Verdict.NotYet notYet -> notYet(invitation, found.signIn(), notYet);
         }
+    }
+
+    /** Written down, so that in the end the person is told what she would have been told at once. */
+    private void notYet(InvitationView invitation, WaitingSignIn before, Verdict.NotYet notYet) {
+        WaitingSignIn signIn = before.hearing(notYet, clock.instant());
+        if (!signIn.equals(before)) {
+            waiting.find(invitation.id(), invitation.customerId())
+                    .ifPresent(now -> waiting.replace(
+                            invitation.id(),
+                            invitation.customerId(),
+                            now,
+                            now.signIn().hearing(notYet, clock.instant())));
+        }
+        later(invitation, signIn, Stop.of(signIn.ifItLasts()));
     }
 
     private void rejected(InvitationView invitation, Candidate candidate, Stop stop) {

@@ -62,6 +62,29 @@ record WaitingSignIn(
                 until);
     }
 
+    /** With what Microsoft says by now, and no longer than a page would wait for that; that it is slow alone says nothing. */
+    WaitingSignIn hearing(Verdict.NotYet notYet, Instant now) {
+        if (notYet.ifItLasts() == StopReason.WAITED_TOO_LONG || notYet.ifItLasts() == ifItLasts) {
+            return this;
+        }
+        Instant patience = now.plus(notYet.patience());
+        boolean sooner = ifItLasts == StopReason.WAITED_TOO_LONG && patience.isBefore(until);
+        return new WaitingSignIn(
+                linkTokenId,
+                registrationId,
+                flow,
+                tenant,
+                objectId,
+                upn,
+                name,
+                guest,
+                roleTemplates,
+                refreshToken,
+                consentedBy,
+                notYet.ifItLasts(),
+                sooner ? patience : until);
+    }
+
     Candidate candidate(UUID invitationId, Set<String> scopes, Secret accessToken) {
         return new Candidate(
                 invitationId,
