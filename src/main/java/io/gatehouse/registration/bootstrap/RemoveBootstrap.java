@@ -3,6 +3,8 @@ package io.gatehouse.registration.bootstrap;
 import io.gatehouse.microsoft.application.ApplicationFacts.Resource;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.cloud.Scopes;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
@@ -16,6 +18,7 @@ import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +34,9 @@ import org.springframework.stereotype.Component;
 public class RemoveBootstrap implements SagaStep {
 
     private static final Duration SPREADING = Duration.ofMinutes(2);
+
+    /** After these the principal is there still; a token that is not taken any more may be that of a removed app. */
+    private static final Set<FailureKind> REFUSALS = EnumSet.of(FailureKind.PERMISSION_MISSING, FailureKind.THROTTLED);
 
     private final ServicePrincipals principals;
     private final Grants grants;
@@ -91,8 +97,7 @@ public class RemoveBootstrap implements SagaStep {
     private SagaNote remove(SagaRun saga, ServicePrincipal principal, boolean letIn) {
         saga.forget(Fact.BOOTSTRAP_KEPT);
         saga.remember(Fact.BOOTSTRAP_PRINCIPAL_ID, principal.id());
-        saga.remember(Fact.BOOTSTRAP_BEGUN, saga.now().toString());
-        if (!saga.changed(() -> principals.delete(saga.access(), principal.id())) && letIn) {
+        if (!deleted(saga, principal) && letIn) {
             // listed a moment ago: the server that was to delete it has not heard of it
             saga.forget(Fact.BOOTSTRAP_BEGUN);
             throw new NotYet(SagaNote.of("REPLICATING"));
@@ -104,6 +109,21 @@ public class RemoveBootstrap implements SagaStep {
             throw new NotYet(SagaNote.of("BOOTSTRAP_STILL_THERE"));
         }
         return SagaNote.of("BOOTSTRAP_GONE");
+    }
+
+    /** What was refused has removed nothing: it leaves only the doubt that was there before. */
+    private boolean deleted(SagaRun saga, ServicePrincipal principal) {
+        Optional<String> before = saga.fact(Fact.BOOTSTRAP_BEGUN);
+        saga.remember(Fact.BOOTSTRAP_BEGUN, saga.now().toString());
+        try {
+            return saga.changed(() -> principals.delete(saga.access(), principal.id()));
+        } catch (MicrosoftException e) {
+            if (REFUSALS.contains(e.failure().kind())) {
+                before.ifPresentOrElse(
+                        then -> saga.remember(Fact.BOOTSTRAP_BEGUN, then), () -> saga.forget(Fact.BOOTSTRAP_BEGUN));
+            }
+            throw e;
+        }
     }
 
     private SagaNote shrink(SagaRun saga, ServicePrincipal principal, Set<String> wanted) {

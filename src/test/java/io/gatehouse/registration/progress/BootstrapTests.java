@@ -3,6 +3,9 @@ package io.gatehouse.registration.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.microsoft.application.ServicePrincipals;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Grants;
 import io.gatehouse.registration.Plans;
 import io.gatehouse.registration.SagaBase;
@@ -25,6 +28,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.mockito.Mockito;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -105,6 +110,27 @@ class BootstrapTests extends SagaBase {
         world.chaos().set(now -> Chaos.State.NORMAL);
 
         assertThat(scoped(() -> engine.advance(saga))).isEqualTo(new SagaPause.Over(SagaState.READY));
+        assertThat(helperPresent()).isFalse();
+    }
+
+    /** Whether the removal was refused or never answered decides what a late server of Entra's may prove afterwards. */
+    @ParameterizedTest
+    @EnumSource(value = FailureKind.class, names = "THROTTLED")
+    void believesNoRemovalThatWasRefused(FailureKind refusal) {
+        ServicePrincipals strict = Mockito.spy(principals);
+        Mockito.doThrow(new MicrosoftException(refusal.failure(MicrosoftError.of(refusal, "not now"))))
+                .doCallRealMethod()
+                .when(strict)
+                .delete(Mockito.any(), Mockito.any());
+        UUID saga = begun(plan(CredentialKind.SECRET), signIn());
+        SagaEngine engine = engine(new RemoveBootstrap(strict, grants, use()));
+
+        assertThat(scoped(() -> engine.advance(saga))).isNotInstanceOf(SagaPause.Over.class);
+        world.chaos().force(Chaos.At.TOKEN, 7000229, 1);
+        scoped(() -> engine.advance(saga));
+        world.chaos().set(now -> Chaos.State.NORMAL);
+        scoped(() -> engine.advance(saga));
+
         assertThat(helperPresent()).isFalse();
     }
 
