@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,7 @@ class AuthorizationResponses {
     private static final Set<SignInFlow> THROUGH =
             EnumSet.complementOf(EnumSet.of(SignInFlow.INSPECTION, SignInFlow.RETURN));
 
+    private final AnswersInHand answers;
     private final AuthorizationStates states;
     private final CodeRedemptions codes;
     private final SignInChecks checks;
@@ -78,6 +80,7 @@ class AuthorizationResponses {
     private final Clock clock;
 
     AuthorizationResponses(
+            AnswersInHand answers,
             AuthorizationStates states,
             CodeRedemptions codes,
             SignInChecks checks,
@@ -87,6 +90,7 @@ class AuthorizationResponses {
             ClaimsChallenges challenges,
             Approvals approvals,
             Clock clock) {
+        this.answers = answers;
         this.approvals = approvals;
         this.clock = clock;
         this.challenges = challenges;
@@ -123,15 +127,26 @@ class AuthorizationResponses {
         if (attempt.isEmpty()) {
             return unusable(hash, browser);
         }
+        Place place = new Place(
+                ProviderScope.required().value(),
+                attempt.get().invitationId(),
+                attempt.get().linkTokenId());
+        Supplier<Handled> look = () -> inHand(response, attempt.get(), hash, place);
+        // who comes back is known to the cookie of this request alone: nobody could write down later what comes out
+        return attempt.get().flow() == SignInFlow.RETURN
+                ? look.get()
+                : answers.look(look).orElseGet(() -> new Handled(place, new CallbackOutcome.AwaitingMicrosoft()));
+    }
+
+    private Handled inHand(AuthorizationResponse response, SignInAttempt attempt, byte[] hash, Place place) {
         try {
-            return inHand(response, attempt.get());
+            return looked(response, attempt, place);
         } finally {
             states.answered(hash);
         }
     }
 
-    private Handled inHand(AuthorizationResponse response, SignInAttempt attempt) {
-        Place place = new Place(ProviderScope.required().value(), attempt.invitationId(), attempt.linkTokenId());
+    private Handled looked(AuthorizationResponse response, SignInAttempt attempt, Place place) {
         Instant arrived = clock.instant();
         CallbackOutcome outcome = outcome(response, attempt, arrived);
         remember(attempt, outcome, arrived);

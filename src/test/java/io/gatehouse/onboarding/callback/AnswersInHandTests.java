@@ -1,0 +1,102 @@
+package io.gatehouse.onboarding.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+/** How long somebody waits for a page, and what becomes of the work behind it. */
+class AnswersInHandTests {
+
+    private final ProviderId provider = new ProviderId(UUID.randomUUID());
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+
+    @AfterEach
+    void forget() {
+        MDC.remove("ip");
+        slow.countDown();
+    }
+
+    @Test
+    void looksInTheScopeAndWithTheTraceOfTheRequest() {
+        MDC.put("ip", "192.0.2.7");
+
+        assertThat(look(Duration.ofSeconds(20), () -> ProviderScope.required() + MDC.get("ip")))
+                .isEqualTo(provider + "192.0.2.7");
+    }
+
+    @Test
+    void finishesWhatTookTooLongForItsPage() throws Exception {
+        assertThat(look(Duration.ofMillis(50), this::work)).isNull();
+
+        slow.countDown();
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void finishesUndisturbedWhereTheRequestIsInterrupted() throws Exception {
+        Thread request = Thread.ofVirtual().start(() -> look(Duration.ofMinutes(1), this::work));
+        request.interrupt();
+        request.join();
+
+        slow.countDown();
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    void waitsForWhatIsInHandWhenThePortalStops() throws Exception {
+        AnswersInHand answers = new AnswersInHand(Duration.ofSeconds(20));
+        Thread request = Thread.ofVirtual()
+                .start(() -> ProviderScope.call(provider, () -> {
+                    Thread.currentThread().interrupt();
+                    return answers.look(this::work);
+                }));
+        request.join();
+        Thread stopping = Thread.ofVirtual().start(answers::stop);
+        slow.countDown();
+        stopping.join();
+
+        assertThat(done.getCount()).isZero();
+        answers.start();
+        assertThat(ProviderScope.call(provider, () -> answers.look(() -> "again")))
+                .contains("again");
+    }
+
+    @Test
+    void handsOnWhatIsThrown() {
+        IllegalStateException mistake = new IllegalStateException("ours");
+
+        assertThatThrownBy(() -> look(Duration.ofSeconds(20), () -> {
+                    throw mistake;
+                }))
+                .isSameAs(mistake);
+    }
+
+    private String work() {
+        try {
+            slow.await();
+        } catch (InterruptedException e) {
+            interrupted.set(true);
+        }
+        done.countDown();
+        return "done";
+    }
+
+    private String look(Duration patience, Supplier<String> work) {
+        return ProviderScope.call(
+                provider, () -> new AnswersInHand(patience).look(work).orElse(null));
+    }
+}
