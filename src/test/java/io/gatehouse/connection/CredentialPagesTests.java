@@ -137,6 +137,35 @@ class CredentialPagesTests extends ConnectedBase {
         assertThat(page()).doesNotContain(made);
     }
 
+    /** Microsoft tells nobody here when a secret ends: where the service wants a short life, its end has to be said. */
+    @Test
+    void wantsTheEndOfATypedSecretWhereTheServiceLimitsItsLife() throws Exception {
+        String before = active().keyId();
+        String made = "aBc8Q~" + UUID.randomUUID().toString().replace('-', '~');
+        add(made);
+        serves("teams-telemetry");
+
+        assertThat(said(secret(made))).contains("may live 184 days at most. Say when this one ends.");
+        assertThat(said(secret(made, inDays(190)))).contains("may live 184 days at most. Make one");
+        serves("direct-routing");
+        assertThat(active().keyId()).isEqualTo(before);
+        serves("teams-telemetry");
+        assertThat(secret(made, inDays(184))).hasStatus3xxRedirection();
+    }
+
+    private void serves(String profile) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set profile = ? where id = ?")
+                        .params(profile, this.made.connection())
+                        .update());
+    }
+
+    private static String inDays(int days) {
+        return LocalDate.now(ZoneOffset.UTC).plusDays(days).toString();
+    }
+
     private void add(String secret) {
         Application app = apps().getFirst();
         List<Application.Password> passwords = new ArrayList<>(app.passwords());

@@ -24,9 +24,16 @@ class SecretLife {
         this.clock = clock;
     }
 
-    /** A day of grace: months differ in length, and clocks. */
+    /**
+     * A day of grace: months differ in length, and clocks. Microsoft tells nobody here when a secret ends, so where the
+     * service wants a shorter life than any may have, whoever put it in has to say it.
+     */
     void require(ConnectionView connection, @Nullable Instant endsAt) {
         int days = days(connection.profile());
+        if (endsAt == null && days < CredentialWish.LONGEST_DAYS) {
+            throw new InvalidInput(
+                    "endsOn", "connection.secret.endsOn.wanted", "The day it ends, please.", String.valueOf(days));
+        }
         if (endsAt != null && endsAt.isAfter(clock.instant().plus(Duration.ofDays(days + 1)))) {
             throw new InvalidInput(
                     "endsOn", "connection.secret.endsOn.long", "At most " + days + " days.", String.valueOf(days));
