@@ -48,7 +48,8 @@ class CredentialPagesTests extends ConnectedBase {
 
         assertThat(page())
                 .contains("Microsoft 365 settings", apps().getFirst().appId(), credential.hint() + "…")
-                .contains("Days until expiration", credential.keyId(), "In use", "Rotate");
+                .contains("Days until expiration", credential.keyId(), "In use", "Rotate")
+                .contains("Not read for an application");
         assertThat(api("get", ""))
                 .bodyJson()
                 .hasPathSatisfying(
