@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.HealthReason;
+import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.application.ApplicationDraft;
 import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.microsoft.application.ApplicationFacts.ExposedScope;
@@ -82,6 +85,9 @@ class ExistingServiceTests extends ServiceJourney {
     @Autowired
     Certificates certificates;
 
+    @Autowired
+    AccessTokens tokens;
+
     GraphAccess admin;
     HandMade hand;
 
@@ -156,6 +162,37 @@ class ExistingServiceTests extends ServiceJourney {
         assertThat(finished.body()).contains("Sign-in of " + account + " kept");
         assertThat(registrations()).hasSize(1);
         assertThat(connection().grantedScopes()).contains("Chat.Read", "ChatMessage.Read");
+        typesAnotherSecretWhereTheFirstIsGone(application, account);
+    }
+
+    /** Somebody deleted it: an administrator types one in, the account signs in again, and the connection stays. */
+    private void typesAnotherSecretWhereTheFirstIsGone(Application application, String account) {
+        ConnectionView before = connection();
+        var stored = registration();
+        sandbox.world().save(stored.withCredentials(List.of(), stored.certificates()));
+        tokens.forget(before.id());
+        assertThat(inScope(() -> checks.check(before)).reasons())
+                .extracting(HealthReason::code)
+                .contains("CREDENTIAL_WRONG");
+        invite("teams-telemetry");
+        assertThat(newBrowser().open(link.address()).h1())
+                .as("nor can an account mend it by an invitation of its own")
+                .startsWith("Connect ");
+
+        InvitationView again = inScope(() -> invitations
+                .issue(TestInvitations.reconnect(customer, "teams-telemetry", before.id()), TestInvitations.MAJA)
+                .invitation());
+        link = new TestInvitations.Link(
+                again,
+                inScope(() -> invitations.anotherLink(again.id(), TestInvitations.MAJA))
+                        .reveal());
+        assertThat(type(signedIn(), application).h1()).isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(connection().id()).isEqualTo(before.id());
+        assertThat(connection().registrationId()).isEqualTo(before.registrationId());
+        assertThat(registrations()).hasSize(1);
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
     }
 
     @Test
@@ -270,7 +307,7 @@ class ExistingServiceTests extends ServiceJourney {
     private Page signedIn() {
         browser = newBrowser();
         Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
-        return new AtMicrosoft(browser).consent(consent);
+        return consent.h1().equals("Permissions requested") ? new AtMicrosoft(browser).consent(consent) : consent;
     }
 
     private Page type(Page form, Application application) {

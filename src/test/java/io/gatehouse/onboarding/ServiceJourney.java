@@ -119,8 +119,12 @@ public abstract class ServiceJourney {
     /** The admin signs in and consents to the helper; answers where the wizard led after the registration was made. */
     public Page register() {
         Page consent = new AtMicrosoft(browser).signIn(browser.open(link.address()), tenant.admin());
-        Page made = new AtMicrosoft(browser).consent(consent);
-        assertThat(made.address()).as(made.h1()).hasPath(WizardPaths.REGISTRATION);
+        return made(new AtMicrosoft(browser).consent(consent));
+    }
+
+    /** Waits until the registration that was begun is made. */
+    Page made(Page begun) {
+        assertThat(begun.address()).as(begun.h1()).hasPath(WizardPaths.REGISTRATION);
         Page[] last = new Page[1];
         Awaitility.await("registration")
                 .atMost(Duration.ofMinutes(2))

@@ -22,6 +22,7 @@ import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.onboarding.wizard.WizardPaths;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
@@ -112,6 +113,10 @@ class TeamsTelemetryTests extends ServiceJourney {
         Page finished = signInAs(account);
 
         assertThat(finished.h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(browser.trail())
+                .as("through the customer's own app")
+                .anyMatch(address -> address.toString()
+                        .contains("client_id=" + registration().appId()));
         assertThat(finished.body()).contains("Sign-in of " + account + " kept", "The helper’s consent is removed");
         assertThat(browser.open("/authenticate/receipt.json").body())
                 .contains(account, "ChatMessage.Read", "\"application\"");
@@ -257,6 +262,54 @@ class TeamsTelemetryTests extends ServiceJourney {
         beginsWithAnAdministratorWhereConsentWasTakenBack(connection);
         asksAnAdministratorForTheNewSecret(connection);
         renewsTheSecret(connection, account);
+        makesTheAppAnewWhereItIsGone(account);
+    }
+
+    /** The account can sign in to nothing: a new link begins with an administrator, known to us or seen by people alone. */
+    private void makesTheAppAnewWhereItIsGone(String account) {
+        String first = registration().appId();
+        link = made.link(customer, profile(), ConnectionMethod.NEW_APP_REGISTRATION);
+        browser = newBrowser();
+        assertThat(browser.open(link.address()).h1()).isEqualTo("Now sign in with the service account");
+        removeTheApp();
+        assertThat(lookedAtAgain().h1())
+                .as("as the check has not seen it yet")
+                .isEqualTo("Now sign in with the service account");
+        String second = registration().appId();
+        removeTheApp();
+        lookedAtAgain();
+        assertThat(registration().appId()).isNotIn(first, second);
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+
+        removeTheApp();
+        tokens.forget(connection().id());
+        assertThat(inScope(() -> checks.check(connection())).reasons())
+                .extracting(HealthReason::code)
+                .contains("APP_MISSING");
+        link = made.link(customer, profile(), ConnectionMethod.NEW_APP_REGISTRATION);
+        assertThat(newBrowser().open(link.address()).h1()).startsWith("Connect ");
+    }
+
+    private void removeTheApp() {
+        Application app = registration();
+        directory().servicePrincipalOf(app.appId()).ifPresent(sandbox.world()::remove);
+        sandbox.world().remove(app);
+    }
+
+    /** By the page's own button, which the account's page has for an administrator. */
+    private Page lookedAtAgain() {
+        Page page = browser.open(link.address());
+        Form look = page.forms().stream()
+                .filter(form -> "app".equals(form.fields().get("flow")))
+                .findFirst()
+                .orElseThrow();
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page answer = browser.submit(page, look, Map.of());
+        if (answer.h1().equals("Pick an account")) {
+            answer = microsoft.pick(answer, tenant.admin());
+        }
+        return made(answer.h1().equals("Permissions requested") ? microsoft.consent(answer) : answer);
     }
 
     /** By the link of that mail: the same connection and registration, another secret, and the account signs in by it. */

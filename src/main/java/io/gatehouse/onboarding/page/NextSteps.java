@@ -77,6 +77,8 @@ public class NextSteps {
     /** Present when a service account signs in next. */
     public Optional<GivenConsents.GivenConsent> serviceAccount(InvitationView invitation) {
         return consents.find(invitation.id())
+                .filter(given -> !methods.makesRegistration(invitation)
+                        || standing.of(invitation).isPresent())
                 .or(() -> standing.of(invitation)
                         .map(AppRegistration::tenant)
                         .or(() -> standing.signedInAgain(invitation).map(ConnectionView::tenant))

@@ -28,12 +28,14 @@ class StartFlows {
             return SignInFlow.INSPECTION;
         }
         boolean consented = next.serviceAccount(invitation).isPresent();
+        // whoever finds that the app is gone, or not enough any more, needs an administrator first
+        boolean accountNext = consented && !"app".equals(asked);
         if (methods.usesExisting(invitation)) {
-            return consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.INSPECTION;
+            return accountNext ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.INSPECTION;
         }
         boolean registers = methods.makesRegistration(invitation);
         return registers
-                ? consented ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP
+                ? accountNext ? SignInFlow.SERVICE_ACCOUNT : SignInFlow.BOOTSTRAP
                 : withOurs(asked, consented, next.acting(invitation).isPresent());
     }
 

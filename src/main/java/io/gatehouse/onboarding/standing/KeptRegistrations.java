@@ -75,23 +75,53 @@ public class KeptRegistrations {
     }
 
     private Optional<AppRegistration> held(InvitationView invitation, Predicate<ConnectionView> which) {
-        UUID connection = invitation.connectionId();
-        return connection == null || !KEEP.contains(invitation.purpose())
-                ? Optional.empty()
-                : connections
-                        .find(connection)
-                        .filter(ConnectionView::ownsRegistration)
-                        .filter(which)
-                        .map(ConnectionView::registrationId)
-                        .map(registrations::get);
+        return connection(invitation)
+                .filter(ConnectionView::ownsRegistration)
+                .filter(which)
+                .map(ConnectionView::registrationId)
+                .map(registrations::get);
+    }
+
+    /** Also the one through whose registration a service account signs in already, invited anew. */
+    private Optional<ConnectionView> connection(InvitationView invitation) {
+        UUID named = invitation.connectionId();
+        if (invitation.purpose() == InvitationPurpose.ONBOARD) {
+            return connections
+                    .inUse(invitation.customerId(), invitation.profile(), null)
+                    .filter(KeptRegistrations::actsAsAccount);
+        }
+        return named == null || !KEEP.contains(invitation.purpose()) ? Optional.empty() : connections.find(named);
+    }
+
+    private static boolean actsAsAccount(ConnectionView connection) {
+        return connection.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name());
     }
 
     /** Whether its connection lacks what only an administrator can give back. */
     boolean lacking(InvitationView invitation) {
         return Optional.ofNullable(invitation.connectionId())
                 .flatMap(connections::find)
-                .filter(connection -> lacksPermissions(connection) || says(connection, FOR_AN_ADMINISTRATOR))
+                .filter(this::lacks)
                 .isPresent();
+    }
+
+    /** What the service's connection uses now; others of the customer's may be left from before it. */
+    Optional<AppRegistration> used(InvitationView invitation) {
+        return inUse(invitation).map(ConnectionView::registrationId).map(registrations::get);
+    }
+
+    boolean usedLacks(InvitationView invitation) {
+        return inUse(invitation).filter(this::lacks).isPresent();
+    }
+
+    private Optional<ConnectionView> inUse(InvitationView invitation) {
+        return connections
+                .inUse(invitation.customerId(), invitation.profile(), invitation.connectionId())
+                .filter(ConnectionView::ownsRegistration);
+    }
+
+    private boolean lacks(ConnectionView connection) {
+        return lacksPermissions(connection) || says(connection, FOR_AN_ADMINISTRATOR);
     }
 
     private static boolean says(ConnectionView connection, Set<String> reasons) {
@@ -113,10 +143,7 @@ public class KeptRegistrations {
         UUID connection = invitation.connectionId();
         return connection == null || invitation.purpose() != InvitationPurpose.RECONNECT || lacking(invitation)
                 ? Optional.empty()
-                : connections
-                        .find(connection)
-                        .filter(known ->
-                                !known.ownsRegistration() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()));
+                : connections.find(connection).filter(known -> !known.ownsRegistration() && actsAsAccount(known));
     }
 
     /** The connection that acts as a service account whose sign-in is to go on, whatever an administrator grants beside it. */
@@ -125,8 +152,7 @@ public class KeptRegistrations {
                 ? Optional.empty()
                 : connections
                         .inUse(invitation.customerId(), invitation.profile(), invitation.connectionId())
-                        .filter(known ->
-                                !known.ownsRegistration() && known.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()));
+                        .filter(known -> !known.ownsRegistration() && actsAsAccount(known));
     }
 
     /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */

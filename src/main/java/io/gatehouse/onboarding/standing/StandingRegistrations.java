@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.standing;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.profile.permission.ActsAs;
@@ -41,22 +42,24 @@ public class StandingRegistrations {
         if (offer.registration() != RegistrationHome.CUSTOMER || offer.actsAs() != ActsAs.SERVICE_ACCOUNT) {
             return Optional.empty();
         }
-        Optional<SagaView> own = sagas.ofInvitation(invitation.id());
-        return own.isPresent() || changesFirst(invitation)
-                ? own.filter(saga -> saga.state() == SagaState.READY)
-                        .map(SagaView::registrationId)
-                        .map(registrations::get)
-                : registrations.ofCustomer(invitation.customerId()).stream()
-                        .filter(registration -> serves(registration.id(), invitation.profile()))
-                        .findFirst();
+        Optional<SagaView> own = sagas.ofInvitation(invitation.id()).filter(saga -> saga.state() != SagaState.UNDONE);
+        if (own.isPresent() || changesFirst(invitation)) {
+            return own.filter(saga -> saga.state() == SagaState.READY)
+                    .map(SagaView::registrationId)
+                    .map(registrations::get);
+        }
+        Optional<AppRegistration> used = kept.used(invitation);
+        return (used.isPresent() ? used.stream() : registrations.ofCustomer(invitation.customerId()).stream())
+                .filter(registration -> serves(registration.id(), invitation.profile()))
+                .findFirst();
     }
 
-    /** Whoever asks for more, or signs in again where consent is gone, begins with the registration. */
+    /** Whoever asks for more, or signs in where the app or a consent is gone, begins with the registration. */
     private boolean changesFirst(InvitationView invitation) {
         return switch (invitation.purpose()) {
             case CONSENT_MORE -> true;
             case RECONNECT -> kept.lacking(invitation);
-            default -> false;
+            default -> kept.usedLacks(invitation);
         };
     }
 
@@ -76,7 +79,9 @@ public class StandingRegistrations {
 
     /** The one that the connection has which the invitation is about. */
     public Optional<AppRegistration> kept(InvitationView invitation) {
-        return kept.of(invitation);
+        return invitation.purpose() == InvitationPurpose.ONBOARD && !methods.makesRegistration(invitation)
+                ? Optional.empty()
+                : kept.of(invitation);
     }
 
     private boolean serves(UUID registration, String service) {
