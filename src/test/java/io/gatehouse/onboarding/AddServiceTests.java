@@ -146,8 +146,8 @@ class AddServiceTests {
         String date = LocalDate.now(ZoneOffset.UTC).toString();
         assertThat(names())
                 .hasSize(2)
-                .anyMatch(name -> name.startsWith("gatehouse/direct-routing/" + date))
-                .anyMatch(name -> name.startsWith("gatehouse/" + second + "/" + date));
+                .anyMatch(name -> name.matches("gatehouse/direct-routing/" + date + "-[0-9a-f]{8}"))
+                .anyMatch(name -> name.matches("gatehouse/" + second + "/" + date + "-[0-9a-f]{8}"));
         assertThat(of("direct-routing").registrationId()).isEqualTo(of(second).registrationId());
         assertHealthy("direct-routing");
         assertHealthy(second);
