@@ -488,6 +488,7 @@ class RemoteExpertTests extends ServiceJourney {
     }
 
     private void exposesItsApi(Application app) {
+        assertThat(app.displayName()).isEqualTo("Remote Expert (" + tenant.name() + ")");
         assertThat(app.signInAudience()).isEqualTo("AzureADMultipleOrgs");
         assertThat(app.web().redirectUris()).contains("https://" + HOST + "/auth/callback");
         assertThat(app.api().identifierUris()).containsExactly("api://" + HOST + "/" + app.appId());
