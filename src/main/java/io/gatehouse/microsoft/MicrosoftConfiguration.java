@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.FederatedCredentials;
 import io.gatehouse.microsoft.application.ServicePrincipals;
 import io.gatehouse.microsoft.application.TeamsApps;
+import io.gatehouse.microsoft.call.Awaited;
 import io.gatehouse.microsoft.call.Breaker;
 import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.GraphCalls;
@@ -38,7 +39,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.context.request.RequestContextHolder;
 
 /** Wires the module; nothing here calls Microsoft, so a start needs no network. */
 @Configuration(proxyBeanMethods = false)
@@ -114,7 +114,7 @@ class MicrosoftConfiguration {
 
     @Bean
     Breaker graphBreaker(Clock clock) {
-        return new Breaker(Side.GRAPH, clock, () -> RequestContextHolder.getRequestAttributes() != null);
+        return new Breaker(Side.GRAPH, clock, Awaited::bySomebody);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.callback;
 
+import io.gatehouse.microsoft.call.Awaited;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class AnswersInHand implements SmartLifecycle {
                     if (trace != null) {
                         MDC.setContextMap(trace);
                     }
-                    return ProviderScope.call(provider, work);
+                    return ProviderScope.call(provider, () -> Awaited.call(work));
                 },
                 looks);
         try {

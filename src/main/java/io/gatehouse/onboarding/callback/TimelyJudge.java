@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.callback;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.call.Awaited;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.StopReason;
@@ -56,8 +57,8 @@ class TimelyJudge {
 
     private Verdict within(Duration left, InvitationView invitation, Candidate candidate) {
         ProviderId provider = ProviderScope.required();
-        FutureTask<Verdict> look =
-                new FutureTask<>(() -> ProviderScope.call(provider, () -> judges.judge(invitation, candidate)));
+        FutureTask<Verdict> look = new FutureTask<>(() ->
+                ProviderScope.call(provider, () -> Awaited.call(() -> judges.judge(invitation, candidate))));
         Thread.ofVirtual().name("judge").start(look);
         try {
             return look.get(left.toMillis(), TimeUnit.MILLISECONDS);

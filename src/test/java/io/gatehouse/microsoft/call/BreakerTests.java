@@ -80,19 +80,20 @@ class BreakerTests {
     /** It may be back, and they would have to press again. */
     @Test
     void letsThoseTryWhoSitBeforeAPage() {
-        Breaker breaker = new Breaker(Side.GRAPH, clock, () -> true);
+        Breaker breaker = new Breaker(Side.GRAPH, clock, Awaited::bySomebody);
         for (int i = 0; i < 50; i++) {
             String tenant = "tenant " + i;
-            assertThatThrownBy(() -> breaker.call(tenant, () -> {
+            assertThatThrownBy(() -> Awaited.call(() -> breaker.call(tenant, () -> {
                         calls++;
                         throw MicrosoftException.of(FailureKind.UNAVAILABLE, "no answer");
-                    }))
+                    })))
                     .isNotInstanceOf(Spared.class);
         }
         assertThat(calls).isEqualTo(50);
         assertThat(breaker.reading().state()).isEqualTo(State.OPEN);
 
-        breaker.call("back", () -> true);
+        assertThatThrownBy(() -> breaker.call("a job", () -> true)).isInstanceOf(Spared.class);
+        Awaited.call(() -> breaker.call("back", () -> true));
 
         assertThat(breaker.reading().answers()).isTrue();
     }

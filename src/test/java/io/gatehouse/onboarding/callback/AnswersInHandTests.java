@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.microsoft.call.Awaited;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -35,6 +36,13 @@ class AnswersInHandTests {
 
         assertThat(look(Duration.ofSeconds(20), () -> ProviderScope.required() + MDC.get("ip")))
                 .isEqualTo(provider + "192.0.2.7");
+    }
+
+    /** Who is awaited before a page calls Microsoft also while others are spared. */
+    @Test
+    void countsAsAwaited() {
+        assertThat(look(Duration.ofSeconds(20), () -> "" + Awaited.bySomebody()))
+                .isEqualTo("true");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.call.Awaited;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInFlow;
@@ -39,6 +40,7 @@ class TimelyJudgeTests {
     void answersInTheScopeOfItsProviderWhatTheJudgeSays() {
         Mockito.when(judges.judge(Mockito.any(), Mockito.any())).thenAnswer(call -> {
             assertThat(ProviderScope.required()).isEqualTo(provider);
+            assertThat(Awaited.bySomebody()).isTrue();
             return rejected;
         });
 
