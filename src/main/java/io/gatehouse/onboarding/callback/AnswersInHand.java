@@ -32,19 +32,24 @@ class AnswersInHand implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AnswersInHand.class);
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** What else stops wants its time, too, before the portal is killed. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
     /** After the last request and before anything that an answer needs is gone. */
     private static final int PHASE = DEFAULT_PHASE - 1536;
 
     private final Duration patience;
+    private final Duration farewell;
     private volatile ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
 
     @Autowired
     AnswersInHand() {
-        this(PATIENCE);
+        this(PATIENCE, FAREWELL);
     }
 
-    AnswersInHand(Duration patience) {
+    AnswersInHand(Duration patience, Duration farewell) {
         this.patience = patience;
+        this.farewell = farewell;
     }
 
     /** What comes out; empty where that takes too long. */
@@ -99,7 +104,7 @@ class AnswersInHand implements SmartLifecycle {
     public synchronized void stop() {
         looks.shutdown();
         try {
-            if (!looks.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!looks.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
                 log.warn("Answers of Microsoft are still looked at: who brought them will have to sign in again");
             }
         } catch (InterruptedException e) {

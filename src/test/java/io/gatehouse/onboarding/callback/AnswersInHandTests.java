@@ -66,14 +66,10 @@ class AnswersInHandTests {
 
     @Test
     void waitsForWhatIsInHandWhenThePortalStops() throws Exception {
-        AnswersInHand answers = new AnswersInHand(Duration.ofSeconds(20));
-        Thread request = Thread.ofVirtual()
-                .start(() -> ProviderScope.call(provider, () -> {
-                    Thread.currentThread().interrupt();
-                    return answers.look(this::work);
-                }));
-        request.join();
+        AnswersInHand answers = withOneInHand(Duration.ofMinutes(1));
         Thread stopping = Thread.ofVirtual().start(answers::stop);
+
+        assertThat(stopping.join(Duration.ofMillis(200))).isFalse();
         slow.countDown();
         stopping.join();
 
@@ -84,6 +80,15 @@ class AnswersInHandTests {
     }
 
     @Test
+    void keepsNoPortalFromStopping() throws Exception {
+        AnswersInHand answers = withOneInHand(Duration.ofMillis(50));
+
+        answers.stop();
+
+        assertThat(done.getCount()).isOne();
+    }
+
+    @Test
     void handsOnWhatIsThrown() {
         IllegalStateException mistake = new IllegalStateException("ours");
 
@@ -91,6 +96,17 @@ class AnswersInHandTests {
                     throw mistake;
                 }))
                 .isSameAs(mistake);
+    }
+
+    private AnswersInHand withOneInHand(Duration farewell) throws InterruptedException {
+        AnswersInHand answers = new AnswersInHand(Duration.ofMinutes(1), farewell);
+        Thread request = Thread.ofVirtual()
+                .start(() -> ProviderScope.call(provider, () -> {
+                    Thread.currentThread().interrupt();
+                    return answers.look(this::work);
+                }));
+        request.join();
+        return answers;
     }
 
     private String work() {
@@ -105,6 +121,7 @@ class AnswersInHandTests {
 
     private String look(Duration patience, Supplier<String> work) {
         return ProviderScope.call(
-                provider, () -> new AnswersInHand(patience).look(work).orElse(null));
+                provider,
+                () -> new AnswersInHand(patience, Duration.ZERO).look(work).orElse(null));
     }
 }
