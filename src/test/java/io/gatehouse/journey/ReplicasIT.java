@@ -11,6 +11,7 @@ import io.gatehouse.sandbox.Call;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -160,7 +161,16 @@ class ReplicasIT {
         await("the code is redeemed", code::held);
         replicas.killAt(CALLBACK);
 
-        Page told = back.join();
+        assertThat(back.join().h1()).isEqualTo("Waiting for Microsoft");
+        String callback = browser.trail().stream()
+                .map(URI::toString)
+                .filter(address -> address.contains("OAuth2Callback"))
+                .toList()
+                .getLast();
+        Page told = Awaitility.await("nobody says any more that it is in hand")
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> browser.open(callback), page -> !page.h1().equals("Waiting for Microsoft"));
         assertThat(told.h1()).isEqualTo("This sign-in was used already");
         assertThat(told.body()).contains("Sign in again");
         return told;

@@ -127,12 +127,15 @@ class SignInRaceTests extends SignInRaceBase {
         await().atMost(Duration.ofMinutes(2)).until(() -> consumed() == 1);
         Page again = browser.open(answer);
         Page early = browser.open("/authenticate/waiting");
+        Page byLink = browser.open(link.address());
         boolean stillLookedAt = !coming.isDone();
         coming.get(2, TimeUnit.MINUTES);
 
         assertThat(stillLookedAt).isTrue();
         assertThat(again.h1()).isEqualTo("Waiting for Microsoft");
         assertThat(early.h1()).isEqualTo("Waiting for Microsoft");
+        assertThat(byLink.h1()).isEqualTo("Waiting for Microsoft");
+        assertThat(byLink.body()).contains("your link leads back here").doesNotContain("encrypted", "five minutes");
         assertThat(browser.open("/authenticate/waiting").h1()).isEqualTo(tenant.name() + " is connected");
     }
 

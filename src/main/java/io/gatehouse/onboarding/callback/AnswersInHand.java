@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.callback;
 
 import io.gatehouse.microsoft.call.Awaited;
+import io.gatehouse.onboarding.signin.AuthorizationStates;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -40,20 +41,26 @@ class AnswersInHand implements SmartLifecycle {
 
     private final Duration patience;
     private final Duration farewell;
+    private final Duration between;
     private volatile ExecutorService looks = Executors.newVirtualThreadPerTaskExecutor();
 
     @Autowired
     AnswersInHand() {
-        this(PATIENCE, FAREWELL);
+        this(PATIENCE, FAREWELL, AuthorizationStates.SIGNS);
     }
 
-    AnswersInHand(Duration patience, Duration farewell) {
+    AnswersInHand(Duration patience, Duration farewell, Duration between) {
         this.patience = patience;
         this.farewell = farewell;
+        this.between = between;
     }
 
-    /** What comes out; empty where that takes too long. */
-    <T> Optional<T> look(Supplier<T> work) {
+    /**
+     * What comes out; empty where that takes too long.
+     *
+     * @param sign says now and then that the answer is still in hand, which a portal that died does not
+     */
+    <T> Optional<T> look(Supplier<T> work, Runnable sign) {
         ProviderId provider = ProviderScope.required();
         Map<String, String> trace = MDC.getCopyOfContextMap();
         CompletableFuture<T> look = CompletableFuture.supplyAsync(
@@ -64,6 +71,7 @@ class AnswersInHand implements SmartLifecycle {
                     return ProviderScope.call(provider, () -> Awaited.call(work));
                 },
                 looks);
+        Thread.ofVirtual().start(() -> ProviderScope.run(provider, () -> signs(look, sign)));
         try {
             return Optional.of(look.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException slow) {
@@ -73,6 +81,26 @@ class AnswersInHand implements SmartLifecycle {
             return unwatched(look);
         } catch (ExecutionException e) {
             throw thrown(e.getCause());
+        }
+    }
+
+    private void signs(CompletableFuture<?> look, Runnable sign) {
+        while (!look.isDone()) {
+            try {
+                look.get(between.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException inHand) {
+                given(sign);
+            } catch (InterruptedException | ExecutionException over) {
+                return;
+            }
+        }
+    }
+
+    private static void given(Runnable sign) {
+        try {
+            sign.run();
+        } catch (RuntimeException e) {
+            log.warn("It could not be written down that an answer is still looked at", e);
         }
     }
 

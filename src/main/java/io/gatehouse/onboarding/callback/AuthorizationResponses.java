@@ -135,7 +135,8 @@ class AuthorizationResponses {
         // who comes back is known to the cookie of this request alone: nobody could write down later what comes out
         return attempt.get().flow() == SignInFlow.RETURN
                 ? look.get()
-                : answers.look(look).orElseGet(() -> new Handled(place, new CallbackOutcome.AwaitingMicrosoft()));
+                : answers.look(look, () -> states.stillInHand(hash))
+                        .orElseGet(() -> new Handled(place, new CallbackOutcome.AwaitingMicrosoft()));
     }
 
     private Handled inHand(AuthorizationResponse response, SignInAttempt attempt, byte[] hash, Place place) {
@@ -181,14 +182,13 @@ class AuthorizationResponses {
         if (reason != StopReason.STATE_USED || place == null) {
             return stopped(place, reason);
         }
-        if (states.inHand(place.invitation(), browser)) {
+        InvitationView invitation = invitations.get(place.invitation());
+        boolean ended = ENDS.contains(invitation.status());
+        if (!ended && states.inHand(place.invitation(), browser)) {
             // before the step, which may be the one to which an earlier trip led
             return new Handled(place, new CallbackOutcome.AwaitingMicrosoft());
         }
-        boolean over = invitations
-                .find(place.invitation())
-                .filter(AuthorizationResponses::arrived)
-                .isPresent();
+        boolean over = ended || invitation.step() != null && LED_ON.contains(invitation.step());
         return over ? new Handled(place, new CallbackOutcome.Closed()) : stopped(place, reason);
     }
 
@@ -239,11 +239,6 @@ class AuthorizationResponses {
         return attempt.flow() == SignInFlow.RETURN
                 ? returns.refused(invitation, stop)
                 : results.stopped(invitation, stop.during(attempt.flow()), attempt.linkTokenId());
-    }
-
-    private static boolean arrived(InvitationView invitation) {
-        String step = invitation.step();
-        return ENDS.contains(invitation.status()) || step != null && LED_ON.contains(step);
     }
 
     private static Handled stopped(@Nullable Place place, StopReason reason) {

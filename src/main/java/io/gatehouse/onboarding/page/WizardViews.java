@@ -96,7 +96,7 @@ class WizardViews {
         if (!door.live(guest)) {
             return gone(guest, invitation, "LINK");
         }
-        if (waiting.waits(invitation.id())) {
+        if (waiting.waits(invitation.id()) || inHand(guest, invitation)) {
             return WizardPages.seeOther("/authenticate/waiting");
         }
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
@@ -182,16 +182,22 @@ class WizardViews {
 
     /** Reloads itself until Microsoft shows the consent, then leads on. */
     ModelAndView waitingForMicrosoft(Guest guest, InvitationView invitation) {
-        if (waiting.waits(invitation.id())
-                || ends.trips().inHand(invitation.id(), guest.visit().browser())) {
-            return pages.page("waiting", 200, guest, invitation).addObject("refreshSeconds", REFRESH_SECONDS);
-        }
+        boolean kept = waiting.waits(invitation.id());
         InvitationView now = door.fresh(invitation);
         boolean open = now.acceptsSignIn(clock.instant());
+        if (kept || open && inHand(guest, invitation)) {
+            return pages.page("waiting", 200, guest, invitation)
+                    .addObject("kept", kept)
+                    .addObject("refreshSeconds", REFRESH_SECONDS);
+        }
         if (open && Inspections.LOOKED.equals(now.step())) {
             return WizardPages.seeOther(WizardPaths.DRY_RUN);
         }
         boolean stopped = open && StopPages.lastStop(now).isPresent();
         return WizardPages.seeOther(stopped ? "/authenticate/stopped" : "/authenticate");
+    }
+
+    private boolean inHand(Guest guest, InvitationView invitation) {
+        return ends.trips().inHand(invitation.id(), guest.visit().browser());
     }
 }

@@ -29,8 +29,10 @@ public class AuthorizationStates {
     public static final Duration LIFE = Duration.ofMinutes(60);
     /** Rows stay a day longer, so that a late answer gets the true explanation. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
-    /** Whoever looks at an answer for longer has died over it. */
-    private static final Duration IN_HAND = Duration.ofMinutes(2);
+    /** So often whoever looks at an answer says so, and who has not said so for some time has died over it. */
+    public static final Duration SIGNS = Duration.ofSeconds(5);
+
+    private static final Duration IN_HAND = Duration.ofSeconds(20);
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -111,6 +113,19 @@ public class AuthorizationStates {
                 .params(ProviderScope.required().value(), stateHash, now)
                 .update();
         return attempt;
+    }
+
+    /** An answer that was taken is still looked at: it counts as taken now. */
+    public void stillInHand(byte[] stateHash) {
+        jdbc.sql("""
+                        update authorization_state set consumed_at = ?
+                        where provider_id = ? and state_hash = ? and answered_at is null
+                        """)
+                .params(
+                        Timestamp.from(clock.instant()),
+                        ProviderScope.required().value(),
+                        stateHash)
+                .update();
     }
 
     /** An answer that was taken has been looked at, whatever came out. */

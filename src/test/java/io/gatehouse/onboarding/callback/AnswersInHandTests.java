@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.microsoft.call.Awaited;
 import io.gatehouse.shared.ProviderId;
@@ -11,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class AnswersInHandTests {
     private final ProviderId provider = new ProviderId(UUID.randomUUID());
     private final CountDownLatch slow = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicInteger signs = new AtomicInteger();
     private final AtomicBoolean interrupted = new AtomicBoolean();
 
     @AfterEach
@@ -54,6 +57,17 @@ class AnswersInHandTests {
     }
 
     @Test
+    void saysThatItIsStillAtItUntilItIsDone() throws Exception {
+        assertThat(look(Duration.ofMillis(50), this::work)).isNull();
+        await().until(() -> signs.get() > 2);
+
+        slow.countDown();
+        assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
+        int given = signs.get();
+        await().during(Duration.ofMillis(200)).until(() -> signs.get() <= given + 1);
+    }
+
+    @Test
     void finishesUndisturbedWhereTheRequestIsInterrupted() throws Exception {
         Thread request = Thread.ofVirtual().start(() -> look(Duration.ofMinutes(1), this::work));
         request.interrupt();
@@ -75,7 +89,7 @@ class AnswersInHandTests {
 
         assertThat(done.getCount()).isZero();
         answers.start();
-        assertThat(ProviderScope.call(provider, () -> answers.look(() -> "again")))
+        assertThat(ProviderScope.call(provider, () -> answers.look(() -> "again", () -> {})))
                 .contains("again");
     }
 
@@ -99,11 +113,11 @@ class AnswersInHandTests {
     }
 
     private AnswersInHand withOneInHand(Duration farewell) throws InterruptedException {
-        AnswersInHand answers = new AnswersInHand(Duration.ofMinutes(1), farewell);
+        AnswersInHand answers = new AnswersInHand(Duration.ofMinutes(1), farewell, Duration.ofMinutes(1));
         Thread request = Thread.ofVirtual()
                 .start(() -> ProviderScope.call(provider, () -> {
                     Thread.currentThread().interrupt();
-                    return answers.look(this::work);
+                    return answers.look(this::work, signs::incrementAndGet);
                 }));
         request.join();
         return answers;
@@ -122,6 +136,8 @@ class AnswersInHandTests {
     private String look(Duration patience, Supplier<String> work) {
         return ProviderScope.call(
                 provider,
-                () -> new AnswersInHand(patience, Duration.ZERO).look(work).orElse(null));
+                () -> new AnswersInHand(patience, Duration.ZERO, Duration.ofMillis(10))
+                        .look(work, signs::incrementAndGet)
+                        .orElse(null));
     }
 }
