@@ -1,6 +1,8 @@
 package io.gatehouse.onboarding.signin;
 
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.AppRegistrations;
@@ -8,6 +10,8 @@ import io.gatehouse.registration.progress.RegistrationSagas;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Randoms;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +39,38 @@ public record Stop(
         @Nullable String claims,
         String trace) {
 
+    private static final Pattern NOTE = Pattern.compile("(?<reason>[a-z-]+), (?<trace>[0-9a-z]{4}-[0-9a-z]{4})"
+            + "(, AADSTS(?<aadsts>[0-9]{1,9}))?(, (?<account>[^,\\s@]+@(?<domain>[^,\\s@]+)))?(, (?<detail>.+))?");
+
     public static Stop of(StopReason reason) {
         return new Stop(reason, null, null, null, null, null, null, null, null, newTrace());
+    }
+
+    /**
+     * As an invitation remembers it.
+     *
+     * @param note the line of {@link #note} that it kept
+     */
+    public static Stop of(StopReason reason, @Nullable String note) {
+        Matcher line = NOTE.matcher(note == null ? "" : note);
+        if (!line.matches() || !line.group("reason").equals(reason.code())) {
+            return of(reason);
+        }
+        Integer aadsts = line.group("aadsts") == null ? null : Integer.valueOf(line.group("aadsts"));
+        String kind = aadsts == null
+                ? null
+                : ErrorCatalogue.kindOf(aadsts).map(FailureKind::name).orElse(null);
+        return new Stop(
+                reason,
+                line.group("domain"),
+                line.group("account"),
+                aadsts,
+                kind,
+                line.group("detail"),
+                null,
+                null,
+                null,
+                line.group("trace"));
     }
 
     public static Stop of(MicrosoftFailure failure) {
@@ -105,7 +139,7 @@ public record Stop(
         return reason.code() + ", " + trace;
     }
 
-    /** One line for the invitation's history. */
+    /** One line for the invitation's history, which {@link #of(StopReason, String)} reads. */
     public String note() {
         StringBuilder text = new StringBuilder(supportCode());
         if (aadsts != null) {

@@ -130,7 +130,8 @@ public class StopPages {
     public static Optional<Stop> lastStop(InvitationView invitation) {
         for (StopReason reason : StopReason.values()) {
             if (reason.name().equals(invitation.step())) {
-                return Optional.of(Stop.of(reason).by(invitation.signedInAs(), null));
+                Stop stop = Stop.of(reason, invitation.statusReason());
+                return Optional.of(stop.account() == null ? stop.by(invitation.signedInAs(), null) : stop);
             }
         }
         return Optional.empty();
