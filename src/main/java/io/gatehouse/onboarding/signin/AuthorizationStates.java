@@ -30,9 +30,9 @@ public class AuthorizationStates {
     /** Rows stay a day longer, so that a late answer gets the true explanation. */
     private static final Duration REMEMBERED = Duration.ofDays(1);
     /** So often whoever looks at an answer says so, and who has not said so for some time has died over it. */
-    public static final Duration SIGNS = Duration.ofSeconds(5);
+    public static final Duration SIGNS = Duration.ofSeconds(3);
 
-    private static final Duration IN_HAND = Duration.ofSeconds(20);
+    private static final Duration IN_HAND = Duration.ofSeconds(12);
 
     private final JdbcClient jdbc;
     private final Vault vault;
