@@ -97,8 +97,9 @@ class AnswersInHandTests {
     void keepsNoPortalFromStopping() throws Exception {
         AnswersInHand answers = withOneInHand(Duration.ofMillis(50));
 
-        answers.stop();
+        Thread stopping = Thread.ofVirtual().start(answers::stop);
 
+        assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
         assertThat(done.getCount()).isOne();
     }
 
