@@ -5,6 +5,7 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.registration.credential.ConfiguredCredential;
 import io.gatehouse.registration.credential.CredentialProof;
+import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.registration.credential.StoredCredential;
@@ -122,6 +123,25 @@ public class AppRegistrations {
     /** Since when the credential is in use with which it introduces itself now; empty where it has none. */
     public Optional<Instant> inUseSince(UUID id, @Nullable String service) {
         return inUse(get(id), service).map(StoredCredential::acceptedAt);
+    }
+
+    /** Whether what it introduces itself with now was made by us, and accepted after this time. */
+    public boolean madeSince(UUID id, @Nullable String service, Instant time) {
+        return inUse(get(id), service)
+                .filter(credential -> credential.view().name().startsWith(Credentials.OURS))
+                .map(StoredCredential::acceptedAt)
+                .filter(accepted -> accepted.isAfter(time))
+                .isPresent();
+    }
+
+    /** How it introduced itself before, as long as the credential that was replaced is spared. */
+    public Optional<AppIdentity> identityBefore(UUID id, @Nullable String service) {
+        AppRegistration registration = get(id);
+        return inUse(registration, service)
+                .map(StoredCredential::replaces)
+                .map(credentials::get)
+                .filter(before -> before.view().state() == CredentialState.RETIRED && before.text() != null)
+                .map(before -> proof.identity(registration.clientId(), before));
     }
 
     private Optional<StoredCredential> inUse(AppRegistration registration, @Nullable String service) {

@@ -1,13 +1,16 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.RotationView;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -62,6 +65,45 @@ class RotationByItselfTests extends ConnectedBase {
         assertThat(page("/audit?customer=" + made.customer())).contains("was rotated");
         housekeeping();
         assertThat(rotations()).as("one is enough").hasSize(1);
+    }
+
+    @Test
+    void asksWithTheOldOneWhereAServerHasNotHeardOfTheNewOneYet() {
+        made = making.register();
+        sql("""
+                update credential set created_at = now() - interval '170 days', expires_at = now() + interval '10 days'
+                where registration_id = ?
+                """);
+        String before = active().keyId();
+        in(() -> rotations.begin(registration(), "direct-routing", Actor.SYSTEM));
+        await(() -> rotations().getFirst().state() == RotationState.WAITING
+                && !active().keyId().equals(before));
+
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000215, 1);
+        assertHealthy();
+        assertThat(sandbox.world().chaos().state().forced())
+                .as("the new one was refused")
+                .isEmpty();
+    }
+
+    @Test
+    void takesAServerThatIsBehindForNoWrongCredential() {
+        made = making.register();
+        try {
+            sandbox.world().chaos().force(Chaos.At.TOKEN, 7000215, -1);
+            assertThatThrownBy(() -> in(() -> checks.check(view())))
+                    .isInstanceOf(ConnectionUnavailable.class)
+                    .hasMessageContaining("the new credential");
+            assertThat(view().reasons()).isEmpty();
+            assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+
+            sql("update credential set accepted_at = accepted_at - interval '11 minutes' where registration_id = ?");
+            in(() -> checks.check(view()));
+            assertThat(view().worstReason().code()).isEqualTo("CREDENTIAL_WRONG");
+            assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        } finally {
+            sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        }
     }
 
     private void housekeeping() {

@@ -85,7 +85,7 @@ public class ConnectionChecks {
     /** What was met by a sign-in that is not kept any more is no result: whoever asked looks again. */
     private CheckResult failed(ConnectionView connection, Instant signedInAt, MicrosoftFailure failure) {
         boolean counts = reports.checkFailed(connection.id(), signedInAt, failure);
-        if (counts) {
+        if (counts && !failure.behind()) {
             challenges.heard(
                     new ClaimsChallenges.Account(connection.customerId(), connection.profile(), true), failure);
             findings.lost(connection, failure.kind().name());

@@ -57,12 +57,15 @@ public class HealthReports {
      *
      * @param signedInAt what {@link GrantState} said before the call: if somebody signed in anew meanwhile, the call went by
      *     the sign-in of before and tells nothing about the one that repaired it
-     * @return false where it was no news for that reason
+     * @return false where it was no news for that reason; what passes as soon as all of Microsoft's servers know a new
+     *     credential changes nothing
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public boolean failed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
         Optional<Connection> alive = alive(connectionId, signedInAt);
-        alive.ifPresent(connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
+        alive.filter(connection -> !failure.behind())
+                .ifPresent(
+                        connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
         return alive.isPresent();
     }
 
@@ -74,7 +77,7 @@ public class HealthReports {
     public boolean checkFailed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
         Optional<Connection> alive = alive(connectionId, signedInAt);
         alive.ifPresent(connection -> {
-            if (Severity.tellsAboutConnection(failure.kind())) {
+            if (Severity.tellsAboutConnection(failure.kind()) && !failure.behind()) {
                 judge(connection, standing(connection, failure, Severity::seen), null, true);
             } else {
                 // what stood against it before has not been looked at: it goes on standing

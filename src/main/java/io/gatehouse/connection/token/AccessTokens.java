@@ -219,7 +219,10 @@ public class AccessTokens {
             case MicrosoftFailure.Throttled throttled -> ConnectionUnavailable.throttled(throttled.retryAfter());
             case MicrosoftFailure.Unavailable down ->
                 new ConnectionUnavailable(
-                        "Microsoft does not answer", down.retryAfter() == null ? PAUSE : down.retryAfter());
+                        down.behind()
+                                ? "Not all of Microsoft's servers know the new credential yet"
+                                : "Microsoft does not answer",
+                        down.retryAfter() == null ? PAUSE : down.retryAfter());
             case MicrosoftFailure.Unreadable unreadable ->
                 new ConnectionUnavailable("Microsoft's answer cannot be read", PAUSE);
             default -> broken(connectionId);

@@ -1,6 +1,7 @@
 package io.gatehouse.connection.token;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.microsoft.token.TokenSet;
@@ -16,8 +17,10 @@ public class ApplicationTokens {
     private final TokenEndpoint endpoint;
     private final AppRegistrations registrations;
     private final SignInLine line;
+    private final NewCredentials newer;
 
-    ApplicationTokens(TokenEndpoint endpoint, AppRegistrations registrations, SignInLine line) {
+    ApplicationTokens(TokenEndpoint endpoint, AppRegistrations registrations, SignInLine line, NewCredentials newer) {
+        this.newer = newer;
         this.endpoint = endpoint;
         this.line = line;
         this.registrations = registrations;
@@ -27,8 +30,21 @@ public class ApplicationTokens {
     public AccessToken acquire(ConnectionView connection) {
         AppIdentity app = registrations.identityOf(connection.registrationId(), connection.profile());
         endpoint.ready(connection.tenant());
-        TokenSet tokens = line.call(connection.id(), () -> endpoint.clientCredentials(app, connection.tenant()));
+        TokenSet tokens = acquired(connection, app);
         return new AccessToken(tokens.accessToken(), tokens.expiresAt());
+    }
+
+    private TokenSet acquired(ConnectionView connection, AppIdentity app) {
+        try {
+            return asked(connection, app);
+        } catch (MicrosoftException e) {
+            return newer.orBefore(
+                    connection.registrationId(), connection.profile(), e, before -> asked(connection, before));
+        }
+    }
+
+    private TokenSet asked(ConnectionView connection, AppIdentity app) {
+        return line.call(connection.id(), () -> endpoint.clientCredentials(app, connection.tenant()));
     }
 
     /** Since when the credential counts with which the application would ask now. */
@@ -44,7 +60,15 @@ public class ApplicationTokens {
      * @throws io.gatehouse.microsoft.failure.MicrosoftException when Microsoft issues none
      */
     public void prove(ConnectionView connection, String api) {
-        endpoint.clientCredentials(
-                registrations.identityOf(connection.registrationId(), connection.profile()), connection.tenant(), api);
+        AppIdentity app = registrations.identityOf(connection.registrationId(), connection.profile());
+        try {
+            endpoint.clientCredentials(app, connection.tenant(), api);
+        } catch (MicrosoftException e) {
+            newer.orBefore(
+                    connection.registrationId(),
+                    connection.profile(),
+                    e,
+                    before -> endpoint.clientCredentials(before, connection.tenant(), api));
+        }
     }
 }

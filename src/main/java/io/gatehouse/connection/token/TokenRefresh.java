@@ -45,13 +45,16 @@ class TokenRefresh {
     private final AppRegistrations registrations;
     private final SignInLine line;
     private final ClaimsChallenges challenges;
+    private final NewCredentials newer;
 
     TokenRefresh(
             GrantRows rows,
             TokenEndpoint endpoint,
             AppRegistrations registrations,
             SignInLine line,
-            ClaimsChallenges challenges) {
+            ClaimsChallenges challenges,
+            NewCredentials newer) {
+        this.newer = newer;
         this.challenges = challenges;
         this.rows = rows;
         this.endpoint = endpoint;
@@ -123,9 +126,22 @@ class TokenRefresh {
     }
 
     private Optional<TokenSet> traded(AppIdentity app, GrantLease lease, Secret refreshToken) {
-        Optional<TokenSet> tokens = asked(app, lease, refreshToken);
+        Optional<TokenSet> tokens = introduced(app, lease, refreshToken);
         CrashPoint.hit("refresh.answered");
         return tokens.map(fresh -> store(lease, refreshToken, fresh));
+    }
+
+    /** A refusal of the application itself uses no token up. */
+    private Optional<TokenSet> introduced(AppIdentity app, GrantLease lease, Secret refreshToken) {
+        try {
+            return asked(app, lease, refreshToken);
+        } catch (MicrosoftException e) {
+            return newer.orBefore(
+                    lease.registrationId(),
+                    lease.service(),
+                    e,
+                    before -> rows.renew(lease) ? asked(before, lease, refreshToken) : Optional.empty());
+        }
     }
 
     /** One permission that was withdrawn must not cost the others: then the least is asked for, and all that is left comes. */

@@ -19,6 +19,11 @@ public sealed interface MicrosoftFailure {
         return this instanceof Throttled || this instanceof Unavailable || this instanceof Unreadable;
     }
 
+    /** Whether only the server that was asked has not heard yet of a new credential that others have accepted. */
+    default boolean behind() {
+        return passing() && kind() == FailureKind.CREDENTIAL_NOT_READY;
+    }
+
     /**
      * Whether Microsoft will not answer this question at all, to us or to anybody: for want of rights, or because it does
      * not know the path. Says nothing about what was asked.

@@ -26,6 +26,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Credentials {
 
+    /** How the names of those begin that we made, whoever lists them. */
+    public static final String OURS = "gatehouse/";
+
     private final JdbcClient jdbc;
     private final Vault vault;
     private final Clock clock;
@@ -40,11 +43,8 @@ public class Credentials {
     public StoredCredential intend(NewCredential wanted) {
         UUID id = UUID.randomUUID();
         String service = wanted.service() == null ? "portal" : wanted.service();
-        String name = "gatehouse/%s/%s-%s"
-                .formatted(
-                        service,
-                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                        id.toString().substring(0, 8));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        String name = OURS + service + "/" + today + "-" + id.toString().substring(0, 8);
         jdbc.sql("""
                         insert into credential (provider_id, id, registration_id, service, kind, name, state, replaces,
                           starts_at, expires_at, created_at)

@@ -55,7 +55,8 @@ class TokenRefreshLeaseTests {
             endpoint,
             mock(AppRegistrations.class),
             new SignInLine(Clock.systemUTC()),
-            mock(ClaimsChallenges.class));
+            mock(ClaimsChallenges.class),
+            new NewCredentials(mock(), Clock.systemUTC()));
 
     private boolean ours = true;
     private FailureKind first = FailureKind.CONSENT_MISSING;
