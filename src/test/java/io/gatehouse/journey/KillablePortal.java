@@ -29,7 +29,8 @@ final class KillablePortal implements AutoCloseable {
             "-Ddb-scheduler.threads=40",
             "-Dgatehouse.microsoft.call-timeout=10m",
             "-Dgatehouse.registration.adoption-wait=3s",
-            "-Dgatehouse.registration.overlap=0s");
+            "-Dgatehouse.registration.overlap=0s",
+            "-Dgatehouse.registration.proof-pause=0s");
 
     final DeadlyWire wire = new DeadlyWire();
     private final TestDatabase.Address database = TestDatabase.create();

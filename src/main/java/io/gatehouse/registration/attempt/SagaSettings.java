@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param adoptionWait how long after a create call without an answer Microsoft may show what it made
  * @param proofs how often in a row the token endpoint must accept a new credential before it is used
+ * @param proofPause between them: two answers at once may come from one server
  * @param overlap how long a replaced credential is spared after the new one is in use
  * @param rotateBefore how long before its end a credential is replaced by itself
  */
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record SagaSettings(
         @DefaultValue("2m") Duration adoptionWait,
         @DefaultValue("2") int proofs,
+        @DefaultValue("2s") Duration proofPause,
         @DefaultValue("5m") Duration overlap,
         @DefaultValue("30d") Duration rotateBefore) {
 

@@ -13,6 +13,7 @@ import io.gatehouse.registration.attempt.SagaSettings;
 import io.gatehouse.shared.TenantId;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
 /** Asks the token endpoint whether it accepts a credential yet (it takes seconds to minutes after its making). */
@@ -37,11 +38,17 @@ public class CredentialAcceptance {
         this.settings = settings;
     }
 
-    /** Answers the last token; {@link NotYet} where it is not accepted several times in a row. */
+    /**
+     * Answers the last token; {@link NotYet} where it is not accepted several times in a row. Before the first time that it
+     * is, with pauses: the credential of before is removed for it.
+     */
     public TokenSet require(External external, String clientId, TenantId tenant, StoredCredential credential) {
         AppIdentity identity = proof.identity(clientId, credential);
         TokenSet token = ask(external, identity, tenant);
         for (int more = 1; more < settings.proofs(); more++) {
+            if (credential.acceptedAt() == null) {
+                LockSupport.parkNanos(settings.proofPause().toNanos());
+            }
             token = ask(external, identity, tenant);
         }
         return token;

@@ -204,8 +204,8 @@ class RotationTests extends SagaBase {
         UUID registration = made(CredentialKind.SECRET);
         StoredCredential old = active(registration, "direct-routing");
         SagaSettings usual = rotationTools.settings();
-        SagaSettings patient =
-                new SagaSettings(usual.adoptionWait(), usual.proofs(), Duration.ofMinutes(5), usual.rotateBefore());
+        SagaSettings patient = new SagaSettings(
+                usual.adoptionWait(), usual.proofs(), usual.proofPause(), Duration.ofMinutes(5), usual.rotateBefore());
 
         UUID rotation = begunAndAdvanced(registration, patient);
 
