@@ -9,6 +9,7 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.FreshTenants;
+import io.gatehouse.onboarding.SparedTime;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.profile.permission.ConnectionMethod;
@@ -58,7 +59,10 @@ record TestConnections(Rows rows, Customers customers, Invitations invitations, 
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> browser.open("/authenticate/registration").h1().equals(tenant.name() + " is connected"));
+                .until(() -> {
+                    SparedTime.passes(rows, tenant);
+                    return browser.open("/authenticate/registration").h1().equals(tenant.name() + " is connected");
+                });
     }
 
     /** Background work of a new connection uses the sign-in too, and would be in the way of a test about it. */

@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.attempt.SagaSettings;
 import io.gatehouse.registration.credential.CredentialAcceptance;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialUpload;
@@ -14,15 +15,20 @@ import io.gatehouse.registration.rotation.RotationEnds;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
  * Waits until the token endpoint accepts the new credential, several times in a row because its servers differ, and
- * clears away what crashed attempts left on the application. From then on the credential is the one in use.
+ * clears away what crashed attempts left on the application. From then on the credential is the one in use; the one that
+ * it replaces is spared for a while, as a rotation does, and then removed.
  */
 @Component
 class AwaitCredential implements SagaStep {
@@ -32,13 +38,16 @@ class AwaitCredential implements SagaStep {
     private final Applications applications;
     private final CredentialUpload upload;
     private final RotationEnds ends;
+    private final SagaSettings settings;
 
     AwaitCredential(
             Credentials rows,
             CredentialAcceptance acceptance,
             Applications applications,
             CredentialUpload upload,
-            RotationEnds ends) {
+            RotationEnds ends,
+            SagaSettings settings) {
+        this.settings = settings;
         this.rows = rows;
         this.acceptance = acceptance;
         this.applications = applications;
@@ -57,21 +66,62 @@ class AwaitCredential implements SagaStep {
         acceptance.require(saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), credential);
         removeLeftovers(saga);
         rows.accepted(credential.id());
+        spare(saga, rows.get(credential.id()));
         removeReplaced(saga, credential);
         return SagaNote.of("ACCEPTED");
     }
 
+    /**
+     * A server that has not heard of the new one yet still takes the old one, unless that has ended or is gone. Until then
+     * the new one is proven again and again.
+     */
+    private void spare(SagaRun saga, StoredCredential fresh) {
+        Instant until = Objects.requireNonNull(fresh.acceptedAt()).plus(settings.overlap());
+        boolean needed = until.isAfter(saga.now())
+                && replaced(saga).anyMatch(old -> old.id().equals(fresh.replaces()) && works(saga, old));
+        if (needed) {
+            String time = until.truncatedTo(ChronoUnit.MINUTES).toString();
+            throw new NotYet(SagaNote.of("SPARED", time.substring(11, 16)));
+        }
+    }
+
+    private boolean works(SagaRun saga, StoredCredential old) {
+        Instant end = old.view().expiresAt();
+        boolean ended = end != null && !end.isAfter(saga.now());
+        return !ended
+                && !acceptance.refuses(
+                        saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), old);
+    }
+
     /** Only after the new one is in use; a rotation that waited for an administrator is done with it. */
     private void removeReplaced(SagaRun saga, StoredCredential credential) {
-        UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
-        String service = saga.plan().place().service();
         CredentialUpload.Target target = new CredentialUpload.Target(saga.access(), saga.need(Fact.OBJECT_ID));
-        rows.present(registration).stream()
+        replaced(saga).toList().forEach(old -> upload.remove(saga, target, old));
+        ends.overtaken(registration(saga), saga.plan().place().service(), credential.view());
+    }
+
+    private Stream<StoredCredential> replaced(SagaRun saga) {
+        String service = saga.plan().place().service();
+        return rows.present(registration(saga)).stream()
                 .filter(old -> old.view().state() == CredentialState.RETIRED
                         && service.equals(old.view().service()))
-                .filter(old -> old.view().keyId() != null)
-                .forEach(old -> upload.remove(saga, target, old));
-        ends.overtaken(registration, service, credential.view());
+                .filter(old -> old.view().keyId() != null);
+    }
+
+    private static UUID registration(SagaRun saga) {
+        return UUID.fromString(saga.need(Fact.REGISTRATION_ID));
+    }
+
+    /** What took the place of another one stays, so that other one goes. */
+    @Override
+    public void undo(SagaRun saga) {
+        if (saga.fact(Fact.CREDENTIAL_KEPT).isPresent()) {
+            return;
+        }
+        saga.fact(Fact.CREDENTIAL_ID)
+                .map(id -> rows.get(UUID.fromString(id)))
+                .filter(fresh -> fresh.replaces() != null && fresh.view().state() == CredentialState.ACTIVE)
+                .ifPresent(fresh -> removeReplaced(saga, fresh));
     }
 
     /**
@@ -79,7 +129,7 @@ class AwaitCredential implements SagaStep {
      * service adds at the same moment is not taken for a leftover.
      */
     private void removeLeftovers(SagaRun saga) {
-        UUID registration = UUID.fromString(saga.need(Fact.REGISTRATION_ID));
+        UUID registration = registration(saga);
         String objectId = saga.need(Fact.OBJECT_ID);
         Application present = saga.call(() -> applications.byObjectId(saga.access(), objectId))
                 .orElseThrow(() -> new NotYet(SagaNote.of("REPLICATING")));
