@@ -147,7 +147,10 @@ class ExistingServiceTests extends ServiceJourney {
         assertThat(eternal.body()).contains("184 days are the most that is allowed here");
         Page lasting = typeCertificate(eternal, application, Duration.ofDays(730));
         assertThat(lasting.status()).isEqualTo(422);
-        assertThat(lasting.body()).contains("The certificate by hand lives until");
+        assertThat(lasting.body())
+                .contains("To be changed first: 1")
+                .containsOnlyOnce("Must be changed")
+                .containsPattern("gh-finding-bad\"(?:(?!</li>)[\\s\\S])*The certificate by hand lives until");
         Page next = type(lasting, application);
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
         assertThat(next.body().replace("<wbr>", "")).contains(account, "Telephony by hand");

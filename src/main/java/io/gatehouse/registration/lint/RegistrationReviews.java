@@ -64,11 +64,23 @@ public class RegistrationReviews {
             return new Review(application, findings, all);
         }
 
+        /** All of them, what refuses the registration first. */
+        public List<Finding> ordered() {
+            return findings.stream()
+                    .sorted(Comparator.comparing(this::severity))
+                    .toList();
+        }
+
+        /** How much it matters here: an ordinary warning may refuse, and what is past refuses nothing. */
+        public Severity severity(Finding finding) {
+            boolean refuses = finding.severity() == Severity.ERROR || refused.contains(finding.code());
+            return refuses && !PAST.contains(finding.code()) ? Severity.ERROR : Severity.WARNING;
+        }
+
         /** What keeps the service from working; old credentials beside the one in use do not. */
         public List<Finding> blocking() {
             return findings.stream()
-                    .filter(finding -> finding.severity() == Severity.ERROR || refused.contains(finding.code()))
-                    .filter(finding -> !PAST.contains(finding.code()))
+                    .filter(finding -> severity(finding) == Severity.ERROR)
                     .toList();
         }
 
