@@ -324,8 +324,12 @@ class TeamsTelemetryTests extends ServiceJourney {
                 inScope(() -> invitations.anotherLink(asked.id(), TestInvitations.MAJA))
                         .reveal());
         browser = newBrowser();
+        Person person = sandbox.world().account(account).orElseThrow();
+        sandbox.world()
+                .save(person.with(
+                        person.access().revokedAt(sandbox.world().now().plusMillis(1))));
 
-        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+        assertThat(register().h1()).as("its own sign-in is dead").isEqualTo("Now sign in with the service account");
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
 
         assertThat(connection().id()).isEqualTo(connection.id());
@@ -350,13 +354,28 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .containsExactly("PERMISSIONS_MISSING");
         assertThat(inScope(() -> standing.of(signInAgain))).isEmpty();
 
-        consented(scopes -> scopes + " Chat.Read");
-        tokens.forget(connection.id());
+        goesOnWithTheKeptSignIn(connection, signInAgain);
+    }
+
+    /** An administrator grants it again, and nobody is asked for more than that. */
+    private void goesOnWithTheKeptSignIn(ConnectionView connection, InvitationView signInAgain) {
+        link = new Link(
+                signInAgain,
+                inScope(() -> invitations.anotherLink(signInAgain.id(), TestInvitations.MAJA))
+                        .reveal());
+        browser = newBrowser();
+
+        assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+
+        assertThat(connection().id()).isEqualTo(connection.id());
+        assertThat(connection().account())
+                .satisfies(kept -> assertThat(kept.objectId())
+                        .isEqualTo(connection.account().objectId()));
+        assertThat(connection().health()).as("before any check").isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(inScope(() -> outbox.of("invitation", signInAgain.id())))
+                .extracting(mail -> mail.kind())
+                .doesNotContain("account-turn", "turn-account");
         assertThat(inScope(() -> checks.check(connection)).reasons()).isEmpty();
-        inScope(() -> {
-            invitations.revoke(signInAgain.id(), "Not needed", TestInvitations.MAJA);
-            return true;
-        });
     }
 
     private InvitationView signInAgain(ConnectionView connection) {

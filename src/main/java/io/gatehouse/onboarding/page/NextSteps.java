@@ -8,12 +8,17 @@ import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.method.AskedPermissions;
 import io.gatehouse.onboarding.method.ChosenMethods;
+import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.profile.permission.RequiredAccess;
 import io.gatehouse.registration.AppRegistration;
+import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.progress.RegistrationSagas;
+import io.gatehouse.registration.progress.SagaView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,8 @@ import org.springframework.stereotype.Component;
 /** Where an open invitation stands beyond its first sign-in. */
 @Component
 public class NextSteps {
+
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final GivenConsents consents;
     private final ChosenMethods methods;
@@ -126,6 +133,16 @@ public class NextSteps {
     /** Whether the customer says first how to connect. */
     boolean choosing(InvitationView invitation) {
         return methods.open(invitation) && !begun(invitation);
+    }
+
+    /** Whether it is looked for a moment if the service account's kept sign-in goes on by what was granted. */
+    boolean looking(InvitationView invitation, Instant now) {
+        return SignInResults.WAITING_FOR_MICROSOFT.equals(invitation.step())
+                && sagas.ofInvitation(invitation.id())
+                        .filter(saga -> saga.state() == SagaState.READY)
+                        .map(SagaView::finishedAt)
+                        .filter(ready -> ready.plus(LOOK).isAfter(now))
+                        .isPresent();
     }
 
     /** Whether a registration is being made, waits for somebody or is being taken back. */

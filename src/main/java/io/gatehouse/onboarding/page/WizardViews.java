@@ -96,7 +96,7 @@ class WizardViews {
         if (!door.live(guest)) {
             return gone(guest, invitation, "LINK");
         }
-        if (waiting.waits(invitation.id()) || inHand(guest, invitation)) {
+        if (waiting.waits(invitation.id()) || inHand(guest, invitation) || looking(invitation)) {
             return WizardPages.seeOther("/authenticate/waiting");
         }
         if (invitation.purpose() == InvitationPurpose.REMOVE) {
@@ -180,12 +180,16 @@ class WizardViews {
                                 .orElse(null));
     }
 
+    private boolean looking(InvitationView invitation) {
+        return next.looking(invitation, clock.instant());
+    }
+
     /** Reloads itself until Microsoft shows the consent, then leads on. */
     ModelAndView waitingForMicrosoft(Guest guest, InvitationView invitation) {
         boolean kept = waiting.waits(invitation.id());
         InvitationView now = door.fresh(invitation);
         boolean open = now.acceptsSignIn(clock.instant());
-        if (kept || open && inHand(guest, invitation)) {
+        if (kept || open && (inHand(guest, invitation) || looking(now))) {
             return pages.page("waiting", 200, guest, invitation)
                     .addObject("kept", kept)
                     .addObject("refreshSeconds", REFRESH_SECONDS);

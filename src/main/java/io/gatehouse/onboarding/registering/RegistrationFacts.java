@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.registering;
 
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
+import io.gatehouse.connection.grant.DelegatedGrants.Widened;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
@@ -113,6 +114,13 @@ public class RegistrationFacts {
                 roles,
                 admin.account(),
                 false);
+    }
+
+    /** The same for a connection whose service account's sign-in goes on. */
+    Widened widened(InvitationView invitation, RegisteringAdmins.Admin admin, UUID connection) {
+        ServiceProfile profile = profiles.get(invitation.profile());
+        List<String> scopes = names(profile, methods.of(invitation), PermissionKind.DELEGATED);
+        return new Widened(connection, invitation.id(), profile.version(), scopes, scopes, admin.account());
     }
 
     private static List<String> names(ServiceProfile profile, MethodOffer offer, PermissionKind kind) {

@@ -6,6 +6,9 @@ import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.invitation.link.LinkStep;
+import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.run.Jobs;
+import io.gatehouse.onboarding.acting.ActingAccounts;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.plan.Preflight;
 import io.gatehouse.onboarding.receipt.ConnectionCompletion;
@@ -41,9 +44,9 @@ public class RegistrationResults {
     private final GivenConsents consents;
     private final Endings endings;
 
-    /** What comes last: the connection, or a mail to whoever has to sign in. */
+    /** What comes last: the connection, a look at the sign-in that is kept, or a mail to whoever has to sign in. */
     @Component
-    record Endings(ConnectionCompletion completion, WaitingMails mails) {}
+    record Endings(ConnectionCompletion completion, WaitingMails mails, ActingAccounts acting, Jobs jobs) {}
 
     RegistrationResults(
             Invitations invitations,
@@ -95,9 +98,45 @@ public class RegistrationResults {
             return;
         }
         RegisteringAdmins.Admin admin = facts.admin(invitation);
-        connected(invitation, admin, event.registrationId(), Actor.SYSTEM);
-        if (facts.actsAs(invitation) == ActsAs.SERVICE_ACCOUNT) {
-            endings.mails().serviceAccount(id);
+        if (facts.actsAs(invitation) != ActsAs.SERVICE_ACCOUNT) {
+            connected(invitation, admin, event.registrationId(), Actor.SYSTEM);
+        } else if (endings.acting().at(event.registrationId(), invitation).isPresent()) {
+            look(invitation, admin, event.registrationId());
+        } else {
+            accountNext(invitation);
+        }
+    }
+
+    /** Nobody is asked for what the service account's kept sign-in can do by itself. */
+    private void look(InvitationView invitation, RegisteringAdmins.Admin admin, UUID registration) {
+        invitations.step(invitation.id(), SignInResults.WAITING_FOR_MICROSOFT);
+        consents.put(invitation.id(), admin.tenant().id(), admin.account());
+        String about = invitation.customerName() + ", " + invitation.reference();
+        endings.jobs()
+                .enqueue(JobRequest.of(KeptAccountJob.KIND, about, invitation.customerId(), null, Actor.SYSTEM)
+                        .data(new KeptAccountJob.Look(invitation.id(), registration)));
+    }
+
+    /** Whoever closed the page is told that the service account signs in next. */
+    void accountNext(InvitationView invitation) {
+        serviceAccount(invitation, facts.admin(invitation));
+        endings.mails().serviceAccount(invitation.id());
+    }
+
+    private void serviceAccount(InvitationView invitation, RegisteringAdmins.Admin admin) {
+        invitations.step(invitation.id(), SignInResults.SERVICE_ACCOUNT);
+        consents.put(invitation.id(), admin.tenant().id(), admin.account());
+    }
+
+    /** The service account's sign-in was seen to get all that the administrator granted. */
+    void goesOn(InvitationView invitation, UUID connection) {
+        invitations.step(invitation.id(), SignInResults.SAVING);
+        RegisteringAdmins.Admin admin = facts.admin(invitation);
+        grants.widen(facts.widened(invitation, admin, connection), Actor.SYSTEM);
+        if (invitation.completion() == Completion.OPERATOR || !facts.tenantKnown(invitation)) {
+            invitations.awaitProvider(invitation.id(), connection);
+        } else {
+            endings.completion().activate(invitation, connection, admin.mail(), Actor.SYSTEM);
         }
     }
 
@@ -105,8 +144,7 @@ public class RegistrationResults {
     public void connected(InvitationView invitation, RegisteringAdmins.Admin admin, UUID registration, Actor actor) {
         UUID id = invitation.id();
         if (facts.actsAs(invitation) == ActsAs.SERVICE_ACCOUNT) {
-            invitations.step(id, SignInResults.SERVICE_ACCOUNT);
-            consents.put(id, admin.tenant().id(), admin.account());
+            serviceAccount(invitation, admin);
             return;
         }
         ProvenSignIn proven = facts.application(invitation, admin, registration);

@@ -64,7 +64,8 @@ public class Acceptance {
                 && connection.registrationId().equals(candidate.registrationId());
     }
 
-    private boolean covered(UUID connection, InvitationView invitation) {
+    /** Whether the sign-in that is kept gets all that the service wants; never call it inside a transaction. */
+    public boolean covered(UUID connection, InvitationView invitation) {
         // those of Graph: an access token is for one API alone
         Set<String> wanted =
                 Scopes.permissions(profiles.get(invitation.profile()).scopes());

@@ -155,6 +155,16 @@ public class KeptRegistrations {
                         .filter(known -> !known.ownsRegistration() && actsAsAccount(known));
     }
 
+    /** The same by the customer's own app, where the link was sent for this connection. */
+    Optional<ConnectionView> accountAt(InvitationView invitation, UUID registration) {
+        return invitation.purpose() == InvitationPurpose.ONBOARD
+                ? Optional.empty()
+                : connection(invitation)
+                        .filter(ConnectionView::active)
+                        .filter(known -> known.ownsRegistration() && actsAsAccount(known))
+                        .filter(known -> known.registrationId().equals(registration));
+    }
+
     /** Looks whether it is there, with the administrator's sign-in; never call it inside a transaction. */
     public @Nullable UUID in(InvitationView invitation, GraphAccess access) {
         return held(invitation, any -> true)

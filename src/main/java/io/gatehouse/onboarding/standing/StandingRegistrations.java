@@ -77,6 +77,11 @@ public class StandingRegistrations {
                 : kept.actingAccount(invitation);
     }
 
+    /** Of a connection by this app of the customer's own, which was made complete for it. */
+    public Optional<ConnectionView> actingAccount(InvitationView invitation, UUID registration) {
+        return kept.accountAt(invitation, registration);
+    }
+
     /** The one that the connection has which the invitation is about. */
     public Optional<AppRegistration> kept(InvitationView invitation) {
         return invitation.purpose() == InvitationPurpose.ONBOARD && !methods.makesRegistration(invitation)
