@@ -9,16 +9,23 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,16 +36,17 @@ import org.springframework.stereotype.Component;
 @Component
 public class WebhookCall {
 
+    private static final Logger log = LoggerFactory.getLogger(WebhookCall.class);
     private static final int CONNECT = (int) Duration.ofSeconds(5).toMillis();
     private static final int LONGEST_LINE = 1_000;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})(?: ([\\x20-\\x7e]*))?");
 
     private final PublicAddresses addresses;
-    private final int timeout;
+    private final long timeout;
     private final SSLSocketFactory sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
     WebhookCall(PublicAddresses addresses, CallSettings settings) {
-        this.timeout = (int) settings.timeout().toMillis();
+        this.timeout = settings.timeout().toMillis();
         this.addresses = addresses;
     }
 
@@ -68,13 +76,45 @@ public class WebhookCall {
     private Answer read(URI target, InetAddress address, Message message) throws IOException {
         try (Socket plain = new Socket()) {
             plain.connect(new InetSocketAddress(address, PublicAddresses.port(target)), CONNECT);
-            plain.setSoTimeout(timeout);
-            if (!target.getScheme().equalsIgnoreCase("https")) {
-                return exchange(plain, target, message);
-            }
-            try (Socket secured = secured(plain, target)) {
-                return exchange(secured, target, message);
-            }
+            return timely(plain, () -> {
+                if (!target.getScheme().equalsIgnoreCase("https")) {
+                    return exchange(plain, target, message);
+                }
+                try (Socket secured = secured(plain, target)) {
+                    return exchange(secured, target, message);
+                }
+            });
+        }
+    }
+
+    /** What a receiver answers, or how it takes what is sent. */
+    private interface Exchange {
+        Answer run() throws IOException;
+    }
+
+    /** A socket's own timeout begins anew with each byte: one that drips would hold the caller for hours. */
+    private Answer timely(Socket plain, Exchange exchange) throws IOException {
+        AtomicBoolean late = new AtomicBoolean();
+        Future<?> end = CompletableFuture.runAsync(
+                () -> {
+                    late.set(true);
+                    close(plain);
+                },
+                CompletableFuture.delayedExecutor(timeout, TimeUnit.MILLISECONDS));
+        try {
+            return exchange.run();
+        } catch (IOException e) {
+            throw late.get() ? new SocketTimeoutException() : e;
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("Socket of a webhook could not be closed", e);
         }
     }
 

@@ -6,14 +6,17 @@ import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.alert.call.WebhookCall.Answer;
 import io.gatehouse.alert.call.WebhookCall.Message;
 import io.gatehouse.shared.Secret;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,35 @@ class WebhookCallTests {
                             new Message(Map.of(), "{}"));
 
             assertThat(answer).isEqualTo(new Answer("No answer: SocketTimeoutException", false, true));
+        }
+    }
+
+    @Test
+    void waitsNoLongerForAnAnswerThatDrips() throws Exception {
+        try (ServerSocket dripping = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread receiver = Thread.ofVirtual().start(() -> drip(dripping));
+            long start = System.nanoTime();
+
+            Answer answer = call(Duration.ofMillis(600))
+                    .post(
+                            Secret.of("http://127.0.0.1:" + dripping.getLocalPort() + "/hook"),
+                            new Message(Map.of(), "{}"));
+
+            assertThat(answer).isEqualTo(new Answer("No answer: SocketTimeoutException", false, true));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+            receiver.join();
+        }
+    }
+
+    /** A byte each 200 ms: never silent for long, and its line would be complete after eight seconds. */
+    private static void drip(ServerSocket dripping) {
+        try (Socket socket = dripping.accept()) {
+            for (byte next : ("HTTP/1.1 200 O" + "K".repeat(24) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII)) {
+                socket.getOutputStream().write(next);
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        } catch (IOException gone) {
+            // the caller does not wait for the rest
         }
     }
 
