@@ -57,6 +57,9 @@ class LateBranchTests extends BranchBase {
         Page page = browser.open(answer);
 
         assertStopped(page, 503, "Microsoft is having trouble right now");
+        assertThat(page.body())
+                .as("the code is spent, the consent stands")
+                .contains("good for one try only", "that stands in your organisation", "Sign in again");
         assertFinishesAfterwards();
     }
 

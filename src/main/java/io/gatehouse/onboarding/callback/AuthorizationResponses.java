@@ -224,9 +224,12 @@ class AuthorizationResponses {
                     ? returns.judge(invitation, candidate)
                     : checks.check(invitation, candidate, arrived);
         } catch (MicrosoftException e) {
-            Stop stop = e instanceof NotEverywhereYet
-                    ? Stop.of(e.failure()).as(StopReason.NOT_EVERYWHERE_YET)
-                    : Stop.of(e.failure());
+            Stop stop = Stop.of(e.failure());
+            if (e instanceof NotEverywhereYet) {
+                stop = stop.as(StopReason.NOT_EVERYWHERE_YET);
+            } else if (stop.reason() == StopReason.MICROSOFT_DOWN) {
+                stop = stop.as(StopReason.CODE_UNANSWERED);
+            }
             log.info(
                     "Sign-in stopped, code for support {}: {}",
                     stop.supportCode(),

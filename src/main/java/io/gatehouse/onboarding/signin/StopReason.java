@@ -59,6 +59,8 @@ public enum StopReason {
     /** The provider has paused all calls to Microsoft. */
     CALLS_PAUSED(503, Way.OPEN),
     MICROSOFT_DOWN(503, Way.TRY_AGAIN),
+    /** The same after the person was through at Microsoft: what was granted there stands, and its answer is used up. */
+    CODE_UNANSWERED(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
     /** A credential or app is so new that some of Microsoft's servers have not heard of it. */
     NOT_EVERYWHERE_YET(503, Way.TRY_AGAIN),
