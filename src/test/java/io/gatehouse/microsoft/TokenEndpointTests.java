@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,31 @@ class TokenEndpointTests {
                 APP,
                 Authority.of(TENANT),
                 new CodeRedemption(Secret.of("c/o+de"), Secret.of("verifier"), REDIRECT, Set.of("User.Read")));
+    }
+
+    /** A code is spent by the first try: broken off, a sign-in is lost that Microsoft was about to answer. */
+    @Test
+    void waitsLongerForTheTradeOfACodeWhereSomebodyCan() {
+        entra.on(TOKEN, request -> {
+            LockSupport.parkNanos(Duration.ofMillis(900).toNanos());
+            return granted(",\"expires_in\":3599");
+        });
+        TokenEndpoint hasty = endpoint(Duration.ofMillis(300));
+        Secret code = Secret.of("code");
+        Secret verifier = Secret.of("verifier");
+        Set<String> scopes = Set.of("User.Read");
+
+        assertThat(failure(() -> hasty.redeemCode(
+                                APP, Authority.of(TENANT), new CodeRedemption(code, verifier, REDIRECT, scopes)))
+                        .kind())
+                .isEqualTo(FailureKind.TIMED_OUT);
+        assertThat(hasty.redeemCode(
+                                APP,
+                                Authority.of(TENANT),
+                                new CodeRedemption(code, verifier, REDIRECT, scopes, Duration.ofSeconds(20)))
+                        .accessToken()
+                        .reveal())
+                .isEqualTo("opaque-access");
     }
 
     private TokenSet refresh() {

@@ -39,6 +39,16 @@ public final class Transport {
                 .build();
     }
 
+    private Transport(HttpClient client, Duration deadline) {
+        this.client = client;
+        this.deadline = deadline;
+    }
+
+    /** The same for what must not be broken off, as it cannot be asked a second time. */
+    public Transport patient(Duration patience) {
+        return patience.compareTo(deadline) > 0 ? new Transport(client, patience) : this;
+    }
+
     public HttpAnswer get(URI address) {
         return send(HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")

@@ -105,8 +105,9 @@ public class TokenEndpoint {
                 .codeVerifier(redemption.verifier().reveal())
                 .build();
         quiet.waitOut(whom(app, authority), PERSON);
+        Transport wire = transport.patient(redemption.patience());
         return GrantContext.CODE.call(
-                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
+                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters), wire));
     }
 
     /**
@@ -162,10 +163,19 @@ public class TokenEndpoint {
             Authority authority,
             Set<String> scopes,
             Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant) {
+        return exchange(app, authority, scopes, grant, transport);
+    }
+
+    private TokenSet exchange(
+            AppIdentity app,
+            Authority authority,
+            Set<String> scopes,
+            Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant,
+            Transport by) {
         Whom whom = whom(app, authority);
         gate.pass();
         quiet.refuse(whom);
-        return quiet.heeding(whom, () -> asked(app, authority, scopes, grant));
+        return quiet.heeding(whom, () -> asked(app, authority, scopes, grant, by));
     }
 
     /** Entra throttles a tenant (E:reference-error-codes, 90055); at an address of all tenants only ourselves. */
@@ -178,8 +188,9 @@ public class TokenEndpoint {
             AppIdentity app,
             Authority authority,
             Set<String> scopes,
-            Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant) {
-        MsalWire wire = new MsalWire(cloud, transport);
+            Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant,
+            Transport by) {
+        MsalWire wire = new MsalWire(cloud, by);
         ConfidentialClientApplication client = client(app, authority, wire);
         try {
             grant.apply(client).join();

@@ -11,17 +11,22 @@ import io.gatehouse.microsoft.token.CodeRedemption;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInAttempt;
+import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import org.springframework.stereotype.Service;
 
 /** Trades a code for tokens, with the registration and at the authority of its state row, and proves who signed in. */
 @Service
 public class CodeRedemptions {
+
+    /** An answer counts as in hand for as long as it is looked at. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final PatientRedemption redemption;
     private final IdTokens idTokens;
@@ -48,6 +53,11 @@ public class CodeRedemptions {
         this.clock = clock;
     }
 
+    /** The waiting page has taken over long before; whoever comes back is held by the request itself. */
+    private static Duration patience(SignInFlow flow) {
+        return flow == SignInFlow.RETURN ? Duration.ZERO : PATIENCE;
+    }
+
     /** @throws MicrosoftException when the code is no good or the token proves nothing */
     public Candidate redeem(SignInAttempt attempt, Secret code) {
         InvitationView invitation = invitations.get(attempt.invitationId());
@@ -56,7 +66,7 @@ public class CodeRedemptions {
         TokenSet tokens = redemption.redeem(
                 new PatientRedemption.Of(attempt.registrationId(), invitation.profile(), app),
                 attempt.authority(),
-                new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted));
+                new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted, patience(attempt.flow())));
         CrashPoint.hit("code.redeemed");
         Secret idToken = tokens.idToken() == null ? Secret.of("") : tokens.idToken();
         SignedInPerson person = idTokens.prove(
