@@ -8,12 +8,22 @@ import io.gatehouse.customer.register.TestCustomers;
 import io.gatehouse.shared.ProviderScope;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 class ProfilePagesTests extends ProfilePagesBase {
+
+    private static final String[] ROLES = {
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "Group.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+        "AppCatalog.ReadWrite.All"
+    };
 
     @Test
     void listsTheFourServicesAndWhichAreOffered() throws Exception {
@@ -121,6 +131,25 @@ class ProfilePagesTests extends ProfilePagesBase {
                 .contains("One customer has to consent again, of 2 connected.");
     }
 
+    /** An app that acts by itself holds as its own what an application can hold; the rest is asked of people. */
+    @Test
+    void countsThoseWhoseAppLacksAPermissionOfItsOwn() throws Exception {
+        connectByApp("alpha", ROLES);
+        connectByApp("beta", with(ROLES, "Presence.Read.All"));
+
+        post(
+                "/profiles/direct-routing/versions",
+                owner,
+                yaml("direct-routing")
+                        .replace(
+                                "      - name: User.Read\n",
+                                "      - name: Presence.Read.All\n        kinds: [DELEGATED, APPLICATION]\n"
+                                        + "        reason: Shows who is free.\n      - name: User.Read\n"));
+
+        assertThat(Html.text(page("/profiles/direct-routing/diff?from=1&to=2")))
+                .contains("One customer has to consent again, of 2 connected.");
+    }
+
     @Test
     void tellsEveryMistakeWithItsLineAndKeepsTheText() throws Exception {
         String broken = yaml("teams-telemetry")
@@ -155,7 +184,19 @@ class ProfilePagesTests extends ProfilePagesBase {
         page("/profiles/new?from=premium-routing");
     }
 
+    private static String[] with(String[] names, String more) {
+        return Stream.concat(Stream.of(names), Stream.of(more)).toArray(String[]::new);
+    }
+
     private void connect(String shortName, String... granted) {
+        connect(shortName, "'DELEGATED_TOKEN', 'PROVIDER', 'CONSENTING_ADMIN'", granted, new String[0]);
+    }
+
+    private void connectByApp(String shortName, String... roles) {
+        connect(shortName, "'NEW_APP_REGISTRATION', 'CUSTOMER', 'APPLICATION'", new String[] {"User.Read"}, roles);
+    }
+
+    private void connect(String shortName, String how, String[] scopes, String[] roles) {
         CustomerView customer =
                 ProviderScope.call(provider, () -> TestCustomers.named(customers, shortName, shortName + " Ltd"));
         UUID registration = UUID.randomUUID();
@@ -169,11 +210,10 @@ class ProfilePagesTests extends ProfilePagesBase {
                     .sql("""
                             insert into connection (provider_id, id, customer_id, profile, profile_version, method,
                               registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
-                              granted_scopes, created_by)
-                            values (:provider, gen_random_uuid(), :customer, 'direct-routing', 1, 'DELEGATED_TOKEN',
-                              'PROVIDER', 'CONSENTING_ADMIN', :registration, gen_random_uuid()::text, 'ACTIVE', 'HEALTHY', '{}',
-                              :granted, 'Maja')
-                            """)
+                              granted_scopes, granted_roles, created_by)
+                            values (:provider, gen_random_uuid(), :customer, 'direct-routing', 1, %s,
+                              :registration, gen_random_uuid()::text, 'ACTIVE', 'HEALTHY', '{}', :scopes, :roles, 'Maja')
+                            """.formatted(how))
                     .params(Map.of(
                             "provider",
                             provider.value(),
@@ -181,8 +221,10 @@ class ProfilePagesTests extends ProfilePagesBase {
                             customer.id(),
                             "registration",
                             registration,
-                            "granted",
-                            granted))
+                            "scopes",
+                            scopes,
+                            "roles",
+                            roles))
                     .update();
         });
     }
