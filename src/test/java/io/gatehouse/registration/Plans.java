@@ -65,6 +65,16 @@ public final class Plans {
         return BootstrapScopes.of(plan);
     }
 
+    /** As one was made while the service wished for another life. */
+    public static RegistrationPlan lasting(RegistrationPlan plan, int days) {
+        return new RegistrationPlan(
+                plan.place(),
+                plan.settings(),
+                plan.access(),
+                new CredentialWish(plan.credential().kind(), days, false),
+                plan.extras());
+    }
+
     static RegistrationPlan exact(RegistrationPlan plan) {
         CredentialWish wish = plan.credential();
         return new RegistrationPlan(

@@ -5,16 +5,18 @@ import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.setup.CredentialWish;
 import io.gatehouse.profile.setup.RegistrationTemplate;
 import io.gatehouse.profile.shelf.Profiles;
+import io.gatehouse.registration.rotation.WishedLives;
 import io.gatehouse.shared.InvalidInput;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Holds a secret that somebody made by hand to the life that its service allows. */
+/** Knows what life a service allows its credentials, and holds a secret that somebody made by hand to it. */
 @Component
-class SecretLife {
+class SecretLife implements WishedLives {
 
     private final Profiles profiles;
     private final Clock clock;
@@ -38,6 +40,13 @@ class SecretLife {
             throw new InvalidInput(
                     "endsOn", "connection.secret.endsOn.long", "At most " + days + " days.", String.valueOf(days));
         }
+    }
+
+    @Override
+    public Optional<Duration> of(String service) {
+        return profiles.find(service)
+                .map(ServiceProfile::registrationTemplate)
+                .map(template -> Duration.ofDays(template.credential().lifeDays()));
     }
 
     private int days(String profile) {

@@ -52,6 +52,7 @@ class RotationEngine {
             RotationProbe probe,
             SagaSettings settings,
             FinishedPlans made,
+            WishedLives wished,
             Clock clock) {}
 
     RotationEngine(
@@ -134,8 +135,16 @@ class RotationEngine {
         return life.compareTo(Duration.ofDays(1)) < 0 || life.compareTo(most) > 0 ? most : life;
     }
 
-    /** What the service wished for when its registration was made. */
+    /** What the service wished for when its registration was made, or wishes for now if that is shorter. */
     private Duration longest(CredentialView old) {
+        Duration made = planned(old);
+        return Optional.ofNullable(old.service())
+                .flatMap(tools.wished()::of)
+                .filter(now -> now.compareTo(made) < 0)
+                .orElse(made);
+    }
+
+    private Duration planned(CredentialView old) {
         return tools.made().on(old.registrationId()).stream()
                 .filter(plan -> plan.place().service().equals(old.service()))
                 .reduce((earlier, later) -> later)

@@ -241,6 +241,24 @@ class RotationTests extends SagaBase {
                 .isAfter(clock.instant().plus(Duration.ofDays(170)));
     }
 
+    /** The profile of the service asks for 180 days by now. */
+    @Test
+    void givesTheNewOneNoLongerLifeThanTheServiceWantsByNow() {
+        UUID saga = begun(Plans.lasting(plan(CredentialKind.SECRET), 730), signIn());
+        assertThat(advance(saga)).isEqualTo(new SagaPause.Over(SagaState.READY));
+        UUID registration = scoped(() -> sagas.view(saga)).registrationId();
+        assertThat(active(registration, "direct-routing").view().expiresAt())
+                .isAfter(clock.instant().plus(Duration.ofDays(700)));
+
+        UUID rotation = begunRotation(registration, signIn());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> advanceRotation(rotation, new DeadlyProbe(0)).state() == RotationState.DONE);
+
+        assertThat(active(registration, "direct-routing").view().expiresAt())
+                .isBefore(clock.instant().plus(Duration.ofDays(181)));
+    }
+
     /** Of which nobody knows when it was made: the days that are left are no life to repeat. */
     @Test
     void givesTheNewOneAWholeLifeWhereTheOldOneWasTypedInLate() {
@@ -434,7 +452,12 @@ class RotationTests extends SagaBase {
 
     private RotationPause advanceRotation(UUID rotation, RotationProbe probe, SagaSettings settings) {
         RotationEngine.Tools mortal = new RotationEngine.Tools(
-                rotationTools.acceptance(), probe, settings, rotationTools.made(), rotationTools.clock());
+                rotationTools.acceptance(),
+                probe,
+                settings,
+                rotationTools.made(),
+                rotationTools.wished(),
+                rotationTools.clock());
         return scoped(
                 () -> new RotationEngine(rotationRows, credentials, rotationAccess, rotationWork, rotationEnds, mortal)
                         .advance(rotation));
