@@ -6,6 +6,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.microsoft.application.Applications;
 import io.gatehouse.microsoft.application.TeamsApps;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.ServiceJourney;
 import io.gatehouse.onboarding.plan.OrderReasons;
 import io.gatehouse.onboarding.plan.RegistrationPlans;
@@ -117,6 +118,24 @@ class ByHandServiceTests extends ServiceJourney {
         assertThat(scripted.owners())
                 .contains(directory().personNamed(account).orElseThrow().id());
         assertThat(scripted).isEqualTo(automatic());
+    }
+
+    /** What the script tells at its end is typed in, and the wizard goes on as if it had made the app itself. */
+    @Test
+    void presenceMadeByScriptIsTakenAsItIsTypedIn() throws Exception {
+        invite("presence-sync");
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+        StubAz.Run script = run("");
+
+        link = made.link(customer, "presence-sync", ConnectionMethod.EXISTING_APP_REGISTRATION);
+        browser = newBrowser();
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page form = microsoft.consent(microsoft.signIn(browser.open(link.address()), tenant.admin()));
+        Map<String, String> typed =
+                Map.of("clientId", script.told(CLIENT), "kind", "SECRET", "secret", script.told("Client secret"));
+        Page next = browser.submit(form, form.form(WizardPaths.EXISTING), typed);
+
+        assertThat(next.h1()).as(next.body()).isEqualTo("Now sign in with the service account");
     }
 
     @Test
