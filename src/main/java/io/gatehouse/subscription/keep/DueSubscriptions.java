@@ -66,11 +66,17 @@ class DueSubscriptions implements RecurringWork {
         }
         asked.forEach(connection -> requests.due(connection, false));
         long round = now.getEpochSecond() / Math.max(1, settings.look().toSeconds());
-        long rounds = Math.max(1, settings.compare().dividedBy(settings.look()));
+        Set<UUID> unseen = rows.unseen(now.minus(settings.compare()).plus(settings.look()));
         connections.active().stream()
-                .filter(connection -> Math.floorMod(connection.id().hashCode(), rounds) == round % rounds)
+                // looks begin late by a little: now and then one leaves a round out
+                .filter(each -> turn(each.id(), round) || (turn(each.id(), round - 1) && unseen.contains(each.id())))
                 .filter(wishes::any)
                 .filter(connection -> !asked.contains(connection.id()))
                 .forEach(connection -> requests.due(connection.id(), true));
+    }
+
+    private boolean turn(UUID connection, long round) {
+        long rounds = Math.max(1, settings.compare().dividedBy(settings.look()));
+        return Math.floorMod(connection.hashCode(), rounds) == Math.floorMod(round, rounds);
     }
 }

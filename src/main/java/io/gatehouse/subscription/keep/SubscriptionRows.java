@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,6 +76,16 @@ public class SubscriptionRows {
                 .param("now", Timestamp.from(now))
                 .query(KeptSubscription::of)
                 .list();
+    }
+
+    /** Connections with one that Microsoft has not confirmed since then. */
+    @Transactional(readOnly = true)
+    Set<UUID> unseen(Instant since) {
+        return sql("select distinct connection_id from subscription s where provider_id = :provider and state = 'ACTIVE'"
+                        + " and seen_at < :since" + IN_USE)
+                .param("since", Timestamp.from(since))
+                .query((row, n) -> row.getObject(1, UUID.class))
+                .set();
     }
 
     @Transactional(readOnly = true)
