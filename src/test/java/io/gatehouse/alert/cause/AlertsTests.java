@@ -12,7 +12,13 @@ import io.gatehouse.alert.AlertState;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.Severity;
 import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.registration.AppRegistrations.ConfiguredRegistration;
+import io.gatehouse.registration.credential.ConfiguredCredential;
+import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
@@ -35,6 +41,9 @@ class AlertsTests extends AlertsBase {
 
     @Autowired
     private ApplicationEventPublisher events;
+
+    @Autowired
+    private AppRegistrations registrations;
 
     /** Whatever Microsoft answers, and whatever a check finds. */
     @Test
@@ -238,6 +247,38 @@ class AlertsTests extends AlertsBase {
         sql("update credential set expires_at = now() + interval '1 year'");
         sweep();
         assertThat(open()).isEmpty();
+    }
+
+    /** It stops the sign-in of every customer: pressing from a week on, and nobody's but the provider's. */
+    @Test
+    void watchesTheProvidersOwnCredentialFirstOfAll() {
+        in(() -> {
+            registrations.configure(new ConfiguredRegistration(
+                    new TenantId(UUID.randomUUID().toString()),
+                    UUID.randomUUID().toString(),
+                    "Watchful Connect",
+                    null,
+                    null,
+                    new ConfiguredCredential(CredentialKind.SECRET, Secret.of("not-a-secret"), null)));
+            return true;
+        });
+        sql("update credential set expires_at = now() + interval '59 days'");
+        sweep();
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.OWN_CREDENTIAL_EXPIRY);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.INFO);
+            assertThat(alert.cause().code()).isEqualTo("ENDS_IN_60");
+            assertThat(alert.cause().name()).isEqualTo("Watchful Connect");
+        });
+
+        sql("update credential set expires_at = now() + interval '6 days 12 hours'");
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.cause().code()).isEqualTo("ENDS_IN_7");
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.customerId()).isNull();
+        });
     }
 
     /** A tenant may allow a month: what is replaced by itself in time is nothing to look at from its first day on. */
