@@ -16,7 +16,9 @@ import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncPositions;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.graph.TenantFacts.Sku;
 import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** What a tenant tells of itself is copied with its people: changes alone are written, and nothing is made up. */
@@ -305,6 +309,65 @@ class FactSyncTests extends DirectoryBase {
                 .isInstanceOf(SyncOvertaken.class);
 
         assertThat(organization()).startsWith("Renamed");
+    }
+
+    /** With each answer in its hands, and with all but the last line written. */
+    @Test
+    void isAllThereOrAsItWasWhereverItDies() {
+        sync();
+        graph.tenant.organization.put("displayName", "Renamed");
+        graph.tenant.domain("sold.example", false);
+        graph.tenant.licence("ENTERPRISEPACK", 10, 3);
+        List<String> before = versions();
+        int deaths = 0;
+        while (diesAfter(deaths)) {
+            assertThat(versions()).as("after %d calls", deaths).isEqualTo(before);
+            deaths++;
+        }
+        assertThat(deaths).as("users, groups and three facts").isGreaterThanOrEqualTo(5);
+        assertThat(organization()).startsWith("Renamed");
+
+        graph.tenant.organization.put("displayName", "Renamed again");
+        graph.tenant.domains.remove("sold.example");
+        graph.tenant.licence("SPE_E5", 25, 15);
+        List<String> whole = versions();
+        SyncRun run =
+                in(() -> new SyncRun(attempt(SyncRun.Data.ASKED), connections.get(connection), SyncRun.Data.ASKED));
+        SyncPosition at = in(() -> positions.current(run, DirectoryPart.GROUPS));
+        Gathered told = in(() -> reader.read(run.connection()));
+        Told<List<Sku>> unwritable = new Told<>(
+                FactState.COPIED, "no text \0 at all", null, told.licences().facts());
+        Gathered torn = new Gathered(told.organization(), told.domains(), unwritable);
+
+        assertThatThrownBy(() -> ProviderScope.run(provider, () -> writer.write(run, DirectoryPart.GROUPS, at, torn)))
+                .isInstanceOf(DataAccessException.class);
+
+        assertThat(versions()).isEqualTo(whole);
+        sync();
+        assertThat(organization()).startsWith("Renamed again");
+        assertThat(licences()).containsExactly("ENTERPRISEPACK|Enabled|10|3", "SPE_E5|Enabled|25|15");
+    }
+
+    /** The process ends when it wants the token for one call more. */
+    private boolean diesAfter(int calls) {
+        AtomicInteger left = new AtomicInteger(calls);
+        when(accessTokens.forConnection(any())).thenAnswer(call -> {
+            if (left.getAndDecrement() == 0) {
+                throw new Killed();
+            }
+            return new AccessToken(Secret.of("token-" + call.getArgument(0)), Instant.MAX);
+        });
+        try {
+            sync();
+        } catch (Killed | IllegalStateException death) {
+            // pages are read by a thread of their own
+        }
+        return left.getAndSet(-1) < 0;
+    }
+
+    private static final class Killed extends Error {
+
+        private static final long serialVersionUID = 1L;
     }
 
     @Test
