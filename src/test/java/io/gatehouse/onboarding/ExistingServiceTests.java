@@ -172,7 +172,7 @@ class ExistingServiceTests extends ServiceJourney {
     private void typesAnotherSecretWhereTheFirstIsGone(Application application, String account) {
         ConnectionView before = connection();
         var stored = registration();
-        sandbox.world().save(stored.withCredentials(List.of(), stored.certificates()));
+        sandbox.world().save(stored.withCredentials(List.of(), List.of()));
         tokens.forget(before.id());
         assertThat(inScope(() -> checks.check(before)).reasons())
                 .extracting(HealthReason::code)
@@ -189,13 +189,16 @@ class ExistingServiceTests extends ServiceJourney {
                 again,
                 inScope(() -> invitations.anotherLink(again.id(), TestInvitations.MAJA))
                         .reveal());
-        assertThat(type(signedIn(), application).h1()).isEqualTo("Now sign in with the service account");
+        Secret ready = hand.secret(application, Duration.ofDays(90));
+        assertThat(type(signedIn(), application, ready).h1()).isEqualTo("Now sign in with the service account");
         assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
 
         assertThat(connection().id()).isEqualTo(before.id());
         assertThat(connection().registrationId()).isEqualTo(before.registrationId());
         assertThat(registrations()).hasSize(1);
-        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+        assertThat(inScope(() -> checks.check(connection())).reasons())
+                .as("nor is the secret somebody else's that was there before the sign-in")
+                .isEmpty();
     }
 
     @Test
@@ -318,17 +321,15 @@ class ExistingServiceTests extends ServiceJourney {
     }
 
     private Page type(Page form, Application application, Duration life) {
+        return type(form, application, hand.secret(application, life));
+    }
+
+    private Page type(Page form, Application application, Secret secret) {
         assertThat(form.address()).as(form.h1()).hasPath(WizardPaths.EXISTING);
         return browser.submit(
                 form,
                 form.form(WizardPaths.EXISTING),
-                Map.of(
-                        "clientId",
-                        application.appId(),
-                        "kind",
-                        "SECRET",
-                        "secret",
-                        hand.secret(application, life).reveal()));
+                Map.of("clientId", application.appId(), "kind", "SECRET", "secret", secret.reveal()));
     }
 
     private Page typeCertificate(Page form, Application application, Duration life) {

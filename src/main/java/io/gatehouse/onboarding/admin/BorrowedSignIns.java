@@ -12,6 +12,7 @@ import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.shared.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +66,20 @@ public class BorrowedSignIns {
                 invitation.connectionId(),
                 access(candidate),
                 candidate.signedIn().actor());
+    }
+
+    /** The same once a registration that exists was typed in, so that what is in use now is known by then. */
+    public void look(InvitationView invitation, Inspections.Inspection inspection) {
+        Secret token = inspection.token();
+        if (token != null) {
+            GraphAccess access = new GraphAccess(inspection.person().tenant(), token);
+            looks.look(
+                    invitation.customerId(),
+                    invitation.profile(),
+                    invitation.connectionId(),
+                    access,
+                    inspection.person().actor());
+        }
     }
 
     public RegisteringAdmins.Admin admin(Candidate candidate) {

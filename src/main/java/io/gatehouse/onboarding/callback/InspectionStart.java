@@ -62,7 +62,8 @@ class InspectionStart {
     CallbackOutcome begin(InvitationView invitation, Candidate candidate) {
         boolean existing = rules.methods().usesExisting(invitation);
         Optional<Stop> stop = borrowed.stop(candidate, rules.plans().readingScopes(invitation));
-        if (stop.isEmpty()) {
+        // a secret that is about to be typed in would be taken for somebody else's: there the look comes afterwards
+        if (stop.isEmpty() && !existing) {
             borrowed.look(invitation, candidate);
         }
         if (existing) {

@@ -2,6 +2,7 @@ package io.gatehouse.onboarding.existing;
 
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.onboarding.admin.BorrowedSignIns;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.admin.Inspections.Inspection;
 import io.gatehouse.onboarding.signin.Stop;
@@ -33,6 +34,7 @@ class ExistingController {
     private final ExistingCheck check;
     private final ExistingResults results;
     private final FormProblems problems;
+    private final BorrowedSignIns borrowed;
 
     ExistingController(
             WizardDoor door,
@@ -40,7 +42,9 @@ class ExistingController {
             Inspections inspections,
             ExistingCheck check,
             ExistingResults results,
-            FormProblems problems) {
+            FormProblems problems,
+            BorrowedSignIns borrowed) {
+        this.borrowed = borrowed;
         this.door = door;
         this.pages = pages;
         this.inspections = inspections;
@@ -123,6 +127,9 @@ class ExistingController {
             Stop stop = Stop.of(overTenant);
             results.stopped(invitation, stop);
             return door.stopped(response, guest.visit(), stop);
+        }
+        if (invitation.connectionId() != null) {
+            borrowed.look(invitation, inspection);
         }
         return WizardPages.seeOther("/authenticate");
     }
