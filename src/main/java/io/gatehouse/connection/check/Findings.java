@@ -57,7 +57,10 @@ class Findings {
 
     /** The difference between what was agreed and what is there; kept, so that somebody can decide about it. */
     List<HealthReason> drift(ConnectionView connection, ConsentReading reading, GraphAccess access) {
-        boolean anything = !reading.tenantWide().isEmpty() || !reading.roles().isEmpty();
+        // where the connection may not read that, what an administrator missed is missing, and the rest stands
+        boolean anything = !reading.tenantWide().isEmpty()
+                || !reading.roles().isEmpty()
+                || connection.wantedRoles().isEmpty() && !reading.looked(ConsentReading.CONSENT);
         return drift.of(connection, readings.look(connection, reading, access), anything);
     }
 

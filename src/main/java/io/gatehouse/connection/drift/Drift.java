@@ -41,14 +41,30 @@ class Drift {
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     List<DriftFinding> record(ConnectionView connection, DriftLook look) {
         rows.looked(connection.id(), look.unread(), clock.instant());
+        if (!look.unread().contains(DriftLook.EVERYTHING)) {
+            credentialWorks(connection, look);
+        }
         return keep(connection, look, Actor.SYSTEM);
     }
 
     /** The same by the sign-in of an administrator: it says nothing about what the connection may read itself. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     void lent(ConnectionView connection, DriftLook look, Actor by) {
+        if (look.topics().isEmpty()) {
+            return; // whoever may read nothing takes nothing away from what another one saw
+        }
         rows.lent(connection.id(), new LentLook(look.topics(), clock.instant(), by.name()));
         keep(connection, look, by);
+    }
+
+    /** The look has a token that the credential got: where an administrator missed one, another has taken its place since. */
+    private void credentialWorks(ConnectionView connection, DriftLook look) {
+        List<DriftFinding> back = rows.open(connection.id()).stream()
+                .filter(finding -> finding.code() == DriftCode.CREDENTIAL_GONE && !look.covers(finding.code()))
+                .toList();
+        rows.resolved(ids(back), clock.instant());
+        back.forEach(
+                finding -> note(connection.id(), connection.customerId(), "drift_gone", Actor.SYSTEM, finding.seen()));
     }
 
     /** A repair mended what it is for. Where the connection cannot read that itself, nobody else would ever say so. */

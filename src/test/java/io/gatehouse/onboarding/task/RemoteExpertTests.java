@@ -159,14 +159,19 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(unread(connection)).isEmpty();
         assertThat(pageOf(connection))
                 .contains("was not made by us", "Contacts.Read is not granted to the organisation")
-                .contains("was last looked at by the sign-in of", "The credentials of the app.")
+                .contains(
+                        "was last looked at by the sign-in of",
+                        "The credentials of the app.",
+                        "No check can see whether")
                 .doesNotContain("Not looked at");
         inScope(() -> checks.check(connection));
         assertThat(open(connection))
                 .as("a look that sees less takes nothing back")
                 .hasSize(2);
         assertThat(unread(connection)).isEmpty();
-        assertThat(connection().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+        assertThat(connection().health())
+                .as("one permission of six, and nobody can say that nothing is granted")
+                .isEqualTo(ConnectionHealth.DEGRADED);
 
         assertThat(registerAgain(TestInvitations.reconnect(customer, profile(), connection.id()))
                         .h1())
@@ -176,6 +181,15 @@ class RemoteExpertTests extends ServiceJourney {
         Application mended = registration();
         world.change(() -> world.save(mended.withCredentials(List.of(), mended.certificates())));
         lookAt(TestInvitations.reconnect(customer, profile(), connection.id()));
+        assertThat(open(connection)).isEmpty();
+
+        world.change(() -> world.save(mended.withCredentials(List.of(), List.of())));
+        lookAt(TestInvitations.reconnect(customer, profile(), connection.id()));
+        assertThat(open(connection)).containsExactly("CREDENTIAL_GONE " + keyId(connection));
+        world.change(() -> world.save(mended.withCredentials(List.of(), mended.certificates())));
+        assertThat(inScope(() -> checks.check(connection)).reasons())
+                .as("it gets tokens, whatever an administrator could not see for a moment")
+                .isEmpty();
         assertThat(open(connection)).isEmpty();
     }
 
