@@ -16,6 +16,7 @@ import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
 import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,14 +96,28 @@ class FinishSignInJob implements JobHandler {
             verdict = judge.judge(invitation, candidate);
         } catch (MicrosoftException e) {
             challenges.heard(found.signIn().flow().account(invitation), e.failure());
+            leaveToNext(invitation, found.signIn());
             refused(invitation, found.signIn(), e.failure());
             return;
+        }
+        if (!(verdict instanceof Verdict.Accepted)) {
+            leaveToNext(invitation, found.signIn());
         }
         switch (verdict) {
             case Verdict.Accepted accepted -> accepted(invitation, candidate, accepted);
             case Verdict.Rejected rejected -> rejected(invitation, candidate, rejected.stop());
             case Verdict.NotYet notYet -> notYet(invitation, found.signIn(), notYet);
         }
+    }
+
+    /** By the same link somebody may have signed in meanwhile: what was found of another says nothing of him. */
+    private void leaveToNext(InvitationView invitation, WaitingSignIn before) {
+        Secret refreshed = Secret.of(before.refreshToken());
+        waiting.find(invitation.id(), invitation.customerId())
+                .filter(now -> !now.signIn().with(refreshed).equals(before))
+                .ifPresent(next -> {
+                    throw new RetryLater(Duration.ofSeconds(1), "Somebody else has signed in meanwhile.");
+                });
     }
 
     /** Written down, so that in the end the person is told what she would have been told at once. */

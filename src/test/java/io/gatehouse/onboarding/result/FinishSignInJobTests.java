@@ -1,20 +1,24 @@
 package io.gatehouse.onboarding.result;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.JobContext;
+import io.gatehouse.job.RetryLater;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.signin.Verdict;
 import io.gatehouse.registration.challenge.ClaimsChallenges;
+import io.gatehouse.shared.Secret;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,28 +40,9 @@ class FinishSignInJobTests {
 
     @Test
     void tellsInTheEndWhatAPageWouldHaveTold() {
-        UUID id = UUID.randomUUID();
-        WaitingSignIn slow = new WaitingSignIn(
-                null,
-                UUID.randomUUID(),
-                SignInFlow.CONSENT,
-                "66666666-7777-4888-9999-aaaaaaaaaaaa",
-                "object",
-                "ada@contoso.example",
-                "Ada",
-                false,
-                Set.of(),
-                "refresh",
-                null,
-                StopReason.WAITED_TOO_LONG,
-                NOW.minusSeconds(1));
-        Mockito.when(context.data(FollowUps.FinishSignIn.class)).thenReturn(new FollowUps.FinishSignIn(id));
-        Mockito.when(invitation.id()).thenReturn(id);
-        Mockito.when(invitations.get(id)).thenReturn(invitation);
-        Mockito.when(waiting.find(Mockito.any(), Mockito.any()))
-                .thenReturn(Optional.of(new WaitingSignIns.Found(slow, 1)));
-        Mockito.when(judges.judge(Mockito.any(), Mockito.any()))
-                .thenReturn(new Verdict.NotYet(StopReason.OUTSIDER, Duration.ofSeconds(40)));
+        WaitingSignIn slow = signIn("ada", NOW.minusSeconds(1));
+        waits(slow, slow.with(Secret.of("refreshed")));
+        judged(new Verdict.NotYet(StopReason.OUTSIDER, Duration.ofSeconds(40)));
 
         job().run(context);
 
@@ -65,6 +50,54 @@ class FinishSignInJobTests {
         Mockito.verify(results).stopped(Mockito.any(), stop.capture());
         assertThat(stop.getValue().reason()).isEqualTo(StopReason.OUTSIDER);
         assertThat(stop.getValue().account()).isEqualTo("ada@contoso.example");
+    }
+
+    @Test
+    void saysNothingOfOneToAnotherWhoSignedInMeanwhile() {
+        List<Verdict> verdicts = List.of(
+                new Verdict.NotYet(StopReason.OUTSIDER, Duration.ofSeconds(40)),
+                new Verdict.Rejected(Stop.of(StopReason.NOT_ADMIN)));
+
+        verdicts.forEach(verdict -> {
+            waits(signIn("ada", NOW.minusSeconds(1)), signIn("bea", NOW.plusSeconds(300)));
+            judged(verdict);
+            assertThatThrownBy(() -> job().run(context)).isInstanceOf(RetryLater.class);
+        });
+
+        Mockito.verify(waiting, Mockito.never()).replace(Mockito.any(), Mockito.any(), Mockito.any(), Mockito.any());
+        Mockito.verifyNoInteractions(results);
+    }
+
+    private static WaitingSignIn signIn(String who, Instant until) {
+        return new WaitingSignIn(
+                null,
+                new UUID(0, 7),
+                SignInFlow.CONSENT,
+                "66666666-7777-4888-9999-aaaaaaaaaaaa",
+                "object of " + who,
+                who + "@contoso.example",
+                who,
+                false,
+                Set.of(),
+                "refresh",
+                null,
+                StopReason.WAITED_TOO_LONG,
+                until);
+    }
+
+    /** First one, and the other from the second look on. */
+    private void waits(WaitingSignIn first, WaitingSignIn then) {
+        UUID id = UUID.randomUUID();
+        Mockito.when(context.data(FollowUps.FinishSignIn.class)).thenReturn(new FollowUps.FinishSignIn(id));
+        Mockito.when(invitation.id()).thenReturn(id);
+        Mockito.when(invitations.get(id)).thenReturn(invitation);
+        Mockito.when(waiting.find(Mockito.any(), Mockito.any()))
+                .thenReturn(Optional.of(new WaitingSignIns.Found(first, 1)))
+                .thenReturn(Optional.of(new WaitingSignIns.Found(then, 2)));
+    }
+
+    private void judged(Verdict verdict) {
+        Mockito.when(judges.judge(Mockito.any(), Mockito.any())).thenReturn(verdict);
     }
 
     private FinishSignInJob job() {
