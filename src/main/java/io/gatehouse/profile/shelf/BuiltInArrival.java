@@ -34,18 +34,30 @@ class BuiltInArrival {
     List<ProfileVersion> complete(List<ProfileVersion> stored) {
         boolean added = false;
         for (ReadProfile profile : builtIn.all()) {
-            List<ProfileVersion> same = stored.stream()
-                    .filter(version -> version.key().equals(profile.profile().key()))
-                    .toList();
-            boolean known = same.stream()
-                    .anyMatch(version -> Objects.equals(
-                            version.builtInVersion(), profile.profile().version()));
-            if (!known) {
+            List<ProfileVersion> same = same(profile, stored);
+            if (!known(profile, same)) {
                 add(profile, same);
                 added = true;
             }
         }
         return added ? versions.all() : stored;
+    }
+
+    /** Whether {@link #complete} would write. */
+    boolean lacking(List<ProfileVersion> stored) {
+        return builtIn.all().stream().anyMatch(profile -> !known(profile, same(profile, stored)));
+    }
+
+    private static List<ProfileVersion> same(ReadProfile profile, List<ProfileVersion> stored) {
+        return stored.stream()
+                .filter(version -> version.key().equals(profile.profile().key()))
+                .toList();
+    }
+
+    private static boolean known(ReadProfile profile, List<ProfileVersion> same) {
+        return same.stream()
+                .anyMatch(version -> Objects.equals(
+                        version.builtInVersion(), profile.profile().version()));
     }
 
     private void add(ReadProfile profile, List<ProfileVersion> same) {

@@ -8,10 +8,12 @@ import io.gatehouse.profile.reading.ReadProfile;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -59,7 +61,9 @@ public class ProfileShelf {
 
     /** A version that Gatehouse can no longer read is nobody's to use. */
     Optional<ReadProfile> find(String key, int version) {
-        ProfileVersion found = own.execute(status -> versions.find(key, version).orElse(null));
+        ProfileVersion found = asOfOneMoment()
+                ? versions.find(key, version).orElse(null)
+                : own.execute(status -> versions.find(key, version).orElse(null));
         return Optional.ofNullable(found).flatMap(this::read);
     }
 
@@ -89,16 +93,39 @@ public class ProfileShelf {
 
     private Map<String, ReadProfile> inUse(ProviderId provider) {
         Map<String, ReadProfile> found = inUse.getIfPresent(provider);
-        if (found == null) {
-            found = Objects.requireNonNull(own.execute(status -> load()));
-            inUse.put(provider, found);
+        if (found != null) {
+            return found;
         }
+        List<ProfileVersion> held = heldByAPage();
+        if (held != null) {
+            return load(held);
+        }
+        found = Objects.requireNonNull(own.execute(status -> load(arrival.complete(versions.all()))));
+        inUse.put(provider, found);
         return found;
     }
 
-    private Map<String, ReadProfile> load() {
+    /** For itself alone, as that moment may be over; null elsewhere, and where something has to be written first. */
+    private @Nullable List<ProfileVersion> heldByAPage() {
+        if (!asOfOneMoment()) {
+            return null;
+        }
+        List<ProfileVersion> stored = versions.all();
+        return arrival.lacking(stored) ? null : stored;
+    }
+
+    /**
+     * A page that reads as of one moment holds a connection: many of them that each want a second would wait for each other
+     * until all give up. They read by their own.
+     */
+    private static boolean asOfOneMoment() {
+        Integer isolation = TransactionSynchronizationManager.getCurrentTransactionIsolationLevel();
+        return isolation != null && isolation == TransactionDefinition.ISOLATION_REPEATABLE_READ;
+    }
+
+    private Map<String, ReadProfile> load(List<ProfileVersion> stored) {
         Map<String, ReadProfile> found = new TreeMap<>();
-        for (ProfileVersion version : arrival.complete(versions.all())) {
+        for (ProfileVersion version : stored) {
             if (version.inUse()) {
                 read(version).ifPresent(profile -> found.put(version.key(), profile));
             }
