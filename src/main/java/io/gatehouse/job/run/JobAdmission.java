@@ -98,6 +98,12 @@ class JobAdmission {
         return !job.requestedBy().equals(Actor.SYSTEM.name());
     }
 
+    /** Whether it lies in the queue or stands in a line: whoever goes before it has it go on, and all were told of it once. */
+    static boolean inLine(JobView job) {
+        return job.state() == JobState.QUEUED
+                || job.state() == JobState.WAITING && (FULL.equals(job.error()) || OTHERS.equals(job.error()));
+    }
+
     /** Whether this one still waits for a place in its lane, and goes on now. */
     boolean wakeTurnedAway(UUID id) {
         Optional<JobView> waiting =

@@ -64,7 +64,10 @@ public class JobQueue {
         now(job, awaited, 1);
     }
 
-    /** The same for the thread that will be free in a moment: where jobs follow each other nobody else needs to look. */
+    /**
+     * The same where nobody else needs to look: jobs follow each other on a thread that will be free in a moment, or the
+     * job lay there before.
+     */
     void follow(UUID job) {
         now(job, false, 0);
     }

@@ -150,7 +150,10 @@ public class Jobs {
         job.filter(found -> !found.held(clock.instant())).ifPresent(found -> {
             runs.requeue(id);
             // A running attempt sees the change when it ends, and begins again by itself.
-            if (found.state() != JobState.RUNNING) {
+            if (JobAdmission.inLine(found)) {
+                // the hints that meet it there come by the hundred: the other replicas need not hear of each
+                queue.follow(id);
+            } else if (found.state() != JobState.RUNNING) {
                 queue.now(id, false);
             }
         });

@@ -11,15 +11,20 @@ import static org.mockito.Mockito.when;
 import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerState.SettableSchedulerState;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -117,6 +122,49 @@ class JobQueueTests {
 
         told(0);
         verify(scheduler).triggerCheckForDueExecutions();
+    }
+
+    /** A directory's hints come by the hundred while its one sync waits for a thread. */
+    @Test
+    void tellsNobodyAgainOfWhatLiesInTheQueue() {
+        busy(THREADS);
+        UUID job = UUID.randomUUID();
+
+        committing(() -> wake(job, JobState.QUEUED, null));
+        committing(() -> wake(job, JobState.WAITING, JobAdmission.FULL));
+        told(0);
+
+        committing(() -> wake(job, JobState.WAITING, "Microsoft does not answer."));
+        told(1);
+    }
+
+    private void wake(UUID id, JobState found, @Nullable String error) {
+        JobRuns runs = mock(JobRuns.class);
+        JobView job = new JobView(
+                id,
+                "sync",
+                "Directory",
+                null,
+                null,
+                found,
+                null,
+                0,
+                error,
+                "System",
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                null);
+        when(runs.findAndLock(id)).thenReturn(Optional.of(job));
+        new Jobs(
+                        runs,
+                        queue,
+                        mock(JobHandlers.class),
+                        mock(RunningJobs.class),
+                        mock(ApplicationEventPublisher.class),
+                        clock)
+                .wake(id);
     }
 
     private void add(Duration delay, boolean awaited) {
