@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -33,6 +34,9 @@ class NotificationController {
     /** Microsoft waits three seconds, and drops news where too many answers take ten (G:change-notifications-delivery-webhooks). */
     private static final Duration IN_TIME = Duration.ofMillis(2_500);
 
+    /** Fewer than the database's connections, for which operators stand in line as well. */
+    private static final int HINTS_AT_ONCE = 20;
+
     private static final int LONGEST_TOKEN = 2_048;
     private static final String WHY = "Microsoft calls it; address and clientState are secrets that it repeats";
 
@@ -41,6 +45,7 @@ class NotificationController {
     private final LifecycleNews lifecycle;
     private final SelfCalls selfCalls;
     private final Drops drops;
+    private final Semaphore hints = new Semaphore(HINTS_AT_ONCE);
 
     NotificationController(
             Addressees addressees, Intake intake, LifecycleNews lifecycle, SelfCalls selfCalls, Drops drops) {
@@ -57,7 +62,13 @@ class NotificationController {
             @PathVariable String opaque,
             @RequestParam(required = false) @Nullable String validationToken,
             @RequestBody(required = false) byte @Nullable [] body) {
-        return answered(opaque, validationToken, body, intake::take);
+        return answered(opaque, validationToken, body, (addressee, delivery) -> {
+            if (addressee.kind().hintOnly()) {
+                inTurn(() -> intake.take(addressee, delivery));
+            } else {
+                intake.take(addressee, delivery);
+            }
+        });
     }
 
     @PostMapping("/graph/lifecycle/{opaque}")
@@ -66,7 +77,11 @@ class NotificationController {
             @PathVariable String opaque,
             @RequestParam(required = false) @Nullable String validationToken,
             @RequestBody(required = false) byte @Nullable [] body) {
-        return answered(opaque, validationToken, body, lifecycle::take);
+        return answered(
+                opaque,
+                validationToken,
+                body,
+                (addressee, delivery) -> inTurn(() -> lifecycle.take(addressee, delivery)));
     }
 
     private ResponseEntity<String> answered(
@@ -122,6 +137,26 @@ class NotificationController {
                 throw failed;
             }
             throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /**
+     * Messages stand in a line of their own. All else waits for a connection of the database each by itself, and goes on
+     * when its caller has long been answered: however many come while the database stands still, few wait.
+     */
+    private void inTurn(Runnable work) {
+        try {
+            if (!hints.tryAcquire(IntakeLine.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new TransientDataAccessResourceException("Too many hints at once");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TransientDataAccessResourceException("Not kept");
+        }
+        try {
+            work.run();
+        } finally {
+            hints.release();
         }
     }
 

@@ -3,17 +3,28 @@ package io.gatehouse.subscription.inbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.mockito.stubbing.Answer;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
 
@@ -25,12 +36,10 @@ class NotificationControllerTests {
 
     private final CountDownLatch back = new CountDownLatch(1);
     private final Addressees addressees = mock(Addressees.class);
+    private final Intake intake = mock(Intake.class);
+    private final LifecycleNews news = mock(LifecycleNews.class);
     private final NotificationController controller = new NotificationController(
-            addressees,
-            mock(Intake.class),
-            mock(LifecycleNews.class),
-            mock(SelfCalls.class),
-            new Drops(new SimpleMeterRegistry()));
+            addressees, intake, news, mock(SelfCalls.class), new Drops(new SimpleMeterRegistry()));
 
     @AfterEach
     void release() {
@@ -49,6 +58,42 @@ class NotificationControllerTests {
 
         assertThat(answer.getStatusCode().value()).isEqualTo(503);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** What was answered goes on: however many come while the database stands still, few of them wait for it. */
+    @Test
+    void letsFewHintsWaitForADatabaseThatStandsStill() throws Exception {
+        AtomicInteger begun = new AtomicInteger();
+        Answer<Object> stalled = call -> {
+            begun.incrementAndGet();
+            back.await();
+            return null;
+        };
+        doAnswer(stalled).when(intake).take(any(), any());
+        doAnswer(stalled).when(news).take(any(), any());
+        when(addressees.find(any())).thenReturn(Optional.of(addressee(SubscriptionKind.DIRECTORY)));
+
+        try (ExecutorService microsoft = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<ResponseEntity<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                answers.add(microsoft.submit(() -> controller.notified("address", null, BODY)));
+                answers.add(microsoft.submit(() -> controller.lifecycle("address", null, BODY)));
+            }
+            for (Future<ResponseEntity<String>> answer : answers) {
+                assertThat(answer.get().getStatusCode().value()).isEqualTo(503);
+            }
+        }
+
+        assertThat(begun).hasValue(20);
+        back.countDown();
+        assertThat(controller.notified("address", null, BODY).getStatusCode().value())
+                .as("once it is back")
+                .isEqualTo(202);
+    }
+
+    private static Addressee addressee(SubscriptionKind kind) {
+        UUID id = UUID.randomUUID();
+        return new Addressee(new ProviderId(id), id, id, id, "tenant", "graph", new byte[0], kind, true, false);
     }
 
     @Test
