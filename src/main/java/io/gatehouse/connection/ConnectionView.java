@@ -112,6 +112,16 @@ public record ConnectionView(
         return state == ConnectionState.WAITING;
     }
 
+    /** Whether the provider's own credential is refused: that stops all of its connections, and no customer mends it. */
+    public boolean providersOwn(HealthReason reason) {
+        return Severity.ofProvider(reason, ownsRegistration());
+    }
+
+    /** Whether what needs it waits until somebody has acted, as each attempt could only be refused once more. */
+    public boolean held() {
+        return Severity.held(health, reasons, ownsRegistration());
+    }
+
     /** What stands most in the way of using it. */
     public HealthReason worstReason() {
         return switch (state) {

@@ -113,8 +113,7 @@ public final class Severity {
         }
         ConnectionHealth worst = ConnectionHealth.HEALTHY;
         for (HealthReason reason : reasons) {
-            ConnectionHealth one =
-                    CREDENTIAL.contains(reason.code()) ? ConnectionHealth.DEGRADED : healthOf(reason.code());
+            ConnectionHealth one = ofCredential(reason) ? ConnectionHealth.DEGRADED : healthOf(reason.code());
             worst = one.compareTo(worst) > 0 ? one : worst;
         }
         return worst;
@@ -125,6 +124,21 @@ public final class Severity {
             return ConnectionHealth.HEALTHY;
         }
         return PARTIAL.contains(code) ? ConnectionHealth.DEGRADED : ConnectionHealth.ACTION_REQUIRED;
+    }
+
+    /** Whether Microsoft refused the credential by which the application introduces itself. */
+    public static boolean ofCredential(HealthReason reason) {
+        return CREDENTIAL.contains(reason.code());
+    }
+
+    static boolean ofProvider(HealthReason reason, boolean ownsRegistration) {
+        return !ownsRegistration && ofCredential(reason);
+    }
+
+    /** Whether each attempt to use a connection could only be refused once more, until somebody has acted. */
+    public static boolean held(ConnectionHealth health, List<HealthReason> reasons, boolean ownsRegistration) {
+        return health == ConnectionHealth.ACTION_REQUIRED
+                || reasons.stream().anyMatch(reason -> ofProvider(reason, ownsRegistration));
     }
 
     /** Whether no link that a customer could follow mends it. */

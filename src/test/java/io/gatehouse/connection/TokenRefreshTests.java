@@ -3,6 +3,7 @@ package io.gatehouse.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.connection.grant.DelegatedGrants;
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
@@ -35,8 +36,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.event.ApplicationEvents;
+import org.springframework.test.context.event.RecordApplicationEvents;
 
 /** The refresh of kept sign-ins: single, fenced, stored first, never in a loop. */
+@RecordApplicationEvents
 class TokenRefreshTests extends TokenRefreshBase {
 
     @Autowired
@@ -268,6 +272,34 @@ class TokenRefreshTests extends TokenRefreshBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
         assertThat(view().mend()).isEqualTo(ConnectionView.Mend.SIGN_IN);
         assertThat(view().worstReason().code()).isEqualTo("CREDENTIAL_WRONG");
+    }
+
+    @Test
+    void letsWhatWasHeldGoOnThoughSomethingElseStandsAgainstTheConnection(ApplicationEvents events) {
+        Instant now = in(() -> grants.state(made.connection())).orElseThrow().acquiredAt();
+        report(now, ours(FailureKind.CREDENTIAL_WRONG));
+        report(now, ours(FailureKind.CREDENTIAL_EXPIRED));
+        assertThat(view().reasons())
+                .as("one of them is true")
+                .extracting(HealthReason::code)
+                .contains("CREDENTIAL_EXPIRED")
+                .doesNotContain("CREDENTIAL_WRONG");
+
+        in(() -> {
+            reports.slow(made.connection(), now, new HealthReason("SLOW", "Slow."));
+            return true;
+        });
+
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
+        assertThat(view().held()).isFalse();
+        assertThat(events.stream(ConnectionHealthChanged.class)
+                        .filter(event -> event.connectionId().equals(made.connection())))
+                .extracting(ConnectionHealthChanged::released)
+                .containsExactly(false, true);
+    }
+
+    private static MicrosoftFailure ours(FailureKind kind) {
+        return new MicrosoftFailure.CredentialRejected(MicrosoftError.of(kind, "Refused"));
     }
 
     private void refused(Instant signIn, MicrosoftFailure failure) {

@@ -269,7 +269,8 @@ class KeptSubscriptionTests extends NotifiedBase {
                     customer,
                     ConnectionHealth.ACTION_REQUIRED,
                     ConnectionHealth.HEALTHY,
-                    List.of()));
+                    List.of(),
+                    true));
             return true;
         });
 

@@ -2,7 +2,12 @@ package io.gatehouse.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.connection.check.ConnectionChecks;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Subscription;
 import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.Randoms;
@@ -12,6 +17,7 @@ import io.gatehouse.subscription.keep.KeptSubscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -23,10 +29,14 @@ class SubscriptionTroubleTests extends NotifiedBase {
     @Autowired
     List<RecurringWork> recurring;
 
+    @Autowired
+    ConnectionChecks checks;
+
     @Test
     void keepsToItsOwnAndLosesNothing() throws Exception {
         leavesAlone(sharedBySecondService());
         livesWithARefusedRenewal();
+        waitsWhileTheProvidersCredentialIsRefused();
         makesAnewWhatDeliversToNobody();
         keepsEncryptedNewsUntilMicrosoftHasAnswered();
         takesWhatWasRefusedWhenItComesWithProof();
@@ -109,6 +119,37 @@ class SubscriptionTroubleTests extends NotifiedBase {
         assertThat(subscription().failure()).isNull();
     }
 
+    /** One fault of the provider's own: no customer's work fails by it, and Microsoft is not asked each half minute. */
+    private void waitsWhileTheProvidersCredentialIsRefused() {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000222, -1);
+        tokens.forget(connection);
+        due();
+        run("subscription.due");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> open().stream()
+                        .anyMatch(job -> job.error() != null && job.error().contains("goes on by itself")));
+        run("subscription.due");
+        assertThat(open()).as("and no other one").hasSize(1);
+        assertThat(kept(JobState.FAILED)).isEmpty();
+
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        in(() -> checks.check(connections.get(connection)));
+
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> open().isEmpty());
+        assertThat(kept(JobState.FAILED)).isEmpty();
+        assertThat(subscription().times().dueAt()).isAfter(Instant.now().plusSeconds(60));
+    }
+
+    private List<JobView> open() {
+        return kept(JobState.QUEUED, JobState.RUNNING, JobState.WAITING);
+    }
+
+    private List<JobView> kept(JobState... states) {
+        return in(() -> jobs.list(new JobQuery(Set.of(states), "subscription.keep", null, connection, null, 50)))
+                .items();
+    }
+
     /** An address of ours that no row has: its deliveries would be dropped, however alive it looks. */
     private void makesAnewWhatDeliversToNobody() {
         String before = theirs().id();
@@ -134,12 +175,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
     private void tidyUpAfterDays() {
         update("update notification_delivery d set received_at = d.received_at - interval '3 days' from notification n"
                 + " where n.provider_id = d.provider_id and n.delivery_id = d.id");
-        in(() -> {
-            recurring.stream()
-                    .filter(work -> work.name().equals("notification.housekeeping"))
-                    .forEach(RecurringWork::run);
-            return true;
-        });
+        run("notification.housekeeping");
     }
 
     /** Somebody else may have sent it first, or it was looked into by the wrong name. */
@@ -210,6 +246,13 @@ class SubscriptionTroubleTests extends NotifiedBase {
         assertThat(gaps())
                 .filteredOn(gap -> gap.cause() == GapCause.UNREACHABLE)
                 .allMatch(gap -> gap.startedAt().isAfter(Instant.now().minus(Duration.ofDays(1))));
+    }
+
+    private void run(String name) {
+        in(() -> {
+            recurring.stream().filter(work -> work.name().equals(name)).forEach(RecurringWork::run);
+            return true;
+        });
     }
 
     private void due() {

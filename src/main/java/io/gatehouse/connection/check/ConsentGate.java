@@ -1,7 +1,6 @@
 package io.gatehouse.connection.check;
 
 import io.gatehouse.connection.ConnectionActivated;
-import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
@@ -41,7 +40,7 @@ class ConsentGate implements JobGate {
         return Optional.ofNullable(job.connectionId())
                 .flatMap(connections::find)
                 .filter(ConnectionView::active)
-                .filter(connection -> connection.health() == ConnectionHealth.ACTION_REQUIRED)
+                .filter(ConnectionView::held)
                 .map(this::hold);
     }
 
@@ -71,7 +70,7 @@ class ConsentGate implements JobGate {
 
     @EventListener
     void on(ConnectionHealthChanged event) {
-        if (event.from() == ConnectionHealth.ACTION_REQUIRED) {
+        if (event.released()) {
             jobs.release(event.connectionId());
         }
     }

@@ -1,6 +1,5 @@
 package io.gatehouse.connection.desk;
 
-import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.job.FailuresToldElsewhere;
@@ -27,7 +26,7 @@ class ConnectionTellsFailures implements FailuresToldElsewhere {
     @Override
     public List<JobView> untold(List<JobView> failed) {
         Set<UUID> unusable = connections.unhealthy().stream()
-                .filter(connection -> connection.health() == ConnectionHealth.ACTION_REQUIRED)
+                .filter(ConnectionView::held)
                 .map(ConnectionView::id)
                 .collect(Collectors.toSet());
         return failed.stream()

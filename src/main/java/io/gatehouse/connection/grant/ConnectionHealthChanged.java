@@ -6,14 +6,19 @@ import io.gatehouse.shared.ProviderId;
 import java.util.List;
 import java.util.UUID;
 
-/** The health of a connection is another one than before. */
+/**
+ * The health of a connection is another one than before, or what was held for its sake need not wait any more.
+ *
+ * @param released whether that was held until now and is not any more
+ */
 public record ConnectionHealthChanged(
         ProviderId provider,
         UUID connectionId,
         UUID customerId,
         ConnectionHealth from,
         ConnectionHealth to,
-        List<HealthReason> reasons) {
+        List<HealthReason> reasons,
+        boolean released) {
 
     public ConnectionHealthChanged {
         reasons = List.copyOf(reasons);

@@ -99,6 +99,7 @@ public class HealthReports {
                 ? connection.reasons().stream()
                         .filter(outlives)
                         .filter(reason -> !reason.code().equals(failure.kind().name()))
+                        .filter(reason -> !ours || !Severity.ofCredential(reason))
                 : Stream.empty();
         if (ours) {
             return Stream.concat(Stream.of(texts.reason(failure)), before).toList();
@@ -180,32 +181,36 @@ public class HealthReports {
             connection.consentRead(granted, now);
         }
         ConnectionHealth before = connection.health();
+        boolean held = held(connection);
         List<HealthReason> standing =
                 connection.reasons().stream().filter(Severity::warning).toList();
         List<HealthReason> all =
                 Stream.concat(found.stream(), standing.stream()).toList();
         // what waits for its confirmation is no news about the customer yet
         if (connection.judge(all, now) && connection.state() == ConnectionState.ACTIVE) {
-            tell(connection, before);
+            tell(connection, before, held && !held(connection));
         }
         connections.saveAndFlush(connection);
     }
 
-    private void tell(Connection connection, ConnectionHealth before) {
+    private void tell(Connection connection, ConnectionHealth before, boolean released) {
         List<HealthReason> reasons = connection.reasons();
         boolean well = connection.health() == ConnectionHealth.HEALTHY;
         String first = well || reasons.isEmpty() ? "" : texts.brief(reasons.getFirst());
         report(connection);
+        if (before != connection.health() || released) {
+            trail.publish(new ConnectionHealthChanged(
+                    ProviderScope.required(),
+                    connection.id(),
+                    connection.customerId(),
+                    before,
+                    connection.health(),
+                    reasons,
+                    released));
+        }
         if (before == connection.health()) {
             return;
         }
-        trail.publish(new ConnectionHealthChanged(
-                ProviderScope.required(),
-                connection.id(),
-                connection.customerId(),
-                before,
-                connection.health(),
-                reasons));
         trail.note(
                 connection.id(),
                 connection.customerId(),
@@ -239,5 +244,9 @@ public class HealthReports {
 
     private static String words(ConnectionHealth health) {
         return health.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static boolean held(Connection connection) {
+        return Severity.held(connection.health(), connection.reasons(), connection.ownsRegistration());
     }
 }

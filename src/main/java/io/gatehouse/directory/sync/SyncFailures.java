@@ -48,7 +48,7 @@ class SyncFailures {
     RuntimeException judge(SyncRun run, RuntimeException failure) {
         return switch (failure) {
             case ConnectionUnavailable later -> later.again(String.valueOf(later.getMessage()));
-            case ConnectionBroken broken -> new GiveUp(String.valueOf(broken.getMessage()));
+            case ConnectionBroken broken -> broken.judged(run.connection());
             case SyncOvertaken overtaken -> new RetryLater(OVERTAKEN, String.valueOf(overtaken.getMessage()));
             case TooManyRemovals many -> ask(run, many);
             case Spared spared ->

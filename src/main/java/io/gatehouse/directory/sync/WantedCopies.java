@@ -1,6 +1,5 @@
 package io.gatehouse.directory.sync;
 
-import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.directory.position.DirectoryPart;
@@ -96,7 +95,7 @@ public class WantedCopies {
         Map<ConnectionView, Set<DirectoryPart>> readings = new LinkedHashMap<>();
         for (DirectoryPart part : DirectoryPart.values()) {
             services.stream()
-                    .filter(service -> service.connection().health() != ConnectionHealth.ACTION_REQUIRED)
+                    .filter(service -> !service.connection().held())
                     .filter(service -> service.parts().contains(part))
                     .min(Comparator.<Service>comparingInt(
                                     service -> -service.parts().size())

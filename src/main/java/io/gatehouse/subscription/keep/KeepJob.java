@@ -61,7 +61,7 @@ class KeepJob implements JobHandler {
         } catch (ConnectionUnavailable later) {
             throw later.again(String.valueOf(later.getMessage()));
         } catch (ConnectionBroken broken) {
-            throw new GiveUp(String.valueOf(broken.getMessage()));
+            throw broken.judged(connection);
         } catch (MicrosoftException e) {
             throw judged(e.failure(), job);
         }

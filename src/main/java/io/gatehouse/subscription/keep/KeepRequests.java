@@ -54,7 +54,7 @@ public class KeepRequests {
     void due(UUID connectionId, boolean compare) {
         connections
                 .find(connectionId)
-                .filter(connection -> connection.active() && connection.health() != ConnectionHealth.ACTION_REQUIRED)
+                .filter(connection -> connection.active() && !connection.held())
                 .ifPresent(connection -> jobs.enqueueUnlessOpen(request(connection, compare, Actor.SYSTEM)));
     }
 
@@ -72,7 +72,7 @@ public class KeepRequests {
         if (event.from() == ConnectionHealth.DEGRADED && event.to() == ConnectionHealth.HEALTHY) {
             jobs.wakeWaiting(KeepJob.KIND, event.connectionId());
         }
-        if (event.from() == ConnectionHealth.ACTION_REQUIRED && event.to() != ConnectionHealth.DISCONNECTED) {
+        if (event.released()) {
             connections
                     .find(event.connectionId())
                     .filter(wishes::any)

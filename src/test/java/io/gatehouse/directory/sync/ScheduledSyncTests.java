@@ -304,7 +304,7 @@ class ScheduledSyncTests extends DirectoryBase {
     void wakesARoundThatWaitedForMicrosoft(ConnectionHealth from, ConnectionHealth to, boolean ordered, boolean woken) {
         UUID job = waiting(ordered);
         in(() -> {
-            requests.on(new ConnectionHealthChanged(provider, connection, customer, from, to, List.of()));
+            requests.on(new ConnectionHealthChanged(provider, connection, customer, from, to, List.of(), false));
             return job;
         });
 
@@ -328,18 +328,22 @@ class ScheduledSyncTests extends DirectoryBase {
         return id;
     }
 
-    @Test
-    void holdsBackWhatIsAskedForUntilTheConnectionWorksAgain() {
-        in(() -> sql("update connection set health = 'ACTION_REQUIRED', last_verified_at = now() where id = ?")
-                .param(connection)
+    /** The provider's own credential is nothing that a customer could mend: health is no more than degraded by it. */
+    @ParameterizedTest
+    @CsvSource({"ACTION_REQUIRED,GRANT_REVOKED", "DEGRADED,CREDENTIAL_EXPIRED"})
+    void holdsBackWhatIsAskedForUntilTheConnectionWorksAgain(String health, String code) {
+        in(() -> sql("update connection set health = ?, reasons = ?, last_verified_at = now() where id = ?")
+                .params(health, "[{\"code\":\"" + code + "\",\"text\":\"Refused.\"}]", connection)
                 .update());
+        look();
+        assertThat(started()).as("nothing by the clock").isEmpty();
         UUID asked = in(() -> requests.start(connection, Actor.SYSTEM)).id();
 
         JobView held = reaches(asked, JobState.WAITING);
         assertThat(held.error()).contains("goes on by itself once the connection works again");
         assertThat(held.attempt()).isZero();
         in(() -> {
-            sql("update connection set health = 'HEALTHY' where id = ?")
+            sql("update connection set health = 'HEALTHY', reasons = '[]' where id = ?")
                     .param(connection)
                     .update();
             events.publishEvent(new ConnectionHealthChanged(
@@ -348,7 +352,8 @@ class ScheduledSyncTests extends DirectoryBase {
                     customer,
                     ConnectionHealth.ACTION_REQUIRED,
                     ConnectionHealth.HEALTHY,
-                    List.of()));
+                    List.of(),
+                    true));
             return connection;
         });
 
