@@ -274,6 +274,21 @@ class TokenRefreshTests extends TokenRefreshBase {
         assertThat(view().worstReason().code()).isEqualTo("CREDENTIAL_WRONG");
     }
 
+    /** What Microsoft gave before is good for an hour or more, whatever became of the credential since. */
+    @Test
+    void livesOnTheTokenThatItHasWhileTheProvidersCredentialIsRefused() {
+        AccessToken before = in(() -> tokens.prove(made.connection()));
+        change("update connection set last_verified_at = now() - interval '2 minutes' where id = ?");
+        Instant checked = view().lastVerifiedAt();
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000222, -1);
+
+        assertThat(in(() -> checks.check(view())).passed()).isFalse();
+
+        assertThat(in(() -> tokens.forConnection(made.connection())).value()).isEqualTo(before.value());
+        assertThat(view().held()).isTrue();
+        assertThat(view().lastVerifiedAt()).as("others have their turn").isAfter(checked);
+    }
+
     @Test
     void letsWhatWasHeldGoOnThoughSomethingElseStandsAgainstTheConnection(ApplicationEvents events) {
         Instant now = in(() -> grants.state(made.connection())).orElseThrow().acquiredAt();

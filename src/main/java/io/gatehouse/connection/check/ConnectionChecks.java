@@ -73,9 +73,10 @@ public class ConnectionChecks {
             }
             return failed(connection, signedInAt, e.failure());
         } catch (ConnectionUnavailable e) {
-            reports.unanswered(connection.id());
+            reports.looked(connection.id());
             throw e;
         } catch (ConnectionBroken e) {
+            reports.looked(connection.id());
             findings.lost(connection, e.reason().code());
             findings.notLive(connection, "POST /oauth2/v2.0/token", e.reason());
             return CheckResult.of(e.reason());

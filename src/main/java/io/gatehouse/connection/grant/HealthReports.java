@@ -107,9 +107,9 @@ public class HealthReports {
         return Stream.concat(before, Stream.of(texts.reason(failure))).toList();
     }
 
-    /** A check found nobody who answers, as is known already: others are asked before this one is asked again. */
+    /** A check got no token, as was told already: others are asked before this one is asked again. */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public void unanswered(UUID connectionId) {
+    public void looked(UUID connectionId) {
         alive(connectionId)
                 .filter(connection -> connection.health() != ConnectionHealth.HEALTHY)
                 .ifPresent(connection -> {

@@ -3,6 +3,7 @@ package io.gatehouse.connection.token;
 import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.Severity;
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.grant.GrantState;
@@ -74,13 +75,16 @@ public class AccessTokens {
 
     /**
      * A token straight from Microsoft, which proves that the sign-in is alive; dead and waiting ones may try too. The one
-     * before stays where Microsoft cannot be asked: it is as good as it was, and whoever needs it must not wait as well.
+     * before stays where Microsoft cannot be asked, or refuses the credential by which we ask: it is as good as it was, and
+     * whoever needs it must not wait as well.
      */
     public AccessToken prove(UUID connectionId) {
         try {
             return oneAtATime(connectionId, known(connectionId), GrantRows.Purpose.PROOF);
         } catch (ConnectionBroken e) {
-            forget(connectionId);
+            if (!Severity.ofCredential(e.reason())) {
+                forget(connectionId);
+            }
             throw e;
         }
     }
