@@ -41,11 +41,11 @@ class DirectoryLists {
                    or name_search >= lower(cast(:search as text)) and name_search < lower(cast(:search as text)) || :last)
             """;
 
-    /** Of the rows of a page alone; who is gone is no member any more, though nobody said that he left. */
+    /** Of the rows of a page alone; who is gone is no member any more, though nobody said that he left, nor is anybody of what is gone. */
     private static final String MEMBER_COUNT = """
             , (select count(*) from directory_member m
                where m.provider_id = rows.provider_id and m.customer_id = rows.customer_id and m.group_id = rows.id
-                 and m.removed_at is null
+                 and m.removed_at is null and rows.removed_at is null
                  and not exists (select from directory_user u where u.provider_id = m.provider_id
                    and u.customer_id = m.customer_id and u.id = m.member_id and u.removed_at is not null)
                  and not exists (select from directory_group g where g.provider_id = m.provider_id

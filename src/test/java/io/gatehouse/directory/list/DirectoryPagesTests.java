@@ -191,6 +191,7 @@ class DirectoryPagesTests extends DirectoryBase {
     @Test
     void tellsWhichGroupsChangedIncludingWhatWasRemoved() {
         UUID gone = graph.addGroup("Gone");
+        member(gone, "Adele");
         UUID renamed = graph.addGroup("Old");
         graph.addGroup("Same");
         sync();
@@ -209,6 +210,7 @@ class DirectoryPagesTests extends DirectoryBase {
                 .satisfies(group -> {
                     assertThat(group.get("id").asString()).isEqualTo(gone.toString());
                     assertThat(group.get("removedAt").asString()).isNotBlank();
+                    assertThat(group.get("memberCount").asInt()).isZero();
                 });
         assertThat(get("/groups").get("items")).hasSize(2);
     }
