@@ -170,6 +170,9 @@ class SignInRaceTests extends SignInRaceBase {
                 .param(link.invitation().id())
                 .update());
 
+        Page byWaiting = browser.open("/authenticate/waiting");
+        assertThat(byWaiting.h1()).isEqualTo("This sign-in was used already");
+        assertThat(byWaiting.body()).contains("Sign in again");
         assertThat(browser.open(answer).h1()).isEqualTo("This sign-in was used already");
     }
 

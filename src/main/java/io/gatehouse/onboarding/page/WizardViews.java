@@ -197,7 +197,9 @@ class WizardViews {
         if (open && Inspections.LOOKED.equals(now.step())) {
             return WizardPages.seeOther(WizardPaths.DRY_RUN);
         }
-        boolean stopped = open && StopPages.lastStop(now).isPresent();
+        boolean lost =
+                now.step() == null && ends.trips().lost(now.id(), guest.visit().browser());
+        boolean stopped = open && (lost || StopPages.lastStop(now).isPresent());
         return WizardPages.seeOther(stopped ? "/authenticate/stopped" : "/authenticate");
     }
 

@@ -156,6 +156,26 @@ public class AuthorizationStates {
                 .single();
     }
 
+    /** Whether the last answer that this browser brought was taken and never looked at to the end, as where a portal died. */
+    @Transactional(readOnly = true)
+    public boolean lost(UUID invitation, String browser) {
+        return jdbc.sql("""
+                        select answered_at is null and consumed_at <= ? from authorization_state
+                        where provider_id = ? and invitation_id = ? and browser_hash = ? and flow <> ?
+                          and consumed_at is not null
+                        order by consumed_at desc limit 1
+                        """)
+                .params(
+                        Timestamp.from(clock.instant().minus(IN_HAND)),
+                        ProviderScope.required().value(),
+                        invitation,
+                        Hashes.sha256(browser),
+                        SignInFlow.RETURN.name())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
     /** Why {@link #consume} found nothing. */
     @Transactional(readOnly = true)
     public StopReason whyNot(byte[] stateHash, String browser) {

@@ -120,8 +120,11 @@ public class StopPages {
 
     /** The last stop with what the person was about to do, for a browser that was away meanwhile. */
     public Optional<Stop> last(Guest guest, InvitationView invitation) {
-        return lastStop(invitation)
-                .map(stop -> states.lastFlow(invitation.id(), guest.visit().browser())
+        String browser = guest.visit().browser();
+        Optional<Stop> noted = lastStop(invitation);
+        boolean lost = (invitation.step() == null || noted.isPresent()) && states.lost(invitation.id(), browser);
+        return (lost ? Optional.of(Stop.of(StopReason.STATE_USED)) : noted)
+                .map(stop -> states.lastFlow(invitation.id(), browser)
                         .map(stop::during)
                         .orElse(stop));
     }
