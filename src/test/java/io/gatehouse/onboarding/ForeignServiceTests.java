@@ -6,6 +6,7 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionUsage;
 import io.gatehouse.connection.proof.ProofRows;
+import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.progress.RegistrationSagas;
@@ -198,6 +199,15 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(inScope(() -> usage.behind(connection(), profiles.get("presence-sync"))))
                 .as("a campaign would ask in vain")
                 .isFalse();
+
+        ageCredential(connection());
+        assertThat(registerAgain(NewInvitation.repair(
+                                customer, profile(), connection().id()))
+                        .h1())
+                .as("only the account's sign-in tells whether the other API is there by now")
+                .isEqualTo("Now sign in with the service account");
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+        saysThatPresenceIsAllThatWasGranted();
     }
 
     private void saysThatPresenceIsAllThatWasGranted() {

@@ -30,6 +30,7 @@ class KeptAccountJob implements JobHandler {
     private final Invitations invitations;
     private final ActingAccounts acting;
     private final Acceptance acceptance;
+    private final RegistrationFacts facts;
     private final RegistrationResults results;
     private final Clock clock;
 
@@ -37,11 +38,13 @@ class KeptAccountJob implements JobHandler {
             Invitations invitations,
             ActingAccounts acting,
             Acceptance acceptance,
+            RegistrationFacts facts,
             RegistrationResults results,
             Clock clock) {
         this.invitations = invitations;
         this.acting = acting;
         this.acceptance = acceptance;
+        this.facts = facts;
         this.results = results;
         this.clock = clock;
     }
@@ -68,6 +71,7 @@ class KeptAccountJob implements JobHandler {
             return;
         }
         Optional<UUID> goesOn = acting.at(look.registration(), invitation)
+                .filter(known -> facts.provenBesidesGraph(known, invitation))
                 .map(ConnectionView::id)
                 .filter(connection -> acceptance.covered(connection, invitation));
         try {

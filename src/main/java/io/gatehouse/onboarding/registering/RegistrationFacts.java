@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.registering;
 
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.ProvenSignIn;
 import io.gatehouse.connection.grant.DelegatedGrants.Widened;
@@ -121,6 +122,18 @@ public class RegistrationFacts {
         ServiceProfile profile = profiles.get(invitation.profile());
         List<String> scopes = names(profile, methods.of(invitation), PermissionKind.DELEGATED);
         return new Widened(connection, invitation.id(), profile.version(), scopes, scopes, admin.account());
+    }
+
+    /**
+     * Whether a sign-in has proven all that is wanted of APIs besides Graph, some of which a tenant may not have: nothing but
+     * the account's next sign-in tells that of another one.
+     */
+    boolean provenBesidesGraph(ConnectionView known, InvitationView invitation) {
+        return profiles.get(invitation.profile()).access(methods.of(invitation)).stream()
+                .filter(wanted -> wanted.kind() == PermissionKind.DELEGATED)
+                .map(RequiredAccess::permission)
+                .filter(wanted -> !wanted.facts().api().graph())
+                .allMatch(wanted -> known.grantedScopes().contains(wanted.scope()));
     }
 
     private static List<String> names(ServiceProfile profile, MethodOffer offer, PermissionKind kind) {
