@@ -32,6 +32,7 @@ public class AuthorizationStates {
     /** So often whoever looks at an answer says so, and who has not said so for some time has died over it. */
     public static final Duration SIGNS = Duration.ofSeconds(3);
 
+    /** By the database's clock, as one replica gives the signs and another one looks for them. */
     private static final Duration IN_HAND = Duration.ofSeconds(12);
 
     private final JdbcClient jdbc;
@@ -95,22 +96,21 @@ public class AuthorizationStates {
 
     /** Takes the state once, for the browser that it was made for; one statement decides. */
     public Optional<SignInAttempt> consume(byte[] stateHash, String browser) {
-        Timestamp now = Timestamp.from(clock.instant());
         Optional<SignInAttempt> attempt = jdbc.sql("""
-                        update authorization_state set consumed_at = :now
+                        update authorization_state set consumed_at = now()
                         where provider_id = :provider and state_hash = :state and browser_hash = :browser
                           and consumed_at is null and expires_at > :now
                         returning *
                         """)
-                .param("now", now)
+                .param("now", Timestamp.from(clock.instant()))
                 .param("provider", ProviderScope.required().value())
                 .param("state", stateHash)
                 .param("browser", Hashes.sha256(browser))
                 .query((row, number) -> attempt(row, browser))
                 .optional();
         jdbc.sql(
-                        "update authorization_state set verifier = null where provider_id = ? and state_hash = ? and consumed_at = ?")
-                .params(ProviderScope.required().value(), stateHash, now)
+                        "update authorization_state set verifier = null where provider_id = ? and state_hash = ? and consumed_at = now()")
+                .params(ProviderScope.required().value(), stateHash)
                 .update();
         return attempt;
     }
@@ -118,14 +118,9 @@ public class AuthorizationStates {
     /** An answer that was taken is still looked at: it counts as taken now. */
     public void stillInHand(byte[] stateHash) {
         jdbc.sql("""
-                        update authorization_state set consumed_at = ?
+                        update authorization_state set consumed_at = now()
                         where provider_id = ? and state_hash = ? and answered_at is null
-                        """)
-                .params(
-                        Timestamp.from(clock.instant()),
-                        ProviderScope.required().value(),
-                        stateHash)
-                .update();
+                        """).params(ProviderScope.required().value(), stateHash).update();
     }
 
     /** An answer that was taken has been looked at, whatever came out. */
@@ -144,14 +139,14 @@ public class AuthorizationStates {
         return jdbc.sql("""
                         select exists (select from authorization_state
                           where provider_id = ? and invitation_id = ? and browser_hash = ? and flow <> ?
-                            and consumed_at > ? and answered_at is null)
+                            and consumed_at > now() - make_interval(secs => ?) and answered_at is null)
                         """)
                 .params(
                         ProviderScope.required().value(),
                         invitation,
                         Hashes.sha256(browser),
                         SignInFlow.RETURN.name(),
-                        Timestamp.from(clock.instant().minus(IN_HAND)))
+                        IN_HAND.toSeconds())
                 .query(Boolean.class)
                 .single();
     }
@@ -160,13 +155,13 @@ public class AuthorizationStates {
     @Transactional(readOnly = true)
     public boolean lost(UUID invitation, String browser) {
         return jdbc.sql("""
-                        select answered_at is null and consumed_at <= ? from authorization_state
+                        select answered_at is null and consumed_at <= now() - make_interval(secs => ?) from authorization_state
                         where provider_id = ? and invitation_id = ? and browser_hash = ? and flow <> ?
                           and consumed_at is not null
                         order by consumed_at desc limit 1
                         """)
                 .params(
-                        Timestamp.from(clock.instant().minus(IN_HAND)),
+                        IN_HAND.toSeconds(),
                         ProviderScope.required().value(),
                         invitation,
                         Hashes.sha256(browser),
