@@ -15,6 +15,7 @@ import io.gatehouse.registration.rotation.RotationEnds;
 import io.gatehouse.registration.saga.Fact;
 import io.gatehouse.registration.saga.SagaRun;
 import io.gatehouse.registration.saga.SagaStep;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,6 +33,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class AwaitCredential implements SagaStep {
+
+    /** An administrator's token lasts an hour and cannot be renewed, and his helper's rights stand as long. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Credentials rows;
     private final CredentialAcceptance acceptance;
@@ -76,7 +80,8 @@ class AwaitCredential implements SagaStep {
      * the new one is proven again and again.
      */
     private void spare(SagaRun saga, StoredCredential fresh) {
-        Instant until = Objects.requireNonNull(fresh.acceptedAt()).plus(settings.overlap());
+        Duration overlap = settings.overlap().compareTo(LONGEST) < 0 ? settings.overlap() : LONGEST;
+        Instant until = Objects.requireNonNull(fresh.acceptedAt()).plus(overlap);
         boolean needed = until.isAfter(saga.now())
                 && replaced(saga).anyMatch(old -> old.id().equals(fresh.replaces()) && works(saga, old));
         if (needed) {
