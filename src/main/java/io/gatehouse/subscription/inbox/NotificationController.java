@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class NotificationController {
 
     /** Microsoft waits three seconds, and drops news where too many answers take ten (G:change-notifications-delivery-webhooks). */
-    private static final Duration IN_TIME = Duration.ofMillis(2_500);
+    static final Duration IN_TIME = Duration.ofMillis(2_500);
 
     /** Fewer than the database's connections, for which operators stand in line as well. */
     private static final int HINTS_AT_ONCE = 20;

@@ -63,8 +63,8 @@ class AnswersInHandTests {
 
         slow.countDown();
         assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
-        int given = signs.get();
-        await().during(Duration.ofMillis(200)).until(() -> signs.get() <= given + 1);
+        AtomicInteger before = new AtomicInteger();
+        await().pollInterval(Duration.ofMillis(200)).until(() -> before.getAndSet(signs.get()) == signs.get());
     }
 
     @Test

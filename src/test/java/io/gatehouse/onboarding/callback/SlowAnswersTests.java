@@ -2,7 +2,6 @@ package io.gatehouse.onboarding.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.atLeastOnce;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.timeout;
@@ -62,7 +61,7 @@ class SlowAnswersTests {
 
         assertThat(handled.outcome()).isEqualTo(new CallbackOutcome.AwaitingMicrosoft());
         assertThat(handled.place()).isNotNull();
-        verify(states, atLeastOnce()).stillInHand(any());
+        verify(states, timeout(60_000).atLeastOnce()).stillInHand(any());
         verify(states, never()).answered(any());
 
         slow.countDown();

@@ -53,11 +53,11 @@ class NotificationControllerTests {
             return Optional.empty();
         });
 
-        long began = System.nanoTime();
         ResponseEntity<String> answer = controller.notified("address", null, BODY);
 
         assertThat(answer.getStatusCode().value()).isEqualTo(503);
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        assertThat(back.getCount()).as("the database has not come back").isPositive();
+        assertThat(NotificationController.IN_TIME).as("PROTOCOL 11.4").isLessThan(Duration.ofSeconds(3));
     }
 
     /** What was answered goes on: however many come while the database stands still, few of them wait for it. */
