@@ -1,6 +1,8 @@
 package io.gatehouse.directory;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
@@ -11,16 +13,20 @@ final class RandomSeeds {
 
     private RandomSeeds() {}
 
-    /** Says of a failure, whatever it is, how to see it again. */
+    /** Says of a failure, whatever it is, how to see it again: one history may begin with what those before have left. */
     static void each(String usual, LongConsumer history) {
+        List<String> told = new ArrayList<>();
         Arrays.stream(System.getProperty(PROPERTY, usual).split(","))
                 .flatMapToLong(RandomSeeds::range)
                 .forEach(seed -> {
+                    told.add(String.valueOf(seed));
                     try {
                         history.accept(seed);
                     } catch (AssertionError | RuntimeException e) {
                         throw new AssertionError(
-                                "Seed %d, again with -D%s=%d: %s".formatted(seed, PROPERTY, seed, e.getMessage()), e);
+                                "Seed %d, again with -D%s=%s: %s"
+                                        .formatted(seed, PROPERTY, String.join(",", told), e.getMessage()),
+                                e);
                     }
                 });
     }
