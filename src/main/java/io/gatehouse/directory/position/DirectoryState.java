@@ -23,6 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class DirectoryState {
 
+    private static final long FEW = 500;
+    private static final long LARGE = 10_000;
+
     private final JdbcClient jdbc;
 
     DirectoryState(JdbcClient jdbc) {
@@ -83,12 +86,22 @@ public class DirectoryState {
     }
 
     /**
-     * Tells PostgreSQL how much is there now. It would notice by itself within a minute or more, and take seconds for a
-     * page of a large group until then.
+     * Tells PostgreSQL how much is there now, where a plan that was right before may be wrong: after a large tenant, or one
+     * that is large beside the others. It would notice by itself within a minute or more, and take seconds for a page of a
+     * large group until then. Counting takes half a second, so that small tenants and changes are left to PostgreSQL.
      */
     @Transactional
-    public void countAnew() {
-        jdbc.sql("select analyze_directory()").query((row, n) -> true).single();
+    public void countAnew(SyncCounts counts) {
+        if (counts.moved() >= FEW && (counts.moved() >= LARGE || counts.moved() * 10 >= counted())) {
+            jdbc.sql("select analyze_directory()").query((row, n) -> true).single();
+        }
+    }
+
+    /** Users of all tenants when PostgreSQL counted last. */
+    private long counted() {
+        return jdbc.sql("select reltuples::bigint from pg_class where oid = 'directory_user'::regclass")
+                .query(Long.class)
+                .single();
     }
 
     /** When each connection that reads a directory had read which part last; the beginning of time where never. */

@@ -14,9 +14,9 @@ public record SyncCounts(long added, long changed, long removed) {
         return any() ? this : new SyncCounts(0, objects, 0);
     }
 
-    /** Whether a plan that was right before may be wrong now. */
-    public boolean many() {
-        return added + changed + removed >= 500;
+    /** How many more or fewer there are now. */
+    long moved() {
+        return added + removed;
     }
 
     boolean any() {

@@ -99,9 +99,7 @@ public class DirectorySync implements JobHandler {
             resources.run(run, resource, progress);
         }
         SyncCounts counts = state.countsOfLastRound(run.customer(), parts);
-        if (counts.many()) {
-            state.countAnew();
-        }
+        state.countAnew(counts);
         trail.finished(run, counts);
         // where two connections read parts of one directory, one of them reads the facts
         if (copies.first(run.customer(), parts) && facts.run(run, Collections.max(parts))) {
