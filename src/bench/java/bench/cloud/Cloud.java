@@ -84,9 +84,10 @@ public final class Cloud implements AutoCloseable {
             return;
         }
         long request = requests.incrementAndGet();
-        pause(latencyMillis);
         String tenant = exchange.getRequestHeaders().getFirst("Authorization").substring("Bearer access-".length());
+        // what was on its way when another call was refused is not early
         expectQuiet(tenant);
+        pause(latencyMillis);
         if (refusePageEvery > 0 && request % refusePageEvery == 0) {
             refusedPages.merge(tenant, 1L, Long::sum);
             refuse(exchange, tenant);

@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.sun.management.OperatingSystemMXBean;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.sync.DirectorySync;
+import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first sync by a portal of its own, once with a small heap and once with a large one. */
 public final class SmallHeap implements Benchmark {
@@ -82,7 +85,11 @@ public final class SmallHeap implements Benchmark {
     }
 
     private static List<String> command(Lab lab, BigTenant big, int mebibytes) throws Exception {
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String given = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        // an empty entry would be the working directory, where the migrations are found once more
+        String classes = Stream.of(given.split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
         List<String> command =
                 new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
         command.addAll(List.of(
