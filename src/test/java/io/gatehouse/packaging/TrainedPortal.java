@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -26,6 +27,8 @@ public final class TrainedPortal {
 
     private static final Path CONTAINER = Path.of("src/container");
     private static final List<String> FROM_THE_IMAGE = List.of("java.options", "train", "healthy");
+
+    private static @Nullable Path made;
 
     private TrainedPortal() {}
 
@@ -44,7 +47,15 @@ public final class TrainedPortal {
         return List.of(options(folder()), "-jar", jar(folder()));
     }
 
+    /** Looked for once: reading the whole jar takes longer than a portal that dies may stay away. */
     static synchronized Path folder() {
+        if (made == null) {
+            made = make();
+        }
+        return made;
+    }
+
+    private static Path make() {
         try {
             Path all = Running.jar().resolveSibling("trained");
             Path folder = all.resolve(fingerprint());
