@@ -141,7 +141,7 @@ class ConnectionPagesTests extends ConnectedBase {
         });
 
         assertThat(Html.text(fine)).contains("Healthy").doesNotContain("Action required", "revoked");
-        assertThat(Html.text(read.get(20, TimeUnit.SECONDS)))
+        assertThat(Html.text(read.get(2, TimeUnit.MINUTES)))
                 .contains("Healthy")
                 .doesNotContain("Action required", "revoked");
         assertThat(Html.text(page("/customers/" + made.customer()))).contains("Action required", "revoked");

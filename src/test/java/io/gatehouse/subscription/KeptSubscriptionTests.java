@@ -275,7 +275,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         });
 
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> in(() -> subscriptions.live(connection)).stream()
                         .anyMatch(kept ->
                                 kept.state() == KeptSubscription.State.ACTIVE && !before.equals(kept.graphId())));
