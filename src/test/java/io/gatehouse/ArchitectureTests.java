@@ -165,6 +165,19 @@ class ArchitectureTests {
     }
 
     @Test
+    void gapsGoByOneClockWhicheverReplicaWritesThem() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.gatehouse.subscription..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .because("one replica begins a gap and another one ends it: by clocks of their own it would not hold"
+                        + " what was lost")
+                .check(GATEHOUSE);
+    }
+
+    @Test
     void noJavaSerialization() {
         noClasses()
                 .should()

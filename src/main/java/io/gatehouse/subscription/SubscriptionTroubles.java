@@ -1,8 +1,8 @@
 package io.gatehouse.subscription;
 
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +18,9 @@ public class SubscriptionTroubles {
 
     private final JdbcClient jdbc;
     private final SubscriptionSettings settings;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    SubscriptionTroubles(JdbcClient jdbc, SubscriptionSettings settings, Clock clock) {
+    SubscriptionTroubles(JdbcClient jdbc, SubscriptionSettings settings, DatabaseClock clock) {
         this.jdbc = jdbc;
         this.settings = settings;
         this.clock = clock;

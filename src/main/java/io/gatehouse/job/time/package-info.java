@@ -1,5 +1,7 @@
-/** What time it is for whoever runs jobs. */
+/** What time it is for all replicas together. */
+@NamedInterface("time")
 @NullMarked
 package io.gatehouse.job.time;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

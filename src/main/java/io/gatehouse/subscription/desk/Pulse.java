@@ -1,13 +1,13 @@
 package io.gatehouse.subscription.desk;
 
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.SubscriptionSettings;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.keep.SubscriptionRows;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,7 +47,7 @@ public class Pulse implements RecurringWork {
 
     /** How often and from when. */
     @Component
-    record Timing(SubscriptionSettings settings, Clock clock) {}
+    record Timing(SubscriptionSettings settings, DatabaseClock clock) {}
 
     /** The last answer, and since when there is none. */
     public record Beat(

@@ -2,6 +2,7 @@ package io.gatehouse.subscription.gap;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Cursor;
@@ -10,7 +11,6 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.subscription.SubscriptionSettings;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,9 @@ public class Gaps {
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
     private final SubscriptionSettings settings;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    Gaps(JdbcClient jdbc, ApplicationEventPublisher events, SubscriptionSettings settings, Clock clock) {
+    Gaps(JdbcClient jdbc, ApplicationEventPublisher events, SubscriptionSettings settings, DatabaseClock clock) {
         this.jdbc = jdbc;
         this.events = events;
         this.settings = settings;

@@ -1,5 +1,6 @@
 package io.gatehouse.subscription.inbox;
 
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
@@ -8,7 +9,6 @@ import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,9 @@ class Inbox {
 
     private final JdbcClient jdbc;
     private final Vault vault;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    Inbox(JdbcClient jdbc, Vault vault, Clock clock) {
+    Inbox(JdbcClient jdbc, Vault vault, DatabaseClock clock) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.clock = clock;

@@ -1,10 +1,10 @@
 package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.gap.Gaps;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -26,9 +26,9 @@ class InboxHousekeeping implements RecurringWork {
 
     private final JdbcClient jdbc;
     private final Gaps gaps;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    InboxHousekeeping(JdbcClient jdbc, Gaps gaps, Clock clock) {
+    InboxHousekeeping(JdbcClient jdbc, Gaps gaps, DatabaseClock clock) {
         this.jdbc = jdbc;
         this.gaps = gaps;
         this.clock = clock;

@@ -2,13 +2,13 @@ package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.inbox.InboxRows.End;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +48,7 @@ class InboxReader {
     private final ApplicationEventPublisher events;
     private final Drops drops;
     private final Gaps gaps;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Map<ProviderId, Queue<Ahead>> ahead = new ConcurrentHashMap<>();
     /** Claims that nobody works on any more and that the database was away to be told of. */
     private final Map<ProviderId, Queue<UUID>> abandoned = new ConcurrentHashMap<>();
@@ -60,7 +60,7 @@ class InboxReader {
             ApplicationEventPublisher events,
             Drops drops,
             Gaps gaps,
-            Clock clock) {
+            DatabaseClock clock) {
         this.rows = rows;
         this.judge = judge;
         this.transaction = transaction;

@@ -1,11 +1,11 @@
 package io.gatehouse.subscription.inbox;
 
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
 import io.gatehouse.subscription.inbox.IntakeLine.Parcel;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class Intake {
     private final InboxWork work;
     private final ApplicationEventPublisher events;
     private final Drops drops;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final IntakeLine line = new IntakeLine(this::keep, IntakeLine.PATIENCE);
 
     Intake(
@@ -40,7 +40,7 @@ class Intake {
             InboxWork work,
             ApplicationEventPublisher events,
             Drops drops,
-            Clock clock) {
+            DatabaseClock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.work = work;

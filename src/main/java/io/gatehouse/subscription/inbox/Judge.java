@@ -2,6 +2,7 @@ package io.gatehouse.subscription.inbox;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.PublisherTokens;
 import io.gatehouse.microsoft.proof.UnknownKey;
@@ -12,7 +13,6 @@ import io.gatehouse.subscription.keep.ContentKeyring;
 import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.gatehouse.vault.certificate.ContentKey;
 import io.gatehouse.vault.failure.VaultFailure;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,13 +48,13 @@ class Judge {
 
     private final PublisherTokens tokens;
     private final ContentKeyring keyring;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Cache<String, Boolean> proven = Caffeine.newBuilder()
             .maximumSize(5_000)
             .expireAfterWrite(Duration.ofMinutes(5))
             .build();
 
-    Judge(PublisherTokens tokens, ContentKeyring keyring, Clock clock) {
+    Judge(PublisherTokens tokens, ContentKeyring keyring, DatabaseClock clock) {
         this.tokens = tokens;
         this.keyring = keyring;
         this.clock = clock;

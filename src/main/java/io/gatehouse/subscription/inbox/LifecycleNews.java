@@ -1,5 +1,6 @@
 package io.gatehouse.subscription.inbox;
 
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
 import io.gatehouse.subscription.gap.GapCause;
@@ -8,7 +9,6 @@ import io.gatehouse.subscription.keep.KeepRequests;
 import io.gatehouse.subscription.keep.KeptSubscription;
 import io.gatehouse.subscription.keep.SubscriptionRows;
 import io.gatehouse.subscription.keep.SubscriptionTrail;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ class LifecycleNews {
 
     /** What is known of subscriptions, and when it is. */
     @Component
-    record Memory(SubscriptionRows rows, SubscriptionTrail trail, Clock clock) {}
+    record Memory(SubscriptionRows rows, SubscriptionTrail trail, DatabaseClock clock) {}
 
     void take(Addressee addressee, Delivery delivery) {
         List<Item> ours = delivery.items().stream()

@@ -1,8 +1,8 @@
 package io.gatehouse.subscription.inbox;
 
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Randoms;
 import io.gatehouse.vault.Macs;
-import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -15,9 +15,9 @@ public class SelfCalls {
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private final Macs macs;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    SelfCalls(Macs macs, Clock clock) {
+    SelfCalls(Macs macs, DatabaseClock clock) {
         this.macs = macs;
         this.clock = clock;
     }

@@ -2,6 +2,7 @@ package io.gatehouse.subscription.keep;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.graph.Subscriptions.Encryption;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -12,7 +13,6 @@ import io.gatehouse.vault.certificate.Certificates;
 import io.gatehouse.vault.certificate.ContentKey;
 import io.gatehouse.vault.certificate.ContentKeys;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public class ContentKeyring {
     private final ContentKeys keys;
     private final Certificates certificates;
     private final TransactionTemplate transaction;
-    private final Clock clock;
+    private final DatabaseClock clock;
     private final Cache<Owned, ContentKey> opened = Caffeine.newBuilder()
             .maximumSize(50)
             .expireAfterWrite(Duration.ofMinutes(10))
@@ -46,7 +46,7 @@ public class ContentKeyring {
             ContentKeys keys,
             Certificates certificates,
             TransactionTemplate transaction,
-            Clock clock) {
+            DatabaseClock clock) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.keys = keys;

@@ -2,10 +2,10 @@ package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.Connections;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.subscription.SubscriptionSettings;
 import io.gatehouse.subscription.gap.GapCause;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -43,7 +43,7 @@ class DueSubscriptions implements RecurringWork {
 
     /** From where and when it is looked, and what tells of what ran out. */
     @Component
-    record Look(PublicUrl publicUrl, SubscriptionTrail trail, Clock clock) {}
+    record Look(PublicUrl publicUrl, SubscriptionTrail trail, DatabaseClock clock) {}
 
     @Override
     public String name() {

@@ -2,11 +2,11 @@ package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,9 +30,9 @@ class Keeping {
 
     private final AccessTokens tokens;
     private final MessageSource messages;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    Keeping(AccessTokens tokens, MessageSource messages, Clock clock) {
+    Keeping(AccessTokens tokens, MessageSource messages, DatabaseClock clock) {
         this.tokens = tokens;
         this.clock = clock;
         this.messages = messages;

@@ -1,6 +1,7 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Subscriptions;
@@ -9,7 +10,6 @@ import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.PublicUrl;
-import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -27,7 +27,7 @@ class Making {
     private final SubscriptionTrail trail;
     private final AppRegistrations registrations;
     private final PublicUrl publicUrl;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     Making(
             Subscriptions microsoft,
@@ -36,7 +36,7 @@ class Making {
             SubscriptionTrail trail,
             AppRegistrations registrations,
             PublicUrl publicUrl,
-            Clock clock) {
+            DatabaseClock clock) {
         this.microsoft = microsoft;
         this.rows = rows;
         this.keyring = keyring;

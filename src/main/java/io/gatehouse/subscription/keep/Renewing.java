@@ -1,6 +1,7 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -8,7 +9,6 @@ import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,7 +23,7 @@ class Renewing {
     private final SubscriptionTrail trail;
     private final Gaps gaps;
     private final ContentKeyring keyring;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     Renewing(
             Subscriptions microsoft,
@@ -31,7 +31,7 @@ class Renewing {
             SubscriptionTrail trail,
             Gaps gaps,
             ContentKeyring keyring,
-            Clock clock) {
+            DatabaseClock clock) {
         this.microsoft = microsoft;
         this.rows = rows;
         this.trail = trail;

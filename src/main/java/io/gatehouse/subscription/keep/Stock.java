@@ -1,11 +1,11 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.subscription.gap.GapCause;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ class Stock {
     private final SubscriptionTrail trail;
     private final Renewing renewing;
     private final Making making;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
     Stock(
             Subscriptions microsoft,
@@ -34,7 +34,7 @@ class Stock {
             SubscriptionTrail trail,
             Renewing renewing,
             Making making,
-            Clock clock) {
+            DatabaseClock clock) {
         this.microsoft = microsoft;
         this.rows = rows;
         this.trail = trail;

@@ -4,13 +4,13 @@ import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,9 @@ public class SubscriptionTrail {
     private final SubscriptionRows rows;
     private final Gaps gaps;
     private final ApplicationEventPublisher events;
-    private final Clock clock;
+    private final DatabaseClock clock;
 
-    SubscriptionTrail(SubscriptionRows rows, Gaps gaps, ApplicationEventPublisher events, Clock clock) {
+    SubscriptionTrail(SubscriptionRows rows, Gaps gaps, ApplicationEventPublisher events, DatabaseClock clock) {
         this.rows = rows;
         this.gaps = gaps;
         this.events = events;

@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.SettableClock;
 import io.gatehouse.microsoft.proof.PublisherTokens;
 import io.gatehouse.shared.ProviderId;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.CannotCreateTransactionException;
@@ -39,6 +41,7 @@ class InboxReaderTests {
 
     private final ProviderId provider = new ProviderId(UUID.randomUUID());
     private final SettableClock clock = new SettableClock();
+    private final DatabaseClock time = mock(DatabaseClock.class);
     private final Line line = new Line();
     private final InboxReader reader = new InboxReader(
             line,
@@ -47,7 +50,12 @@ class InboxReaderTests {
             event -> {},
             new Drops(new SimpleMeterRegistry()),
             mock(Gaps.class),
-            clock);
+            time);
+
+    @BeforeEach
+    void goByTheClock() {
+        when(time.instant()).thenAnswer(call -> clock.instant());
+    }
 
     @Test
     void looksAheadAsFarWhereEachItemCameInADeliveryOfItsOwn() {
@@ -98,7 +106,7 @@ class InboxReaderTests {
                 .thenThrow(new DataAccessResourceFailureException("Connection killed"))
                 .thenThrow(new VaultFailure("The keys of this installation do not open it yet"))
                 .thenReturn(Optional.of(key));
-        Judge judge = new Judge(mock(PublisherTokens.class), keyring, clock);
+        Judge judge = new Judge(mock(PublisherTokens.class), keyring, time);
         Unread item = unread(clock.instant(), "app", List.of("proof"), """
                 {"encryptedContent":{"encryptionCertificateId":"%s"}}""".formatted(UUID.randomUUID()));
 
@@ -113,7 +121,7 @@ class InboxReaderTests {
     void namesWhatNobodyCanOpenForAnHour() {
         ContentKeyring keyring = mock(ContentKeyring.class);
         when(keyring.find(any())).thenThrow(new VaultFailure("The keys of this installation do not open it"));
-        Judge judge = new Judge(mock(PublisherTokens.class), keyring, clock);
+        Judge judge = new Judge(mock(PublisherTokens.class), keyring, time);
         Unread item = unread(clock.instant(), "app", List.of("proof"), """
                 {"encryptedContent":{"encryptionCertificateId":"%s"}}""".formatted(UUID.randomUUID()));
 

@@ -10,10 +10,10 @@ import static org.mockito.Mockito.withSettings;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.subscription.SubscriptionSettings;
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -37,7 +37,7 @@ class DueSubscriptionsTests {
             mock(Connections.class, withSettings().stubOnly());
     private final Wishes wishes = mock(Wishes.class, withSettings().stubOnly());
     private final KeepRequests requests = mock(KeepRequests.class);
-    private final Clock clock = mock(Clock.class, withSettings().stubOnly());
+    private final DatabaseClock clock = mock(DatabaseClock.class, withSettings().stubOnly());
     private final DueSubscriptions due = new DueSubscriptions(
             rows,
             connections,

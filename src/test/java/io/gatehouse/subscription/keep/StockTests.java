@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
@@ -14,10 +15,8 @@ import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,7 +36,7 @@ class StockTests {
     private final SubscriptionRows rows = mock(SubscriptionRows.class);
     private final SubscriptionTrail trail = mock(SubscriptionTrail.class);
     private final ConnectionView connection = mock(ConnectionView.class);
-    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final DatabaseClock clock = mock(DatabaseClock.class);
     private final Stock stock = new Stock(
             microsoft,
             rows,
@@ -64,6 +63,7 @@ class StockTests {
 
     @BeforeEach
     void listNothing() {
+        when(clock.instant()).thenReturn(NOW);
         when(connection.id()).thenReturn(kept.connectionId());
         when(rows.live(kept.connectionId())).thenReturn(List.of(kept));
         when(microsoft.list(ACCESS)).thenReturn(List.of());
