@@ -1,6 +1,7 @@
 package io.gatehouse.subscription.inbox;
 
 import io.gatehouse.shared.OpenToPublic;
+import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
@@ -19,6 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -45,15 +48,28 @@ class NotificationController {
     private final LifecycleNews lifecycle;
     private final SelfCalls selfCalls;
     private final Drops drops;
+    private final TransactionOperations transaction;
     private final Semaphore hints = new Semaphore(HINTS_AT_ONCE);
 
     NotificationController(
-            Addressees addressees, Intake intake, LifecycleNews lifecycle, SelfCalls selfCalls, Drops drops) {
+            Addressees addressees,
+            Intake intake,
+            LifecycleNews lifecycle,
+            SelfCalls selfCalls,
+            Drops drops,
+            TransactionOperations transaction) {
         this.addressees = addressees;
         this.intake = intake;
         this.lifecycle = lifecycle;
         this.selfCalls = selfCalls;
         this.drops = drops;
+        this.transaction = transaction;
+    }
+
+    /** Takes what came, as long as nobody was answered 503 for it. */
+    private interface Taking {
+
+        void take(Addressee addressee, Delivery delivery, AtomicBoolean refused);
     }
 
     @PostMapping("/graph/notifications/{opaque}")
@@ -62,9 +78,9 @@ class NotificationController {
             @PathVariable String opaque,
             @RequestParam(required = false) @Nullable String validationToken,
             @RequestBody(required = false) byte @Nullable [] body) {
-        return answered(opaque, validationToken, body, (addressee, delivery) -> {
+        return answered(opaque, validationToken, body, (addressee, delivery, refused) -> {
             if (addressee.kind().hintOnly()) {
-                inTurn(() -> intake.take(addressee, delivery));
+                inTurn(addressee, refused, () -> intake.take(addressee, delivery));
             } else {
                 intake.take(addressee, delivery);
             }
@@ -81,14 +97,12 @@ class NotificationController {
                 opaque,
                 validationToken,
                 body,
-                (addressee, delivery) -> inTurn(() -> lifecycle.take(addressee, delivery)));
+                (addressee, delivery, refused) ->
+                        inTurn(addressee, refused, () -> lifecycle.take(addressee, delivery)));
     }
 
     private ResponseEntity<String> answered(
-            String opaque,
-            @Nullable String validationToken,
-            byte @Nullable [] body,
-            BiConsumer<Addressee, Delivery> taking) {
+            String opaque, @Nullable String validationToken, byte @Nullable [] body, Taking taking) {
         try {
             if (validationToken != null) {
                 return echoed(opaque, validationToken);
@@ -98,10 +112,10 @@ class NotificationController {
             if (delivery == null) {
                 drops.count(Drops.Reason.UNREADABLE, 1);
             } else {
-                inTime(() -> addressees
+                inTime(refused -> addressees
                         .find(opaque)
                         .ifPresentOrElse(
-                                addressee -> taking.accept(addressee, delivery),
+                                addressee -> taking.take(addressee, delivery, refused),
                                 () -> drops.count(
                                         Drops.Reason.UNKNOWN_ADDRESS,
                                         delivery.items().size())));
@@ -113,23 +127,26 @@ class NotificationController {
     }
 
     /**
-     * A database that is away keeps others waiting for half a minute. What is kept later than answered does no harm:
-     * Microsoft brings it again, and each item is kept once.
+     * A database that is away keeps others waiting for half a minute. A message that is kept later than answered does no
+     * harm: Microsoft brings it again, and each is kept once. All else gives up then.
      */
-    private static void inTime(Runnable work) {
+    private static void inTime(Consumer<AtomicBoolean> work) {
         Map<String, String> trace = MDC.getCopyOfContextMap();
+        AtomicBoolean refused = new AtomicBoolean();
         FutureTask<?> task = new FutureTask<>(
                 () -> {
                     MDC.setContextMap(trace == null ? Map.of() : trace);
-                    work.run();
+                    work.accept(refused);
                 },
                 null);
         Thread.startVirtualThread(task);
         try {
             task.get(IN_TIME.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
+            refused.set(true);
             throw new TransientDataAccessResourceException("Not kept in time");
         } catch (InterruptedException e) {
+            refused.set(true);
             Thread.currentThread().interrupt();
             throw new TransientDataAccessResourceException("Not kept");
         } catch (ExecutionException e) {
@@ -141,10 +158,10 @@ class NotificationController {
     }
 
     /**
-     * Messages stand in a line of their own. All else waits for a connection of the database each by itself, and goes on
-     * when its caller has long been answered: however many come while the database stands still, few wait.
+     * Messages stand in a line of their own. All else waits for a connection of the database each by itself: however many
+     * come while the database stands still, few wait, and of what Microsoft will bring again nothing is done then.
      */
-    private void inTurn(Runnable work) {
+    private void inTurn(Addressee addressee, AtomicBoolean refused, Runnable work) {
         try {
             if (!hints.tryAcquire(IntakeLine.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new TransientDataAccessResourceException("Too many hints at once");
@@ -154,7 +171,14 @@ class NotificationController {
             throw new TransientDataAccessResourceException("Not kept");
         }
         try {
-            work.run();
+            ProviderScope.run(
+                    addressee.provider(),
+                    () -> transaction.executeWithoutResult(status -> {
+                        if (refused.get()) {
+                            throw new TransientDataAccessResourceException("Refused before it had a connection");
+                        }
+                        work.run();
+                    }));
         } finally {
             hints.release();
         }

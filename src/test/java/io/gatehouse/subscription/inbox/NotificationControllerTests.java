@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import io.gatehouse.shared.ProviderId;
@@ -21,12 +23,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mockito.stubbing.Answer;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What Microsoft is answered where the database does not answer, or too late: it waits three seconds. */
 @Timeout(20)
@@ -38,8 +43,12 @@ class NotificationControllerTests {
     private final Addressees addressees = mock(Addressees.class);
     private final Intake intake = mock(Intake.class);
     private final LifecycleNews news = mock(LifecycleNews.class);
-    private final NotificationController controller = new NotificationController(
-            addressees, intake, news, mock(SelfCalls.class), new Drops(new SimpleMeterRegistry()));
+    private final NotificationController controller = controller(TransactionOperations.withoutTransaction());
+
+    private NotificationController controller(TransactionOperations transaction) {
+        return new NotificationController(
+                addressees, intake, news, mock(SelfCalls.class), new Drops(new SimpleMeterRegistry()), transaction);
+    }
 
     @AfterEach
     void release() {
@@ -89,6 +98,38 @@ class NotificationControllerTests {
         assertThat(controller.notified("address", null, BODY).getStatusCode().value())
                 .as("once it is back")
                 .isEqualTo(202);
+    }
+
+    /** Else Microsoft's repetitions of a minute are all done on top of each other once the database is back. */
+    @Test
+    void leavesWhatWasRefusedToMicrosoftsNextTry() throws Exception {
+        CountDownLatch ended = new CountDownLatch(2);
+        TransactionOperations away = mock(TransactionOperations.class);
+        doAnswer(call -> {
+                    back.await();
+                    try {
+                        call.<Consumer<TransactionStatus>>getArgument(0).accept(mock(TransactionStatus.class));
+                    } finally {
+                        ended.countDown();
+                    }
+                    return null;
+                })
+                .when(away)
+                .executeWithoutResult(any());
+        when(addressees.find(any())).thenReturn(Optional.of(addressee(SubscriptionKind.DIRECTORY)));
+        NotificationController waiting = controller(away);
+
+        assertThat(waiting.notified("address", null, BODY).getStatusCode().value())
+                .isEqualTo(503);
+        assertThat(waiting.lifecycle("address", null, BODY).getStatusCode().value())
+                .isEqualTo(503);
+        back.countDown();
+        ended.await();
+
+        verifyNoInteractions(intake, news);
+        assertThat(waiting.notified("address", null, BODY).getStatusCode().value())
+                .isEqualTo(202);
+        verify(intake).take(any(), any());
     }
 
     private static Addressee addressee(SubscriptionKind kind) {
