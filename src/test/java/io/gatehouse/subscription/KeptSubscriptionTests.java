@@ -388,11 +388,22 @@ class KeptSubscriptionTests extends NotifiedBase {
     }
 
     private void showsItsPage() throws Exception {
-        UUID gap = gaps().getFirst().id();
+        Gap newest = gaps().getFirst();
+        UUID gap = newest.id();
         String html = page("/connections/" + connection);
         assertThat(html).contains("Notifications", "Chat messages", "Microsoft removed the subscription", "Mark as");
+        assertThat(html).contains("name=\"endedAt\" value=\"" + newest.endedAt() + "\"");
         assertThat(mvc.post()
                         .uri("/notification-gaps/" + gap + "/close")
+                        .param("endedAt", newest.endedAt().minusSeconds(1).toString())
+                        .with(TestCallers.operator(provider))
+                        .with(csrf())
+                        .exchange())
+                .as("it was shown shorter than it is now")
+                .hasStatus(409);
+        assertThat(mvc.post()
+                        .uri("/notification-gaps/" + gap + "/close")
+                        .param("endedAt", newest.endedAt().toString())
                         .with(TestCallers.operator(provider))
                         .with(csrf())
                         .exchange())

@@ -40,6 +40,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
         makesAnewWhatDeliversToNobody();
         keepsEncryptedNewsUntilMicrosoftHasAnswered();
         takesWhatWasRefusedWhenItComesWithProof();
+        closesNoMoreThanWasShown();
         closesOnlyWhatHasEnded();
         hearsNoSilenceBeforeThereWasAnything();
     }
@@ -215,6 +216,42 @@ class SubscriptionTroubleTests extends NotifiedBase {
                         .param(connection)
                         .query(String.class)
                         .single());
+    }
+
+    /** Told in parts that touch each other it is one gap: who has dealt with the first has not seen the second. */
+    private void closesNoMoreThanWasShown() {
+        Instant start = Instant.parse("2026-11-01T12:00:00Z");
+        missed(start, start.plusSeconds(60));
+        missed(start.plusSeconds(200), start.plusSeconds(260));
+        missed(start.plusSeconds(30), start.plusSeconds(230));
+        List<Gap> missed = missed();
+        assertThat(missed).hasSize(2);
+        Gap joined = missed.getLast();
+        assertThat(joined.startedAt()).isEqualTo(start);
+        assertThat(joined.endedAt()).isEqualTo(start.plusSeconds(230));
+        assertThat(missed.getFirst().startedAt()).as("as it was").isEqualTo(start.plusSeconds(200));
+        String close = "/notification-gaps/" + joined.id() + "/close";
+
+        assertThat(apiPost(close, "{\"endedAt\":\"" + start.plusSeconds(60) + "\"}"))
+                .hasStatus(409)
+                .bodyText()
+                .contains("longer since you looked");
+        assertThat(missed()).allMatch(gap -> gap.closedAt() == null);
+
+        assertThat(apiPost(close, "{\"endedAt\":\"" + start.plusSeconds(230) + "\"}"))
+                .hasStatus(204);
+        assertThat(missed()).filteredOn(gap -> gap.closedAt() != null).hasSize(1);
+    }
+
+    private void missed(Instant from, Instant until) {
+        in(() -> {
+            gaps.told(subscription().id(), GapCause.MISSED, from, until);
+            return true;
+        });
+    }
+
+    private List<Gap> missed() {
+        return gaps().stream().filter(gap -> gap.cause() == GapCause.MISSED).toList();
     }
 
     private void closesOnlyWhatHasEnded() {

@@ -6,7 +6,9 @@ import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.keep.KeepRequests;
+import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,8 +43,12 @@ class NotificationPages {
 
     @PostMapping("/notification-gaps/{id}/close")
     @Requires(Permission.OPERATE)
-    String close(@PathVariable UUID id, @RequestParam(defaultValue = "") String note, Actor actor) {
-        UUID connection = gaps.close(id, note.isBlank() ? null : note.strip(), actor);
+    String close(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String note,
+            @RequestParam(required = false) @Nullable Instant endedAt,
+            Actor actor) {
+        UUID connection = gaps.close(id, endedAt, note.isBlank() ? null : note.strip(), actor);
         return "redirect:/connections/" + connection + "?done=subscription.gap";
     }
 

@@ -7,7 +7,9 @@ import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,10 @@ class GapResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Page(List<Gap> items, @Nullable String next) {}
 
-    record Closing(@Nullable String note) {}
+    record Closing(
+            @Nullable String note,
+            @Schema(description = "As it was listed: a gap that has become longer since then is not closed (409).")
+            @Nullable Instant endedAt) {}
 
     @GetMapping
     @Requires(Permission.VIEW)
@@ -60,6 +65,6 @@ class GapResource {
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Closing body,
             @Parameter(hidden = true) Actor actor) {
-        gaps.close(id, body == null ? null : body.note(), actor);
+        gaps.close(id, body == null ? null : body.endedAt(), body == null ? null : body.note(), actor);
     }
 }

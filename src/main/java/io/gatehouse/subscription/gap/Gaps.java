@@ -12,6 +12,7 @@ import io.gatehouse.shared.Slice;
 import io.gatehouse.subscription.SubscriptionSettings;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -116,12 +117,14 @@ public class Gaps {
                 .update();
     }
 
+    /** One of those that it touches: two would be the same gap told twice from then on. */
     private boolean widened(UUID subscription, GapCause cause, Instant from, Instant until, String which) {
         return sql("""
-                update notification_gap g set started_at = least(g.started_at, :from),
-                  ended_at = greatest(g.ended_at, :until)
-                where g.provider_id = :provider and g.subscription_id = :subscription and g.cause = :cause
-                  and g.ended_at is not null and g.closed_at is null and""" + " " + which)
+                update notification_gap set started_at = least(started_at, :from), ended_at = greatest(ended_at, :until)
+                where provider_id = :provider and id = (select g.id from notification_gap g
+                  where g.provider_id = :provider and g.subscription_id = :subscription and g.cause = :cause
+                    and g.ended_at is not null and g.closed_at is null and %s
+                  order by g.started_at, g.id limit 1 for update)""".formatted(which))
                         .param("subscription", subscription)
                         .param("cause", cause.name())
                         .param("from", Timestamp.from(from))
@@ -130,8 +133,12 @@ public class Gaps {
                 > 0;
     }
 
-    /** A person or a downstream system has dealt with it. Answers whose it is. */
-    public UUID close(UUID id, @Nullable String note, Actor actor) {
+    /**
+     * A person or a downstream system has dealt with it. Answers whose it is.
+     *
+     * @param shown until when it lasted for whoever looked: what was added since is not dealt with
+     */
+    public UUID close(UUID id, @Nullable Instant shown, @Nullable String note, Actor actor) {
         Gap gap = sql("select * from notification_gap where provider_id = :provider and id = :id for update")
                 .param("id", id)
                 .query(Gap::of)
@@ -142,6 +149,9 @@ public class Gaps {
         }
         if (gap.endedAt() == null) {
             throw new Conflict("gap.lasts", "This gap still lasts: it can be closed when notifications flow again.");
+        }
+        if (shown != null && gap.endedAt().truncatedTo(ChronoUnit.MILLIS).isAfter(shown)) {
+            throw new Conflict("gap.longer", "This gap has become longer since you looked. Look until when it lasts now.");
         }
         sql("""
                 update notification_gap set closed_at = :now, closed_by = :actor, note = :note
