@@ -55,6 +55,46 @@ class DirectorySyncTests extends DirectorySyncBase {
                 .endsWith("/users/delta", "/groups/delta", "/organization", "/domains", "/subscribedSkus");
     }
 
+    /** What lasts, what ended while it was read and what is about something else may still hold something unknown. */
+    @Test
+    void closesTheGapsOfWhatItHasRead() {
+        wish(connection, "USERS");
+        graph.addUser("Somebody");
+        UUID read = gap("/users", "DIRECTORY", "now() - interval '1 hour'");
+        gap("/users", "DIRECTORY", "null");
+        gap("/users", "DIRECTORY", "now() + interval '1 hour'");
+        gap("groups", "DIRECTORY", "now() - interval '1 hour'");
+        gap("/users/1/chats/getAllMessages", "MESSAGE", "now() - interval '1 hour'");
+
+        sync();
+
+        assertThat(in(() -> sql("select id, closed_by from notification_gap where closed_at is not null")
+                        .query((row, n) -> row.getObject("id", UUID.class) + " by " + row.getString("closed_by"))
+                        .list()))
+                .containsExactly(read + " by directory.sync " + new UUID(0, 1));
+    }
+
+    private UUID gap(String resource, String kind, String end) {
+        UUID id = UUID.randomUUID();
+        in(() -> sql("""
+                        insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource,
+                          changes, kind, path_hash, state_hash, origin, state, created_at)
+                        select provider_id, ?, customer_id, id, tenant_id, ?, ?, 'updated', ?, sha256(?::text::bytea),
+                          'x'::bytea, '', 'ENDED', now()
+                        from connection where id = ?
+                        """)
+                .params(id, resource, resource, kind, id.toString(), connection)
+                .update());
+        in(() -> sql("""
+                        insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id,
+                          resource, cause, started_at, ended_at)
+                        select provider_id, id, customer_id, connection_id, id, wish, 'LOST',
+                          now() - interval '2 hours', %s
+                        from subscription where id = ?
+                        """.formatted(end)).param(id).update());
+        return id;
+    }
+
     @Test
     void writesNoUserWhenAFullPassFindsNothingNew() {
         populate();

@@ -9,6 +9,7 @@ import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Subscription;
+import io.gatehouse.shared.Randoms;
 import io.gatehouse.subscription.desk.PublicTest;
 import io.gatehouse.subscription.gap.Gap;
 import io.gatehouse.subscription.gap.GapCause;
@@ -97,6 +98,56 @@ class KeptSubscriptionTests extends NotifiedBase {
         assertThat(open()).isEmpty();
         assertThat(in(troubles::standing)).noneMatch(deaf -> deaf.connectionId().equals(connection));
         strangersLearnNothing();
+        readsTheDirectoryWhereItHearsOrMissedSomething();
+    }
+
+    /** News of people says no more than that there is something to read: the copy reads it, and what nobody told of too. */
+    private void readsTheDirectoryWhereItHearsOrMissedSomething() {
+        String path = Randoms.token();
+        String secret = Randoms.token();
+        String id = UUID.randomUUID().toString();
+        rows.in(provider, () -> {
+            rows.jdbc().sql("""
+                        insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource,
+                          changes, kind, path_hash, state_hash, origin, state, graph_id, created_at)
+                        select provider_id, gen_random_uuid(), customer_id, connection_id, tenant_id, '/users', '/users',
+                          'updated', 'DIRECTORY', sha256(convert_to(?, 'UTF8')), sha256(convert_to(?, 'UTF8')), origin,
+                          'ACTIVE', ?, now() - interval '1 hour'
+                        from subscription where connection_id = ? and state = 'ACTIVE'
+                        """).params(path, secret, id, connection).update();
+            return rows.jdbc()
+                    .sql("update connection set profile = 'direct-routing' where id = ?")
+                    .param(connection)
+                    .update();
+        });
+        String item = "{\"value\":[{\"subscriptionId\":\"%s\",\"clientState\":\"%s\",\"tenantId\":\"%s\",%s}]}";
+        long before = syncs();
+
+        String hint =
+                item.formatted(id, secret, tenant.tenantId(), "\"changeType\":\"updated\",\"resource\":\"Users/1\"");
+        assertThat(posted(portal() + "/graph/notifications/" + path, hint).statusCode())
+                .isEqualTo(202);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> syncs() > before);
+
+        String missed = item.formatted(id, secret, tenant.tenantId(), "\"lifecycleEvent\":\"missed\"");
+        assertThat(posted(portal() + "/graph/lifecycle/" + path, missed).statusCode())
+                .isEqualTo(202);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> gaps().stream()
+                        .filter(gap ->
+                                gap.cause() == GapCause.MISSED && gap.resource().equals("/users"))
+                        .anyMatch(gap -> String.valueOf(gap.closedBy()).startsWith("directory.sync ")));
+    }
+
+    private long syncs() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from job_run where connection_id = ? and kind = 'directory.sync'")
+                        .param(connection)
+                        .query(Long.class)
+                        .single());
     }
 
     /** At the address of a real subscription, and at addresses that nobody gave. */

@@ -74,6 +74,17 @@ public class DirectoryState {
                 .single();
     }
 
+    /** When the round began that was read last; empty before the first. */
+    Optional<Instant> roundStarted(UUID customer, DirectoryPart part) {
+        return jdbc.sql(
+                        "select round_started_at from directory_sync"
+                                + " where provider_id = ? and customer_id = ? and resource = ? and round_started_at is not null")
+                .params(ProviderScope.required().value(), customer, part.name())
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(OffsetDateTime::toInstant);
+    }
+
     public SyncCounts countsOfLastRound(UUID customer, Set<DirectoryPart> parts) {
         return jdbc.sql("""
                         select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,

@@ -5,6 +5,7 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.subscription.DirectoryRead;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.context.ApplicationEventPublisher;
@@ -17,13 +18,22 @@ import org.springframework.transaction.annotation.Transactional;
 public class SyncTrail {
 
     private final ApplicationEventPublisher events;
+    private final DirectoryState state;
 
-    SyncTrail(ApplicationEventPublisher events) {
+    SyncTrail(ApplicationEventPublisher events, DirectoryState state) {
         this.events = events;
+        this.state = state;
     }
 
     public void started(ConnectionView connection, Actor actor) {
         publish(connection, actor, "sync.started", Outcome.SUCCESS, Map.of());
+    }
+
+    /** A round of this part has come to its end: what notifications did not tell before it began is known now. */
+    public void read(SyncRun run, DirectoryPart part) {
+        state.roundStarted(run.customer(), part)
+                .ifPresent(asOf -> events.publishEvent(new DirectoryRead(
+                        run.customer(), part.words(), asOf, run.job().id())));
     }
 
     public void finished(SyncRun run, SyncCounts counts) {

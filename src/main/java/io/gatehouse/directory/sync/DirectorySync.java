@@ -97,6 +97,7 @@ public class DirectorySync implements JobHandler {
         SyncProgress progress = new SyncProgress(run.job(), resource -> expected(run, resource));
         for (DirectoryPart resource : parts) {
             resources.run(run, resource, progress);
+            trail.read(run, resource);
         }
         SyncCounts counts = state.countsOfLastRound(run.customer(), parts);
         state.countAnew(counts);

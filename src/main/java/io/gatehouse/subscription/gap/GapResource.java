@@ -39,15 +39,18 @@ class GapResource {
 
     record Closing(
             @Nullable String note,
+
             @Schema(description = "As it was listed: a gap that has become longer since then is not closed (409).")
-            @Nullable Instant endedAt) {}
+            @Nullable
+            Instant endedAt) {}
 
     @GetMapping
     @Requires(Permission.VIEW)
     @Operation(
             summary = "List gaps",
             description = "Newest first. Between its start and its end something may have happened that no notification"
-                    + " told of; endedAt is absent while that lasts.")
+                    + " told of; endedAt is absent while that lasts. What a directory's sync has read since is closed by"
+                    + " it, and closedBy names its job.")
     Page list(
             @RequestParam(required = false) @Nullable UUID connectionId,
             @RequestParam(defaultValue = "false") boolean open,

@@ -9,6 +9,7 @@ import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
+import io.gatehouse.subscription.DirectoryRead;
 import io.gatehouse.subscription.SubscriptionSettings;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
@@ -101,18 +103,20 @@ public class Gaps {
                 .update();
     }
 
-    /** Everything of that resource was read again after that time: what had ended before is closed. */
-    public void read(UUID connection, String kind, Instant asOf, String how) {
+    /** What had ended before that round began is closed by it, through whichever connection it was to be heard. */
+    @EventListener
+    void on(DirectoryRead read) {
         sql("""
                 update notification_gap g set closed_at = :now, closed_by = :how
                 from subscription s
-                where g.provider_id = :provider and s.provider_id = g.provider_id and s.id = g.subscription_id
-                  and s.connection_id = :connection and s.kind = :kind and g.closed_at is null
-                  and g.ended_at <= :asOf""")
-                .param("connection", connection)
-                .param("kind", kind)
-                .param("asOf", Timestamp.from(asOf))
-                .param("how", how)
+                where g.provider_id = :provider and g.customer_id = :customer and g.closed_at is null
+                  and g.ended_at <= :asOf
+                  and s.provider_id = g.provider_id and s.id = g.subscription_id and s.kind = 'DIRECTORY'
+                  and split_part(ltrim(lower(s.resource), '/'), '/', 1) = :part""")
+                .param("customer", read.customerId())
+                .param("part", read.part())
+                .param("asOf", Timestamp.from(read.asOf()))
+                .param("how", "directory.sync " + read.job())
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
     }
@@ -151,7 +155,8 @@ public class Gaps {
             throw new Conflict("gap.lasts", "This gap still lasts: it can be closed when notifications flow again.");
         }
         if (shown != null && gap.endedAt().truncatedTo(ChronoUnit.MILLIS).isAfter(shown)) {
-            throw new Conflict("gap.longer", "This gap has become longer since you looked. Look until when it lasts now.");
+            throw new Conflict(
+                    "gap.longer", "This gap has become longer since you looked. Look until when it lasts now.");
         }
         sql("""
                 update notification_gap set closed_at = :now, closed_by = :actor, note = :note
