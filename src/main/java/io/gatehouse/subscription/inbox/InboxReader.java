@@ -10,11 +10,13 @@ import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.inbox.InboxRows.End;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -223,11 +225,21 @@ class InboxReader {
         drops.count(
                 Drops.Reason.NOT_PROVEN,
                 judged.stream().filter(it -> !it.genuine()).count());
+        unopened(judged);
+        judged.stream().filter(Judged::urgent).map(Judged::unread).forEach(urgent -> emergency(urgent, now));
+    }
+
+    /** One gap for each subscription, however many they are: everybody waits for the lock of the head meanwhile. */
+    private void unopened(List<Judged> judged) {
         judged.stream()
                 .filter(Judged::unopened)
                 .map(Judged::unread)
-                .forEach(lost -> gaps.unread(lost.subscriptionId(), lost.receivedAt(), lost.receivedAt()));
-        judged.stream().filter(Judged::urgent).map(Judged::unread).forEach(urgent -> emergency(urgent, now));
+                .collect(Collectors.groupingBy(
+                        Unread::subscriptionId,
+                        TreeMap::new,
+                        Collectors.mapping(Unread::receivedAt, Collectors.toList())))
+                .forEach((subscription, times) ->
+                        gaps.unread(subscription, Collections.min(times), Collections.max(times)));
     }
 
     private void emergency(Unread urgent, Instant now) {

@@ -14,6 +14,7 @@ import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.gatehouse.vault.certificate.ContentKey;
 import io.gatehouse.vault.failure.VaultFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,7 @@ class Judge {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** So long another replica has for what has no key here. */
     private static final Duration KEY_MISSING = Duration.ofHours(1);
 
     private final PublisherTokens tokens;
@@ -52,6 +54,11 @@ class Judge {
     private final Cache<String, Boolean> proven = Caffeine.newBuilder()
             .maximumSize(5_000)
             .expireAfterWrite(Duration.ofMinutes(5))
+            .build();
+    /** Since when there is no key here for what waits: it may have come long before anybody could look into it. */
+    private final Cache<UUID, Instant> keyMissed = Caffeine.newBuilder()
+            .maximumSize(50_000)
+            .expireAfterWrite(Duration.ofDays(1))
             .build();
 
     Judge(PublisherTokens tokens, ContentKeyring keyring, DatabaseClock clock) {
@@ -80,7 +87,7 @@ class Judge {
             } catch (VaultFailure e) {
                 // its proof was fine, and another replica may have the key; what nobody can open within an hour must
                 // not stand before the others
-                boolean hopeless = each.receivedAt().plus(KEY_MISSING).isBefore(clock.instant());
+                boolean hopeless = hopeless(each);
                 log.warn(
                         "Notification {} {}: {}",
                         each.id(),
@@ -97,6 +104,15 @@ class Judge {
                         ? Judged.unopened(each)
                         : judged(each, contents.get(each.id()), keys.get(each.id())))
                 .toList();
+    }
+
+    private boolean hopeless(Unread each) {
+        Instant now = clock.instant();
+        return keyMissed
+                .asMap()
+                .computeIfAbsent(each.id(), id -> now)
+                .plus(KEY_MISSING)
+                .isBefore(now);
     }
 
     private void look(Unread each, Map<UUID, JsonNode> contents, Map<UUID, ContentKey> keys) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
 
 import io.gatehouse.job.time.DatabaseClock;
@@ -27,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -42,15 +45,15 @@ class InboxReaderTests {
     private final ProviderId provider = new ProviderId(UUID.randomUUID());
     private final SettableClock clock = new SettableClock();
     private final DatabaseClock time = mock(DatabaseClock.class);
+    private final Gaps gaps = mock(Gaps.class);
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Line line = new Line();
-    private final InboxReader reader = new InboxReader(
-            line,
-            new Trusting(),
-            TransactionOperations.withoutTransaction(),
-            event -> {},
-            new Drops(new SimpleMeterRegistry()),
-            mock(Gaps.class),
-            time);
+    private final InboxReader reader = reader(line, new Trusting());
+
+    private InboxReader reader(InboxRows rows, Judge judge) {
+        return new InboxReader(
+                rows, judge, TransactionOperations.withoutTransaction(), event -> {}, new Drops(meters), gaps, time);
+    }
 
     @BeforeEach
     void goByTheClock() {
@@ -116,31 +119,69 @@ class InboxReaderTests {
         assertThat(judge.judge(List.of(item))).singleElement().matches(Judged::genuine);
     }
 
-    /** Who has no key an hour later gets none, and others wait behind it; Microsoft sent it all the same. */
+    /**
+     * Who has no key an hour later gets none, and others wait behind it; Microsoft sent it all the same. However long it
+     * waited before, another replica has that hour too.
+     */
     @Test
     void namesWhatNobodyCanOpenForAnHour() {
         ContentKeyring keyring = mock(ContentKeyring.class);
         when(keyring.find(any())).thenThrow(new VaultFailure("The keys of this installation do not open it"));
         Judge judge = new Judge(mock(PublisherTokens.class), keyring, time);
-        Unread item = unread(clock.instant(), "app", List.of("proof"), """
+        Instant before = clock.instant().minus(Duration.ofHours(5));
+        Unread item = unread(before, "app", List.of("proof"), """
                 {"encryptedContent":{"encryptionCertificateId":"%s"}}""".formatted(UUID.randomUUID()));
 
         assertThat(judge.judge(List.of(item))).as("at first").isEmpty();
-        clock.advance(Duration.ofMinutes(61));
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(judge.judge(List.of(item))).as("within the hour").isEmpty();
+        clock.advance(Duration.ofMinutes(2));
         assertThat(judge.judge(List.of(item)))
                 .singleElement()
                 .matches(Judged::genuine)
                 .matches(judged -> judged.content() == null && judged.unopened());
     }
 
+    /** They are genuine: it is the ledger of gaps that tells what they were about, in one row however many they are. */
+    @Test
+    void writesWhatNobodyCouldOpenIntoTheLedger() {
+        UUID chats = UUID.randomUUID();
+        UUID calls = UUID.randomUUID();
+        Instant first = clock.instant();
+        List<Unread> all = List.of(
+                unread(chats, first),
+                unread(calls, first.plusSeconds(1)),
+                unread(chats, first.plusSeconds(2)),
+                unread(chats, first.plusSeconds(3)));
+
+        int count = ProviderScope.call(provider, reader(new Settling(all), new Keyless())::readSome);
+
+        assertThat(count).isEqualTo(4);
+        verify(gaps).unread(chats, first, first.plusSeconds(3));
+        verify(gaps).unread(calls, first.plusSeconds(1), first.plusSeconds(1));
+        verifyNoMoreInteractions(gaps);
+        assertThat(meters.find("gatehouse.notifications").counters())
+                .as("nobody forged them")
+                .isEmpty();
+    }
+
+    private static Unread unread(UUID subscription, Instant at) {
+        return unread(subscription, at, "app", List.of("proof"), "{}");
+    }
+
     private static Unread unread(Instant at, @Nullable String application, List<String> proofs, String item) {
+        return unread(UUID.randomUUID(), at, application, proofs, item);
+    }
+
+    private static Unread unread(
+            UUID subscription, Instant at, @Nullable String application, List<String> proofs, String item) {
         UUID id = UUID.randomUUID();
         return new Unread(
                 id,
                 at,
                 id,
                 id,
-                id,
+                subscription,
                 SubscriptionKind.MESSAGE,
                 new TenantId(id.toString()),
                 application,
@@ -199,6 +240,49 @@ class InboxReaderTests {
                 throw new CannotCreateTransactionException("No connection in time");
             }
             released.add(claim + " " + seconds);
+        }
+    }
+
+    /** Takes what it is told of those that wait. */
+    private static final class Settling extends InboxRows {
+
+        private final Deque<Unread> waiting;
+
+        Settling(List<Unread> waiting) {
+            super(null, null);
+            this.waiting = new ArrayDeque<>(waiting);
+        }
+
+        @Override
+        List<Unread> claim(UUID claim, End end, int most) {
+            List<Unread> all = List.copyOf(waiting);
+            waiting.clear();
+            return all;
+        }
+
+        @Override
+        Set<UUID> settle(UUID claim, List<Judged> judged, Instant now) {
+            return judged.stream().map(it -> it.unread().id()).collect(Collectors.toSet());
+        }
+
+        @Override
+        List<FirstHeard> counted(List<Judged> judged, Instant now) {
+            return List.of();
+        }
+
+        @Override
+        void release(UUID claim, int seconds) {}
+    }
+
+    private static final class Keyless extends Judge {
+
+        Keyless() {
+            super(null, null, null);
+        }
+
+        @Override
+        List<Judged> judge(List<Unread> batch) {
+            return batch.stream().map(Judged::unopened).toList();
         }
     }
 
