@@ -25,6 +25,15 @@ class StartTests {
         assertThat(jdbc.sql("select current_user").query(String.class).single()).isEqualTo("gatehouse_app");
     }
 
+    /** A replica that stands still in the middle of a transaction keeps its locks from all others. */
+    @Test
+    void losesATransactionThatStandsStill() {
+        assertThat(jdbc.sql("show idle_in_transaction_session_timeout")
+                        .query(String.class)
+                        .single())
+                .isEqualTo("30s");
+    }
+
     @Test
     void announcesTheScopeToEachTransaction() {
         ProviderId provider = new ProviderId(UUID.randomUUID());
