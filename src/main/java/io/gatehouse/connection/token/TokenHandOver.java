@@ -23,6 +23,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -45,6 +46,7 @@ class TokenHandOver implements ReplicaChannel {
     private final Vault vault;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
+    private final TransactionTemplate apart;
     private final Cache<UUID, Sealed> handed = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(Duration.ofHours(1))
@@ -59,6 +61,9 @@ class TokenHandOver implements ReplicaChannel {
         this.vault = vault;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.apart = new TransactionTemplate(transactions);
+        // it does not wait for the disk, for which whatever else its caller writes has to wait
+        this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
     /** A token and the sign-in that it belongs to. */
@@ -76,8 +81,7 @@ class TokenHandOver implements ReplicaChannel {
     /** Failing costs the other replicas a call each, nothing else. */
     void give(GrantLease lease, Handed fresh) {
         try {
-            transaction.executeWithoutResult(
-                    status -> parts(message(lease, fresh)).forEach(this::say));
+            apart.executeWithoutResult(status -> parts(message(lease, fresh)).forEach(this::say));
         } catch (DataAccessException | TransactionException e) {
             log.info("A token of connection {} was not handed to the other replicas", lease.connectionId(), e);
         }

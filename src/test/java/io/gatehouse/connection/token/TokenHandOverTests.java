@@ -24,11 +24,13 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What one replica gives arrives at the other, however long it is: a token of somebody in many groups is. */
 @SandboxTest
@@ -108,6 +110,23 @@ class TokenHandOverTests {
         assertThat(handed.token().value().reveal()).isEqualTo(token.value().reveal());
         assertThat(handed.token().expiresAt()).isEqualTo(token.expiresAt());
         assertThat(handed.acquiredAt()).isEqualTo(NOW);
+    }
+
+    /** It is told without waiting for the disk: the refresh token that a caller may have stored must not be lost by that. */
+    @Test
+    void leavesTheTransactionOfItsCallerAsItWas() {
+        AccessToken token = new AccessToken(Secret.of(random(1_500)), NOW.plusSeconds(3600));
+
+        String durable = ProviderScope.call(
+                rows.first(),
+                () -> new TransactionTemplate(transactions).execute(status -> {
+                    here.give(lease, new TokenHandOver.Handed(token, NOW));
+                    return jdbc.sql("show synchronous_commit")
+                            .query(String.class)
+                            .single();
+                }));
+
+        assertThat(durable).isEqualTo("on");
     }
 
     private static String random(int length) {
