@@ -14,6 +14,7 @@ import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialState;
 import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.TenantPolicies.AppManagement;
@@ -77,6 +78,7 @@ abstract class ConnectedBase {
 
     @AfterEach
     void release() {
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         FreshTenants.release(rows, sandbox, made.tenant().tenantId());
         apps().forEach(sandbox.world()::remove);
         rules(AppManagement.NONE);

@@ -109,7 +109,7 @@ class LateBranchTests extends BranchBase {
         write(strict);
         link = made.link(link.invitation().customerId(), strict, ConnectionMethod.DELEGATED_TOKEN);
         Tenant there = sandbox.world().tenant(tenant.tenantId()).orElseThrow();
-        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, false, false, false, 4, Map.of()));
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, false, false, false, 10, Map.of()));
         try {
             Page waiting = browser.open(acceptedAnswer());
             there.type(sandbox.world(), "CIAM");

@@ -220,7 +220,7 @@ class StandingAccountTests extends BranchBase {
     void goesOnWithItWhereTheConsentIsSeenLater() {
         takeBackTheConsent();
         Link asked = link(NewInvitation.repair(link.invitation().customerId(), "direct-routing", connectionId()));
-        sandbox.world().chaos().set(now -> now.withReplication(4, now.slow()));
+        sandbox.world().chaos().set(now -> now.withReplication(10, now.slow()));
         TestBrowser admins = browser();
         AtMicrosoft there = new AtMicrosoft(admins);
 

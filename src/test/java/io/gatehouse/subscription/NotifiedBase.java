@@ -15,6 +15,7 @@ import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Sandbox;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
@@ -125,6 +126,7 @@ abstract class NotifiedBase {
     @AfterEach
     void release() {
         line.cut(false);
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         control("switches", switches(false, 0, 60, false));
         sandbox.world().change(() -> tenant().subscriptions().clear());
         FreshTenants.release(rows, sandbox, tenant.tenantId());

@@ -23,11 +23,11 @@ class RepairJobTests {
 
     @ParameterizedTest
     @CsvSource({
-        "invitation.customer.suspended, This customer is suspended.",
-        "invitation.customer.closed, This customer is suspended.",
-        "invitation.open, A link is on its way already"
+        "invitation.customer.suspended, This customer is suspended., This customer is suspended.",
+        "invitation.customer.closed, This customer has left., This customer has left.",
+        "invitation.open, An invitation is open., A link is on its way already"
     })
-    void tellsWhyNoLinkWasSent(String key, String told) {
+    void tellsWhyNoLinkWasSent(String key, String refusal, String told) {
         Alert alert = mock(Alert.class);
         when(alert.kind()).thenReturn(AlertKind.SIGN_IN_LOST);
         when(alert.connectionId()).thenReturn(UUID.randomUUID());
@@ -42,7 +42,7 @@ class RepairJobTests {
         when(connection.id()).thenReturn(UUID.randomUUID());
         when(connections.get(any())).thenReturn(connection);
         Invitations invitations = mock(Invitations.class);
-        when(invitations.issue(any(), any())).thenThrow(new Conflict(key, "This customer is suspended."));
+        when(invitations.issue(any(), any())).thenThrow(new Conflict(key, refusal));
         JobContext job = mock(JobContext.class);
         when(job.data(RepairJob.Data.class)).thenReturn(new RepairJob.Data(UUID.randomUUID()));
 

@@ -7,6 +7,8 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.Stop;
@@ -59,13 +61,22 @@ class FinishSignInJobTests {
                 new Verdict.Rejected(Stop.of(StopReason.NOT_ADMIN)));
 
         verdicts.forEach(verdict -> {
-            waits(signIn("ada", NOW.minusSeconds(1)), signIn("bea", NOW.plusSeconds(300)));
             judged(verdict);
-            assertThatThrownBy(() -> job().run(context)).isInstanceOf(RetryLater.class);
+            goesOnWithTheNext();
         });
+        Mockito.when(judges.judge(Mockito.any(), Mockito.any()))
+                .thenThrow(MicrosoftException.of(FailureKind.CONSENT_MISSING, "AADSTS65001"));
+        goesOnWithTheNext();
 
         Mockito.verify(waiting, Mockito.never()).replace(Mockito.any(), Mockito.any(), Mockito.any(), Mockito.any());
         Mockito.verifyNoInteractions(results);
+    }
+
+    private void goesOnWithTheNext() {
+        waits(signIn("ada", NOW.minusSeconds(1)), signIn("bea", NOW.plusSeconds(300)));
+        assertThatThrownBy(() -> job().run(context))
+                .isInstanceOf(RetryLater.class)
+                .hasMessageContaining("Somebody else");
     }
 
     private static WaitingSignIn signIn(String who, Instant until) {
