@@ -89,6 +89,7 @@ class ConnectionLists {
     List<ConnectionView> due(Instant before, Instant degradedBefore, Instant deadBefore, int limit) {
         return jdbc.sql(SELECT + """
               and c.state = 'ACTIVE' and u.state <> 'SUSPENDED'
+              and (c.reasons not like '%"TENANT_GONE"%' or c.last_verified_at < :dead)
               and (c.last_verified_at is null
                 or (coalesce(g.state, 'ACTIVE') = 'ACTIVE'
                   and c.last_verified_at < cast(:before as timestamptz)

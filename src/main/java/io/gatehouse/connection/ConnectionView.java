@@ -146,7 +146,9 @@ public record ConnectionView(
         /** The customer's administrator follows a repair link. */
         REPAIR,
         /** The customer signs in again. */
-        SIGN_IN
+        SIGN_IN,
+        /** Nothing does: there is nobody any more with whom it could work. */
+        END
     }
 
     /** What stands against it and was proven says what mends it; where nothing was, it passes. */
@@ -166,11 +168,22 @@ public record ConnectionView(
     private Mend mendOf(String code, Mend link) {
         return switch (code) {
             case Severity.CREDENTIAL_ENDS -> ownsRegistration() ? Mend.ROTATE : Mend.LOOK;
+            case Severity.TENANT_GONE -> Mend.END;
             case "CREDENTIAL_NOT_READY" -> Mend.WAIT;
             // of the provider's own registration: all customers' connections say so, and none of them is to blame
             case "CREDENTIAL_WRONG", "CREDENTIAL_EXPIRED" -> ownsRegistration() ? link : Mend.LOOK;
             default -> Severity.beyondLinks(code) ? Mend.LOOK : link;
         };
+    }
+
+    /** Whether Microsoft does not know the organisation, believed or not. */
+    public boolean tenantMissing() {
+        return reasons.stream().anyMatch(Severity::tenantMissing);
+    }
+
+    /** Whether that is believed. */
+    public boolean tenantGone() {
+        return reasons.stream().anyMatch(reason -> reason.code().equals(Severity.TENANT_GONE));
     }
 
     /** What was asked for and is not granted for the whole organisation. */

@@ -30,6 +30,8 @@ public final class Severity {
     public static final String PERMISSIONS_EXTRA = "PERMISSIONS_EXTRA";
     /** A check of the service profile fails that the connection must not go on without. */
     public static final String CHECK_FAILED = "CHECK_FAILED";
+    /** Microsoft has said often enough that it does not know the organisation. */
+    public static final String TENANT_GONE = "TENANT_GONE";
     /** Microsoft takes seconds to answer. */
     public static final String SLOW = "SLOW";
 
@@ -57,9 +59,14 @@ public final class Severity {
             FailureKind.ANSWER_UNREADABLE.name(),
             FailureKind.TOKEN_REJECTED.name());
 
-    /** What may be over within minutes, or was never meant: whoever met it is looked at again as soon as one who is slow. */
+    /**
+     * What may be over within minutes, was never meant, or is believed only after several looks: whoever met it is looked at
+     * again as soon as one who is slow.
+     */
     static final Set<String> ASKED_SOON = Stream.concat(
-                    PASSING.stream(), Stream.of(FailureKind.UNKNOWN.name(), FailureKind.REQUEST_WRONG.name()))
+                    PASSING.stream(),
+                    Stream.of(FailureKind.UNKNOWN, FailureKind.REQUEST_WRONG, FailureKind.TENANT_UNKNOWN)
+                            .map(FailureKind::name))
             .collect(Collectors.toSet());
 
     private static final Set<String> TOLD_BY_A_CALL =
@@ -83,6 +90,7 @@ public final class Severity {
             APP_DISABLED,
             CREDENTIAL_FOREIGN,
             PERMISSIONS_EXTRA,
+            FailureKind.TENANT_UNKNOWN.name(),
             FailureKind.LICENCE_MISSING.name(),
             FailureKind.API_MISSING.name(),
             FailureKind.REGISTRATION_WRONG.name(),
@@ -146,6 +154,11 @@ public final class Severity {
         return BEYOND_LINKS.contains(code);
     }
 
+    /** Whether Microsoft does not know the organisation: no link to its sign-in leads anywhere. */
+    public static boolean tenantMissing(HealthReason reason) {
+        return reason.code().equals(TENANT_GONE) || reason.code().equals(FailureKind.TENANT_UNKNOWN.name());
+    }
+
     public static boolean warning(HealthReason reason) {
         return WARNINGS.contains(reason.code());
     }
@@ -157,7 +170,7 @@ public final class Severity {
 
     /** Whether it goes on standing where a token was given since: what a refusal told is disproved by that. */
     public static boolean seen(HealthReason reason) {
-        return proven(reason) && !TOLD_BY_A_CALL.contains(reason.code());
+        return proven(reason) && !tenantMissing(reason) && !TOLD_BY_A_CALL.contains(reason.code());
     }
 
     public static boolean tellsAboutConnection(FailureKind kind) {

@@ -23,6 +23,8 @@ public enum TokenCondition {
     APP_DISABLED,
     BLOCKED_BY_POLICY,
     REVOKED,
+    /** The organisation does not exist at Microsoft any more. */
+    TENANT_GONE,
     UNKNOWN;
 
     /** So long before its end an unused sign-in is called expiring. */
@@ -32,7 +34,11 @@ public enum TokenCondition {
     private static final Set<FailureKind> POLICY =
             EnumSet.of(FailureKind.BLOCKED_BY_POLICY, FailureKind.MANAGED_DEVICE_NEEDED, FailureKind.TENANT_RESTRICTED);
     private static final Set<FailureKind> PASSING = EnumSet.of(
-            FailureKind.UNAVAILABLE, FailureKind.TIMED_OUT, FailureKind.ANSWER_UNREADABLE, FailureKind.THROTTLED);
+            FailureKind.UNAVAILABLE,
+            FailureKind.TIMED_OUT,
+            FailureKind.ANSWER_UNREADABLE,
+            FailureKind.THROTTLED,
+            FailureKind.TENANT_UNKNOWN);
 
     static TokenCondition of(ConnectionView connection, Instant now) {
         ConnectionView.Tokens tokens = connection.tokens();
@@ -46,6 +52,9 @@ public enum TokenCondition {
     }
 
     private static @Nullable TokenCondition lost(Set<String> codes, String state) {
+        if (codes.contains(Severity.TENANT_GONE)) {
+            return TENANT_GONE;
+        }
         if (any(codes, NO_CONSENT)) {
             return CONSENT_LOST;
         }

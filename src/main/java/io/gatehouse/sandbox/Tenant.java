@@ -37,6 +37,7 @@ public final class Tenant {
     final Map<String, AppRoleAssignment> assignments = new ConcurrentSkipListMap<>();
 
     private volatile TenantPolicies policies;
+    private volatile boolean closed;
 
     final Map<String, TeamsApp> teamsApps = new ConcurrentSkipListMap<>();
     final Map<String, Subscription> subscriptions = new ConcurrentSkipListMap<>();
@@ -85,6 +86,16 @@ public final class Tenant {
     /** Users by id, deleted ones too. */
     public Map<String, Person> people() {
         return people;
+    }
+
+    /** Whether it was deleted at Microsoft: Entra knows it no more. */
+    public boolean closed() {
+        return closed;
+    }
+
+    /** Deletes it, or brings it back; not kept across restarts. */
+    public void close(boolean gone) {
+        closed = gone;
     }
 
     /** Groups by id, deleted ones too. */

@@ -12,7 +12,10 @@ import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.connection.TestConnections.Made;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.FreshTenants;
@@ -29,6 +32,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,6 +64,9 @@ class AlertedSignInTests extends ConnectedBase {
 
     @Autowired
     DefaultListableBeanFactory beans;
+
+    @Autowired
+    List<JobGate> gates;
 
     @AfterEach
     void asksNobodyAnyMore() {
@@ -173,6 +180,104 @@ class AlertedSignInTests extends ConnectedBase {
         }
     }
 
+    /** Nobody typed a name here, and nobody there can sign in again: first it is doubted, then it is said. */
+    @Test
+    void believesThatAnOrganisationIsGoneAfterLooksSomeTimeApart() throws Exception {
+        made = making.connect();
+        tenant().close(true);
+        try {
+            for (int look = 1; look < 4; look++) {
+                in(() -> checks.check(view()));
+                in(() -> checks.check(view()));
+
+                assertThat(view().worstReason().code()).as("look %s", look).isEqualTo("TENANT_UNKNOWN");
+                assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.RETRYING);
+                assertThat(Html.text(page()))
+                        .contains("asked again several times within an hour")
+                        .doesNotContain("Check the spelling", "Re-initiate authentication");
+                assertThat(held()).contains("goes on by itself");
+                minutesLater(21);
+                assertThat(due()).as("asked soon").isTrue();
+            }
+            in(() -> checks.check(view()));
+
+            assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
+            assertThat(view().worstReason().code()).isEqualTo("TENANT_GONE");
+            assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.TENANT_GONE);
+            assertThat(Html.text(page()))
+                    .contains("The organisation does not exist at Microsoft any more", "No link mends this")
+                    .doesNotContain("Re-initiate authentication", "Switch method");
+            assertThat(held()).contains("does not exist").doesNotContain("by itself");
+            run("alert.sweep");
+            assertThat(open())
+                    .singleElement()
+                    .satisfies(alert ->
+                            assertThat(alert.cause().sentence()).contains("does not exist at Microsoft any more"));
+            assertThat(mvc.post()
+                            .uri("/connections/" + made.connection() + "/reconnect")
+                            .with(TestCallers.operator(provider))
+                            .with(csrf())
+                            .exchange())
+                    .hasStatus(422)
+                    .bodyText()
+                    .contains("nobody could follow the link");
+            assertThat(invited()).isEmpty();
+            in(() -> checks.check(view()));
+            assertThat(view().worstReason().code()).as("it stays so").isEqualTo("TENANT_GONE");
+            minutesLater(61);
+            assertThat(due()).as("asked once a day").isFalse();
+        } finally {
+            tenant().close(false);
+        }
+
+        in(() -> checks.check(view()));
+        assertThat(view().health()).as("it was there all the time").isEqualTo(ConnectionHealth.HEALTHY);
+        assertThat(open()).isEmpty();
+    }
+
+    private String held() {
+        JobView job = new JobView(
+                UUID.randomUUID(),
+                "directory.sync",
+                "Directory",
+                made.customer(),
+                made.connection(),
+                JobState.QUEUED,
+                null,
+                0,
+                null,
+                "test",
+                Instant.now(),
+                null,
+                null,
+                null,
+                null);
+        return in(() -> gates.stream()
+                .flatMap(gate -> gate.hold(job).stream())
+                .map(JobGate.Hold::reason)
+                .findFirst()
+                .orElse(""));
+    }
+
+    private boolean due() {
+        Instant now = Instant.now();
+        Duration hour = Duration.ofHours(1);
+        return in(() -> connections.due(
+                        now.minus(hour), now.minusSeconds(60), now.minus(hour.multipliedBy(24)), 100_000))
+                .stream()
+                .anyMatch(one -> one.id().equals(made.connection()));
+    }
+
+    private void minutesLater(int minutes) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set tenant_absent_at = tenant_absent_at - make_interval(mins => ?),"
+                                + " last_verified_at = last_verified_at - make_interval(mins => ?) where id = ?")
+                        .params(minutes, minutes, made.connection())
+                        .update());
+    }
+
     private void tells(int code, String reason, AlertKind kind) {
         sandbox.world().chaos().force(Chaos.At.TOKEN, code, 2);
         in(() -> checks.check(view()));
@@ -236,9 +341,13 @@ class AlertedSignInTests extends ConnectedBase {
                         .sql("update connection set last_verified_at = now() - interval '2 hours' where id = ?")
                         .param(made.connection())
                         .update());
+        run("connection.watch");
+    }
+
+    private void run(String name) {
         in(() -> {
             schedule.stream()
-                    .filter(work -> work.name().equals("connection.watch"))
+                    .filter(work -> work.name().equals(name))
                     .findFirst()
                     .orElseThrow()
                     .run();

@@ -179,6 +179,26 @@ class TokenBrokerTests extends ConnectedBase {
                 .doesNotContain("/invitations", "RECONNECT");
     }
 
+    @Test
+    void offersNoSignInToAnOrganisationThatMicrosoftDoesNotKnow() throws Exception {
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 90002, -1);
+        tokens.forget(made.connection());
+        assertThat(text(refused(409)))
+                .contains("AADSTS90002", "TENANT_UNKNOWN", "\"action\":\"PROVIDER\"")
+                .doesNotContain("/invitations", "RECONNECT");
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update connection set reasons = '[{\"code\":\"TENANT_GONE\",\"text\":\"Gone.\"}]' where id = ?")
+                        .param(made.connection())
+                        .update());
+        assertThat(text(refused(409)))
+                .contains("TENANT_GONE", "\"action\":\"DISCONNECT\"", made.connection() + "/disconnect")
+                .doesNotContain("/invitations", "RECONNECT");
+    }
+
     private void tellTheTrail() {
         RecurringWork audit = works.stream()
                 .filter(work -> work.name().equals("connection.tokens"))

@@ -30,6 +30,8 @@ class TokenConditionTests {
         "NEEDS_SIGN_IN, ACTIVE, GRANT_EXPIRED, REAUTH_REQUIRED, 91, gone, false",
         "CONSENT_LOST, ACTIVE, CONSENT_MISSING, REAUTH_REQUIRED, 1, gone, false",
         "APP_DISABLED, ACTIVE, APP_DISABLED, ACTIVE, 1, , false",
+        "RETRYING, ACTIVE, TENANT_UNKNOWN, ACTIVE, 1, , false",
+        "TENANT_GONE, ACTIVE, TENANT_GONE, ACTIVE, 1, unknown, false",
         "BLOCKED_BY_POLICY, ACTIVE, MANAGED_DEVICE_NEEDED, REAUTH_REQUIRED, 1, gone, false",
         "REVOKED, ACTIVE, GRANT_REVOKED, REAUTH_REQUIRED, 1, gone, false",
         "UNKNOWN, WAITING, , ACTIVE, 1, , false",

@@ -3,6 +3,7 @@ package io.gatehouse.connection.broker;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Severity;
 import io.gatehouse.microsoft.failure.FailureKind;
 import java.util.EnumSet;
 import java.util.Map;
@@ -31,6 +32,7 @@ record Repair(
             FailureKind.SCOPE_INVALID,
             FailureKind.REQUEST_WRONG,
             FailureKind.OTHER_CLOUD,
+            FailureKind.TENANT_UNKNOWN,
             FailureKind.UNKNOWN);
 
     private static final Set<FailureKind> CREDENTIAL =
@@ -40,6 +42,10 @@ record Repair(
     static Repair of(ConnectionView connection, String reason) {
         if (connection.active() && named(OURS, reason)) {
             return new Repair("PROVIDER", "/connections/" + connection.id(), null, null);
+        }
+        if (connection.active() && Severity.TENANT_GONE.equals(reason)) {
+            String page = "/connections/" + connection.id();
+            return new Repair("DISCONNECT", page, "POST /api/v1" + page + "/disconnect", null);
         }
         if (connection.active() && FailureKind.APP_DISABLED.name().equals(reason)) {
             // an administrator of the customer does it in Entra: no consent, and so no invitation, enables it

@@ -3,7 +3,9 @@ package io.gatehouse.connection.check;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.connection.Severity;
 import io.gatehouse.connection.TenantFacts;
+import io.gatehouse.connection.absence.TenantAbsences;
 import io.gatehouse.connection.consent.ConsentReading;
 import io.gatehouse.connection.consent.ConsentReadings;
 import io.gatehouse.connection.grant.GrantRows;
@@ -37,6 +39,7 @@ public class ConnectionChecks {
     private final Findings findings;
     private final PermissionUses uses;
     private final ClaimsChallenges challenges;
+    private final TenantAbsences absences;
 
     ConnectionChecks(
             AccessTokens tokens,
@@ -46,7 +49,9 @@ public class ConnectionChecks {
             HealthReports reports,
             Findings findings,
             PermissionUses uses,
-            ClaimsChallenges challenges) {
+            ClaimsChallenges challenges,
+            TenantAbsences absences) {
+        this.absences = absences;
         this.challenges = challenges;
         this.tokens = tokens;
         this.grants = grants;
@@ -77,10 +82,22 @@ public class ConnectionChecks {
             throw e;
         } catch (ConnectionBroken e) {
             reports.looked(connection.id());
-            findings.lost(connection, e.reason().code());
-            findings.notLive(connection, "POST /oauth2/v2.0/token", e.reason());
-            return CheckResult.of(e.reason());
+            HealthReason reason = believed(connection, e.reason());
+            findings.lost(connection, reason.code());
+            findings.notLive(connection, "POST /oauth2/v2.0/token", reason);
+            return CheckResult.of(reason);
         }
+    }
+
+    /** That the organisation is gone is believed after several looks, which are taken by the way. */
+    private HealthReason believed(ConnectionView connection, HealthReason reason) {
+        if (!Severity.tenantMissing(reason)) {
+            return reason;
+        }
+        boolean gone = absences.look(connection.customerId(), connection.tenant()) == TenantAbsences.Word.GONE;
+        return gone || reason.code().equals(Severity.TENANT_GONE)
+                ? reports.tenantMissing(connection.id(), gone)
+                : reason;
     }
 
     /** What was met by a sign-in that is not kept any more is no result: whoever asked looks again. */
@@ -114,6 +131,9 @@ public class ConnectionChecks {
         List<HealthReason> found = new ArrayList<>();
         AccessToken token = timed(connection.id(), signedInAt, found, () -> tokens.prove(connection.id()));
         GraphAccess access = new GraphAccess(connection.tenant(), token.value());
+        if (connection.tenantMissing()) {
+            absences.there(connection.customerId(), connection.tenant());
+        }
         found.addAll(findings.ends(connection));
         if (connection.actsAlone()) {
             return alone(connection, signedInAt, access, found);

@@ -48,9 +48,10 @@ class ConsentGate implements JobGate {
         if (unproven(connection)) {
             jobs.enqueueUnlessOpen(probe(connection));
         }
-        return new Hold(
-                connection.worstReason().text() + " This goes on by itself once the connection works again.",
-                lookAgain());
+        String then = connection.tenantGone()
+                ? " What is left to do here ends with the connection."
+                : " This goes on by itself once the connection works again.";
+        return new Hold(connection.worstReason().text() + then, lookAgain());
     }
 
     private boolean unproven(ConnectionView connection) {

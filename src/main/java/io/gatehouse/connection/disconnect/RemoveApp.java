@@ -1,6 +1,7 @@
 package io.gatehouse.connection.disconnect;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.absence.TenantAbsences;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
@@ -21,12 +22,18 @@ import org.springframework.stereotype.Component;
 @Component
 class RemoveApp {
 
+    private static final String NOTHING_LEFT =
+            "The organisation does not exist at Microsoft any more: nothing of ours can be left there.";
+    private static final String UNKNOWN = "Microsoft does not know the organisation at the moment. If it was deleted,"
+            + " nothing of ours is left there; else an admin there deletes the app under Enterprise applications.";
+
     private final AccessTokens tokens;
     private final Graph graph;
     private final AppRegistrations registrations;
     private final Removals removals;
     private final List<BootstrapGuard> guards;
     private final ConsentsElsewhere elsewhere;
+    private final TenantAbsences absences;
 
     RemoveApp(
             AccessTokens tokens,
@@ -34,7 +41,9 @@ class RemoveApp {
             AppRegistrations registrations,
             Removals removals,
             List<BootstrapGuard> guards,
-            ConsentsElsewhere elsewhere) {
+            ConsentsElsewhere elsewhere,
+            TenantAbsences absences) {
+        this.absences = absences;
         this.elsewhere = elsewhere;
         this.tokens = tokens;
         this.graph = graph;
@@ -46,9 +55,18 @@ class RemoveApp {
     /** Ends what this connection alone used: its service's credential where the app is the customer's own. */
     String from(ConnectionView connection, boolean asked) {
         if (connection.registration().equals("CUSTOMER")) {
-            return ofService(connection);
+            String done = ofService(connection);
+            return gone(connection) ? NOTHING_LEFT + elsewhere(connection) : done;
+        }
+        if (gone(connection)) {
+            return NOTHING_LEFT;
         }
         return asked ? from(connection) : "The app stays in the customer's tenant.";
+    }
+
+    private boolean gone(ConnectionView connection) {
+        return connection.tenantMissing()
+                && absences.look(connection.customerId(), connection.tenant()) == TenantAbsences.Word.GONE;
     }
 
     private String ofService(ConnectionView connection) {
@@ -98,10 +116,18 @@ class RemoveApp {
                     .ifPresent(principal -> graph.deleteServicePrincipal(access, principal.id()));
             return "The app is removed from the customer's tenant.";
         } catch (MicrosoftException e) {
-            return byHand(e.failure().error().summary());
+            return byHand(connection, e.failure().error().summary());
         } catch (ConnectionBroken | ConnectionUnavailable e) {
-            return byHand(String.valueOf(e.getMessage()));
+            return byHand(connection, String.valueOf(e.getMessage()));
         }
+    }
+
+    private String byHand(ConnectionView connection, String why) {
+        return switch (absences.look(connection.customerId(), connection.tenant())) {
+            case GONE -> NOTHING_LEFT;
+            case DOUBTFUL -> UNKNOWN;
+            case THERE -> byHand(why);
+        };
     }
 
     private static String byHand(String why) {

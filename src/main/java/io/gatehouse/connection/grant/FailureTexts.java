@@ -3,6 +3,7 @@ package io.gatehouse.connection.grant;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.ErrorCatalogue.Explanation;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.util.Locale;
@@ -28,6 +29,10 @@ public class FailureTexts {
         Explanation explanation = ErrorCatalogue.explain(error);
         String answer =
                 error.code() == null ? "" : text("connection.reason.answered", String.valueOf(error.code())) + " ";
+        if (failure.kind() == FailureKind.TENANT_UNKNOWN) {
+            // nobody typed a name here: the catalogue's advice is for those who did
+            return new HealthReason(failure.kind().name(), answer + text("connection.reason.TENANT_UNKNOWN"));
+        }
         return new HealthReason(
                 failure.kind().name(), answer + text(explanation.what()) + " " + text(explanation.who()));
     }

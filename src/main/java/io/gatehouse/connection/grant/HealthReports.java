@@ -8,6 +8,7 @@ import io.gatehouse.connection.ProvenSignIn;
 import io.gatehouse.connection.Severity;
 import io.gatehouse.customer.CustomerHealth;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
@@ -63,10 +64,36 @@ public class HealthReports {
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public boolean failed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
         Optional<Connection> alive = alive(connectionId, signedInAt);
-        alive.filter(connection -> !failure.behind())
+        alive.filter(connection -> !failure.behind() && !knownGone(connection, failure))
                 .ifPresent(
                         connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
         return alive.isPresent();
+    }
+
+    /** That the organisation is unknown says nothing new where it is known to be gone. */
+    private static boolean knownGone(Connection connection, MicrosoftFailure failure) {
+        return failure.kind() == FailureKind.TENANT_UNKNOWN
+                && connection.reasons().stream()
+                        .anyMatch(reason -> reason.code().equals(Severity.TENANT_GONE));
+    }
+
+    /**
+     * Microsoft does not know the organisation: nothing else that stood against the connection counts any more.
+     *
+     * @param believed whether several looks some time apart say so
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
+    public HealthReason tenantMissing(UUID connectionId, boolean believed) {
+        HealthReason found = texts.reason(believed ? Severity.TENANT_GONE : FailureKind.TENANT_UNKNOWN.name());
+        alive(connectionId).ifPresent(connection -> {
+            boolean news = believed && connection.reasons().stream().noneMatch(found::equals);
+            judge(connection, List.of(found), null, believed);
+            if (news && connection.state() == ConnectionState.ACTIVE) {
+                // the health is as bad as it was before: nothing else would tell it
+                note(connection, Outcome.FAILURE, texts.brief(found));
+            }
+        });
+        return found;
     }
 
     /**
@@ -211,13 +238,17 @@ public class HealthReports {
         if (before == connection.health()) {
             return;
         }
+        note(connection, well ? Outcome.SUCCESS : Outcome.FAILURE, first);
+    }
+
+    private void note(Connection connection, Outcome outcome, String why) {
         trail.note(
                 connection.id(),
                 connection.customerId(),
                 "health_changed",
                 Actor.SYSTEM,
-                well ? Outcome.SUCCESS : Outcome.FAILURE,
-                Map.of("to", words(connection.health()), "why", first));
+                outcome,
+                Map.of("to", words(connection.health()), "why", why));
     }
 
     /** A customer is as well as the worst of its services; a warning alone is nothing to report. */

@@ -109,10 +109,10 @@ class ExitEngine {
         UUID subject = step.subject();
         return switch (step.kind()) {
             case CONNECTION -> work.connection(run, Objects.requireNonNull(subject));
-            case TEAMS_APP -> work.teamsApp(Objects.requireNonNull(subject), loan);
-            case REGISTRATION -> work.registration(Objects.requireNonNull(subject), loan);
+            case TEAMS_APP -> work.teamsApp(run, Objects.requireNonNull(subject), loan);
+            case REGISTRATION -> work.registration(run, Objects.requireNonNull(subject), loan);
             case PARTNER -> work.partner(step);
-            case PROVIDER_APP -> work.providerApp(step.name(), loan);
+            case PROVIDER_APP -> work.providerApp(run, step.name(), loan);
             default -> throw new IllegalStateException("Not in the tenant: " + step.kind());
         };
     }

@@ -31,6 +31,7 @@ class ExitWork {
     private final AppRegistrations registrations;
     private final ProviderApp providerApp;
     private final MicrosoftCloud cloud;
+    private final LostTenants lost;
 
     ExitWork(
             Connections connections,
@@ -38,7 +39,9 @@ class ExitWork {
             Removals removals,
             AppRegistrations registrations,
             ProviderApp providerApp,
-            MicrosoftCloud cloud) {
+            MicrosoftCloud cloud,
+            LostTenants lost) {
+        this.lost = lost;
         this.connections = connections;
         this.disconnections = disconnections;
         this.removals = removals;
@@ -62,6 +65,10 @@ class ExitWork {
                         : "Our tokens are erased. " + told);
     }
 
+    Result teamsApp(ExitRun run, UUID registration, @Nullable Loan loan) {
+        return lost.orNothingLeft(run, registrations.get(registration).tenant(), () -> teamsApp(registration, loan));
+    }
+
     /** By the access of a person who administers Teams: whoever signs in may at least look whether it is gone. */
     Result teamsApp(UUID registration, @Nullable Loan loan) {
         Secret admin = of(loan, registrations.get(registration).tenant());
@@ -79,6 +86,10 @@ class ExitWork {
                                 + " the only one to see that it is gone."
                         : todo + "The administrator who signed in may not: it takes a Teams Administrator. Whoever"
                                 + " signs in by the link next looks whether it is gone.");
+    }
+
+    Result registration(ExitRun run, UUID id, @Nullable Loan loan) {
+        return lost.orNothingLeft(run, registrations.get(id).tenant(), () -> registration(id, loan));
     }
 
     /** Deleted and read back by an administrator's access; without it only our own credentials end. */
@@ -157,6 +168,10 @@ class ExitWork {
         return Result.left(where + " stays with every consent, whatever becomes of the customer's app. Only an"
                 + " administrator there can delete it: in the Microsoft Entra admin center ("
                 + AdminCenter.of(cloud).origin() + "), under Enterprise applications, the app with this client id.");
+    }
+
+    Result providerApp(ExitRun run, String tenant, @Nullable Loan loan) {
+        return lost.orNothingLeft(run, new TenantId(tenant), () -> providerApp(tenant, loan));
     }
 
     /** Last of all that happens there: an administrator's access is through this app. */

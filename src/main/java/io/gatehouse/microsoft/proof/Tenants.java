@@ -32,6 +32,23 @@ public class Tenants {
         return tenantIn(metadata.issuer()).orElseThrow(() -> unknown("Issuer names no tenant"));
     }
 
+    /**
+     * Whether Entra publishes what tokens of this tenant are proven with; asks each time.
+     *
+     * @throws MicrosoftException where Entra cannot be asked now
+     */
+    public boolean exists(TenantId tenant) {
+        try {
+            discovery.fresh(Authority.of(tenant));
+            return true;
+        } catch (MicrosoftException e) {
+            if (e.failure().kind() != FailureKind.TENANT_UNKNOWN) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     private static Optional<TenantId> tenantIn(String issuer) {
         return Arrays.stream(issuer.split("/"))
                 .map(TenantId::parse)

@@ -4,6 +4,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,6 +37,12 @@ class NamedConnections implements InvitationGuard {
                     "connectionId",
                     "invitation.connection.unknown",
                     "This customer has no such connection for this service.");
+        }
+        if (connections.get(connectionId).tenantGone()) {
+            throw new Conflict(
+                    "invitation.customer.tenant-gone",
+                    "The customer’s organisation does not exist at Microsoft any more: nobody could follow the link.",
+                    connectionId);
         }
     }
 

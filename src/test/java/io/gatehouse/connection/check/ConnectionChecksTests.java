@@ -11,6 +11,7 @@ import static org.mockito.Mockito.when;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.connection.absence.TenantAbsences;
 import io.gatehouse.connection.consent.ConsentReadings;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.grant.HealthReports;
@@ -39,7 +40,8 @@ class ConnectionChecksTests {
             reports,
             findings,
             mock(PermissionUses.class),
-            challenges);
+            challenges,
+            mock(TenantAbsences.class));
 
     @BeforeEach
     void refuse() {

@@ -144,6 +144,54 @@ class ExitTests extends ExitBase {
                 .isOne();
     }
 
+    /** There is no administrator any more who could remove anything, and no directory in which it could be left. */
+    @Test
+    void endsByItselfWhereTheOrganisationWasDeleted() throws Exception {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+        there().close(true);
+        try {
+            post("", TestCallers.owner(provider), "name", tenant.name());
+            await(() -> looks() == 1);
+            assertThat(post("/again", TestCallers.owner(provider))).hasStatus3xxRedirection();
+
+            await(() -> {
+                if (looks() > 0) {
+                    assertThat(run().state()).as("look %s", looks()).isNotEqualTo(ExitState.NEEDS_SIGN_IN);
+                    twentyMinutesLater();
+                    post("/again", TestCallers.owner(provider));
+                }
+                return run().state() == ExitState.DONE;
+            });
+        } finally {
+            there().close(false);
+        }
+
+        assertThat(step(ExitStep.Kind.REGISTRATION).detail()).contains("does not exist at Microsoft any more");
+        assertThat(step(ExitStep.Kind.PROVIDER_APP).detail()).contains("nothing can be left there");
+        assertThat(in(() -> exitRows.steps(run().id()))).allMatch(step -> step.state() == ExitStep.State.DONE);
+        assertErased();
+    }
+
+    private int looks() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select coalesce(max(tenant_absent_looks), 0) from connection where customer_id = ?")
+                        .param(customer)
+                        .query(Integer.class)
+                        .single());
+    }
+
+    private void twentyMinutesLater() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql(
+                                "update connection set tenant_absent_at = tenant_absent_at - interval '21 minutes' where customer_id = ?")
+                        .param(customer)
+                        .update());
+    }
+
     /** Takes it away. */
     private int callbackAt(UUID registration) {
         return rows.in(

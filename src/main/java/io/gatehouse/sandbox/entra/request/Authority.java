@@ -21,6 +21,7 @@ public record Authority(String segment, @Nullable Tenant tenant) {
                 new Authority(
                         segment,
                         world.tenant(segment)
+                                .filter(tenant -> !tenant.closed())
                                 .orElseThrow(() -> Aadsts.failure(
                                         90002,
                                         "Tenant '" + segment.replaceAll("[<>]", "")
