@@ -9,6 +9,7 @@ import io.gatehouse.TestSandbox;
 import io.gatehouse.audit.AuditEntry;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.onboarding.AtMicrosoft;
 import io.gatehouse.onboarding.TestInvitations;
@@ -60,6 +61,9 @@ class ExitTests extends ExitBase {
 
     @Autowired
     RegistrationSagas sagas;
+
+    @Autowired
+    List<RecurringWork> schedule;
 
     @Test
     void listsExportsRemovesProvesAndErases() throws Exception {
@@ -170,6 +174,40 @@ class ExitTests extends ExitBase {
         assertThat(step(ExitStep.Kind.PROVIDER_APP).detail()).contains("nothing can be left there");
         assertThat(in(() -> exitRows.steps(run().id()))).allMatch(step -> step.state() == ExitStep.State.DONE);
         assertErased();
+    }
+
+    /** Nobody is asked any more who could sign in: the exit comes to its end without. */
+    @Test
+    void endsByItselfWhereTheOrganisationIsDeletedWhileItWaitsForASignIn() throws Exception {
+        connect(ConnectionMethod.NEW_APP_REGISTRATION);
+        post("", TestCallers.owner(provider), "name", tenant.name());
+        await(() -> run().state() == ExitState.NEEDS_SIGN_IN);
+        lookForLostTenants();
+        assertThat(looks()).as("it is there").isZero();
+
+        there().close(true);
+        try {
+            for (int look = 1; look <= 4; look++) {
+                assertThat(run().state()).as("look %s", look).isEqualTo(ExitState.NEEDS_SIGN_IN);
+                twentyMinutesLater();
+                lookForLostTenants();
+            }
+            await(() -> run().state() == ExitState.DONE);
+        } finally {
+            there().close(false);
+        }
+
+        assertThat(in(() -> exitRows.steps(run().id()))).allMatch(step -> step.state() == ExitStep.State.DONE);
+        assertErased();
+    }
+
+    private void lookForLostTenants() {
+        in(() -> {
+            schedule.stream()
+                    .filter(one -> one.name().equals("exit.lost-tenants"))
+                    .forEach(RecurringWork::run);
+            return true;
+        });
     }
 
     private int looks() {
