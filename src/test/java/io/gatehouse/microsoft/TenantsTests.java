@@ -1,6 +1,7 @@
 package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
@@ -11,6 +12,7 @@ import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.Discovery;
 import io.gatehouse.microsoft.proof.Tenants;
+import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +74,36 @@ class TenantsTests {
         entra.on("/fabrikam.com/v2.0/.well-known/openid-configuration", Reply.json(status, body));
 
         assertThat(failure("fabrikam.com")).isEqualTo(kind);
+    }
+
+    /** What says that an organisation is gone ends with it what its customer has: nobody's error page does. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, '{\"error\":\"invalid_tenant\",\"error_description\":\"AADSTS90002: Tenant not found\"}', false",
+        "400, '{\"error\":\"invalid_request\",\"error_codes\":[90002]}', false",
+        "400, '{\"error\":\"invalid_tenant\"}', true",
+        "400, '{\"error\":\"invalid_request\",\"error_description\":\"AADSTS900023: Neither\"}', true",
+        "404, '', true",
+        "404, '<html>AADSTS90002</html>', true",
+        "502, '{\"error\":\"invalid_tenant\",\"error_description\":\"AADSTS90002: Tenant not found\"}', true",
+        "200, '<html>', true",
+    })
+    void believesThatATenantIsGoneToEntrasOwnWordsAlone(int status, String body, boolean untold) {
+        entra.on("/" + TestSigner.TENANT + "/v2.0/.well-known/openid-configuration", Reply.json(status, body));
+        TenantId tenant = new TenantId(TestSigner.TENANT);
+
+        if (untold) {
+            assertThatThrownBy(() -> tenants.exists(tenant)).isInstanceOf(MicrosoftException.class);
+        } else {
+            assertThat(tenants.exists(tenant)).isFalse();
+        }
+    }
+
+    @Test
+    void seesThatATenantIsThere() {
+        entra.describe(TestSigner.TENANT, entra.origin() + "/" + TestSigner.TENANT + "/v2.0");
+
+        assertThat(tenants.exists(new TenantId(TestSigner.TENANT))).isTrue();
     }
 
     @Test

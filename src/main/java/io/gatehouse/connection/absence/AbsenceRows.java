@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -46,23 +47,48 @@ class AbsenceRows {
                 .single();
     }
 
-    public void absent(UUID customer, TenantId tenant, Instant at) {
+    /** @param before of two who look at once one counts: the last look was no later */
+    public void absent(UUID customer, TenantId tenant, Instant at, Instant before) {
         of("""
                 update connection set tenant_absent_at = :at,
                   tenant_absent_looks = case when tenant_absent_at < :forgotten then 1 else tenant_absent_looks + 1 end
-                """, customer, tenant)
+                """, customer, tenant, " and coalesce(tenant_absent_at <= :before, true)")
                 .param("at", time(at))
+                .param("before", time(before))
                 .param("forgotten", time(at.minus(FORGOTTEN)))
                 .update();
     }
 
     public void there(UUID customer, TenantId tenant) {
-        of("update connection set tenant_absent_at = null, tenant_absent_looks = 0", customer, tenant)
+        of(
+                        "update connection set tenant_absent_at = null, tenant_absent_looks = 0",
+                        customer,
+                        tenant,
+                        " and tenant_absent_looks > 0")
                 .update();
     }
 
+    /** Tenants of other connections that are well, those that were asked last first. */
+    @Transactional(readOnly = true)
+    public List<TenantId> others(TenantId than, int limit) {
+        return jdbc.sql("""
+                        select tenant_id from connection
+                        where provider_id = :provider and tenant_id <> :than and state = 'ACTIVE' and health = 'HEALTHY'
+                        group by tenant_id order by max(last_verified_at) desc nulls last limit :limit
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("than", than.value())
+                .param("limit", limit)
+                .query((row, n) -> new TenantId(row.getString("tenant_id")))
+                .list();
+    }
+
     private JdbcClient.StatementSpec of(String what, UUID customer, TenantId tenant) {
-        return jdbc.sql(what + OF_TENANT)
+        return of(what, customer, tenant, "");
+    }
+
+    private JdbcClient.StatementSpec of(String what, UUID customer, TenantId tenant, String more) {
+        return jdbc.sql(what + OF_TENANT + more)
                 .param("provider", ProviderScope.required().value())
                 .param("customer", customer)
                 .param("tenant", tenant.value());

@@ -131,9 +131,7 @@ public class ConnectionChecks {
         List<HealthReason> found = new ArrayList<>();
         AccessToken token = timed(connection.id(), signedInAt, found, () -> tokens.prove(connection.id()));
         GraphAccess access = new GraphAccess(connection.tenant(), token.value());
-        if (connection.tenantMissing()) {
-            absences.there(connection.customerId(), connection.tenant());
-        }
+        absences.there(connection.customerId(), connection.tenant());
         found.addAll(findings.ends(connection));
         if (connection.actsAlone()) {
             return alone(connection, signedInAt, access, found);

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Finds out which directory a domain belongs to, from the tenant's OpenID configuration (E:v2-protocols-oidc). */
 public class Tenants {
 
+    private static final int NOT_FOUND = 90002;
+
     private final Discovery discovery;
 
     public Tenants(Discovery discovery) {
@@ -33,7 +35,8 @@ public class Tenants {
     }
 
     /**
-     * Whether Entra publishes what tokens of this tenant are proven with; asks each time.
+     * Whether Entra publishes what tokens of this tenant are proven with; asks each time. That it does not know the tenant
+     * is believed to its own words alone (AADSTS90002): a proxy has pages of its own, and a wrong address answers 404.
      *
      * @throws MicrosoftException where Entra cannot be asked now
      */
@@ -42,7 +45,8 @@ public class Tenants {
             discovery.fresh(Authority.of(tenant));
             return true;
         } catch (MicrosoftException e) {
-            if (e.failure().kind() != FailureKind.TENANT_UNKNOWN) {
+            Integer code = e.failure().error().code();
+            if (e.failure().kind() != FailureKind.TENANT_UNKNOWN || code == null || code != NOT_FOUND) {
                 throw e;
             }
             return false;
