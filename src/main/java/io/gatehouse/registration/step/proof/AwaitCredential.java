@@ -2,6 +2,7 @@ package io.gatehouse.registration.step.proof;
 
 import io.gatehouse.microsoft.application.ApplicationFacts.Application;
 import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaSettings;
@@ -93,9 +94,23 @@ class AwaitCredential implements SagaStep {
     private boolean works(SagaRun saga, StoredCredential old) {
         Instant end = old.view().expiresAt();
         boolean ended = end != null && !end.isAfter(saga.now());
-        return !ended
-                && !acceptance.refuses(
-                        saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), old);
+        return !ended && !refused(saga, old);
+    }
+
+    /**
+     * Refused as a credential. That one server knows no app or no consent says nothing about it, as the new one got a token
+     * just now: no administrator has to sign in for that.
+     */
+    private boolean refused(SagaRun saga, StoredCredential old) {
+        try {
+            return acceptance.refuses(
+                    saga, saga.need(Fact.CLIENT_ID), saga.plan().place().tenant(), old);
+        } catch (MicrosoftException e) {
+            if (e.failure().passing()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** Only after the new one is in use; a rotation that waited for an administrator is done with it. */

@@ -1,8 +1,13 @@
 package io.gatehouse.registration.step.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.spy;
 
 import io.gatehouse.microsoft.application.Applications;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.SagaBase;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaSettings;
@@ -28,6 +33,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** An administrator has a credential renewed that is in use. */
@@ -102,6 +109,24 @@ class SparedCredentialTests extends SagaBase {
 
         assertThat(patiently()).isEqualTo(new SagaPause.Over(SagaState.READY));
         assertThat(keyIds()).containsExactly(active().view().keyId());
+    }
+
+    /** Asked with the old one, a server that is behind in something else: no administrator is to sign in for that. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"APP_MISSING", "CONSENT_MISSING", "REGISTRATION_WRONG"})
+    void sparesTheOldOneWhereSomethingElseIsRefused(FailureKind kind) {
+        acceptance = spy(acceptance);
+        doThrow(MicrosoftException.of(kind, "Not known here")).when(acceptance).refuses(any(), any(), any(), any());
+
+        assertThat(patiently())
+                .isInstanceOfSatisfying(
+                        SagaPause.Later.class,
+                        later -> assertThat(later.note().code()).isEqualTo("SPARED"));
+
+        sql("accepted_at = accepted_at - interval '6 minutes'");
+        assertThat(patiently()).isEqualTo(new SagaPause.Over(SagaState.READY));
     }
 
     @Test
