@@ -114,6 +114,28 @@ class ConnectionLists {
                 .list();
     }
 
+    /** Those to which the credential of this registration was refused, the last time after the one and by the other. */
+    List<UUID> refused(UUID registration, @Nullable Instant after, @Nullable Instant until, int limit) {
+        return jdbc.sql("""
+            select id from connection
+            where provider_id = :provider and registration_id = :registration and registration <> 'CUSTOMER'
+              and state = 'ACTIVE'
+              and exists (select from jsonb_array_elements(cast(reasons as jsonb)) reason
+                          where reason ->> 'code' in (:refused))
+              and (cast(:after as timestamptz) is null or greatest(updated_at, last_verified_at) > :after)
+              and (cast(:until as timestamptz) is null or greatest(updated_at, last_verified_at) <= :until)
+            order by id limit :limit
+            """)
+                .param("provider", ProviderScope.required().value())
+                .param("registration", registration)
+                .param("refused", Severity.CREDENTIAL)
+                .param("after", after == null ? null : Timestamp.from(after))
+                .param("until", until == null ? null : Timestamp.from(until))
+                .param("limit", limit)
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
     List<ConnectionView> needing(int limit) {
         return jdbc.sql(SELECT + """
               and c.state = 'ACTIVE' and c.health in ('ACTION_REQUIRED', 'DEGRADED')

@@ -92,6 +92,18 @@ public class Connections {
         return lists.ending(before, limit);
     }
 
+    /** What is held because the credential of this registration of the provider's own was refused, by then for the last time. */
+    @Transactional(readOnly = true)
+    public List<UUID> refusedUntil(UUID registrationId, Instant time, int limit) {
+        return lists.refused(registrationId, null, time, limit);
+    }
+
+    /** Whether that was refused to one of its connections after this time. */
+    @Transactional(readOnly = true)
+    public boolean refusedAfter(UUID registrationId, Instant time) {
+        return !lists.refused(registrationId, time, null, 1).isEmpty();
+    }
+
     /** Those that need somebody, worst first. */
     @Transactional(readOnly = true)
     public List<ConnectionView> needing(int limit) {

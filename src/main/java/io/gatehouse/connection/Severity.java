@@ -72,7 +72,7 @@ public final class Severity {
     private static final Set<String> TOLD_BY_A_CALL =
             Stream.of(FailureKind.values()).map(FailureKind::name).collect(Collectors.toSet());
 
-    private static final Set<String> CREDENTIAL = Set.of(
+    static final Set<String> CREDENTIAL = Set.of(
             FailureKind.CREDENTIAL_WRONG.name(),
             FailureKind.CREDENTIAL_EXPIRED.name(),
             FailureKind.CREDENTIAL_NOT_READY.name());
@@ -139,7 +139,7 @@ public final class Severity {
         return CREDENTIAL.contains(reason.code());
     }
 
-    static boolean ofProvider(HealthReason reason, boolean ownsRegistration) {
+    public static boolean ofProvider(HealthReason reason, boolean ownsRegistration) {
         return !ownsRegistration && ofCredential(reason);
     }
 

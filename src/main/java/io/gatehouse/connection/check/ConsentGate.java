@@ -5,10 +5,8 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.job.JobGate;
-import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
-import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -46,7 +44,7 @@ class ConsentGate implements JobGate {
 
     private Hold hold(ConnectionView connection) {
         if (unproven(connection)) {
-            jobs.enqueueUnlessOpen(probe(connection));
+            jobs.enqueueUnlessOpen(VerifyJob.request(connection));
         }
         String then = connection.tenantGone()
                 ? " What is left to do here ends with the connection."
@@ -57,16 +55,6 @@ class ConsentGate implements JobGate {
     private boolean unproven(ConnectionView connection) {
         return connection.lastVerifiedAt() == null
                 || connection.lastVerifiedAt().plus(BETWEEN_PROBES).isBefore(clock.instant());
-    }
-
-    private static JobRequest probe(ConnectionView connection) {
-        return JobRequest.of(
-                        VerifyJob.KIND,
-                        "Check of " + connection.customerName(),
-                        connection.customerId(),
-                        connection.id(),
-                        Actor.SYSTEM)
-                .data(new VerifyJob.Asked(Actor.SYSTEM));
     }
 
     @EventListener

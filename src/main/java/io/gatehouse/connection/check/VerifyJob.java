@@ -8,6 +8,7 @@ import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.JobRequest;
 import io.gatehouse.shared.Actor;
 import java.util.Map;
 import java.util.UUID;
@@ -31,6 +32,17 @@ public class VerifyJob implements JobHandler {
 
     /** Who asked. */
     public record Asked(Actor actor) {}
+
+    /** Nobody asked, but something waits for the connection. */
+    static JobRequest request(ConnectionView connection) {
+        return JobRequest.of(
+                        KIND,
+                        "Check of " + connection.customerName(),
+                        connection.customerId(),
+                        connection.id(),
+                        Actor.SYSTEM)
+                .data(new Asked(Actor.SYSTEM));
+    }
 
     @Override
     public String kind() {

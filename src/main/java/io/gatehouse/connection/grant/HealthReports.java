@@ -198,8 +198,7 @@ public class HealthReports {
     }
 
     /** @param granted what the tenant grants, nothing at all included; null where it was not read */
-    private void judge(
-            Connection connection, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
+    void judge(Connection connection, List<HealthReason> found, @Nullable List<String> granted, boolean checked) {
         Instant now = clock.instant();
         if (checked) {
             connection.verified(now);
@@ -209,6 +208,7 @@ public class HealthReports {
         }
         ConnectionHealth before = connection.health();
         boolean held = held(connection);
+        boolean refused = ours(connection);
         List<HealthReason> standing =
                 connection.reasons().stream().filter(Severity::warning).toList();
         List<HealthReason> all =
@@ -216,6 +216,9 @@ public class HealthReports {
         // what waits for its confirmation is no news about the customer yet
         if (connection.judge(all, now) && connection.state() == ConnectionState.ACTIVE) {
             tell(connection, before, held && !held(connection));
+            if (checked && refused && !ours(connection)) {
+                trail.publish(new ProviderCredentialProven(connection.id(), now));
+            }
         }
         connections.saveAndFlush(connection);
     }
@@ -275,6 +278,12 @@ public class HealthReports {
 
     private static String words(ConnectionHealth health) {
         return health.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Whether it waits for the provider's own credential. */
+    static boolean ours(Connection connection) {
+        return connection.reasons().stream()
+                .anyMatch(reason -> Severity.ofProvider(reason, connection.ownsRegistration()));
     }
 
     private static boolean held(Connection connection) {

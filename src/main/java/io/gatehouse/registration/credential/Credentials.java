@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,11 +33,13 @@ public class Credentials {
     private final JdbcClient jdbc;
     private final Vault vault;
     private final Clock clock;
+    private final ApplicationEventPublisher events;
 
-    Credentials(JdbcClient jdbc, Vault vault, Clock clock) {
+    Credentials(JdbcClient jdbc, Vault vault, Clock clock, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
         this.vault = vault;
         this.clock = clock;
+        this.events = events;
     }
 
     /** Writes the intent down; the name tells the credential apart from all others, on Microsoft's pages too. */
@@ -169,6 +172,11 @@ public class Credentials {
                 .param("provider", ProviderScope.required().value())
                 .param("id", id)
                 .update();
+        jdbc.sql("select registration_id from credential where provider_id = ? and id = ?")
+                .params(ProviderScope.required().value(), id)
+                .query(UUID.class)
+                .optional()
+                .ifPresent(registration -> events.publishEvent(new CredentialInUse(registration, clock.instant())));
     }
 
     /** Gone at Microsoft; its text is erased here. */
