@@ -31,6 +31,7 @@ public class Jobs {
     private final JobRuns runs;
     private final JobQueue queue;
     private final JobHandlers handlers;
+    private final JobAttempts attempts;
     private final RunningJobs running;
     private final ApplicationEventPublisher events;
     private final DatabaseClock clock;
@@ -39,12 +40,14 @@ public class Jobs {
             JobRuns runs,
             JobQueue queue,
             JobHandlers handlers,
+            JobAttempts attempts,
             RunningJobs running,
             ApplicationEventPublisher events,
             DatabaseClock clock) {
         this.runs = runs;
         this.queue = queue;
         this.handlers = handlers;
+        this.attempts = attempts;
         this.running = running;
         this.events = events;
         this.clock = clock;
@@ -99,6 +102,12 @@ public class Jobs {
     @Transactional(readOnly = true)
     public Optional<JobView> find(UUID id) {
         return runs.find(id);
+    }
+
+    /** What its request gave it to work on, for whoever hears of its end. */
+    @Transactional(readOnly = true)
+    public <T> T data(UUID id, Class<T> type) {
+        return attempts.data(id, type);
     }
 
     @Transactional(readOnly = true)

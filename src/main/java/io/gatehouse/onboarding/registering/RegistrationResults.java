@@ -114,7 +114,21 @@ public class RegistrationResults {
         String about = invitation.customerName() + ", " + invitation.reference();
         endings.jobs()
                 .enqueue(JobRequest.of(KeptAccountJob.KIND, about, invitation.customerId(), null, Actor.SYSTEM)
-                        .data(new KeptAccountJob.Look(invitation.id(), registration)));
+                        .data(new KeptAccountJob.Look(
+                                invitation.id(),
+                                registration,
+                                endings.completion().now().plus(KeptAccountJob.PATIENCE))));
+    }
+
+    /** Whether it is still looked for if the kept sign-in goes on; nobody has signed in or given up meanwhile. */
+    boolean waits(InvitationView invitation) {
+        return SignInResults.WAITING_FOR_MICROSOFT.equals(invitation.step())
+                && invitation.acceptsSignIn(endings.completion().now());
+    }
+
+    /** Nobody looks any more, as somebody has cancelled that. */
+    void unlooked(UUID id) {
+        invitations.find(id).filter(this::waits).ifPresent(this::accountNext);
     }
 
     /** Whoever closed the page is told that the service account signs in next. */

@@ -51,7 +51,7 @@ public class Acceptance {
                         .map(ActingAccount::connection)
                         .filter(connection -> ofThisApp(connection, candidate))
                         .map(ConnectionView::id)
-                        .filter(connection -> covered(connection, invitation))
+                        .filter(connection -> kept(connection, invitation) == Kept.GOES_ON)
                 : Optional.empty();
         return goesOn.isPresent()
                 ? results.widened(invitation, candidate, accepted, goesOn.get())
@@ -64,21 +64,33 @@ public class Acceptance {
                 && connection.registrationId().equals(candidate.registrationId());
     }
 
-    /** Whether the sign-in that is kept gets all that the service wants; never call it inside a transaction. */
-    public boolean covered(UUID connection, InvitationView invitation) {
+    /** What becomes of a sign-in that is kept. */
+    public enum Kept {
+        /** It gets all that the service wants. */
+        GOES_ON,
+        /** It is dead, or gets less. */
+        ENDS,
+        /** Microsoft could not be asked; whoever can wait asks again. */
+        UNTOLD
+    }
+
+    /** Asks Microsoft for a token with all that the service wants; never call it inside a transaction. */
+    public Kept kept(UUID connection, InvitationView invitation) {
         // those of Graph: an access token is for one API alone
         Set<String> wanted =
                 Scopes.permissions(profiles.get(invitation.profile()).scopes());
         try {
             for (Duration pause : PAUSES) {
                 if (tokens.covers(connection, wanted)) {
-                    return true;
+                    return Kept.GOES_ON;
                 }
                 LockSupport.parkNanos(pause.toNanos());
             }
-            return false;
-        } catch (ConnectionBroken | ConnectionUnavailable e) {
-            return false;
+            return Kept.ENDS;
+        } catch (ConnectionBroken e) {
+            return Kept.ENDS;
+        } catch (ConnectionUnavailable e) {
+            return Kept.UNTOLD;
         }
     }
 }

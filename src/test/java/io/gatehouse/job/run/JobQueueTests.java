@@ -161,6 +161,7 @@ class JobQueueTests {
                         runs,
                         queue,
                         mock(JobHandlers.class),
+                        mock(JobAttempts.class),
                         mock(RunningJobs.class),
                         mock(ApplicationEventPublisher.class),
                         clock)
