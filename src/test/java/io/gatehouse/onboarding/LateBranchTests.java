@@ -7,6 +7,8 @@ import io.gatehouse.TestBrowser.Page;
 import io.gatehouse.invitation.Completion;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.TestInvitations.Link;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.Chaos;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,6 +38,9 @@ class LateBranchTests extends BranchBase {
 
     @Autowired
     WebApplicationContext web;
+
+    @Autowired
+    Jobs jobs;
 
     @Test
     void redeemsACodeOnce() {
@@ -140,6 +146,26 @@ class LateBranchTests extends BranchBase {
         } finally {
             sandbox.world().save(admin);
         }
+    }
+
+    /** An operator cancels the job: nobody asks Microsoft again, so nobody may be left waiting for it. */
+    @Test
+    void stopsWhereTheJobIsCancelledThatWouldFinish() {
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, false, false, false, 300, Map.of()));
+        assertThat(browser.open(acceptedAnswer()).h1()).isEqualTo("Waiting for Microsoft");
+        UUID customer = link.invitation().customerId();
+
+        ProviderScope.run(
+                made.provider(),
+                () -> jobs.list(new JobQuery(Set.of(), "onboarding.finish", customer, null, null, 10))
+                        .items()
+                        .forEach(job -> jobs.cancel(job.id(), TestInvitations.MAJA)));
+
+        Page stopped = browser.open("/authenticate/waiting");
+        assertThat(stopped.address()).hasPath("/authenticate/stopped");
+        assertThat(stopped.h1()).isEqualTo("Microsoft took too long");
+        assertNothingStored();
+        assertThat(browser().open(link.address()).body()).contains("/authenticate/start");
     }
 
     @Test
