@@ -12,8 +12,12 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.onboarding.passport.Passport;
 import io.gatehouse.onboarding.passport.Passports;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.sandbox.AppRoleAssignment;
+import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,6 +112,61 @@ class NewRegistrationTests extends NewRegistrationBase {
                                 .query(Long.class)
                                 .single()))
                 .isZero();
+    }
+
+    /** Whoever invites anew, to mend it or because nobody knew, wants the app that is there: not a second one. */
+    @Test
+    void makesTheSameAppCompleteWhereTheCustomerIsInvitedOnceMore() {
+        connect();
+        ConnectionView before = connection();
+        Application app = made().getFirst();
+        World world = sandbox.world();
+        String principal =
+                contoso().servicePrincipalOf(app.appId()).orElseThrow().id();
+        AppRoleAssignment role = contoso().assignments().values().stream()
+                .filter(one -> one.principalId().equals(principal))
+                .findFirst()
+                .orElseThrow();
+        world.change(() -> world.remove(role));
+
+        assertThat(inviteOnceMore().body())
+                .contains("No second app registration: " + app.displayName() + " stays")
+                .doesNotContain("An app registration of your own, with its enterprise application");
+
+        assertThat(awaitPage("Contoso Ltd is connected").body())
+                .contains("No second app registration: " + app.displayName() + " stays")
+                .contains("Choose Properties, then Delete.")
+                .doesNotContain("serves other services", "serves this service too");
+        assertThat(browser.open("/authenticate/receipt.json").body())
+                .contains("\"keptApplication\"", "delete it there too")
+                .doesNotContain("sharedApplication", "\"application\"");
+        assertThat(made()).extracting(Application::appId).containsExactly(app.appId());
+        assertThat(made().getFirst().passwords())
+                .as("its secret works, so it stays")
+                .isEqualTo(app.passwords());
+        assertThat(connection().id()).isEqualTo(before.id());
+        assertThat(connection().registrationId()).isEqualTo(before.registrationId());
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+
+        world.change(() -> {
+            contoso().servicePrincipalOf(app.appId()).ifPresent(world::remove);
+            world.remove(made().getFirst());
+        });
+        inviteOnceMore();
+
+        assertThat(made()).as("one that is gone is made anew").hasSize(1);
+        assertThat(made()).extracting(Application::appId).doesNotContain(app.appId());
+        assertThat(connection().id()).isEqualTo(before.id());
+        assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+    }
+
+    /** Answers the page that the administrator began with. */
+    private Page inviteOnceMore() {
+        link = made.link(customer, ConnectionMethod.NEW_APP_REGISTRATION);
+        Page start = browser.open(link.address());
+        microsoft.consent(microsoft.signIn(start, SandboxFacts.CONTOSO_ADMIN));
+        awaitPage("Contoso Ltd is connected");
+        return start;
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.gatehouse.onboarding.teams.TeamsAppNames;
 import io.gatehouse.registration.AppRegistration;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.attempt.SagaNote;
+import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.registration.plan.FinishedPlans;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;
@@ -27,6 +28,7 @@ class ReceiptCreated {
     static final String CREDENTIAL = "credential";
     static final String TEAMS_APP = "teamsApp";
     static final String SHARED = "sharedApplication";
+    static final String KEPT = "keptApplication";
 
     private final RegistrationSagas sagas;
     private final InvitedRegistrations registrations;
@@ -68,7 +70,8 @@ class ReceiptCreated {
     /** Whoever came to an app that stood before has made neither it nor its enterprise application. */
     private List<ReceiptFacts.Created> app(InvitationView invitation, AppRegistration app) {
         if (joined(invitation, app)) {
-            return List.of(new ReceiptFacts.Created(SHARED, app.clientId(), app.displayName()));
+            String kind = shared(invitation, app) ? SHARED : KEPT;
+            return List.of(new ReceiptFacts.Created(kind, app.clientId(), app.displayName()));
         }
         List<ReceiptFacts.Created> made = new ArrayList<>();
         if (app.customerId() != null && app.objectId() != null) {
@@ -81,11 +84,19 @@ class ReceiptCreated {
         return made;
     }
 
-    boolean joined(InvitationView invitation, AppRegistration app) {
+    private boolean joined(InvitationView invitation, AppRegistration app) {
         return app.customerId() != null
                 && plans.on(app.id()).stream()
                         .filter(plan -> invitation.id().equals(plan.place().invitationId()))
                         .anyMatch(RegistrationPlan::joinsEarlier);
+    }
+
+    /** Whether other services go on by the app when this one ends: else nothing of it is to be left. */
+    boolean shared(InvitationView invitation, AppRegistration app) {
+        return joined(invitation, app)
+                && credentials.credentialsOf(app.id()).stream()
+                        .map(CredentialView::service)
+                        .anyMatch(service -> service != null && !service.equals(invitation.profile()));
     }
 
     /** Such a step notes ids first and names after them. */

@@ -57,9 +57,18 @@ public record ReceiptFacts(
             boolean removed,
             @Nullable Instant at) {}
 
-    /** Whether an app that stood before serves this service too. */
+    /** Whether an app of other services serves this one too. */
     public boolean shares() {
-        return created.stream().anyMatch(thing -> thing.kind().equals("sharedApplication"));
+        return has(ReceiptCreated.SHARED);
+    }
+
+    /** Whether the app of this service stood before. */
+    public boolean keeps() {
+        return has(ReceiptCreated.KEPT);
+    }
+
+    private boolean has(String kind) {
+        return created.stream().anyMatch(thing -> thing.kind().equals(kind));
     }
 
     /** What exists besides the credential, which is told with what it is good for. */

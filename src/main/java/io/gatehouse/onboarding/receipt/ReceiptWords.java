@@ -72,7 +72,7 @@ public class ReceiptWords {
 
     List<String> undo(InvitationView invitation, AppRegistration app, Locale locale) {
         String reader = registrations.of(invitation).displayName();
-        boolean shared = created.joined(invitation, app);
+        boolean shared = created.shared(invitation, app);
         List<String> steps = new ArrayList<>((shared ? UNDO_SHARED : steps(app))
                 .stream()
                         .map(key ->

@@ -82,13 +82,11 @@ public class KeptRegistrations {
                 .map(registrations::get);
     }
 
-    /** Also the one through whose registration a service account signs in already, invited anew. */
+    /** Also the one that works through a registration of the customer's already, invited anew: a second one serves nobody. */
     private Optional<ConnectionView> connection(InvitationView invitation) {
         UUID named = invitation.connectionId();
         if (invitation.purpose() == InvitationPurpose.ONBOARD) {
-            return connections
-                    .inUse(invitation.customerId(), invitation.profile(), null)
-                    .filter(KeptRegistrations::actsAsAccount);
+            return connections.inUse(invitation.customerId(), invitation.profile(), null);
         }
         return named == null || !KEEP.contains(invitation.purpose()) ? Optional.empty() : connections.find(named);
     }
