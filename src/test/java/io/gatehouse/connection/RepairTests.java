@@ -81,13 +81,18 @@ class RepairTests extends ConnectedBase {
         assertThat(findings()).containsExactly("PERMISSION_MISSING AppCatalog.ReadWrite.All");
 
         TestBrowser browser = browser();
+        Link link = repair();
 
-        assertThat(browser.open(repair().address()).body())
+        assertThat(browser.open(link.address()).body())
                 .contains("Group.ReadWrite.All", "AppCatalog.ReadWrite.All")
                 .doesNotContain("We do not ask for mail");
         assertThat(browser.open("/authenticate/passport").body())
                 .contains("AppCatalog.ReadWrite.All")
                 .doesNotContain("We do not ask for mail");
+        assertThat(dryRun(link).body())
+                .as("of what is there nothing is created")
+                .contains("The enterprise application is there already", "Consented before")
+                .doesNotContain("One enterprise application:");
     }
 
     private void withdraw(String scope) {

@@ -316,6 +316,15 @@ class LateBranchTests extends BranchBase {
         link = made.link(link.invitation().customerId(), strict, ConnectionMethod.DELEGATED_TOKEN);
         Person account = passwordAlone();
         try {
+            TestBrowser looking = browser();
+            looking.open(link.address());
+            AtMicrosoft beforehand = new AtMicrosoft(looking);
+            Page run = beforehand.consent(beforehand.signIn(looking.open("/authenticate/passport"), tenant.admin()));
+            assertThat(run.body())
+                    .as("foretold")
+                    .contains("It would be refused.", "this account is an administrator")
+                    .doesNotContain("Nothing stands in the way.");
+
             Page admins = microsoft.consent(microsoft.signIn(browser.open(link.address()), tenant.admin()));
             assertStopped(admins, 403, "This account is an administrator");
             assertThat(admins.body())

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** Looks whether the account that signed in can do what the service needs of it: the profile's checks, with its own token. */
 @Component
-class AccountChecks {
+public class AccountChecks {
 
     private static final EnumSet<ConnectionCheck.Kind> TRIALS = EnumSet.of(
             ConnectionCheck.Kind.CHATS_READABLE,
@@ -57,8 +57,8 @@ class AccountChecks {
     }
 
     /** The same right after a consent, of which some of Graph's servers may not have heard: nothing is read for a trial. */
-    @Nullable
-    Stop ofAccount(InvitationView invitation, ServiceProfile profile, Candidate candidate, GraphAccess access) {
+    public @Nullable Stop ofAccount(
+            InvitationView invitation, ServiceProfile profile, Candidate candidate, GraphAccess access) {
         return refusal(invitation, profile, candidate, access, EnumSet.complementOf(TRIALS));
     }
 

@@ -101,17 +101,25 @@ public class Previews {
                 PreviewLine.creates("CONSENT", String.valueOf(scopes.size()), String.join(", ", scopes)));
     }
 
-    /** The other way: one consent to an app that lives elsewhere. */
-    public List<PreviewLine> ofConsent(GraphAccess access, String name, String clientId, List<String> scopes) {
+    /**
+     * The other way: one consent to an app that lives elsewhere.
+     *
+     * @param stands whether its enterprise application was there before anybody looked, as the look's own consent makes it
+     */
+    public List<PreviewLine> ofConsent(GraphAccess access, AppRegistration own, List<String> scopes, boolean stands) {
+        String name = own.displayName();
         Set<String> granted = principals
-                .byAppId(access, clientId)
+                .byAppId(access, own.clientId())
                 .map(principal -> grants.delegated(access, principal.id()).stream()
                         .filter(PermissionGrant::tenantWide)
                         .flatMap(grant -> grant.scopes().stream())
                         .collect(Collectors.toSet()))
                 .orElse(Set.of());
         List<PreviewLine> lines = new ArrayList<>();
-        lines.add(PreviewLine.creates("PRINCIPAL_OF", name, clientId));
+        lines.add(
+                stands
+                        ? PreviewLine.fine("PRINCIPAL_THERE", name, own.clientId())
+                        : PreviewLine.creates("PRINCIPAL_OF", name, own.clientId()));
         List<String> there = scopes.stream().filter(granted::contains).toList();
         List<String> fresh =
                 scopes.stream().filter(scope -> !granted.contains(scope)).toList();
