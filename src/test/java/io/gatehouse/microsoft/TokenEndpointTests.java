@@ -88,6 +88,26 @@ class TokenEndpointTests {
                 .isEqualTo("opaque-access");
     }
 
+    /** Asked again it would be as slow, and a sign-in that waits for it would never come to an end. */
+    @Test
+    void waitsLongerForARefreshWhereNobodyLooks() {
+        entra.on(TOKEN, request -> {
+            LockSupport.parkNanos(Duration.ofMillis(900).toNanos());
+            return granted(",\"expires_in\":3599");
+        });
+        TokenEndpoint hasty = endpoint(Duration.ofMillis(300));
+        Secret old = Secret.of("old");
+        Set<String> scopes = Set.of("User.Read");
+
+        assertThat(failure(() -> hasty.refresh(APP, Authority.of(TENANT), old, scopes))
+                        .kind())
+                .isEqualTo(FailureKind.TIMED_OUT);
+        assertThat(hasty.refresh(APP, Authority.of(TENANT), old, scopes, Duration.ofSeconds(20))
+                        .accessToken()
+                        .reveal())
+                .isEqualTo("opaque-access");
+    }
+
     private TokenSet refresh() {
         return tokens.refresh(
                 APP, Authority.of(TENANT), Secret.of("old+refresh"), Set.of("User.Read", "Group.Read.All"));

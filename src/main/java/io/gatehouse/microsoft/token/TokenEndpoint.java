@@ -38,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public class TokenEndpoint {
 
+    /**
+     * How long Microsoft may take where nobody looks at an empty page: broken off sooner, what is as slow each time would
+     * never come to an end.
+     */
+    public static final Duration PATIENCE = Duration.ofMinutes(1);
+
     /** How long a person looks at a page that does not come yet. */
     private static final Duration PERSON = Duration.ofSeconds(5);
 
@@ -115,11 +121,18 @@ public class TokenEndpoint {
      * one first of all.
      */
     public TokenSet refresh(AppIdentity app, Authority authority, Secret refreshToken, Set<String> permissions) {
+        return refresh(app, authority, refreshToken, permissions, Duration.ZERO);
+    }
+
+    /** @param patience how long Microsoft may take where that is longer than for any call */
+    public TokenSet refresh(
+            AppIdentity app, Authority authority, Secret refreshToken, Set<String> permissions, Duration patience) {
         Set<String> scopes = cloud.scopes(permissions);
         RefreshTokenParameters parameters =
                 RefreshTokenParameters.builder(scopes, refreshToken.reveal()).build();
+        Transport wire = transport.patient(patience);
         return GrantContext.REFRESH.call(
-                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters)));
+                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters), wire));
     }
 
     /**

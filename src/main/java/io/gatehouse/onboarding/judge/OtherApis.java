@@ -91,7 +91,8 @@ class OtherApis {
                     registrations.identityOf(candidate.registrationId(), profile.key()),
                     Authority.of(candidate.tenant()),
                     refreshToken,
-                    scopes);
+                    scopes,
+                    TokenEndpoint.PATIENCE);
             return true;
         } catch (MicrosoftException e) {
             if (UNKNOWN_HERE.contains(e.failure().kind())) {

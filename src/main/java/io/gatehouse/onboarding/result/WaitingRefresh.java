@@ -37,7 +37,8 @@ class WaitingRefresh {
                 registrations.identityOf(signIn.registrationId(), invitation.profile()),
                 Authority.of(new TenantId(signIn.tenant())),
                 Secret.of(signIn.refreshToken()),
-                wanted);
+                wanted,
+                TokenEndpoint.PATIENCE);
         WaitingSignIn newer = tokens.refreshToken() == null ? signIn : signIn.with(tokens.refreshToken());
         waiting.replace(invitation.id(), invitation.customerId(), found, newer);
         return newer.candidate(invitation.id(), tokens.grantedScopes(), tokens.accessToken());

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.judge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -69,6 +70,7 @@ class OtherApisTests {
     }
 
     private void answers(FailureKind kind) {
-        when(endpoint.refresh(any(), any(), any(), any())).thenThrow(MicrosoftException.of(kind, "AADSTS"));
+        when(endpoint.refresh(any(), any(), any(), any(), eq(TokenEndpoint.PATIENCE)))
+                .thenThrow(MicrosoftException.of(kind, "AADSTS"));
     }
 }
