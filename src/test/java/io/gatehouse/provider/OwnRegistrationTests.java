@@ -26,7 +26,9 @@ import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.AppRoleAssignment;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.RecycleBin;
 import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
@@ -37,11 +39,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -149,6 +155,133 @@ class OwnRegistrationTests extends OwnRegistrationBase {
                         .allSatisfy((each, shown) -> assertThat(shown.state())
                                 .as("line %s: %s", each, shown.text())
                                 .isEqualTo("As wanted")));
+    }
+
+    /** What people break at Microsoft besides the known faults: on its own line, with what mends it. */
+    @ParameterizedTest
+    @EnumSource
+    void namesWhatElseIsBrokenAtMicrosoft(Broken broken) {
+        Application sound = app();
+        SANDBOX.world().change(() -> broken.breaks.accept(sound));
+        try {
+            Page faulty = pressed("/look", Map.of());
+            Shown line = lines(faulty).get(broken.line);
+            assertThat(line.state()).isEqualTo("Not as wanted");
+            assertThat(line.text()).contains(broken.found).contains("Fix:").contains(broken.fix);
+            if (broken.mended != null) {
+                assertThat(mend(faulty, broken.mended).status()).isEqualTo(200);
+            }
+        } finally {
+            if (broken.mended == null) {
+                broken.restore(sound);
+            }
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(lines(pressed("/look", Map.of())))
+                        .hasSize(24)
+                        .allSatisfy((each, shown) -> assertThat(shown.state())
+                                .as("line %s: %s", each, shown.text())
+                                .isEqualTo("As wanted")));
+    }
+
+    /** Who breaks what. */
+    enum Broken {
+        REGISTRATION_DELETED(
+                "4",
+                "The home tenant has no registration with the client ID",
+                "restore the deleted one",
+                null,
+                app -> SANDBOX.world().remove(app)),
+        PRINCIPAL_DISABLED("6", "The enterprise application is disabled", "Enabled for users", "6", app -> {
+            ServicePrincipal principal = SANDBOX.world()
+                    .tenant(SandboxFacts.HOME_TENANT)
+                    .orElseThrow()
+                    .servicePrincipalOf(app.appId())
+                    .orElseThrow();
+            SANDBOX.world()
+                    .save(new ServicePrincipal(
+                            principal.id(),
+                            principal.tenantId(),
+                            principal.appId(),
+                            principal.displayName(),
+                            false,
+                            principal.appRoleAssignmentRequired(),
+                            principal.tags(),
+                            principal.owners(),
+                            principal.createdAt(),
+                            principal.visibleAt()));
+        }),
+        PROGRAMS_FIND_NO_API("7", "The Application ID URI api://", "Expose an API", "7", app -> {
+            Application.Api api = app.api();
+            SANDBOX.world()
+                    .save(app.withApi(new Application.Api(
+                            List.of(),
+                            api.requestedAccessTokenVersion(),
+                            api.groupMembershipClaims(),
+                            api.optionalIdTokenClaims(),
+                            api.publicClient())));
+        }),
+        OPERATORS_LEAD_NOWHERE("8", "/login/oauth2/code/entra is not registered", "platform Web: add", "8", app -> {
+            SANDBOX.world().save(redirects(app, without(app, "/login/oauth2/code/entra")));
+        }),
+        CALLBACK_OF_A_SCRIPT("10", "is registered for another platform than Web", "add it under", "10", app -> {
+            List<String> callback = app.web().redirectUris().stream()
+                    .filter(uri -> uri.endsWith("/OAuth2Callback"))
+                    .toList();
+            SANDBOX.world()
+                    .save(redirects(app, without(app, "/OAuth2Callback"))
+                            .with(draft -> draft.clients = new Application.Clients(callback, List.of())));
+        }),
+        NEARLY_FULL("12", "redirect URIs are registered; Microsoft takes 256", "that nobody uses", null, app -> {
+            Stream<String> more = IntStream.range(0, 250).mapToObj(n -> "https://old.example/callback/" + n);
+            SANDBOX.world()
+                    .save(redirects(
+                            app,
+                            Stream.concat(app.web().redirectUris().stream(), more)
+                                    .toList()));
+        }),
+        CREDENTIALS_DELETED("23", "", "", "19", app -> SANDBOX.world().save(app.withCredentials(List.of(), List.of())));
+
+        final String line;
+        final String found;
+        final String fix;
+        /** The line whose button mends it; null where somebody does it by hand. */
+        final @Nullable String mended;
+
+        final Consumer<Application> breaks;
+
+        Broken(String line, String found, String fix, @Nullable String mended, Consumer<Application> breaks) {
+            this.line = line;
+            this.found = found;
+            this.fix = fix;
+            this.mended = mended;
+            this.breaks = breaks;
+        }
+
+        /** By hand, as the sentence says. */
+        void restore(Application sound) {
+            RecycleBin bin = SANDBOX.world().bin();
+            bin.of(sound.tenantId()).stream()
+                    .filter(item -> item.application() != null
+                                    && sound.appId().equals(item.application().appId())
+                            || item.principal() != null
+                                    && sound.appId().equals(item.principal().appId()))
+                    .forEach(bin::restore);
+            SANDBOX.world().save(sound);
+        }
+
+        private static Application redirects(Application app, List<String> uris) {
+            Application.Web web = app.web();
+            return app.withWeb(new Application.Web(uris, web.logoutUrl(), web.idTokens(), web.accessTokens()));
+        }
+
+        private static List<String> without(Application app, String ending) {
+            return app.web().redirectUris().stream()
+                    .filter(uri -> !uri.endsWith(ending))
+                    .toList();
+        }
     }
 
     /** Before anybody is invited the operator reads it, then the customer; the app's own look notices that it is mended. */

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -66,7 +67,7 @@ public class OwnRotation {
         return rotations.ofRegistration(registrationId).stream().findFirst();
     }
 
-    /** What is expired and not in use goes away; the one in use is replaced where it is expired or lives too long. */
+    /** What is expired and not in use goes away; the one in use is replaced where it is expired, gone or lives too long. */
     void mend(SetUpRepair.Bench bench, Application app, boolean tooLong) {
         Optional<CredentialView> inUse = registrations.credentialsOf(bench.registrationId()).stream()
                 .filter(credential -> credential.state() == CredentialState.ACTIVE)
@@ -84,9 +85,18 @@ public class OwnRotation {
         pastKeys.forEach(id -> keys.remove(bench.lent().access(), app.objectId(), id));
         boolean rotates = inUse.filter(credential -> credential.kind() != CredentialKind.FEDERATED)
                 .isPresent();
-        if (rotates && (tooLong || past(inUse.get().expiresAt(), now))) {
+        if (rotates && (tooLong || gone(app, keyId) || past(inUse.get().expiresAt(), now))) {
             begin(bench.registrationId(), inUse.get().kind(), bench.lent(), bench.actor());
         }
+    }
+
+    /** Somebody has deleted it at Microsoft: nothing else would replace it. */
+    private static boolean gone(Application app, String keyId) {
+        return !keyId.isEmpty()
+                && Stream.concat(
+                                app.passwords().stream().map(Password::keyId),
+                                app.keys().stream().map(Key::keyId))
+                        .noneMatch(keyId::equalsIgnoreCase);
     }
 
     private static boolean past(@Nullable Instant end, Instant now) {
