@@ -153,7 +153,10 @@ class ExistingServiceTests extends ServiceJourney {
                 .containsPattern("gh-finding-bad\"(?:(?!</li>)[\\s\\S])*The certificate by hand lives until");
         Page next = type(lasting, application);
         assertThat(next.h1()).isEqualTo("Now sign in with the service account");
-        assertThat(next.body().replace("<wbr>", "")).contains(account, "Telephony by hand");
+        assertThat(next.body().replace("<wbr>", ""))
+                .contains(account, "Telephony by hand", "types in the app that counts now")
+                .as("nothing is made for whoever types it in")
+                .doesNotContain("what is missing is made");
 
         licence(account, Licence.EXCHANGESTANDARD);
         assertThat(signInAs(account).h1()).isEqualTo("The account lacks a licence");

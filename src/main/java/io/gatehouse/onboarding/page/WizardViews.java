@@ -194,7 +194,8 @@ class WizardViews {
                     .addObject("kept", kept)
                     .addObject("refreshSeconds", REFRESH_SECONDS);
         }
-        if (open && Inspections.LOOKED.equals(now.step())) {
+        // whoever was sent one step has looked at nothing, whatever another one did
+        if (open && guest.step() == null && Inspections.LOOKED.equals(now.step())) {
             return WizardPages.seeOther(WizardPaths.DRY_RUN);
         }
         boolean lost =

@@ -7,16 +7,20 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.TestInvitations;
+import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.signin.Place;
 import io.gatehouse.onboarding.signin.StopReason;
 import io.gatehouse.onboarding.wizard.Guest;
+import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.onboarding.wizard.WizardVisit;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.web.servlet.ModelAndView;
@@ -38,21 +42,39 @@ class WaitingPageTests {
     @Autowired
     WizardViews views;
 
+    private ProviderId provider;
+    private InvitationView before;
+
+    @BeforeEach
+    void invite() {
+        provider = rows.first();
+        TestInvitations made = new TestInvitations(provider, customers, invitations);
+        before = made.link(made.customer("Waits for nothing", null)).invitation();
+    }
+
     /** The request has read the invitation a moment before the job ended what it waited for. */
     @Test
     void tellsWhyItStoppedAlsoToWhoAskedAMomentBefore() {
-        ProviderId provider = rows.first();
-        TestInvitations made = new TestInvitations(provider, customers, invitations);
-        InvitationView before =
-                made.link(made.customer("Waits for nothing", null)).invitation();
-        UUID id = before.id();
         ProviderScope.run(
-                provider, () -> invitations.refused(id, StopReason.APPROVAL_NEEDED.name(), "An admin has to approve"));
-        Guest guest = new Guest(WizardVisit.fresh(Instant.now()), new Place(provider.value(), id, id));
+                provider,
+                () -> invitations.refused(before.id(), StopReason.APPROVAL_NEEDED.name(), "An admin has to approve"));
 
+        assertThat(leadsTo(null)).isEqualTo("/authenticate/stopped");
+    }
+
+    /** A link for one step opens no dry run, which somebody else has looked at. */
+    @Test
+    void leadsWhoWasSentOneStepToThat() {
+        ProviderScope.run(provider, () -> invitations.step(before.id(), Inspections.LOOKED));
+
+        assertThat(leadsTo(LinkStep.SERVICE_ACCOUNT)).isEqualTo("/authenticate");
+        assertThat(leadsTo(null)).isEqualTo(WizardPaths.DRY_RUN);
+    }
+
+    private @Nullable String leadsTo(@Nullable LinkStep step) {
+        Place place = new Place(provider.value(), before.id(), before.id());
+        Guest guest = new Guest(WizardVisit.fresh(Instant.now()), place, step);
         ModelAndView page = ProviderScope.call(provider, () -> views.waitingForMicrosoft(guest, before));
-
-        assertThat(((RedirectView) Objects.requireNonNull(page.getView())).getUrl())
-                .isEqualTo("/authenticate/stopped");
+        return ((RedirectView) Objects.requireNonNull(page.getView())).getUrl();
     }
 }
