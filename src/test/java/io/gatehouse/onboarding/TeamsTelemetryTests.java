@@ -26,16 +26,22 @@ import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
+import io.gatehouse.sandbox.Grant;
 import io.gatehouse.sandbox.Licence;
 import io.gatehouse.sandbox.Person;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.web.TestCallers;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -260,6 +266,7 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .contains("NO_APPLICATION_PERMISSIONS PASSED", "REGISTRATION_AS_WRITTEN AT_CONNECTING");
         noticesALicenceTakenAway(connection, account);
         beginsWithAnAdministratorWhereConsentWasTakenBack(connection);
+        believesNoConsentOfTheAccountAlone(connection, account);
         asksAnAdministratorForTheNewSecret(connection);
         renewsTheSecret(connection, account);
         makesTheAppAnewWhereItIsGone(account);
@@ -314,16 +321,8 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     /** By the link of that mail: the same connection and registration, another secret, and the account signs in by it. */
     private void renewsTheSecret(ConnectionView connection, String account) {
-        InvitationView asked = inScope(() -> invitations.ofCustomer(customer)).stream()
-                .filter(each -> each.purpose() == InvitationPurpose.CONSENT_MORE)
-                .findFirst()
-                .orElseThrow();
         String before = keyId(connection);
-        link = new Link(
-                asked,
-                inScope(() -> invitations.anotherLink(asked.id(), TestInvitations.MAJA))
-                        .reveal());
-        browser = newBrowser();
+        follows(askedForMore().orElseThrow());
         Person person = sandbox.world().account(account).orElseThrow();
         sandbox.world()
                 .save(person.with(
@@ -340,6 +339,83 @@ class TeamsTelemetryTests extends ServiceJourney {
         assertThat(connection().grantedScopes()).contains("Chat.Read", "ChatMessage.Read", "User.Read");
     }
 
+    private Optional<InvitationView> askedForMore() {
+        return inScope(() -> invitations.ofCustomer(customer)).stream()
+                .filter(each -> each.purpose() == InvitationPurpose.CONSENT_MORE)
+                .findFirst();
+    }
+
+    private void follows(InvitationView asked) {
+        link = new Link(
+                asked,
+                inScope(() -> invitations.anotherLink(asked.id(), TestInvitations.MAJA))
+                        .reveal());
+        browser = newBrowser();
+    }
+
+    /** An administrator grants what the service has learnt to ask for, and the account goes on by itself. */
+    @Test
+    void grantsInACampaignWhatTheServiceAsksForSince() throws IOException {
+        String service = "telemetry-" + UUID.randomUUID().toString().substring(0, 8);
+        String yaml = yaml().replace("key: teams-telemetry", "key: " + service);
+        send("/profiles", Map.of("yaml", yaml));
+        try {
+            link = made.link(customer, service, ConnectionMethod.NEW_APP_REGISTRATION);
+            String account = member().signInName();
+            theyType(Map.of("serviceAccount", account));
+            weType(OURS);
+            assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+            assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+            ConnectionView before = connection();
+
+            String wider = yaml.replace(
+                    "      - name: Chat.ReadBasic\n",
+                    "      - name: Presence.Read.All\n        reason: Shows who is free.\n      - name: Chat.ReadBasic\n");
+            send("/profiles/" + service + "/versions", Map.of("yaml", wider));
+            send("/profiles/" + service + "/versions/2/use", Map.of());
+            send("/campaigns", Map.of("profile", service, "perHour", "2000"));
+            follows(Awaitility.await("invitation of the campaign")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(this::askedForMore, Optional::isPresent)
+                    .orElseThrow());
+
+            assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
+
+            assertThat(connection().id()).isEqualTo(before.id());
+            assertThat(connection().registrationId()).isEqualTo(before.registrationId());
+            assertThat(connection().profileVersion()).isEqualTo(2);
+            assertThat(connection().grantedScopes()).contains("Chat.Read", "Presence.Read.All");
+            assertThat(connection().account())
+                    .satisfies(kept -> assertThat(kept.upn()).isEqualTo(account));
+            assertThat(registrations()).hasSize(1);
+            assertThat(inScope(() -> checks.check(connection())).reasons()).isEmpty();
+        } finally {
+            rows.in(
+                    rows.first(),
+                    () -> rows.jdbc()
+                            .sql("delete from service_profile where key = ?")
+                            .param(service)
+                            .update());
+        }
+    }
+
+    private String yaml() throws IOException {
+        try (InputStream text =
+                Objects.requireNonNull(getClass().getResourceAsStream("/profiles/teams-telemetry.yaml"))) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void send(String address, Map<String, String> fields) {
+        MockMvcTester.MockMvcRequestBuilder request = mvc.post().uri(address);
+        fields.forEach((name, value) -> request.param(name, value));
+        assertThat(request.with(TestCallers.owner(rows.first()))
+                        .with(SecurityMockMvcRequestPostProcessors.csrf())
+                        .exchange())
+                .as(address)
+                .hasStatus3xxRedirection();
+    }
+
     /** The account cannot give what the organisation took, whatever the link was meant for. */
     private void beginsWithAnAdministratorWhereConsentWasTakenBack(ConnectionView connection) {
         InvitationView signInAgain = signInAgain(connection);
@@ -347,23 +423,83 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .as("nothing is missing: the account alone signs in")
                 .isPresent();
 
+        takenBack(connection);
+        assertThat(inScope(() -> standing.of(signInAgain))).isEmpty();
+
+        consented(scopes -> scopes + " Chat.Read");
+        tokens.forget(connection.id());
+        assertThat(inScope(() -> checks.check(connection)).reasons())
+                .as("given back by hand at Entra")
+                .isEmpty();
+        assertThat(connection().health()).isEqualTo(ConnectionHealth.HEALTHY);
+        takenBack(connection);
+
+        goesOnWithTheKeptSignIn(connection, signInAgain);
+    }
+
+    private void takenBack(ConnectionView connection) {
         consented(scopes -> scopes.replace(" Chat.Read", ""));
         tokens.forget(connection.id());
         assertThat(inScope(() -> checks.check(connection)).reasons())
                 .extracting(HealthReason::code)
                 .containsExactly("PERMISSIONS_MISSING");
-        assertThat(inScope(() -> standing.of(signInAgain))).isEmpty();
+    }
 
-        goesOnWithTheKeptSignIn(connection, signInAgain);
+    /** An account's token holds what was granted to the account alone: that is no consent of the organisation. */
+    private void believesNoConsentOfTheAccountAlone(ConnectionView connection, String account) {
+        consented(scopes -> scopes.replace(" Chat.Read", ""));
+        Grant own = consentedByTheAccountAlone(account);
+        InvitationView asked = signInAgain(connection);
+        follows(asked);
+        browser.open(link.address());
+        AtMicrosoft microsoft = new AtMicrosoft(browser);
+        Page run = microsoft.consent(microsoft.signIn(browser.open("/authenticate/passport"), tenant.admin()));
+        assertThat(run.address()).as(run.h1()).hasPath(WizardPaths.DRY_RUN);
+        assertThat(findings(connection)).containsExactly("CONSENT_PERSONAL Chat.Read");
+
+        assertThat(signInAs(account).h1()).isEqualTo(tenant.name() + " is connected");
+        assertThat(findings(connection))
+                .as("its own sign-in mends nothing of that")
+                .containsExactly("CONSENT_PERSONAL Chat.Read");
+        assertThat(inScope(() -> checks.check(connection)).reasons())
+                .extracting(HealthReason::code)
+                .containsExactly("PERMISSIONS_MISSING");
+
+        goesOnWithTheKeptSignIn(connection, signInAgain(connection));
+        assertThat(findings(connection)).isEmpty();
+        sandbox.world().remove(own);
+    }
+
+    private List<String> findings(ConnectionView connection) {
+        return inScope(() -> drift.open(connection.id())).stream()
+                .map(finding -> finding.code() + " " + finding.subject())
+                .toList();
+    }
+
+    private Grant consentedByTheAccountAlone(String account) {
+        String principal = directory()
+                .servicePrincipalOf(registration().appId())
+                .orElseThrow()
+                .id();
+        Grant everybodys = directory().grants().values().stream()
+                .filter(grant -> grant.clientId().equals(principal) && grant.principalId() == null)
+                .findFirst()
+                .orElseThrow();
+        Grant own = new Grant(
+                UUID.randomUUID().toString(),
+                tenant.tenantId(),
+                principal,
+                directory().personNamed(account).orElseThrow().id(),
+                everybodys.resourceId(),
+                "Chat.Read",
+                Instant.EPOCH);
+        sandbox.world().save(own);
+        return own;
     }
 
     /** An administrator grants it again, and nobody is asked for more than that. */
     private void goesOnWithTheKeptSignIn(ConnectionView connection, InvitationView signInAgain) {
-        link = new Link(
-                signInAgain,
-                inScope(() -> invitations.anotherLink(signInAgain.id(), TestInvitations.MAJA))
-                        .reveal());
-        browser = newBrowser();
+        follows(signInAgain);
 
         assertThat(register().h1()).isEqualTo(tenant.name() + " is connected");
 

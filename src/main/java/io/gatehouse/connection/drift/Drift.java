@@ -3,18 +3,24 @@ package io.gatehouse.connection.drift;
 import io.gatehouse.audit.Outcome;
 import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.drift.DriftFinding.Seen;
 import io.gatehouse.connection.grant.ConnectionTrail;
+import io.gatehouse.profile.permission.ActsAs;
+import io.gatehouse.registration.RegistrationReady;
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
@@ -25,13 +31,18 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class Drift {
 
+    /** What an account's token does not show: it holds what was granted to the account alone as well. */
+    private static final Set<DriftCode> TO_ALL = EnumSet.of(DriftCode.CONSENT_PERSONAL, DriftCode.ROLE_MISSING);
+
     private final DriftRows rows;
+    private final Connections connections;
     private final ConnectionTrail trail;
     private final MessageSource messages;
     private final Clock clock;
 
-    Drift(DriftRows rows, ConnectionTrail trail, MessageSource messages, Clock clock) {
+    Drift(DriftRows rows, Connections connections, ConnectionTrail trail, MessageSource messages, Clock clock) {
         this.rows = rows;
+        this.connections = connections;
         this.trail = trail;
         this.messages = messages;
         this.clock = clock;
@@ -71,14 +82,30 @@ class Drift {
     @EventListener
     @Transactional
     void activated(ConnectionActivated event) {
-        Instant now = clock.instant();
-        DriftLook own = new DriftLook(List.of(), rows.ownUnread(event.connectionId()));
-        List<DriftFinding> mended = rows.open(event.connectionId()).stream()
+        boolean account = connections
+                .find(event.connectionId())
+                .filter(found -> found.ownsRegistration() && found.actsAs().equals(ActsAs.SERVICE_ACCOUNT.name()))
+                .isPresent();
+        mended(event.connectionId(), event.customerId(), event.actor(), code -> !account || !TO_ALL.contains(code));
+    }
+
+    /** An administrator's sign-in has granted to the organisation all that the service wants, and read it back. */
+    @EventListener
+    @Transactional
+    void granted(RegistrationReady event) {
+        connections.ofCustomer(event.customerId()).stream()
+                .filter(found -> found.active() && found.profile().equals(event.service()))
+                .forEach(found -> mended(found.id(), found.customerId(), Actor.SYSTEM, TO_ALL::contains));
+    }
+
+    private void mended(UUID connection, UUID customer, Actor by, Predicate<DriftCode> which) {
+        DriftLook own = new DriftLook(List.of(), rows.ownUnread(connection));
+        List<DriftFinding> mended = rows.open(connection).stream()
                 .filter(finding -> finding.code().repairable() && !own.covers(finding.code()))
+                .filter(finding -> which.test(finding.code()))
                 .toList();
-        rows.resolved(ids(mended), now);
-        mended.forEach(
-                finding -> note(event.connectionId(), event.customerId(), "drift_gone", event.actor(), finding.seen()));
+        rows.resolved(ids(mended), clock.instant());
+        mended.forEach(finding -> note(connection, customer, "drift_gone", by, finding.seen()));
     }
 
     private List<DriftFinding> keep(ConnectionView connection, DriftLook look, Actor by) {
