@@ -37,8 +37,8 @@ class SeedsTests {
 
     private static final Pattern TASK = Pattern.compile("[Tt]ask `([a-z-]+)/([a-z-]+)`");
     private static final int SHORTEST_REASON = 20;
-    /** Once a row is done it stays done: the first number never falls below what was promised, the second only falls. */
-    private static final int FEWEST_DONE = 170;
+    /** Once a row is done it stays done: 170 were promised, the first number never falls, the second only falls. */
+    private static final int FEWEST_DONE = 189;
 
     private static final int MOST_OPEN = 2;
 
