@@ -147,6 +147,8 @@ public record ConnectionView(
         REPAIR,
         /** The customer signs in again. */
         SIGN_IN,
+        /** It may be gone already, which the customer's administrator alone can see. */
+        ASK,
         /** Nothing does: there is nobody any more with whom it could work. */
         END
     }

@@ -9,9 +9,12 @@ import io.gatehouse.connection.ConnectionFacts;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.ConnectionView.Mend;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.Severity;
 import io.gatehouse.connection.credential.ConnectionCredentials;
 import io.gatehouse.connection.credential.HeldCredential;
+import io.gatehouse.connection.drift.DriftCode;
 import io.gatehouse.connection.drift.DriftFinding;
+import io.gatehouse.connection.drift.LentLook;
 import io.gatehouse.registration.rotation.RotationView;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +70,6 @@ class ConnectionPageModel {
                 .findFirst()
                 .orElse(null);
         model.addAttribute("credential", credential);
-        model.addAttribute("mend", mend(connection, credential));
         RotationView rotation = credentials.rotation(connection).orElse(null);
         model.addAttribute("rotation", rotation);
         model.addAttribute("rotating", rotation != null && !rotation.state().over());
@@ -75,17 +77,45 @@ class ConnectionPageModel {
         model.addAttribute("drift", open);
         model.addAttribute("driftGone", drift.gone(id));
         model.addAttribute("unread", drift.unread(id));
-        model.addAttribute("lentLook", drift.lent(id).orElse(null));
+        LentLook lent = drift.lent(id).orElse(null);
+        model.addAttribute("lentLook", lent);
+        List<DriftFinding> unseen = open.stream()
+                .filter(finding -> lent != null && lent.tells(finding.code()))
+                .toList();
+        model.addAttribute("unseen", unseen.stream().map(DriftFinding::id).toList());
+        model.addAttribute(
+                "askable", unseen.stream().anyMatch(finding -> finding.state().counts()));
+        model.addAttribute("mend", mend(connection, credential, unseen));
         model.addAttribute("driftNone", drift.noneKey(id));
         model.addAttribute("repairable", open.stream().anyMatch(ConnectionPageModel::repairable));
         model.addAttribute("history", history(connection, locale));
         return connection;
     }
 
-    /** Without a credential in use there is nothing to replace: the customer's administrator has one made. */
-    private static Mend mend(ConnectionView connection, @Nullable HeldCredential credential) {
+    /**
+     * Without a credential in use there is nothing to replace: the customer's administrator has one made. What our own
+     * sign-in cannot see no check of ours takes back.
+     */
+    private static Mend mend(
+            ConnectionView connection, @Nullable HeldCredential credential, List<DriftFinding> unseen) {
         Mend mend = connection.mend();
+        if (mend == Mend.LOOK) {
+            return connection.reasons().stream()
+                    .filter(Severity::proven)
+                    .findFirst()
+                    .filter(reason -> unseen.stream().anyMatch(finding -> told(finding.code(), reason.code())))
+                    .map(asked -> Mend.ASK)
+                    .orElse(mend);
+        }
         return mend == Mend.ROTATE && credential == null ? Mend.REPAIR : mend;
+    }
+
+    private static boolean told(DriftCode code, String reason) {
+        return switch (code) {
+            case CREDENTIAL_FOREIGN -> reason.equals(Severity.CREDENTIAL_FOREIGN);
+            case PERMISSION_EXTRA, ROLE_EXTRA -> reason.equals(Severity.PERMISSIONS_EXTRA);
+            default -> false;
+        };
     }
 
     private static boolean repairable(DriftFinding finding) {

@@ -50,7 +50,7 @@ public record DriftLook(List<Seen> seen, List<String> unread) {
         return !unread.contains(EVERYTHING) && topics(code).noneMatch(unread::contains);
     }
 
-    private static Stream<String> topics(DriftCode code) {
+    static Stream<String> topics(DriftCode code) {
         return switch (code) {
             case CREDENTIAL_FOREIGN, CREDENTIAL_GONE -> Stream.of(CREDENTIALS);
             case PERMISSION_MISSING -> Stream.of(ConsentReading.CONSENT);

@@ -9,4 +9,10 @@ import java.util.List;
  * @param topics as those of {@link DriftLook}
  * @param by the account that signed in
  */
-public record LentLook(List<String> topics, Instant at, String by) {}
+public record LentLook(List<String> topics, Instant at, String by) {
+
+    /** Whether such a difference is known by this look alone. */
+    public boolean tells(DriftCode code) {
+        return DriftLook.topics(code).anyMatch(topics::contains);
+    }
+}

@@ -17,6 +17,7 @@ import io.gatehouse.shared.TooMany;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ import org.springframework.web.servlet.ModelAndView;
 
 /**
  * "Re-initiate authentication" and "Send a repair link": one click asks the customer's administrators to sign in again,
- * or for the difference; the connection stays. Where that is not possible a page says why and asks for addresses.
+ * or for the difference; the connection stays. "Have an administrator look" mails nothing: what is to be asked about
+ * somebody's credential is asked in person, and the link is handed over with it. Where that is not possible a page says why and asks for addresses.
  */
 @Controller
 @Requires(Permission.OPERATE)
@@ -51,7 +53,9 @@ class AskAgainController {
     /** What is asked for, which is also the last part of the address. */
     private enum Ask {
         RECONNECT(InvitationPurpose.RECONNECT),
-        REPAIR(InvitationPurpose.CONSENT_MORE);
+        REPAIR(InvitationPurpose.CONSENT_MORE),
+        /** Begins with an administrator, also where a service account acts. */
+        ADMIN_LOOK(InvitationPurpose.CONSENT_MORE);
 
         private final InvitationPurpose purpose;
 
@@ -60,7 +64,7 @@ class AskAgainController {
         }
 
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -80,6 +84,15 @@ class AskAgainController {
             Actor actor,
             Locale locale) {
         return ask(Ask.REPAIR, id, recipients, actor, locale);
+    }
+
+    @PostMapping("/connections/{id}/admin-look")
+    ModelAndView look(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String recipients,
+            Actor actor,
+            Locale locale) {
+        return ask(Ask.ADMIN_LOOK, id, recipients, actor, locale);
     }
 
     /** @param typed the addresses; null where nobody was asked for them: then the customer's contacts */
@@ -113,7 +126,7 @@ class AskAgainController {
         return page;
     }
 
-    private static NewInvitation wanted(Ask ask, ConnectionView connection, @Nullable String typed) {
+    private NewInvitation wanted(Ask ask, ConnectionView connection, @Nullable String typed) {
         return new NewInvitation(
                 connection.customerId(),
                 connection.profile(),
@@ -124,9 +137,20 @@ class AskAgainController {
                 typed == null ? null : addresses(typed),
                 null,
                 null,
+                ask == Ask.ADMIN_LOOK ? note(connection) : null,
                 null,
-                null,
-                true);
+                ask != Ask.ADMIN_LOOK);
+    }
+
+    /** In the language of the page that the link opens. */
+    private String note(ConnectionView connection) {
+        Locale locale = customers.get(connection.customerId()).contacts().stream()
+                .map(Contact::locale)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(Locale::forLanguageTag)
+                .orElse(Locale.ENGLISH);
+        return messages.getMessage("onboarding.look.message", null, locale);
     }
 
     private static List<String> addresses(String typed) {

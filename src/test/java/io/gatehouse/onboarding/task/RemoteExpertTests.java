@@ -180,8 +180,21 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(open(connection)).containsExactly("CREDENTIAL_FOREIGN " + foreign.keyId());
         Application mended = registration();
         world.change(() -> world.save(mended.withCredentials(List.of(), mended.certificates())));
-        lookAt(TestInvitations.reconnect(customer, profile(), connection.id()));
+        inScope(() -> checks.check(connection));
+        assertThat(pageOf(connection))
+                .contains("no check can say whether it is gone", "/connections/" + connection.id() + "/admin-look")
+                .doesNotContain("No link mends this");
+        assertThat(get("/connections/" + connection.id() + "/drift/" + finding(connection)))
+                .contains(
+                        "Seen by the sign-in of",
+                        seenBy(connection),
+                        "may not look there",
+                        "Have an administrator look");
+        lookAt(askedToLook(connection));
         assertThat(open(connection)).isEmpty();
+        inScope(() -> checks.check(connection));
+        assertThat(pageOf(connection)).doesNotContain("/admin-look\"");
+        assertThat(registration().certificates()).as("nobody renewed anything").isEqualTo(mended.certificates());
 
         world.change(() -> world.save(mended.withCredentials(List.of(), List.of())));
         lookAt(TestInvitations.reconnect(customer, profile(), connection.id()));
@@ -193,10 +206,49 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(open(connection)).isEmpty();
     }
 
-    /** An administrator signs in to see the dry run, and nothing more. */
+    private String seenBy(ConnectionView connection) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select drift_lent_by from connection where id = ?")
+                        .param(connection.id())
+                        .query(String.class)
+                        .single());
+    }
+
+    private UUID finding(ConnectionView connection) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select id from drift_finding where connection_id = ? and resolved_at is null")
+                        .param(connection.id())
+                        .query(UUID.class)
+                        .single());
+    }
+
+    /** Presses the button where our own sign-in sees nothing. */
+    private UUID askedToLook(ConnectionView connection) {
+        String made = mvc.post()
+                .uri("/connections/" + connection.id() + "/admin-look")
+                .with(TestCallers.operator(rows.first()))
+                .with(csrf())
+                .exchange()
+                .getResponse()
+                .getRedirectedUrl();
+        UUID invitation = UUID.fromString(String.valueOf(made).replaceAll(".*/invitations/([^?]*).*", "$1"));
+        assertThat(inScope(() -> outbox.of("invitation", invitation)))
+                .as("asked in person")
+                .isEmpty();
+        return invitation;
+    }
+
     private void lookAt(NewInvitation wanted) {
-        UUID invitation = inScope(() ->
-                invitations.issue(wanted, TestInvitations.MAJA).invitation().id());
+        lookAt(inScope(() ->
+                invitations.issue(wanted, TestInvitations.MAJA).invitation().id()));
+    }
+
+    /** An administrator signs in to see the dry run, and nothing more. */
+    private void lookAt(UUID invitation) {
         String address = inScope(() -> invitations.anotherLink(invitation, TestInvitations.MAJA))
                 .reveal();
         browser = newBrowser();
@@ -208,9 +260,13 @@ class RemoteExpertTests extends ServiceJourney {
     }
 
     private String pageOf(ConnectionView connection) {
+        return get("/connections/" + connection.id());
+    }
+
+    private String get(String address) {
         try {
             return mvc.get()
-                    .uri("/connections/" + connection.id())
+                    .uri(address)
                     .with(TestCallers.operator(rows.first()))
                     .with(csrf())
                     .exchange()
