@@ -193,20 +193,6 @@ class AlertRows {
         return counts;
     }
 
-    /** The most pressing severity of those that are open and not put off, and how many there are of each. */
-    Map<AlertSeverity, Long> pressing(Instant now) {
-        Map<AlertSeverity, Long> counts = new HashMap<>();
-        jdbc.sql("""
-                        select severity, count(*) as number from alert
-                        where provider_id = :provider and state = 'OPEN'
-                          and (snoozed_until is null or snoozed_until <= :now)
-                        group by severity
-                        """).param("provider", provider()).param("now", time(now)).query(row -> {
-            counts.put(AlertSeverity.valueOf(row.getString("severity")), row.getLong("number"));
-        });
-        return counts;
-    }
-
     private JdbcClient.StatementSpec select(String conditions, Instant now) {
         return jdbc.sql(SELECT + conditions).param("provider", provider()).param("now", time(now));
     }

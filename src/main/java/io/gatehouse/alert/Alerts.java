@@ -53,12 +53,6 @@ public class Alerts {
         return rows.counts(query, clock.instant());
     }
 
-    /** Those that nobody looks after yet, by severity. */
-    @Transactional(readOnly = true)
-    public Map<AlertSeverity, Long> pressing() {
-        return rows.pressing(clock.instant());
-    }
-
     /** Somebody looks after it. */
     public void acknowledge(UUID id, @Nullable String note, Actor by) {
         handle(id, null, note, by);

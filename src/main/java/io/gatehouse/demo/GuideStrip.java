@@ -34,6 +34,11 @@ class GuideStrip implements PageAddition {
         model.addAttribute("guide", new Guide(steps()));
     }
 
+    @Override
+    public boolean apart() {
+        return true;
+    }
+
     /** The same steps for pages that are elsewhere and speak English only. */
     List<TourStep> elsewhere() {
         URI portal = URI.create(run.portal());

@@ -14,6 +14,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class Providers {
 
+    /** Names the provider {@code :provider}, for those who ask for more in the same statement. */
+    public static final String NAMING = "select name from provider_settings where provider_id = :provider";
+
     private final JdbcClient jdbc;
 
     Providers(JdbcClient jdbc) {

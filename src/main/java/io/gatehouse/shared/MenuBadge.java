@@ -6,8 +6,11 @@ public interface MenuBadge {
     /** Key of the menu item, {@code invitations} for instance. */
     String key();
 
-    /** Zero hides the badge; asked once per page, inside the provider's scope. */
-    int count();
+    /**
+     * The SQL that counts, one value, which knows {@code :provider} and {@code :now}; zero hides the badge. Every page
+     * asks for all badges, so they are read by one statement together.
+     */
+    String counting();
 
     /** {@code warn} or {@code bad}. */
     String tone();

@@ -7,4 +7,12 @@ import org.springframework.ui.ModelMap;
 public interface PageAddition {
 
     void add(HttpServletRequest request, ModelMap model);
+
+    /**
+     * Whether it reads for another provider than the page's, or forgives a database that is away: then it is asked once the
+     * page's own transaction is over, so that no page holds one connection and waits for a second.
+     */
+    default boolean apart() {
+        return false;
+    }
 }

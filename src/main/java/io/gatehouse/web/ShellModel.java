@@ -1,25 +1,25 @@
 package io.gatehouse.web;
 
 import io.gatehouse.provider.Principal;
-import io.gatehouse.provider.Providers;
-import io.gatehouse.shared.MenuBadge;
 import io.gatehouse.shared.PageAddition;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.web.cookie.CookieNames;
 import io.gatehouse.web.error.FormErrors;
 import io.gatehouse.web.error.RequestTraceFilter;
 import io.gatehouse.web.signin.Caller;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.ui.ModelMap;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.ModelAndView;
@@ -43,23 +43,24 @@ class ShellModel implements HandlerInterceptor {
     /** What the last press did, or why it did nothing. */
     private static final List<String> OUTCOMES = List.of("done", "refused");
 
-    private final Providers providers;
-    private final List<MenuBadge> badges;
+    private final MenuCounts counts;
     private final MessageSource messages;
     private final List<PageAddition> additions;
     private final CookieNames cookies;
+    private final TransactionTemplate reading;
 
     ShellModel(
-            Providers providers,
-            List<MenuBadge> badges,
+            MenuCounts counts,
             MessageSource messages,
             List<PageAddition> additions,
-            CookieNames cookies) {
+            CookieNames cookies,
+            PlatformTransactionManager transactions) {
         this.cookies = cookies;
-        this.providers = providers;
-        this.badges = badges;
+        this.counts = counts;
         this.messages = messages;
         this.additions = additions;
+        this.reading = new TransactionTemplate(transactions);
+        reading.setReadOnly(true);
     }
 
     private record MenuPage(String key, String href, String letter) {}
@@ -94,7 +95,16 @@ class ShellModel implements HandlerInterceptor {
             return;
         }
         ModelMap model = page.getModelMap();
-        model.addAttribute("shell", shell(request));
+        Optional<Principal> caller = Caller.current();
+        if (caller.isPresent()) {
+            // one transaction for all of it; who is nobody yet is shown pages while the database is away, too
+            reading.executeWithoutResult(moment -> read(request, caller.get(), model));
+        } else {
+            model.addAttribute("shell", nobodys(request));
+        }
+        additions.stream()
+                .filter(addition -> addition.apart() || caller.isEmpty())
+                .forEach(addition -> addition.add(request, model));
         // an error page already knows the path that failed; the request's own is /error by then
         model.mergeAttributes(Map.of("path", request.getRequestURI()));
         model.addAttribute("correlationId", request.getAttribute(RequestTraceFilter.ATTRIBUTE));
@@ -109,33 +119,42 @@ class ShellModel implements HandlerInterceptor {
                 model.addAttribute(outcome, text);
             }
         }
-        additions.forEach(addition -> addition.add(request, model));
     }
 
-    private Shell shell(HttpServletRequest request) {
-        Cookie theme = WebUtils.getCookie(request, cookies.of(ThemeController.COOKIE));
-        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-        String path = "GET".equals(request.getMethod()) ? request.getRequestURI() + query : "/";
-        return Caller.current()
-                .map(caller -> new Shell(
-                        providers.current().name(),
-                        menu(caller),
+    private void read(HttpServletRequest request, Principal caller, ModelMap model) {
+        MenuCounts.Read read = counts.read();
+        model.addAttribute(
+                "shell",
+                new Shell(
+                        read.provider(),
+                        menu(caller, read.counts()),
                         person(caller),
                         caller.role().permissions().contains(Permission.OPERATE),
                         caller.role().permissions().contains(Permission.ADMINISTER),
-                        ThemeController.known(theme),
-                        path))
-                .orElseGet(() -> new Shell(null, List.of(), null, false, false, ThemeController.known(theme), path));
+                        theme(request),
+                        path(request)));
+        additions.stream().filter(addition -> !addition.apart()).forEach(addition -> addition.add(request, model));
     }
 
-    private List<Item> menu(Principal caller) {
-        Map<String, MenuBadge> byKey =
-                badges.stream().collect(Collectors.toMap(MenuBadge::key, badge -> badge, (one, other) -> one));
+    private Shell nobodys(HttpServletRequest request) {
+        return new Shell(null, List.of(), null, false, false, theme(request), path(request));
+    }
+
+    private @Nullable String theme(HttpServletRequest request) {
+        return ThemeController.known(WebUtils.getCookie(request, cookies.of(ThemeController.COOKIE)));
+    }
+
+    private static String path(HttpServletRequest request) {
+        String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
+        return "GET".equals(request.getMethod()) ? request.getRequestURI() + query : "/";
+    }
+
+    private static List<Item> menu(Principal caller, Map<String, MenuCounts.Counted> counts) {
         return PAGES.stream()
                 .filter(page -> !page.key().equals("audit")
                         || caller.role().permissions().contains(Permission.AUDIT))
                 .map(page -> {
-                    MenuBadge badge = byKey.get(page.key());
+                    MenuCounts.Counted badge = counts.get(page.key());
                     return new Item(
                             page.key(),
                             page.href(),

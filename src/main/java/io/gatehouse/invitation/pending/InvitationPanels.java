@@ -103,8 +103,9 @@ class InvitationPanels {
         });
     }
 
+    /** How many wait for an operator's Add. */
     @Bean
-    MenuBadge invitationsWaiting(InvitationBoard board) {
+    MenuBadge invitationsWaiting() {
         return new MenuBadge() {
 
             @Override
@@ -113,8 +114,11 @@ class InvitationPanels {
             }
 
             @Override
-            public int count() {
-                return board.waiting();
+            public String counting() {
+                return """
+                        select count(*) from invitation where provider_id = :provider
+                          and (status = 'AWAITING_PROVIDER' or link_asked_at is not null)
+                        """;
             }
 
             @Override

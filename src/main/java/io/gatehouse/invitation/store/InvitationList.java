@@ -101,16 +101,6 @@ public class InvitationList {
         return counts;
     }
 
-    public int waiting() {
-        return jdbc.sql("""
-                        select count(*) from invitation
-                        where provider_id = ? and (status = 'AWAITING_PROVIDER' or link_asked_at is not null)
-                        """)
-                .param(ProviderScope.required().value())
-                .query(Integer.class)
-                .single();
-    }
-
     /** Who has made invitations: id to name. */
     public Map<String, String> makers() {
         Map<String, String> makers = new HashMap<>();
