@@ -27,6 +27,9 @@ public class InvitationBoard {
 
     private final ApplicationEventPublisher events;
 
+    /** A page of rows, how many there are behind each preset, and whose they are. */
+    record Shown(Page<InvitationView> page, Map<InvitationPreset, Long> counts, Map<String, String> makers) {}
+
     InvitationBoard(InvitationList list, InvitationSending sending, ApplicationEventPublisher events) {
         this.list = list;
         this.sending = sending;
@@ -69,16 +72,12 @@ public class InvitationBoard {
         return list.counts(query);
     }
 
-    Map<String, String> makers() {
-        return list.makers();
-    }
-
     Map<InvitationStatus, Long> byStatus() {
         return list.byStatus();
     }
 
-    /** How many wait for an operator's Add. */
-    int waiting() {
-        return list.waiting();
+    /** All that the list shows, read in one transaction. */
+    Shown shown(InvitationQuery query) {
+        return new Shown(page(query), counts(query), list.makers());
     }
 }

@@ -70,8 +70,9 @@ class PendingInvitationsPages {
             Model model) {
         InvitationHref here = asked.href();
         InvitationQuery wanted = here.query(PAGE, cursor);
-        Page<InvitationView> page = board.page(wanted);
-        Map<InvitationPreset, Long> counts = board.counts(wanted);
+        InvitationBoard.Shown shown = board.shown(wanted);
+        Page<InvitationView> page = shown.page();
+        Map<InvitationPreset, Long> counts = shown.counts();
         long first = page.previous() == null ? 1 : Math.max(1, from);
         model.addAttribute("rows", display.rows(page.items(), locale));
         model.addAttribute("first", first);
@@ -85,7 +86,7 @@ class PendingInvitationsPages {
         model.addAttribute("columns", InvitationColumns.of(Columns.chosen(request, url, InvitationColumns.LIST)));
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("services", display.services());
-        model.addAttribute("makers", board.makers());
+        model.addAttribute("makers", shown.makers());
         model.addAttribute("problem", display.problem(problem, locale));
         model.addAttribute("outcome", outcome.of(told, locale));
         model.addAttribute("any", counts.getOrDefault(InvitationPreset.ALL, 0L) > 0);
