@@ -1,14 +1,20 @@
 package io.gatehouse.invitation;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 
 /** Implemented by higher modules that know of something that has to be done before the customer can go on. */
 public interface InvitationNeed {
 
-    /** Whether a value of the provider is missing; the page {@code /invitations/{id}/values} takes it. */
-    default boolean providerMustAct(InvitationView invitation) {
-        return false;
+    /**
+     * Those of them for which a value of the provider is missing; the page {@code /invitations/{id}/values} takes it. A
+     * list asks for all its rows at once.
+     */
+    default Set<UUID> providerMustAct(Collection<InvitationView> invitations) {
+        return Set.of();
     }
 
     /** Whether reminders of it are sent by whoever made it. */
@@ -16,8 +22,8 @@ public interface InvitationNeed {
         return false;
     }
 
-    /** Since when somebody waits for an admin of his organisation to approve our app; null where nobody does. */
-    default @Nullable Instant approvalAwaitedSince(InvitationView invitation) {
-        return null;
+    /** Since when somebody waits for an admin of his organisation to approve our app; without those where nobody does. */
+    default Map<UUID, Instant> approvalAwaitedSince(Collection<InvitationView> invitations) {
+        return Map.of();
     }
 }

@@ -96,8 +96,9 @@ public class RemindInvited implements RecurringWork {
                 && ReminderDays.may(view, now)
                 && !sending.remindable(view).isEmpty()
                 && needs.stream()
-                        .noneMatch(need -> need.approvalAwaitedSince(view) != null
-                                || need.providerMustAct(view)
-                                || need.remindsOfIt(view));
+                        .noneMatch(need ->
+                                !need.approvalAwaitedSince(List.of(view)).isEmpty()
+                                        || !need.providerMustAct(List.of(view)).isEmpty()
+                                        || need.remindsOfIt(view));
     }
 }

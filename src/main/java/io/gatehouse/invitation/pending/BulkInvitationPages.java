@@ -1,5 +1,6 @@
 package io.gatehouse.invitation.pending;
 
+import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Attempts;
 import io.gatehouse.invitation.desk.InvitationDesk;
 import io.gatehouse.shared.Actor;
@@ -80,10 +81,12 @@ class BulkInvitationPages {
     }
 
     private List<InvitationRow> open(List<UUID> ids, Locale locale) {
-        return board.ticked(ids.stream().filter(Objects::nonNull).toList()).stream()
+        List<InvitationView> open = board
+                .ticked(ids.stream().filter(Objects::nonNull).toList())
+                .stream()
                 .filter(view -> !view.status().terminal())
-                .map(view -> display.row(view, locale))
                 .toList();
+        return display.rows(open, locale);
     }
 
     private static String each(String what, List<UUID> ids, String back, Consumer<UUID> action) {

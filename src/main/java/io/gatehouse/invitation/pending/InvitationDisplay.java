@@ -1,10 +1,12 @@
 package io.gatehouse.invitation.pending;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.phrase.InvitationPhrase;
 import io.gatehouse.invitation.phrase.InvitationPhrases;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.OwnChoices;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,15 +39,19 @@ public class InvitationDisplay {
     List<InvitationRow> rows(List<InvitationView> views, Locale locale) {
         boolean chosen = views.stream().anyMatch(view -> view.registrationId() != null);
         List<OwnChoices.Choice> choices = chosen ? own.all() : List.of();
-        return views.stream()
-                .map(view -> new InvitationRow(
-                        view,
-                        phrases.of(view, locale),
-                        profiles.find(view.profile())
-                                .map(ServiceProfile::displayName)
-                                .orElse(view.profile()),
-                        name(view.registrationId(), choices)))
-                .toList();
+        List<InvitationPhrase> words = phrases.of(views, locale);
+        List<InvitationRow> rows = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            InvitationView view = views.get(i);
+            rows.add(new InvitationRow(
+                    view,
+                    words.get(i),
+                    profiles.find(view.profile())
+                            .map(ServiceProfile::displayName)
+                            .orElse(view.profile()),
+                    name(view.registrationId(), choices)));
+        }
+        return rows;
     }
 
     /** One that was removed since is known by its id only. */

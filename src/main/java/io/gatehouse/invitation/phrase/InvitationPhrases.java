@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +49,45 @@ public class InvitationPhrases {
     }
 
     public InvitationPhrase of(InvitationView invitation, Locale locale) {
+        return of(List.of(invitation), locale).getFirst();
+    }
+
+    /** In their order; what other modules know of them is asked once for all. */
+    public List<InvitationPhrase> of(List<InvitationView> invitations, Locale locale) {
         Instant now = clock.instant();
+        List<InvitationView> waiting =
+                invitations.stream().filter(each -> waits(each, now)).toList();
+        List<InvitationView> stopped = invitations.stream()
+                .filter(each -> mark(each, now).equals("NEEDS_ADMIN"))
+                .toList();
+        Known known = new Known(new HashSet<>(), new HashMap<>(), now);
+        needs.stream().forEach(need -> {
+            known.owed().addAll(need.providerMustAct(waiting));
+            need.approvalAwaitedSince(stopped).forEach(known.approvals()::putIfAbsent);
+        });
+        return invitations.stream().map(each -> of(each, known, locale)).toList();
+    }
+
+    /** Whose turn is ours, and since when approvals are waited for. */
+    private record Known(Set<UUID> owed, Map<UUID, Instant> approvals, Instant now) {}
+
+    private InvitationPhrase of(InvitationView invitation, Known known, Locale locale) {
+        Instant now = known.now();
         InvitationStatus status = invitation.statusAt(now);
-        String mark = mark(invitation, status, now);
-        boolean ours = waits(status, mark) && needs.stream().anyMatch(need -> need.providerMustAct(invitation));
+        String mark = mark(invitation, now);
+        boolean ours = known.owed().contains(invitation.id());
         NextAction next = ours ? NextAction.ENTER_VALUES : next(invitation, mark, now);
         return new InvitationPhrase(
                 mark,
                 words("invitation.mark." + mark, locale),
-                ours ? words("invitation.line.values", locale) : line(invitation, status, mark, locale),
+                ours ? words("invitation.line.values", locale) : line(invitation, status, mark, known, locale),
                 next,
                 words("invitation.next." + next, locale),
                 href(invitation, next));
     }
 
-    private static String mark(InvitationView invitation, InvitationStatus status, Instant now) {
+    private static String mark(InvitationView invitation, Instant now) {
+        InvitationStatus status = invitation.statusAt(now);
         boolean decided = status == InvitationStatus.AWAITING_PROVIDER || status == InvitationStatus.COMPLETED;
         if (invitation.linkAskedAt() != null && !decided) {
             return "LINK_WANTED";
@@ -79,8 +108,9 @@ public class InvitationPhrases {
     }
 
     /** A mail that nobody got, or an invitation that ends soon, comes first. */
-    private static boolean waits(InvitationStatus status, String mark) {
-        return status.acceptsSignIn() && mark.equals(status.name());
+    private static boolean waits(InvitationView invitation, Instant now) {
+        InvitationStatus status = invitation.statusAt(now);
+        return status.acceptsSignIn() && mark(invitation, now).equals(status.name());
     }
 
     /** A short-lived invitation is not late just because it is short: half of its time must be over. */
@@ -115,23 +145,20 @@ public class InvitationPhrases {
         return silent ? NextAction.RESEND : NextAction.WAIT_FOR_CUSTOMER;
     }
 
-    private String line(InvitationView invitation, InvitationStatus status, String mark, Locale locale) {
+    private String line(InvitationView invitation, InvitationStatus status, String mark, Known known, Locale locale) {
         if (mark.equals("LINK_WANTED") && invitation.linkAskedAt() != null) {
             return words(
                     "invitation.line.link-wanted",
                     locale,
                     SINCE.withLocale(locale).format(invitation.linkAskedAt()));
         }
-        String approval = mark.equals("NEEDS_ADMIN") ? approval(invitation, locale) : null;
+        String approval = mark.equals("NEEDS_ADMIN") ? approval(invitation, known, locale) : null;
         return approval == null ? ofStatus(invitation, status, mark, locale) : approval;
     }
 
     /** Who waits for whom, and since when. */
-    private @Nullable String approval(InvitationView invitation, Locale locale) {
-        return needs.stream()
-                .map(need -> need.approvalAwaitedSince(invitation))
-                .filter(Objects::nonNull)
-                .findFirst()
+    private @Nullable String approval(InvitationView invitation, Known known, Locale locale) {
+        return Optional.ofNullable(known.approvals().get(invitation.id()))
                 .map(since -> words(
                         ASKED.equals(invitation.step()) ? "invitation.line.approval-asked" : "invitation.line.approval",
                         locale,

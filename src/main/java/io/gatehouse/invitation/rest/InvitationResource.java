@@ -7,6 +7,7 @@ import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.desk.InvitationDesk;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.invitation.pending.InvitationBoard;
+import io.gatehouse.invitation.phrase.InvitationPhrase;
 import io.gatehouse.invitation.phrase.InvitationPhrases;
 import io.gatehouse.invitation.store.InvitationPreset;
 import io.gatehouse.invitation.store.InvitationQuery;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -107,8 +109,8 @@ class InvitationResource {
                         InvitationQuery.NEWEST,
                         limit,
                         cursor))
-                .slice()
-                .map(view -> json(view, null));
+                .all(this::json)
+                .slice();
         return new Page(slice.items(), slice.next());
     }
 
@@ -186,6 +188,13 @@ class InvitationResource {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .body(new Link(desk.anotherLink(id, actor).reveal()));
+    }
+
+    private List<InvitationJson> json(List<InvitationView> views) {
+        List<InvitationPhrase> words = phrases.of(views, Locale.ENGLISH);
+        return IntStream.range(0, views.size())
+                .mapToObj(i -> InvitationJson.of(views.get(i), words.get(i), null, clock.instant()))
+                .toList();
     }
 
     private InvitationJson json(InvitationView view, @Nullable Secret link) {

@@ -4,7 +4,11 @@ import io.gatehouse.invitation.InvitationNeed;
 import io.gatehouse.invitation.InvitationView;
 import java.time.Clock;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Tells lists and pages of invitations since when an approval is waited for. */
@@ -20,10 +24,12 @@ class ApprovalNeed implements InvitationNeed {
     }
 
     @Override
-    public @Nullable Instant approvalAwaitedSince(InvitationView invitation) {
-        return rows.live(invitation.id(), clock.instant())
-                .filter(wait -> !wait.approved())
-                .map(ApprovalWait::since)
-                .orElse(null);
+    public Map<UUID, Instant> approvalAwaitedSince(Collection<InvitationView> invitations) {
+        List<UUID> asked = invitations.stream().map(InvitationView::id).toList();
+        return asked.isEmpty()
+                ? Map.of()
+                : rows.live(asked, clock.instant()).stream()
+                        .filter(wait -> !wait.approved())
+                        .collect(Collectors.toMap(ApprovalWait::invitation, ApprovalWait::since));
     }
 }

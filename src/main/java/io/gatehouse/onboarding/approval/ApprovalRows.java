@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -77,15 +78,20 @@ class ApprovalRows {
 
     @Transactional(readOnly = true)
     Optional<ApprovalWait> live(UUID invitation, Instant now) {
+        return live(List.of(invitation), now).stream().findFirst();
+    }
+
+    @Transactional(readOnly = true)
+    List<ApprovalWait> live(Collection<UUID> invitations, Instant now) {
         return jdbc.sql("""
                         select w.* from approval_wait w
-                        where w.provider_id = :provider and w.invitation_id = :invitation and exists (select
+                        where w.provider_id = :provider and w.invitation_id = any(:invitations) and exists (select
                         """ + LIVE + ")")
                 .param("provider", provider())
-                .param("invitation", invitation)
+                .param("invitations", invitations.toArray(UUID[]::new))
                 .param("now", Timestamp.from(now))
                 .query(ApprovalRows::row)
-                .optional();
+                .list();
     }
 
     /** Somebody has named the organisation since: now it can be looked at. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -85,6 +86,36 @@ class ProfileValues {
                 .params(ProviderScope.required().value(), customer, profile)
                 .query(String.class)
                 .list());
+    }
+
+    /** The same of several customers; who has typed nothing is not there. */
+    @Transactional(readOnly = true)
+    Map<UUID, Set<String>> keysOf(Collection<UUID> customers, String profile) {
+        Map<UUID, Set<String>> keys = new HashMap<>();
+        jdbc.sql("select customer_id, key from profile_input_value"
+                        + " where provider_id = ? and customer_id = any(?) and profile = ?")
+                .params(ProviderScope.required().value(), customers.toArray(UUID[]::new), profile)
+                .query(row -> {
+                    keys.computeIfAbsent(row.getObject("customer_id", UUID.class), one -> new HashSet<>())
+                            .add(row.getString("key"));
+                });
+        return keys;
+    }
+
+    /** One value of each of these customers; nothing else of theirs is opened. */
+    @Transactional(readOnly = true)
+    Map<UUID, Value> of(Collection<UUID> customers, String profile, String key) {
+        Map<UUID, Value> values = new HashMap<>();
+        jdbc.sql("select * from profile_input_value"
+                        + " where provider_id = ? and customer_id = any(?) and profile = ? and key = ?")
+                .params(ProviderScope.required().value(), customers.toArray(UUID[]::new), profile, key)
+                .query((row, number) -> {
+                    UUID customer = row.getObject("customer_id", UUID.class);
+                    return Map.entry(customer, value(row, customer));
+                })
+                .list()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return values;
     }
 
     private Value value(ResultSet row, UUID customer) throws SQLException {

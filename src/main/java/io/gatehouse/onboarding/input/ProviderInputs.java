@@ -7,8 +7,13 @@ import io.gatehouse.profile.setup.Hosting;
 import io.gatehouse.profile.setup.WizardInput.AskedOf;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -75,9 +80,16 @@ public class ProviderInputs implements InvitationNeed {
     }
 
     @Override
-    public boolean providerMustAct(InvitationView invitation) {
-        return profiles.find(invitation.profile())
-                .filter(profile -> inputs.providerOwes(invitation.customerId(), profile))
-                .isPresent();
+    public Set<UUID> providerMustAct(Collection<InvitationView> invitations) {
+        Map<String, List<InvitationView>> byProfile =
+                invitations.stream().collect(Collectors.groupingBy(InvitationView::profile));
+        Set<UUID> owed = new HashSet<>();
+        byProfile.forEach((key, theirs) -> profiles.find(key).ifPresent(profile -> {
+            Set<UUID> customers =
+                    theirs.stream().map(InvitationView::customerId).collect(Collectors.toSet());
+            Set<UUID> waiting = inputs.providerOwes(customers, profile);
+            theirs.stream().filter(one -> waiting.contains(one.customerId())).forEach(one -> owed.add(one.id()));
+        }));
+        return owed;
     }
 }

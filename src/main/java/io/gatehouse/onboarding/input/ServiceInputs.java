@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Which values a service wants from people, which of them are there, and whose turn it is. */
@@ -79,19 +81,30 @@ public class ServiceInputs {
                 .anyMatch(task -> !done.contains(task.key()));
     }
 
-    /** Whether a value of the provider is missing, whatever the customer has still to type. */
-    boolean providerOwes(UUID customer, ServiceProfile profile) {
-        if (profile.inputs().isEmpty()) {
-            return false;
+    /** Those of them for whom a value of the provider is missing, whatever they have still to type themselves. */
+    Set<UUID> providerOwes(Set<UUID> customers, ServiceProfile profile) {
+        boolean asks = profile.inputs().stream().anyMatch(input -> input.askedOf() == AskedOf.PROVIDER);
+        if (profile.inputs().isEmpty() || !choosesHosting(profile) && !asks) {
+            return Set.of();
         }
-        Set<String> known = values.keysOf(customer, profile.key());
-        return (choosesHosting(profile) && !known.contains(HOSTING))
-                || missing(customer, profile, AskedOf.PROVIDER, known);
+        Map<UUID, Set<String>> known = values.keysOf(customers, profile.key());
+        Map<UUID, ProfileValues.Value> chosen =
+                choosesHosting(profile) && asks ? values.of(customers, profile.key(), HOSTING) : Map.of();
+        return customers.stream()
+                .filter(customer -> {
+                    Set<String> keys = known.getOrDefault(customer, Set.of());
+                    return choosesHosting(profile) && !keys.contains(HOSTING)
+                            || missing(asked(profile, AskedOf.PROVIDER, hosting(profile, chosen.get(customer))), keys);
+                })
+                .collect(Collectors.toSet());
     }
 
     private boolean missing(UUID customer, ServiceProfile profile, AskedOf whom, Set<String> known) {
-        return asked(customer, profile, whom).stream()
-                .anyMatch(input -> input.format().required() && !known.contains(input.key()));
+        return missing(asked(customer, profile, whom), known);
+    }
+
+    private static boolean missing(List<WizardInput> asked, Set<String> known) {
+        return asked.stream().anyMatch(input -> input.format().required() && !known.contains(input.key()));
     }
 
     /** Whether the customer had something to type, which may turn out to be wrong. */
@@ -105,7 +118,10 @@ public class ServiceInputs {
         if (profile.inputs().stream().noneMatch(input -> input.askedOf() == whom)) {
             return List.of();
         }
-        Optional<Hosting> hosting = hosting(customer, profile);
+        return asked(profile, whom, hosting(customer, profile));
+    }
+
+    private static List<WizardInput> asked(ServiceProfile profile, AskedOf whom, Optional<Hosting> hosting) {
         return profile.inputs().stream()
                 .filter(input -> input.askedOf() == whom)
                 .filter(input -> hosting.map(input::askedWith).orElseGet(() -> input.askedWith(Hosting.PROVIDER)))
@@ -118,11 +134,18 @@ public class ServiceInputs {
 
     /** Empty while nobody has chosen. */
     public Optional<Hosting> hosting(UUID customer, ServiceProfile profile) {
-        if (!choosesHosting(profile)) {
-            return profile.hosting().stream().findFirst();
-        }
-        return Optional.ofNullable(values.of(customer, profile.key()).get(HOSTING))
-                .map(value -> Hosting.valueOf(value.text().reveal()));
+        return choosesHosting(profile)
+                ? hosting(
+                        profile,
+                        values.of(List.of(customer), profile.key(), HOSTING).get(customer))
+                : profile.hosting().stream().findFirst();
+    }
+
+    private static Optional<Hosting> hosting(ServiceProfile profile, ProfileValues.@Nullable Value chosen) {
+        return choosesHosting(profile)
+                ? Optional.ofNullable(chosen)
+                        .map(value -> Hosting.valueOf(value.text().reveal()))
+                : profile.hosting().stream().findFirst();
     }
 
     /** What stands for {@code ${input.…}} in a profile's texts; confidential values never do. */
