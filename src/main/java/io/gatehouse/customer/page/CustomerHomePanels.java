@@ -17,23 +17,19 @@ class CustomerHomePanels {
     @Bean
     PagePanel customerHealths(Customers customers) {
         return PagePanel.of(Place.HOME_HEAD, "health", 10, "customer/home :: health", nobody -> {
-            long all = counts(customers).getOrDefault(CustomerPreset.ALL, 0L);
-            return all == 0
+            Customers.Healths read = customers.healths();
+            return read.all() == 0
                     ? Map.of()
-                    : Map.of("all", all, "counts", customers.healths(), "healths", CustomerHealth.values());
+                    : Map.of("all", read.all(), "counts", read.counts(), "healths", CustomerHealth.values());
         });
     }
 
     @Bean
     PagePanel customerFigures(Customers customers) {
         return PagePanel.of(Place.HOME_SIDE, "customers", 10, "customer/home :: figures", nobody -> {
-            Map<CustomerPreset, Long> counts = counts(customers);
+            Map<CustomerPreset, Long> counts = customers.counts(CustomerQuery.byName(1));
             long all = counts.getOrDefault(CustomerPreset.ALL, 0L);
             return all == 0 ? Map.of() : Map.of("counts", counts, "presets", CustomerPreset.values(), "all", all);
         });
-    }
-
-    private static Map<CustomerPreset, Long> counts(Customers customers) {
-        return customers.counts(CustomerQuery.byName(1));
     }
 }

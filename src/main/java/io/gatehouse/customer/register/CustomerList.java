@@ -109,16 +109,21 @@ public class CustomerList {
                 .single();
     }
 
-    /** How many fare how; those without a connection are in no number. */
-    Map<CustomerHealth, Long> healths() {
+    Customers.Healths healths() {
         Map<CustomerHealth, Long> counts = new EnumMap<>(CustomerHealth.class);
-        jdbc.sql("select health, count(*) as number from customer where provider_id = ? and health is not null"
-                        + " group by health")
+        List<Long> numbers = jdbc.sql(
+                        "select health, count(*) as number from customer where provider_id = ? group by health")
                 .param(ProviderScope.required().value())
-                .query(row -> {
-                    counts.put(CustomerHealth.valueOf(row.getString("health")), row.getLong("number"));
-                });
-        return counts;
+                .query((row, n) -> {
+                    String health = row.getString("health");
+                    long number = row.getLong("number");
+                    if (health != null) {
+                        counts.put(CustomerHealth.valueOf(health), number);
+                    }
+                    return number;
+                })
+                .list();
+        return new Customers.Healths(numbers.stream().mapToLong(Long::longValue).sum(), counts);
     }
 
     private static Map<String, @Nullable Object> parameters(CustomerQuery query) {

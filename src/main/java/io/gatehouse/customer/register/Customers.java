@@ -115,8 +115,11 @@ public class Customers {
         return list.counts(query);
     }
 
+    /** How many there are and how many of them fare how; those without a connection fare nohow. */
+    public record Healths(long all, Map<CustomerHealth, Long> counts) {}
+
     @Transactional(readOnly = true)
-    public Map<CustomerHealth, Long> healths() {
+    public Healths healths() {
         return list.healths();
     }
 
