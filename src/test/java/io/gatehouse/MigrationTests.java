@@ -1,0 +1,62 @@
+package io.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/** What a migration makes of rows that are older than it. */
+class MigrationTests {
+
+    /** The login owns the tables and is held back by row-level security like anybody else. */
+    @Test
+    void takesAnswersThatAreOlderThanTheColumnAsLookedAt() throws SQLException {
+        TestDatabase.Address database = TestDatabase.create();
+        migrate(database, "114");
+        try (Connection connection = TestDatabase.administrator(database);
+                Statement sql = connection.createStatement()) {
+            sql.execute("set session_replication_role = replica");
+            sql.execute("""
+                    insert into authorization_state (provider_id, id, state_hash, invitation_id, link_token_id, customer_id,
+                      registration_id, flow, browser_hash, nonce_hash, authority, redirect_uri, expires_at, consumed_at)
+                    select id, id, decode(md5(name), 'hex'), id, id, id, id, name, '', '', 'common', '', now(), consumed
+                    from (select gen_random_uuid() as id, *
+                          from (values ('taken', now() - interval '1 hour'), ('in hand', now()), ('sent', null))
+                            as state (name, consumed)) state
+                    """);
+
+            migrate(database, "latest");
+
+            assertThat(single(
+                            sql,
+                            "select string_agg(flow, ',') from authorization_state where answered_at = consumed_at"))
+                    .isEqualTo("taken");
+            assertThat(single(sql, "select count(*) from authorization_state where answered_at is null"))
+                    .isEqualTo("2");
+            assertThat(single(sql, "select relforcerowsecurity from pg_class where relname = 'authorization_state'"))
+                    .isEqualTo("t");
+        }
+    }
+
+    private static String single(Statement sql, String question) throws SQLException {
+        try (ResultSet row = sql.executeQuery(question)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static void migrate(TestDatabase.Address database, String target) {
+        Flyway.configure()
+                .dataSource(database.url(), database.login(), database.password())
+                .locations("filesystem:db/migration")
+                .placeholders(Map.of("app_role", "gatehouse_app", "app_login", database.login()))
+                .target(target)
+                .load()
+                .migrate();
+    }
+}
