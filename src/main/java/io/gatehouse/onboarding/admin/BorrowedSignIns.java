@@ -12,16 +12,25 @@ import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.springframework.stereotype.Component;
 
 /** What is to be known of an admin whose sign-in is used for a while and not kept. */
 @Component
 public class BorrowedSignIns {
+
+    private static final Logger log = LoggerFactory.getLogger(BorrowedSignIns.class);
 
     private final DirectoryRoles roles;
     private final LiveTests tests;
@@ -68,17 +77,33 @@ public class BorrowedSignIns {
                 candidate.signedIn().actor());
     }
 
-    /** The same once a registration that exists was typed in, so that what is in use now is known by then. */
-    public void look(InvitationView invitation, Inspections.Inspection inspection) {
+    /**
+     * The same once a registration that exists was typed in, so that what is in use now is known by then. Beside the
+     * request: what was typed is kept already, and nobody waits for a Graph that is slow.
+     */
+    public void lookBeside(InvitationView invitation, Inspections.Inspection inspection) {
         Secret token = inspection.token();
-        if (token != null) {
-            GraphAccess access = new GraphAccess(inspection.person().tenant(), token);
-            looks.look(
-                    invitation.customerId(),
-                    invitation.profile(),
-                    invitation.connectionId(),
-                    access,
-                    inspection.person().actor());
+        if (token == null) {
+            return;
+        }
+        ProviderId provider = ProviderScope.required();
+        GraphAccess access = new GraphAccess(inspection.person().tenant(), token);
+        Actor by = inspection.person().actor();
+        Map<String, String> trace = MDC.getCopyOfContextMap();
+        Thread.ofVirtual().start(() -> {
+            if (trace != null) {
+                MDC.setContextMap(trace);
+            }
+            ProviderScope.run(provider, () -> lookAlone(invitation, access, by));
+        });
+    }
+
+    /** Nobody is there any more who could be told of a mistake of ours. */
+    private void lookAlone(InvitationView invitation, GraphAccess access, Actor by) {
+        try {
+            looks.look(invitation.customerId(), invitation.profile(), invitation.connectionId(), access, by);
+        } catch (RuntimeException e) {
+            log.warn("The tenant of invitation {} was not looked at", invitation.id(), e);
         }
     }
 

@@ -129,7 +129,7 @@ class ExistingController {
             return door.stopped(response, guest.visit(), stop);
         }
         if (invitation.connectionId() != null) {
-            borrowed.look(invitation, inspection);
+            borrowed.lookBeside(invitation, inspection);
         }
         return WizardPages.seeOther("/authenticate");
     }
