@@ -96,22 +96,47 @@ public class ProfileShelf {
         if (found != null) {
             return found;
         }
-        List<ProfileVersion> held = heldByAPage();
-        if (held != null) {
-            return load(held);
+        Map<String, ReadProfile> seen = seenByAPage(provider);
+        if (seen != null) {
+            return seen;
         }
         found = Objects.requireNonNull(own.execute(status -> load(arrival.complete(versions.all()))));
         inUse.put(provider, found);
         return found;
     }
 
-    /** For itself alone, as that moment may be over; null elsewhere, and where something has to be written first. */
-    private @Nullable List<ProfileVersion> heldByAPage() {
+    /**
+     * For itself alone, as that moment may be over, and once for all of its panels and rows; null elsewhere, and where
+     * something has to be written first.
+     */
+    private @Nullable Map<String, ReadProfile> seenByAPage(ProviderId provider) {
         if (!asOfOneMoment()) {
             return null;
         }
-        List<ProfileVersion> stored = versions.all();
-        return arrival.lacking(stored) ? null : stored;
+        Seen seen = Seen.of(this, provider);
+        if (seen == null) {
+            List<ProfileVersion> stored = versions.all();
+            if (arrival.lacking(stored)) {
+                return null;
+            }
+            seen = new Seen(this, provider, load(stored));
+            TransactionSynchronizationManager.registerSynchronization(seen);
+        }
+        return seen.inUse();
+    }
+
+    /** What a transaction has read: gone with it, and hidden from one inside it that reads by its own. */
+    private record Seen(ProfileShelf shelf, ProviderId provider, Map<String, ReadProfile> inUse)
+            implements TransactionSynchronization {
+
+        static @Nullable Seen of(ProfileShelf shelf, ProviderId provider) {
+            return TransactionSynchronizationManager.getSynchronizations().stream()
+                    .filter(Seen.class::isInstance)
+                    .map(Seen.class::cast)
+                    .filter(seen -> seen.shelf == shelf && seen.provider.equals(provider))
+                    .findFirst()
+                    .orElse(null);
+        }
     }
 
     /**

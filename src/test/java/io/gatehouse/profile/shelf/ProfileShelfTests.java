@@ -30,13 +30,26 @@ class ProfileShelfTests {
     /** Thirty such pages in the moment after the shelf forgot would hold all connections, and each wait for one more. */
     @Test
     void takesNoSecondOneWhereAPageReadsAsOfOneMoment() {
-        TransactionSynchronizationManager.setCurrentTransactionIsolationLevel(
-                TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        page();
 
         assertThat(inUse()).isZero();
 
         Mockito.verifyNoInteractions(transactions);
         Mockito.verify(versions).all();
+    }
+
+    /** Its panels and rows ask dozens of times. */
+    @Test
+    void asksOnceForSuchAPage() {
+        page();
+        inUse();
+        inUse();
+        Mockito.verify(versions).all();
+
+        TransactionSynchronizationManager.clear();
+        page();
+        inUse();
+        Mockito.verify(versions, Mockito.times(2)).all();
     }
 
     @Test
@@ -51,13 +64,18 @@ class ProfileShelfTests {
     /** A new profile that came with Gatehouse is written down, which such a page may not. */
     @Test
     void writesInATransactionOfItsOwn() {
-        TransactionSynchronizationManager.setCurrentTransactionIsolationLevel(
-                TransactionDefinition.ISOLATION_REPEATABLE_READ);
+        page();
         Mockito.when(arrival.lacking(Mockito.any())).thenReturn(true);
 
         inUse();
 
         Mockito.verify(transactions).getTransaction(Mockito.any());
+    }
+
+    private static void page() {
+        TransactionSynchronizationManager.initSynchronization();
+        TransactionSynchronizationManager.setCurrentTransactionIsolationLevel(
+                TransactionDefinition.ISOLATION_REPEATABLE_READ);
     }
 
     private int inUse() {
