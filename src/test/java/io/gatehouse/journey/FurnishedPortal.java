@@ -354,6 +354,8 @@ final class FurnishedPortal {
                 "/authenticate/{token}",
                 "/authenticate/stopped",
                 "/authenticate/receipt-keys/{provider}",
+                // waits only while Microsoft does: SelfServiceTests walk through it
+                "/authenticate/return",
                 // a word for the portal itself
                 "/authenticate/self-check",
                 // asks only while something is being made: MakingTests walk through it

@@ -12,6 +12,7 @@ import io.gatehouse.onboarding.registering.RegistrationResults;
 import io.gatehouse.onboarding.result.RemovalStart;
 import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.returning.Returns;
+import io.gatehouse.onboarding.returning.WaysBack;
 import io.gatehouse.onboarding.signin.AuthorizationResponse;
 import io.gatehouse.onboarding.signin.AuthorizationStates;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
@@ -33,7 +34,6 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +75,7 @@ class AuthorizationResponses {
     private final SignInResults results;
     private final Invitations invitations;
     private final Returns returns;
+    private final WaysBack ways;
     private final ClaimsChallenges challenges;
     private final Approvals approvals;
     private final Clock clock;
@@ -87,6 +88,7 @@ class AuthorizationResponses {
             SignInResults results,
             Invitations invitations,
             Returns returns,
+            WaysBack ways,
             ClaimsChallenges challenges,
             Approvals approvals,
             Clock clock) {
@@ -100,6 +102,7 @@ class AuthorizationResponses {
         this.results = results;
         this.invitations = invitations;
         this.returns = returns;
+        this.ways = ways;
     }
 
     /** The outcome and where the trip began; no place where that is not this browser's business. */
@@ -131,18 +134,33 @@ class AuthorizationResponses {
                 ProviderScope.required().value(),
                 attempt.get().invitationId(),
                 attempt.get().linkTokenId());
-        Supplier<Handled> look = () -> inHand(response, attempt.get(), hash, place);
-        // who comes back is known to the cookie of this request alone: nobody could write down later what comes out
-        return attempt.get().flow() == SignInFlow.RETURN
-                ? look.get()
-                : answers.look(look, () -> states.stillInHand(hash))
-                        .orElseGet(() -> new Handled(place, new CallbackOutcome.AwaitingMicrosoft()));
+        return answers.look(() -> inHand(response, attempt.get(), hash, place), () -> states.stillInHand(hash))
+                .orElseGet(() -> attempt.get().flow() == SignInFlow.RETURN
+                        ? missed(place, hash)
+                        : new Handled(place, new CallbackOutcome.AwaitingMicrosoft()));
+    }
+
+    /** The cookie of this request could tell what comes out, and it leaves without. */
+    private Handled missed(Place place, byte[] hash) {
+        ways.missed(hash);
+        return new Handled(place, new CallbackOutcome.AwaitingReturn());
     }
 
     private Handled inHand(AuthorizationResponse response, SignInAttempt attempt, byte[] hash, Place place) {
+        CallbackOutcome outcome = null;
         try {
-            return looked(response, attempt, place);
+            Handled handled = looked(response, attempt, place);
+            outcome = handled.outcome();
+            return handled;
         } finally {
+            answered(attempt.flow(), hash, outcome);
+        }
+    }
+
+    private void answered(SignInFlow flow, byte[] hash, @Nullable CallbackOutcome outcome) {
+        if (flow == SignInFlow.RETURN) {
+            ways.answered(hash, outcome);
+        } else {
             states.answered(hash);
         }
     }
@@ -181,6 +199,9 @@ class AuthorizationResponses {
                 reason == StopReason.OTHER_BROWSER ? null : states.placeOf(hash).orElse(null);
         if (reason != StopReason.STATE_USED || place == null) {
             return stopped(place, reason);
+        }
+        if (ways.is(hash)) {
+            return missed(place, hash);
         }
         InvitationView invitation = invitations.get(place.invitation());
         boolean ended = ENDS.contains(invitation.status());

@@ -86,6 +86,7 @@ class OAuth2CallbackController {
         return switch (handled.outcome()) {
             case CallbackOutcome.Stopped stopped -> door.stopped(response, visit, stopped.stop());
             case CallbackOutcome.AwaitingMicrosoft waiting -> onTo("/authenticate/waiting", response, visit);
+            case CallbackOutcome.AwaitingReturn waiting -> onTo(WizardPaths.RETURN, response, visit);
             case CallbackOutcome.Completed completed -> onTo("/authenticate", response, visit);
             case CallbackOutcome.AwaitingProvider waiting -> onTo("/authenticate", response, visit);
             case CallbackOutcome.ServiceAccountNext next -> onTo("/authenticate", response, visit);

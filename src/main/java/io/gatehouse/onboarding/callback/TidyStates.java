@@ -4,6 +4,7 @@ import io.gatehouse.job.RecurringWork;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.partner.PartnerSecrets;
 import io.gatehouse.onboarding.result.WaitingSignIns;
+import io.gatehouse.onboarding.returning.WaysBack;
 import io.gatehouse.onboarding.signin.AuthorizationStates;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
@@ -13,12 +14,19 @@ import org.springframework.stereotype.Component;
 class TidyStates implements RecurringWork {
 
     private final AuthorizationStates states;
+    private final WaysBack ways;
     private final WaitingSignIns waiting;
     private final Inspections inspections;
     private final PartnerSecrets partners;
 
-    TidyStates(AuthorizationStates states, WaitingSignIns waiting, Inspections inspections, PartnerSecrets partners) {
+    TidyStates(
+            AuthorizationStates states,
+            WaysBack ways,
+            WaitingSignIns waiting,
+            Inspections inspections,
+            PartnerSecrets partners) {
         this.states = states;
+        this.ways = ways;
         this.waiting = waiting;
         this.inspections = inspections;
         this.partners = partners;
@@ -37,6 +45,7 @@ class TidyStates implements RecurringWork {
     @Override
     public void run() {
         states.removeOld();
+        ways.removeOld();
         waiting.removeOld();
         inspections.removeOld();
         partners.removeOld();

@@ -34,13 +34,16 @@ public class CustomerDoor {
     private final WizardPages pages;
     private final WizardCookies cookies;
     private final SignInApps apps;
+    private final WaysBack ways;
     private final Clock clock;
 
-    CustomerDoor(WizardDoor door, WizardPages pages, WizardCookies cookies, SignInApps apps, Clock clock) {
+    CustomerDoor(
+            WizardDoor door, WizardPages pages, WizardCookies cookies, SignInApps apps, WaysBack ways, Clock clock) {
         this.door = door;
         this.pages = pages;
         this.cookies = cookies;
         this.apps = apps;
+        this.ways = ways;
         this.clock = clock;
     }
 
@@ -75,7 +78,10 @@ public class CustomerDoor {
     /** Forgets who came in; the link stays good for the next sign-in. */
     public ModelAndView leave(HttpServletRequest request, HttpServletResponse response) {
         return post(request, entered -> {
-            cookies.read(request).ifPresent(visit -> cookies.write(response, visit.as(null, clock.instant())));
+            cookies.read(request).ifPresent(visit -> {
+                ways.forget(entered.invitation().id(), visit.browser());
+                cookies.write(response, visit.as(null, clock.instant()));
+            });
             return WizardPages.seeOther("/authenticate");
         });
     }
@@ -89,6 +95,11 @@ public class CustomerDoor {
                 .orElseGet(() -> pages.page("return", 200, guest, invitation)
                         .addObject("app", apps.of(invitation, SignInFlow.RETURN))
                         .addObject("minutes", Returns.STAYS.toMinutes()));
+    }
+
+    /** Whether this browser is in. */
+    boolean in(Guest guest, InvitationView invitation) {
+        return entered(guest, invitation).isPresent();
     }
 
     private Optional<Entered> entered(Guest guest, InvitationView invitation) {

@@ -33,7 +33,7 @@ public class AuthorizationStates {
     public static final Duration SIGNS = Duration.ofSeconds(3);
 
     /** By the database's clock, as one replica gives the signs and another one looks for them. */
-    private static final Duration IN_HAND = Duration.ofSeconds(12);
+    public static final Duration IN_HAND = Duration.ofSeconds(12);
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -125,11 +125,8 @@ public class AuthorizationStates {
 
     /** An answer that was taken has been looked at, whatever came out. */
     public void answered(byte[] stateHash) {
-        jdbc.sql("update authorization_state set answered_at = ? where provider_id = ? and state_hash = ?")
-                .params(
-                        Timestamp.from(clock.instant()),
-                        ProviderScope.required().value(),
-                        stateHash)
+        jdbc.sql("update authorization_state set answered_at = now() where provider_id = ? and state_hash = ?")
+                .params(ProviderScope.required().value(), stateHash)
                 .update();
     }
 

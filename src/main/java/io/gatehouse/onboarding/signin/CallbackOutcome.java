@@ -14,6 +14,9 @@ public sealed interface CallbackOutcome {
     /** Microsoft is slow or does not show the consent everywhere yet: a job goes on, or whoever has the answer in hand. */
     record AwaitingMicrosoft() implements CallbackOutcome {}
 
+    /** Microsoft is slow with somebody who comes back, or his page was loaded again: what comes out is told to his browser. */
+    record AwaitingReturn() implements CallbackOutcome {}
+
     /** The consent is there; the account that shall be kept signs in next. */
     record ServiceAccountNext() implements CallbackOutcome {}
 

@@ -11,7 +11,6 @@ import io.gatehouse.microsoft.token.CodeRedemption;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInAttempt;
-import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.standing.GivenConsents;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
@@ -25,7 +24,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class CodeRedemptions {
 
-    /** An answer counts as in hand for as long as it is looked at. */
+    /** An answer counts as in hand for as long as it is looked at, and the waiting page has taken over long before. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final PatientRedemption redemption;
@@ -53,11 +52,6 @@ public class CodeRedemptions {
         this.clock = clock;
     }
 
-    /** The waiting page has taken over long before; whoever comes back is held by the request itself. */
-    private static Duration patience(SignInFlow flow) {
-        return flow == SignInFlow.RETURN ? Duration.ZERO : PATIENCE;
-    }
-
     /** @throws MicrosoftException when the code is no good or the token proves nothing */
     public Candidate redeem(SignInAttempt attempt, Secret code) {
         InvitationView invitation = invitations.get(attempt.invitationId());
@@ -66,7 +60,7 @@ public class CodeRedemptions {
         TokenSet tokens = redemption.redeem(
                 new PatientRedemption.Of(attempt.registrationId(), invitation.profile(), app),
                 attempt.authority(),
-                new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted, patience(attempt.flow())));
+                new CodeRedemption(code, attempt.verifier(), attempt.redirectUri(), wanted, PATIENCE));
         CrashPoint.hit("code.redeemed");
         Secret idToken = tokens.idToken() == null ? Secret.of("") : tokens.idToken();
         SignedInPerson person = idTokens.prove(

@@ -13,6 +13,7 @@ public final class WizardPaths {
     public static final String NEW_LINK = "/authenticate/new-link";
     public static final String PARTNER = "/authenticate/partner";
     public static final String REGISTRATION = "/authenticate/registration";
+    public static final String RETURN = "/authenticate/return";
     public static final String TASKS = "/authenticate/tasks";
 
     private WizardPaths() {}

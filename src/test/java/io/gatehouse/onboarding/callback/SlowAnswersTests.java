@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.result.SignInResults;
 import io.gatehouse.onboarding.returning.Returns;
+import io.gatehouse.onboarding.returning.WaysBack;
 import io.gatehouse.onboarding.signin.AuthorizationResponse;
 import io.gatehouse.onboarding.signin.AuthorizationStates;
 import io.gatehouse.onboarding.signin.CallbackOutcome;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class SlowAnswersTests {
 
     private final AuthorizationStates states = mock(AuthorizationStates.class);
+    private final WaysBack ways = mock(WaysBack.class);
     private final Invitations invitations = mock(Invitations.class);
     private final CountDownLatch slow = new CountDownLatch(1);
     private final AuthorizationResponses responses = new AuthorizationResponses(
@@ -46,6 +48,7 @@ class SlowAnswersTests {
             mock(SignInResults.class),
             invitations,
             mock(Returns.class),
+            ways,
             mock(ClaimsChallenges.class),
             mock(Approvals.class),
             Clock.systemUTC());
@@ -68,16 +71,18 @@ class SlowAnswersTests {
         verify(states, timeout(60_000)).answered(any());
     }
 
-    /** What comes out is for the cookie of this answer alone. */
+    /** What comes out is for the cookie of this answer alone, which leaves without it: so it is kept. */
     @Test
-    void waitsForWhoComesBack() throws Exception {
-        Thread request = Thread.ofVirtual().unstarted(() -> answer(SignInFlow.RETURN));
-        request.setUncaughtExceptionHandler((thread, ours) -> {});
-        request.start();
+    void leadsWhoComesBackToHisOwn() {
+        AuthorizationResponses.Handled handled = answer(SignInFlow.RETURN);
 
-        assertThat(request.join(Duration.ofMillis(400))).isFalse();
+        assertThat(handled.outcome()).isEqualTo(new CallbackOutcome.AwaitingReturn());
+        verify(ways).missed(any());
+        verify(states, timeout(60_000).atLeastOnce()).stillInHand(any());
+
         slow.countDown();
-        assertThat(request.join(Duration.ofMinutes(1))).isTrue();
+        verify(ways, timeout(60_000)).answered(any(), any());
+        verify(states, never()).answered(any());
     }
 
     private AuthorizationResponses.Handled answer(SignInFlow flow) {
