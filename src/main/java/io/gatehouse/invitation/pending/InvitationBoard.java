@@ -78,6 +78,7 @@ public class InvitationBoard {
 
     /** All that the list shows, read in one transaction. */
     Shown shown(InvitationQuery query) {
-        return new Shown(page(query), counts(query), list.makers());
+        InvitationList.Numbers numbers = list.numbers(query);
+        return new Shown(page(query), numbers.counts(), numbers.makers());
     }
 }

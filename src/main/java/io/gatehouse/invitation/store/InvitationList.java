@@ -6,10 +6,12 @@ import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Window;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,6 +41,20 @@ public class InvitationList {
               and (cast(:customer as uuid) is null or i.customer_id = cast(:customer as uuid))
               and (cast(:profile as text) is null or i.profile = cast(:profile as text))
               and (cast(:maker as text) is null or i.created_by_id = cast(:maker as text))
+            """;
+
+    private static final String COUNTS = Stream.of(InvitationPreset.values())
+            .map(preset -> "count(*) filter (where " + preset.condition() + ") as " + preset.name())
+            .collect(Collectors.joining(", "));
+
+    private static final String MAKERS = """
+            with makers as (
+              select distinct on (created_by_id) created_by_id as id, created_by_name as name from invitation
+              where provider_id = :provider order by created_by_id, created_at desc limit 200)
+            """;
+    private static final String MAKER_COLUMNS = """
+            (select array_agg(id order by id) from makers) as maker_ids,
+            (select array_agg(name order by id) from makers) as maker_names,
             """;
 
     private final JdbcClient jdbc;
@@ -73,19 +89,39 @@ public class InvitationList {
     }
 
     public Map<InvitationPreset, Long> counts(InvitationQuery query) {
-        String columns = Stream.of(InvitationPreset.values())
-                .map(preset -> "count(*) filter (where " + preset.condition() + ") as " + preset.name())
-                .collect(Collectors.joining(", "));
-        return jdbc.sql("select " + columns + " " + InvitationRows.FROM + FILTERS)
+        return jdbc.sql("select " + COUNTS + " " + InvitationRows.FROM + FILTERS)
                 .params(parameters(query))
-                .query((row, n) -> {
-                    Map<InvitationPreset, Long> counts = new EnumMap<>(InvitationPreset.class);
-                    for (InvitationPreset preset : InvitationPreset.values()) {
-                        counts.put(preset, row.getLong(preset.name()));
-                    }
-                    return counts;
-                })
+                .query((row, n) -> counts(row))
                 .single();
+    }
+
+    /** How many there are behind each preset, and who has made any invitations: id to name. */
+    public record Numbers(Map<InvitationPreset, Long> counts, Map<String, String> makers) {}
+
+    /** What stands around a page of rows, by one statement. */
+    public Numbers numbers(InvitationQuery query) {
+        return jdbc.sql(MAKERS + " select " + MAKER_COLUMNS + COUNTS + " " + InvitationRows.FROM + FILTERS)
+                .params(parameters(query))
+                .query((row, n) -> new Numbers(counts(row), makers(row)))
+                .single();
+    }
+
+    private static Map<InvitationPreset, Long> counts(ResultSet row) throws SQLException {
+        Map<InvitationPreset, Long> counts = new EnumMap<>(InvitationPreset.class);
+        for (InvitationPreset preset : InvitationPreset.values()) {
+            counts.put(preset, row.getLong(preset.name()));
+        }
+        return counts;
+    }
+
+    private static Map<String, String> makers(ResultSet row) throws SQLException {
+        List<String> ids = InvitationRows.texts(row.getArray("maker_ids"));
+        List<String> names = InvitationRows.texts(row.getArray("maker_names"));
+        Map<String, String> makers = new HashMap<>();
+        for (int i = 0; i < ids.size(); i++) {
+            makers.put(ids.get(i), names.get(i));
+        }
+        return makers;
     }
 
     /** How many invitations are in each state; ended ones of the last 30 days alone. */
@@ -99,18 +135,6 @@ public class InvitationList {
             counts.put(InvitationStatus.valueOf(row.getString("status")), row.getLong("number"));
         });
         return counts;
-    }
-
-    /** Who has made invitations: id to name. */
-    public Map<String, String> makers() {
-        Map<String, String> makers = new HashMap<>();
-        jdbc.sql("""
-                        select distinct on (created_by_id) created_by_id, created_by_name from invitation
-                        where provider_id = ? order by created_by_id, created_at desc limit 200
-                        """).param(ProviderScope.required().value()).query((ResultSet row) -> {
-            makers.put(row.getString(1), row.getString(2));
-        });
-        return makers;
     }
 
     private Map<String, @Nullable Object> parameters(InvitationQuery query) {

@@ -94,7 +94,7 @@ final class InvitationRows {
         return text == null ? null : new TenantId(text);
     }
 
-    private static List<String> texts(@Nullable Array array) throws SQLException {
+    static List<String> texts(@Nullable Array array) throws SQLException {
         return array == null ? List.of() : List.of((String[]) array.getArray());
     }
 
