@@ -2,6 +2,7 @@ package io.gatehouse.subscription.gap;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +42,11 @@ class GapResource {
     record Closing(
             @Nullable String note,
 
-            @Schema(description = "As it was listed: a gap that has become longer since then is not closed (409).")
+            @Schema(
+                    format = "date-time",
+                    description = "As it was listed: a gap that has become longer since then is not closed (409).")
             @Nullable
-            Instant endedAt) {}
+            String endedAt) {}
 
     @GetMapping
     @Requires(Permission.VIEW)
@@ -68,6 +72,15 @@ class GapResource {
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Closing body,
             @Parameter(hidden = true) Actor actor) {
-        gaps.close(id, body == null ? null : body.endedAt(), body == null ? null : body.note(), actor);
+        gaps.close(id, body == null ? null : moment(body.endedAt()), body == null ? null : body.note(), actor);
+    }
+
+    /** Read here, as JSON takes a number for a time. */
+    private static @Nullable Instant moment(@Nullable String time) {
+        try {
+            return time == null ? null : Instant.parse(time);
+        } catch (DateTimeParseException e) {
+            throw new InvalidInput("endedAt", "error.time", "A time between the years 1970 and 9999.");
+        }
     }
 }
