@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,21 @@ class TokenRefreshTests extends TokenRefreshBase {
                 .isBetween(Instant.now().plusSeconds(19 * 3600), Instant.now().plusSeconds(24 * 3600));
         assertThat(view().tokens().endsUnlessUsedAt())
                 .isEqualTo(view().tokens().lastRefreshAt().plus(Duration.ofDays(90)));
+    }
+
+    /** Of customers who signed in together not all are asked for together. */
+    @Test
+    void usesEachSignInAtATimeOfItsOwn() {
+        List<Duration> pauses = Stream.generate(() -> {
+                    in(() -> tokens.prove(made.connection()));
+                    return Duration.between(
+                            view().tokens().lastRefreshAt(), view().tokens().refreshDueAt());
+                })
+                .limit(5)
+                .sorted()
+                .toList();
+
+        assertThat(pauses.getLast().minus(pauses.getFirst())).isGreaterThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -126,10 +126,26 @@ class PresenceSyncTests extends ServiceJourney {
                                 .param(customer)
                                 .query(Boolean.class)
                                 .single()));
+        assertThat(minutes("expires_at"))
+                .as("a presence is heard for an hour at most")
+                .isBetween(57.0, 60.0);
+        assertThat(minutes("due_at")).isBetween(34.0, 40.0);
         plant(
                 "notifications/emit",
                 "{\"tenant\":\"%s\",\"kind\":\"PRESENCE\",\"count\":3,\"urgent\":0}".formatted(tenant.tenantId()));
         readsPresenceAsAProgramDoes();
+    }
+
+    /** From the making of the subscription on. */
+    private double minutes(String column) {
+        return rows.in(
+                rows.first(),
+                () -> rows.jdbc()
+                        .sql("select extract(epoch from " + column + " - activated_at) / 60 from subscription"
+                                + " where customer_id = ? and state = 'ACTIVE'")
+                        .param(customer)
+                        .query(Double.class)
+                        .single());
     }
 
     /** Whoever is in a call, and not any more: read from the inbox by REST, and acknowledged there. */

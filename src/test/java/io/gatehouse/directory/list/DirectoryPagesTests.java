@@ -134,6 +134,14 @@ class DirectoryPagesTests extends DirectoryBase {
                 .allSatisfy(query -> assertThat(in(() -> lists.plan(customer, query)))
                         .contains("directory_user_listed")
                         .doesNotContain("Sort"));
+        Instant since = in(() -> sql("select min(changed_at) from directory_user")
+                .query(java.time.OffsetDateTime.class)
+                .single()
+                .toInstant());
+        assertThat(in(() -> lists.plan(customer, new DirectoryQuery(null, since, null, 50))))
+                .as("what changed")
+                .contains("directory_user_changed")
+                .doesNotContain("Sort");
         assertThat(in(() -> lists.plan(customer, new DirectoryQuery("user299", null, null, 50))))
                 .as("both ways of finding somebody")
                 .contains("directory_user_listed", "directory_user_upn");

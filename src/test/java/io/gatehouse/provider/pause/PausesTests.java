@@ -41,6 +41,7 @@ class PausesTests extends AlertsBase {
     void goOn() {
         in(() -> {
             pauses.lift(Topic.MICROSOFT, MAJA);
+            pauses.lift(Topic.MAIL, MAJA);
             return true;
         });
     }
@@ -63,6 +64,9 @@ class PausesTests extends AlertsBase {
         }
         assertThat(post("/settings/pauses/lift", "topic", "microsoft")).hasStatus3xxRedirection();
         assertThat(page("/customers")).doesNotContain("are paused by");
+        assertThat(post("/settings/pauses", "topic", "mail", "reason", "Wrong footer"))
+                .hasStatus3xxRedirection();
+        assertThat(page("/customers")).contains("All mail is paused by Maja Jensen", "Wrong footer");
         assertThat(count("select count(*) from audit_entry where action in"
                         + " ('pause.microsoft_paused', 'pause.microsoft_resumed')"))
                 .isEqualTo(2);

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Each connection is compared once in each of the pauses that are promised, by looks that never begin on the second. */
@@ -72,8 +74,26 @@ class DueSubscriptionsTests {
         }
 
         assertThat(seen).hasSize(all.size());
+        assertThat(seen.values())
+                .as("none is left out for good")
+                .allMatch(at -> at.isAfter(now.minus(COMPARE).minus(LOOK.multipliedBy(2))));
         assertThat(longest).isBetween(COMPARE, COMPARE.plus(LOOK.multipliedBy(2)));
         assertThat(shortest).isBetween(COMPARE.minus(LOOK.multipliedBy(2)), COMPARE);
+    }
+
+    /** What was made together must not be renewed together. */
+    @Test
+    void renewsEachALittleEarlierThanAtTwoThirds() {
+        Duration life = Duration.ofHours(60);
+
+        Set<Duration> pauses = Stream.generate(() -> Keeping.due(BEGIN, BEGIN.plus(life)))
+                .limit(20)
+                .map(at -> Duration.between(BEGIN, at))
+                .collect(Collectors.toSet());
+
+        assertThat(pauses)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(pause -> assertThat(pause).isBetween(Duration.ofHours(36), Duration.ofHours(40)));
     }
 
     private Object compared(UUID connection) {
