@@ -101,7 +101,11 @@ class JobRunner {
 
     private CompletionHandler<JobKey> attempt(JobView job, int failed) {
         JobOutcome outcome = work.attempt(job, failed);
-        return admission.leave(job, outcome) && outcome instanceof JobOutcome.Again again
+        if (!admission.leave(job, outcome)) {
+            log.info("Attempt {} of job {} does not count any more", job.attempt(), job.id());
+            return new OnCompleteRemove<>();
+        }
+        return outcome instanceof JobOutcome.Again again
                 ? again(again.after(), again.failure())
                 : new OnCompleteRemove<>();
     }
