@@ -48,6 +48,7 @@ class ReplicasIT {
     private ThreeReplicas replicas;
     private Automation api;
     private OperatorDesk operator;
+    private String sync;
 
     @Test
     void doEverythingOnceWhileOneDiesAndAnotherStandsStill() throws Exception {
@@ -73,24 +74,34 @@ class ReplicasIT {
 
             DeadlyWire.Watch pages = three.watch(SandboxFacts.FABRIKAM, PAGE, 3);
             finish(browser, again);
-            onlookers.stop();
             Replica paused = standsStillInTheSync(pages, customer);
+            await("the proxy leaves it out", () -> three.ready() == 1);
+            Onlookers late = Onlookers.of(api, new OperatorDesk(three.url()));
 
             await("another one did the first sync", () -> synced(customer));
+            late.stop();
             paused.goOn();
-            comesToItself();
+            comesToItself(paused);
+            onlookers.stop();
             connectedOnce(customer, invitation);
             copiedWhole(customer);
             happenedOnceForEach(2);
             jobsRanOnce(customer, steady);
             mailedOnce();
-            assertThat(onlookers.failures()).isEmpty();
+            assertThat(onlookers.failures())
+                    .as("whoever was there all the time")
+                    .isEmpty();
+            assertThat(late.failures()).as("while one served alone").isEmpty();
+            assertThat(late.requests()).isGreaterThan(5);
             assertThat(three.served())
                     .hasSize(3)
                     .allSatisfy((port, requests) -> assertThat(requests).isGreaterThan(20));
             System.out.printf(
-                    "Three replicas: ready after %d s, one killed, one stopped, and all done after %d s; %d requests beside, none failed%n",
-                    seconds(begin, ready), seconds(begin, System.nanoTime()), onlookers.requests());
+                    "Three replicas: ready after %d s, one killed, one stopped, and all done after %d s; %d requests beside, %d of them while one served alone, none failed%n",
+                    seconds(begin, ready),
+                    seconds(begin, System.nanoTime()),
+                    onlookers.requests() + late.requests(),
+                    late.requests());
         }
     }
 
@@ -190,15 +201,22 @@ class ReplicasIT {
                         select id from job_run
                         where kind <> 'directory.sync' and state in ('QUEUED', 'RUNNING') and next_attempt_at is null
                         """).isEmpty());
-        return replicas.pauseWorkerOf(replicas.read(
+        sync = replicas.read(
                         "select id::text from job_run where customer_id = ?::uuid and kind = 'directory.sync'",
                         customer)
-                .getFirst());
+                .getFirst();
+        return replicas.pauseWorkerOf(sync);
     }
 
-    /** Ready once more, and nothing of what it had begun is at work any longer. */
-    private void comesToItself() {
+    /**
+     * Ready once more, and nothing of what it had begun is at work any longer: it had a page in its hands, and whatever is
+     * compared before it has tried to write that proves nothing.
+     */
+    private void comesToItself(Replica paused) {
         await("it is ready again", () -> replicas.ready() == 2);
+        await(
+                "it learns that its attempt is over",
+                () -> paused.process().output().contains("Attempt 1 of job " + sync + " does not count any more"));
         await("it lets go of what is another's", () -> replicas.read("""
                         select id from job_run where state in ('QUEUED', 'RUNNING') and next_attempt_at is null
                         """).isEmpty());

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,13 +20,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
+import org.springframework.boot.health.contributor.Status;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -48,6 +56,9 @@ class EveryMessageTests extends NotifiedBase {
     private static final Duration CUT_AGAIN = Duration.ofMillis(300);
     /** For so long after its use the pool gives out a connection without a look whether it still lives. */
     private static final Duration UNPROVEN = Duration.ofMillis(500);
+
+    @Autowired
+    HealthEndpoint health;
 
     @Value("${spring.datasource.url}")
     String databaseUrl;
@@ -118,6 +129,57 @@ class EveryMessageTests extends NotifiedBase {
                                 .single()))
                 .as("genuine ones that counted as forged")
                 .isZero();
+        restsWhileTheDatabaseIsAway();
+    }
+
+    /** It is sent no traffic and is not started anew; once the database is back it writes at once. */
+    private void restsWhileTheDatabaseIsAway() throws SQLException {
+        try (Connection administrator =
+                        TestDatabase.administrator(new TestDatabase.Address(databaseUrl, databaseLogin, ""));
+                Statement database = administrator.createStatement()) {
+            String limit = "alter database " + administrator.getCatalog() + " connection limit ";
+            database.execute(limit + 0);
+            try {
+                endConnections(administrator);
+                assertThat(isUp("readiness")).isFalse();
+                assertThat(isUp("liveness")).isTrue();
+            } finally {
+                database.execute(limit + -1);
+            }
+        }
+        Instant back = Instant.now();
+        // a connection of a moment ago may be given out once more before it is known to be dead
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .ignoreExceptions()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> rows.in(
+                                provider,
+                                () -> rows.jdbc()
+                                        .sql("update subscription set received = received where connection_id = ?")
+                                        .param(connection)
+                                        .update())
+                        > 0);
+        Duration took = Duration.between(back, Instant.now());
+        assertThat(took).isLessThan(neighbours.limit("Writing again", Duration.ofSeconds(10), took));
+        Awaitility.await()
+                .dontCatchUncaughtExceptions()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> isUp("readiness"));
+    }
+
+    /** As a cluster asks, which does not wait for long. */
+    private boolean isUp(String probe) {
+        try {
+            return CompletableFuture.supplyAsync(() -> health.healthForPath(probe), Thread::startVirtualThread)
+                    .get(2, TimeUnit.SECONDS)
+                    .getStatus()
+                    .equals(Status.UP);
+        } catch (TimeoutException late) {
+            return false;
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** All that the portal has open at this moment; answers how many of them it was using. */
