@@ -95,7 +95,7 @@ class InboxReader {
         Queue<Ahead> waiting = waiting();
         List<Unread> batch;
         synchronized (waiting) {
-            batch = rows.claim(claim, End.OLDEST, AT_ONCE);
+            batch = claimed(claim, End.OLDEST, AT_ONCE);
         }
         try {
             List<Judged> judged = judge.judge(batch);
@@ -114,6 +114,16 @@ class InboxReader {
     /** Whether some would have to wait for the end of their claim if nobody asked again. */
     boolean abandonedSome(ProviderId provider) {
         return !abandoned(provider).isEmpty();
+    }
+
+    /** Where only the answer was lost, they are claimed, and nobody else knows that nobody works on them. */
+    private List<Unread> claimed(UUID claim, End end, int most) {
+        try {
+            return rows.claim(claim, end, most);
+        } catch (DataAccessException | TransactionException untold) {
+            abandoned(ProviderScope.required()).add(claim);
+            throw untold;
+        }
     }
 
     private void release(UUID claim) {
@@ -156,7 +166,7 @@ class InboxReader {
     private List<Unread> claimAhead(UUID claim, CompletableFuture<List<Judged>> others) {
         Queue<Ahead> waiting = waiting();
         synchronized (waiting) {
-            List<Unread> batch = room(waiting) ? rows.claim(claim, End.NEWEST, AHEAD_AT_ONCE) : List.of();
+            List<Unread> batch = room(waiting) ? claimed(claim, End.NEWEST, AHEAD_AT_ONCE) : List.of();
             List<Instant> moments =
                     batch.stream().map(Unread::receivedAt).distinct().toList();
             AtomicInteger left = new AtomicInteger(moments.size());

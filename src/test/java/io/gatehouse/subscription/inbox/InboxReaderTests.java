@@ -94,6 +94,22 @@ class InboxReaderTests {
         assertThat(reader.abandonedSome(provider)).isFalse();
     }
 
+    /** A connection that ends while it commits: the claim stands, and its answer never came. */
+    @Test
+    void givesBackWhatItMayHaveClaimedWithoutBeingTold() {
+        line.silent = true;
+        assertThatThrownBy(this::read).isInstanceOf(DataAccessResourceFailureException.class);
+        assertThatThrownBy(() -> ProviderScope.call(provider, reader::lookAhead))
+                .isInstanceOf(DataAccessResourceFailureException.class);
+        assertThat(reader.abandonedSome(provider)).isTrue();
+
+        line.silent = false;
+        read();
+
+        assertThat(line.released).startsWith(line.claimed.get(0) + " 0", line.claimed.get(1) + " 0");
+        assertThat(reader.abandonedSome(provider)).isFalse();
+    }
+
     private int read() {
         return ProviderScope.call(provider, reader::readSome);
     }
@@ -207,6 +223,7 @@ class InboxReaderTests {
         private final List<UUID> claimed = new ArrayList<>();
         private final List<String> released = new ArrayList<>();
         private boolean away;
+        private boolean silent;
 
         Line() {
             super(null, null);
@@ -222,6 +239,9 @@ class InboxReaderTests {
         @Override
         List<Unread> claim(UUID claim, End end, int most) {
             claimed.add(claim);
+            if (silent) {
+                throw new DataAccessResourceFailureException("Connection killed");
+            }
             return Stream.generate(waiting::pollLast)
                     .limit(Math.min(most, waiting.size()))
                     .toList();
