@@ -11,6 +11,7 @@ import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.connection.TestConnections.Made;
+import io.gatehouse.connection.absence.TenantAbsences;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobQuery;
@@ -34,6 +35,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,6 +69,9 @@ class AlertedSignInTests extends ConnectedBase {
 
     @Autowired
     List<JobGate> gates;
+
+    @Autowired
+    TenantAbsences absences;
 
     @AfterEach
     void asksNobodyAnyMore() {
@@ -233,6 +238,32 @@ class AlertedSignInTests extends ConnectedBase {
         in(() -> checks.check(view()));
         assertThat(view().health()).as("it was there all the time").isEqualTo(ConnectionHealth.HEALTHY);
         assertThat(open()).isEmpty();
+    }
+
+    /** A connection may have been disconnected for weeks until its customer leaves, and Microsoft may not answer then. */
+    @Test
+    void countsNoLooksOfLongAgo() {
+        made = making.connect();
+        sandbox.world().chaos().set(now -> new Chaos.State(0, null, false, true, false, false, 0, Map.of()));
+
+        looked(2);
+        assertThat(word()).as("nobody tells anything else").isEqualTo(TenantAbsences.Word.GONE);
+        looked(4);
+        assertThat(word()).isEqualTo(TenantAbsences.Word.THERE);
+    }
+
+    private TenantAbsences.Word word() {
+        return in(() -> absences.look(made.customer(), view().tenant()));
+    }
+
+    private void looked(int daysAgo) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set tenant_absent_looks = 4,"
+                                + " tenant_absent_at = now() - make_interval(days => ?) where id = ?")
+                        .params(daysAgo, made.connection())
+                        .update());
     }
 
     private String held() {

@@ -40,9 +40,14 @@ class AbsenceRows {
                 .single();
     }
 
+    /** How many there were without a long time since. */
     @Transactional(readOnly = true)
-    public int looks(UUID customer, TenantId tenant) {
-        return of("select coalesce(max(tenant_absent_looks), 0) from connection", customer, tenant)
+    public int looks(UUID customer, TenantId tenant, Instant at) {
+        return of(
+                        "select coalesce(max(tenant_absent_looks) filter (where tenant_absent_at >= :forgotten), 0) from connection",
+                        customer,
+                        tenant)
+                .param("forgotten", time(at.minus(FORGOTTEN)))
                 .query(Integer.class)
                 .single();
     }

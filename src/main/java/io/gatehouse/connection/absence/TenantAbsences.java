@@ -62,10 +62,10 @@ public class TenantAbsences {
                     rows.absent(customer, tenant, now, now.minus(APART));
                 }
             } catch (MicrosoftException untold) {
-                // what was known before counts until it tells
+                // what was known before counts until it tells, or that is long ago
             }
         }
-        int looks = rows.looks(customer, tenant);
+        int looks = rows.looks(customer, tenant, now);
         return looks == 0 ? Word.THERE : looks < LOOKS ? Word.DOUBTFUL : Word.GONE;
     }
 

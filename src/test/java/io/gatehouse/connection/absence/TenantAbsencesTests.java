@@ -82,7 +82,7 @@ class TenantAbsencesTests {
     @Test
     void countsNoneWhereMicrosoftDoesNotTell() {
         when(tenants.exists(missing)).thenThrow(MicrosoftException.of(FailureKind.UNAVAILABLE, "Down"));
-        when(rows.looks(customer, missing)).thenReturn(TenantAbsences.LOOKS - 1);
+        when(rows.looks(customer, missing, NOW)).thenReturn(TenantAbsences.LOOKS - 1);
 
         assertThat(absences.look(customer, missing)).isEqualTo(Word.DOUBTFUL);
 
@@ -103,7 +103,7 @@ class TenantAbsencesTests {
     @CsvSource({"0,THERE", "1,DOUBTFUL", "3,DOUBTFUL", "4,GONE"})
     void believesItAfterSeveralLooks(int looks, Word word) {
         when(rows.due(any(), any(), any())).thenReturn(false);
-        when(rows.looks(customer, missing)).thenReturn(looks);
+        when(rows.looks(customer, missing, NOW)).thenReturn(looks);
 
         assertThat(absences.look(customer, missing)).isEqualTo(word);
 
