@@ -149,6 +149,8 @@ public record ConnectionView(
         SIGN_IN,
         /** It may be gone already, which the customer's administrator alone can see. */
         ASK,
+        /** The same, where there is no dry run: only a new sign-in shows it. */
+        ASK_ANEW,
         /** Nothing does: there is nobody any more with whom it could work. */
         END
     }

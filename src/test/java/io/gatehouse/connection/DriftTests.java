@@ -196,6 +196,48 @@ class DriftTests extends ConnectedBase {
         assertThat(page()).contains("The credential somebody&#39;s was not made by us");
     }
 
+    /** One that was typed in has no dry run: the button that mails something says so. */
+    @Test
+    void asksForANewSignInWhereThereIsNoDryRun() throws Exception {
+        made = making.connect();
+        changed("""
+                drift_unread = '{CREDENTIALS}', drift_lent = '{CREDENTIALS}', drift_lent_at = now(),
+                drift_lent_by = 'kai@contoso.example', health = 'DEGRADED',
+                method = 'NEW_APP_REGISTRATION', reasons = '[{"code":"CREDENTIAL_FOREIGN","text":"Not ours."}]'""");
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                            insert into drift_finding (provider_id, id, customer_id, connection_id, code, subject, detail,
+                              state, first_seen_at, last_seen_at)
+                            values (?, gen_random_uuid(), ?, ?, 'CREDENTIAL_FOREIGN', 'key', 'not ours', 'NEW', now(), now())
+                            """)
+                        .params(provider.value(), made.customer(), made.connection())
+                        .update());
+        String one = "/connections/" + made.connection() + "/drift/"
+                + open().getFirst().id();
+        assertThat(page()).contains("which changes nothing", "/admin-look\"");
+        assertThat(page(one)).contains("Have an administrator look", "/admin-look\"");
+
+        changed("method = 'EXISTING_APP_REGISTRATION'");
+
+        assertThat(page())
+                .contains("a mail asks the customer for one", "Re-initiate authentication")
+                .doesNotContain("which changes nothing", "Have an administrator look", "/admin-look");
+        assertThat(page(one))
+                .contains("Re-initiate authentication", "/reconnect\"")
+                .doesNotContain("Have an administrator look", "/admin-look");
+    }
+
+    private void changed(String columns) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set " + columns + " where id = ?")
+                        .param(made.connection())
+                        .update());
+    }
+
     @Test
     void keepsHowEachCheckOfTheProfileWent() throws Exception {
         made = making.register();

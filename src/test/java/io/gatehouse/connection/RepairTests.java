@@ -95,6 +95,29 @@ class RepairTests extends ConnectedBase {
                 .doesNotContain("One enterprise application:");
     }
 
+    /** That button says that it changes nothing: what was mailed works on, and what was begun with it goes on. */
+    @Test
+    void staysOpenWhereAnAdministratorIsToLookMeanwhile() {
+        made = making.connect();
+        withdraw("Group.ReadWrite.All");
+        Link link = repair();
+        int all = in(() -> invitations.ofCustomer(made.customer())).size();
+
+        assertThat(press("admin-look")).isEqualTo(leadsTo(link.invitation()));
+
+        assertThat(dryRun(link).h1()).as("the one that was mailed").isEqualTo("What would happen");
+        assertThat(press("admin-look")).isEqualTo(leadsTo(link.invitation()));
+        assertThat(in(() -> invitations.ofCustomer(made.customer()))).hasSize(all);
+        InvitationView waiting = signInAgain(InvitationPurpose.CONSENT_MORE);
+        assertThat(press("admin-look")).isEqualTo(leadsTo(waiting));
+        assertThat(confirm(waiting)).hasStatusOk();
+        assertThat(press("admin-look")).doesNotContain(waiting.id().toString()).endsWith("admin-look");
+    }
+
+    private static String leadsTo(InvitationView open) {
+        return "/invitations/" + open.id() + "?done=connection.admin-look-open";
+    }
+
     private void withdraw(String scope) {
         World world = sandbox.world();
         world.change(() -> tenant().grants().values().stream()
@@ -351,20 +374,24 @@ class RepairTests extends ConnectedBase {
 
     /** Presses the button, and takes another link of the invitation that it made. */
     private Link repair() {
-        String address = mvc.post()
-                .uri("/connections/" + made.connection() + "/repair")
-                .with(TestCallers.operator(provider))
-                .with(csrf())
-                .exchange()
-                .getResponse()
-                .getRedirectedUrl();
-        UUID id = UUID.fromString(String.valueOf(address).replaceAll(".*/invitations/([^?]*).*", "$1"));
+        String address = press("repair");
+        UUID id = UUID.fromString(address.replaceAll(".*/invitations/([^?]*).*", "$1"));
         InvitationView invitation = in(() -> invitations.get(id));
         assertThat(invitation.purpose()).isEqualTo(InvitationPurpose.CONSENT_MORE);
         assertThat(invitation.connectionId()).isEqualTo(made.connection());
         return new Link(
                 invitation,
                 in(() -> invitations.anotherLink(id, TestInvitations.MAJA)).reveal());
+    }
+
+    private String press(String button) {
+        return String.valueOf(mvc.post()
+                .uri("/connections/" + made.connection() + "/" + button)
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .exchange()
+                .getResponse()
+                .getRedirectedUrl());
     }
 
     private RotationState state(UUID rotation) {

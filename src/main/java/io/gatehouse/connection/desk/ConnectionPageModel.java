@@ -15,6 +15,7 @@ import io.gatehouse.connection.credential.HeldCredential;
 import io.gatehouse.connection.drift.DriftCode;
 import io.gatehouse.connection.drift.DriftFinding;
 import io.gatehouse.connection.drift.LentLook;
+import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.registration.rotation.RotationView;
 import java.util.Comparator;
 import java.util.List;
@@ -104,7 +105,9 @@ class ConnectionPageModel {
                     .filter(Severity::proven)
                     .findFirst()
                     .filter(reason -> unseen.stream().anyMatch(finding -> told(finding.code(), reason.code())))
-                    .map(asked -> Mend.ASK)
+                    .map(asked -> connection.method().equals(ConnectionMethod.EXISTING_APP_REGISTRATION.name())
+                            ? Mend.ASK_ANEW
+                            : Mend.ASK)
                     .orElse(mend);
         }
         return mend == Mend.ROTATE && credential == null ? Mend.REPAIR : mend;

@@ -6,6 +6,7 @@ import io.gatehouse.invitation.InvitationGuard;
 import io.gatehouse.invitation.InvitationIssued;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationRevoked;
+import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
@@ -85,6 +86,19 @@ class InvitationIssue {
                 .filter(older -> older.recipients().equals(facts.recipients()))
                 .findFirst()
                 .map(older -> again(older, facts.byMail(), actor, now))
+                .orElseGet(() -> issue(wanted, actor));
+    }
+
+    /** No link, where another one is under way. */
+    IssuedInvitation issueUnlessOpen(NewInvitation wanted, Actor actor) {
+        store.queueUp(wanted.customerId());
+        Instant now = store.now();
+        InvitationFacts facts = checks.checked(withMethod(wanted), now);
+        return store.lockReplaceable(facts).stream()
+                .map(older -> store.view(older.id()))
+                .filter(older -> older.status() == InvitationStatus.AWAITING_PROVIDER || older.acceptsSignIn(now))
+                .findFirst()
+                .map(older -> new IssuedInvitation(sending.withMail(older), null))
                 .orElseGet(() -> issue(wanted, actor));
     }
 

@@ -75,6 +75,14 @@ public class Invitations {
         return issue.issueOnce(wanted, actor);
     }
 
+    /**
+     * The same for what must take nothing away: an open one of the same customer, profile and purpose stays and answers,
+     * whatever was begun with it. Without a link then; a new one that is not mailed has one.
+     */
+    public IssuedInvitation issueUnlessOpen(NewInvitation wanted, Actor actor) {
+        return issue.issueUnlessOpen(wanted, actor);
+    }
+
     @Transactional(readOnly = true)
     public InvitationView get(UUID id) {
         return sending.withMail(store.view(id));

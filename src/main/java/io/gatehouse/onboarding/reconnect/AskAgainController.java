@@ -5,6 +5,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.customer.Contact;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
+import io.gatehouse.invitation.IssuedInvitation;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.shared.Actor;
@@ -32,7 +33,8 @@ import org.springframework.web.servlet.ModelAndView;
 /**
  * "Re-initiate authentication" and "Send a repair link": one click asks the customer's administrators to sign in again,
  * or for the difference; the connection stays. "Have an administrator look" mails nothing: what is to be asked about
- * somebody's credential is asked in person, and the link is handed over with it. Where that is not possible a page says why and asks for addresses.
+ * somebody's credential is asked in person, and the link is handed over with it; an open repair link serves for that too,
+ * and nothing that was begun with it ends. Where that is not possible a page says why and asks for addresses.
  */
 @Controller
 @Requires(Permission.OPERATE)
@@ -100,11 +102,13 @@ class AskAgainController {
         ConnectionView connection = connections.get(id);
         FormProblems problems = new FormProblems(messages, locale);
         try {
-            UUID invitation = invitations
-                    .issueOnce(wanted(ask, connection, typed), actor)
-                    .invitation()
-                    .id();
-            return new ModelAndView("redirect:/invitations/" + invitation + "?done=connection." + ask.word());
+            NewInvitation wanted = wanted(ask, connection, typed);
+            IssuedInvitation issued = ask == Ask.ADMIN_LOOK
+                    ? invitations.issueUnlessOpen(wanted, actor)
+                    : invitations.issueOnce(wanted, actor);
+            boolean open = ask == Ask.ADMIN_LOOK && issued.link() == null;
+            return new ModelAndView("redirect:/invitations/"
+                    + issued.invitation().id() + "?done=connection." + ask.word() + (open ? "-open" : ""));
         } catch (Conflict e) {
             problems.add("", e);
         } catch (InvalidInput e) {
