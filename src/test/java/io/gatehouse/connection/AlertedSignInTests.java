@@ -188,6 +188,7 @@ class AlertedSignInTests extends ConnectedBase {
     /** Nobody typed a name here, and nobody there can sign in again: first it is doubted, then it is said. */
     @Test
     void believesThatAnOrganisationIsGoneAfterLooksSomeTimeApart() throws Exception {
+        restTheWatch(provider);
         made = making.connect();
         tenant().close(true);
         try {

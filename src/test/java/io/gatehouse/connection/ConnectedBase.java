@@ -9,6 +9,8 @@ import io.gatehouse.connection.TestConnections.Made;
 import io.gatehouse.connection.check.ConnectionChecks;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.credential.CredentialState;
@@ -20,6 +22,7 @@ import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.TenantPolicies.AppManagement;
 import io.gatehouse.sandbox.TenantPolicies.Restriction;
 import io.gatehouse.sandbox.World;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
@@ -64,6 +67,9 @@ abstract class ConnectedBase {
     AppRegistrations registrations;
 
     @Autowired
+    JobPauses rests;
+
+    @Autowired
     Sandbox sandbox;
 
     ProviderId provider;
@@ -76,8 +82,18 @@ abstract class ConnectedBase {
         making = new TestConnections(rows, customers, invitations, connections, port);
     }
 
+    /** What the clock checks beside a test tells it more than it asked for; ended with the test. */
+    void restTheWatch(ProviderId whose) {
+        ProviderScope.run(whose, () -> rests.set(Scope.SCHEDULE, "connection.watch", null, Actor.SYSTEM));
+    }
+
     @AfterEach
     void release() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from job_pause where subject = 'connection.watch'")
+                        .update());
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         FreshTenants.release(rows, sandbox, made.tenant().tenantId());
         apps().forEach(sandbox.world()::remove);
