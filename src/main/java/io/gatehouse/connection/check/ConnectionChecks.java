@@ -82,7 +82,7 @@ public class ConnectionChecks {
             throw e;
         } catch (ConnectionBroken e) {
             reports.looked(connection.id());
-            HealthReason reason = believed(connection, e.reason());
+            HealthReason reason = believed(connection, signedInAt, e.reason());
             findings.lost(connection, reason.code());
             findings.notLive(connection, "POST /oauth2/v2.0/token", reason);
             return CheckResult.of(reason);
@@ -90,13 +90,13 @@ public class ConnectionChecks {
     }
 
     /** That the organisation is gone is believed after several looks, which are taken by the way. */
-    private HealthReason believed(ConnectionView connection, HealthReason reason) {
+    private HealthReason believed(ConnectionView connection, Instant signedInAt, HealthReason reason) {
         if (!Severity.tenantMissing(reason)) {
             return reason;
         }
         boolean gone = absences.look(connection.customerId(), connection.tenant()) == TenantAbsences.Word.GONE;
         return gone || reason.code().equals(Severity.TENANT_GONE)
-                ? reports.tenantMissing(connection.id(), gone)
+                ? reports.tenantMissing(connection.id(), signedInAt, gone).orElseThrow(ConnectionChecks::anew)
                 : reason;
     }
 
@@ -116,9 +116,13 @@ public class ConnectionChecks {
             throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
         }
         if (!counts) {
-            throw new ConnectionUnavailable("Somebody signed in anew meanwhile", Duration.ofSeconds(1));
+            throw anew();
         }
         return CheckResult.of(findings.of(failure));
+    }
+
+    private static ConnectionUnavailable anew() {
+        return new ConnectionUnavailable("Somebody signed in anew meanwhile", Duration.ofSeconds(1));
     }
 
     /** What reading the organisation takes, and what reading the grants of our own app takes (PROTOCOL 7.2). */

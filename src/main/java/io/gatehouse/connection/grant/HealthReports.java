@@ -78,22 +78,27 @@ public class HealthReports {
     }
 
     /**
-     * Microsoft does not know the organisation: nothing else that stood against the connection counts any more.
+     * Microsoft does not know the organisation: nothing else that stood against the connection counts any more. Empty where
+     * somebody signed in anew while it was looked for: it is known again.
      *
      * @param believed whether several looks some time apart say so
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    public HealthReason tenantMissing(UUID connectionId, boolean believed) {
+    public Optional<HealthReason> tenantMissing(UUID connectionId, Instant signedInAt, boolean believed) {
         HealthReason found = texts.reason(believed ? Severity.TENANT_GONE : FailureKind.TENANT_UNKNOWN.name());
-        alive(connectionId).ifPresent(connection -> {
+        return alive(connectionId, signedInAt).map(connection -> {
             boolean news = believed && connection.reasons().stream().noneMatch(found::equals);
-            judge(connection, List.of(found), null, believed);
+            if (believed) {
+                connection.verified(clock.instant());
+            }
+            // no token was given: that it does not say that our credential is refused does not prove it
+            judge(connection, List.of(found), null, false);
             if (news && connection.state() == ConnectionState.ACTIVE) {
                 // the health is as bad as it was before: nothing else would tell it
                 note(connection, Outcome.FAILURE, texts.brief(found));
             }
+            return found;
         });
-        return found;
     }
 
     /**

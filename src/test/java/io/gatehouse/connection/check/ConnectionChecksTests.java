@@ -3,6 +3,8 @@ package io.gatehouse.connection.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
@@ -16,10 +18,12 @@ import io.gatehouse.connection.consent.ConsentReadings;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.registration.challenge.ClaimsChallenges;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ class ConnectionChecksTests {
     private final HealthReports reports = mock(HealthReports.class);
     private final Findings findings = mock(Findings.class);
     private final ClaimsChallenges challenges = mock(ClaimsChallenges.class);
+    private final TenantAbsences absences = mock(TenantAbsences.class);
     private final ConnectionView connection = mock(ConnectionView.class);
     private final ConnectionChecks checks = new ConnectionChecks(
             tokens,
@@ -41,7 +46,7 @@ class ConnectionChecksTests {
             findings,
             mock(PermissionUses.class),
             challenges,
-            mock(TenantAbsences.class));
+            absences);
 
     @BeforeEach
     void refuse() {
@@ -70,5 +75,21 @@ class ConnectionChecksTests {
                 .hasMessageContaining("signed in anew");
 
         verifyNoInteractions(findings, challenges);
+    }
+
+    /** The looks take a while: an organisation that is back may be signed in to before the last of them has answered. */
+    @Test
+    void isNothingWhereSomebodySignedInAnewWhileTheOrganisationWasLookedFor() {
+        doThrow(new ConnectionBroken(connection.id(), new HealthReason("TENANT_UNKNOWN", "Unknown")))
+                .when(tokens)
+                .prove(any());
+        when(absences.look(any(), any())).thenReturn(TenantAbsences.Word.GONE);
+        when(reports.tenantMissing(any(), any(), eq(true))).thenReturn(Optional.empty());
+
+        assertThatThrownBy(() -> checks.check(connection))
+                .isInstanceOf(ConnectionUnavailable.class)
+                .hasMessageContaining("signed in anew");
+
+        verifyNoInteractions(findings);
     }
 }
