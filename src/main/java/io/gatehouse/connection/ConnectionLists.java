@@ -114,16 +114,24 @@ class ConnectionLists {
                 .list();
     }
 
-    /** Those to which the credential of this registration was refused, the last time after the one and by the other. */
-    List<UUID> refused(UUID registration, @Nullable Instant after, @Nullable Instant until, int limit) {
+    /**
+     * Those to which the credential of this registration was refused, the last time after the one and by the other. A look
+     * that met no refusal is none.
+     *
+     * @param suspended whether those of suspended customers count
+     */
+    List<UUID> refused(
+            UUID registration, @Nullable Instant after, @Nullable Instant until, boolean suspended, int limit) {
         return jdbc.sql("""
             select id from connection
             where provider_id = :provider and registration_id = :registration and registration <> 'CUSTOMER'
               and state = 'ACTIVE'
               and exists (select from jsonb_array_elements(cast(reasons as jsonb)) reason
                           where reason ->> 'code' in (:refused))
-              and (cast(:after as timestamptz) is null or greatest(updated_at, last_verified_at) > :after)
-              and (cast(:until as timestamptz) is null or greatest(updated_at, last_verified_at) <= :until)
+              and (cast(:after as timestamptz) is null or updated_at > :after)
+              and (cast(:until as timestamptz) is null or updated_at <= :until)
+              and (:suspended or not exists (select from customer u
+                where u.provider_id = connection.provider_id and u.id = connection.customer_id and u.state = 'SUSPENDED'))
             order by id limit :limit
             """)
                 .param("provider", ProviderScope.required().value())
@@ -131,6 +139,7 @@ class ConnectionLists {
                 .param("refused", Severity.CREDENTIAL)
                 .param("after", after == null ? null : Timestamp.from(after))
                 .param("until", until == null ? null : Timestamp.from(until))
+                .param("suspended", suspended)
                 .param("limit", limit)
                 .query((row, n) -> row.getObject("id", UUID.class))
                 .list();

@@ -95,13 +95,19 @@ public class Connections {
     /** What is held because the credential of this registration of the provider's own was refused, by then for the last time. */
     @Transactional(readOnly = true)
     public List<UUID> refusedUntil(UUID registrationId, Instant time, int limit) {
-        return lists.refused(registrationId, null, time, limit);
+        return lists.refused(registrationId, null, time, true, limit);
+    }
+
+    /** The same without those of suspended customers, who are left alone. */
+    @Transactional(readOnly = true)
+    public List<UUID> refusedAwake(UUID registrationId, Instant time, int limit) {
+        return lists.refused(registrationId, null, time, false, limit);
     }
 
     /** Whether that was refused to one of its connections after this time. */
     @Transactional(readOnly = true)
     public boolean refusedAfter(UUID registrationId, Instant time) {
-        return !lists.refused(registrationId, time, null, 1).isEmpty();
+        return !lists.refused(registrationId, time, null, true, 1).isEmpty();
     }
 
     /** Those that need somebody, worst first. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.connection.TestConnections.Made;
 import io.gatehouse.connection.check.CheckResult;
+import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
@@ -15,7 +17,9 @@ import io.gatehouse.registration.credential.Credentials;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.Actor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,10 +45,17 @@ class HeldConnectionsTests extends ConnectedBase {
     @Autowired
     Credentials credentials;
 
+    @Autowired
+    HealthReports reports;
+
+    @Autowired
+    GrantRows grantRows;
+
     private final List<Made> all = new ArrayList<>();
 
     @BeforeEach
     void connect() {
+        restTheWatch(provider);
         for (int one = 0; one < 3; one++) {
             all.add(making.connect());
         }
@@ -62,6 +73,8 @@ class HeldConnectionsTests extends ConnectedBase {
 
     @Test
     void goOnTogetherOnceOneOfThemHasShownThatItWorks() {
+        waitWhereNoTokenWasGiven();
+        tellWhenTheyWereRefusedForTheLastTime();
         waitForTheirOwnChecksWhereItIsRefusedAgain();
         keepWhatElseStandsAgainstThem();
         goOnLongBeforeTheCheckOfEach();
@@ -72,14 +85,65 @@ class HeldConnectionsTests extends ConnectedBase {
     private void waitForTheirOwnChecksWhereItIsRefusedAgain() {
         areRefused();
         works();
-        sql("last_verified_at = now() + interval '1 minute'", all.get(1));
+        sql("updated_at = now() + interval '1 hour'", all.get(1));
         Set<UUID> before = released();
 
         assertThat(check(all.getFirst()).passed()).isTrue();
 
         Awaitility.await().atMost(SOON).until(() -> released().size() > before.size());
         assertThat(all.stream().skip(1)).allMatch(each -> view(each).held());
-        sql("last_verified_at = now()", all.get(1));
+        sql("updated_at = now()", all.get(1));
+    }
+
+    /** That an organisation is gone says nothing about the credential; and nothing at all about a newer sign-in. */
+    private void waitWhereNoTokenWasGiven() {
+        areRefused();
+        UUID first = all.getFirst().connection();
+        Instant signedInAt = in(() -> grantRows.state(first)).orElseThrow().acquiredAt();
+        int before = releases();
+
+        assertThat(in(() -> reports.tenantMissing(first, signedInAt.minusSeconds(1), true)))
+                .isEmpty();
+        assertThat(view(all.getFirst()).tenantGone()).isFalse();
+        assertThat(in(() -> reports.tenantMissing(first, signedInAt, true))).isPresent();
+        assertThat(view(all.getFirst()).tenantGone()).isTrue();
+
+        assertThat(releases()).isEqualTo(before);
+        int done = released().size();
+        works();
+        assertThat(check(all.getFirst()).passed()).isTrue();
+        assertThat(check(all.get(1)).passed()).isTrue();
+        Awaitility.await().atMost(SOON).until(() -> released().size() > done);
+    }
+
+    private int releases() {
+        JobQuery query = new JobQuery(Set.of(), "connection.release", null, null, null, 50);
+        return in(() -> jobs.list(query)).items().size();
+    }
+
+    /** That it is no news to anybody does not make it an old refusal. */
+    private void tellWhenTheyWereRefusedForTheLastTime() {
+        areRefused();
+        Instant since = refusedAt(all.get(1));
+        in(() -> {
+            reports.looked(all.get(1).connection());
+            return true;
+        });
+        assertThat(refusedAt(all.get(1))).as("a look without a refusal").isEqualTo(since);
+
+        areRefused();
+
+        assertThat(refusedAt(all.get(1))).isAfter(since);
+    }
+
+    private Instant refusedAt(Made one) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select updated_at from connection where id = ?")
+                        .param(one.connection())
+                        .query((row, n) -> row.getTimestamp("updated_at").toInstant())
+                        .single());
     }
 
     /** Only what the credential was to blame for is over: nobody has looked at the rest. */
@@ -110,6 +174,8 @@ class HeldConnectionsTests extends ConnectedBase {
         List<UUID> waiting = all.stream().map(this::work).toList();
         Awaitility.await().atMost(SOON).until(() -> all(waiting, JobState.WAITING));
         works();
+        // Microsoft asked the watch to come again, of which the connection says nothing
+        sql("last_verified_at = now() + interval '1 hour'", all.get(1));
 
         assertThat(check(all.getFirst()).passed()).isTrue();
 
@@ -124,6 +190,11 @@ class HeldConnectionsTests extends ConnectedBase {
     private void goOnOnceTheCredentialIsReplaced() {
         areRefused();
         works();
+        Made resting = all.stream()
+                .min(Comparator.comparing(each -> each.connection().toString()))
+                .orElseThrow();
+        customer("state = 'SUSPENDED', suspended_at = now(), suspended_by = 'Maja'", resting);
+        int looks = looks(resting);
 
         in(() -> {
             UUID inUse = registrations.credentialsOf(registration()).stream()
@@ -138,6 +209,22 @@ class HeldConnectionsTests extends ConnectedBase {
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> all.stream().noneMatch(each -> view(each).held()));
+        assertThat(looks(resting)).as("its customer is left alone").isEqualTo(looks);
+        customer("state = 'CONNECTED', suspended_at = null, suspended_by = null", resting);
+    }
+
+    private int looks(Made one) {
+        JobQuery query = new JobQuery(Set.of(), "connection.verify", null, one.connection(), null, 50);
+        return in(() -> jobs.list(query)).items().size();
+    }
+
+    private void customer(String change, Made one) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update customer set " + change + " where id = ?")
+                        .param(one.customer())
+                        .update());
     }
 
     private void areRefused() {

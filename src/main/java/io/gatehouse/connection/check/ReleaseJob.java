@@ -34,6 +34,9 @@ class ReleaseJob implements JobHandler {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** The sign-in of one may be lost, which tells nothing about the credential. */
+    private static final int SOME = 3;
+
     /** A call that was refused may have been under way while another one was not. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(30);
 
@@ -72,10 +75,10 @@ class ReleaseJob implements JobHandler {
         }
     }
 
-    /** Where it took the place of the one that was refused, one of those that wait for it looks whether it works. */
+    /** Where it took the place of the one that was refused, some of those that wait for it look whether it works. */
     @EventListener
     void on(CredentialInUse replaced) {
-        connections.refusedUntil(replaced.registrationId(), replaced.at(), 1).stream()
+        connections.refusedAwake(replaced.registrationId(), replaced.at(), SOME).stream()
                 .map(connections::get)
                 .forEach(one -> jobs.enqueueUnlessOpen(VerifyJob.request(one)));
     }

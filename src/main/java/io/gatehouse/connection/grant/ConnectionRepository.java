@@ -1,10 +1,12 @@
 package io.gatehouse.connection.grant;
 
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -38,6 +40,11 @@ public interface ConnectionRepository extends Repository<Connection, UUID> {
               and c.state = io.gatehouse.connection.ConnectionState.ACTIVE
             """)
     List<Connection> active(UUID provider, UUID customer);
+
+    /** The credential was refused once more, also where nothing else is new. */
+    @Modifying
+    @Query("update Connection c set c.updatedAt = :at where c.id = :id and c.providerId = :provider")
+    void refused(UUID provider, UUID id, Instant at);
 
     Connection saveAndFlush(Connection connection);
 

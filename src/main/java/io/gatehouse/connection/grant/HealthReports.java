@@ -65,8 +65,12 @@ public class HealthReports {
     public boolean failed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {
         Optional<Connection> alive = alive(connectionId, signedInAt);
         alive.filter(connection -> !failure.behind() && !knownGone(connection, failure))
-                .ifPresent(
-                        connection -> judge(connection, standing(connection, failure, Severity::proven), null, false));
+                .ifPresent(connection -> {
+                    judge(connection, standing(connection, failure, Severity::proven), null, false);
+                    if (failure instanceof MicrosoftFailure.CredentialRejected) {
+                        connections.refused(ProviderScope.required().value(), connectionId, clock.instant());
+                    }
+                });
         return alive.isPresent();
     }
 
@@ -78,8 +82,8 @@ public class HealthReports {
     }
 
     /**
-     * Microsoft does not know the organisation: nothing else that stood against the connection counts any more. Empty where
-     * somebody signed in anew while it was looked for: it is known again.
+     * Microsoft does not know the organisation: nothing else that stood against the connection counts any more, and nothing
+     * is proven without a token. Empty where somebody signed in anew while it was looked for: it is known again.
      *
      * @param believed whether several looks some time apart say so
      */
@@ -91,7 +95,6 @@ public class HealthReports {
             if (believed) {
                 connection.verified(clock.instant());
             }
-            // no token was given: that it does not say that our credential is refused does not prove it
             judge(connection, List.of(found), null, false);
             if (news && connection.state() == ConnectionState.ACTIVE) {
                 // the health is as bad as it was before: nothing else would tell it
