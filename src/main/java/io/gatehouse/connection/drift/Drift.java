@@ -89,12 +89,16 @@ class Drift {
         mended(event.connectionId(), event.customerId(), event.actor(), code -> !account || !TO_ALL.contains(code));
     }
 
-    /** An administrator's sign-in has granted to the organisation all that the service wants, and read it back. */
+    /**
+     * An administrator's sign-in has granted to the organisation all that the service wants, and read it back; not for one
+     * that goes by another app until it changes over.
+     */
     @EventListener
     @Transactional
     void granted(RegistrationReady event) {
         connections.ofCustomer(event.customerId()).stream()
-                .filter(found -> found.active() && found.profile().equals(event.service()))
+                .filter(found -> found.active() && found.ownsRegistration())
+                .filter(found -> found.profile().equals(event.service()))
                 .forEach(found -> mended(found.id(), found.customerId(), Actor.SYSTEM, TO_ALL::contains));
     }
 

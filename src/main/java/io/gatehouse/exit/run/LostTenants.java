@@ -8,8 +8,10 @@ import io.gatehouse.job.RetryLater;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -53,9 +55,13 @@ class LostTenants implements RecurringWork {
 
     @Override
     public void run() {
-        List<UUID> resting = rows.list(null, ExitState.NEEDS_SIGN_IN, AT_ONCE, null).items().stream()
-                .map(ExitRun::id)
-                .toList();
+        List<UUID> resting = new ArrayList<>();
+        String next = null;
+        do {
+            Slice<ExitRun> some = rows.list(null, ExitState.NEEDS_SIGN_IN, AT_ONCE, next);
+            some.items().forEach(run -> resting.add(run.id()));
+            next = some.next();
+        } while (next != null);
         OneByOne.each(resting, this::look);
     }
 
@@ -88,8 +94,7 @@ class LostTenants implements RecurringWork {
         if (word == TenantAbsences.Word.DOUBTFUL && !run.leaveRest()) {
             throw new RetryLater(
                     AGAIN,
-                    "Microsoft does not know the organisation. It is asked again several times within an hour before that"
-                            + " is believed.");
+                    "Microsoft does not know the organisation. It is asked again several times before that is believed.");
         }
         return word == TenantAbsences.Word.GONE;
     }
