@@ -199,7 +199,7 @@ class AlertedSignInTests extends ConnectedBase {
                 assertThat(view().worstReason().code()).as("look %s", look).isEqualTo("TENANT_UNKNOWN");
                 assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.RETRYING);
                 assertThat(Html.text(page()))
-                        .contains("asked again several times within an hour")
+                        .contains("asked again several times before")
                         .doesNotContain("Check the spelling", "Re-initiate authentication");
                 assertThat(held()).contains("goes on by itself");
                 minutesLater(21);

@@ -64,6 +64,7 @@ class TenantsTests {
         "400, '{\"error\":\"invalid_tenant\",\"error_description\":\"AADSTS90002: Tenant not found\"}', TENANT_UNKNOWN",
         "400, '{\"error\":\"invalid_tenant\"}', TENANT_UNKNOWN",
         "404, '', TENANT_UNKNOWN",
+        "404, '{\"error\":\"not_found\"}', TENANT_UNKNOWN",
         "400, '{\"error\":\"invalid_request\",\"error_description\":\"AADSTS90038: other cloud\"}', OTHER_CLOUD",
         "503, '<html>', UNAVAILABLE",
         "429, '', THROTTLED",
@@ -85,6 +86,8 @@ class TenantsTests {
         "400, '{\"error\":\"invalid_request\",\"error_description\":\"AADSTS900023: Neither\"}', true",
         "404, '', true",
         "404, '<html>AADSTS90002</html>', true",
+        "404, '{\"error\":\"invalid_tenant\",\"error_description\":\"AADSTS90002: Tenant not found\"}', false",
+        "404, '{\"error\":\"not_found\"}', true",
         "502, '{\"error\":\"invalid_tenant\",\"error_description\":\"AADSTS90002: Tenant not found\"}', true",
         "200, '<html>', true",
     })

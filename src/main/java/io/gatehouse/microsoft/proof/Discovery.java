@@ -154,11 +154,11 @@ public final class Discovery {
     }
 
     private MicrosoftFailure failure(HttpAnswer answer) {
-        if (answer.status() == 404) {
-            return FailureKind.TENANT_UNKNOWN.failure(
-                    MicrosoftError.of(FailureKind.TENANT_UNKNOWN, "No OpenID configuration"));
-        }
-        return OAuthErrors.ofAnswer(answer, clock.instant());
+        MicrosoftFailure told = OAuthErrors.ofAnswer(answer, clock.instant());
+        return answer.status() == 404 && told.kind() != FailureKind.TENANT_UNKNOWN
+                ? FailureKind.TENANT_UNKNOWN.failure(
+                        MicrosoftError.of(FailureKind.TENANT_UNKNOWN, "No OpenID configuration"))
+                : told;
     }
 
     /** Signing keys from anywhere else would let their owner sign in as anybody. */
