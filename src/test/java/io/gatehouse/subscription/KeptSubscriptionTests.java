@@ -443,7 +443,10 @@ class KeptSubscriptionTests extends NotifiedBase {
         UUID gap = newest.id();
         String html = page("/connections/" + connection);
         assertThat(html).contains("Notifications", "Chat messages", "Microsoft removed the subscription", "Mark as");
-        assertThat(html).contains("name=\"endedAt\" value=\"" + newest.endedAt() + "\"");
+        assertThat(html)
+                .contains(
+                        "name=\"startedAt\" value=\"" + newest.startedAt() + "\"",
+                        "name=\"endedAt\" value=\"" + newest.endedAt() + "\"");
         assertThat(mvc.post()
                         .uri("/notification-gaps/" + gap + "/close")
                         .param("endedAt", newest.endedAt().minusSeconds(1).toString())
@@ -454,6 +457,16 @@ class KeptSubscriptionTests extends NotifiedBase {
                 .hasStatus(409);
         assertThat(mvc.post()
                         .uri("/notification-gaps/" + gap + "/close")
+                        .param("startedAt", newest.startedAt().plusSeconds(1).toString())
+                        .param("endedAt", newest.endedAt().toString())
+                        .with(TestCallers.operator(provider))
+                        .with(csrf())
+                        .exchange())
+                .as("it was shown to begin later than it does now")
+                .hasStatus(409);
+        assertThat(mvc.post()
+                        .uri("/notification-gaps/" + gap + "/close")
+                        .param("startedAt", newest.startedAt().toString())
                         .param("endedAt", newest.endedAt().toString())
                         .with(TestCallers.operator(provider))
                         .with(csrf())

@@ -238,9 +238,25 @@ class SubscriptionTroubleTests extends NotifiedBase {
                 .contains("longer since you looked");
         assertThat(missed()).allMatch(gap -> gap.closedAt() == null);
 
-        assertThat(apiPost(close, "{\"endedAt\":\"" + start.plusSeconds(230) + "\"}"))
+        missed(start.minusSeconds(60), start);
+        assertThat(missed()).as("told in front of it").hasSize(2);
+        assertThat(apiPost(close, shown(start, start.plusSeconds(230))))
+                .hasStatus(409)
+                .bodyText()
+                .contains("longer since you looked");
+        assertThat(missed()).allMatch(gap -> gap.closedAt() == null);
+        assertThat(apiPost(close, "{\"startedAt\":\"yesterday\"}"))
+                .hasStatus(422)
+                .bodyText()
+                .contains("startedAt");
+
+        assertThat(apiPost(close, shown(start.minusSeconds(60), start.plusSeconds(230))))
                 .hasStatus(204);
         assertThat(missed()).filteredOn(gap -> gap.closedAt() != null).hasSize(1);
+    }
+
+    private static String shown(Instant from, Instant until) {
+        return "{\"startedAt\":\"" + from + "\",\"endedAt\":\"" + until + "\"}";
     }
 
     private void missed(Instant from, Instant until) {

@@ -46,9 +46,10 @@ class NotificationPages {
     String close(
             @PathVariable UUID id,
             @RequestParam(defaultValue = "") String note,
+            @RequestParam(required = false) @Nullable Instant startedAt,
             @RequestParam(required = false) @Nullable Instant endedAt,
             Actor actor) {
-        UUID connection = gaps.close(id, endedAt, note.isBlank() ? null : note.strip(), actor);
+        UUID connection = gaps.close(id, startedAt, endedAt, note.isBlank() ? null : note.strip(), actor);
         return "redirect:/connections/" + connection + "?done=subscription.gap";
     }
 

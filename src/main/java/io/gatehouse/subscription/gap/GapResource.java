@@ -44,6 +44,12 @@ class GapResource {
 
             @Schema(
                     format = "date-time",
+                    description = "As it was listed: a gap that began earlier than that is not closed (409).")
+            @Nullable
+            String startedAt,
+
+            @Schema(
+                    format = "date-time",
                     description = "As it was listed: a gap that has become longer since then is not closed (409).")
             @Nullable
             String endedAt) {}
@@ -72,15 +78,17 @@ class GapResource {
             @PathVariable UUID id,
             @RequestBody(required = false) @Nullable Closing body,
             @Parameter(hidden = true) Actor actor) {
-        gaps.close(id, body == null ? null : moment(body.endedAt()), body == null ? null : body.note(), actor);
+        Closing closing = body == null ? new Closing(null, null, null) : body;
+        Instant from = moment("startedAt", closing.startedAt());
+        gaps.close(id, from, moment("endedAt", closing.endedAt()), closing.note(), actor);
     }
 
     /** Read here, as JSON takes a number for a time. */
-    private static @Nullable Instant moment(@Nullable String time) {
+    private static @Nullable Instant moment(String field, @Nullable String time) {
         try {
             return time == null ? null : Instant.parse(time);
         } catch (DateTimeParseException e) {
-            throw new InvalidInput("endedAt", "error.time", "A time between the years 1970 and 9999.");
+            throw new InvalidInput(field, "error.time", "A time between the years 1970 and 9999.");
         }
     }
 }

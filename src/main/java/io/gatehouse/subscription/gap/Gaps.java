@@ -140,9 +140,9 @@ public class Gaps {
     /**
      * A person or a downstream system has dealt with it. Answers whose it is.
      *
-     * @param shown until when it lasted for whoever looked: what was added since is not dealt with
+     * @param from since when it lasted for whoever looked, and until when: what was added since is not dealt with
      */
-    public UUID close(UUID id, @Nullable Instant shown, @Nullable String note, Actor actor) {
+    public UUID close(UUID id, @Nullable Instant from, @Nullable Instant until, @Nullable String note, Actor actor) {
         Gap gap = sql("select * from notification_gap where provider_id = :provider and id = :id for update")
                 .param("id", id)
                 .query(Gap::of)
@@ -154,9 +154,14 @@ public class Gaps {
         if (gap.endedAt() == null) {
             throw new Conflict("gap.lasts", "This gap still lasts: it can be closed when notifications flow again.");
         }
-        if (shown != null && gap.endedAt().truncatedTo(ChronoUnit.MILLIS).isAfter(shown)) {
+        // to the millisecond, as programs keep times
+        boolean before = from != null && gap.startedAt().plusMillis(1).isBefore(from);
+        boolean after =
+                until != null && gap.endedAt().truncatedTo(ChronoUnit.MILLIS).isAfter(until);
+        if (before || after) {
             throw new Conflict(
-                    "gap.longer", "This gap has become longer since you looked. Look until when it lasts now.");
+                    "gap.longer",
+                    "This gap has become longer since you looked. Look from when and until when it lasts now.");
         }
         sql("""
                 update notification_gap set closed_at = :now, closed_by = :actor, note = :note
