@@ -55,6 +55,25 @@ class WayBackTests extends SelfServiceBase {
         assertThat(text(left)).contains("Sign in again").doesNotContain(tenant.admin(), "stands in your organisation");
     }
 
+    /** It had been looked at, and its page was on the way. */
+    @Test
+    void letsInWhoLosesThePageOnItsWay() throws Exception {
+        connect(ConnectionMethod.DELEGATED_TOKEN);
+        TestBrowser browser = browser();
+        String answer = answer(browser, tenant.admin());
+        assertThat(client.send(request(browser, answer), HttpResponse.BodyHandlers.discarding())
+                        .headers()
+                        .firstValue("location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith(PAGE));
+
+        Page in = browser.open(answer);
+
+        assertThat(in.address()).hasPath(PAGE);
+        assertThat(text(in)).contains("Works", tenant.admin(), "Evidence");
+        assertThat(trail("customer.entered")).hasSize(1);
+        assertThat(kept()).as("it was told").isZero();
+    }
+
     @Test
     void tellsWhoLoadsARefusedAnswerAgainWhy() throws Exception {
         connect(ConnectionMethod.DELEGATED_TOKEN);
@@ -121,17 +140,21 @@ class WayBackTests extends SelfServiceBase {
     /** Leaves the first page before it comes, as browsers do. */
     private Page loadedTwice(TestBrowser browser, String answer) {
         sandbox.world().chaos().set(now -> new Chaos.State(2_000, null, false, false, false, false, 0, Map.of()));
-        String cookies = browser.cookieValues().entrySet().stream()
-                .map(Map.Entry::toString)
-                .collect(Collectors.joining("; "));
-        URI address = URI.create(answer.replace(TestSandbox.PUBLIC_URL, "http://localhost:" + port));
-        CompletableFuture<HttpResponse<Void>> left = client.sendAsync(
-                HttpRequest.newBuilder(address).header("Cookie", cookies).build(),
-                HttpResponse.BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<Void>> left =
+                client.sendAsync(request(browser, answer), HttpResponse.BodyHandlers.discarding());
         await(() -> inHand() == 1);
         Page again = browser.open(answer);
         left.join();
         return again;
+    }
+
+    /** What it brings back does not reach the browser. */
+    private HttpRequest request(TestBrowser browser, String answer) {
+        String cookies = browser.cookieValues().entrySet().stream()
+                .map(Map.Entry::toString)
+                .collect(Collectors.joining("; "));
+        URI address = URI.create(answer.replace(TestSandbox.PUBLIC_URL, "http://localhost:" + port));
+        return HttpRequest.newBuilder(address).header("Cookie", cookies).build();
     }
 
     private Page ended(TestBrowser browser) {

@@ -136,13 +136,12 @@ class AuthorizationResponses {
                 attempt.get().linkTokenId());
         return answers.look(() -> inHand(response, attempt.get(), hash, place), () -> states.stillInHand(hash))
                 .orElseGet(() -> attempt.get().flow() == SignInFlow.RETURN
-                        ? missed(place, hash)
+                        ? missed(place)
                         : new Handled(place, new CallbackOutcome.AwaitingMicrosoft()));
     }
 
     /** The cookie of this request could tell what comes out, and it leaves without. */
-    private Handled missed(Place place, byte[] hash) {
-        ways.missed(hash);
+    private static Handled missed(Place place) {
         return new Handled(place, new CallbackOutcome.AwaitingReturn());
     }
 
@@ -201,7 +200,7 @@ class AuthorizationResponses {
             return stopped(place, reason);
         }
         if (ways.is(hash)) {
-            return missed(place, hash);
+            return missed(place);
         }
         InvitationView invitation = invitations.get(place.invitation());
         boolean ended = ENDS.contains(invitation.status());

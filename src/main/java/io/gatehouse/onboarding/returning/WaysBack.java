@@ -17,8 +17,8 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Who comes back is known to the cookie of the answer alone. Where the page of an answer is left before it comes, as by
- * loading it again, what came out is kept for that browser, for two minutes and until it is told.
+ * Who comes back is known to the cookie of the answer alone, which is lost where the page is left before it comes, as by
+ * loading it again. So what came out is kept for that browser, for two minutes and until it is told.
  */
 @Repository
 @Transactional
@@ -51,19 +51,11 @@ public class WaysBack {
                 .single();
     }
 
-    /** Nobody sees any more what comes out of an answer, unless it is kept. */
-    public void missed(byte[] stateHash) {
-        jdbc.sql("""
-                        update authorization_state set came_back = ''
-                        where provider_id = ? and state_hash = ? and answered_at is null
-                        """).params(ProviderScope.required().value(), stateHash).update();
-    }
-
-    /** An answer has been looked at; what came out is kept where its page was left meanwhile. */
+    /** An answer has been looked at. What came out is kept in any case: a page may be left while it is on its way. */
     public void answered(byte[] stateHash, @Nullable CallbackOutcome outcome) {
         jdbc.sql("""
                         update authorization_state
-                        set answered_at = now(), came_back = case when came_back is not null then cast(:told as text) end
+                        set answered_at = now(), came_back = :told
                         where provider_id = :provider and state_hash = :state
                         """)
                 .param("told", text(outcome))
@@ -125,6 +117,6 @@ public class WaysBack {
     }
 
     private @Nullable Told told(@Nullable String text) {
-        return text == null || text.isEmpty() ? null : json.readValue(text, Told.class);
+        return text == null ? null : json.readValue(text, Told.class);
     }
 }
