@@ -2,13 +2,21 @@ package io.gatehouse.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.TestDatabase;
 import io.gatehouse.directory.position.SyncRun;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Value;
 
 class DirectorySyncTests extends DirectorySyncBase {
+
+    @Value("${spring.datasource.url}")
+    private String url;
 
     @Test
     void copiesFiveThousandUsers() {
@@ -40,6 +48,30 @@ class DirectorySyncTests extends DirectorySyncBase {
                         .list()
                         .getFirst());
         assertThat(plan).as("expects as many as there are, not one").matches(".* rows=\\d{3,4} .*");
+    }
+
+    /** A tenant may be small beside the others and the first with groups. */
+    @Test
+    void tellsTheDatabaseOfTheFirstMembershipsThatItGets() throws SQLException {
+        FakeGraph.Entity group = graph.groups.get(graph.addGroup("Everybody"));
+        for (int i = 0; i < 600; i++) {
+            graph.member(group, graph.addUser("User" + i), "user", true);
+        }
+        // as after many users without groups
+        try (Connection administrator = TestDatabase.administrator(new TestDatabase.Address(url, "", ""));
+                Statement statement = administrator.createStatement()) {
+            statement.execute("""
+                    update pg_class set reltuples = case relname when 'directory_user' then 100000 else 0 end
+                    where oid in ('directory_user'::regclass, 'directory_member'::regclass)
+                    """);
+        }
+
+        sync();
+
+        assertThat(in(() -> sql("select reltuples::bigint from pg_class where oid = 'directory_member'::regclass")
+                        .query(Long.class)
+                        .single()))
+                .isGreaterThanOrEqualTo(600);
     }
 
     @Test

@@ -108,9 +108,15 @@ public class DirectoryState {
         }
     }
 
-    /** Users of all tenants when PostgreSQL counted last. */
+    /** Users of all tenants when PostgreSQL counted last; none where it has not seen yet that there are memberships. */
     private long counted() {
-        return jdbc.sql("select reltuples::bigint from pg_class where oid = 'directory_user'::regclass")
+        return jdbc.sql("""
+                        select case when m.reltuples <= 0 and exists (select from directory_member where provider_id = ?)
+                          then 0 else u.reltuples::bigint end
+                        from pg_class u, pg_class m
+                        where u.oid = 'directory_user'::regclass and m.oid = 'directory_member'::regclass
+                        """)
+                .param(ProviderScope.required().value())
                 .query(Long.class)
                 .single();
     }
