@@ -24,7 +24,8 @@ import org.springframework.beans.factory.annotation.Autowired;
  */
 class OutageTests extends ConnectedBase {
 
-    private static final int CONNECTIONS = Integer.getInteger("gatehouse.outage.connections", 60);
+    private static final int BUILD = 60;
+    private static final int CONNECTIONS = Integer.getInteger("gatehouse.outage.connections", BUILD);
     private static final int USED = 20;
 
     @Autowired
@@ -83,8 +84,9 @@ class OutageTests extends ConnectedBase {
 
         assertThat(unwell()).isZero();
         // nobody takes mail here, and the whole of it takes longer than mail may wait
-        assertThat(alerts("state <> 'RESOLVED' and kind <> 'MAIL_STUCK'")).isEmpty();
-        assertThat(alerts("kind <> 'MAIL_STUCK'")).hasSize(1);
+        String meant = CONNECTIONS > BUILD ? "kind <> 'MAIL_STUCK'" : "true";
+        assertThat(alerts("state <> 'RESOLVED' and " + meant)).isEmpty();
+        assertThat(alerts(meant)).hasSize(1);
         assertThat(mails).isBetween(1L, 2L);
         assertThat(calls)
                 .as("one for each: what is used meanwhile goes on with the token that it has")

@@ -4,6 +4,8 @@ import static io.gatehouse.customer.register.TestCustomers.MAJA;
 import static io.gatehouse.invitation.TestInvitations.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mockingDetails;
+import static org.mockito.Mockito.spy;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.PortalTest;
@@ -17,7 +19,10 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Randoms;
 import io.gatehouse.web.StatementCount.Count;
+import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,10 +33,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcPrint;
+import org.springframework.boot.webmvc.test.autoconfigure.SpringBootMockMvcBuilderCustomizer;
 import org.springframework.session.Session;
 import org.springframework.session.SessionRepository;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.setup.DefaultMockMvcBuilder;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.resource.ResourceUrlProvider;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a page asks of the database, read by a browser with a session as a sign-in leaves it. */
@@ -39,11 +50,14 @@ import tools.jackson.databind.json.JsonMapper;
 @AutoConfigureMockMvc
 class PageCostTests {
 
-    /** The profiles in use are read again every five seconds, which may fall into a page. */
-    private static final Count ANEW = new Count(2, 1);
-
     @Autowired
     MockMvcTester mvc;
+
+    @Autowired
+    WebApplicationContext context;
+
+    @Autowired
+    ResourceUrlProvider provided;
 
     @Autowired
     SessionRepository<?> sessions;
@@ -102,8 +116,12 @@ class PageCostTests {
     }
 
     private MvcTestResult get(String page) {
+        return get(mvc, page);
+    }
+
+    private MvcTestResult get(MockMvcTester portal, String page) {
         // without it a token of another test's making would be kept in this session
-        return mvc.get()
+        return portal.get()
                 .uri(page)
                 .accept("text/html")
                 .cookie(cookie)
@@ -111,8 +129,16 @@ class PageCostTests {
                 .exchange();
     }
 
+    /** Of two: the profiles in use are read again every five seconds, which may fall into one of them. */
     private Count cost(String page, String shown) throws Exception {
         assertThat(get(page)).as("what is read once for all").hasStatusOk();
+        Count one = counted(page, shown);
+        Count other = counted(page, shown);
+        return new Count(
+                Math.min(one.statements(), other.statements()), Math.min(one.transactions(), other.transactions()));
+    }
+
+    private Count counted(String page, String shown) throws Exception {
         return StatementCount.of(() -> {
             MvcTestResult result = get(page);
             assertThat(result).hasStatusOk();
@@ -120,27 +146,59 @@ class PageCostTests {
         });
     }
 
+    /** {@link PlainLinks} has to stand within Spring's filter for that. */
+    @Test
+    void aPageLooksForFilesBehindItsLinksToFilesAlone() {
+        ResourceUrlProvider files = spy(provided);
+        DefaultMockMvcBuilder builder = MockMvcBuilders.webAppContextSetup(context);
+        SpringBootMockMvcBuilderCustomizer filters = new SpringBootMockMvcBuilderCustomizer(context);
+        filters.setPrint(MockMvcPrint.NONE);
+        filters.customize(builder);
+        builder.addFilters((request, response, next) -> next.doFilter(asking(files, request), response));
+
+        assertThat(get(MockMvcTester.create(builder.build()), "/invitations"))
+                .hasStatusOk()
+                .bodyText()
+                .containsPattern("href=\"/css/tokens-[0-9a-f]{32}\\.css\"")
+                .contains("href=\"/customers\"");
+
+        assertThat(mockingDetails(files).getInvocations())
+                .filteredOn(call -> call.getMethod().getName().equals("getForLookupPath"))
+                .extracting(call -> call.<String>getArgument(0))
+                .contains("/css/tokens.css")
+                .allMatch(path -> path.matches("/(css|fonts|js)/.*"));
+    }
+
+    private static HttpServletRequestWrapper asking(ResourceUrlProvider files, ServletRequest request) {
+        return new HttpServletRequestWrapper((HttpServletRequest) request) {
+            @Override
+            public void setAttribute(String name, Object value) {
+                super.setAttribute(name, value instanceof ResourceUrlProvider ? files : value);
+            }
+        };
+    }
+
     @Test
     void theListOfInvitationsIsReadInTwoTransactions() throws Exception {
         Count count = cost("/invitations", "Contoso Ltd");
 
-        assertThat(count.transactions()).isLessThanOrEqualTo(2 + ANEW.transactions());
-        assertThat(count.statements()).isLessThanOrEqualTo(8 + ANEW.statements());
+        assertThat(count.transactions()).isLessThanOrEqualTo(2);
+        assertThat(count.statements()).isLessThanOrEqualTo(8);
     }
 
     @Test
     void aPageWithoutRowsCostsFourStatements() throws Exception {
         Count count = cost("/customers/new", "3 to 15 characters");
 
-        assertThat(count.transactions()).isLessThanOrEqualTo(1 + ANEW.transactions());
-        assertThat(count.statements()).isLessThanOrEqualTo(4 + ANEW.statements());
+        assertThat(count.transactions()).isLessThanOrEqualTo(1);
+        assertThat(count.statements()).isLessThanOrEqualTo(4);
     }
 
     @Test
     void theHomePageCostsNoMoreThanItsPanels() throws Exception {
         Count count = cost("/", "Maja Jensen");
 
-        assertThat(count.statements()).isLessThanOrEqualTo(40 + ANEW.statements());
+        assertThat(count.statements()).isLessThanOrEqualTo(40);
     }
 
     @Test
@@ -150,8 +208,8 @@ class PageCostTests {
         add(16);
         Count many = cost("/invitations", "Contoso Ltd");
 
-        assertThat(many.statements()).isLessThanOrEqualTo(few.statements() + ANEW.statements());
-        assertThat(many.statements()).isLessThanOrEqualTo(16 + ANEW.statements());
+        assertThat(many.statements()).isLessThanOrEqualTo(few.statements());
+        assertThat(many.statements()).isLessThanOrEqualTo(16);
     }
 
     /** Of two services whose provider owes values, and each third one waits for an admin. */
@@ -222,7 +280,7 @@ class PageCostTests {
         assertThat(get("/invitations")).hasStatusOk();
         assertThat(lastAccess()).as("within the minute").isEqualTo(used);
 
-        long longAgo = age(Duration.ofSeconds(11));
+        long longAgo = age(Duration.ofSeconds(61));
         assertThat(get("/invitations")).hasStatusOk();
         assertThat(lastAccess()).as("after it").isGreaterThan(longAgo + 60_000);
     }
@@ -282,10 +340,12 @@ class PageCostTests {
         assertThat(kept.findById(id)).as("signed out meanwhile").isNull();
     }
 
-    private long age(Duration by) {
+    /** So long ago it was used last. */
+    private long age(Duration ago) {
         rows.jdbc()
-                .sql("update spring_session set last_access_time = last_access_time - ? where session_id = ?")
-                .params(by.toMillis(), id)
+                .sql("update spring_session set last_access_time = extract(epoch from clock_timestamp()) * 1000 - ?"
+                        + " where session_id = ?")
+                .params(ago.toMillis(), id)
                 .update();
         return lastAccess();
     }
