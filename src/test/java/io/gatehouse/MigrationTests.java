@@ -1,6 +1,7 @@
 package io.gatehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,6 +42,47 @@ class MigrationTests {
             assertThat(single(sql, "select relforcerowsecurity from pg_class where relname = 'authorization_state'"))
                     .isEqualTo("t");
         }
+    }
+
+    @Test
+    void keepsMessagesWithTheOwnersOfTheirSubscription() throws SQLException {
+        TestDatabase.Address database = TestDatabase.create();
+        migrate(database, "122");
+        try (Connection connection = TestDatabase.administrator(database);
+                Statement sql = connection.createStatement()) {
+            sql.execute("set session_replication_role = replica");
+            sql.execute("""
+                    insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
+                      kind, path_hash, state_hash, origin, state, created_at)
+                    select id, id, id, id, '', 'chats', '/chats', 'created', 'MESSAGE', '', '', '', 'ACTIVE', now()
+                    from gen_random_uuid() as one (id)
+                    """);
+            sql.execute(message("customer_id"));
+
+            migrate(database, "latest");
+
+            sql.execute("set session_replication_role = origin");
+            sql.execute(message("customer_id"));
+            assertThatThrownBy(() -> sql.execute(message("gen_random_uuid()")))
+                    .hasMessageContaining("violates foreign key constraint");
+            assertThat(single(sql, "select count(*) from notification")).isEqualTo("2");
+            assertThat(single(
+                            sql,
+                            "select count(*) from pg_constraint where confrelid = 'provider'::regclass"
+                                    + " and conrelid::regclass::text in ('directory_user', 'directory_group',"
+                                    + " 'directory_member', 'notification')"))
+                    .isEqualTo("0");
+        }
+    }
+
+    private static String message(String customer) {
+        return """
+                insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe, received_at,
+                  change_type, resource, state)
+                select provider_id, gen_random_uuid(), %s, connection_id, id, decode(md5(random()::text), 'hex'), now(),
+                  'created', '/chats', 'READY'
+                from subscription
+                """.formatted(customer);
     }
 
     private static String single(Statement sql, String question) throws SQLException {
