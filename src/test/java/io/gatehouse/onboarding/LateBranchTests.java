@@ -163,7 +163,8 @@ class LateBranchTests extends BranchBase {
 
         Page stopped = browser.open("/authenticate/waiting");
         assertThat(stopped.address()).hasPath("/authenticate/stopped");
-        assertThat(stopped.h1()).isEqualTo("Microsoft took too long");
+        assertThat(stopped.h1()).as("it was not Microsoft").isEqualTo("Your sign-in no longer waits");
+        assertThat(stopped.body()).contains("Whoever invited you has ended the wait", "wait-ended, ");
         assertNothingStored();
         assertThat(browser().open(link.address()).body()).contains("/authenticate/start");
     }

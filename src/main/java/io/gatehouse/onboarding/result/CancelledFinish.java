@@ -41,6 +41,6 @@ class CancelledFinish {
     }
 
     private void stop(InvitationView invitation) {
-        results.stopped(invitation, Stop.of(StopReason.WAITED_TOO_LONG).by(invitation.signedInAs(), null));
+        results.stopped(invitation, Stop.of(StopReason.WAIT_ENDED).by(invitation.signedInAs(), null));
     }
 }

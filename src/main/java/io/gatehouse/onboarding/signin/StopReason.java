@@ -62,6 +62,8 @@ public enum StopReason {
     /** The same after the person was through at Microsoft: what was granted there stands, and its answer is used up. */
     CODE_UNANSWERED(503, Way.TRY_AGAIN),
     WAITED_TOO_LONG(503, Way.TRY_AGAIN),
+    /** An operator cancelled the job that asked Microsoft. */
+    WAIT_ENDED(409, Way.TRY_AGAIN),
     /** A credential or app is so new that some of Microsoft's servers have not heard of it. */
     NOT_EVERYWHERE_YET(503, Way.TRY_AGAIN),
     OUR_SIDE(502, Way.NONE);
@@ -109,7 +111,8 @@ public enum StopReason {
     /** Whether it is the provider's turn, so that the inviter is told at once. */
     public boolean providerMustAct() {
         return switch (this) {
-            case OUR_SIDE, OTHER_CLOUD, TENANT_TAKEN, REGISTRATION_TAKEN, WAITED_TOO_LONG, LIVE_TEST_FAILED -> true;
+            case OUR_SIDE, OTHER_CLOUD, TENANT_TAKEN, REGISTRATION_TAKEN -> true;
+            case WAITED_TOO_LONG, WAIT_ENDED, LIVE_TEST_FAILED -> true;
             default -> false;
         };
     }
