@@ -16,14 +16,20 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** What is to be known of an admin whose sign-in is used for a while and not kept. */
@@ -32,12 +38,23 @@ public class BorrowedSignIns {
 
     private static final Logger log = LoggerFactory.getLogger(BorrowedSignIns.class);
 
+    /** What else stops wants its time, too, before the portal is killed. */
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
     private final DirectoryRoles roles;
     private final LiveTests tests;
     private final Graph graph;
     private final LentLooks looks;
+    private final Duration farewell;
+    private final ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor();
 
+    @Autowired
     BorrowedSignIns(DirectoryRoles roles, LiveTests tests, Graph graph, LentLooks looks) {
+        this(roles, tests, graph, looks, FAREWELL);
+    }
+
+    BorrowedSignIns(DirectoryRoles roles, LiveTests tests, Graph graph, LentLooks looks, Duration farewell) {
+        this.farewell = farewell;
         this.looks = looks;
         this.roles = roles;
         this.tests = tests;
@@ -90,12 +107,25 @@ public class BorrowedSignIns {
         GraphAccess access = new GraphAccess(inspection.person().tenant(), token);
         Actor by = inspection.person().actor();
         Map<String, String> trace = MDC.getCopyOfContextMap();
-        Thread.ofVirtual().start(() -> {
+        beside.execute(() -> {
             if (trace != null) {
                 MDC.setContextMap(trace);
             }
             ProviderScope.run(provider, () -> lookAlone(invitation, access, by));
         });
+    }
+
+    /** Nothing looks again before an administrator signs in: it is given a moment. */
+    @PreDestroy
+    void stop() {
+        beside.shutdown();
+        try {
+            if (!beside.awaitTermination(farewell.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("A tenant is still looked at: what changed there shows when an administrator signs in again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Nobody is there any more who could be told of a mistake of ours. */

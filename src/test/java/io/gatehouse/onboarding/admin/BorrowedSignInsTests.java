@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
@@ -16,19 +17,22 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A look with rights that somebody brought for something else. */
 class BorrowedSignInsTests {
 
     private final LentLooks looks = mock(LentLooks.class);
-    private final BorrowedSignIns borrowed =
-            new BorrowedSignIns(mock(DirectoryRoles.class), mock(LiveTests.class), mock(Graph.class), looks);
+    private final BorrowedSignIns borrowed = new BorrowedSignIns(
+            mock(DirectoryRoles.class), mock(LiveTests.class), mock(Graph.class), looks, Duration.ofMinutes(1));
 
     /** A proxy would say 504 of values that are kept. */
     @Test
@@ -49,6 +53,29 @@ class BorrowedSignInsTests {
         assertThat(seen).as("the request goes on").isNotDone();
         slow.countDown();
         assertThat(seen.get(1, TimeUnit.MINUTES)).isEqualTo(provider);
+    }
+
+    /** The token is forgotten with it. */
+    @Test
+    void isThroughBeforeThePortalStops() throws Exception {
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicBoolean looked = new AtomicBoolean();
+        doAnswer(call -> {
+                    slow.await();
+                    looked.set(true);
+                    return null;
+                })
+                .when(looks)
+                .look(any(), any(), any(), any(), any());
+        ProviderScope.run(
+                new ProviderId(UUID.randomUUID()), () -> borrowed.lookBeside(mock(InvitationView.class), inspection()));
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(borrowed::stop);
+
+        assertThatThrownBy(() -> stopped.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        slow.countDown();
+        stopped.get(1, TimeUnit.MINUTES);
+        assertThat(looked).isTrue();
     }
 
     private static Inspections.Inspection inspection() {
