@@ -193,7 +193,6 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
     void waitsExactlyAsLongAsMicrosoftAsks() {
         graph.addUser("Adele");
         graph.answerNext(429, Map.of("Retry-After", "7"), BUSY);
-        graph.answerNext(429, Map.of("Retry-After", "7"), BUSY);
 
         Instant before = Instant.now();
         assertThatThrownBy(this::sync).isInstanceOfSatisfying(RetryLater.class, later -> {
@@ -201,6 +200,9 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
             assertThat(later.after()).isBetween(Duration.ofSeconds(7).minus(passed), Duration.ofSeconds(7));
             assertThat(later.ordered()).isTrue();
         });
+        assertThat(graph.requests)
+                .as("nothing is asked after the refused count, which is only for the progress bar")
+                .containsExactly("/users/$count");
     }
 
     @Test

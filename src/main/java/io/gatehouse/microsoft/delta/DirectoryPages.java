@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
@@ -40,6 +41,7 @@ public class DirectoryPages {
 
     private static final String LIST = "/users";
     private static final int LIST_PAGE = 999;
+    private static final int LARGEST_REFUSAL = 64 * 1024;
     private static final String USER = "id,"
             + Arrays.stream(UserProperty.values()).map(UserProperty::graphName).collect(Collectors.joining(","));
 
@@ -99,23 +101,25 @@ public class DirectoryPages {
                 .header("ConsistencyLevel", "eventual")
                 .build();
         try {
-            HttpResponse<String> answer =
-                    budgets.call(access.tenant(), () -> answered(transport.open(request, BodyHandlers.ofString())));
             // Some answers begin with a byte order mark.
-            String digits = answer.body().replaceAll("\\D", "");
-            return answer.statusCode() == 200 && !digits.isEmpty() && digits.length() < 12
-                    ? OptionalLong.of(Long.parseLong(digits))
-                    : OptionalLong.empty();
+            String digits =
+                    budgets.call(access.tenant(), () -> counted(request)).replaceAll("\\D", "");
+            return digits.isEmpty() || digits.length() > 11
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Long.parseLong(digits));
         } catch (MicrosoftException e) {
             return OptionalLong.empty();
         }
     }
 
-    private static HttpResponse<String> answered(HttpResponse<String> response) {
-        if (response.statusCode() >= 500) {
-            throw MicrosoftException.of(FailureKind.UNAVAILABLE, "Status " + response.statusCode());
+    /** A refusal is a failure here as well: that Graph wants quiet must be known before the next call. */
+    private String counted(HttpRequest request) {
+        HttpResponse<byte[]> answer =
+                transport.open(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_REFUSAL));
+        if (answer.statusCode() != 200) {
+            throw new MicrosoftException(failure(answer, answer.body()));
         }
-        return response;
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 
     private DeltaPage page(
@@ -177,17 +181,21 @@ public class DirectoryPages {
      * (G:delta-query-overview).
      */
     private DeltaPage refuse(HttpResponse<?> response, InputStream body, boolean followed) throws IOException {
-        JsonNode envelope = Json.object(body.readNBytes(64 * 1024));
+        MicrosoftFailure failure = failure(response, body.readNBytes(LARGEST_REFUSAL));
+        boolean stale = followed && response.statusCode() == 400;
+        throw new MicrosoftException(
+                stale ? new MicrosoftFailure.ResyncRequired(failure.error().as(FailureKind.RESYNC_REQUIRED)) : failure);
+    }
+
+    private MicrosoftFailure failure(HttpResponse<?> response, byte[] body) {
+        JsonNode envelope = Json.object(body);
         JsonNode error = envelope == null ? null : envelope.get("error");
-        MicrosoftFailure failure = GraphErrors.classify(
+        return GraphErrors.classify(
                 new GraphErrors.Answer(
                         response.statusCode(),
                         Json.text(error, "code"),
                         Json.text(error, "message"),
                         name -> response.headers().firstValue(name).orElse(null)),
                 clock.instant());
-        boolean stale = followed && response.statusCode() == 400;
-        throw new MicrosoftException(
-                stale ? new MicrosoftFailure.ResyncRequired(failure.error().as(FailureKind.RESYNC_REQUIRED)) : failure);
     }
 }
