@@ -1,6 +1,7 @@
 package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertTexts;
 import io.gatehouse.alert.route.MailDigest.Told;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.outbox.Outbox;
@@ -58,13 +59,13 @@ class AlertMails {
         if (alert == null) {
             return new Line(text("alert.mail.test"), text("alert.mail.test.text"), null, publicUrl.link("/alerts"));
         }
-        String key = "alert.kind." + alert.kind() + ".";
+        AlertTexts texts = new AlertTexts(messages);
         boolean over = told.delivery().event() == Delivery.Event.RESOLVED;
         String state = over ? text("alert.state.RESOLVED") : text("alert.severity." + alert.severity());
         return new Line(
-                state + ": " + text(key + "title", alert.cause().name()),
+                state + ": " + texts.of(alert, "title", Locale.ENGLISH),
                 over ? text("alert.mail.over") : alert.cause().sentence(),
-                over ? null : text(key + "who"),
+                over ? null : texts.of(alert, "who", Locale.ENGLISH),
                 publicUrl.link("/alerts/" + alert.id()));
     }
 

@@ -2,6 +2,7 @@ package io.gatehouse.alert.route;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertTexts;
 import io.gatehouse.alert.call.WebhookCall.Message;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Secret;
@@ -93,7 +94,7 @@ class WebhookMessages {
                 alert.state().name(),
                 title(alert),
                 alert.cause().sentence(),
-                text("alert.kind." + alert.kind() + ".who"),
+                new AlertTexts(texts).of(alert, "who", Locale.ENGLISH),
                 alert.cause().code(),
                 alert.customerId(),
                 alert.customerName(),
@@ -136,7 +137,7 @@ class WebhookMessages {
     }
 
     private String title(Alert alert) {
-        return text("alert.kind." + alert.kind() + ".title", alert.cause().name());
+        return new AlertTexts(texts).of(alert, "title", Locale.ENGLISH);
     }
 
     private String page(Alert alert) {

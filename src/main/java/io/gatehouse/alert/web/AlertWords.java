@@ -3,6 +3,7 @@ package io.gatehouse.alert.web;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertQuery;
+import io.gatehouse.alert.AlertTexts;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.alert.web.AlertLine.Way;
@@ -30,15 +31,18 @@ class AlertWords {
     }
 
     AlertLine line(Alert alert) {
-        String key = "alert.kind." + alert.kind() + ".";
         return new AlertLine(
                 alert,
-                text(key + "title", alert.cause().name()),
-                text(key + "name"),
-                text(key + "who"),
-                text(key + "effect"),
-                text(key + "end"),
+                said(alert, "title"),
+                kind(alert.kind()),
+                said(alert, "who"),
+                said(alert, "effect"),
+                said(alert, "end"),
                 alert.open() ? way(alert) : null);
+    }
+
+    private String said(Alert alert, String part) {
+        return new AlertTexts(messages).of(alert, part, LocaleContextHolder.getLocale());
     }
 
     String kind(AlertKind kind) {
