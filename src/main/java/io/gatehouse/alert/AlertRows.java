@@ -153,6 +153,18 @@ class AlertRows {
                 .list();
     }
 
+    boolean unresolvedSince(AlertKind kind, Instant since) {
+        return jdbc.sql("""
+                        select exists (select from alert where provider_id = :provider and kind = :kind
+                          and (state <> 'RESOLVED' or resolved_at > :since))
+                        """)
+                .param("provider", provider())
+                .param("kind", kind.name())
+                .param("since", time(since))
+                .query(Boolean.class)
+                .single();
+    }
+
     Page<Alert> list(AlertQuery query, Instant now) {
         AlertFilter filter = AlertFilter.of(query);
         Map<String, @Nullable Object> parameters = new HashMap<>(filter.parameters());

@@ -2,6 +2,7 @@ package io.gatehouse.alert;
 
 import io.gatehouse.shared.Actor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -76,6 +77,12 @@ public class StandingCauses {
     private Optional<Alert> open(Cause cause) {
         return rows.unresolved(cause.kind(), cause.subject(), clock.instant()).stream()
                 .findFirst();
+    }
+
+    /** Whether an alert of this kind stands, or ended so short a time ago that what it kept back is not done yet. */
+    @Transactional(readOnly = true)
+    public boolean lately(AlertKind kind, Duration settling) {
+        return rows.unresolvedSince(kind, clock.instant().minus(settling));
     }
 
     /** The cause is gone. */

@@ -71,6 +71,7 @@ class NotificationPages {
         model.addAttribute("address", publicUrl.publicUrl().toString());
         model.addAttribute("port", port());
         pulse.last().ifPresent(beat -> model.addAttribute("beat", beat));
+        pulse.lastNotification().ifPresent(at -> model.addAttribute("heard", at));
         return SETTINGS;
     }
 

@@ -96,6 +96,14 @@ public class Pulse implements RecurringWork {
         return transaction.execute(status -> read());
     }
 
+    /** When Microsoft told us something the last time. */
+    Optional<Instant> lastNotification() {
+        return transaction.execute(status -> jdbc.sql("select max(received_at) from notification where provider_id = ?")
+                .param(ProviderScope.required().value())
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single());
+    }
+
     private void answered(Instant began, Instant now) {
         read().filter(last -> timing.settings().silent(last.at(), began))
                 .ifPresent(last -> subscriptions

@@ -5,6 +5,7 @@ import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.subscription.SubscriptionSettings;
+import io.gatehouse.subscription.SubscriptionTroubles;
 import io.gatehouse.subscription.gap.GapCause;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ class DueSubscriptions implements RecurringWork {
 
     /** From where and when it is looked, and what tells of what ran out. */
     @Component
-    record Look(PublicUrl publicUrl, SubscriptionTrail trail, DatabaseClock clock) {}
+    record Look(PublicUrl publicUrl, SubscriptionTrail trail, SubscriptionTroubles troubles, DatabaseClock clock) {}
 
     @Override
     public String name() {
@@ -64,6 +65,7 @@ class DueSubscriptions implements RecurringWork {
             look.trail().lost(kept, GapCause.EXPIRED, kept.lastSign(), now);
             asked.add(kept.connectionId());
         }
+        look.troubles().excuse();
         asked.forEach(connection -> requests.due(connection, false));
         long round = now.getEpochSecond() / Math.max(1, settings.look().toSeconds());
         Set<UUID> unseen = rows.unseen(now.minus(settings.compare()).plus(settings.look()));

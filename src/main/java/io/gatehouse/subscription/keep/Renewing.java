@@ -69,7 +69,7 @@ class Renewing {
                 goneIfStillMissing(kept, access, now);
             } else if (Keeping.refusal(e.failure())) {
                 rows.renewalRefused(
-                        kept.id(), keeping.words(e.failure()), now.plus(keeping.pause(connection, e.failure())));
+                        kept.id(), keeping.words(e.failure()), now.plus(keeping.pause(connection, e.failure())), now);
             } else {
                 throw e;
             }

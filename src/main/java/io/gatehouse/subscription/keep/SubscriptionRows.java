@@ -153,7 +153,7 @@ public class SubscriptionRows {
         return sql("""
                 update subscription set state = 'ACTIVE', graph_id = :graph, application_id = :application,
                   expires_at = :expires, due_at = :due, seen_at = :now, activated_at = coalesce(activated_at, :now),
-                  failure = null
+                  failure = null, renewal_refused_at = null
                 where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part
                   and path_hash = decode(:path, 'hex')""" + LIVE)
                         .param("path", Hashes.sha256Hex(intent.path().reveal()))
@@ -170,19 +170,22 @@ public class SubscriptionRows {
     }
 
     /** Microsoft refuses to renew it; it lives until its end, and is asked again before. */
-    void renewalRefused(UUID id, String why, Instant again) {
+    void renewalRefused(UUID id, String why, Instant again, Instant now) {
         sql("""
-                update subscription set failure = :why, due_at = :again
+                update subscription set failure = :why, due_at = :again,
+                  renewal_refused_at = coalesce(renewal_refused_at, :now)
                 where provider_id = :provider and id = :id and state = 'ACTIVE'""")
                 .param("id", id)
                 .param("why", why)
                 .param("again", Timestamp.from(again))
+                .param("now", Timestamp.from(now))
                 .update();
     }
 
     void seen(UUID id, Instant expiresAt, Instant dueAt, Instant now) {
         sql("""
-                update subscription set expires_at = :expires, due_at = :due, seen_at = :now, failure = null
+                update subscription set expires_at = :expires, due_at = :due, seen_at = :now, failure = null,
+                  renewal_refused_at = null
                 where provider_id = :provider and id = :id and state = 'ACTIVE'""")
                 .param("id", id)
                 .param("expires", Timestamp.from(expiresAt))

@@ -13,6 +13,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.subscription.SubscriptionSettings;
+import io.gatehouse.subscription.SubscriptionTroubles;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,10 @@ class DueSubscriptionsTests {
             requests,
             new SubscriptionSettings(LOOK, COMPARE, LOOK, LOOK, LOOK, LOOK),
             new DueSubscriptions.Look(
-                    new PublicUrl(URI.create("https://connect.example")), mock(SubscriptionTrail.class), clock));
+                    new PublicUrl(URI.create("https://connect.example")),
+                    mock(SubscriptionTrail.class),
+                    mock(SubscriptionTroubles.class),
+                    clock));
 
     private final Map<UUID, Instant> seen = new HashMap<>();
     private Instant now = BEGIN;

@@ -1,0 +1,62 @@
+package io.gatehouse.subscription;
+
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.Outages;
+import io.gatehouse.job.pause.JobPause;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * Why nothing can be renewed at a connection though nothing is wrong with its subscriptions: it is held, Microsoft does not
+ * answer it, or somebody lets it rest. Each of these is told by itself, once.
+ */
+@Component
+class Excuses {
+
+    private static final String KEEPING = "subscription.keep";
+
+    /** An outage that meets one organisation alone has no alert, so that it is told in the end. */
+    private static final Duration SILENCE = Duration.ofHours(3);
+
+    private final Connections connections;
+    private final JobPauses pauses;
+
+    Excuses(Connections connections, JobPauses pauses) {
+        this.connections = connections;
+        this.pauses = pauses;
+    }
+
+    /** Whose news are missing, and since when. */
+    record Missing(UUID customerId, UUID connectionId, Instant since) {}
+
+    Predicate<Missing> at(Instant now) {
+        List<JobPause> resting = pauses.all();
+        if (resting.stream().anyMatch(pause -> pause.of(Scope.KIND, KEEPING))) {
+            return missing -> true;
+        }
+        Set<String> customers = resting.stream()
+                .filter(pause -> pause.scope() == Scope.CUSTOMER)
+                .map(JobPause::subject)
+                .collect(Collectors.toSet());
+        List<ConnectionView> unhealthy = connections.unhealthy();
+        Set<UUID> held = ids(unhealthy, ConnectionView::held);
+        Set<UUID> silent = ids(unhealthy, each -> each.reasons().stream().anyMatch(Outages::silence));
+        return missing -> customers.contains(missing.customerId().toString())
+                || held.contains(missing.connectionId())
+                || (silent.contains(missing.connectionId())
+                        && missing.since().plus(SILENCE).isAfter(now));
+    }
+
+    private static Set<UUID> ids(List<ConnectionView> unhealthy, Predicate<ConnectionView> which) {
+        return unhealthy.stream().filter(which).map(ConnectionView::id).collect(Collectors.toSet());
+    }
+}

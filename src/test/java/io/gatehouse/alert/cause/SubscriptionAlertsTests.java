@@ -1,0 +1,259 @@
+package io.gatehouse.alert.cause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.shared.PublicUrl;
+import io.gatehouse.subscription.SubscriptionTroubles;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** No news of customers is an alert only where nothing else says already why there is none. */
+class SubscriptionAlertsTests extends AlertsBase {
+
+    @Autowired
+    private SubscriptionTroubles troubles;
+
+    @Autowired
+    private PublicUrl publicUrl;
+
+    @Test
+    void leavesALostSignInToItsOwnAlertUntilAWhileAfterTheRepair() {
+        connected(1);
+        ranOut();
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        looksAtSubscriptions();
+        sweep();
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SIGN_IN_LOST);
+
+        health("'c1'", "HEALTHY", "", "");
+        looksAtSubscriptions();
+        sweep();
+        assertThat(open()).as("what ran out is made anew").isEmpty();
+
+        sql("update notification_gap set excused_at = excused_at - interval '16 minutes'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        looksAtSubscriptions();
+        sweep();
+        assertThat(open())
+                .as("nothing has healed")
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.SUBSCRIPTION_BROKEN, AlertKind.SIGN_IN_LOST);
+        assertThat(resolved()).extracting(Alert::kind).containsExactly(AlertKind.SIGN_IN_LOST);
+    }
+
+    @Test
+    void blamesNoCustomerForTheProvidersOwnCredential() {
+        connected(3);
+        ranOut();
+        health("'c1', 'c2', 'c3'", "DEGRADED", "CREDENTIAL_EXPIRED", "The secret has ended.");
+        looksAtSubscriptions();
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.OWN_CREDENTIAL_REFUSED);
+    }
+
+    @Test
+    void tellsOfAnOutageOfAnHourOnce() {
+        connected(7);
+        ranOut();
+        health("'c1', 'c2', 'c3', 'c4', 'c5'", "DEGRADED", "UNAVAILABLE", "Microsoft does not answer.");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).contains(AlertKind.MICROSOFT_DOWN);
+        sweep();
+        assertThat(open())
+                .as("also of those that were not asked since")
+                .extracting(Alert::kind)
+                .containsExactly(AlertKind.MICROSOFT_DOWN);
+
+        looksAtSubscriptions();
+        health("'c1', 'c2', 'c3', 'c4', 'c5'", "HEALTHY", "", "");
+        sweep();
+        sweep();
+        assertThat(open()).as("what ran out is made anew").isEmpty();
+
+        sql("update alert set resolved_at = resolved_at - interval '16 minutes'");
+        sql("update notification_gap set excused_at = excused_at - interval '16 minutes'");
+        sweep();
+        assertThat(open()).hasSize(7).extracting(Alert::kind).containsOnly(AlertKind.SUBSCRIPTION_BROKEN);
+    }
+
+    @Test
+    void tellsInTheEndWhereMicrosoftIsSilentAboutOneAlone() {
+        connected(6);
+        ranOut();
+        sql("delete from notification_gap where customer_id not in (select id from customer where short_name = 'c1')");
+        health("'c1'", "DEGRADED", "UNAVAILABLE", "Microsoft does not answer.");
+        sweep();
+        assertThat(open()).isEmpty();
+
+        sql("update notification_gap set started_at = now() - interval '4 hours'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+    }
+
+    @Test
+    void saysNothingOfWhatSomebodyLetsRest() {
+        connected(2);
+        ranOut();
+        sql("insert into job_pause (provider_id, scope, subject, paused_by)"
+                + " select provider_id, 'CUSTOMER', id::text, 'maja' from customer where short_name = 'c1'");
+        sweep();
+        assertThat(open()).extracting(alert -> alert.cause().name()).containsExactly("Customer 2");
+
+        sql("insert into job_pause (provider_id, scope, subject, paused_by)"
+                + " select provider_id, 'KIND', 'subscription.keep', 'maja' from customer where short_name = 'c1'");
+        sweep();
+        assertThat(open())
+                .as("an open one is not healed by that")
+                .extracting(alert -> alert.cause().name())
+                .containsExactly("Customer 2");
+    }
+
+    /** Written again until it is seen: the portal tests its address at any time. */
+    @Test
+    void tellsOfOurAddressOnceAndWhoMendsIt() throws Exception {
+        connected(2);
+        ranOut();
+        sql("update subscription set state = 'REFUSED', failure = 'Microsoft cannot reach the address.'");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            sql("delete from alert");
+            addressFailsFor("4 minutes");
+            sweep();
+            assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.ADDRESS_UNREACHABLE);
+        });
+        Alert alert = open().getFirst();
+        assertThat(alert.cause().code()).isEqualTo("CERTIFICATE_UNTRUSTED");
+        assertThat(alert.cause().sentence()).contains("not from a public authority");
+        assertThat(page("/alerts/" + alert.id()))
+                .contains("Whoever renews the certificate of the public address.")
+                .doesNotContain("DNS");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("4 minutes");
+            assertThat(page("/settings/notifications"))
+                    .contains("Fails since", "not from a public authority", "Does not work")
+                    .doesNotContain("Not tested on this page yet");
+        });
+    }
+
+    /** Many a portal does not reach its own public address from where it runs. */
+    @Test
+    void takesNewsForAProofThatMicrosoftReachesTheAddress() throws Exception {
+        connected(1);
+        ranOut();
+        news("20 minutes");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("1 day");
+            sweep();
+            assertThat(count("select count(*) from notification_pulse")).isOne();
+            assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+        });
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("1 day");
+            assertThat(page("/settings/notifications")).contains("Microsoft reaches the address");
+        });
+
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("25 minutes");
+            sweep();
+            assertThat(open())
+                    .as("it was on its way, or on an open line")
+                    .extracting(Alert::kind)
+                    .contains(AlertKind.ADDRESS_UNREACHABLE);
+        });
+    }
+
+    @Test
+    void tellsOfARenewalThatIsRefusedBeforeTheEnd() throws Exception {
+        connected(1);
+        ranOut();
+        sql("delete from notification_gap");
+        sql(
+                "update subscription set state = 'ACTIVE', failure = 'A permission is missing.', renewal_refused_at = now(),"
+                        + " ended_at = null, expires_at = now() + interval '9 days', origin = '" + publicUrl.publicUrl()
+                        + "'");
+        sweep();
+        assertThat(open()).as("it may pass").isEmpty();
+
+        sql("update subscription set renewal_refused_at = now() - interval '16 minutes'");
+        sweep();
+        Alert ending = open().getFirst();
+        assertThat(ending.kind()).isEqualTo(AlertKind.SUBSCRIPTION_BROKEN);
+        assertThat(ending.severity()).isEqualTo(AlertSeverity.WARNING);
+        assertThat(ending.cause().code()).isEqualTo("RENEWAL_REFUSED");
+        assertThat(ending.cause().sentence()).contains("refuses to renew", "A permission is missing.");
+        assertThat(page("/alerts/" + ending.id()))
+                .contains("Customer 1: Microsoft will soon tell us of no changes", "until the subscription ends");
+
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        assertThat(resolved()).isEmpty();
+        health("'c1'", "HEALTHY", "", "");
+
+        sql("update subscription set state = 'LOST', failure = null, renewal_refused_at = null,"
+                + " ended_at = now() - interval '4 minutes'");
+        gap();
+        sweep();
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.id()).isEqualTo(ending.id());
+            assertThat(alert.cause().code()).isEqualTo("EXPIRED");
+            assertThat(alert.cause().step()).isGreaterThan(ending.cause().step());
+        });
+        sql("update notification_gap set ended_at = now()");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
+    /** A subscription of each customer, that could not be renewed. */
+    private void ranOut() {
+        sql("""
+                insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
+                  kind, path_hash, state_hash, origin, state, created_at, ended_at)
+                select provider_id, gen_random_uuid(), customer_id, id, tenant_id, 'presences',
+                  '/communications/presences', 'updated', 'PRESENCE', sha256(id::text::bytea), 'x'::bytea, '', 'LOST',
+                  now() - interval '2 hours', now() - interval '4 minutes'
+                from connection
+                """);
+        gap();
+    }
+
+    private void gap() {
+        sql("""
+                insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id, resource, cause,
+                  started_at)
+                select provider_id, gen_random_uuid(), customer_id, connection_id, id, resource, 'EXPIRED',
+                  now() - interval '1 hour' from subscription
+                """);
+    }
+
+    private void news(String ago) {
+        sql("""
+                insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe, received_at,
+                  change_type, resource, state, position)
+                select provider_id, gen_random_uuid(), customer_id, connection_id, id, 'x'::bytea,
+                  now() - interval '%s', 'updated', resource, 'READY', 1 from subscription
+                """.formatted(ago));
+    }
+
+    private void addressFailsFor(String time) {
+        sql("insert into notification_pulse select id, now() - interval '%1$s', now() - interval '%1$s',"
+                        .formatted(time)
+                + " 'CERTIFICATE_UNTRUSTED' from provider where id = '" + provider.value() + "'"
+                + " on conflict (provider_id) do update set failed_since = excluded.failed_since,"
+                + " verdict = excluded.verdict");
+    }
+
+    private void looksAtSubscriptions() {
+        in(() -> {
+            troubles.excuse();
+            return true;
+        });
+    }
+}
