@@ -86,6 +86,9 @@ class MailClaims {
 
     /** Its job has ended without it: cancelled by somebody, or interrupted too often. */
     Optional<Claimed> oldestOverdue() {
+        if (paused()) {
+            return Optional.empty();
+        }
         return claim(
                 CLAIM.formatted("(select id from mail_message where " + OVERDUE
                         + " order by created_at, id limit 1 for update skip locked)"),
@@ -117,7 +120,12 @@ class MailClaims {
     }
 
     private Optional<Claimed> inTurn(String statement, Map<String, ?> parameters) {
-        return rate.room() ? claim(statement, parameters) : Optional.empty();
+        return rate.room() && !paused() ? claim(statement, parameters) : Optional.empty();
+    }
+
+    /** Whoever empties the queue asks before each mail: an owner may have stopped it meanwhile. */
+    private boolean paused() {
+        return pauses.standing(Topic.MAIL).isPresent();
     }
 
     private Optional<Claimed> claim(String statement, Map<String, ?> parameters) {

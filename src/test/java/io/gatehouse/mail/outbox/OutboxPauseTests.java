@@ -65,6 +65,30 @@ class OutboxPauseTests extends OutboxBase {
         assertThat(SERVER.accepted).hasSize(3);
     }
 
+    /** Whoever empties the queue after an outage takes one mail after the other, and may be at it for minutes. */
+    @Test
+    void stopsARecoveryThatIsUnderWay() throws Exception {
+        SERVER.goAway();
+        for (int n = 0; n < 3; n++) {
+            queue("adele" + n + "@contoso.example");
+        }
+        await().atMost(SOON)
+                .until(() -> mails().stream().allMatch(mail -> mail.attempts() > 0 && mail.lastAnswer() != null));
+        await().atMost(SOON).until(() -> in(attempts::claimStranded).isPresent());
+        pause(true);
+        assertThat(in(attempts::claimStranded)).isEmpty();
+        sql("update mail_message set created_at = now() - interval '49 hours'");
+        assertThat(in(attempts::failOverdue)).isFalse();
+
+        SERVER.comeBack();
+        assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.QUEUED);
+        pause(false);
+        sql("update mail_message set lease_until = null");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.SENT));
+        assertThat(SERVER.accepted).hasSize(3);
+    }
+
     @Test
     void letsNoMoreLeaveInAMinuteThanAllowed() {
         rows.in(provider, () -> {
