@@ -8,6 +8,10 @@ public record AlertChanged(Alert alert, Change change) {
         RAISED,
         /** The same cause became more pressing. */
         RISEN,
+        /** Somebody put it off. */
+        SNOOZED,
+        /** Somebody looks after it, or brought it back: it is put off no more. */
+        TAKEN_UP,
         RESOLVED
     }
 }

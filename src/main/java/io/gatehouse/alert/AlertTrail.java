@@ -37,8 +37,14 @@ class AlertTrail {
         events.publishEvent(new AlertChanged(alert, AlertChanged.Change.RESOLVED));
     }
 
-    void handled(Alert alert, String action, Actor by, Map<String, String> details) {
-        note(alert, action, by, Outcome.SUCCESS, details);
+    void snoozed(Alert alert, Actor by, Map<String, String> details) {
+        note(alert, "snoozed", by, Outcome.SUCCESS, details);
+        events.publishEvent(new AlertChanged(alert, AlertChanged.Change.SNOOZED));
+    }
+
+    void takenUp(Alert alert, String action, Actor by) {
+        note(alert, action, by, Outcome.SUCCESS, Map.of());
+        events.publishEvent(new AlertChanged(alert, AlertChanged.Change.TAKEN_UP));
     }
 
     private Map<String, String> told(Alert alert) {

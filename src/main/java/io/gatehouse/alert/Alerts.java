@@ -56,7 +56,7 @@ public class Alerts {
     /** Somebody looks after it. */
     public void acknowledge(UUID id, @Nullable String note, Actor by) {
         handle(id, null, note, by);
-        trail.handled(get(id), "acknowledged", by, Map.of());
+        trail.takenUp(get(id), "acknowledged", by);
     }
 
     /** Out of sight for a while; where the cause becomes more pressing, it is back at once. */
@@ -66,7 +66,7 @@ public class Alerts {
         }
         Instant until = clock.instant().plus(pause);
         handle(id, until, note, by);
-        trail.handled(get(id), "snoozed", by, Map.of("until", until.toString()));
+        trail.snoozed(get(id), by, Map.of("until", until.toString()));
     }
 
     /** Back among those that want somebody, before its time; nothing where it is there already. */
@@ -76,7 +76,7 @@ public class Alerts {
             throw new Conflict("alert.over", "This alert is resolved already.", id);
         }
         if (rows.wake(id, clock.instant())) {
-            trail.handled(get(id), "unsnoozed", by, Map.of());
+            trail.takenUp(get(id), "unsnoozed", by);
         }
     }
 

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How mails leave; the mail server itself is set with {@code spring.mail.*}.
  *
  * @param from sender address, with or without a name; default no-reply at the host of the public URL
- * @param timeZone in which mails tell times
+ * @param timeZone in which mails tell times, and in which the daily ones leave in the morning
  * @param lease how long one attempt may take; another replica tries again afterwards
  * @param retryFirst pause after the first failed attempt; doubles each time up to an hour
  * @param giveUpAfter when a mail that could not be handed over counts as failed

@@ -61,7 +61,12 @@ class AlertMails {
         }
         AlertTexts texts = new AlertTexts(messages);
         boolean over = told.delivery().event() == Delivery.Event.RESOLVED;
-        String state = over ? text("alert.state.RESOLVED") : text("alert.severity." + alert.severity());
+        String severity = text("alert.severity." + alert.severity());
+        String state = switch (told.delivery().event()) {
+            case RESOLVED -> text("alert.state.RESOLVED");
+            case REMINDED -> text("alert.mail.reminded", severity);
+            default -> severity;
+        };
         return new Line(
                 state + ": " + texts.of(alert, "title", Locale.ENGLISH),
                 over ? text("alert.mail.over") : alert.cause().sentence(),

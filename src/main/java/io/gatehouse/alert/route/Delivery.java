@@ -20,6 +20,8 @@ record Delivery(
         RAISED,
         RISEN,
         RESOLVED,
+        /** Somebody put it off after it was told, and that time is over. */
+        REMINDED,
         TEST,
         /** One of the messages that the alert is about. */
         MESSAGE

@@ -29,8 +29,9 @@ class DeliveryRows {
     /** Empty where this was planned before. */
     Optional<UUID> plan(Route route, @Nullable UUID alert, Delivery.Event event, int step, Times times) {
         return jdbc.sql("""
-                        insert into alert_delivery (provider_id, id, route_id, alert_id, event, step, state, due_at, created_at)
-                        values (:provider, :id, :route, :alert, :event, :step, 'WAITING', :due, :now)
+                        insert into alert_delivery (provider_id, id, route_id, alert_id, event, step, state, due_at,
+                          created_at, aside)
+                        values (:provider, :id, :route, :alert, :event, :step, 'WAITING', :due, :now, :aside)
                         on conflict (provider_id, route_id, alert_id, event, step) where event <> 'MESSAGE' do nothing
                         returning id
                         """)
@@ -42,6 +43,7 @@ class DeliveryRows {
                 .param("step", step)
                 .param("due", time(times.due()))
                 .param("now", time(times.now()))
+                .param("aside", route.aside())
                 .query(UUID.class)
                 .optional();
     }
@@ -79,13 +81,23 @@ class DeliveryRows {
                 .update();
     }
 
-    /** Whether somebody was told by this route that this alert is open. */
+    /** Whether somebody was, or may have been, told by this route that this alert is open: an answer can get lost. */
     @Transactional(readOnly = true)
     boolean told(UUID route, UUID alert) {
+        return any(route, alert, "(state = 'SENT' or attempts > 0 and coalesce(last_answer, '') !~ '^[34]')");
+    }
+
+    /** Whether a call may still be on its way for what need not be told any more. */
+    @Transactional(readOnly = true)
+    boolean underWay(UUID route, UUID alert) {
+        return any(route, alert, "state = 'DROPPED' and attempts > 0");
+    }
+
+    private boolean any(UUID route, UUID alert, String condition) {
         return jdbc.sql("""
                         select exists (select from alert_delivery where provider_id = ? and route_id = ? and alert_id = ?
-                          and event in ('RAISED', 'RISEN') and state = 'SENT')
-                        """)
+                          and event in ('RAISED', 'RISEN', 'REMINDED')
+                          and \s""" + condition + ")")
                 .params(provider(), route, alert)
                 .query(Boolean.class)
                 .single();
@@ -103,7 +115,16 @@ class DeliveryRows {
                 .list();
     }
 
-    /** Locked, and only as long as it waits: of two senders one comes too late. */
+    /** As it stands, without a claim to it; empty once it waits no more. */
+    @Transactional(readOnly = true)
+    Optional<Delivery> waiting(UUID id) {
+        return jdbc.sql("select * from alert_delivery where provider_id = ? and id = ? and state = 'WAITING'")
+                .params(provider(), id)
+                .query(DeliveryRows::delivery)
+                .optional();
+    }
+
+    /** Counts an attempt, as long as it waits. */
     Optional<Delivery> claim(UUID id) {
         return jdbc.sql("""
                         update alert_delivery set attempts = attempts + 1
@@ -137,12 +158,6 @@ class DeliveryRows {
                 .param("end", forGood)
                 .param("provider", provider())
                 .param("id", id)
-                .update();
-    }
-
-    void dropped(UUID id) {
-        jdbc.sql("update alert_delivery set state = 'DROPPED' where provider_id = ? and id = ? and state = 'WAITING'")
-                .params(provider(), id)
                 .update();
     }
 

@@ -5,6 +5,7 @@ import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.Topic;
+import io.gatehouse.mail.MailSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,22 +23,28 @@ class MailDigest implements RecurringWork {
 
     private final RouteRows routes;
     private final DeliveryRows deliveries;
+    private final AsideRows aside;
     private final Alerts alerts;
     private final AlertMails mails;
+    private final MailSettings settings;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
     MailDigest(
             RouteRows routes,
             DeliveryRows deliveries,
+            AsideRows aside,
             Alerts alerts,
             AlertMails mails,
+            MailSettings settings,
             TransactionTemplate transaction,
             Clock clock) {
         this.routes = routes;
         this.deliveries = deliveries;
+        this.aside = aside;
         this.alerts = alerts;
         this.mails = mails;
+        this.settings = settings;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -63,7 +70,7 @@ class MailDigest implements RecurringWork {
     @Override
     public void run() {
         for (Route route : routes.all()) {
-            if (route.target() == Route.Target.MAIL) {
+            if (route.target() == Route.Target.MAIL && route.enabled()) {
                 transaction.executeWithoutResult(status -> send(route));
             }
         }
@@ -78,8 +85,9 @@ class MailDigest implements RecurringWork {
         List<Told> told = new ArrayList<>();
         for (Delivery delivery : due) {
             Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
-            if (alert != null && alert.state() == AlertState.SNOOZED) {
-                deliveries.dropped(delivery.id());
+            Instant until = alert == null || alert.state() != AlertState.SNOOZED ? null : alert.snoozedUntil();
+            if (until != null) {
+                aside.put(delivery.id(), route.due(until, settings.timeZone()));
             } else {
                 told.add(new Told(delivery, alert));
             }

@@ -1,28 +1,28 @@
 package io.gatehouse.alert.route;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 
 /** How soon a route tells; what comes together is told together. */
 enum Rhythm {
     IMMEDIATE,
     HOURLY,
-    /** At seven in the morning, UTC. */
+    /** At seven in the morning. */
     DAILY;
 
     private static final int HOUR_OF_DAY = 7;
 
-    Instant due(Instant now) {
+    /** @param zone in which it is morning */
+    Instant due(Instant now, ZoneId zone) {
         return switch (this) {
             case IMMEDIATE -> now;
             case HOURLY -> now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
             case DAILY -> {
-                Instant today = now.atZone(ZoneOffset.UTC)
-                        .truncatedTo(ChronoUnit.DAYS)
-                        .withHour(HOUR_OF_DAY)
-                        .toInstant();
-                yield today.isAfter(now) ? today : today.plus(1, ChronoUnit.DAYS);
+                ZonedDateTime today =
+                        now.atZone(zone).truncatedTo(ChronoUnit.DAYS).withHour(HOUR_OF_DAY);
+                yield (today.toInstant().isAfter(now) ? today : today.plusDays(1)).toInstant();
             }
         };
     }

@@ -4,6 +4,7 @@ import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where alerts go, and which ones.
  *
  * @param address a mailbox; of other targets only the host, the rest of their address is a secret
+ * @param enabled where not, what it has to tell waits
  */
 record Route(
         UUID id,
@@ -50,11 +52,20 @@ record Route(
 
     /** Nobody is told by mail that mail does not work, or that his own mailbox does not. */
     boolean wants(Alert alert) {
-        return enabled
-                && alert.severity().compareTo(wanted.least()) >= 0
+        return alert.severity().compareTo(wanted.least()) >= 0
                 && (wanted.kinds().isEmpty() || wanted.kinds().contains(alert.kind()))
                 && (wanted.customer() == null || wanted.customer().equals(alert.customerId()))
                 && !(target == Target.MAIL && aboutMail(alert));
+    }
+
+    /** When it tells what comes at this time; only mails are collected. */
+    Instant due(Instant from, ZoneId zone) {
+        return target == Target.MAIL ? rhythm.due(from, zone) : from;
+    }
+
+    /** Whether what it has to tell gets no job for now; mails have none in any case. */
+    boolean aside() {
+        return !enabled && target != Target.MAIL;
     }
 
     private boolean aboutMail(Alert alert) {

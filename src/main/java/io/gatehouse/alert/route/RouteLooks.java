@@ -5,6 +5,7 @@ import io.gatehouse.customer.CustomerPreset;
 import io.gatehouse.customer.CustomerQuery;
 import io.gatehouse.customer.CustomerRow;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.mail.MailSettings;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
 import java.time.Instant;
@@ -28,12 +29,14 @@ class RouteLooks {
     private final Routes routes;
     private final Outbox outbox;
     private final Customers customers;
+    private final MailSettings mails;
     private final MessageSource messages;
 
-    RouteLooks(Routes routes, Outbox outbox, Customers customers, MessageSource messages) {
+    RouteLooks(Routes routes, Outbox outbox, Customers customers, MailSettings mails, MessageSource messages) {
         this.routes = routes;
         this.outbox = outbox;
         this.customers = customers;
+        this.mails = mails;
         this.messages = messages;
     }
 
@@ -57,7 +60,7 @@ class RouteLooks {
     Map<String, String> words(String prefix, Enum<?>[] values) {
         Map<String, String> words = new LinkedHashMap<>();
         for (Enum<?> value : values) {
-            words.put(value.name(), text(prefix + value.name()));
+            words.put(value.name(), text(prefix + value.name(), mails.timeZone()));
         }
         return words;
     }
@@ -112,7 +115,7 @@ class RouteLooks {
     }
 
     private Look mailed(Route route, String what) {
-        String when = text("alert.route.rhythm." + route.rhythm());
+        String when = text("alert.route.rhythm." + route.rhythm(), mails.timeZone());
         MailView mail =
                 outbox.of(AlertMails.SUBJECT, route.id()).stream().findFirst().orElse(null);
         if (mail == null) {

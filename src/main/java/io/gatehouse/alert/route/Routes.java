@@ -147,6 +147,7 @@ class Routes {
     void enable(UUID id, boolean enabled, Actor by) {
         Route route = get(id);
         rows.enable(id, enabled);
+        planning.takeUp(get(id));
         note(enabled ? "resumed" : "paused", route, by);
     }
 

@@ -58,7 +58,7 @@ class UrgentDispatch {
             return;
         }
         try {
-            webhooks.atOnce(delivery);
+            webhooks.atOnce(route, delivery);
         } catch (RuntimeException e) {
             log.info("Delivery {} is left to its job: {}", delivery, e.getMessage());
         } finally {

@@ -36,6 +36,7 @@ class WebhookJob implements JobHandler {
 
     private final RouteRows routes;
     private final DeliveryRows deliveries;
+    private final AsideRows aside;
     private final Alerts alerts;
     private final WebhookMessages messages;
     private final WebhookCall call;
@@ -44,12 +45,14 @@ class WebhookJob implements JobHandler {
     WebhookJob(
             RouteRows routes,
             DeliveryRows deliveries,
+            AsideRows aside,
             Alerts alerts,
             WebhookMessages messages,
             WebhookCall call,
             Clock clock) {
         this.routes = routes;
         this.deliveries = deliveries;
+        this.aside = aside;
         this.alerts = alerts;
         this.messages = messages;
         this.call = call;
@@ -73,28 +76,41 @@ class WebhookJob implements JobHandler {
 
     @Override
     public void run(JobContext job) {
-        attempt(job.data(Data.class).delivery(), job.attempt());
+        UUID id = job.data(Data.class).delivery();
+        Optional<Delivery> waiting = deliveries.waiting(id);
+        Optional<Route> route = waiting.flatMap(delivery -> routes.find(delivery.route()));
+        if (waiting.isEmpty() || route.isEmpty()) {
+            return;
+        }
+        Alert alert = about(waiting.get());
+        if (!route.get().enabled()) {
+            aside.put(id, null);
+            job.progress(0, 1L, "Waits until the route is resumed");
+        } else if (alert != null
+                && alert.state() == AlertState.SNOOZED
+                && !PRESSING.contains(waiting.get().event())) {
+            aside.put(id, alert.snoozedUntil());
+            job.progress(0, 1L, "Waits as long as the alert is put off");
+        } else {
+            attempt(id, route.get(), job.attempt());
+        }
     }
 
     /** The first attempt at something that waits for no queue; the job finds what came of it. */
-    void atOnce(UUID delivery) {
-        attempt(delivery, 0);
+    void atOnce(UUID route, UUID delivery) {
+        routes.find(route).filter(Route::enabled).ifPresent(found -> attempt(delivery, found, 0));
     }
 
-    private void attempt(UUID id, int attempt) {
-        Optional<Delivery> claimed = deliveries.claim(id);
-        Optional<Route> route = claimed.flatMap(delivery -> routes.find(delivery.route()));
-        if (claimed.isPresent() && route.isPresent()) {
-            deliver(claimed.get(), route.get(), attempt);
-        }
+    private void attempt(UUID id, Route route, int attempt) {
+        deliveries.claim(id).ifPresent(delivery -> deliver(delivery, route, attempt));
+    }
+
+    private @Nullable Alert about(Delivery delivery) {
+        return delivery.alert() == null ? null : alerts.get(delivery.alert());
     }
 
     private void deliver(Delivery delivery, Route route, int attempt) {
-        Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
-        if (alert != null && alert.state() == AlertState.SNOOZED && !PRESSING.contains(delivery.event())) {
-            deliveries.dropped(delivery.id());
-            return;
-        }
+        Alert alert = about(delivery);
         RouteRows.Secrets secrets =
                 routes.secrets(route.id(), clock.instant()).orElseThrow(() -> new NotFound("No route " + route.id()));
         WebhookCall.Answer answer = call.post(secrets.url(), messages.of(delivery, route, alert, secrets.keys()));

@@ -39,7 +39,7 @@ class WebhookMessages {
         this.clock = clock;
     }
 
-    /** The type is {@code alert.raised}, {@code .risen}, {@code .resolved}, {@code .message} or {@code .test}. */
+    /** The type is {@code alert.raised}, {@code .risen}, {@code .resolved}, {@code .reminded}, {@code .message} or {@code .test}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Body(String type, Instant timestamp, @Nullable Data data, Delivery.@Nullable Message message) {}
 
@@ -107,8 +107,7 @@ class WebhookMessages {
     private Map<String, Object> card(Delivery delivery, @Nullable Alert alert) {
         boolean over = delivery.event() == Delivery.Event.RESOLVED;
         String head = alert == null ? text("alert.mail.test") : title(alert);
-        String state =
-                alert == null ? "" : over ? text("alert.state.RESOLVED") : text("alert.severity." + alert.severity());
+        String state = alert == null ? "" : state(delivery, alert);
         String sentence = alert == null
                 ? text("alert.mail.test.text")
                 : over ? text("alert.mail.over") : alert.cause().sentence();
@@ -130,6 +129,15 @@ class WebhookMessages {
                 "message",
                 "attachments",
                 List.of(Map.of("contentType", "application/vnd.microsoft.card.adaptive", "content", content)));
+    }
+
+    private String state(Delivery delivery, Alert alert) {
+        String severity = text("alert.severity." + alert.severity());
+        return switch (delivery.event()) {
+            case RESOLVED -> text("alert.state.RESOLVED");
+            case REMINDED -> text("alert.mail.reminded", severity);
+            default -> severity;
+        };
     }
 
     private static Map<String, Object> block(String text, boolean bold) {

@@ -31,6 +31,7 @@ public final class Receiver implements AutoCloseable {
     private final Deque<Integer> answers = new ConcurrentLinkedDeque<>();
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private final long millis;
+    private volatile boolean silent;
 
     public record Got(
             @Nullable String id,
@@ -81,6 +82,11 @@ public final class Receiver implements AutoCloseable {
         server.start();
     }
 
+    /** From now on it takes what comes and answers nothing. */
+    void silent(boolean on) {
+        silent = on;
+    }
+
     /** What it answers next, in this order; 200 afterwards. */
     void answers(Integer... statuses) {
         answers.addAll(new ArrayDeque<>(List.of(statuses)));
@@ -105,6 +111,10 @@ public final class Receiver implements AutoCloseable {
                 Instant.now()));
         if (millis > 0) {
             java.util.concurrent.locks.LockSupport.parkNanos(millis * 1_000_000);
+        }
+        if (silent) {
+            exchange.close();
+            return;
         }
         Integer status = answers.poll();
         exchange.sendResponseHeaders(status == null ? 200 : status, -1);

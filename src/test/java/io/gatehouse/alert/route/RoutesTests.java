@@ -8,6 +8,8 @@ import io.gatehouse.alert.cause.AlertsBase;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -146,9 +148,146 @@ class RoutesTests extends AlertsBase {
     void collectsForAnHourOrUntilTheMorning() {
         Instant now = Instant.parse("2026-11-21T06:59:59Z");
 
-        assertThat(Rhythm.HOURLY.due(now)).isEqualTo("2026-11-21T07:00:00Z");
-        assertThat(Rhythm.DAILY.due(now)).isEqualTo("2026-11-21T07:00:00Z");
-        assertThat(Rhythm.DAILY.due(Instant.parse("2026-11-21T07:00:00Z"))).isEqualTo("2026-11-22T07:00:00Z");
+        assertThat(Rhythm.HOURLY.due(now, ZoneOffset.UTC)).isEqualTo("2026-11-21T07:00:00Z");
+        assertThat(Rhythm.DAILY.due(now, ZoneOffset.UTC)).isEqualTo("2026-11-21T07:00:00Z");
+        assertThat(Rhythm.DAILY.due(Instant.parse("2026-11-21T07:00:00Z"), ZoneOffset.UTC))
+                .isEqualTo("2026-11-22T07:00:00Z");
+    }
+
+    @Test
+    void keepsTheMorningOfTheZoneInWhichMailsTellTimes() throws Exception {
+        Instant now = Instant.parse("2026-11-21T06:59:59Z");
+
+        assertThat(Rhythm.DAILY.due(now, ZoneId.of("Asia/Tokyo"))).isEqualTo("2026-11-21T22:00:00Z");
+        assertThat(Rhythm.DAILY.due(Instant.parse("2026-10-24T12:00:00Z"), ZoneId.of("Europe/Copenhagen")))
+                .as("over the end of summer time")
+                .isEqualTo("2026-10-25T06:00:00Z");
+        assertThat(page("/settings/alerts")).contains("Every day at 07:00 (UTC)");
+    }
+
+    @Test
+    void tellsNobodyWhileARouteIsPausedAndWhatStillStandsAfterwards() {
+        UUID route = made(Rhythm.IMMEDIATE);
+        connected(3);
+        lost("'c1'");
+        sweep();
+        mail();
+        assertThat(subjects()).hasSize(1);
+        lost("'c2','c3'");
+        sweep();
+        assertThat(post("/settings/alerts/routes/" + route, "action", "pause")).hasStatus3xxRedirection();
+        mail();
+        health("'c1','c2'", "HEALTHY", "", "");
+        sweep();
+        mail();
+        assertThat(subjects()).as("while it is paused").hasSize(1);
+
+        assertThat(post("/settings/alerts/routes/" + route, "action", "resume")).hasStatus3xxRedirection();
+        mail();
+        assertThat(mails("subject").getLast()).endsWith("and one more");
+        assertThat(waiting("RAISED", "SENT")).as("of one and three").isEqualTo(2);
+        assertThat(waiting("RAISED", "DROPPED")).as("of two").isOne();
+        assertThat(waiting("RESOLVED", "SENT")).as("of one").isOne();
+    }
+
+    @Test
+    void tellsWhatWasPutOffOnceThatTimeIsOver() {
+        made(Rhythm.DAILY);
+        connected(1);
+        lost("'c1'");
+        sweep();
+        snooze();
+        sql("update alert_delivery set due_at = now() - interval '1 minute'");
+        mail();
+        assertThat(subjects()).isEmpty();
+        assertThat(waiting("RAISED", "WAITING")).isOne();
+
+        snoozeIsOver();
+        mail();
+        assertThat(subjects()).containsExactly("Critical: Customer 1: the sign-in has to be renewed");
+        assertThat(waiting("REMINDED", "WAITING")).isZero();
+    }
+
+    @Test
+    void remindsWhoeverWasToldBeforeItWasPutOff() {
+        made(Rhythm.IMMEDIATE);
+        connected(1);
+        lost("'c1'");
+        sweep();
+        mail();
+        for (int turn = 0; turn < 2; turn++) {
+            snooze();
+            snooze();
+            mail();
+            assertThat(subjects()).hasSize(1 + turn);
+            snoozeIsOver();
+            mail();
+            mail();
+            assertThat(subjects())
+                    .hasSize(2 + turn)
+                    .last()
+                    .isEqualTo("Critical, no longer put off: Customer 1: the sign-in has to be renewed");
+        }
+    }
+
+    @Test
+    void remindsNobodyOfWhatSomebodyLooksAfterOrIsOver() {
+        made(Rhythm.IMMEDIATE);
+        connected(1);
+        lost("'c1'");
+        sweep();
+        mail();
+        snooze();
+        in(() -> {
+            alerts.acknowledge(open().getFirst().id(), null, MAJA);
+            return true;
+        });
+        snoozeIsOver();
+        mail();
+        assertThat(subjects()).hasSize(1);
+
+        snooze();
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+        snoozeIsOver();
+        mail();
+        assertThat(subjects()).hasSize(2).last().asString().startsWith("Resolved");
+    }
+
+    private void lost(String customers) {
+        health(customers, "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+    }
+
+    private void snooze() {
+        in(() -> {
+            alerts.snooze(open().getFirst().id(), Duration.ofHours(1), null, MAJA);
+            return true;
+        });
+    }
+
+    /** An hour and a day have gone by. */
+    private void snoozeIsOver() {
+        sql("update alert set snoozed_until = now() - interval '1 second' where snoozed_until is not null");
+        sql("update alert_delivery set due_at = now() - interval '1 second' where state = 'WAITING'");
+    }
+
+    private long waiting(String event, String state) {
+        return count("select count(*) from alert_delivery where event = '" + event + "' and state = '" + state + "'");
+    }
+
+    private UUID made(Rhythm rhythm) {
+        return in(() -> routes.create(
+                        wish(
+                                "Operations",
+                                "ops@northernvoice.example",
+                                AlertSeverity.WARNING,
+                                Set.of(),
+                                null,
+                                rhythm,
+                                20),
+                        MAJA))
+                .route()
+                .id();
     }
 
     @Test

@@ -41,6 +41,9 @@ class WebhookJobTests extends AlertsBase {
     private Planning planning;
 
     @Autowired
+    private LateDeliveries late;
+
+    @Autowired
     private Jobs jobs;
 
     @Autowired
@@ -176,6 +179,115 @@ class WebhookJobTests extends AlertsBase {
         arrived(2);
         assertThat(receiver.got().getLast().signedWith(fresh)).isTrue();
         assertThat(receiver.got().getLast().signedWith(before)).isFalse();
+    }
+
+    @Test
+    void tellsOfTheEndWhereNobodyKnowsWhetherTheBeginningArrived() {
+        receiver.silent(true);
+        route(Route.Target.WEBHOOK);
+        lost();
+        job(JobState.WAITING, null);
+        int before = receiver.got().size();
+        assertThat(before).as("what was taken without an answer").isPositive();
+        receiver.silent(false);
+
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> receiver.got().size() > before
+                        && receiver.got().getLast().type().equals("alert.resolved"));
+        settled("SENT");
+        assertThat(count("select count(*) from alert_delivery where event = 'RAISED' and state = 'DROPPED'"))
+                .isOne();
+    }
+
+    @Test
+    void tellsNothingOfTheEndWhereTheBeginningWasRefused() {
+        receiver.answers(404);
+        route(Route.Target.WEBHOOK);
+        lost();
+        job(JobState.FAILED, "404");
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+
+        assertThat(count("select count(*) from alert_delivery where event = 'RESOLVED'"))
+                .isZero();
+    }
+
+    @Test
+    void keepsWhatAPausedRouteHasToTellUntilItIsResumed() {
+        UUID route = route(Route.Target.WEBHOOK).route().id();
+        receiver.answers(503);
+        lost();
+        JobView waiting = job(JobState.WAITING, "503");
+        change(route, "pause");
+        in(() -> {
+            jobs.retry(waiting.id(), MAJA);
+            return true;
+        });
+        job(JobState.SUCCEEDED, null);
+        late();
+        assertThat(receiver.got()).as("calls while it is paused").hasSize(1);
+
+        change(route, "resume");
+        arrived(2);
+        settled("SENT");
+        assertThat(receiver.got()).extracting(Got::type).containsExactly("alert.raised", "alert.raised");
+        assertThat(receiver.got().getLast().id())
+                .isEqualTo(receiver.got().getFirst().id());
+    }
+
+    @Test
+    void tellsAfterAPauseWhatIsOver() {
+        UUID route = route(Route.Target.WEBHOOK).route().id();
+        lost();
+        arrived(1);
+        settled("SENT");
+        change(route, "pause");
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+        late();
+        assertThat(count("select count(*) from job_run where kind = 'alert.deliver'"))
+                .isOne();
+
+        change(route, "resume");
+        arrived(2);
+        assertThat(receiver.got().getLast().type()).isEqualTo("alert.resolved");
+    }
+
+    @Test
+    void remindsOnceThatAnAlertIsPutOffNoMore() {
+        route(Route.Target.WEBHOOK);
+        lost();
+        arrived(1);
+        settled("SENT");
+        in(() -> {
+            alerts.snooze(open().getFirst().id(), Duration.ofHours(8), null, MAJA);
+            return true;
+        });
+        late();
+        sql("update alert set snoozed_until = now() - interval '1 second'");
+        sql("update alert_delivery set due_at = now() - interval '1 second' where state = 'WAITING'");
+        late();
+        late();
+        arrived(2);
+        Got reminded = receiver.got().getLast();
+        assertThat(reminded.type()).isEqualTo("alert.reminded");
+        assertThat(reminded.json().path("data").path("state").asString()).isEqualTo("OPEN");
+        assertThat(reminded.json().path("data").path("id").asString())
+                .isEqualTo(open().getFirst().id().toString());
+    }
+
+    private void change(UUID route, String action) {
+        assertThat(post("/settings/alerts/routes/" + route, "action", action)).hasStatus3xxRedirection();
+    }
+
+    private void late() {
+        in(() -> {
+            late.run();
+            return true;
+        });
     }
 
     private void restSealed(String... keys) {
