@@ -40,9 +40,7 @@ class AsideRows {
                         update alert_delivery set due_at = ?
                         where provider_id = ? and route_id = ? and alert_id = ? and state = 'WAITING' and aside
                           and event <> 'MESSAGE'
-                        """)
-                .params(time(until), provider(), route, alert)
-                .update();
+                        """).params(time(until), provider(), route, alert).update();
     }
 
     /** Nothing where that is planned already. */

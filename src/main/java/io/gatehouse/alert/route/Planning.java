@@ -84,8 +84,8 @@ class Planning {
         if (until != null) {
             routes.all().forEach(route -> aside.putOff(route.id(), alert.id(), due(route, until)));
             told(alert)
-                    .forEach(route -> aside.remind(
-                            route.id(), alert.id(), new Times(clock.instant(), due(route, until))));
+                    .forEach(route ->
+                            aside.remind(route.id(), alert.id(), new Times(clock.instant(), due(route, until))));
         }
     }
 
@@ -111,7 +111,8 @@ class Planning {
         Instant now = clock.instant();
         Delivery.Message message = new Delivery.Message(event.messageId(), event.resource(), event.at());
         routes.all().stream()
-                .filter(route -> route.target() == Route.Target.WEBHOOK && route.enabled() && route.wants(event.alert()))
+                .filter(route ->
+                        route.target() == Route.Target.WEBHOOK && route.enabled() && route.wants(event.alert()))
                 .forEach(route -> deliveries
                         .plan(route, event.alert().id(), message, now)
                         .ifPresent(id -> {

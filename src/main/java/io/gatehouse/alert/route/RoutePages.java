@@ -9,8 +9,11 @@ import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -31,12 +34,14 @@ class RoutePages {
     private final RouteLooks looks;
     private final RepairChoice repair;
     private final MessageSource messages;
+    private final Clock clock;
 
-    RoutePages(Routes routes, RouteLooks looks, RepairChoice repair, MessageSource messages) {
+    RoutePages(Routes routes, RouteLooks looks, RepairChoice repair, MessageSource messages, Clock clock) {
         this.routes = routes;
         this.looks = looks;
         this.repair = repair;
         this.messages = messages;
+        this.clock = clock;
     }
 
     @GetMapping(PAGE)
@@ -97,14 +102,16 @@ class RoutePages {
     /** The new key is shown on the page that answers, and never again. */
     @PostMapping(PAGE + "/routes/{route}/key")
     @Requires(Permission.ADMINISTER)
-    String key(@PathVariable UUID route, Actor actor, Model model) {
+    String key(
+            @PathVariable UUID route, @RequestParam(required = false) @Nullable Long seen, Actor actor, Model model) {
         try {
-            Routes.Made made = routes.exchange(route, actor);
+            Routes.Made made =
+                    routes.exchange(route, seen == null ? clock.instant() : Instant.ofEpochMilli(seen), actor);
             model.addAttribute("made", made.route());
             model.addAttribute("key", made.key() == null ? null : made.key().reveal());
             return shown(RouteForm.BLANK, model);
         } catch (Conflict e) {
-            return "redirect:" + PAGE + "?refused=alert.unchanged";
+            return "redirect:" + PAGE + "?refused=alert.route.key";
         }
     }
 
@@ -137,6 +144,7 @@ class RoutePages {
         choices(form, model);
         model.addAttribute("routes", looks.all());
         model.addAttribute("repairs", repair.on());
+        model.addAttribute("seen", clock.millis() + 1);
         return "alert/routes";
     }
 

@@ -9,7 +9,9 @@ import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -47,7 +49,7 @@ class RouteRows {
      * What a call needs.
      *
      * @param url the whole address
-     * @param keys what to sign with: none where the receiver has no key, two while one takes the place of the other
+     * @param keys what to sign with: none where the receiver has no key, several while one takes the place of another
      */
     record Secrets(Secret url, List<Secret> keys) {
 
@@ -105,7 +107,8 @@ class RouteRows {
     @Transactional(readOnly = true)
     Optional<Secrets> secrets(UUID id, Instant now) {
         return jdbc.sql("""
-            select sealed_url, sealed_secret, case when previous_until > :now then sealed_previous end as previous
+            select sealed_url, sealed_secret, case when previous_until > :now then sealed_previous end as previous,
+              case when older_until > :now then sealed_older end as older
             from alert_route where provider_id = :provider and id = :id and sealed_url is not null
             """)
                 .param("now", now.atOffset(ZoneOffset.UTC))
@@ -113,7 +116,7 @@ class RouteRows {
                 .param("id", id)
                 .query((row, n) -> new Secrets(
                         vault.open(row.getBytes("sealed_url"), place("sealed_url", id)),
-                        Stream.of(row.getBytes("sealed_secret"), row.getBytes("previous"))
+                        Stream.of(row.getBytes("sealed_secret"), row.getBytes("previous"), row.getBytes("older"))
                                 .filter(Objects::nonNull)
                                 .map(bytes -> vault.open(bytes, place("sealed_secret", id)))
                                 .toList()))
@@ -142,18 +145,37 @@ class RouteRows {
                 .update();
     }
 
-    /** What was the key until now signs beside the new one until then. */
-    void exchange(UUID id, Secret key, Instant until) {
-        jdbc.sql("""
-            update alert_route set sealed_previous = sealed_secret, previous_until = :until, sealed_secret = :key
-            where provider_id = :provider and id = :id
+    /**
+     * What was the key until now signs beside the new one until then. Of those before it the oldest signs on to its own
+     * end: a receiver may have that one still.
+     */
+    boolean exchange(UUID id, Secret key, Exchange times) {
+        return jdbc.sql("""
+            update alert_route set
+              sealed_older = case when older_until > :now then sealed_older
+                when previous_until > :now then sealed_previous end,
+              older_until = case when older_until > :now then older_until
+                when previous_until > :now then previous_until end,
+              sealed_previous = sealed_secret, previous_until = :until, sealed_secret = :key
+            where provider_id = :provider and id = :id and (previous_until is null or previous_until < :fresh)
             """)
-                .param("until", until.atOffset(ZoneOffset.UTC))
-                .param("key", vault.seal(key, place("sealed_secret", id)))
-                .param("provider", provider())
-                .param("id", id)
-                .update();
+                        .param("now", time(times.now()))
+                        .param("until", time(times.now().plus(times.overlap())))
+                        .param("fresh", time(times.seen().plus(times.overlap())))
+                        .param("key", vault.seal(key, place("sealed_secret", id)))
+                        .param("provider", provider())
+                        .param("id", id)
+                        .update()
+                == 1;
     }
+
+    /**
+     * When a key takes the place of another one.
+     *
+     * @param seen nothing changes where another one was made after that time
+     * @param overlap how long the one before signs beside it
+     */
+    record Exchange(Instant now, Instant seen, Duration overlap) {}
 
     void enable(UUID id, boolean enabled) {
         jdbc.sql("update alert_route set enabled = ? where provider_id = ? and id = ?")
@@ -206,6 +228,10 @@ class RouteRows {
 
     private static SealedField place(String column, UUID id) {
         return new SealedField("alert_route", column, null, id, 0);
+    }
+
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 
     private static UUID provider() {

@@ -15,6 +15,7 @@ import io.gatehouse.vault.MessageSignatures;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -80,6 +81,7 @@ class Routes {
 
     Made create(Wish wish, Actor by) {
         String name = named(wish);
+        RouteSense.check(wish);
         if (rows.all().size() >= MOST) {
             throw new InvalidInput("name", "alert.route.many", "There are 50 routes already.");
         }
@@ -107,6 +109,7 @@ class Routes {
     void change(UUID id, Wish wish, Actor by) {
         Route before = get(id);
         String name = named(wish);
+        RouteSense.check(wish);
         boolean kept = before.target() != Route.Target.MAIL
                 && (wish.address() == null || wish.address().isBlank());
         Secret url = kept || before.target() == Route.Target.MAIL ? null : url(wish);
@@ -124,14 +127,20 @@ class Routes {
         note("changed", after, by);
     }
 
-    /** A new key for the receiver; the one before signs beside it for a day. */
-    Made exchange(UUID id, Actor by) {
+    /**
+     * A new key for the receiver; the one before signs beside it for a day.
+     *
+     * @param seen when the page was made on which somebody asked for it: whoever loads the answer again means no new key
+     */
+    Made exchange(UUID id, Instant seen, Actor by) {
         Route route = get(id);
         if (route.target() != Route.Target.WEBHOOK) {
             throw new Conflict("alert.route.keyless", "Only webhooks are signed.", id);
         }
         Secret key = signatures.newKey();
-        rows.exchange(id, key, clock.instant().plus(OVERLAP));
+        if (!rows.exchange(id, key, new RouteRows.Exchange(clock.instant(), seen, OVERLAP))) {
+            throw new Conflict("alert.route.key-made", "A new key was made after this page was shown.", id);
+        }
         note("key_exchanged", route, by);
         return new Made(route, key);
     }

@@ -254,6 +254,47 @@ class RoutesTests extends AlertsBase {
         assertThat(subjects()).hasSize(2).last().asString().startsWith("Resolved");
     }
 
+    @Test
+    void refusesRoutesThatNothingCanEverTake() throws Exception {
+        connected(1);
+        String[][] silent = {
+            {"MAIL_STUCK", "INFO", "", "Nobody can be told by mail that no mail leaves."},
+            {"CERTIFICATE", "INFO", "c1", "concern no single customer"},
+            {"JOB_FAILED", "CRITICAL", "", "are warnings at most"}
+        };
+        for (String[] one : silent) {
+            MvcTestResult answer = typed(one[0], one[1], one[2]);
+            assertThat(answer).hasStatus(422);
+            assertThat(answer.getResponse().getContentAsString()).contains(one[3]);
+        }
+        assertThat(in(routes::all)).isEmpty();
+
+        assertThat(typed("CERTIFICATE", "CRITICAL", "")).hasStatus3xxRedirection();
+        assertThat(typed("JOB_FAILED", "WARNING", "c1")).hasStatus3xxRedirection();
+        assertThat(in(routes::all)).hasSize(2);
+    }
+
+    private MvcTestResult typed(String kind, String least, String customer) {
+        return post(
+                "/settings/alerts/routes",
+                "name",
+                "Operations",
+                "target",
+                "MAIL",
+                "address",
+                "ops@northernvoice.example",
+                "least",
+                least,
+                "kinds",
+                kind,
+                "customer",
+                customer,
+                "rhythm",
+                "IMMEDIATE",
+                "most",
+                "5");
+    }
+
     private void lost(String customers) {
         health(customers, "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
     }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** What other systems are told, from the alert to the receiver's answer, over real HTTP. */
 class WebhookJobTests extends AlertsBase {
@@ -179,6 +180,49 @@ class WebhookJobTests extends AlertsBase {
         arrived(2);
         assertThat(receiver.got().getLast().signedWith(fresh)).isTrue();
         assertThat(receiver.got().getLast().signedWith(before)).isFalse();
+    }
+
+    @Test
+    void leavesAReceiverTheKeyThatItHasWhateverIsExchangedAfterwards() throws Exception {
+        Routes.Made first = route(Route.Target.WEBHOOK);
+        String address = "/settings/alerts/routes/" + first.route().id() + "/key";
+        long seen = System.currentTimeMillis() + 1;
+        String second = exchanged(post(address, "seen", "" + seen));
+        var again = post(address, "seen", "" + seen);
+        assertThat(again).as("the answer, loaded again").hasRedirectedUrl("/settings/alerts?refused=alert.route.key");
+        String third = exchanged(post(address));
+        String fourth = exchanged(post(address));
+        in(() -> {
+            routes.test(first.route().id(), MAJA);
+            return true;
+        });
+        arrived(1);
+        Got got = receiver.got().getFirst();
+        assertThat(got.signedWith(first.key() == null ? "" : first.key().reveal()))
+                .as("what the receiver has")
+                .isTrue();
+        assertThat(got.signedWith(fourth)).isTrue();
+        assertThat(got.signedWith(third)).isTrue();
+        assertThat(got.signedWith(second)).isFalse();
+
+        sql("update alert_route set older_until = now() - interval '1 second'");
+        in(() -> {
+            routes.test(first.route().id(), MAJA);
+            return true;
+        });
+        arrived(2);
+        assertThat(receiver.got()
+                        .getLast()
+                        .signedWith(first.key() == null ? "" : first.key().reveal()))
+                .isFalse();
+    }
+
+    private static String exchanged(MvcTestResult answer) throws Exception {
+        assertThat(answer).hasStatusOk();
+        return answer.getResponse()
+                .getContentAsString()
+                .replaceAll("(?s).*(whsec_[A-Za-z0-9+/=]+).*", "$1")
+                .replace("&#43;", "+");
     }
 
     @Test
