@@ -67,7 +67,7 @@ class MicrosoftConfiguration {
 
     @Bean
     QuietTimes quietTimes(Clock clock, ObjectProvider<QuietNews> news) {
-        return new QuietTimes(clock, (whom, wait) -> news.ifAvailable(all -> all.wanted(whom, wait)));
+        return new QuietTimes(clock, (whom, why, wait) -> news.ifAvailable(all -> all.wanted(whom, why, wait)));
     }
 
     @Bean

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.gatehouse.microsoft.call.Breaker;
 import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.QuietTimes;
+import io.gatehouse.microsoft.call.QuietTimes.Why;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.cloud.Cloud;
 import io.gatehouse.microsoft.cloud.MicrosoftSettings;
@@ -13,11 +14,13 @@ import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
+import io.gatehouse.microsoft.failure.MicrosoftFailure.Unavailable;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TenantBudgetsTests {
@@ -60,11 +63,11 @@ class TenantBudgetsTests {
 
     @Test
     void keepsQuietForWhatAnotherReplicaWasToldAndNeverShorterThanItWasToldItself() {
-        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Duration.ofSeconds(3));
+        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Why.BUSY, Duration.ofSeconds(3));
         catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
         clock.advance(Duration.ofSeconds(3));
         catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
-        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Duration.ofSeconds(2));
+        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Why.BUSY, Duration.ofSeconds(2));
         clock.advance(Duration.ofSeconds(9));
 
         MicrosoftException refused =
@@ -88,6 +91,36 @@ class TenantBudgetsTests {
         assertThat(refusal()).isEqualTo(Duration.ofSeconds(595));
         clock.advance(Duration.ofSeconds(595));
         assertThat(budgets.call(ONE, () -> "called")).isEqualTo("called");
+    }
+
+    @Test
+    void callsNobodyBeforeTheTimeThatAServiceNamesWhichIsDown() {
+        AtomicInteger calls = new AtomicInteger();
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> down(Duration.ofSeconds(20))));
+        clock.advance(Duration.ofSeconds(19));
+
+        MicrosoftException refused =
+                catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, calls::incrementAndGet));
+
+        assertThat(refused.failure())
+                .as("still down, not throttled")
+                .isInstanceOfSatisfying(
+                        Unavailable.class, down -> assertThat(down.retryAfter()).isEqualTo(Duration.ofSeconds(1)));
+        assertThat(budgets.call(OTHER, () -> "called")).isEqualTo("called");
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(budgets.call(ONE, calls::incrementAndGet)).isOne();
+    }
+
+    @Test
+    void callsAgainAtOnceWhereNoTimeIsNamed() {
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> down(null)));
+
+        assertThat(budgets.call(ONE, () -> "called")).isEqualTo("called");
+    }
+
+    private static String down(@Nullable Duration retryAfter) {
+        throw new MicrosoftException(
+                new Unavailable(MicrosoftError.of(FailureKind.UNAVAILABLE, "x"), retryAfter));
     }
 
     @Test

@@ -113,7 +113,8 @@ public class ConnectionChecks {
             throw ConnectionUnavailable.throttled(throttled.retryAfter());
         }
         if (failure.passing()) {
-            throw new ConnectionUnavailable("Microsoft does not answer", Duration.ofSeconds(15));
+            throw ConnectionUnavailable.silent(
+                    failure instanceof MicrosoftFailure.Unavailable down ? down.retryAfter() : null);
         }
         if (!counts) {
             throw anew();

@@ -4,6 +4,7 @@ import io.gatehouse.microsoft.call.QuietNews;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.call.QuietTimes.Whom;
+import io.gatehouse.microsoft.call.QuietTimes.Why;
 import io.gatehouse.microsoft.failure.RetryAfter;
 import java.time.Duration;
 import java.util.UUID;
@@ -38,19 +39,19 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
 
     /** Failing costs the other replicas a refused call each, nothing else. */
     @Override
-    public void wanted(Whom whom, Duration wait) {
+    public void wanted(Whom whom, Why why, Duration wait) {
         try {
             jdbc.sql("delete from quiet_time where ends_at < now()").update();
             jdbc.sql("""
                 with said as (select pg_notify(:channel, :message))
-                insert into quiet_time (side, name, ends_at)
-                select :side, :name, clock_timestamp() + :millis * interval '1 millisecond' from said
-                on conflict (side, name) do update set ends_at = greatest(quiet_time.ends_at, excluded.ends_at)
+                insert into quiet_time (side, name, why, ends_at)
+                select :side, :name, :why, clock_timestamp() + :millis * interval '1 millisecond' from said
+                on conflict (side, name) do update set ends_at = excluded.ends_at, why = excluded.why
+                where excluded.ends_at > quiet_time.ends_at
                 """)
                     .param("channel", name())
-                    .param(
-                            "message",
-                            String.join("|", replica.toString(), whom.side().name(), whom.name(), "" + wait.toMillis()))
+                    .param("message", message(whom, why, wait))
+                    .param("why", why.name())
                     .param("side", whom.side().name())
                     .param("name", whom.name())
                     .param("millis", wait.toMillis())
@@ -60,11 +61,18 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
         }
     }
 
+    /** The release before knows of throttles alone, and passes over what has a fifth part. */
+    private String message(Whom whom, Why why, Duration wait) {
+        String told = String.join("|", replica.toString(), whom.side().name(), whom.name(), "" + wait.toMillis());
+        return why == Why.BUSY ? told : told + "|" + why;
+    }
+
     @Override
     public void heard(String message) {
         String[] part = message.split("\\|");
-        if (part.length == 4 && !part[0].equals(replica.toString())) {
-            keep(part[1], part[2], Duration.ofMillis(Long.parseLong(part[3])));
+        if ((part.length == 4 || part.length == 5) && !part[0].equals(replica.toString())) {
+            Why why = part.length == 4 ? Why.BUSY : Why.valueOf(part[4]);
+            keep(new Told(part[1], part[2], why.name(), Duration.ofMillis(Long.parseLong(part[3]))));
         }
     }
 
@@ -72,22 +80,25 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
     public void listening() {
         try {
             jdbc.sql("""
-                select side, name, extract(epoch from ends_at - clock_timestamp()) * 1000 as millis from quiet_time
+                select side, name, why, extract(epoch from ends_at - clock_timestamp()) * 1000 as millis from quiet_time
                 where ends_at > clock_timestamp()
                 """)
                     .query((row, number) -> new Told(
-                            row.getString("side"), row.getString("name"), Duration.ofMillis(row.getLong("millis"))))
+                            row.getString("side"),
+                            row.getString("name"),
+                            row.getString("why"),
+                            Duration.ofMillis(row.getLong("millis"))))
                     .list()
-                    .forEach(told -> keep(told.side(), told.name(), told.left()));
+                    .forEach(this::keep);
         } catch (RuntimeException e) {
             log.info("Nobody knows here yet for whom Microsoft wants quiet", e);
         }
     }
 
-    private record Told(String side, String name, Duration left) {}
+    private record Told(String side, String name, String why, Duration left) {}
 
-    private void keep(String side, String name, Duration wait) {
-        quiet.keep(
-                new Whom(Side.valueOf(side), name), wait.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : wait);
+    private void keep(Told told) {
+        Duration wait = told.left().compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : told.left();
+        quiet.keep(new Whom(Side.valueOf(told.side()), told.name()), Why.valueOf(told.why()), wait);
     }
 }

@@ -221,16 +221,19 @@ public class AccessTokens {
     private RuntimeException asOurs(UUID connectionId, MicrosoftFailure failure) {
         return switch (failure) {
             case MicrosoftFailure.Throttled throttled -> ConnectionUnavailable.throttled(throttled.retryAfter());
-            case MicrosoftFailure.Unavailable down ->
-                new ConnectionUnavailable(
-                        down.behind()
-                                ? "Not all of Microsoft's servers know the new credential yet"
-                                : "Microsoft does not answer",
-                        down.retryAfter() == null ? PAUSE : down.retryAfter());
+            case MicrosoftFailure.Unavailable down -> away(down);
             case MicrosoftFailure.Unreadable unreadable ->
                 new ConnectionUnavailable("Microsoft's answer cannot be read", PAUSE);
             default -> broken(connectionId);
         };
+    }
+
+    private static ConnectionUnavailable away(MicrosoftFailure.Unavailable down) {
+        return down.behind()
+                ? new ConnectionUnavailable(
+                        "Not all of Microsoft's servers know the new credential yet",
+                        down.retryAfter() == null ? PAUSE : down.retryAfter())
+                : ConnectionUnavailable.silent(down.retryAfter());
     }
 
     private ConnectionBroken broken(UUID connectionId) {

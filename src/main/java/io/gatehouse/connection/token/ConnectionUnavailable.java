@@ -2,9 +2,12 @@ package io.gatehouse.connection.token;
 
 import io.gatehouse.job.RetryLater;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** No access token at the moment, through nobody's fault here: Microsoft is down or throttles. Try again after the pause. */
 public class ConnectionUnavailable extends RuntimeException {
+
+    private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private final Duration retryAfter;
     private final boolean ordered;
@@ -21,6 +24,11 @@ public class ConnectionUnavailable extends RuntimeException {
 
     public static ConnectionUnavailable throttled(Duration retryAfter) {
         return new ConnectionUnavailable("Microsoft asks for a pause", retryAfter, true);
+    }
+
+    /** @param named when Microsoft wants to be asked again, where it said so: nobody may ask sooner */
+    public static ConnectionUnavailable silent(@Nullable Duration named) {
+        return new ConnectionUnavailable("Microsoft does not answer", named == null ? PAUSE : named, named != null);
     }
 
     /** How a job that met this waits. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface QuietNews {
 
-    QuietNews NOBODY = (whom, wait) -> {};
+    QuietNews NOBODY = (whom, why, wait) -> {};
 
-    void wanted(QuietTimes.Whom whom, Duration wait);
+    void wanted(QuietTimes.Whom whom, QuietTimes.Why why, Duration wait);
 }

@@ -10,10 +10,11 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Until when Microsoft wants to hear nothing, for each whom it throttles: calls during the penalty count too and would
- * prolong it (G:throttling).
+ * Until when Microsoft wants to hear nothing, for each whom it told so: calls during the penalty of a throttle count too
+ * and would prolong it (G:throttling), and a service that is down and names a time is left alone until then.
  */
 public final class QuietTimes {
 
@@ -22,7 +23,7 @@ public final class QuietTimes {
 
     private final Clock clock;
     private final QuietNews news;
-    private final Map<Whom, Instant> ends = new ConcurrentHashMap<>();
+    private final Map<Whom, Quiet> ends = new ConcurrentHashMap<>();
 
     public QuietTimes(Clock clock) {
         this(clock, QuietNews.NOBODY);
@@ -46,19 +47,32 @@ public final class QuietTimes {
      */
     public record Whom(Side side, String name) {}
 
+    /** What Microsoft said of itself when it asked for quiet. */
+    public enum Why {
+        BUSY,
+        DOWN
+    }
+
+    private record Quiet(Instant end, Why why) {
+
+        Quiet later(Quiet other) {
+            return end.isAfter(other.end) ? this : other;
+        }
+    }
+
     /** @throws KeepsQuiet with what is left of the wait */
     public void refuse(Whom whom) {
         Instant now = clock.instant();
-        Instant end = ends.computeIfPresent(whom, (key, until) -> now.isBefore(until) ? until : null);
-        if (end != null) {
-            throw new KeepsQuiet(Duration.between(now, end));
+        Quiet quiet = ends.computeIfPresent(whom, (key, until) -> now.isBefore(until.end()) ? until : null);
+        if (quiet != null) {
+            throw new KeepsQuiet(quiet.why(), Duration.between(now, quiet.end()));
         }
     }
 
     /** For somebody who sits before a page and would press again at once: waits where little is left. */
     public void waitOut(Whom whom, Duration most) {
-        Instant end = ends.get(whom);
-        Duration left = end == null ? Duration.ZERO : Duration.between(clock.instant(), end);
+        Quiet quiet = ends.get(whom);
+        Duration left = quiet == null ? Duration.ZERO : Duration.between(clock.instant(), quiet.end());
         if (left.isPositive() && left.compareTo(most) <= 0) {
             LockSupport.parkNanos(left.toNanos());
         }
@@ -69,20 +83,29 @@ public final class QuietTimes {
         try {
             return call.get();
         } catch (MicrosoftException e) {
-            if (e.failure() instanceof MicrosoftFailure.Throttled throttled
-                    && !Objects.equals(throttled.error().code(), ONE_SIGN_IN_LOOPS)) {
-                keep(whom, throttled.retryAfter());
-                news.wanted(whom, throttled.retryAfter());
+            if (!Objects.equals(e.failure().error().code(), ONE_SIGN_IN_LOOPS)) {
+                switch (e.failure()) {
+                    case MicrosoftFailure.Throttled busy -> told(whom, Why.BUSY, busy.retryAfter());
+                    case MicrosoftFailure.Unavailable down -> told(whom, Why.DOWN, down.retryAfter());
+                    default -> {}
+                }
             }
             throw e;
         }
     }
 
+    private void told(Whom whom, Why why, @Nullable Duration wait) {
+        if (wait != null && wait.isPositive()) {
+            keep(whom, why, wait);
+            news.wanted(whom, why, wait);
+        }
+    }
+
     /** Calls that run at the same time are told different ends: the latest counts, whoever came first. */
-    public void keep(Whom whom, Duration wait) {
+    public void keep(Whom whom, Why why, Duration wait) {
         Instant now = clock.instant();
         // those who are never asked again would stay for ever
-        ends.values().removeIf(end -> !now.isBefore(end));
-        ends.merge(whom, now.plus(wait), (one, other) -> one.isAfter(other) ? one : other);
+        ends.values().removeIf(quiet -> !now.isBefore(quiet.end()));
+        ends.merge(whom, new Quiet(now.plus(wait), why), Quiet::later);
     }
 }

@@ -1,5 +1,6 @@
 package io.gatehouse.subscription.keep;
 
+import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -17,7 +18,9 @@ final class Trials {
         try {
             call.run();
         } catch (MicrosoftException e) {
-            if (e.failure() instanceof MicrosoftFailure.Throttled || e.failure().kind() == FailureKind.TOKEN_REJECTED) {
+            if (e instanceof KeepsQuiet
+                    || e.failure() instanceof MicrosoftFailure.Throttled
+                    || e.failure().kind() == FailureKind.TOKEN_REJECTED) {
                 throw e;
             }
             if (first == null) {

@@ -21,8 +21,11 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.challenge.ClaimsChallenges;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +78,22 @@ class ConnectionChecksTests {
                 .hasMessageContaining("signed in anew");
 
         verifyNoInteractions(findings, challenges);
+    }
+
+    /** The job that asked asks again when Microsoft wants to be asked, no sooner. */
+    @Test
+    void asksAgainWhenTheServiceThatIsDownSaid() {
+        when(reports.checkFailed(any(), any(), any())).thenReturn(true);
+        doThrow(new MicrosoftException(new MicrosoftFailure.Unavailable(
+                        MicrosoftError.of(FailureKind.UNAVAILABLE, "Down"), Duration.ofSeconds(120))))
+                .when(tokens)
+                .prove(any());
+
+        assertThatThrownBy(() -> checks.check(connection))
+                .isInstanceOfSatisfying(ConnectionUnavailable.class, later -> {
+                    assertThat(later.retryAfter()).isEqualTo(Duration.ofSeconds(120));
+                    assertThat(later.again("Down").ordered()).isTrue();
+                });
     }
 
     /** The looks take a while: an organisation that is back may be signed in to before the last of them has answered. */

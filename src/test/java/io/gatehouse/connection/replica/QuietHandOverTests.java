@@ -9,6 +9,7 @@ import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.call.QuietTimes.Whom;
+import io.gatehouse.microsoft.call.QuietTimes.Why;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,8 +41,8 @@ class QuietHandOverTests {
 
     @Test
     void keepsAskedPausesOverARestart() {
-        before.wanted(tenant, Duration.ofMinutes(5));
-        before.wanted(tenant, Duration.ofMinutes(1));
+        before.wanted(tenant, Why.BUSY, Duration.ofMinutes(5));
+        before.wanted(tenant, Why.BUSY, Duration.ofMinutes(1));
 
         QuietTimes after = started();
 
@@ -53,10 +54,34 @@ class QuietHandOverTests {
         assertThatCode(() -> after.refuse(signIn)).doesNotThrowAnyException();
     }
 
+    /** What is down for the one is down for the others too, and no customer of theirs is throttled for that. */
+    @Test
+    void tellsTheOthersWhatIsDownAndUntilWhen() {
+        QuietTimes quiet = new QuietTimes(Clock.systemUTC());
+        QuietHandOver hearing = new QuietHandOver(jdbc, quiet);
+        String message = UUID.randomUUID() + "|GRAPH|" + tenant.name() + "|300000";
+        before.wanted(signIn, Why.BUSY, Duration.ofMinutes(1));
+        before.wanted(signIn, Why.DOWN, Duration.ofMinutes(5));
+
+        hearing.heard(message + "|DOWN");
+
+        assertThatThrownBy(() -> quiet.refuse(tenant))
+                .isInstanceOfSatisfying(KeepsQuiet.class, QuietHandOverTests::saysDown);
+        assertThatThrownBy(() -> started().refuse(signIn))
+                .isInstanceOfSatisfying(KeepsQuiet.class, QuietHandOverTests::saysDown);
+    }
+
+    private static void saysDown(KeepsQuiet told) {
+        assertThat(told.failure())
+                .isInstanceOfSatisfying(
+                        MicrosoftFailure.Unavailable.class,
+                        down -> assertThat(down.retryAfter()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5)));
+    }
+
     @Test
     void forgetsPausesThatAreOver() {
-        before.wanted(tenant, Duration.ofMinutes(-1));
-        before.wanted(signIn, Duration.ofMinutes(5));
+        before.wanted(tenant, Why.BUSY, Duration.ofMinutes(-1));
+        before.wanted(signIn, Why.BUSY, Duration.ofMinutes(5));
 
         assertThatCode(() -> started().refuse(tenant)).doesNotThrowAnyException();
         assertThat(jdbc.sql("select side from quiet_time where name = ?")

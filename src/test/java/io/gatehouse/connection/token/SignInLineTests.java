@@ -88,7 +88,7 @@ class SignInLineTests {
     void takesACallThatWasNotMadeForNoAnswer() {
         QuietTimes quiet = new QuietTimes(clock);
         Whom tenant = new Whom(Side.SIGN_IN, "contoso");
-        quiet.keep(tenant, Duration.ofHours(1));
+        quiet.keep(tenant, QuietTimes.Why.BUSY, Duration.ofHours(1));
         for (int i = 0; i < 8; i++) {
             ask(UUID.randomUUID());
         }
