@@ -16,13 +16,18 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Listens to the other replicas, on a connection of its own; begins again when the database comes back. */
+/**
+ * Listens to the other replicas, on a connection of its own; begins again when the database comes back. Who only listens
+ * cannot tell silence from a connection whose other end is gone: it asks now and then.
+ */
 @Component
 class ReplicaListener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ReplicaListener.class);
     private static final int LOOK_MILLIS = 300;
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration ASK_EVERY = Duration.ofSeconds(3);
+    private static final int ANSWER_MILLIS = 5_000;
 
     private final DataSource database;
     private final List<ReplicaChannel> channels;
@@ -61,12 +66,18 @@ class ReplicaListener implements SmartLifecycle {
 
     private void listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
+        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
         for (ReplicaChannel channel : channels) {
             execute(connection, "listen " + channel.name());
         }
         try {
             channels.forEach(ReplicaChannel::listening);
+            long asked = System.nanoTime();
             while (running) {
+                if (System.nanoTime() - asked > ASK_EVERY.toNanos()) {
+                    execute(connection, "select 1");
+                    asked = System.nanoTime();
+                }
                 PGNotification[] heard = postgres.getNotifications(LOOK_MILLIS);
                 for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
                     hear(one);
