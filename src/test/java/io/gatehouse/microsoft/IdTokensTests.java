@@ -97,6 +97,9 @@ class IdTokensTests {
             claims.put("wids", List.of(SignedInPerson.GLOBAL_ADMINISTRATOR));
             claims.put("roles", List.of("Gatehouse.Owner"));
             claims.put("unknown_member", Map.of("a", List.of(1)));
+            claims.put("amr", List.of("pwd", "mfa"));
+            claims.put("acrs", List.of("c1", 7));
+            claims.put("auth_time", 1_800_000_000L);
         }));
 
         assertThat(person.tenant()).hasToString(TestSigner.TENANT);
@@ -106,6 +109,9 @@ class IdTokensTests {
         assertThat(person.roles()).containsExactly("Gatehouse.Owner");
         assertThat(person.guest()).isFalse();
         assertThat(person.personal()).isFalse();
+        assertThat(person.traits().details())
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("amr", "pwd, mfa", "acrs", "c1", "auth_time", "2027-01-15T08:00:00Z"));
     }
 
     @Test
@@ -115,6 +121,7 @@ class IdTokensTests {
 
         assertThat(person.account()).isEqualTo(person.objectId());
         assertThat(person.wids()).isEmpty();
+        assertThat(person.traits().details()).isEmpty();
     }
 
     /** A tenant of a national cloud is refused by name; whose cloud is not told right now is let in. */

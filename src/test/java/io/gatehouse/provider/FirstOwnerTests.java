@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.microsoft.failure.SignInTraits;
 import io.gatehouse.microsoft.failure.SignedInPerson;
 import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.shared.ProviderId;
@@ -97,7 +98,7 @@ class FirstOwnerTests {
     }
 
     private static SignedInPerson person(TenantId tenant, String id, String upn, Set<String> roles, boolean guest) {
-        return new SignedInPerson(tenant, id, upn, "Maja Jensen", roles, Set.of(), guest);
+        return new SignedInPerson(tenant, id, upn, "Maja Jensen", roles, Set.of(), guest, SignInTraits.UNTOLD);
     }
 
     private static String id() {

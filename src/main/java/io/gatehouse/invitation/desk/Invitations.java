@@ -150,18 +150,25 @@ public class Invitations {
     /**
      * A sign-in with a valid state came back from Microsoft, by this link where it is known: where an operator opened it
      * beside the customer, the trail names both.
+     *
+     * @param how what Microsoft tells of the proof, for the trail
      */
-    public void signedIn(UUID id, SignedIn who, @Nullable UUID linkToken) {
+    public void signedIn(UUID id, SignedIn who, @Nullable UUID linkToken, Map<String, String> how) {
         Invitation invitation = store.lock(id);
         invitation.signIn(who, store.now());
         store.save(invitation);
         store.customerInProgress(invitation.customerId());
         String account = who.upn() == null ? who.objectId() : who.upn();
-        Map<String, String> details = new HashMap<>(Map.of("account", account));
+        Map<String, String> details = new HashMap<>(how);
+        details.put("account", account);
         if (linkToken != null) {
             companion(id, linkToken).ifPresent(operator -> details.put("together", operator));
         }
         trail.note(invitation, "signed_in", who.actor(), Outcome.SUCCESS, Map.copyOf(details));
+    }
+
+    public void signedIn(UUID id, SignedIn who, @Nullable UUID linkToken) {
+        signedIn(id, who, linkToken, Map.of());
     }
 
     /** Where the customer is now; a short upper-case name with message key {@code invitation.step.<name>}. */

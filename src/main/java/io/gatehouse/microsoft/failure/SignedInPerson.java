@@ -19,7 +19,8 @@ public record SignedInPerson(
         @Nullable String name,
         Set<String> roles,
         Set<String> wids,
-        boolean guest) {
+        boolean guest,
+        SignInTraits traits) {
 
     /** The role template that every directory has (G:directoryrole-list). */
     public static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";

@@ -1,5 +1,6 @@
 package io.gatehouse.microsoft.proof;
 
+import io.gatehouse.microsoft.failure.SignInTraits;
 import io.gatehouse.microsoft.failure.SignedInPerson;
 import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.TenantId;
@@ -29,7 +30,8 @@ record ProvenToken(String token, Map<String, Object> header, Claims claims, Tena
                 claims.text("name"),
                 claims.texts("roles"),
                 claims.texts("wids"),
-                guest(account));
+                guest(account),
+                new SignInTraits(claims.texts("amr"), claims.texts("acrs"), claims.time("auth_time")));
     }
 
     /** Entra has no certain sign of a guest without the optional claim {@code acct}; the others are as telling. */

@@ -64,7 +64,11 @@ class SignInChecks {
         if (stop != null) {
             return results.stopped(invitation, stop);
         }
-        invitations.signedIn(invitation.id(), candidate.signedIn(), candidate.linkTokenId());
+        invitations.signedIn(
+                invitation.id(),
+                candidate.signedIn(),
+                candidate.linkTokenId(),
+                candidate.traits().details());
         if (candidate.flow() == SignInFlow.BOOTSTRAP) {
             return registration.begin(invitation, candidate);
         }

@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.result;
 
+import io.gatehouse.microsoft.failure.SignInTraits;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.signin.StopReason;
@@ -102,7 +103,8 @@ record WaitingSignIn(
                 Secret.of(refreshToken),
                 accessToken,
                 null,
-                consentedBy);
+                consentedBy,
+                SignInTraits.UNTOLD);
     }
 
     @Override

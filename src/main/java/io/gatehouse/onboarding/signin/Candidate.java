@@ -1,7 +1,9 @@
 package io.gatehouse.onboarding.signin;
 
 import io.gatehouse.invitation.SignedIn;
+import io.gatehouse.microsoft.failure.SignInTraits;
 import io.gatehouse.microsoft.failure.SignedInPerson;
+import io.gatehouse.microsoft.graph.SignInMethods;
 import io.gatehouse.microsoft.token.TokenSet;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param browser the one that brought the sign-in; null for a sign-in that waited and was refreshed without it
  * @param expiresAt when the access token is used no more; null where nobody will need to know
  * @param consentedBy the admin who consented, where another account signs in for the service
+ * @param traits how the person proved who he is; the access token tells what the id token does not
  */
 public record Candidate(
         UUID invitationId,
@@ -37,7 +40,8 @@ public record Candidate(
         @Nullable Secret refreshToken,
         Secret accessToken,
         @Nullable Instant expiresAt,
-        @Nullable String consentedBy) {
+        @Nullable String consentedBy,
+        SignInTraits traits) {
 
     /** The most that we use of what an administrator lends, however long Microsoft lets it live: so the wizard promises. */
     private static final Duration LENT = Duration.ofHours(1);
@@ -60,7 +64,8 @@ public record Candidate(
                 tokens.refreshToken(),
                 tokens.accessToken(),
                 Collections.min(List.of(tokens.expiresAt(), now.plus(LENT))),
-                attempt.flow() == SignInFlow.SERVICE_ACCOUNT ? earlier : person.account());
+                attempt.flow() == SignInFlow.SERVICE_ACCOUNT ? earlier : person.account(),
+                person.traits().or(SignInMethods.traits(tokens.accessToken())));
     }
 
     public SignedIn signedIn() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gatehouse.invitation.InvitationClosed;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.Awaited;
+import io.gatehouse.microsoft.failure.SignInTraits;
 import io.gatehouse.onboarding.judge.Judges;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.SignInFlow;
@@ -106,6 +107,7 @@ class TimelyJudgeTests {
                 refreshToken == null ? null : Secret.of(refreshToken),
                 Secret.of("access"),
                 null,
-                null);
+                null,
+                SignInTraits.UNTOLD);
     }
 }

@@ -7,6 +7,7 @@ import io.gatehouse.connection.consent.ConsentReading;
 import io.gatehouse.connection.consent.Consents;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.graph.Graph;
+import io.gatehouse.microsoft.failure.SignInTraits;
 import io.gatehouse.onboarding.signin.Candidate;
 import io.gatehouse.onboarding.signin.DirectoryRoles;
 import io.gatehouse.onboarding.signin.SignInFlow;
@@ -117,7 +118,8 @@ class SignInJudgeTests {
                 Secret.of("refresh"),
                 Secret.of("access"),
                 null,
-                null);
+                null,
+                SignInTraits.UNTOLD);
         return judge.judge(invitation, candidate);
     }
 }
