@@ -26,6 +26,8 @@ public interface PagePanel {
         HOME_SIDE,
         /** Above all jobs: why they may not go on; the subject is null. */
         JOBS,
+        /** Buttons in the head of the list of customers; the subject is null. */
+        CUSTOMERS_ACTIONS,
         /** Above a customer's overview: what is wrong and the way out. */
         CUSTOMER_TOP,
         /** Main column of a customer's overview; the subject is the customer's id. */

@@ -44,6 +44,13 @@ public class ConnectionDesk {
         return jobs.enqueueAtOnce(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
     }
 
+    /** The same among many: a check that waits waits on, for whoever asked for it first. */
+    void verifyToo(UUID connectionId, Actor actor) {
+        ConnectionView connection = connections.get(connectionId);
+        requireActive(connection);
+        jobs.enqueueUnlessOpen(request(VerifyJob.KIND, connection, actor).data(new VerifyJob.Asked(actor)));
+    }
+
     /** The job of a rotation that waits goes on at once. */
     JobView rotate(UUID connectionId, Actor actor) {
         ConnectionView connection = connections.get(connectionId);

@@ -85,6 +85,16 @@ class ConnectionPanels {
     }
 
     @Bean
+    PagePanel verifyConnections(Connections connections) {
+        return PagePanel.of(
+                PagePanel.Place.CUSTOMERS_ACTIONS,
+                "verify-connections",
+                10,
+                "connection/panels :: verifyMany",
+                nobody -> connections.countActive() == 0 ? Map.of() : Map.of("any", true));
+    }
+
+    @Bean
     PagePanel connectionsThatNeedYou(Connections connections) {
         return PagePanel.of(
                 PagePanel.Place.HOME_NEEDS,

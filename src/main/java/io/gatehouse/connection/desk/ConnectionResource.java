@@ -42,9 +42,16 @@ class ConnectionResource {
     private final Connections connections;
     private final ConnectionDesk desk;
     private final ConnectionCredentials credentials;
+    private final VerifyMany many;
     private final Clock clock;
 
-    ConnectionResource(Connections connections, ConnectionDesk desk, ConnectionCredentials credentials, Clock clock) {
+    ConnectionResource(
+            Connections connections,
+            ConnectionDesk desk,
+            ConnectionCredentials credentials,
+            VerifyMany many,
+            Clock clock) {
+        this.many = many;
         this.connections = connections;
         this.desk = desk;
         this.credentials = credentials;
@@ -101,6 +108,20 @@ class ConnectionResource {
     @Operation(summary = "Prove sign-in, tenant and consent with live calls")
     Accepted verify(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
         return Accepted.of(desk.verify(id, actor));
+    }
+
+    @PostMapping("/verify")
+    @Requires(Permission.OPERATE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Prove many connections with live calls",
+            description =
+                    "Those in use, or of them those of a customer, a health or a service; not those of suspended"
+                            + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
+                            + " that there are others. Each is a job of kind connection.verify.")
+    VerifyMany.Begun verify(
+            @RequestBody(required = false) VerifyMany.@Nullable Wanted wanted, @Parameter(hidden = true) Actor actor) {
+        return many.begin(wanted == null ? VerifyMany.Wanted.ALL : wanted, actor);
     }
 
     @PostMapping("/{id}/rotate")

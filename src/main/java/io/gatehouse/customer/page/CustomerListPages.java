@@ -9,6 +9,8 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Columns;
 import io.gatehouse.shared.Ordering;
 import io.gatehouse.shared.Page;
+import io.gatehouse.shared.PagePanel;
+import io.gatehouse.shared.PageSlot;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Requires;
@@ -41,8 +43,15 @@ class CustomerListPages {
     private final CustomerExport export;
     private final MessageSource messages;
     private final PublicUrl url;
+    private final List<PagePanel> panels;
 
-    CustomerListPages(Customers customers, CustomerExport export, MessageSource messages, PublicUrl url) {
+    CustomerListPages(
+            Customers customers,
+            CustomerExport export,
+            MessageSource messages,
+            PublicUrl url,
+            List<PagePanel> panels) {
+        this.panels = panels;
         this.url = url;
         this.customers = customers;
         this.export = export;
@@ -76,6 +85,8 @@ class CustomerListPages {
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("previousHref", here.at(page.previous(), first - PAGE));
         model.addAttribute("nextHref", here.at(page.next(), first + page.items().size()));
+        model.addAttribute(
+                "actionSlots", PageSlot.of(panels.stream(), PagePanel.Place.CUSTOMERS_ACTIONS, null));
         return "customer/list";
     }
 
