@@ -1,6 +1,11 @@
 package io.gatehouse.subscription.inbox;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.job.time.DatabaseClock;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
@@ -9,9 +14,12 @@ import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
@@ -29,8 +37,14 @@ class Inbox {
     private final JdbcClient jdbc;
     private final Vault vault;
     private final DatabaseClock clock;
+    private final ApplicationEventPublisher events;
+    private final Cache<String, Boolean> told = Caffeine.newBuilder()
+            .maximumSize(1_000)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
 
-    Inbox(JdbcClient jdbc, Vault vault, DatabaseClock clock) {
+    Inbox(JdbcClient jdbc, Vault vault, DatabaseClock clock, ApplicationEventPublisher events) {
+        this.events = events;
         this.jdbc = jdbc;
         this.vault = vault;
         this.clock = clock;
@@ -75,15 +89,26 @@ class Inbox {
                 found, found.isEmpty() ? null : Cursor.of(found.getLast().position()));
     }
 
-    /** Takes items out for good; answers how many were still there. Their content is erased. */
-    int acknowledge(List<UUID> ids) {
-        return sql("""
-                update notification set acknowledged_at = :now, content = null
+    /**
+     * Takes items out for good; answers how many were still there. Their content is erased. Each row says by whom; the
+     * trail, which could not bear an entry for each call, is told once an hour by each replica that he does so.
+     */
+    int acknowledge(List<UUID> ids, Actor by) {
+        int taken = sql("""
+                update notification set acknowledged_at = :now, acknowledged_by = :by, content = null
                 where provider_id = :provider and id = any (:ids::uuid[]) and state = 'READY'
                   and acknowledged_at is null""")
                 .param("ids", ids.toArray(UUID[]::new))
                 .param("now", Timestamp.from(clock.instant()))
+                .param("by", by.kind() + " " + by.id())
                 .update();
+        String provider = ProviderScope.required().value().toString();
+        if (taken > 0 && told.asMap().putIfAbsent(provider + " " + by.kind() + " " + by.id(), true) == null) {
+            events.publishEvent(
+                    AuditFact.of(by, "notification.acknowledged", new AuditSubject("provider", provider, null))
+                            .details(Map.of("count", String.valueOf(taken))));
+        }
+        return taken;
     }
 
     private Notification notification(ResultSet row, int number) throws SQLException {

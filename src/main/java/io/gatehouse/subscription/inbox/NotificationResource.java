@@ -1,12 +1,14 @@
 package io.gatehouse.subscription.inbox;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +67,7 @@ class NotificationResource {
     @Operation(
             summary = "Take items out of the inbox",
             description = "They are never shown again and their content is erased. Answers how many were still there.")
-    Acknowledged acknowledge(@RequestBody Acknowledging body) {
+    Acknowledged acknowledge(@RequestBody Acknowledging body, @Parameter(hidden = true) Actor actor) {
         List<UUID> ids = body.ids();
         if (ids == null
                 || ids.isEmpty()
@@ -74,6 +76,6 @@ class NotificationResource {
             throw new InvalidInput(
                     "ids", "notification.ids", "Name between 1 and " + MOST_IDS + " ids.", String.valueOf(MOST_IDS));
         }
-        return new Acknowledged(inbox.acknowledge(ids));
+        return new Acknowledged(inbox.acknowledge(ids, actor));
     }
 }

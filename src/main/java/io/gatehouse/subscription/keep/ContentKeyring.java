@@ -2,7 +2,10 @@ package io.gatehouse.subscription.keep;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.job.time.DatabaseClock;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.microsoft.graph.Subscriptions.Encryption;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -15,8 +18,10 @@ import io.gatehouse.vault.certificate.ContentKeys;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,6 +39,7 @@ public class ContentKeyring {
     private final ContentKeys keys;
     private final Certificates certificates;
     private final TransactionTemplate transaction;
+    private final ApplicationEventPublisher events;
     private final DatabaseClock clock;
     private final Cache<Owned, ContentKey> opened = Caffeine.newBuilder()
             .maximumSize(50)
@@ -46,7 +52,9 @@ public class ContentKeyring {
             ContentKeys keys,
             Certificates certificates,
             TransactionTemplate transaction,
+            ApplicationEventPublisher events,
             DatabaseClock clock) {
+        this.events = events;
         this.jdbc = jdbc;
         this.vault = vault;
         this.keys = keys;
@@ -119,6 +127,11 @@ public class ContentKeyring {
                                 Timestamp.from(now),
                                 Timestamp.from(now.plus(LIFE)))
                         .update();
+                String provider = ProviderScope.required().value().toString();
+                events.publishEvent(AuditFact.of(
+                                Actor.SYSTEM, "subscription.key_made", new AuditSubject("provider", provider, null))
+                        .details(Map.of(
+                                "key", id.toString(), "ends", now.plus(LIFE).toString())));
             }
         });
         return newest(livesUntil).orElseThrow();

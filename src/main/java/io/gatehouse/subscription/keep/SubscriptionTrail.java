@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -23,6 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 public class SubscriptionTrail {
+
+    private static final int MOST_NAMED = 5;
 
     private final SubscriptionRows rows;
     private final Gaps gaps;
@@ -80,15 +83,37 @@ public class SubscriptionTrail {
 
     /** Nobody wants it any more. */
     void ended(KeptSubscription kept, Instant now) {
-        rows.over(kept.id(), KeptSubscription.State.ENDED, null, now);
-        gaps.over(kept.connectionId(), kept.wish(), kept.part(), now);
+        if (over(kept, now)) {
+            audit(kept, Map.of("resource", kept.shown()));
+        }
     }
 
-    /** Of a connection that has ended. */
+    private boolean over(KeptSubscription kept, Instant now) {
+        boolean mine = rows.over(kept.id(), KeptSubscription.State.ENDED, null, now);
+        gaps.over(kept.connectionId(), kept.wish(), kept.part(), now);
+        return mine;
+    }
+
+    /** Of a connection that has ended: one entry for all, as there may be hundreds. */
     void endAll(UUID connection) {
         Instant now = clock.instant();
-        rows.live(connection).forEach(kept -> ended(kept, now));
+        List<KeptSubscription> ended =
+                rows.live(connection).stream().filter(kept -> over(kept, now)).toList();
         gaps.overExcept(connection, List.of(), List.of(), now);
+        if (!ended.isEmpty()) {
+            String resources = ended.stream()
+                    .map(KeptSubscription::shown)
+                    .distinct()
+                    .limit(MOST_NAMED)
+                    .collect(Collectors.joining(", "));
+            audit(ended.getFirst(), Map.of("resource", resources, "count", String.valueOf(ended.size())));
+        }
+    }
+
+    private void audit(KeptSubscription ended, Map<String, String> details) {
+        events.publishEvent(AuditFact.of(Actor.SYSTEM, "subscription.ended", subject(ended.connectionId()))
+                .customer(ended.customerId())
+                .details(details));
     }
 
     private void audit(ConnectionView connection, String action, Outcome outcome, Map<String, String> details) {
