@@ -88,6 +88,13 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(text(call(HttpMethod.GET, path, null, TestCallers.program(provider))))
                 .contains("\"issued\":3,\"refused\":1");
         issues("hour = hour - interval '1 hour'");
+        assertThat(take(null)).hasStatusOk();
+        String newest = text(call(HttpMethod.GET, path + "?limit=1", null, TestCallers.program(provider)));
+        assertThat(newest).contains("\"issued\":1,").doesNotContain("\"issued\":3,");
+        String next = newest.replaceAll(".*\"next\":\"([^\"]+)\".*", "$1");
+        assertThat(text(call(HttpMethod.GET, path + "?limit=1&cursor=" + next, null, TestCallers.program(provider))))
+                .contains("\"issued\":3,\"refused\":1")
+                .doesNotContain("\"next\"");
         tellTheTrail();
         tellTheTrail();
 
@@ -95,7 +102,7 @@ class TokenBrokerTests extends ConnectedBase {
                 .singleElement()
                 .satisfies(entry ->
                         assertThat(entry.details()).containsEntry("issued", "3").containsEntry("refused", "1"));
-        assertThat(entries("connection.token_issued")).hasSize(1);
+        assertThat(entries("connection.token_issued")).hasSize(2);
     }
 
     /** Of a transaction that began in an hour and counts after that hour's sum was told. */

@@ -20,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -68,9 +69,39 @@ class KeptSubscriptionTests extends NotifiedBase {
         showsItsPage();
         makesAnotherWhenOneRanOut();
 
+        showsTheListPageByPage();
+
         in(() -> disconnections.end(connections.get(connection), false, TestInvitations.MAJA));
         assertThat(tenant().subscriptions()).as("taken back before the consent").isEmpty();
         assertThat(in(() -> subscriptions.live(connection))).isEmpty();
+        assertThat(audited("subscription.ended")).isPositive();
+    }
+
+    private void showsTheListPageByPage() throws Exception {
+        String path = "/connections/" + connection + "/subscriptions";
+        List<String> all = new ArrayList<>();
+        api(path).path("items").forEach(one -> all.add(one.path("id").asString()));
+        assertThat(all).as("one that lives, before those that ended").hasSizeGreaterThan(1);
+
+        List<String> paged = new ArrayList<>();
+        String cursor = "";
+        for (int page = 0; page < all.size(); page++) {
+            JsonNode answer = api(path + "?limit=1" + cursor);
+            paged.add(answer.path("items").path(0).path("id").asString());
+            assertThat(answer.has("next")).isEqualTo(page < all.size() - 1);
+            cursor = "&cursor=" + answer.path("next").asString("");
+        }
+        assertThat(paged).isEqualTo(all);
+    }
+
+    private long audited(String action) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from audit_entry where action = ? and customer_id = ?")
+                        .params(action, customer)
+                        .query(Long.class)
+                        .single());
     }
 
     @Test

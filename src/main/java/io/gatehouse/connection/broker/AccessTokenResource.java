@@ -1,11 +1,13 @@
 package io.gatehouse.connection.broker;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AccessTokenResource {
 
     private static final int MOST_SCOPES = 50;
+    private static final int LARGEST_PAGE = 1_000;
 
     private final TokenBroker broker;
 
@@ -86,15 +89,22 @@ class AccessTokenResource {
         }
     }
 
-    record Issues(List<IssueJson> items) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Issues(List<IssueJson> items, @Nullable String next) {}
 
     @GetMapping("/issues")
     @Requires(Permission.VIEW)
     @Operation(
             summary = "Count the access tokens that were taken",
             description = "By caller and hour, the newest hour first; of the last seven days where since is absent.")
-    Issues issues(@PathVariable UUID id, @RequestParam(required = false) @Nullable Instant since) {
-        return new Issues(broker.counts(id, since).stream().map(IssueJson::of).toList());
+    Issues issues(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable Instant since,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "500") int limit) {
+        Slice<IssueJson> slice =
+                broker.counts(id, since, cursor, Math.clamp(limit, 1, LARGEST_PAGE)).map(IssueJson::of);
+        return new Issues(slice.items(), slice.next());
     }
 
     @ExceptionHandler(TokenRefused.class)

@@ -14,6 +14,7 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,9 +70,10 @@ class TokenBroker {
         }
     }
 
-    List<TokenIssues.Count> counts(UUID connectionId, @Nullable Instant since) {
+    Slice<TokenIssues.Count> counts(
+            UUID connectionId, @Nullable Instant since, @Nullable String cursor, int limit) {
         connections.get(connectionId);
-        return issues.of(connectionId, Inputs.instant("since", since));
+        return issues.of(connectionId, Inputs.instant("since", since), cursor, limit);
     }
 
     private void note(ConnectionView connection, List<String> scopes, Actor caller) {

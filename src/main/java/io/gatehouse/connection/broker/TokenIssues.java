@@ -1,7 +1,9 @@
 package io.gatehouse.connection.broker;
 
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,18 +78,33 @@ class TokenIssues {
 
     /** The newest hours first; those of a week where no time is named. */
     @Transactional(readOnly = true)
-    List<Count> of(UUID connection, @Nullable Instant since) {
-        return jdbc.sql("""
+    Slice<Count> of(UUID connection, @Nullable Instant since, @Nullable String cursor, int limit) {
+        Optional<List<String>> after = Cursor.parse(cursor, 3);
+        List<Count> found = jdbc.sql("""
             select t.*, c.customer_id from token_issue t
             join connection c on c.provider_id = t.provider_id and c.id = t.connection_id
             where t.provider_id = :provider and t.connection_id = :connection and t.hour >= coalesce(cast(:since as timestamptz), now() - interval '7 days')
+              and (:hour::timestamptz is null or t.hour < :hour
+                or t.hour = :hour and (t.caller_kind, t.caller_id) > (:kind::text, :caller::text))
             order by t.hour desc, t.caller_kind, t.caller_id
+            limit :limit
             """)
                 .param("provider", ProviderScope.required().value())
                 .param("connection", connection)
                 .param("since", since == null ? null : since.atOffset(ZoneOffset.UTC))
+                .param(
+                        "hour",
+                        after.map(keys -> Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC))
+                                .orElse(null))
+                .param("kind", after.map(keys -> keys.get(1)).orElse(null))
+                .param("caller", after.map(keys -> keys.get(2)).orElse(null))
+                .param("limit", limit + 1)
                 .query(TokenIssues::read)
                 .list();
+        return Slice.of(
+                found,
+                limit,
+                last -> Cursor.of(last.hour(), last.caller().kind(), last.caller().id()));
     }
 
     /** Takes the hours that are over and were not told yet. */

@@ -1,11 +1,13 @@
 package io.gatehouse.connection.broker;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -19,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -37,7 +40,8 @@ class TokenLimitResource {
         this.profiles = profiles;
     }
 
-    record Limits(List<TokenLimit> items) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Limits(List<TokenLimit> items, @Nullable String next) {}
 
     /** Absent means no limit of that sort; an empty list means nothing at all. */
     record LimitRequest(
@@ -46,8 +50,10 @@ class TokenLimitResource {
     @GetMapping
     @Requires(Permission.VIEW)
     @Operation(summary = "List the limits of all programs")
-    Limits list() {
-        return new Limits(limits.all());
+    Limits list(
+            @RequestParam(required = false) @Nullable String cursor, @RequestParam(defaultValue = "200") int limit) {
+        Slice<TokenLimit> slice = limits.list(cursor, Math.clamp(limit, 1, MOST));
+        return new Limits(slice.items(), slice.next());
     }
 
     @PutMapping("/{clientId}")

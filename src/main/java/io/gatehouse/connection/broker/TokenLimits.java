@@ -3,8 +3,10 @@ package io.gatehouse.connection.broker;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.Slice;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,11 +34,17 @@ class TokenLimits {
     }
 
     @Transactional(readOnly = true)
-    List<TokenLimit> all() {
-        return jdbc.sql("select * from token_limit where provider_id = ? order by client_id")
-                .param(ProviderScope.required().value())
+    Slice<TokenLimit> list(@Nullable String cursor, int limit) {
+        List<TokenLimit> found = jdbc.sql("""
+            select * from token_limit where provider_id = :provider and client_id > :after
+            order by client_id limit :limit
+            """)
+                .param("provider", ProviderScope.required().value())
+                .param("after", Cursor.parse(cursor, 1).map(List::getFirst).orElse(""))
+                .param("limit", limit + 1)
                 .query(TokenLimits::read)
                 .list();
+        return Slice.of(found, limit, last -> Cursor.of(last.clientId()));
     }
 
     @Transactional(readOnly = true)

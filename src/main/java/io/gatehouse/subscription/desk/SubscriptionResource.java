@@ -5,10 +5,10 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.shared.Slice;
 import io.gatehouse.subscription.keep.KeepRequests;
 import io.gatehouse.subscription.keep.KeptSubscription;
 import io.gatehouse.subscription.keep.SubscriptionKind;
-import io.gatehouse.subscription.keep.SubscriptionRows;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -20,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -27,13 +28,15 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Notifications")
 class SubscriptionResource {
 
+    private static final int LARGEST_PAGE = 500;
+
     private final Connections connections;
-    private final SubscriptionRows rows;
+    private final SubscriptionPages pages;
     private final KeepRequests requests;
 
-    SubscriptionResource(Connections connections, SubscriptionRows rows, KeepRequests requests) {
+    SubscriptionResource(Connections connections, SubscriptionPages pages, KeepRequests requests) {
         this.connections = connections;
-        this.rows = rows;
+        this.pages = pages;
         this.requests = requests;
     }
 
@@ -65,7 +68,8 @@ class SubscriptionResource {
         }
     }
 
-    record Subscriptions(List<SubscriptionJson> items) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Subscriptions(List<SubscriptionJson> items, @Nullable String next) {}
 
     record Accepted(UUID jobId) {}
 
@@ -73,11 +77,15 @@ class SubscriptionResource {
     @Requires(Permission.VIEW)
     @Operation(
             summary = "List a connection's subscriptions",
-            description = "Change notifications, newest first, with those that ended.")
-    Subscriptions list(@PathVariable UUID id) {
+            description = "Change notifications: those that live, then those that ended, the newest first.")
+    Subscriptions list(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(defaultValue = "200") int limit) {
         connections.get(id);
-        return new Subscriptions(
-                rows.ofConnection(id).stream().map(SubscriptionJson::of).toList());
+        Slice<SubscriptionJson> slice =
+                pages.list(id, cursor, Math.clamp(limit, 1, LARGEST_PAGE)).map(SubscriptionJson::of);
+        return new Subscriptions(slice.items(), slice.next());
     }
 
     @PostMapping("/api/v1/connections/{id}/subscriptions/check")

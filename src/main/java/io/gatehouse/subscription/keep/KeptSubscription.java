@@ -57,7 +57,7 @@ public record KeptSubscription(
         return resource.replaceAll("\\?.*$", "");
     }
 
-    static KeptSubscription of(ResultSet row, int number) throws SQLException {
+    public static KeptSubscription of(ResultSet row, int number) throws SQLException {
         return new KeptSubscription(
                 row.getObject("id", UUID.class),
                 row.getObject("customer_id", UUID.class),
