@@ -47,16 +47,23 @@ class VerifyManyTests extends ConnectedBase {
         assertThat(began("{" + mine + ",\"health\":\"HEALTHY\",\"profile\":\"" + service + "\"}"))
                 .isOne();
 
-        assertThat(checks()).hasSize(1).allSatisfy(job -> assertThat(job.connectionId()).isEqualTo(made.connection()));
-        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(page())
-                .contains("verified " + made.tenant().name()));
+        assertThat(checks())
+                .hasSize(1)
+                .allSatisfy(job -> assertThat(job.connectionId()).isEqualTo(made.connection()));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() ->
+                        assertThat(page()).contains("verified " + made.tenant().name()));
     }
 
     @Test
     void leavesSuspendedCustomersAndOtherProvidersAlone() {
         String mine = "{\"customerId\":\"" + made.customer() + "\"}";
         ProviderId other = rows.another("Southern Voice");
-        assertThat(call(TestCallers.program(other), mine)).hasStatus(202).bodyText().contains("\"connections\":0");
+        assertThat(call(TestCallers.program(other), mine))
+                .hasStatus(202)
+                .bodyText()
+                .contains("\"connections\":0");
         assertThat(call(TestCallers.auditingProgram(provider), mine)).hasStatus(403);
 
         rows.in(
@@ -92,7 +99,8 @@ class VerifyManyTests extends ConnectedBase {
         rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("insert into quiet_time (side, name, ends_at) values ('GRAPH', ?, now() + interval '1 hour')")
+                        .sql(
+                                "insert into quiet_time (side, name, ends_at) values ('GRAPH', ?, now() + interval '1 hour')")
                         .param(made.tenant().tenantId())
                         .update());
 
@@ -100,7 +108,8 @@ class VerifyManyTests extends ConnectedBase {
     }
 
     private List<JobView> checks() {
-        return in(() -> jobs.list(new JobQuery(Set.of(), VerifyJob.KIND, null, made.connection(), null, 50)).items());
+        return in(() -> jobs.list(new JobQuery(Set.of(), VerifyJob.KIND, null, made.connection(), null, 50))
+                .items());
     }
 
     private int began(String body) {

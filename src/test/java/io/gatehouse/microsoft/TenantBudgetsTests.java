@@ -119,8 +119,7 @@ class TenantBudgetsTests {
     }
 
     private static String down(@Nullable Duration retryAfter) {
-        throw new MicrosoftException(
-                new Unavailable(MicrosoftError.of(FailureKind.UNAVAILABLE, "x"), retryAfter));
+        throw new MicrosoftException(new Unavailable(MicrosoftError.of(FailureKind.UNAVAILABLE, "x"), retryAfter));
     }
 
     @Test

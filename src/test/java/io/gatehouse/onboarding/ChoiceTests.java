@@ -137,7 +137,8 @@ class ChoiceTests {
 
         assertThat(finished.h1()).isEqualTo("Contoso Ltd is connected");
         assertThat(made.now(link).status()).isEqualTo(InvitationStatus.COMPLETED);
-        assertThat(audit(link, "invitation.signed_in")).contains("Adele Vance", "Maja Jensen")
+        assertThat(audit(link, "invitation.signed_in"))
+                .contains("Adele Vance", "Maja Jensen")
                 .as("how she proved it")
                 .contains("amr", "pwd, mfa");
         assertThat(audit(link, "invitation.together")).contains("Maja Jensen");

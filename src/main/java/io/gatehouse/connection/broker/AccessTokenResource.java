@@ -102,8 +102,8 @@ class AccessTokenResource {
             @RequestParam(required = false) @Nullable Instant since,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "500") int limit) {
-        Slice<IssueJson> slice =
-                broker.counts(id, since, cursor, Math.clamp(limit, 1, LARGEST_PAGE)).map(IssueJson::of);
+        Slice<IssueJson> slice = broker.counts(id, since, cursor, Math.clamp(limit, 1, LARGEST_PAGE))
+                .map(IssueJson::of);
         return new Issues(slice.items(), slice.next());
     }
 

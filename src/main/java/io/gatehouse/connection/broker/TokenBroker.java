@@ -70,8 +70,7 @@ class TokenBroker {
         }
     }
 
-    Slice<TokenIssues.Count> counts(
-            UUID connectionId, @Nullable Instant since, @Nullable String cursor, int limit) {
+    Slice<TokenIssues.Count> counts(UUID connectionId, @Nullable Instant since, @Nullable String cursor, int limit) {
         connections.get(connectionId);
         return issues.of(connectionId, Inputs.instant("since", since), cursor, limit);
     }

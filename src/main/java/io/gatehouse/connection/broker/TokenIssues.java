@@ -104,7 +104,8 @@ class TokenIssues {
         return Slice.of(
                 found,
                 limit,
-                last -> Cursor.of(last.hour(), last.caller().kind(), last.caller().id()));
+                last -> Cursor.of(
+                        last.hour(), last.caller().kind(), last.caller().id()));
     }
 
     /** Takes the hours that are over and were not told yet. */

@@ -115,10 +115,9 @@ class ConnectionResource {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Prove many connections with live calls",
-            description =
-                    "Those in use, or of them those of a customer, a health or a service; not those of suspended"
-                            + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
-                            + " that there are others. Each is a job of kind connection.verify.")
+            description = "Those in use, or of them those of a customer, a health or a service; not those of suspended"
+                    + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
+                    + " that there are others. Each is a job of kind connection.verify.")
     VerifyMany.Begun verify(
             @RequestBody(required = false) VerifyMany.@Nullable Wanted wanted, @Parameter(hidden = true) Actor actor) {
         return many.begin(wanted == null ? VerifyMany.Wanted.ALL : wanted, actor);

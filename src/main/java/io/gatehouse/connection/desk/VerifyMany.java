@@ -77,7 +77,9 @@ class VerifyMany {
             """)
                 .param("provider", ProviderScope.required().value())
                 .param("customer", wanted.customerId())
-                .param("health", wanted.health() == null ? null : wanted.health().name())
+                .param(
+                        "health",
+                        wanted.health() == null ? null : wanted.health().name())
                 .param("profile", wanted.profile())
                 .param("limit", MOST + 1)
                 .query(UUID.class)

@@ -59,7 +59,6 @@ class VerifyPages {
         if (begun.connections() == 0) {
             return "redirect:/connections/verify?refused=connection.verify.none";
         }
-        return "redirect:/jobs?kind=" + VerifyJob.KIND + "&done=connection.verify."
-                + (begun.more() ? "more" : "many");
+        return "redirect:/jobs?kind=" + VerifyJob.KIND + "&done=connection.verify." + (begun.more() ? "more" : "many");
     }
 }

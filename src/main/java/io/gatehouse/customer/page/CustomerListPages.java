@@ -46,11 +46,7 @@ class CustomerListPages {
     private final List<PagePanel> panels;
 
     CustomerListPages(
-            Customers customers,
-            CustomerExport export,
-            MessageSource messages,
-            PublicUrl url,
-            List<PagePanel> panels) {
+            Customers customers, CustomerExport export, MessageSource messages, PublicUrl url, List<PagePanel> panels) {
         this.panels = panels;
         this.url = url;
         this.customers = customers;
@@ -85,8 +81,7 @@ class CustomerListPages {
         model.addAttribute("back", cursor == null ? here.toString(here.preset()) : here.at(cursor, first));
         model.addAttribute("previousHref", here.at(page.previous(), first - PAGE));
         model.addAttribute("nextHref", here.at(page.next(), first + page.items().size()));
-        model.addAttribute(
-                "actionSlots", PageSlot.of(panels.stream(), PagePanel.Place.CUSTOMERS_ACTIONS, null));
+        model.addAttribute("actionSlots", PageSlot.of(panels.stream(), PagePanel.Place.CUSTOMERS_ACTIONS, null));
         return "customer/list";
     }
 

@@ -32,7 +32,9 @@ public final class SignInMethods {
     /** Whether a second factor was used; empty where the token does not say. */
     public static Optional<Boolean> secondFactor(Secret accessToken) {
         Set<String> methods = traits(accessToken).methods();
-        return methods.isEmpty() ? Optional.empty() : Optional.of(methods.stream().anyMatch(SECOND_FACTORS::contains));
+        return methods.isEmpty()
+                ? Optional.empty()
+                : Optional.of(methods.stream().anyMatch(SECOND_FACTORS::contains));
     }
 
     /** All that it tells of it. */

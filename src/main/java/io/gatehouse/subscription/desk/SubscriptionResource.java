@@ -69,7 +69,8 @@ class SubscriptionResource {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Subscriptions(List<SubscriptionJson> items, @Nullable String next) {}
+    record Subscriptions(
+            List<SubscriptionJson> items, @Nullable String next) {}
 
     record Accepted(UUID jobId) {}
 

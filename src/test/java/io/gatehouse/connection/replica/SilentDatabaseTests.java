@@ -87,9 +87,8 @@ class SilentDatabaseTests {
     @Test
     void costsWhoeverComesNextSecondsWhereNobodyWaited() throws Exception {
         try (HikariDataSource pool = new HikariDataSource(shipped())) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> pool.getHikariPoolMXBean()
-                            .getIdleConnections()
-                    == THREADS);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> pool.getHikariPoolMXBean().getIdleConnections() == THREADS);
             wire.fallSilent();
             // younger ones are handed out without being tried
             await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
