@@ -45,6 +45,14 @@ public interface JobHandler {
     }
 
     /**
+     * Whether what it was about tells of its failure, a mail for instance of its own. Of all other jobs a failure stays in
+     * the list until it was done or set aside.
+     */
+    default boolean toldByWhatItDoes() {
+        return false;
+    }
+
+    /**
      * Works until done. {@link RetryLater} means "not now", {@link GiveUp} means "never"; any other exception is tried
      * again a few times.
      */

@@ -12,9 +12,11 @@ import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.connection.TestConnections.Made;
 import io.gatehouse.connection.absence.TenantAbsences;
+import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.RecurringWork;
@@ -60,6 +62,9 @@ class AlertedSignInTests extends ConnectedBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    AccessTokens tokens;
 
     @Autowired
     List<RecurringWork> schedule;
@@ -118,6 +123,44 @@ class AlertedSignInTests extends ConnectedBase {
         assertThat(open()).isEmpty();
         assertThat(in(() -> alerts.get(alert.id())).state()).isEqualTo(AlertState.RESOLVED);
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+    }
+
+    /** Whoever meets it first: work that needs a token waits for the repair, and is no second thing to look at. */
+    @Test
+    void tellsOnceWhatASyncMeetsFirstAndHasItGoOnAfterTheRepair() {
+        made = making.connect();
+        restTheWatch(provider);
+        changePassword(made.tenant());
+        tokens.forget(made.connection());
+
+        UUID sync = in(() -> jobs.enqueueAtOnce(JobRequest.of(
+                                "directory.sync", "Directory", made.customer(), made.connection(), Actor.SYSTEM)
+                        .data(Map.of("quiet", false, "full", false))))
+                .id();
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> held(sync));
+        run("alert.sweep");
+        run("alert.sweep");
+
+        assertThat(open()).singleElement().satisfies(alert -> assertThat(alert.kind())
+                .isEqualTo(AlertKind.SIGN_IN_LOST));
+
+        var issued = in(() -> invitations.issue(
+                TestInvitations.reconnect(made.customer(), "direct-routing", made.connection()), TestInvitations.MAJA));
+        making.follow(
+                new TestInvitations.Link(issued.invitation(), issued.link().reveal()), made.tenant());
+        run("alert.sweep");
+        assertThat(open()).isEmpty();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> in(() -> jobs.find(sync)).orElseThrow().state() == JobState.SUCCEEDED);
+        run("alert.sweep");
+        assertThat(open()).isEmpty();
+    }
+
+    private boolean held(UUID job) {
+        JobView now = in(() -> jobs.find(job)).orElseThrow();
+        assertThat(now.state()).isNotEqualTo(JobState.FAILED);
+        return now.state() == JobState.WAITING && String.valueOf(now.error()).contains("once the connection works again");
     }
 
     /** Contexts with a sandbox have none: its port is known only after their beans were chosen. */

@@ -22,7 +22,9 @@ import org.springframework.stereotype.Component;
 @Component
 class HealthSource implements CauseSource {
 
-    private static final Set<AlertKind> EVERYTHING = EnumSet.allOf(AlertKind.class);
+    /** What a job still has to do there is for the sweep to judge: work that ends a connection may have failed. */
+    private static final Set<AlertKind> OVER =
+            EnumSet.complementOf(EnumSet.of(AlertKind.SYNC_FAILING, AlertKind.JOB_FAILED));
 
     private final Connections connections;
     private final StandingCauses causes;
@@ -69,7 +71,7 @@ class HealthSource implements CauseSource {
 
     @EventListener
     void disconnected(ConnectionDisconnected event) {
-        causes.settle(event.connectionId(), EVERYTHING, List.of());
+        causes.settle(event.connectionId(), OVER, List.of());
     }
 
     private void look(UUID id, List<HealthReason> reasons) {

@@ -1,14 +1,17 @@
 package io.gatehouse.alert.cause;
 
+import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.job.FailuresToldElsewhere;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.StandingFailures;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -22,9 +25,11 @@ class JobSource implements CauseSource {
     private static final List<String> TOLD_ELSEWHERE = List.of("mail.send", "connection.verify", "alert.deliver");
 
     private final StandingFailures failures;
+    private final List<FailuresToldElsewhere> others;
 
-    JobSource(StandingFailures failures) {
+    JobSource(StandingFailures failures, List<FailuresToldElsewhere> others) {
         this.failures = failures;
+        this.others = others;
     }
 
     @Override
@@ -34,10 +39,21 @@ class JobSource implements CauseSource {
 
     @Override
     public Collection<Cause> standing() {
-        return failures.besides(TOLD_ELSEWHERE).stream()
+        List<JobView> failed = failures.besides(TOLD_ELSEWHERE);
+        for (FailuresToldElsewhere other : failed.isEmpty() ? List.<FailuresToldElsewhere>of() : others) {
+            failed = other.untold(failed);
+        }
+        return failed.stream()
                 .map(JobSource::cause)
                 .collect(Collectors.toMap(Cause::subject, cause -> cause, (one, newer) -> newer))
                 .values();
+    }
+
+    /** It has not healed because something else stands in its way by now, nor because somebody has begun it anew. */
+    @Override
+    public boolean unknown(Alert alert) {
+        UUID job = alert.cause().concerns().job();
+        return job != null && failures.stands(job);
     }
 
     private static Cause cause(JobView job) {

@@ -75,6 +75,11 @@ class WebhookJob implements JobHandler {
     }
 
     @Override
+    public boolean toldByWhatItDoes() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) {
         UUID id = job.data(Data.class).delivery();
         Optional<Delivery> waiting = deliveries.waiting(id);

@@ -50,6 +50,11 @@ public class VerifyJob implements JobHandler {
     }
 
     @Override
+    public boolean toldByWhatItDoes() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) {
         UUID id = job.connectionId();
         if (id == null) {

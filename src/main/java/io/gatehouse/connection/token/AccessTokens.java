@@ -237,7 +237,7 @@ public class AccessTokens {
     }
 
     private ConnectionBroken broken(UUID connectionId) {
-        return new ConnectionBroken(connectionId, connections.get(connectionId).worstReason());
+        return ConnectionBroken.of(connections.get(connectionId));
     }
 
     private GrantState usable(UUID connectionId) {
@@ -252,7 +252,7 @@ public class AccessTokens {
         return rows.state(connectionId)
                 .orElseThrow(() -> connections
                         .find(connectionId)
-                        .<RuntimeException>map(ended -> new ConnectionBroken(connectionId, ended.worstReason()))
+                        .<RuntimeException>map(ConnectionBroken::of)
                         .orElseGet(() -> new NotFound("No connection " + connectionId)));
     }
 }

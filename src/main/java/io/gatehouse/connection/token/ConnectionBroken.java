@@ -14,17 +14,31 @@ public class ConnectionBroken extends RuntimeException {
 
     private final UUID connectionId;
     private final HealthReason reason;
+    private final boolean held;
 
     public ConnectionBroken(UUID connectionId, HealthReason reason) {
+        this(connectionId, reason, false);
+    }
+
+    private ConnectionBroken(UUID connectionId, HealthReason reason, boolean held) {
         super(reason.text());
         this.connectionId = connectionId;
         this.reason = reason;
+        this.held = held;
     }
 
-    /** How a job that met this goes on: a refused credential of the provider's own stops everybody's work and fails none. */
+    static ConnectionBroken of(ConnectionView connection) {
+        return new ConnectionBroken(
+                connection.id(), connection.worstReason(), connection.active() && connection.held());
+    }
+
+    /**
+     * How a job that met this goes on: what is held until somebody has acted stops its work and fails none. The alert about
+     * the connection tells it, and its repair lets the work go on.
+     */
     public RuntimeException judged(ConnectionView connection) {
         String why = String.valueOf(getMessage());
-        return connection.providersOwn(reason) ? new RetryLater(BEFORE_IT_IS_HELD, why) : new GiveUp(why);
+        return held || connection.providersOwn(reason) ? new RetryLater(BEFORE_IT_IS_HELD, why) : new GiveUp(why);
     }
 
     public UUID connectionId() {

@@ -31,6 +31,7 @@ class SyncFailures {
 
     private static final Duration OVERTAKEN = Duration.ofSeconds(30);
     private static final Duration YOUNG = Duration.ofMinutes(15);
+    private static final Duration LOOKED_LATELY = Duration.ofMinutes(2);
     private static final int MOST_ATTEMPTS = 12;
 
     private final Jobs jobs;
@@ -80,10 +81,20 @@ class SyncFailures {
         if (mayPass && run.job().attempt() < MOST_ATTEMPTS) {
             return again(run, failure, reason);
         }
-        if (!mayPass) {
-            verify(run);
-        }
-        return new GiveUp(reason);
+        return mayPass || run.job().attempt() >= MOST_ATTEMPTS || lookedLately(run)
+                ? new GiveUp(reason)
+                : afterLook(run, reason);
+    }
+
+    /** Where the connection as a whole has lost its rights that is what is told, and the sync waits for the repair. */
+    private RuntimeException afterLook(SyncRun run, String reason) {
+        verify(run);
+        return new RetryLater(spread(), reason);
+    }
+
+    private boolean lookedLately(SyncRun run) {
+        Instant looked = run.connection().lastVerifiedAt();
+        return looked != null && looked.plus(LOOKED_LATELY).isAfter(clock.instant());
     }
 
     /** A consent reaches Graph's servers one after the other: what some of them refuse at first is theirs soon. */

@@ -12,12 +12,14 @@ import io.gatehouse.directory.write.RemovalQuestions;
 import io.gatehouse.directory.write.Removals;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +125,22 @@ public class SyncRequests {
     void on(ConnectionHealthChanged event) {
         if (event.from() == ConnectionHealth.DEGRADED && event.to() == ConnectionHealth.HEALTHY) {
             jobs.wakeWaiting(DirectorySync.KIND, event.connectionId());
+        }
+        if (event.released()) {
+            repaired(event.connectionId());
+        }
+    }
+
+    /** What failed while it was broken says nothing about how it is now. */
+    private void repaired(UUID id) {
+        JobQuery newest = new JobQuery(Set.of(), DirectorySync.KIND, null, id, null, 1);
+        if (jobs.list(newest).items().stream().anyMatch(job -> job.state() == JobState.FAILED)) {
+            connections
+                    .find(id)
+                    .filter(connection -> connection.active()
+                            && copies.wanted(connection)
+                            && questions.open(connection.customerId()).isEmpty())
+                    .ifPresent(this::scheduled);
         }
     }
 

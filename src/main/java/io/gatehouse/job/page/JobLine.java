@@ -54,6 +54,10 @@ record JobLine(
         return !held && (job.state() == JobState.WAITING || job.state() == JobState.QUEUED);
     }
 
+    public boolean maySetAside() {
+        return job.state() == JobState.FAILED;
+    }
+
     public boolean mayCancel() {
         return job.state().open();
     }

@@ -45,7 +45,7 @@ class JobPages {
 
     /** Those that have words of their own. */
     private static final Set<String> REFUSALS =
-            Set.of("job.held", "job.not_open", "job.not_retryable", "registration.undoing");
+            Set.of("job.held", "job.not_failed", "job.not_open", "job.not_retryable", "registration.undoing");
 
     private final Jobs jobs;
     private final Schedules schedules;
@@ -142,6 +142,12 @@ class JobPages {
     @Requires(Permission.OPERATE)
     String cancel(@PathVariable UUID id, Actor actor) {
         return act(id, "job.cancelled", () -> jobs.cancel(id, actor));
+    }
+
+    @PostMapping("/jobs/{id}/set-aside")
+    @Requires(Permission.OPERATE)
+    String setAside(@PathVariable UUID id, Actor actor) {
+        return act(id, "job.set_aside", () -> jobs.setAside(id, actor));
     }
 
     @PostMapping("/jobs/schedules/{name}/run")

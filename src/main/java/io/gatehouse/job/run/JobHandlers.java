@@ -46,6 +46,14 @@ class JobHandlers {
                 .toList();
     }
 
+    /** Kinds of jobs whose failure is told by what they were about, and needs nobody to see to the job. */
+    List<String> toldByWhatTheyDo() {
+        return handlers.stream()
+                .filter(JobHandler::toldByWhatItDoes)
+                .map(JobHandler::kind)
+                .toList();
+    }
+
     /** The customer at whom this job takes turns with others; empty where it need not wait for any. */
     Optional<UUID> line(JobView job) {
         return Optional.ofNullable(job.customerId())

@@ -7,7 +7,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Forgets old runs: after 30 days, and after two where the clock asked for them and all went well. Finds open jobs that
+ * Forgets old runs: after 30 days, and after two where the clock asked for them and all went well; never a failure that
+ * somebody still has to see to. Finds open jobs that
  * the scheduler has lost, as after a crash between two statements, and hands them over again, and wakes
  * those of customers that are suspended no more; what waits for long goes before what comes after it.
  */
@@ -16,11 +17,13 @@ import org.springframework.transaction.annotation.Transactional;
 class JobHousekeeping implements RecurringWork {
 
     private final JobRuns runs;
+    private final StandingFailures failures;
     private final JobQueue queue;
     private final Turns turns;
 
-    JobHousekeeping(JobRuns runs, JobQueue queue, Turns turns) {
+    JobHousekeeping(JobRuns runs, StandingFailures failures, JobQueue queue, Turns turns) {
         this.runs = runs;
+        this.failures = failures;
         this.queue = queue;
         this.turns = turns;
     }
@@ -37,7 +40,7 @@ class JobHousekeeping implements RecurringWork {
 
     @Override
     public void run() {
-        runs.forgetOld();
+        failures.forgetOld();
         runs.forgetRepeated();
         runs.lost().forEach(id -> queue.now(id, false));
         runs.resumed().forEach(id -> {

@@ -118,18 +118,6 @@ class JobRuns {
                 .list();
     }
 
-    void forgetOld() {
-        jdbc.sql("""
-                        delete from job_run where provider_id = :provider
-                          and (finished_at < now() - interval '30 days'
-                               or state = 'SUCCEEDED' and requested_by = :system
-                                  and finished_at < now() - interval '2 days')
-                        """)
-                .param("provider", ProviderScope.required().value())
-                .param("system", Actor.SYSTEM.name())
-                .update();
-    }
-
     /** Of scheduled runs that say the same word for word the newest is enough: lists show what happened, not the clock. */
     void forgetRepeated() {
         jdbc.sql("""

@@ -201,6 +201,17 @@ public class Jobs {
         events.publishEvent(new JobCancelled(ProviderScope.required(), id, job.kind(), actor));
     }
 
+    /** Nobody does what has failed any more: it is nothing to see to from now on. It may still begin anew. */
+    public void setAside(UUID id, Actor actor) {
+        JobView job = locked(id);
+        if (job.state() != JobState.FAILED) {
+            throw new Conflict("job.not_failed", "This job has not failed; there is nothing to set aside.");
+        }
+        runs.cancel(id);
+        audit(actor, "job.set_aside", job);
+        events.publishEvent(new JobCancelled(ProviderScope.required(), id, job.kind(), actor));
+    }
+
     /** Ends a job if it has not ended by itself meanwhile. */
     public void cancelIfOpen(UUID id, Actor actor) {
         if (runs.findAndLock(id).filter(job -> job.state().open()).isPresent()) {

@@ -1,48 +1,100 @@
 package io.gatehouse.job.run;
 
 import io.gatehouse.job.JobView;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Work that has failed and has not been done since: of each kind and subject only the newest job counts. */
+/**
+ * Work that has failed and has not been done since. Of each kind only the newest job of a connection counts, whatever its
+ * customer was called at that time; without a connection the newest of each subject. Work that only uses a connection is
+ * nothing to do any more once that has ended.
+ */
 @Service
 public class StandingFailures {
 
-    private final JdbcClient jdbc;
+    private static final String NEWER = """
+            n.provider_id = f.provider_id and n.kind = f.kind and (n.created_at, n.id) > (f.created_at, f.id)
+              and n.customer_id = f.customer_id and n.connection_id = f.connection_id\
+            """;
 
-    StandingFailures(JdbcClient jdbc) {
+    private static final String STANDS = """
+            f.provider_id = :provider and f.state = 'FAILED'
+              and not exists (select from job_run n where %s and n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
+              and not exists (
+                select from job_run n
+                where f.connection_id is null and n.connection_id is null and n.provider_id = f.provider_id
+                  and n.kind = f.kind and n.subject = f.subject and n.customer_id is not distinct from f.customer_id
+                  and (n.created_at, n.id) > (f.created_at, f.id)
+                  and n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
+              and (f.kind <> all (:using) or f.connection_id is null or exists (
+                select from connection c
+                where c.provider_id = f.provider_id and c.id = f.connection_id and c.state <> 'DISCONNECTED'))\
+            """.formatted(NEWER);
+
+    private final JdbcClient jdbc;
+    private final JobHandlers handlers;
+
+    StandingFailures(JdbcClient jdbc, JobHandlers handlers) {
         this.jdbc = jdbc;
+        this.handlers = handlers;
     }
 
-    /** The failed jobs, but for those of these kinds; the oldest first. */
+    /** The failed jobs, but for those of these kinds and those that are being done anew; the oldest first. */
     @Transactional(readOnly = true)
     public List<JobView> besides(List<String> kinds) {
-        return newestBesides(kinds, Integer.MAX_VALUE).reversed();
+        return list(
+                STANDS + " and f.kind <> all (:kinds) and not exists (select from job_run n where " + NEWER
+                        + " and n.state in ('QUEUED', 'RUNNING', 'WAITING')) order by f.created_at, f.id",
+                Map.of("kinds", kinds.toArray(String[]::new)));
     }
 
-    /** No more than so many of them, the newest first. */
+    /** No more than so many of them, the newest first; those that are being done anew as well. */
     @Transactional(readOnly = true)
     public List<JobView> newestBesides(List<String> kinds, int most) {
-        return jdbc.sql("""
-                        select f.* from job_run f
-                        where f.provider_id = :provider and f.state = 'FAILED' and f.kind <> all (:kinds)
-                          and not exists (
-                            select from job_run n
-                            where n.provider_id = f.provider_id and n.kind = f.kind and n.subject = f.subject
-                              and n.customer_id is not distinct from f.customer_id
-                              and n.connection_id is not distinct from f.connection_id
-                              and (n.created_at, n.id) > (f.created_at, f.id)
-                              and n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
-                        order by f.created_at desc, f.id desc
-                        limit :most
-                        """)
-                .param("provider", ProviderScope.required().value())
-                .param("most", most)
-                .param("kinds", kinds.toArray(String[]::new))
+        return list(
+                STANDS + " and f.kind <> all (:kinds) order by f.created_at desc, f.id desc limit :most",
+                Map.of("kinds", kinds.toArray(String[]::new), "most", most));
+    }
+
+    /** Whether this job has failed and was not done since, though it may be that it is being done anew. */
+    @Transactional(readOnly = true)
+    public boolean stands(UUID job) {
+        return !list(STANDS + " and f.id = :job", Map.of("job", job)).isEmpty();
+    }
+
+    /** A failure that somebody has to see to stays until it is done or set aside: to be old heals nothing. */
+    @Transactional
+    void forgetOld() {
+        jdbc.sql("""
+                        delete from job_run f where f.provider_id = :provider
+                          and (f.finished_at < now() - interval '30 days' and (f.kind = any(:passing) or not (%s))
+                               or f.state = 'SUCCEEDED' and f.requested_by = :system
+                                  and f.finished_at < now() - interval '2 days')
+                        """.formatted(STANDS))
+                .params(values(Map.of(
+                        "passing", handlers.toldByWhatTheyDo().toArray(String[]::new), "system", Actor.SYSTEM.name())))
+                .update();
+    }
+
+    private List<JobView> list(String conditions, Map<String, ?> values) {
+        return jdbc.sql("select f.* from job_run f where " + conditions)
+                .params(values(values))
                 .query(JobRow::map)
                 .list();
+    }
+
+    private Map<String, @Nullable Object> values(Map<String, ?> more) {
+        Map<String, @Nullable Object> values = new HashMap<>(more);
+        values.put("provider", ProviderScope.required().value());
+        values.put("using", handlers.needingConnection().toArray(String[]::new));
+        return values;
     }
 }

@@ -47,6 +47,11 @@ class MailSending implements JobHandler {
     }
 
     @Override
+    public boolean toldByWhatItDoes() {
+        return true;
+    }
+
+    @Override
     public void run(JobContext job) {
         UUID mail = job.data(Data.class).mail();
         Optional<MailClaims.Claimed> claimed = attempts.claim(mail);

@@ -1,0 +1,176 @@
+package io.gatehouse.alert.cause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.connection.ConnectionDisconnected;
+import io.gatehouse.job.RecurringWork;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.TenantId;
+import io.gatehouse.web.TestCallers;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.http.HttpStatus;
+
+/** Work that failed is told while somebody has to see to it: not beside its cause, not for ever, and no shorter. */
+class JobAlertsTests extends AlertsBase {
+
+    @Autowired
+    private List<RecurringWork> schedule;
+
+    @Autowired
+    private ApplicationEventPublisher events;
+
+    @BeforeEach
+    void connect() {
+        connected(1);
+    }
+
+    @Test
+    void isSilentAboutWorkThatFailedBecauseItsConnectionIsBroken() {
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        run("directory.sync", "FAILED", "0 days");
+        run("subscription.keep", "FAILED", "0 days");
+        sweep();
+        sweep();
+
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SIGN_IN_LOST);
+
+        run("directory.sync", "QUEUED", "0 days");
+        run("subscription.keep", "QUEUED", "0 days");
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+        assertThat(open()).as("it is being done anew").isEmpty();
+    }
+
+    @Test
+    void keepsWhatItToldWhileSomethingElseStandsInTheWayOrItIsBeingDoneAnew() {
+        run("directory.sync", "FAILED", "0 days");
+        sweep();
+        UUID told = open().getFirst().id();
+
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        assertThat(open())
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.SYNC_FAILING, AlertKind.SIGN_IN_LOST);
+        health("'c1'", "HEALTHY", "", "");
+        run("directory.sync", "QUEUED", "0 days");
+        sweep();
+        assertThat(open()).extracting(Alert::id).containsExactly(told);
+
+        sql("update job_run set state = 'SUCCEEDED', finished_at = now() where state = 'QUEUED'");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void closesWithTheConnectionWhatOnlyUsedIt() {
+        run("directory.sync", "FAILED", "0 days");
+        run("connection.disconnect", "FAILED", "0 days");
+        sweep();
+        assertThat(open()).hasSize(2);
+        UUID ending = open().stream()
+                .filter(alert -> alert.kind() == AlertKind.JOB_FAILED)
+                .findFirst()
+                .orElseThrow()
+                .id();
+
+        sql("update connection set state = 'DISCONNECTED', disconnected_at = now()");
+        rows.in(provider, () -> {
+            events.publishEvent(new ConnectionDisconnected(
+                    provider,
+                    id("select id from connection"),
+                    id("select customer_id from connection"),
+                    new TenantId(rows.jdbc()
+                            .sql("select tenant_id from connection")
+                            .query(String.class)
+                            .single()),
+                    MAJA));
+            return true;
+        });
+        sweep();
+        sweep();
+
+        assertThat(open()).extracting(Alert::id).as("an end that failed still is one").containsExactly(ending);
+        assertThat(count("select count(*) from alert")).as("none was raised again").isEqualTo(2);
+    }
+
+    @Test
+    void closesWhenSomebodySetsTheJobAside() throws Exception {
+        UUID job = run("registration.rotate", "FAILED", "0 days");
+        sweep();
+        assertThat(page("/jobs/" + job)).contains("Set aside");
+
+        assertThat(post("/jobs/" + job + "/set-aside")).hasRedirectedUrl("/jobs/" + job + "?done=job.set_aside");
+        sweep();
+
+        assertThat(open()).isEmpty();
+        assertThat(page("/jobs/" + job + "?done=job.set_aside")).contains("Cancelled", "is set aside", "Retry");
+        assertThat(count("select count(*) from audit_entry where action = 'job.set_aside'")).isOne();
+        assertThat(post("/jobs/" + job + "/set-aside")).hasRedirectedUrl("/jobs/" + job + "?refused=job.not_failed");
+        assertThat(mvc.post()
+                        .uri("/api/v1/jobs/" + job + "/set-aside")
+                        .with(TestCallers.program(provider)))
+                .hasStatus(HttpStatus.CONFLICT);
+    }
+
+    @Test
+    void knowsWorkAgainThoughItsCustomerIsCalledDifferently() {
+        run("directory.sync", "FAILED", "0 days");
+        sweep();
+        assertThat(open()).hasSize(1);
+
+        run("directory.sync", "SUCCEEDED", "0 days");
+        sql("update job_run set subject = 'Directory of Customer One' where state = 'SUCCEEDED'");
+        sweep();
+
+        assertThat(open()).isEmpty();
+    }
+
+    @Test
+    void isNotHealedByThePassingOfAMonth() {
+        UUID rotation = run("registration.rotate", "FAILED", "40 days");
+        UUID before = run("registration.rotate", "FAILED", "50 days");
+        UUID check = run("connection.verify", "FAILED", "40 days");
+        UUID done = run("directory.sync", "SUCCEEDED", "40 days");
+        sweep();
+        assertThat(open()).hasSize(1);
+
+        in(() -> {
+            schedule.stream()
+                    .filter(work -> work.name().equals("job.housekeeping"))
+                    .forEach(RecurringWork::run);
+            return true;
+        });
+        sweep();
+
+        assertThat(open()).hasSize(1);
+        assertThat(rows.in(provider, () -> rows.jdbc()
+                        .sql("select id from job_run")
+                        .query(UUID.class)
+                        .list()))
+                .contains(rotation)
+                .doesNotContain(before, check, done);
+    }
+
+    private UUID run(String kind, String state, String ago) {
+        UUID id = UUID.randomUUID();
+        sql("""
+                insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state, error, requested_by,
+                  created_at, finished_at, next_attempt_at)
+                select provider_id, '%s', '%s', '%s of Customer 1', customer_id, id, '%s', 'It was refused', '%s',
+                  clock_timestamp() - interval '%s', now() - interval '%s', now() + interval '1 hour' from connection
+                """.formatted(id, kind, kind, state, Actor.SYSTEM.name(), ago, ago));
+        return id;
+    }
+
+    private UUID id(String sql) {
+        return rows.in(provider, () -> rows.jdbc().sql(sql).query(UUID.class).single());
+    }
+}
