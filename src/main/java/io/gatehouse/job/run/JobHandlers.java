@@ -10,6 +10,8 @@ import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
+import io.gatehouse.job.time.DatabaseClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,19 +22,29 @@ import org.springframework.stereotype.Component;
 @Component
 class JobHandlers {
 
+    private static final Duration UPGRADE = Duration.ofDays(1);
+    private static final Duration LEFT_TO_OTHERS = Duration.ofSeconds(20);
+
     private final ObjectProvider<JobHandler> handlers;
     private final ObjectProvider<JobGate> gates;
     private final Pauses pauses;
     private final JobPauses rests;
+    private final DatabaseClock clock;
 
-    JobHandlers(ObjectProvider<JobHandler> handlers, ObjectProvider<JobGate> gates, Pauses pauses, JobPauses rests) {
+    JobHandlers(
+            ObjectProvider<JobHandler> handlers,
+            ObjectProvider<JobGate> gates,
+            Pauses pauses,
+            JobPauses rests,
+            DatabaseClock clock) {
         this.handlers = handlers;
         this.gates = gates;
         this.pauses = pauses;
         this.rests = rests;
+        this.clock = clock;
     }
 
-    /** @throws GiveUp where nobody knows this kind */
+    /** @throws GiveUp where nobody knows this kind; see {@link #held} */
     JobHandler of(String kind) {
         return find(kind)
                 .orElseThrow(() -> new GiveUp("This version of Gatehouse does not know jobs of kind " + kind + "."));
@@ -69,8 +81,18 @@ class JobHandlers {
     /** What holds back this job. */
     Optional<Hold> held(JobView job) {
         return find(job.kind())
-                .flatMap(handler ->
-                        paused(handler).or(() -> resting(job, handler)).or(() -> gated(job, handler)));
+                .map(handler -> paused(handler).or(() -> resting(job, handler)).or(() -> gated(job, handler)))
+                .orElseGet(() -> unknown(job));
+    }
+
+    /**
+     * A newer replica may know it, while an upgrade goes round: it is left for that one, and nothing is lost. What nobody
+     * has known for a day is over.
+     */
+    private Optional<Hold> unknown(JobView job) {
+        return job.createdAt().plus(UPGRADE).isAfter(clock.instant())
+                ? Optional.of(new Hold("A newer version of Gatehouse does this.", LEFT_TO_OTHERS))
+                : Optional.empty();
     }
 
     private Optional<Hold> paused(JobHandler handler) {

@@ -190,13 +190,29 @@ class JobPagesTests {
     @Test
     void beginsAFailedJobAnewWithoutAScript() {
         UUID id = failed("No.");
+        change("update job_run set created_at = now() - interval '25 hours'");
 
         assertThat(mvc.post().uri("/jobs/" + id + "/retry").with(maja).with(csrf()))
                 .hasStatus(HttpStatus.FOUND)
                 .hasRedirectedUrl("/jobs/" + id + "?done=job.retried");
-        // There is no handler of this kind, so the job fails again, for that reason.
+        // No version that goes round has known this kind for a day, so the job fails again, for that reason.
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(find(id).error()).contains("does not know jobs of kind"));
+    }
+
+    /** A replica of the version before may be asked first. */
+    @Test
+    void leavesToNewerReplicasWhatItDoesNotKnow() {
+        JobRequest request = JobRequest.of("test.unknown", "Something new", null, null, Actor.SYSTEM);
+        UUID id = ProviderScope.call(provider, () -> jobs.enqueue(request));
+
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(find(id).error()).contains("A newer version of Gatehouse does this"));
+
+        assertThat(find(id).state()).isEqualTo(JobState.WAITING);
+        assertThat(find(id).attempt()).isZero();
+        assertThat(find(id).nextAttemptAt()).isBefore(Instant.now().plusSeconds(60));
+        ProviderScope.run(provider, () -> jobs.cancel(id, Actor.SYSTEM));
     }
 
     /** Who presses late is told so, not that it worked. */
