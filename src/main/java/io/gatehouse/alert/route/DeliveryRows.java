@@ -136,6 +136,29 @@ class DeliveryRows {
                 .optional();
     }
 
+    /** What was answered when this was given up; empty where it was not. */
+    @Transactional(readOnly = true)
+    Optional<String> givenUp(UUID id) {
+        return jdbc.sql("select coalesce(last_answer, '') from alert_delivery"
+                        + " where provider_id = ? and id = ? and state = 'FAILED'")
+                .params(provider(), id)
+                .query(String.class)
+                .optional();
+    }
+
+    /** What was given up is to be told after all. */
+    void anew(UUID id) {
+        jdbc.sql("update alert_delivery set state = 'WAITING' where provider_id = ? and id = ? and state = 'FAILED'")
+                .params(provider(), id)
+                .update();
+    }
+
+    void dropped(UUID id) {
+        jdbc.sql("update alert_delivery set state = 'DROPPED' where provider_id = ? and id = ? and state = 'WAITING'")
+                .params(provider(), id)
+                .update();
+    }
+
     void sent(Collection<UUID> ids, String answer, Instant now) {
         jdbc.sql("""
                         update alert_delivery set state = 'SENT', last_answer = :answer, sent_at = :now, batch = :batch

@@ -4,6 +4,7 @@ import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.alert.call.WebhookCall;
+import io.gatehouse.job.CalledOff;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
@@ -27,6 +28,7 @@ class WebhookJob implements JobHandler {
     static final String KIND = "alert.deliver";
 
     private static final int MOST_ATTEMPTS = 14;
+    private static final Set<Delivery.Event> OPENING = Set.of(Delivery.Event.RAISED, Delivery.Event.RISEN);
     private static final Set<Delivery.Event> PRESSING = Set.of(Delivery.Event.RISEN, Delivery.Event.MESSAGE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(3);
@@ -82,12 +84,25 @@ class WebhookJob implements JobHandler {
     @Override
     public void run(JobContext job) {
         UUID id = job.data(Data.class).delivery();
+        deliveries.givenUp(id).ifPresent(answer -> {
+            if (job.attempt() == 1) {
+                // an emergency, which was tried before: that nobody took it must not look like a success
+                throw new GiveUp(answer);
+            }
+            deliveries.anew(id);
+        });
         Optional<Delivery> waiting = deliveries.waiting(id);
         Optional<Route> route = waiting.flatMap(delivery -> routes.find(delivery.route()));
         if (waiting.isEmpty() || route.isEmpty()) {
             return;
         }
         Alert alert = about(waiting.get());
+        if (alert != null
+                && alert.state() == AlertState.RESOLVED
+                && OPENING.contains(waiting.get().event())) {
+            deliveries.dropped(id);
+            throw new CalledOff("The alert is over: nobody needs to be told any more that it is open.");
+        }
         if (!route.get().enabled()) {
             aside.put(id, null);
             job.progress(0, 1L, "Waits until the route is resumed");

@@ -72,6 +72,11 @@ class MailAttempts {
     }
 
     @Transactional(readOnly = true)
+    Optional<String> givenUp(UUID mail) {
+        return claims.givenUp(mail);
+    }
+
+    @Transactional(readOnly = true)
     boolean anyStranded() {
         return claims.anyStranded();
     }

@@ -119,6 +119,18 @@ class MailClaims {
                 .optional();
     }
 
+    /** What was answered when this mail was given up; empty where it was not. */
+    Optional<String> givenUp(UUID mail) {
+        return jdbc.sql("""
+            select coalesce(last_answer, '') from mail_message
+            where provider_id = :provider and id = :mail and state = 'FAILED'\
+            """)
+                .param("provider", ProviderScope.required().value())
+                .param("mail", mail)
+                .query(String.class)
+                .optional();
+    }
+
     private Optional<Claimed> inTurn(String statement, Map<String, ?> parameters) {
         return rate.room() && !paused() ? claim(statement, parameters) : Optional.empty();
     }

@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 class MailSending implements JobHandler {
 
     static final String KIND = "mail.send";
+    private static final String ANEW =
+            "This mail was given up and its content erased: send a new one from the page that it is about.";
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     /** What the job carries: which mail, nothing of its content. */
@@ -62,6 +64,10 @@ class MailSending implements JobHandler {
                             spread(rate.pause()), "No more than " + rate.perMinute() + " mails leave in a minute");
                 }
                 throw new RetryLater(rest.plus(MARGIN), "The mail is being sent by another attempt");
+            });
+            // whoever begins it anew must not read that it left: its content is erased
+            attempts.givenUp(mail).ifPresent(answer -> {
+                throw new GiveUp((answer + " " + ANEW).strip());
             });
             return;
         }

@@ -132,6 +132,69 @@ class WebhookJobTests extends AlertsBase {
     }
 
     @Test
+    void sendsWhatItGaveUpWhereSomebodyBeginsItAnew() {
+        receiver.answers(410);
+        route(Route.Target.WEBHOOK);
+        lost();
+        JobView failed = job(JobState.FAILED, "410 Gone");
+
+        in(() -> {
+            jobs.retry(failed.id(), MAJA);
+            return true;
+        });
+        job(JobState.SUCCEEDED, null);
+
+        arrived(2);
+        settled("SENT");
+    }
+
+    @Test
+    void tellsNobodyTooLateThatAnAlertIsOpen() {
+        receiver.answers(410);
+        route(Route.Target.WEBHOOK);
+        lost();
+        JobView failed = job(JobState.FAILED, "410 Gone");
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+
+        in(() -> {
+            jobs.retry(failed.id(), MAJA);
+            return true;
+        });
+
+        assertThat(job(JobState.CANCELLED, "The alert is over").id()).isEqualTo(failed.id());
+        assertThat(receiver.got()).hasSize(1);
+        settled("DROPPED");
+    }
+
+    /** It was tried past the queue, and its job comes later. */
+    @Test
+    void leavesAFailedJobWhereAnEmergencyWasRefusedForGood() {
+        receiver.answers(410, 410);
+        route(Route.Target.WEBHOOK);
+        connected(1);
+        rows.in(provider, () -> {
+            events.publishEvent(new UrgentNotification(
+                    provider,
+                    id("select customer_id from connection"),
+                    id("select id from connection"),
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    "chats",
+                    Instant.EPOCH));
+            return true;
+        });
+
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> count("select count(*) from job_run where kind = 'alert.deliver' and state = 'FAILED'"
+                                + " and error like '410 Gone%'")
+                        == count("select count(*) from alert_delivery where state = 'FAILED'")
+                        && count("select count(*) from alert_delivery where event = 'MESSAGE' and state = 'FAILED'") == 1);
+        assertThat(messages()).hasSize(1);
+    }
+
+    @Test
     void sendsTeamsACard() {
         route(Route.Target.TEAMS);
         lost();

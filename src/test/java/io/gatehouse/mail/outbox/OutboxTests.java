@@ -8,6 +8,10 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.customer.register.TestCustomers;
 import io.gatehouse.invitation.TestInvitations;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobState;
+import io.gatehouse.job.JobView;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailSent;
@@ -16,12 +20,14 @@ import io.gatehouse.mail.MailStatus;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.ScriptedSmtpServer.Accepted;
 import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TooMany;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -117,6 +123,29 @@ class OutboxTests extends OutboxBase {
         });
         assertThat(tablesHolding(TestMails.TOKEN)).isEmpty();
         assertThat(auditActions()).contains("mail.failed");
+    }
+
+    /** Its content is erased: whoever begins it anew reads that, not that it left. */
+    @Test
+    void saysThatNothingLeftWhereAFailedMailIsBegunAnew(@Autowired Jobs jobs) {
+        SERVER.mood = Mood.REFUSES_RECIPIENT;
+        queue("nobody@contoso.example");
+        JobView failed = awaitFailed(jobs, 1);
+        SERVER.mood = Mood.ACCEPTS;
+
+        ProviderScope.run(provider, () -> jobs.retry(failed.id(), Actor.SYSTEM));
+
+        assertThat(awaitFailed(jobs, 2).error()).contains("550 5.1.1 No such user here", "send a new one");
+        assertThat(SERVER.accepted).isEmpty();
+    }
+
+    private JobView awaitFailed(Jobs jobs, int attempt) {
+        JobQuery query = new JobQuery(Set.of(JobState.FAILED), MailSending.KIND, null, null, null, 5);
+        return await().atMost(SOON)
+                .until(
+                        () -> in(() -> jobs.list(query)).items(),
+                        found -> found.size() == 1 && found.getFirst().attempt() == attempt)
+                .getFirst();
     }
 
     /** The invitation notes it with the mail server's answer; the trail of the whole provider has the mail too. */
