@@ -21,6 +21,14 @@ public interface JobContext {
     int attempt();
 
     /**
+     * How often in a row it met what {@link RetryLater#counted() counts}. Pauses that were ordered, restarts and being woken
+     * do not; whoever begins it anew gives it all its patience again, as does coming to the end of a round.
+     */
+    default int setbacks() {
+        return attempt() - 1;
+    }
+
+    /**
      * Tells how far the work is; the total is null while nobody knows it. Cheap to call often: it is written at most
      * twice a second, in a transaction of its own. Ends the handler where somebody has cancelled the job.
      */

@@ -7,21 +7,32 @@ public class RetryLater extends RuntimeException {
 
     private final Duration after;
     private final boolean ordered;
+    private final boolean setback;
 
     /** The reason is shown to people: a plain sentence without secrets. */
     public RetryLater(Duration after, String reason) {
-        this(after, reason, false);
+        this(after, reason, false, false);
     }
 
-    private RetryLater(Duration after, String reason, boolean ordered) {
+    private RetryLater(Duration after, String reason, boolean ordered, boolean setback) {
         super(reason);
         this.after = after;
         this.ordered = ordered;
+        this.setback = setback;
     }
 
     /** The other side named the pause, as with {@code Retry-After}: nobody may shorten it, not even by hand. */
     public static RetryLater ordered(Duration after, String reason) {
-        return new RetryLater(after, reason, true);
+        return new RetryLater(after, reason, true, false);
+    }
+
+    /** The same, which the job has patience for a few times only: see {@link JobContext#setbacks()}. */
+    public RetryLater counted() {
+        return new RetryLater(after, reason(), ordered, true);
+    }
+
+    public boolean setback() {
+        return setback;
     }
 
     /** Whether the pause must be kept. */

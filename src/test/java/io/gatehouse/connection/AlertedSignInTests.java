@@ -133,16 +133,17 @@ class AlertedSignInTests extends ConnectedBase {
         changePassword(made.tenant());
         tokens.forget(made.connection());
 
-        UUID sync = in(() -> jobs.enqueueAtOnce(JobRequest.of(
-                                "directory.sync", "Directory", made.customer(), made.connection(), Actor.SYSTEM)
-                        .data(Map.of("quiet", false, "full", false))))
+        UUID sync = in(() -> jobs.enqueueAtOnce(
+                        JobRequest.of("directory.sync", "Directory", made.customer(), made.connection(), Actor.SYSTEM)
+                                .data(Map.of("quiet", false, "full", false))))
                 .id();
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> held(sync));
         run("alert.sweep");
         run("alert.sweep");
 
-        assertThat(open()).singleElement().satisfies(alert -> assertThat(alert.kind())
-                .isEqualTo(AlertKind.SIGN_IN_LOST));
+        assertThat(open())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.SIGN_IN_LOST));
 
         var issued = in(() -> invitations.issue(
                 TestInvitations.reconnect(made.customer(), "direct-routing", made.connection()), TestInvitations.MAJA));
@@ -160,7 +161,8 @@ class AlertedSignInTests extends ConnectedBase {
     private boolean held(UUID job) {
         JobView now = in(() -> jobs.find(job)).orElseThrow();
         assertThat(now.state()).isNotEqualTo(JobState.FAILED);
-        return now.state() == JobState.WAITING && String.valueOf(now.error()).contains("once the connection works again");
+        return now.state() == JobState.WAITING
+                && String.valueOf(now.error()).contains("once the connection works again");
     }
 
     /** Contexts with a sandbox have none: its port is known only after their beans were chosen. */

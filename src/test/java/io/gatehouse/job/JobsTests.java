@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gatehouse.job.run.JobFailures;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class JobsTests extends JobsBase {
@@ -61,6 +63,37 @@ class JobsTests extends JobsBase {
         assertThat(waiting.error()).isEqualTo("Microsoft asks us to wait.");
         assertThat(Duration.between(waiting.createdAt(), waiting.nextAttemptAt()))
                 .isBetween(Duration.ofSeconds(175), Duration.ofSeconds(200));
+    }
+
+    /** A busy tenant has its jobs paused and woken all the time: their first setback is not their last. */
+    @Test
+    void countsWhatTakesItsPatienceAlone() {
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        AtomicReference<RetryLater> next =
+                new AtomicReference<>(RetryLater.ordered(Duration.ofMinutes(3), "Microsoft asks us to wait."));
+        probe.work = job -> {
+            seen.add(job.setbacks());
+            throw next.get();
+        };
+        UUID id = enqueue();
+        for (int attempt = 1; attempt < 6; attempt++) {
+            int begun = attempt;
+            reaches(id, job -> job.state() == JobState.WAITING && job.attempt() == begun);
+            if (attempt == 2) {
+                next.set(new RetryLater(Duration.ofMinutes(3), "Microsoft is down.").counted());
+            }
+            dueNow(id);
+        }
+        reaches(id, job -> job.state() == JobState.WAITING && job.attempt() == 6);
+        assertThat(seen).containsExactly(0, 0, 0, 1, 2, 3);
+
+        in(() -> {
+            jobs.retry(id, Actor.SYSTEM);
+            return true;
+        });
+        reaches(id, job -> job.state() == JobState.WAITING && job.attempt() == 7);
+
+        assertThat(seen).as("whoever begins it anew").endsWith(0);
     }
 
     @Test

@@ -28,7 +28,8 @@ class WebhookJob implements JobHandler {
     static final String KIND = "alert.deliver";
 
     private static final int MOST_ATTEMPTS = 14;
-    private static final Set<Delivery.Event> OPENING = Set.of(Delivery.Event.RAISED, Delivery.Event.RISEN);
+    private static final Set<Delivery.Event> OPENING =
+            Set.of(Delivery.Event.RAISED, Delivery.Event.RISEN, Delivery.Event.REMINDED);
     private static final Set<Delivery.Event> PRESSING = Set.of(Delivery.Event.RISEN, Delivery.Event.MESSAGE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(3);
@@ -112,7 +113,7 @@ class WebhookJob implements JobHandler {
             aside.put(id, alert.snoozedUntil());
             job.progress(0, 1L, "Waits as long as the alert is put off");
         } else {
-            attempt(id, route.get(), job.attempt());
+            attempt(id, route.get(), job.setbacks() + 1);
         }
     }
 
@@ -144,7 +145,7 @@ class WebhookJob implements JobHandler {
         if (last) {
             throw new GiveUp(answer.text());
         }
-        throw new RetryLater(pause(attempt), answer.text());
+        throw new RetryLater(pause(attempt), answer.text()).counted();
     }
 
     private static Duration pause(int attempt) {

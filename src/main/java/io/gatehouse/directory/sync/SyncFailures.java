@@ -32,7 +32,7 @@ class SyncFailures {
     private static final Duration OVERTAKEN = Duration.ofSeconds(30);
     private static final Duration YOUNG = Duration.ofMinutes(15);
     private static final Duration LOOKED_LATELY = Duration.ofMinutes(2);
-    private static final int MOST_ATTEMPTS = 12;
+    private static final int MOST_SETBACKS = 11;
 
     private final Jobs jobs;
     private final RemovalQuestions questions;
@@ -78,18 +78,17 @@ class SyncFailures {
         }
         boolean mayPass =
                 failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired || arriving(run, failure);
-        if (mayPass && run.job().attempt() < MOST_ATTEMPTS) {
-            return again(run, failure, reason);
+        boolean patient = run.job().setbacks() < MOST_SETBACKS;
+        if (mayPass && patient) {
+            return again(run, failure, reason).counted();
         }
-        return mayPass || run.job().attempt() >= MOST_ATTEMPTS || lookedLately(run)
-                ? new GiveUp(reason)
-                : afterLook(run, reason);
+        return mayPass || !patient || lookedLately(run) ? new GiveUp(reason) : afterLook(run, reason);
     }
 
     /** Where the connection as a whole has lost its rights that is what is told, and the sync waits for the repair. */
     private RuntimeException afterLook(SyncRun run, String reason) {
         verify(run);
-        return new RetryLater(spread(), reason);
+        return new RetryLater(spread(), reason).counted();
     }
 
     private boolean lookedLately(SyncRun run) {
@@ -108,7 +107,7 @@ class SyncFailures {
     private static RetryLater again(SyncRun run, MicrosoftFailure failure, String reason) {
         return failure instanceof MicrosoftFailure.Unavailable unavailable && unavailable.retryAfter() != null
                 ? RetryLater.ordered(unavailable.retryAfter(), reason)
-                : new RetryLater(Duration.ofSeconds(15L << Math.min(run.job().attempt(), 6)), reason);
+                : new RetryLater(Duration.ofSeconds(15L << Math.min(run.job().setbacks() + 1, 6)), reason);
     }
 
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */

@@ -39,7 +39,10 @@ class JobResource {
 
     @GetMapping
     @Requires(Permission.VIEW)
-    @Operation(summary = "List jobs", description = "Newest first; finished ones are kept for 30 days, failed ones until they are done or set aside.")
+    @Operation(
+            summary = "List jobs",
+            description =
+                    "Newest first; finished ones are kept for 30 days, failed ones until they are done or set aside.")
     Page list(
             @RequestParam(required = false) @Nullable JobState state,
             @RequestParam(required = false) @Nullable String kind,
@@ -87,8 +90,9 @@ class JobResource {
     @Requires(Permission.OPERATE)
     @Operation(
             summary = "Set aside a failed job",
-            description = "Nobody does it any more: it is CANCELLED from then on, and the alert about it closes. It may still"
-                    + " be begun anew. 409 where it has not failed.")
+            description =
+                    "Nobody does it any more: it is CANCELLED from then on, and the alert about it closes. It may still"
+                            + " be begun anew. 409 where it has not failed.")
     JobJson setAside(@PathVariable UUID id, @Parameter(hidden = true) Actor actor) {
         jobs.setAside(id, actor);
         return get(id);

@@ -84,6 +84,23 @@ class JobAttempts {
 
     /** Writes down how an attempt ended; answers whether it still was the one that counts. */
     boolean settle(JobView job, JobOutcome outcome, Instant now) {
+        if (outcome instanceof JobOutcome.Again again && again.setback()) {
+            setbacks(job, "setbacks + 1");
+        }
+        boolean settled = written(job, outcome, now);
+        if (outcome instanceof JobOutcome.Done && !settled) {
+            // woken while it worked, so that it begins again by itself: this round came to its end
+            setbacks(job, "0");
+        }
+        return settled;
+    }
+
+    private void setbacks(JobView job, String count) {
+        fenced("update job_run set setbacks = " + count, job, "'RUNNING', 'QUEUED'")
+                .update();
+    }
+
+    private boolean written(JobView job, JobOutcome outcome, Instant now) {
         return switch (outcome) {
             case JobOutcome.Done done -> settle(job, JobState.SUCCEEDED, null, null, false, now);
             case JobOutcome.Failed failed -> settle(job, JobState.FAILED, failed.reason(), null, false, now);
@@ -92,6 +109,13 @@ class JobAttempts {
                 settle(job, again.state(), again.reason(), now.plus(again.after()), again.ordered(), null);
             case JobOutcome.TakenAway gone -> false;
         };
+    }
+
+    int setbacks(UUID id) {
+        return jdbc.sql("select setbacks from job_run where provider_id = ? and id = ?")
+                .params(ProviderScope.required().value(), id)
+                .query(Integer.class)
+                .single();
     }
 
     /**

@@ -39,7 +39,8 @@ public class JobFailures {
     JobOutcome classify(JobView job, Exception failure, int failedBefore) {
         return switch (failure) {
             case RetryLater later ->
-                new JobOutcome.Again(JobState.WAITING, later.after(), later.reason(), false, later.ordered());
+                new JobOutcome.Again(
+                        JobState.WAITING, later.after(), later.reason(), false, later.ordered(), later.setback());
             case CallsPaused paused ->
                 new JobOutcome.Again(JobState.WAITING, afterPause(), paused.sentence(), false, false);
             case GiveUp end -> new JobOutcome.Failed(end.reason());

@@ -8,9 +8,17 @@ sealed interface JobOutcome {
 
     record Done() implements JobOutcome {}
 
-    /** To be tried again; counts as a failure or not; not sooner than after the pause or whenever somebody wants. */
-    record Again(JobState state, Duration after, String reason, boolean failure, boolean ordered)
-            implements JobOutcome {}
+    /**
+     * To be tried again; counts as a failure of the scheduler's or not; not sooner than after the pause or whenever somebody
+     * wants; takes some of its patience or none.
+     */
+    record Again(JobState state, Duration after, String reason, boolean failure, boolean ordered, boolean setback)
+            implements JobOutcome {
+
+        Again(JobState state, Duration after, String reason, boolean failure, boolean ordered) {
+            this(state, after, reason, failure, ordered, false);
+        }
+    }
 
     record Failed(String reason) implements JobOutcome {}
 

@@ -258,6 +258,12 @@ class JobRuns {
                 """, id);
     }
 
+    /** With all its patience. */
+    void beginAnew(UUID id) {
+        requeue(id);
+        update("update job_run set setbacks = 0 where provider_id = ? and id = ?", id);
+    }
+
     /** What is done in the end is what was wanted last. */
     void replaceData(UUID id, Object data) {
         jdbc.sql("update job_run set data = ? where provider_id = ? and id = ?")

@@ -93,7 +93,7 @@ public class Jobs {
         if (job.nextAttemptAt() == null || job.held(clock.instant())) {
             return;
         }
-        runs.requeue(job.id());
+        runs.beginAnew(job.id());
         runs.replaceData(job.id(), request.data());
         queue.now(job.id(), true);
         audit(request.requestedBy(), "job.retried", job);
@@ -144,7 +144,7 @@ public class Jobs {
                     "job.held",
                     "Microsoft asked for a pause until " + job.notBefore() + "; the job goes on by itself.");
         }
-        runs.requeue(id);
+        runs.beginAnew(id);
         queue.now(id, true);
         audit(actor, "job.retried", job);
     }
@@ -180,7 +180,7 @@ public class Jobs {
     public void release(UUID connection) {
         runs.beginRelease(connection);
         runs.waiting(connection, handlers.needingConnection()).forEach(id -> {
-            runs.requeue(id);
+            runs.beginAnew(id);
             queue.now(id, false);
         });
     }

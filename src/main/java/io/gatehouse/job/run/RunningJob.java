@@ -47,6 +47,11 @@ class RunningJob implements JobContext {
     }
 
     @Override
+    public int setbacks() {
+        return attempts.setbacks(job.id());
+    }
+
+    @Override
     public void progress(long done, @Nullable Long total, String text) {
         unwritten = new JobView.Progress(done, total, text);
         if (System.nanoTime() - writtenAt >= PAUSE) {

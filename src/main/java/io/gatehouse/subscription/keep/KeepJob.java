@@ -21,7 +21,7 @@ class KeepJob implements JobHandler {
 
     static final String KIND = "subscription.keep";
 
-    private static final int MOST_ATTEMPTS = 12;
+    private static final int MOST_SETBACKS = 11;
 
     private final Connections connections;
     private final Keeper keeper;
@@ -85,11 +85,13 @@ class KeepJob implements JobHandler {
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
             return RetryLater.ordered(throttled.retryAfter(), why);
         }
-        if (!failure.passing() || job.attempt() >= MOST_ATTEMPTS) {
+        int setbacks = job.setbacks();
+        if (!failure.passing() || setbacks >= MOST_SETBACKS) {
             return new GiveUp(why);
         }
-        return failure instanceof MicrosoftFailure.Unavailable down && down.retryAfter() != null
+        RetryLater again = failure instanceof MicrosoftFailure.Unavailable down && down.retryAfter() != null
                 ? RetryLater.ordered(down.retryAfter(), why)
-                : new RetryLater(Duration.ofSeconds(10L << Math.min(job.attempt(), 6)), why);
+                : new RetryLater(Duration.ofSeconds(10L << Math.min(setbacks + 1, 6)), why);
+        return again.counted();
     }
 }

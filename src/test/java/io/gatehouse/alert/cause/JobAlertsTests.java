@@ -97,8 +97,13 @@ class JobAlertsTests extends AlertsBase {
         sweep();
         sweep();
 
-        assertThat(open()).extracting(Alert::id).as("an end that failed still is one").containsExactly(ending);
-        assertThat(count("select count(*) from alert")).as("none was raised again").isEqualTo(2);
+        assertThat(open())
+                .extracting(Alert::id)
+                .as("an end that failed still is one")
+                .containsExactly(ending);
+        assertThat(count("select count(*) from alert"))
+                .as("none was raised again")
+                .isEqualTo(2);
     }
 
     @Test
@@ -112,11 +117,10 @@ class JobAlertsTests extends AlertsBase {
 
         assertThat(open()).isEmpty();
         assertThat(page("/jobs/" + job + "?done=job.set_aside")).contains("Cancelled", "is set aside", "Retry");
-        assertThat(count("select count(*) from audit_entry where action = 'job.set_aside'")).isOne();
+        assertThat(count("select count(*) from audit_entry where action = 'job.set_aside'"))
+                .isOne();
         assertThat(post("/jobs/" + job + "/set-aside")).hasRedirectedUrl("/jobs/" + job + "?refused=job.not_failed");
-        assertThat(mvc.post()
-                        .uri("/api/v1/jobs/" + job + "/set-aside")
-                        .with(TestCallers.program(provider)))
+        assertThat(mvc.post().uri("/api/v1/jobs/" + job + "/set-aside").with(TestCallers.program(provider)))
                 .hasStatus(HttpStatus.CONFLICT);
     }
 
@@ -151,10 +155,12 @@ class JobAlertsTests extends AlertsBase {
         sweep();
 
         assertThat(open()).hasSize(1);
-        assertThat(rows.in(provider, () -> rows.jdbc()
-                        .sql("select id from job_run")
-                        .query(UUID.class)
-                        .list()))
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select id from job_run")
+                                .query(UUID.class)
+                                .list()))
                 .contains(rotation)
                 .doesNotContain(before, check, done);
     }

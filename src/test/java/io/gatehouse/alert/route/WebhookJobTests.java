@@ -188,9 +188,10 @@ class WebhookJobTests extends AlertsBase {
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> count("select count(*) from job_run where kind = 'alert.deliver' and state = 'FAILED'"
-                                + " and error like '410 Gone%'")
-                        == count("select count(*) from alert_delivery where state = 'FAILED'")
-                        && count("select count(*) from alert_delivery where event = 'MESSAGE' and state = 'FAILED'") == 1);
+                                        + " and error like '410 Gone%'")
+                                == count("select count(*) from alert_delivery where state = 'FAILED'")
+                        && count("select count(*) from alert_delivery where event = 'MESSAGE' and state = 'FAILED'")
+                                == 1);
         assertThat(messages()).hasSize(1);
     }
 
