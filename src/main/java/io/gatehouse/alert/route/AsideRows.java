@@ -85,7 +85,7 @@ class AsideRows {
                         returning id
                         """)
                 .params(provider(), route, time(now))
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 
