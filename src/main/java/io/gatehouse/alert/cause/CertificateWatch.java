@@ -60,7 +60,7 @@ class CertificateWatch implements RecurringWork {
     /** An address that cannot be reached from in here says nothing about its certificate. */
     void look(URI address) {
         switch (certificates.of(address)) {
-            case ServerCertificates.Good good -> settle(standing(address.getHost(), good.endsAt()));
+            case ServerCertificates.Good good -> settle(standing(address.getHost(), good));
             case ServerCertificates.Bad bad ->
                 settle(List.of(cause(
                         address.getHost(),
@@ -73,11 +73,13 @@ class CertificateWatch implements RecurringWork {
         }
     }
 
-    private List<Cause> standing(String host, Instant endsAt) {
+    private List<Cause> standing(String host, ServerCertificates.Good good) {
         Instant now = clock.instant();
+        Instant endsAt = good.endsAt();
         Threshold threshold = Threshold.at(now, endsAt);
-        // certificates that renew themselves do so in their last month
-        if (endsAt.isAfter(now.plus(Duration.ofDays(Threshold.SECOND)))) {
+        // certificates that renew themselves do so in their last month, or in the last third of a shorter life
+        if (endsAt.isAfter(now.plus(Duration.ofDays(Threshold.SECOND)))
+                || !Threshold.near(now, good.begun(), endsAt)) {
             return List.of();
         }
         String text = sentences.of(

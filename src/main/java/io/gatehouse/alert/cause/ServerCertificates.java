@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -37,8 +38,8 @@ class ServerCertificates {
 
     sealed interface Look {}
 
-    /** Every link of the chain is good until then. */
-    record Good(Instant endsAt) implements Look {}
+    /** Every link of the chain is good until then; since when that one is which ends first. */
+    record Good(Instant begun, Instant endsAt) implements Look {}
 
     /** A caller from outside refuses it. */
     record Bad(String why) implements Look {}
@@ -63,11 +64,12 @@ class ServerCertificates {
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             socket.setSSLParameters(parameters);
             socket.startHandshake();
-            return new Good(Arrays.stream(socket.getSession().getPeerCertificates())
-                    .map(certificate ->
-                            ((X509Certificate) certificate).getNotAfter().toInstant())
-                    .min(Instant::compareTo)
-                    .orElseThrow());
+            X509Certificate first = Arrays.stream(socket.getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .min(Comparator.comparing(X509Certificate::getNotAfter))
+                    .orElseThrow();
+            return new Good(
+                    first.getNotBefore().toInstant(), first.getNotAfter().toInstant());
         } catch (SSLException e) {
             return new Bad(String.valueOf(e.getMessage()));
         }

@@ -72,6 +72,22 @@ class CertificateWatchTests extends AlertsBase {
         assertThat(open()).isEmpty();
     }
 
+    /** What lives for days or weeks is replaced in the last third of its life: before that there is nothing to do. */
+    @Test
+    void isSilentAboutAShortLifeUntilItShouldHaveBeenRenewed() throws Exception {
+        look(Duration.ofDays(4), Duration.ofDays(6), true);
+        assertThat(open()).as("one of six days").isEmpty();
+        look(Duration.ofDays(20), Duration.ofDays(47), true);
+        assertThat(open()).as("one of seven weeks").isEmpty();
+
+        look(Duration.ofDays(13), Duration.ofDays(47), true);
+        assertThat(open()).extracting(alert -> alert.cause().code()).containsExactly("ENDS_IN_14");
+        look(Duration.ofDays(5), Duration.ofDays(6), true);
+        assertThat(open()).isEmpty();
+        look(Duration.ofHours(20), Duration.ofDays(6), true);
+        assertThat(open()).extracting(alert -> alert.cause().code()).containsExactly("ENDS_IN_1");
+    }
+
     @Test
     void tellsOfACertificateThatNobodyAccepts() throws Exception {
         look(Duration.ofDays(90), false);
@@ -89,10 +105,14 @@ class CertificateWatchTests extends AlertsBase {
 
     /** @param trusted whether the caller knows who issued it */
     private void look(Duration left, boolean trusted) throws Exception {
+        look(left, Duration.ofDays(91), trusted);
+    }
+
+    private void look(Duration left, Duration life, boolean trusted) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(256);
         KeyPair pair = generator.generateKeyPair();
-        X509Certificate certificate = certificate(pair, Instant.now().plus(left));
+        X509Certificate certificate = certificate(pair, Instant.now().plus(left), life);
         KeyStore keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
         keys.setKeyEntry("server", pair.getPrivate(), new char[0], new X509Certificate[] {certificate});
@@ -135,12 +155,12 @@ class CertificateWatchTests extends AlertsBase {
         return context;
     }
 
-    private static X509Certificate certificate(KeyPair pair, Instant end) throws Exception {
+    private static X509Certificate certificate(KeyPair pair, Instant end, Duration life) throws Exception {
         X500Name name = new X500Name("CN=localhost");
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name,
                 BigInteger.valueOf(System.nanoTime()),
-                Date.from(Instant.now().minus(Duration.ofDays(1))),
+                Date.from(end.minus(life)),
                 Date.from(end),
                 name,
                 pair.getPublic());
