@@ -63,10 +63,11 @@ class GapResource {
                     + " it, and closedBy names its job.")
     Page list(
             @RequestParam(required = false) @Nullable UUID connectionId,
+            @RequestParam(required = false) @Nullable UUID customerId,
             @RequestParam(defaultValue = "false") boolean open,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "50") int limit) {
-        Slice<Gap> slice = gaps.list(connectionId, open, cursor, limit);
+        Slice<Gap> slice = gaps.list(connectionId, customerId, open, cursor, limit);
         return new Page(slice.items(), slice.next());
     }
 

@@ -183,15 +183,28 @@ public class Gaps {
     /** Newest first. */
     @Transactional(readOnly = true)
     public Slice<Gap> list(@Nullable UUID connection, boolean openOnly, @Nullable String cursor, int limit) {
+        return list(connection, null, openOnly, cursor, limit);
+    }
+
+    /** Of a connection, or of all that a customer has; of all customers where none is named. */
+    @Transactional(readOnly = true)
+    public Slice<Gap> list(
+            @Nullable UUID connection,
+            @Nullable UUID customer,
+            boolean openOnly,
+            @Nullable String cursor,
+            int limit) {
         int most = Math.clamp(limit, 1, LARGEST_PAGE);
         List<String> after = Cursor.parse(cursor, 2).orElse(List.of());
         List<Gap> found = sql("""
                 select * from notification_gap
                 where provider_id = :provider and (:connection::uuid is null or connection_id = :connection)
+                  and (:customer::uuid is null or customer_id = :customer)
                   and (not :open or closed_at is null)
                   and (:at::timestamptz is null or (started_at, id) < (:at, :id::uuid))
                 order by started_at desc, id desc limit :limit""")
                 .param("connection", connection)
+                .param("customer", customer)
                 .param("open", openOnly)
                 .param("at", after.isEmpty() ? null : Timestamp.from(Cursor.instant(after.get(0))))
                 .param("id", after.isEmpty() ? null : Cursor.id(after.get(1)))
