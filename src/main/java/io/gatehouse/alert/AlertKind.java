@@ -42,6 +42,8 @@ public enum AlertKind {
     SUBSCRIPTION_BROKEN,
     /** The public address does not answer as Microsoft wants it. */
     ADDRESS_UNREACHABLE,
+    /** Nobody takes out of the inbox what arrived there days ago. */
+    INBOX_UNREAD,
     /** Microsoft does not answer at all. */
     MICROSOFT_DOWN;
 

@@ -9,8 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param every how often all sources are asked
  * @param mailPatience how long a mail may wait for the mail server before that is worth telling
+ * @param inboxPatience how long a notification may wait in the inbox before that is
  */
 @ConfigurationProperties("gatehouse.alert")
 record AlertSettings(
         @DefaultValue("30s") Duration every,
-        @DefaultValue("2m") Duration mailPatience) {}
+        @DefaultValue("2m") Duration mailPatience,
+        @DefaultValue("3d") Duration inboxPatience) {}

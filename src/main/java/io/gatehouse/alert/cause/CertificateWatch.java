@@ -78,8 +78,7 @@ class CertificateWatch implements RecurringWork {
         Instant endsAt = good.endsAt();
         Threshold threshold = Threshold.at(now, endsAt);
         // certificates that renew themselves do so in their last month, or in the last third of a shorter life
-        if (endsAt.isAfter(now.plus(Duration.ofDays(Threshold.SECOND)))
-                || !Threshold.near(now, good.begun(), endsAt)) {
+        if (endsAt.isAfter(now.plus(Duration.ofDays(Threshold.SECOND))) || !Threshold.near(now, good.begun(), endsAt)) {
             return List.of();
         }
         String text = sentences.of(

@@ -8,8 +8,14 @@ import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.alert.MessageArrived;
 import io.gatehouse.alert.StandingCauses;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.subscription.InboxTroubles;
 import io.gatehouse.subscription.UrgentNotification;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
@@ -20,21 +26,46 @@ import org.springframework.stereotype.Component;
  * minutes, so that a flood stays readable; each message is told to other systems by itself.
  */
 @Component
-class UrgentMessages {
+class UrgentMessages implements CauseSource {
 
     private static final long WINDOW = Duration.ofMinutes(10).toSeconds();
 
+    private final InboxTroubles inbox;
     private final StandingCauses causes;
     private final Customers customers;
     private final Sentences sentences;
     private final ApplicationEventPublisher events;
 
     UrgentMessages(
-            StandingCauses causes, Customers customers, MessageSource messages, ApplicationEventPublisher events) {
+            InboxTroubles inbox,
+            StandingCauses causes,
+            Customers customers,
+            MessageSource messages,
+            ApplicationEventPublisher events) {
+        this.inbox = inbox;
         this.causes = causes;
         this.customers = customers;
         this.sentences = new Sentences(messages);
         this.events = events;
+    }
+
+    @Override
+    public Set<AlertKind> kinds() {
+        return Set.of(AlertKind.URGENT_MESSAGE);
+    }
+
+    /** They are raised as they arrive: one that somebody closed by hand stays closed, whatever still waits. */
+    @Override
+    public Collection<Cause> standing() {
+        return List.of();
+    }
+
+    /** It ends with the last of its messages that waits. */
+    @Override
+    public boolean unknown(Alert alert) {
+        String[] subject = alert.cause().subject().split(" ");
+        Instant from = Instant.ofEpochSecond(Long.parseLong(subject[1]) * WINDOW);
+        return inbox.urgentWaits(UUID.fromString(subject[0]), from, from.plusSeconds(WINDOW));
     }
 
     @EventListener

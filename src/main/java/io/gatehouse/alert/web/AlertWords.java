@@ -63,7 +63,9 @@ class AlertWords {
             case MAIL_REFUSED ->
                 whose.customer() == null ? null : way("contacts", "/customers/" + whose.customer() + "/settings");
             case MICROSOFT_DOWN -> way("waiting", "/jobs?show=waiting");
-            case CERTIFICATE -> null;
+            case CERTIFICATE, INBOX_UNREAD -> null;
+            case URGENT_MESSAGE ->
+                whose.connection() == null ? null : way("inbox", "/connections/" + whose.connection() + "#inbox");
             case ADDRESS_UNREACHABLE -> way("address", "/settings/notifications");
             default -> whose.connection() == null ? null : way("connection", "/connections/" + whose.connection());
         };

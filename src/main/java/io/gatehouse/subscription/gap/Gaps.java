@@ -189,11 +189,7 @@ public class Gaps {
     /** Of a connection, or of all that a customer has; of all customers where none is named. */
     @Transactional(readOnly = true)
     public Slice<Gap> list(
-            @Nullable UUID connection,
-            @Nullable UUID customer,
-            boolean openOnly,
-            @Nullable String cursor,
-            int limit) {
+            @Nullable UUID connection, @Nullable UUID customer, boolean openOnly, @Nullable String cursor, int limit) {
         int most = Math.clamp(limit, 1, LARGEST_PAGE);
         List<String> after = Cursor.parse(cursor, 2).orElse(List.of());
         List<Gap> found = sql("""

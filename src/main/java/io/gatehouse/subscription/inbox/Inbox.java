@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.gatehouse.audit.AuditFact;
 import io.gatehouse.audit.AuditSubject;
+import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -29,9 +31,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** The inbox as downstream systems take from it: in order, until acknowledged, each item once. */
 @Service
 @Transactional
-class Inbox {
+public class Inbox {
 
     private static final int LARGEST_PAGE = 500;
+    /** So many are counted, and so many emergencies are shown. */
+    private static final int COUNTED = 10_000;
+
+    private static final int SHOWN = 50;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcClient jdbc;
@@ -49,6 +55,19 @@ class Inbox {
         this.vault = vault;
         this.clock = clock;
     }
+
+    /** An emergency, without what it says. */
+    public record Urgent(UUID id, String resource, Instant receivedAt) {}
+
+    /**
+     * What waits of one connection.
+     *
+     * @param more whether there are more than were counted
+     * @param oldest null where nothing waits
+     * @param urgent emergencies in the order of arrival, the first ones
+     */
+    public record Waiting(
+            long count, boolean more, @Nullable Instant oldest, List<Urgent> urgent) {}
 
     /** Which items are wanted; without an answer to a question all are. */
     record Wanted(
@@ -109,6 +128,73 @@ class Inbox {
                             .details(Map.of("count", String.valueOf(taken))));
         }
         return taken;
+    }
+
+    @Transactional(readOnly = true)
+    public Waiting waiting(UUID connection) {
+        List<Urgent> urgent = sql("""
+                select id, resource, received_at from notification
+                where provider_id = :provider and connection_id = :connection and state = 'READY'
+                  and acknowledged_at is null and urgent
+                order by received_at, id limit :limit""")
+                .param("connection", connection)
+                .param("limit", SHOWN)
+                .query((row, n) -> new Urgent(
+                        row.getObject("id", UUID.class),
+                        row.getString("resource"),
+                        row.getTimestamp("received_at").toInstant()))
+                .list();
+        return sql("""
+                select count(*) as counted, min(received_at) as oldest
+                from (select received_at from notification
+                  where provider_id = :provider and connection_id = :connection and state = 'READY'
+                    and acknowledged_at is null
+                  order by received_at limit :limit) w""")
+                .param("connection", connection)
+                .param("limit", COUNTED + 1)
+                .query((row, n) -> {
+                    Timestamp oldest = row.getTimestamp("oldest");
+                    long counted = row.getLong("counted");
+                    return new Waiting(
+                            Math.min(COUNTED, counted),
+                            counted > COUNTED,
+                            oldest == null ? null : oldest.toInstant(),
+                            urgent);
+                })
+                .single();
+    }
+
+    /** For a person, whose name stands in the trail. */
+    public List<Notification> readUrgent(ConnectionView connection, Actor by) {
+        List<Notification> found =
+                list(new Wanted(connection.id(), null, null, true, null, SHOWN)).items();
+        if (!found.isEmpty()) {
+            audit("notification.read", connection, found.size(), by);
+        }
+        return found;
+    }
+
+    /** Takes emergencies of a connection out for good; whoever reads by program finds them no more. */
+    public void acknowledgeUrgent(ConnectionView connection, List<UUID> ids, Actor by) {
+        int taken = sql("""
+                update notification set acknowledged_at = :now, acknowledged_by = :by, content = null
+                where provider_id = :provider and connection_id = :connection and id = any (:ids::uuid[]) and urgent
+                  and state = 'READY' and acknowledged_at is null""")
+                .param("connection", connection.id())
+                .param("ids", ids.toArray(UUID[]::new))
+                .param("now", Timestamp.from(clock.instant()))
+                .param("by", by.kind() + " " + by.id())
+                .update();
+        if (taken > 0) {
+            audit("notification.urgent_taken", connection, taken, by);
+        }
+    }
+
+    private void audit(String action, ConnectionView connection, int count, Actor by) {
+        AuditSubject subject = new AuditSubject("connection", connection.id().toString(), connection.customerName());
+        events.publishEvent(AuditFact.of(by, action, subject)
+                .customer(connection.customerId())
+                .details(Map.of("count", Integer.toString(count))));
     }
 
     private Notification notification(ResultSet row, int number) throws SQLException {

@@ -3,6 +3,7 @@ package io.gatehouse.subscription.inbox;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.subscription.InboxTroubles;
 import io.gatehouse.subscription.gap.Gaps;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class InboxHousekeeping implements RecurringWork {
     /** Microsoft delivers again for hours; so long an item is known to have been here. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
-    private static final Duration UNREAD = Duration.ofDays(30);
+    private static final Duration UNREAD = InboxTroubles.KEPT;
     private static final Duration ENDED = Duration.ofDays(30);
 
     private final JdbcClient jdbc;

@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param content the object itself where Microsoft sent it along; otherwise read the resource
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Notification(
+public record Notification(
         UUID id,
         long position,
         UUID customerId,

@@ -99,6 +99,35 @@ class AlertKindsTests extends AlertsBase {
         assertOver(AlertKind.ADDRESS_UNREACHABLE);
     }
 
+    @Test
+    void ofAnInboxThatNobodyEmpties() throws Exception {
+        connected(1);
+        sql("""
+                insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
+                  kind, path_hash, state_hash, origin, state, created_at)
+                select provider_id, gen_random_uuid(), customer_id, id, tenant_id, 'chats', '/chats', 'created', 'MESSAGE',
+                  sha256(id::text::bytea), 'x'::bytea, '', 'ENDED', now()
+                from connection
+                """);
+        sql("""
+                insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe, received_at,
+                  change_type, resource, state, position)
+                select provider_id, gen_random_uuid(), customer_id, connection_id, id, n::text::bytea,
+                  now() - n * interval '1 hour', 'created', resource, 'READY', 100 - n
+                from subscription, generate_series(1, 2) n
+                """);
+        sweep();
+        assertThat(open()).isEmpty();
+
+        sql("update notification set received_at = received_at - interval '3 days'");
+        assertRaised(AlertKind.INBOX_UNREAD, AlertSeverity.WARNING, "is of Customer 1", "Nobody takes notifications");
+        sql("update notification set received_at = received_at - interval '21 days'");
+        assertRaised(AlertKind.INBOX_UNREAD, AlertSeverity.CRITICAL, "is of Customer 1", "Nobody takes notifications");
+
+        sql("update notification set acknowledged_at = now()");
+        assertOver(AlertKind.INBOX_UNREAD);
+    }
+
     /** Told only of a key that some program uses. */
     @Test
     void ofAnApiKeyThatEndsWhileItIsUsed() throws Exception {

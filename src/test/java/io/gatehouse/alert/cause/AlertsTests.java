@@ -331,7 +331,11 @@ class AlertsTests extends AlertsBase {
         connected(1);
         UUID connection = id("select id from connection");
         UUID customer = id("select customer_id from connection");
-        UUID chats = UUID.randomUUID();
+        UUID chats = id("select gen_random_uuid()");
+        UUID other = id("select gen_random_uuid()");
+        waits(chats, Duration.ofMinutes(9));
+        waits(chats, Duration.ofMinutes(10));
+        waits(other, Duration.ZERO);
         for (int minute = 0; minute < 10; minute++) {
             publish(urgent(customer, connection, chats, minute));
         }
@@ -341,10 +345,33 @@ class AlertsTests extends AlertsBase {
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.URGENT_MESSAGE));
         publish(urgent(customer, connection, chats, 10));
-        publish(urgent(customer, connection, UUID.randomUUID(), 0));
+        publish(urgent(customer, connection, other, 0));
+        sweep();
         assertThat(open()).as("another ten minutes, another subscription").hasSize(3);
         act(() -> alerts.close(open().getFirst().id(), MAJA));
-        assertThat(open()).hasSize(2);
+        sweep();
+        assertThat(open()).as("closed by hand it stays closed").hasSize(2);
+        sql("update notification set acknowledged_at = now()");
+        sweep();
+        assertThat(open()).as("none of their messages waits").isEmpty();
+    }
+
+    /** A message that was read then, so long after the beginning of time. */
+    private void waits(UUID subscription, Duration at) {
+        sql("""
+                insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
+                  kind, path_hash, state_hash, origin, state, created_at)
+                select provider_id, '%1$s', customer_id, id, tenant_id, '%1$s', '/chats', 'created', 'MESSAGE',
+                  sha256('%1$s'::bytea), 'x'::bytea, '', 'ENDED', now()
+                from connection on conflict do nothing
+                """.formatted(subscription));
+        sql("""
+                insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe, received_at,
+                  change_type, resource, state, position, urgent, read_at)
+                select provider_id, gen_random_uuid(), customer_id, connection_id, id, '%2$s'::bytea, now(), 'created',
+                  resource, 'READY', (select count(*) from notification), true, to_timestamp(%2$s)
+                from subscription where id = '%1$s'
+                """.formatted(subscription, at.toSeconds()));
     }
 
     private UrgentNotification urgent(UUID customer, UUID connection, UUID subscription, int minute) {

@@ -1,0 +1,55 @@
+package io.gatehouse.subscription;
+
+import io.gatehouse.shared.ProviderScope;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What waits in the inbox for somebody who takes it out. */
+@Service
+@Transactional(readOnly = true)
+public class InboxTroubles {
+
+    /** What nobody takes out in that time is deleted. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    private final JdbcClient jdbc;
+
+    InboxTroubles(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** What came first of all that waits. */
+    public record Oldest(Instant receivedAt, String customerName) {}
+
+    public Optional<Oldest> oldest() {
+        return jdbc.sql("""
+                        select n.received_at, u.display_name from notification n
+                        join customer u on u.provider_id = n.provider_id and u.id = n.customer_id
+                        where n.provider_id = ? and n.state = 'READY' and n.acknowledged_at is null
+                        order by n.position limit 1""")
+                .param(ProviderScope.required().value())
+                .query((row, n) ->
+                        new Oldest(row.getTimestamp("received_at").toInstant(), row.getString("display_name")))
+                .optional();
+    }
+
+    /** Whether an emergency that a subscription brought between these times waits, both included. */
+    public boolean urgentWaits(UUID subscription, Instant from, Instant until) {
+        return jdbc.sql("""
+                        select exists (select from notification where provider_id = :provider
+                          and subscription_id = :subscription and urgent and acknowledged_at is null
+                          and read_at between :from and :until)""")
+                .param("provider", ProviderScope.required().value())
+                .param("subscription", subscription)
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until))
+                .query(Boolean.class)
+                .single();
+    }
+}
