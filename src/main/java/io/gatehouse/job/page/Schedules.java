@@ -82,6 +82,7 @@ class Schedules {
                 scheduler.scheduleIfNotExists(JobTasks.recurring(work.name()), clock.instant());
             }
         });
+        scheduler.triggerCheckForDueExecutions();
     }
 
     List<ScheduleView> all() {
@@ -111,6 +112,7 @@ class Schedules {
         }
         if (execution(name).filter(planned -> !planned.isPicked()).isPresent()) {
             unlessTaken(name, clock.instant());
+            scheduler.triggerCheckForDueExecutions();
         }
     }
 

@@ -6,11 +6,13 @@ import com.github.kagkarlsson.scheduler.SchedulerState;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,10 +55,12 @@ public class JobQueue {
         }
     }
 
-    /** What somebody waits for goes before what the clock wants. */
+    /** What somebody waits for goes before what the clock wants. It is new: nobody needs to look whether it is there. */
     void add(UUID job, Duration delay, boolean awaited) {
-        scheduleAt(job, clock.instant().plus(delay), awaited);
-        commit().more(delay.isZero() ? 1 : 0, awaited && delay.isZero());
+        scheduler.scheduleBatch(List.of(instance(job, awaited)), clock.instant().plus(delay));
+        if (delay.isZero()) {
+            commit().more(1, awaited);
+        }
     }
 
     /** Of a job whose row is locked and tells that it is wanted: whoever works on its entry right now finds that there. */
@@ -92,9 +96,17 @@ public class JobQueue {
         }
     }
 
+    /** Has the scheduler look for what is due once this transaction has committed. */
+    void look() {
+        commit();
+    }
+
     private void scheduleAt(UUID job, Instant time, boolean awaited) {
-        JobKey key = new JobKey(ProviderScope.required().value(), job);
-        scheduler.schedule(JobTasks.job(key, awaited), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        scheduler.schedule(instance(job, awaited), time, ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+    }
+
+    private static TaskInstance<JobKey> instance(UUID job, boolean awaited) {
+        return JobTasks.job(new JobKey(ProviderScope.required().value(), job), awaited);
     }
 
     /** One for each transaction, however many jobs it makes. */

@@ -112,6 +112,19 @@ class JobQueueTests {
         committing(() -> add(Duration.ofSeconds(1), true));
 
         told(0);
+        verify(scheduler, never()).triggerCheckForDueExecutions();
+    }
+
+    /** Before that it would see nothing of what is due. */
+    @Test
+    void looksForWhatIsDueOnceItHasCommitted() {
+        committing(() -> {
+            queue.look();
+            verify(scheduler, never()).triggerCheckForDueExecutions();
+        });
+
+        told(0);
+        verify(scheduler).triggerCheckForDueExecutions();
     }
 
     @Test
