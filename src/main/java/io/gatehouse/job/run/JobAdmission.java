@@ -133,7 +133,22 @@ class JobAdmission {
                 : new Decision.Over();
     }
 
-    /** Writes down how an attempt ended; answers whether it still was the one that counts. */
+    /**
+     * Writes down how an attempt ended, and what the scheduler does with the job from then on: both, or, after a crash,
+     * an attempt that is taken up again.
+     *
+     * @param planned where it still was the attempt that counts
+     * @param overtaken where it was not
+     */
+    void leave(JobView job, JobOutcome outcome, Runnable planned, Runnable overtaken) {
+        if (leave(job, outcome)) {
+            planned.run();
+        } else {
+            overtaken.run();
+        }
+    }
+
+    /** Answers whether it still was the attempt that counts. */
     boolean leave(JobView job, JobOutcome outcome) {
         Optional<UUID> line = handlers.line(job);
         line.ifPresent(turns::lock);

@@ -1,5 +1,6 @@
 package io.gatehouse.job.run;
 
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler.OnCompleteRemove;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
@@ -10,7 +11,6 @@ import io.gatehouse.job.lane.Lanes;
 import io.gatehouse.job.lane.Lanes.Turned;
 import io.gatehouse.job.run.JobAdmission.Decision;
 import io.gatehouse.job.time.DatabaseClock;
-import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +33,7 @@ class JobRunner {
     private final Lanes lanes;
     private final JobWork work;
     private final RunningJobs running;
+    private final JobQueue queue;
     private final DatabaseClock clock;
 
     JobRunner(
@@ -41,12 +42,14 @@ class JobRunner {
             Lanes lanes,
             JobWork work,
             RunningJobs running,
+            JobQueue queue,
             DatabaseClock clock) {
         this.attempts = attempts;
         this.admission = admission;
         this.lanes = lanes;
         this.work = work;
         this.running = running;
+        this.queue = queue;
         this.clock = clock;
     }
 
@@ -54,7 +57,7 @@ class JobRunner {
         JobKey key = instance.getData();
         int failed = context.getExecution().consecutiveFailures;
         try {
-            return ProviderScope.call(new ProviderId(key.providerId()), () -> begin(key, failed));
+            return ProviderScope.call(key.provider(), () -> begin(key, failed));
         } finally {
             lanes.leave(key.jobId());
             letInNext();
@@ -81,11 +84,11 @@ class JobRunner {
 
     private CompletionHandler<JobKey> unlessAskedFor(JobKey key, CompletionHandler<JobKey> planned) {
         return (complete, operations) -> ProviderScope.run(
-                new ProviderId(key.providerId()),
-                () -> attempts.conclude(
-                        key.jobId(),
-                        () -> planned.complete(complete, operations),
-                        () -> operations.reschedule(complete, clock.instant())));
+                key.provider(),
+                () -> attempts.conclude(key.jobId(), () -> planned.complete(complete, operations), () -> {
+                    operations.reschedule(complete, clock.instant());
+                    queue.look();
+                }));
     }
 
     private CompletionHandler<JobKey> begin(JobKey key, int failed) {
@@ -93,21 +96,37 @@ class JobRunner {
             return again(STOPPED_PAUSE, false);
         }
         return switch (admission.admit(key.jobId())) {
-            case Decision.Begun begun -> unlessAskedFor(key, attempt(begun.job(), failed));
+            case Decision.Begun begun -> ended(key, begun.job(), work.attempt(begun.job(), failed));
             case Decision.Waits waits -> waits(key, waits.lookAgain());
             case Decision.Over over -> unlessAskedFor(key, new OnCompleteRemove<>());
         };
     }
 
-    private CompletionHandler<JobKey> attempt(JobView job, int failed) {
-        JobOutcome outcome = work.attempt(job, failed);
-        if (!admission.leave(job, outcome)) {
-            log.info("Attempt {} of job {} does not count any more", job.attempt(), job.id());
-            return new OnCompleteRemove<>();
-        }
-        return outcome instanceof JobOutcome.Again again
+    /** Nobody can ask for the job between its end and what is planned then: whoever wants to waits for its row. */
+    private CompletionHandler<JobKey> ended(JobKey key, JobView job, JobOutcome outcome) {
+        CompletionHandler<JobKey> planned = outcome instanceof JobOutcome.Again again
                 ? again(again.after(), again.failure())
                 : new OnCompleteRemove<>();
+        CompletionHandler<JobKey> overtaken = unlessAskedFor(key, new OnCompleteRemove<>());
+        return (complete, operations) -> ProviderScope.run(
+                key.provider(),
+                () -> admission.leave(
+                        job,
+                        outcome,
+                        () -> unlessTakenForDead(job, () -> planned.complete(complete, operations)),
+                        () -> {
+                            log.info("Attempt {} of job {} does not count any more", job.attempt(), job.id());
+                            overtaken.complete(complete, operations);
+                        }));
+    }
+
+    /** Whoever took this replica for dead has the entry in the scheduler's list, and finds there how the job ended. */
+    private static void unlessTakenForDead(JobView job, Runnable plan) {
+        try {
+            plan.run();
+        } catch (ExecutionException taken) {
+            log.info("Job {} had been taken for dead when attempt {} ended", job.id(), job.attempt());
+        }
     }
 
     /** No attempt is counted. */
@@ -115,7 +134,7 @@ class JobRunner {
         CompletionHandler<JobKey> planned = unlessAskedFor(key, again(lookAgain, false));
         return (complete, operations) -> {
             planned.complete(complete, operations);
-            ProviderScope.run(new ProviderId(key.providerId()), () -> {
+            ProviderScope.run(key.provider(), () -> {
                 try {
                     admission.awaitRelease(key.jobId());
                 } catch (DataAccessException e) {

@@ -1,6 +1,7 @@
 package io.gatehouse.job.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.PortalTest;
@@ -47,6 +48,9 @@ class JobRecoveryTests {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    JobAdmission admission;
 
     @Autowired
     JobAttempts attempts;
@@ -123,6 +127,74 @@ class JobRecoveryTests {
         in(() -> attempts.claim(id).orElseThrow());
         ProviderScope.run(provider, () -> attempts.conclude(id, () -> then.add("later"), () -> then.add("at once")));
         assertThat(then).containsExactly("at once", "later");
+    }
+
+    /** A crash between the two would leave a job that has ended in the scheduler's list. */
+    @Test
+    void endsAnAttemptTogetherWithItsEntryInTheSchedulersListOrNotAtAll() {
+        UUID id = enqueue(Duration.ofHours(1));
+        JobView attempt = in(() -> attempts.claim(id).orElseThrow());
+
+        assertThatThrownBy(() -> ProviderScope.run(
+                        provider, () -> admission.leave(attempt, new JobOutcome.Done(), this::die, this::die)))
+                .hasMessage("dies");
+
+        assertThat(find(id).state()).isEqualTo(JobState.RUNNING);
+        assertThat(in(() -> attempts.claim(id).orElseThrow()).attempt()).isEqualTo(2);
+        List<String> then = new ArrayList<>();
+        ProviderScope.run(
+                provider,
+                () -> admission.leave(
+                        attempt, new JobOutcome.Done(), () -> then.add("planned"), () -> then.add("overtaken")));
+        assertThat(then).containsExactly("overtaken");
+    }
+
+    private void die() {
+        throw new IllegalStateException("dies");
+    }
+
+    /** What is done is done, whoever has its entry in the scheduler's list by then. */
+    @Test
+    void writesDownTheEndOfAJobThatWasTakenForDeadMeanwhile() {
+        probe.work = job -> revive(job.id());
+        UUID id = enqueue(Duration.ZERO);
+
+        await().atMost(PATIENCE).until(() -> find(id).state() == JobState.SUCCEEDED);
+        assertThat(find(id).attempt()).isEqualTo(1);
+        assertThat(entries(id)).isOne();
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update scheduled_tasks set execution_time = now() where task_instance = ?")
+                        .param(id.toString())
+                        .update());
+        await().atMost(PATIENCE).until(() -> entries(id) == 0);
+        assertThat(find(id).attempt()).isEqualTo(1);
+    }
+
+    /** As a replica does that has not heard of this one for long; the next attempt is an hour away. */
+    private void revive(UUID id) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        update scheduled_tasks set picked = false, picked_by = null, version = version + 1,
+                            execution_time = now() + interval '1 hour', last_heartbeat = null
+                        where task_instance = ?
+                        """)
+                        .param(id.toString())
+                        .update());
+    }
+
+    private long entries(UUID id) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from scheduled_tasks where task_instance = ?")
+                        .param(id.toString())
+                        .query(Long.class)
+                        .single());
     }
 
     /** As a replica does that has last been heard of a while ago. */
