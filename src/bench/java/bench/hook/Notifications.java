@@ -12,9 +12,11 @@ import bench.harness.Spread;
 import bench.harness.Tenants;
 import bench.harness.Tenants.Tenant;
 import bench.peer.NaiveHook;
+import com.github.kagkarlsson.scheduler.Scheduler;
 import io.gatehouse.shared.Hashes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -50,13 +52,20 @@ public final class Notifications implements Benchmark {
 
     @Override
     public void run(Lab lab, Report report) throws Exception {
-        Portal portal = lab.portal();
+        lab.endPortal();
         Database database = lab.database();
-        Tenant tenant = new Tenants(database, portal).make(1).getFirst();
-        subscribe(database, portal, tenant);
-        String ours = "http://localhost:" + portal.port() + "/graph/notifications/" + OPAQUE;
-        try (NaiveHook naive = new NaiveHook(database);
+        Map<String, String> quiet = Map.of("db-scheduler.polling-interval", "1d");
+        try (Portal portal = new Portal(database, lab.cloud(), quiet, NaiveHook.class);
                 Senders senders = new Senders(64)) {
+            portal.bean(Scheduler.class).pause();
+            database.admin.execute("""
+                    create table if not exists naive_notification (id uuid primary key, resource text, item text);
+                    grant all on naive_notification to public
+                    """);
+            Tenant tenant = new Tenants(database, portal).make(1).getFirst();
+            subscribe(database, portal, tenant);
+            String portals = "http://localhost:" + portal.port();
+            String ours = portals + "/graph/notifications/" + OPAQUE;
             Rounds rounds = Rounds.of(
                     lab.meter(),
                     List.of(
@@ -65,12 +74,12 @@ public final class Notifications implements Benchmark {
                                     .checkedBy(() -> mustHave(database, "notification")),
                             Contender.of(
                                             "JPA save for each item",
-                                            () -> senders.post(naive.origin() + "/saving", items(tenant)))
+                                            () -> senders.post(portals + NaiveHook.SAVING, items(tenant)))
                                     .preparedBy(() -> database.admin.execute("truncate naive_notification"))
                                     .checkedBy(() -> mustHave(database, "naive_notification")),
                             Contender.of(
                                     "limit: parse, keep nothing",
-                                    () -> senders.post(naive.origin() + "/reading", items(tenant)))));
+                                    () -> senders.post(portals + NaiveHook.READING, items(tenant)))));
             report.costs(rounds, ITEMS, "item");
             report.line("%d calls were answered 503 and sent again, as Microsoft does.".formatted(senders.again.get()));
             report.line("");

@@ -1,55 +1,49 @@
 package bench.peer;
 
-import bench.harness.Database;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Takes notifications and saves each as an entity, or none at all; behind the JDK's own server, without any filter. */
-public final class NaiveHook implements AutoCloseable {
+/**
+ * Takes notifications as one does without further thought: saves each as an entity, or none at all. It lives in the
+ * portal and lies behind the same server and the same filters as the portal's own address for them, whose connections to
+ * the database it uses, too.
+ */
+@RestController
+public class NaiveHook implements DisposableBean {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    public static final String SAVING = "/graph/notifications/bench-saving";
+    public static final String READING = "/graph/notifications/bench-reading";
 
-    private final HttpServer server;
     private final NaiveStore store;
 
-    public NaiveHook(Database database) throws IOException {
-        database.admin.execute("""
-                create table if not exists naive_notification (id uuid primary key, resource text, item text);
-                grant all on naive_notification to %s
-                """.formatted(Database.LOGIN));
-        store = new NaiveStore(database.url(), false);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
-        server.createContext("/saving", exchange -> take(exchange, true));
-        server.createContext("/reading", exchange -> take(exchange, false));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+    NaiveHook(DataSource source) {
+        store = new NaiveStore(source);
     }
 
-    public String origin() {
-        return "http://localhost:" + server.getAddress().getPort();
-    }
-
-    private void take(HttpExchange exchange, boolean keep) throws IOException {
-        JsonNode items = JSON.readTree(exchange.getRequestBody().readAllBytes()).path("value");
-        for (JsonNode item : items.values()) {
-            NaiveNotification read = new NaiveNotification(item.path("resource").asString(), item.toString());
-            if (keep) {
-                store.save(read);
-            }
+    @PostMapping(SAVING)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void save(@RequestBody JsonNode delivery) {
+        for (JsonNode item : delivery.path("value").values()) {
+            store.save(new NaiveNotification(item.path("resource").asString(), item.toString()));
         }
-        exchange.sendResponseHeaders(202, -1);
-        exchange.close();
+    }
+
+    @PostMapping(READING)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void read(@RequestBody JsonNode delivery) {
+        for (JsonNode item : delivery.path("value").values()) {
+            new NaiveNotification(item.path("resource").asString(), item.toString());
+        }
     }
 
     @Override
-    public void close() {
-        server.stop(0);
+    public void destroy() {
         store.close();
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactory;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -17,18 +18,29 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Spring Data JPA with Boot's settings, or with those for batches. */
 final class NaiveStore implements AutoCloseable {
 
-    private final HikariDataSource pool = new HikariDataSource();
     private final EntityManagerFactory factory;
+    private final Runnable end;
     private final TransactionTemplate transaction;
     private final NaiveUsers users;
     private final NaiveNotifications notifications;
 
     NaiveStore(String url, boolean tuned) {
-        pool.setJdbcUrl(url + (tuned ? "?reWriteBatchedInserts=true" : ""));
-        pool.setUsername(Database.LOGIN);
-        pool.setPassword(Database.LOGIN);
+        this(pool(url + (tuned ? "?reWriteBatchedInserts=true" : "")), tuned);
+    }
+
+    private NaiveStore(HikariDataSource pool, boolean tuned) {
+        this(pool, pool::close, tuned);
+    }
+
+    /** With connections of somebody else's, who ends them. */
+    NaiveStore(DataSource source) {
+        this(source, () -> {}, false);
+    }
+
+    private NaiveStore(DataSource source, Runnable end, boolean tuned) {
+        this.end = end;
         LocalContainerEntityManagerFactoryBean maker = new LocalContainerEntityManagerFactoryBean();
-        maker.setDataSource(pool);
+        maker.setDataSource(source);
         maker.setPackagesToScan("bench.peer");
         maker.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
         Map<String, Object> settings = new HashMap<>();
@@ -48,6 +60,14 @@ final class NaiveStore implements AutoCloseable {
                 new JpaRepositoryFactory(SharedEntityManagerCreator.createSharedEntityManager(factory));
         users = repositories.getRepository(NaiveUsers.class);
         notifications = repositories.getRepository(NaiveNotifications.class);
+    }
+
+    private static HikariDataSource pool(String url) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(url);
+        pool.setUsername(Database.LOGIN);
+        pool.setPassword(Database.LOGIN);
+        return pool;
     }
 
     /** Finds the state of a tenant and saves it with a new date. */
@@ -72,6 +92,6 @@ final class NaiveStore implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
-        pool.close();
+        end.run();
     }
 }
