@@ -175,16 +175,11 @@ class JobRecoveryTests {
 
     /** As a replica does that has not heard of this one for long; the next attempt is an hour away. */
     private void revive(UUID id) {
-        rows.in(
-                provider,
-                () -> rows.jdbc()
-                        .sql("""
+        rows.in(provider, () -> rows.jdbc().sql("""
                         update scheduled_tasks set picked = false, picked_by = null, version = version + 1,
                             execution_time = now() + interval '1 hour', last_heartbeat = null
                         where task_instance = ?
-                        """)
-                        .param(id.toString())
-                        .update());
+                        """).param(id.toString()).update());
     }
 
     private long entries(UUID id) {

@@ -12,10 +12,12 @@ import static org.mockito.Mockito.when;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.subscription.keep.SubscriptionKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -28,16 +30,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mockito.stubbing.Answer;
-import org.springframework.http.ResponseEntity;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.web.servlet.HandlerMapping;
 
 /** What Microsoft is answered where the database does not answer, or too late: it waits three seconds. */
 @Timeout(20)
 class NotificationControllerTests {
-
-    private static final byte[] BODY = "{\"value\":[]}".getBytes(StandardCharsets.UTF_8);
 
     private final CountDownLatch back = new CountDownLatch(1);
     private final Addressees addressees = mock(Addressees.class);
@@ -56,15 +58,13 @@ class NotificationControllerTests {
     }
 
     @Test
-    void answersInTimeWhileTheDatabaseKeepsItWaiting() {
+    void answersInTimeWhileTheDatabaseKeepsItWaiting() throws IOException {
         when(addressees.find(any())).thenAnswer(call -> {
             back.await();
             return Optional.empty();
         });
 
-        ResponseEntity<String> answer = controller.notified("address", null, BODY);
-
-        assertThat(answer.getStatusCode().value()).isEqualTo(503);
+        assertThat(notified(controller)).isEqualTo(503);
         assertThat(back.getCount()).as("the database has not come back").isPositive();
         assertThat(NotificationController.IN_TIME).as("PROTOCOL 11.4").isLessThan(Duration.ofSeconds(3));
     }
@@ -83,21 +83,19 @@ class NotificationControllerTests {
         when(addressees.find(any())).thenReturn(Optional.of(addressee(SubscriptionKind.DIRECTORY)));
 
         try (ExecutorService microsoft = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<ResponseEntity<String>>> answers = new ArrayList<>();
+            List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                answers.add(microsoft.submit(() -> controller.notified("address", null, BODY)));
-                answers.add(microsoft.submit(() -> controller.lifecycle("address", null, BODY)));
+                answers.add(microsoft.submit(() -> notified(controller)));
+                answers.add(microsoft.submit(() -> lifecycle(controller)));
             }
-            for (Future<ResponseEntity<String>> answer : answers) {
-                assertThat(answer.get().getStatusCode().value()).isEqualTo(503);
+            for (Future<Integer> answer : answers) {
+                assertThat(answer.get()).isEqualTo(503);
             }
         }
 
         assertThat(begun).hasValue(20);
         back.countDown();
-        assertThat(controller.notified("address", null, BODY).getStatusCode().value())
-                .as("once it is back")
-                .isEqualTo(202);
+        assertThat(notified(controller)).as("once it is back").isEqualTo(202);
     }
 
     /** Else Microsoft's repetitions of a minute are all done on top of each other once the database is back. */
@@ -119,17 +117,33 @@ class NotificationControllerTests {
         when(addressees.find(any())).thenReturn(Optional.of(addressee(SubscriptionKind.DIRECTORY)));
         NotificationController waiting = controller(away);
 
-        assertThat(waiting.notified("address", null, BODY).getStatusCode().value())
-                .isEqualTo(503);
-        assertThat(waiting.lifecycle("address", null, BODY).getStatusCode().value())
-                .isEqualTo(503);
+        assertThat(notified(waiting)).isEqualTo(503);
+        assertThat(lifecycle(waiting)).isEqualTo(503);
         back.countDown();
         ended.await();
 
         verifyNoInteractions(intake, news);
-        assertThat(waiting.notified("address", null, BODY).getStatusCode().value())
-                .isEqualTo(202);
+        assertThat(notified(waiting)).isEqualTo(202);
         verify(intake).take(any(), any());
+    }
+
+    private static int notified(NotificationController controller) throws IOException {
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        controller.notified(delivery(), answer);
+        return answer.getStatus();
+    }
+
+    private static int lifecycle(NotificationController controller) throws IOException {
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        controller.lifecycle(delivery(), answer);
+        return answer.getStatus();
+    }
+
+    private static MockHttpServletRequest delivery() {
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        request.setAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of("opaque", "address"));
+        request.setContent("{\"value\":[]}".getBytes(StandardCharsets.UTF_8));
+        return request;
     }
 
     private static Addressee addressee(SubscriptionKind kind) {
@@ -138,18 +152,17 @@ class NotificationControllerTests {
     }
 
     @Test
-    void asksMicrosoftToComeAgainWhereTheDatabaseRefuses() {
+    void asksMicrosoftToComeAgainWhereTheDatabaseRefuses() throws IOException {
         when(addressees.find(any())).thenThrow(new CannotCreateTransactionException("No connection in time"));
 
-        assertThat(controller.lifecycle("address", null, BODY).getStatusCode().value())
-                .isEqualTo(503);
+        assertThat(lifecycle(controller)).isEqualTo(503);
     }
 
     @Test
     void doesNotHideWhatIsOurOwnFault() {
         when(addressees.find(any())).thenThrow(new IllegalStateException("a fault"));
 
-        assertThatThrownBy(() -> controller.notified("address", null, BODY))
+        assertThatThrownBy(() -> notified(controller))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a fault");
     }
