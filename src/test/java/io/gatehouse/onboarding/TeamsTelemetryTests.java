@@ -19,10 +19,11 @@ import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.TestInvitations.Link;
-import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.standing.StandingRegistrations;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.shelf.ProfileDesk;
+import io.gatehouse.profile.shelf.ProfileVersion;
 import io.gatehouse.registration.rotation.RotationState;
 import io.gatehouse.registration.rotation.Rotations;
 import io.gatehouse.sandbox.Application;
@@ -98,6 +99,9 @@ class TeamsTelemetryTests extends ServiceJourney {
     @Autowired
     AccessTokens tokens;
 
+    @Autowired
+    ProfileDesk desk;
+
     @Override
     public String profile() {
         return "teams-telemetry";
@@ -106,7 +110,7 @@ class TeamsTelemetryTests extends ServiceJourney {
     @Test
     void connectsThroughALicensedServiceAccount() {
         String account = member().signInName();
-        assertThat(theyType(Map.of("serviceAccount", account)).body()).contains("has to enter a value first");
+        assertThat(theyType(Map.of("serviceAccount", account)).body()).contains("/authenticate/start");
         assertThat(weType(OURS)).isEmpty();
 
         Page next = register();
@@ -209,8 +213,28 @@ class TeamsTelemetryTests extends ServiceJourney {
                 .doesNotContain("Nothing stands in the way.");
     }
 
+    /** In a version of the profile without defaults that hold. */
     @Test
     void tellsWhoseTurnItIs() {
+        ProfileVersion before = inScope(() -> desk.inUse(profile()));
+        String strict = before.yaml().replace("    required: false\n", "");
+        ProfileVersion ours = inScope(() -> desk.write(profile(), strict, TestInvitations.MAJA));
+        use(ours);
+        try {
+            whoseTurn();
+        } finally {
+            use(before);
+        }
+    }
+
+    private void use(ProfileVersion version) {
+        inScope(() -> {
+            desk.use(profile(), version.version(), TestInvitations.MAJA);
+            return null;
+        });
+    }
+
+    private void whoseTurn() {
         var wanted = new NewInvitation(customer, profile(), null, null, null, null, null, null, null, null, null, true);
         UUID invitation = inScope(() ->
                 invitations.issue(wanted, TestInvitations.MAJA).invitation().id());
@@ -705,29 +729,36 @@ class TeamsTelemetryTests extends ServiceJourney {
 
     @Test
     void refusesValuesThatCannotBeRight() {
-        assertThat(theyType(Map.of()).status()).isEqualTo(422);
         assertThat(theyType(Map.of("serviceAccount", "the usual one")).body()).contains("A sign-in name such as");
         assertThat(weType(Map.of("telemetryHost", "https://telemetry.example/", "organisationId", "a/b")))
                 .containsEntry("telemetryHost", "onboarding.input.HOST.address")
                 .containsEntry("organisationId", "onboarding.input.pattern");
-        assertThat(weType(Map.of()))
-                .containsEntry("telemetryHost", "onboarding.input.required")
-                .containsEntry("organisationId", "onboarding.input.required");
-        assertThat(inScope(() -> providerInputs.sheet(invitation(), Map.of()).need()))
-                .isEqualTo(ServiceInputs.Need.CUSTOMER);
+    }
+
+    /** Whoever names no account is asked who signs in, and our own values hold until somebody types others. */
+    @Test
+    void asksAboveTheButtonAndHoldsNobodyUp() {
+        Page start = browser.open(link.address());
+        assertThat(start.body()).contains("Continue with Microsoft", "Service account");
+        Page wrong = browser.submit(start, start.form("start"), Map.of("serviceAccount", "the usual one"));
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.body()).contains("A sign-in name such as", "the usual one", "Continue with Microsoft");
+
+        Page next = register();
+
+        assertThat(next.h1()).isEqualTo("Now sign in with the service account");
+        assertThat(registration().web().redirectUris())
+                .contains("https://localhost/api/org/" + customer + "/ms-teams/callback");
     }
 
     @Test
-    void sendsNobodyToMicrosoftBeforeTheValuesAreThere() {
+    void keepsWhatIsTypedAboveTheButton() {
         Page start = browser.open(link.address());
-        assertThat(start.body()).contains("/authenticate/inputs").doesNotContain("/authenticate/start");
+        browser.submit(start, start.form("start"), Map.of("serviceAccount", "svc@" + tenant.domain()));
 
-        Page typed = theyType(Map.of("serviceAccount", "svc@" + tenant.domain()));
-        assertThat(typed.response().headers().firstValue("refresh")).isPresent();
-        assertThat(typed.body()).doesNotContain("/authenticate/start");
-
-        weType(OURS);
-        assertThat(browser.open(link.address()).body()).contains("/authenticate/start", "Change what you typed");
+        assertThat(browser.open(link.address()).body())
+                .contains("Change what you typed")
+                .doesNotContain("name=\"serviceAccount\"");
         assertThat(browser.open(WizardPaths.INPUTS).body()).contains("svc@" + tenant.domain());
     }
 

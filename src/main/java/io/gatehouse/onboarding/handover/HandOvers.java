@@ -6,7 +6,7 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.mail.MailDraft;
 import io.gatehouse.mail.outbox.Outbox;
-import io.gatehouse.onboarding.input.ServiceInputs;
+import io.gatehouse.onboarding.input.CustomerInputs;
 import io.gatehouse.onboarding.page.NextSteps;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
@@ -31,12 +31,14 @@ class HandOvers {
     private final NextSteps next;
     private final Outbox outbox;
     private final Profiles profiles;
+    private final CustomerInputs inputs;
 
-    HandOvers(Invitations invitations, NextSteps next, Outbox outbox, Profiles profiles) {
+    HandOvers(Invitations invitations, NextSteps next, Outbox outbox, Profiles profiles, CustomerInputs inputs) {
         this.invitations = invitations;
         this.next = next;
         this.outbox = outbox;
         this.profiles = profiles;
+        this.inputs = inputs;
     }
 
     /**
@@ -55,7 +57,7 @@ class HandOvers {
         if (next.serviceAccount(invitation).isPresent()) {
             return LinkStep.SERVICE_ACCOUNT;
         }
-        return values && next.need(invitation) == ServiceInputs.Need.CUSTOMER ? LinkStep.VALUES : null;
+        return values && !inputs.open(invitation, Map.of()).isEmpty() ? LinkStep.VALUES : null;
     }
 
     void send(InvitationView invitation, @Nullable LinkStep step, String email, String note) {

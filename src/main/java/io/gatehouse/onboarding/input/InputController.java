@@ -6,9 +6,6 @@ import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
-import io.gatehouse.profile.setup.WizardInput.AskedOf;
-import io.gatehouse.profile.shelf.Profiles;
-import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -26,30 +23,20 @@ class InputController {
 
     private final WizardDoor door;
     private final WizardPages pages;
-    private final Profiles profiles;
-    private final InputFields fields;
-    private final InputChecks checks;
+    private final CustomerInputs inputs;
     private final FormProblems problems;
 
-    InputController(
-            WizardDoor door,
-            WizardPages pages,
-            Profiles profiles,
-            InputFields fields,
-            InputChecks checks,
-            FormProblems problems) {
+    InputController(WizardDoor door, WizardPages pages, CustomerInputs inputs, FormProblems problems) {
         this.door = door;
         this.pages = pages;
-        this.profiles = profiles;
-        this.fields = fields;
-        this.checks = checks;
+        this.inputs = inputs;
         this.problems = problems;
     }
 
     @GetMapping(WizardPaths.INPUTS)
     ModelAndView form(HttpServletRequest request) {
         return door.show(request, (guest, invitation) -> {
-            List<InputField> asked = asked(invitation, Map.of());
+            List<InputField> asked = inputs.asked(invitation, Map.of());
             return asked.isEmpty() || invitation.status().terminal()
                     ? WizardPages.seeOther("/authenticate")
                     : page(200, guest, invitation, asked);
@@ -59,16 +46,11 @@ class InputController {
     @PostMapping(WizardPaths.INPUTS)
     ModelAndView keep(HttpServletRequest request, @RequestParam Map<String, String> typed) {
         return door.post(request, (guest, invitation) -> {
-            Actor by = Actor.linkHolder(invitation.id().toString());
-            InputForms.Checked checked = checks.keep(guest, invitation, asked(invitation, Map.of()), typed, by);
+            InputForms.Checked checked = inputs.keep(guest, invitation, typed);
             return checked.good()
                     ? WizardPages.seeOther("/authenticate")
-                    : problems.on(page(422, guest, invitation, asked(invitation, typed)), checked.problems());
+                    : problems.on(page(422, guest, invitation, inputs.asked(invitation, typed)), checked.problems());
         });
-    }
-
-    private List<InputField> asked(InvitationView invitation, Map<String, String> typed) {
-        return fields.of(invitation.customerId(), profiles.forReader(invitation.profile()), AskedOf.CUSTOMER, typed);
     }
 
     private ModelAndView page(int status, Guest guest, InvitationView invitation, List<InputField> asked) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what stands in the field; never a confidential one
  * @param setBy who typed it; null while nobody has
  */
-record InputField(
+public record InputField(
         WizardInput input,
         String label,
         @Nullable String help,
@@ -27,6 +27,7 @@ record InputField(
         return input.format().type().confidential();
     }
 
+    /** Whether somebody has typed it; a default alone is not. */
     public boolean known() {
         return setBy != null;
     }

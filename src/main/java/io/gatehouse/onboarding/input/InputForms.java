@@ -33,7 +33,7 @@ public class InputForms {
     /** What is to be kept, and the message key of each field's problem. */
     public record Checked(Map<String, String> given, Map<String, String> problems) {
 
-        boolean good() {
+        public boolean good() {
             return problems.isEmpty();
         }
     }
@@ -44,7 +44,8 @@ public class InputForms {
         Map<String, String> problems = new LinkedHashMap<>();
         for (InputField field : fields) {
             String text = typed.getOrDefault(field.key(), "").strip();
-            String problem = text.isEmpty() ? absent(field) : wrong(field.input(), text, expected);
+            String problem =
+                    text.isEmpty() ? absent(field) : offered(field, text) ? null : wrong(field.input(), text, expected);
             if (problem != null) {
                 problems.put(field.key(), "onboarding.input." + problem);
             } else if (!text.isEmpty()) {
@@ -59,6 +60,11 @@ public class InputForms {
     private static @Nullable String absent(InputField field) {
         boolean kept = field.confidential() && field.known();
         return kept || !field.input().format().required() ? null : "required";
+    }
+
+    /** What the installation itself offers is right, such as its own host while that is a loopback address. */
+    private static boolean offered(InputField field, String text) {
+        return field.input().format().type() == InputType.HOST && text.equals(field.value());
     }
 
     private @Nullable String wrong(WizardInput input, String text, @Nullable TenantId expected) {

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.input;
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.profile.Variables;
+import io.gatehouse.profile.setup.WizardInput;
 import io.gatehouse.provider.Providers;
 import io.gatehouse.provider.callback.CustomerCallbacks;
 import io.gatehouse.shared.PublicUrl;
@@ -51,6 +52,19 @@ public class ProfileVariables {
         values.put("portal.url", publicUrl.link(""));
         values.put("portal.host", URI.create(publicUrl.link("/")).getHost());
         values.put(Variables.CALLBACK, callbacks.inRegistrationOf(customerId));
+        offered(profile, values).forEach(values::putIfAbsent);
         return values;
+    }
+
+    /** What nobody has to type: their defaults hold until somebody types another value. */
+    private Map<String, String> offered(String profile, Map<String, String> values) {
+        Map<String, String> offered = new HashMap<>();
+        for (WizardInput input : inputs.optional(profile)) {
+            String text = input.defaultValue() == null ? null : Variables.fill(input.defaultValue(), values);
+            if (text != null && Variables.in(text).isEmpty()) {
+                offered.put("input." + input.key(), text);
+            }
+        }
+        return offered;
     }
 }

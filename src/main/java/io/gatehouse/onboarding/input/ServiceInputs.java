@@ -159,6 +159,14 @@ public class ServiceInputs {
         return variables;
     }
 
+    /** The inputs that may be left empty; confidential ones are in no text. */
+    List<WizardInput> optional(String profile) {
+        return profiles.get(profile).inputs().stream()
+                .filter(input ->
+                        !input.format().required() && !input.format().type().confidential())
+                .toList();
+    }
+
     /** The account that somebody named for the service. */
     public Optional<String> account(UUID customer, String profile) {
         return profiles.get(profile).inputs().stream()

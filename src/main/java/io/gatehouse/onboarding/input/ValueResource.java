@@ -50,7 +50,7 @@ class ValueResource {
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Values(@Nullable Hosting hosting, String waitsFor, List<Value> values) {}
 
-    /** @param value absent where it is confidential or not there yet */
+    /** @param value absent where it is confidential or not there yet; a default that holds has no setBy */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Value(
             String key,
@@ -69,7 +69,7 @@ class ValueResource {
                     field.input().askedOf(),
                     field.input().format().required(),
                     field.confidential(),
-                    field.known() ? field.value() : null,
+                    field.known() || !field.input().format().required() ? field.value() : null,
                     field.setBy(),
                     field.setAt());
         }

@@ -4,6 +4,8 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.approval.Approvals;
+import io.gatehouse.onboarding.input.CustomerInputs;
+import io.gatehouse.onboarding.input.InputForms;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.trip.SignInStart;
@@ -12,6 +14,7 @@ import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.shared.OpenToPublic;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,13 +31,24 @@ class StartController {
     private final StartFlows flows;
     private final NextSteps next;
     private final Approvals approvals;
+    private final CustomerInputs inputs;
+    private final WizardViews views;
 
-    StartController(WizardDoor door, SignInStart start, StartFlows flows, NextSteps next, Approvals approvals) {
+    StartController(
+            WizardDoor door,
+            SignInStart start,
+            StartFlows flows,
+            NextSteps next,
+            Approvals approvals,
+            CustomerInputs inputs,
+            WizardViews views) {
         this.door = door;
         this.start = start;
         this.flows = flows;
         this.next = next;
         this.approvals = approvals;
+        this.inputs = inputs;
+        this.views = views;
     }
 
     @PostMapping("/authenticate/start")
@@ -42,9 +56,16 @@ class StartController {
     ModelAndView start(
             HttpServletRequest request,
             @RequestParam(required = false) @Nullable String flow,
-            @RequestParam(required = false) @Nullable String account) {
+            @RequestParam(required = false) @Nullable String account,
+            @RequestParam Map<String, String> typed) {
         return door.post(request, (guest, invitation) -> {
             boolean connects = invitation.purpose() != InvitationPurpose.REMOVE;
+            if (connects && guest.step() == null && inputs.in(typed, invitation)) {
+                InputForms.Checked checked = inputs.keep(guest, invitation, typed);
+                if (!checked.good()) {
+                    return views.startAgain(guest, invitation, typed, checked.problems());
+                }
+            }
             if (connects && next.need(invitation) != ServiceInputs.Need.NOTHING) {
                 return WizardPages.seeOther("/authenticate");
             }

@@ -11,11 +11,13 @@ import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
 import io.gatehouse.onboarding.earlier.EarlierRegistrations;
+import io.gatehouse.onboarding.input.CustomerInputs;
 import io.gatehouse.onboarding.input.ServiceInputs;
 import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.onboarding.result.WaitingSignIns;
 import io.gatehouse.onboarding.signin.AuthorizationStates;
+import io.gatehouse.onboarding.wizard.FormProblems;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.StopPages;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -23,6 +25,7 @@ import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -42,6 +45,8 @@ class WizardViews {
     private final WaitingSignIns waiting;
     private final NextSteps next;
     private final Passports passports;
+    private final CustomerInputs inputs;
+    private final FormProblems problems;
     private final Clock clock;
 
     /** What is seen when something is finished, or taken back, or lies with somebody else. */
@@ -63,6 +68,8 @@ class WizardViews {
             WaitingSignIns waiting,
             NextSteps next,
             Passports passports,
+            CustomerInputs inputs,
+            FormProblems problems,
             Clock clock) {
         this.door = door;
         this.pages = pages;
@@ -70,6 +77,8 @@ class WizardViews {
         this.waiting = waiting;
         this.next = next;
         this.passports = passports;
+        this.inputs = inputs;
+        this.problems = problems;
         this.clock = clock;
     }
 
@@ -127,7 +136,7 @@ class WizardViews {
             return WizardPages.seeOther(WizardPaths.EXISTING);
         }
         return serviceAccount(guest, invitation)
-                .orElseGet(() -> start(guest, invitation).addObject("approved", approval.isPresent()));
+                .orElseGet(() -> start(200, guest, invitation, Map.of()).addObject("approved", approval.isPresent()));
     }
 
     private Optional<ModelAndView> serviceAccount(Guest guest, InvitationView invitation) {
@@ -143,7 +152,7 @@ class WizardViews {
         Supplier<ModelAndView> done = () -> pages.page("step-done", 200, guest, invitation);
         return switch (step) {
             case VALUES ->
-                next.need(invitation) == ServiceInputs.Need.CUSTOMER
+                !next.begun(invitation) && !inputs.open(invitation, Map.of()).isEmpty()
                         ? WizardPages.seeOther(WizardPaths.INPUTS)
                         : done.get();
             case ADMINISTRATOR ->
@@ -153,9 +162,11 @@ class WizardViews {
     }
 
     /** Goes on by itself once the provider has entered what it has to. */
-    private ModelAndView start(Guest guest, InvitationView invitation) {
+    private ModelAndView start(int status, Guest guest, InvitationView invitation, Map<String, String> typed) {
         ServiceInputs.Need need = next.need(invitation);
-        return pages.page("start", 200, guest, invitation)
+        boolean ours = need == ServiceInputs.Need.CUSTOMER || need == ServiceInputs.Need.NOTHING;
+        return pages.page("start", status, guest, invitation)
+                .addObject("fields", ours ? inputs.open(invitation, typed) : List.of())
                 .addObject("difference", next.difference(invitation))
                 .addObject("kept", next.kept(invitation))
                 .addObject("acting", next.acting(invitation).orElse(null))
@@ -163,6 +174,12 @@ class WizardViews {
                 .addObject("need", need)
                 .addObject("asked", next.typed(invitation))
                 .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
+    }
+
+    /** The first page with what is wrong with its form. */
+    ModelAndView startAgain(
+            Guest guest, InvitationView invitation, Map<String, String> typed, Map<String, String> wrong) {
+        return problems.on(start(422, guest, invitation, typed), wrong);
     }
 
     private ModelAndView gone(Guest guest, InvitationView invitation, String why) {

@@ -524,7 +524,7 @@ class RemoteExpertTests extends ServiceJourney {
                 "/authenticate/start", "post", Map.of("form", made.fields().get("form")), "");
         assertThat(browser.submit(tasks, forced, Map.of()).address()).hasPath("/authenticate");
         browser.submit(tasks, made, Map.of("text", "contoso-calls in North Europe"));
-        assertThat(browser.open(link.address()).body()).contains(WizardPaths.INPUTS);
+        assertThat(browser.open(link.address()).body()).contains("Continue with Microsoft", "name=\"acsEndpoint\"");
     }
 
     private void refusesWrongValues() {
@@ -542,7 +542,12 @@ class RemoteExpertTests extends ServiceJourney {
         assertThat(theyType(changed("acsEndpoint", "https://fabrikam.communication.azure.com/"))
                         .body())
                 .contains("belongs to another resource");
-        assertThat(browser.open(link.address()).body()).doesNotContain("/authenticate/start");
+        Page start = browser.open(link.address());
+        Page unanswered = browser.submit(start, start.form("start"), Map.of());
+        assertThat(unanswered.status())
+                .as("nobody gets to Microsoft without them")
+                .isEqualTo(422);
+        assertThat(unanswered.body()).contains("This value is needed.");
     }
 
     @Test
