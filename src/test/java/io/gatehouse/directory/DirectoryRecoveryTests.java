@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.verify;
 
+import io.gatehouse.directory.position.SyncCounts;
 import io.gatehouse.directory.position.SyncOvertaken;
 import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncRun;
@@ -287,7 +288,7 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
     void stopsARunThatWasOvertaken(@org.springframework.beans.factory.annotation.Autowired PageWriter writer) {
         UUID id = graph.addUser("Adele");
         sync();
-        SyncPosition stale = new SyncPosition(null, "an old link", 1, false, 0);
+        SyncPosition stale = new SyncPosition(null, "an old link", 1, false, 0, null, SyncCounts.NONE);
         SyncRun run = new SyncRun(new Attempt(customer, connection, SyncRun.Data.ASKED), view(), SyncRun.Data.ASKED);
         var page = new io.gatehouse.microsoft.delta.DeltaPage(1, null, "link");
         var change = new io.gatehouse.microsoft.delta.UserChange(

@@ -41,16 +41,19 @@ public class FactSync {
         return failure instanceof MicrosoftFailure.Throttled || failure instanceof MicrosoftFailure.Unavailable;
     }
 
+    /** Whether a round is to read them at its end. */
+    public boolean due(SyncRun run) {
+        return !run.data().quiet()
+                || run.data().full()
+                || fresh.getIfPresent(run.connection().id()) == null;
+    }
+
     /**
      * Answers whether Microsoft has begun to refuse what was granted.
      *
      * @param last part of the round; another run that has begun a later one has newer facts, or will have
      */
     public boolean run(SyncRun run, DirectoryPart last) {
-        UUID connection = run.connection().id();
-        if (run.data().quiet() && !run.data().full() && fresh.getIfPresent(connection) != null) {
-            return false;
-        }
         SyncPosition at = positions.current(run, last);
         Gathered gathered;
         try {
@@ -67,7 +70,7 @@ public class FactSync {
         }
         boolean refused = writer.write(run, last, at, gathered);
         if (gathered.settled()) {
-            fresh.put(connection, true);
+            fresh.put(run.connection().id(), true);
         }
         return refused;
     }

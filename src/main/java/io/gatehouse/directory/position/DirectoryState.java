@@ -74,28 +74,6 @@ public class DirectoryState {
                 .single();
     }
 
-    /** When the round began that was read last; empty before the first. */
-    Optional<Instant> roundStarted(UUID customer, DirectoryPart part) {
-        return jdbc.sql(
-                        "select round_started_at from directory_sync"
-                                + " where provider_id = ? and customer_id = ? and resource = ? and round_started_at is not null")
-                .params(ProviderScope.required().value(), customer, part.name())
-                .query(OffsetDateTime.class)
-                .optional()
-                .map(OffsetDateTime::toInstant);
-    }
-
-    public SyncCounts countsOfLastRound(UUID customer, Set<DirectoryPart> parts) {
-        return jdbc.sql("""
-                        select coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
-                          coalesce(sum(removed), 0) as removed
-                        from directory_sync where provider_id = ? and customer_id = ? and resource = any(?)
-                        """)
-                .params(ProviderScope.required().value(), customer, names(parts))
-                .query((row, n) -> new SyncCounts(row.getLong("added"), row.getLong("changed"), row.getLong("removed")))
-                .single();
-    }
-
     /**
      * Tells PostgreSQL how much is there now, where a plan that was right before may be wrong: after a large tenant, or one
      * that is large beside the others. It would notice by itself within a minute or more, and take seconds for a page of a

@@ -19,7 +19,7 @@ public record SyncCounts(long added, long changed, long removed) {
         return added + removed;
     }
 
-    boolean any() {
+    public boolean any() {
         return added + changed + removed > 0;
     }
 }

@@ -1,5 +1,7 @@
 package io.gatehouse.directory.position;
 
+import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,26 @@ import org.jspecify.annotations.Nullable;
  * @param deltaLink start of the next round, kept until a full pass begins
  * @param generation number of the full pass that saw an object last
  * @param seen objects read in this round
+ * @param startedAt when this round began, by the time of the database
+ * @param counts what this round has changed so far
  */
 public record SyncPosition(
-        @Nullable String nextLink, @Nullable String deltaLink, long generation, boolean fullPass, long seen) {
+        @Nullable String nextLink,
+        @Nullable String deltaLink,
+        long generation,
+        boolean fullPass,
+        long seen,
+        @Nullable Instant startedAt,
+        SyncCounts counts) {
+
+    /** Whether nothing was read between the two. */
+    boolean at(SyncPosition other) {
+        return Objects.equals(nextLink, other.nextLink)
+                && Objects.equals(deltaLink, other.deltaLink)
+                && generation == other.generation
+                && fullPass == other.fullPass
+                && seen == other.seen;
+    }
 
     public @Nullable String link() {
         return nextLink != null ? nextLink : deltaLink;

@@ -4,6 +4,8 @@ import io.gatehouse.microsoft.delta.DeltaPage;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
@@ -27,15 +29,9 @@ public class SyncPositions {
     /** Goes on with an unfinished round or begins the next one; links of another connection are worth nothing. */
     @Transactional
     public SyncPosition begin(SyncRun run, DirectoryPart resource) {
-        UUID connection = run.connection().id();
-        sql("""
-                insert into directory_sync (provider_id, customer_id, resource, connection_id)
-                values (:provider, :customer, :resource, :connection) on conflict do nothing
-                """, run, resource).param("connection", connection).update();
-        SyncPosition stored = lock(run, resource);
-        boolean same = connection.equals(sql("select connection_id from directory_sync" + ONE, run, resource)
-                .query(UUID.class)
-                .single());
+        Kept kept = kept(run, resource).orElseGet(() -> first(run, resource));
+        SyncPosition stored = kept.position();
+        boolean same = run.connection().id().equals(kept.connection());
         if (!same || run.data().full() && !(stored.fullPass() && stored.nextLink() != null)) {
             return restart(run, resource, false);
         }
@@ -45,38 +41,57 @@ public class SyncPositions {
         return stored.deltaLink() == null ? restart(run, resource, false) : restart(run, resource, true);
     }
 
+    /** @param connection through which it was read */
+    private record Kept(UUID connection, SyncPosition position) {}
+
+    private Optional<Kept> kept(SyncRun run, DirectoryPart resource) {
+        return sql("select * from directory_sync" + ONE + " for update", run, resource)
+                .query((row, n) -> new Kept(row.getObject("connection_id", UUID.class), position(row, n)))
+                .optional();
+    }
+
+    private Kept first(SyncRun run, DirectoryPart resource) {
+        sql("""
+                insert into directory_sync (provider_id, customer_id, resource, connection_id)
+                values (:provider, :customer, :resource, :connection) on conflict do nothing
+                """, run, resource)
+                .param("connection", run.connection().id())
+                .update();
+        return kept(run, resource).orElseThrow();
+    }
+
     /** Begins a round: from the delta link, or a full pass that forgets it. */
     @Transactional
     public SyncPosition restart(SyncRun run, DirectoryPart resource, boolean fromDeltaLink) {
-        sql("""
+        return moved(sql("""
                 update directory_sync set connection_id = :connection, next_link = null,
                     delta_link = case when :delta then delta_link end,
                     generation = generation + case when :delta then 0 else 1 end, full_pass = not :delta,
                     round_started_at = now(), seen_in_round = 0, added = 0, changed = 0, removed = 0
-                """ + ONE, run, resource)
+                """ + ONE + " returning *", run, resource)
                 .param("connection", run.connection().id())
-                .param("delta", fromDeltaLink)
-                .update();
-        return lock(run, resource);
+                .param("delta", fromDeltaLink));
     }
 
     /** Begins a round of changes again, as the same round: what it has removed before still counts. */
     @Transactional
     public SyncPosition returned(SyncRun run, DirectoryPart resource) {
-        sql("update directory_sync set next_link = null, seen_in_round = 0" + ONE, run, resource)
-                .update();
-        return lock(run, resource);
+        return moved(sql(
+                "update directory_sync set next_link = null, seen_in_round = 0" + ONE + " returning *",
+                run,
+                resource));
     }
 
     /** A full pass reads the list first, then what has changed since; both begin here. */
     @Transactional
     public SyncPosition list(SyncRun run, DirectoryPart resource, SyncPosition at, String list, String since) {
         lockAt(at, run, resource);
-        sql("update directory_sync set next_link = :list, delta_link = :since" + ONE, run, resource)
+        return moved(sql(
+                        "update directory_sync set next_link = :list, delta_link = :since" + ONE + " returning *",
+                        run,
+                        resource)
                 .param("list", list)
-                .param("since", since)
-                .update();
-        return lock(run, resource);
+                .param("since", since));
     }
 
     @Transactional
@@ -87,30 +102,32 @@ public class SyncPositions {
     /** Holds the row until the transaction ends; fails where another run has moved the position meanwhile. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void lockAt(SyncPosition expected, SyncRun run, DirectoryPart resource) {
-        if (!lock(run, resource).equals(expected)) {
+        if (!lock(run, resource).at(expected)) {
             throw new SyncOvertaken();
         }
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
     public SyncPosition advance(SyncRun run, DirectoryPart resource, DeltaPage page, SyncCounts counts) {
-        sql("""
+        return moved(sql("""
                 update directory_sync set next_link = :next,
                     delta_link = coalesce(:deltaLink, delta_link),
                     seen_in_round = seen_in_round + :count, added = added + :added, changed = changed + :changed,
                     removed = removed + :removed,
                     last_finished_at = case when :last then now() else last_finished_at end,
                     last_full_pass_at = case when :last and full_pass then now() else last_full_pass_at end
-                """ + ONE, run, resource)
+                """ + ONE + " returning *", run, resource)
                 .param("next", page.nextLink())
                 .param("deltaLink", page.deltaLink())
                 .param("count", page.count())
                 .param("added", counts.added())
                 .param("changed", counts.changed())
                 .param("removed", counts.removed())
-                .param("last", page.last())
-                .update();
-        return lock(run, resource);
+                .param("last", page.last()));
+    }
+
+    private static SyncPosition moved(StatementSpec update) {
+        return update.query(SyncPositions::position).single();
     }
 
     private SyncPosition lock(SyncRun run, DirectoryPart resource) {
@@ -127,11 +144,14 @@ public class SyncPositions {
     }
 
     private static SyncPosition position(ResultSet row, int n) throws SQLException {
+        OffsetDateTime startedAt = row.getObject("round_started_at", OffsetDateTime.class);
         return new SyncPosition(
                 row.getString("next_link"),
                 row.getString("delta_link"),
                 row.getLong("generation"),
                 row.getBoolean("full_pass"),
-                row.getLong("seen_in_round"));
+                row.getLong("seen_in_round"),
+                startedAt == null ? null : startedAt.toInstant(),
+                new SyncCounts(row.getLong("added"), row.getLong("changed"), row.getLong("removed")));
     }
 }

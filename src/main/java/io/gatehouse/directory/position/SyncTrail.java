@@ -18,11 +18,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class SyncTrail {
 
     private final ApplicationEventPublisher events;
-    private final DirectoryState state;
 
-    SyncTrail(ApplicationEventPublisher events, DirectoryState state) {
+    SyncTrail(ApplicationEventPublisher events) {
         this.events = events;
-        this.state = state;
     }
 
     public void started(ConnectionView connection, Actor actor) {
@@ -30,16 +28,15 @@ public class SyncTrail {
     }
 
     /** A round of this part has come to its end: what notifications did not tell before it began is known now. */
-    public void read(SyncRun run, DirectoryPart part) {
-        state.roundStarted(run.customer(), part)
-                .ifPresent(asOf -> events.publishEvent(new DirectoryRead(
-                        run.customer(), part.words(), asOf, run.job().id())));
+    public void read(SyncRun run, DirectoryPart part, SyncPosition end) {
+        if (end.startedAt() != null) {
+            events.publishEvent(new DirectoryRead(
+                    run.customer(), part.words(), end.startedAt(), run.job().id()));
+        }
     }
 
     public void finished(SyncRun run, SyncCounts counts) {
-        if (!run.data().quiet() || counts.any()) {
-            publish(run.connection(), Actor.SYSTEM, "sync.finished", Outcome.SUCCESS, details(counts));
-        }
+        publish(run.connection(), Actor.SYSTEM, "sync.finished", Outcome.SUCCESS, details(counts));
     }
 
     public void failed(SyncRun run, String reason) {

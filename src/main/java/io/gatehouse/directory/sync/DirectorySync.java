@@ -1,7 +1,5 @@
 package io.gatehouse.directory.sync;
 
-import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.Connections;
 import io.gatehouse.directory.facts.FactSync;
 import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.DirectoryState;
@@ -25,7 +23,6 @@ public class DirectorySync implements JobHandler {
 
     static final String KIND = "directory.sync";
 
-    private final Connections connections;
     private final ResourceSync resources;
     private final DirectoryState state;
     private final SyncFailures failures;
@@ -35,7 +32,6 @@ public class DirectorySync implements JobHandler {
     private final WantedCopies copies;
 
     DirectorySync(
-            Connections connections,
             ResourceSync resources,
             DirectoryState state,
             SyncFailures failures,
@@ -43,7 +39,6 @@ public class DirectorySync implements JobHandler {
             UserCounts userCounts,
             FactSync facts,
             WantedCopies copies) {
-        this.connections = connections;
         this.resources = resources;
         this.state = state;
         this.failures = failures;
@@ -70,9 +65,10 @@ public class DirectorySync implements JobHandler {
 
     @Override
     public void run(JobContext job) throws InterruptedException {
-        SyncRun run = new SyncRun(job, connection(job.connectionId()), job.data(SyncRun.Data.class));
+        WantedCopies.Reading reading = reading(job.connectionId());
+        SyncRun run = new SyncRun(job, reading.through(), job.data(SyncRun.Data.class));
         try {
-            copy(run);
+            copy(run, reading.parts());
         } catch (RuntimeException e) {
             RuntimeException judged = failures.judge(run, e);
             if (judged instanceof GiveUp end) {
@@ -82,28 +78,29 @@ public class DirectorySync implements JobHandler {
         }
     }
 
-    private ConnectionView connection(@Nullable UUID id) {
-        return Optional.ofNullable(id)
-                .flatMap(connections::find)
-                .filter(ConnectionView::active)
+    private WantedCopies.Reading reading(@Nullable UUID connection) {
+        return Optional.ofNullable(connection)
+                .flatMap(copies::reading)
                 .orElseThrow(() -> new GiveUp("The connection is no longer in use."));
     }
 
-    private void copy(SyncRun run) throws InterruptedException {
-        Set<DirectoryPart> parts = copies.partsThrough(run.connection());
+    private void copy(SyncRun run, Set<DirectoryPart> parts) throws InterruptedException {
         if (parts.isEmpty()) {
             throw new GiveUp("The service of this connection copies no directory.");
         }
         SyncProgress progress = new SyncProgress(run.job(), resource -> expected(run, resource));
+        SyncCounts counts = SyncCounts.NONE;
         for (DirectoryPart resource : parts) {
-            resources.run(run, resource, progress);
-            trail.read(run, resource);
+            counts = counts.plus(resources.run(run, resource, progress));
         }
-        SyncCounts counts = state.countsOfLastRound(run.customer(), parts);
-        state.countAnew(counts);
-        trail.finished(run, counts);
+        if (counts.any()) {
+            state.countAnew(counts);
+        }
+        if (!run.data().quiet() || counts.any()) {
+            trail.finished(run, counts);
+        }
         // where two connections read parts of one directory, one of them reads the facts
-        if (copies.first(run.customer(), parts) && facts.run(run, Collections.max(parts))) {
+        if (facts.due(run) && copies.first(run.customer(), parts) && facts.run(run, Collections.max(parts))) {
             failures.verify(run);
         }
         progress.finished(counts);

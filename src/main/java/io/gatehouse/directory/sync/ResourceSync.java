@@ -2,6 +2,7 @@ package io.gatehouse.directory.sync;
 
 import io.gatehouse.connection.PermissionUses;
 import io.gatehouse.directory.position.DirectoryPart;
+import io.gatehouse.directory.position.SyncCounts;
 import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncPositions;
 import io.gatehouse.directory.position.SyncProgress;
@@ -67,17 +68,18 @@ class ResourceSync {
         this.guard = guard;
     }
 
-    void run(SyncRun run, DirectoryPart part, SyncProgress progress) throws InterruptedException {
-        switch (part) {
+    /** Answers what the round has changed. */
+    SyncCounts run(SyncRun run, DirectoryPart part, SyncProgress progress) throws InterruptedException {
+        return switch (part) {
             case USERS -> {
                 uses.needed(run.connection(), USERS);
-                run(run, part, progress, new Kind<>(pages::users, writer::users, RoundRemovals::users));
+                yield run(run, part, progress, new Kind<>(pages::users, writer::users, RoundRemovals::users));
             }
             case GROUPS -> {
                 uses.needed(run.connection(), GROUPS);
-                run(run, part, progress, new Kind<>(pages::groups, writer::groups, RoundRemovals::groups));
+                yield run(run, part, progress, new Kind<>(pages::groups, writer::groups, RoundRemovals::groups));
             }
-        }
+        };
     }
 
     private interface Writer<T> {
@@ -87,15 +89,15 @@ class ResourceSync {
     /** How pages of one kind are read, written and looked through for what is gone. */
     private record Kind<T>(Source<T> source, Writer<T> writer, BiConsumer<RoundRemovals, List<T>> gone) {}
 
-    private <T> void run(SyncRun run, DirectoryPart part, SyncProgress progress, Kind<T> kind)
+    private <T> SyncCounts run(SyncRun run, DirectoryPart part, SyncProgress progress, Kind<T> kind)
             throws InterruptedException {
         SyncPosition position = resumed(run, part, lookedAtAgain(run, part, positions.begin(run, part)));
         boolean list = part == DirectoryPart.USERS;
         for (int restarts = 0; ; restarts++) {
             progress.begin(part, position);
             try {
-                round(run, part, progress, begun(run, part, position, list), kind);
-                return;
+                return round(run, part, progress, begun(run, part, position, list), kind)
+                        .counts();
             } catch (MicrosoftException e) {
                 boolean listing = list && positions.current(run, part).fullPass();
                 list = false;
@@ -152,7 +154,7 @@ class ResourceSync {
     }
 
     /** Reads a page while the one before is written. */
-    private <T> void round(SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Kind<T> kind)
+    private <T> SyncPosition round(SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Kind<T> kind)
             throws InterruptedException {
         SyncPosition position = from;
         Source<T> source =
@@ -171,7 +173,7 @@ class ResourceSync {
             }
             progress.page(part, position);
             if (ahead == null) {
-                return;
+                return position;
             }
             CrashPoint.hit("sync.page.stored");
             next = ahead;

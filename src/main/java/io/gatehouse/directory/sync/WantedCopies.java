@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Whose directory is copied, which parts of it, through which connection and how often, as the profiles of the customer's
@@ -111,8 +112,18 @@ public class WantedCopies {
                 .toList();
     }
 
-    /** The parts that are read through a connection; through one that is not chosen, those for which its service wishes. */
-    Set<DirectoryPart> partsThrough(ConnectionView connection) {
+    /**
+     * What is read through a connection; through one that is not chosen, the parts for which its service wishes. Empty where
+     * it is no longer in use.
+     */
+    @Transactional(readOnly = true)
+    Optional<Reading> reading(UUID connection) {
+        return connections.find(connection)
+                .filter(ConnectionView::active)
+                .map(through -> new Reading(through, partsThrough(through)));
+    }
+
+    private Set<DirectoryPart> partsThrough(ConnectionView connection) {
         List<Service> services = active(connection.customerId());
         Map<UUID, Set<DirectoryPart>> parts = new HashMap<>();
         services.forEach(service -> parts.put(service.connection().id(), service.parts()));

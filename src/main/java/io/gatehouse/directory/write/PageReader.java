@@ -12,6 +12,8 @@ import io.gatehouse.shared.ProviderScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ import org.springframework.stereotype.Component;
 /** Reads pages from Graph, one ahead of the page that is being written: a chain of pages is as slow as its round trips. */
 @Component
 public class PageReader {
+
+    /** A virtual thread closes the socket it waits for when it is interrupted, the database's as well. */
+    private static final Executor THREADS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("directory-page-", 1).factory());
 
     private final AccessTokens tokens;
 
@@ -55,8 +61,7 @@ public class PageReader {
     public <T> FutureTask<Read<T>> readAhead(SyncRun run, @Nullable String link, Source<T> source) {
         ProviderId provider = ProviderScope.required();
         FutureTask<Read<T>> task = new FutureTask<>(() -> ProviderScope.call(provider, () -> read(run, link, source)));
-        // a virtual thread closes the socket it waits for when it is interrupted, the database's as well
-        Thread.ofPlatform().daemon().name("directory-page").start(task);
+        THREADS.execute(task);
         return task;
     }
 

@@ -6,6 +6,7 @@ import io.gatehouse.directory.position.SyncOvertaken;
 import io.gatehouse.directory.position.SyncPosition;
 import io.gatehouse.directory.position.SyncPositions;
 import io.gatehouse.directory.position.SyncRun;
+import io.gatehouse.directory.position.SyncTrail;
 import io.gatehouse.microsoft.delta.DeltaPage;
 import io.gatehouse.microsoft.delta.GroupChange;
 import io.gatehouse.microsoft.delta.UserChange;
@@ -34,6 +35,7 @@ public class PageWriter {
     private final SeenUsers passes;
     private final RemovalGuard guard;
     private final RemovalQuestions questions;
+    private final SyncTrail trail;
 
     PageWriter(
             SyncPositions positions,
@@ -41,13 +43,15 @@ public class PageWriter {
             MemberWriter members,
             SeenUsers passes,
             RemovalGuard guard,
-            RemovalQuestions questions) {
+            RemovalQuestions questions,
+            SyncTrail trail) {
         this.positions = positions;
         this.entities = entities;
         this.members = members;
         this.passes = passes;
         this.guard = guard;
         this.questions = questions;
+        this.trail = trail;
     }
 
     /** Begins a full pass of users. */
@@ -129,7 +133,11 @@ public class PageWriter {
             questions.settled(run, resource);
         }
         CrashPoint.hit("sync.page.applied");
-        return positions.advance(run, resource, page, all);
+        SyncPosition behind = positions.advance(run, resource, page, all);
+        if (page.last()) {
+            trail.read(run, resource, behind);
+        }
+        return behind;
     }
 
     private SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition at) {

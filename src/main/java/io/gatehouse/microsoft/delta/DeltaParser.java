@@ -9,6 +9,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.ObjectReader;
 
 /** Streams one page: objects are handed on one by one, links may stand before or behind them. */
 final class DeltaParser {
@@ -19,10 +21,13 @@ final class DeltaParser {
         void object(JsonParser parser);
     }
 
+    /** Whoever opened the stream has use for its end. */
+    private static final ObjectReader READER = Json.MAPPER.reader().without(StreamReadFeature.AUTO_CLOSE_SOURCE);
+
     private DeltaParser() {}
 
     static DeltaPage read(InputStream body, MicrosoftCloud cloud, boolean list, Sink sink) {
-        try (JsonParser parser = Json.MAPPER.createParser(body)) {
+        try (JsonParser parser = READER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw unreadable("Page is not a JSON object");
             }

@@ -140,9 +140,14 @@ public class DirectoryPages {
         try (InputStream raw = response.body()) {
             CompletableFuture<Void> guard = closeAtDeadline(raw);
             try (InputStream body = plain(response, raw)) {
-                return response.statusCode() == 200
-                        ? DeltaParser.read(body, cloud, address.getPath().endsWith(LIST), sink)
-                        : refuse(response, body, followed);
+                if (response.statusCode() != 200) {
+                    return refuse(response, body, followed);
+                }
+                DeltaPage page = DeltaParser.read(body, cloud, address.getPath().endsWith(LIST), sink);
+                // one that is closed before its end takes its connection along
+                end(body);
+                end(raw);
+                return page;
             } finally {
                 guard.cancel(false);
             }
@@ -152,6 +157,12 @@ public class DirectoryPages {
             // A connection that breaks in the middle of a page shows up as JSON that ends too early.
             throw MicrosoftException.of(
                     FailureKind.ANSWER_UNREADABLE, e.getClass().getSimpleName());
+        }
+    }
+
+    private static void end(InputStream stream) throws IOException {
+        while (stream.read() >= 0) {
+            stream.skip(Integer.MAX_VALUE);
         }
     }
 

@@ -184,8 +184,8 @@ class ScheduledSyncTests extends DirectoryBase {
         look();
 
         assertThat(started()).extracting(JobView::connectionId).containsExactlyInAnyOrder(connection, groups);
-        assertThat(in(() -> copies.partsThrough(connections.get(connection)))).containsExactly(DirectoryPart.USERS);
-        assertThat(in(() -> copies.partsThrough(connections.get(groups)))).containsExactly(DirectoryPart.GROUPS);
+        assertThat(in(() -> copies.reading(connection).orElseThrow().parts())).containsExactly(DirectoryPart.USERS);
+        assertThat(in(() -> copies.reading(groups).orElseThrow().parts())).containsExactly(DirectoryPart.GROUPS);
         assertThat(in(() -> copies.parts(customer))).hasSize(2);
     }
 
