@@ -9,9 +9,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,6 +26,10 @@ class EntityWriter {
     private static final String INSERT_USERS = EntityTable.USERS.insertStatement();
     private static final String MERGE_USERS = EntityTable.USERS.mergeStatement();
     private static final String MERGE_GROUPS = EntityTable.GROUPS.mergeStatement();
+
+    private static final String PRESENT_USERS =
+            " from directory_user where provider_id = :provider and customer_id = :customer and removed_at is null";
+    private static final int FETCHED = 5_000;
 
     private final JdbcClient jdbc;
     private final RemovalGuard guard;
@@ -129,21 +131,32 @@ class EntityWriter {
                 .single();
     }
 
-    /** Ends a full pass: what it has not seen is marked as removed, unless that is suspiciously much. */
-    SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition position, Set<UUID> seen) {
-        List<String> unseen = new ArrayList<>();
-        sql("""
+    /** Who is here when a full pass begins. */
+    KnownUsers known(UUID customer) {
+        KnownUsers known = new KnownUsers(sql("select count(*)" + PRESENT_USERS, customer)
+                .query(Long.class)
+                .single());
+        sql("select id, row_hash" + PRESENT_USERS, customer)
+                .withFetchSize(FETCHED)
+                .query(row -> {
+                    known.add(row.getObject(1, UUID.class), row.getBytes(2));
+                });
+        return known;
+    }
+
+    /** What is here and does not bear the mark of a full pass. */
+    List<UUID> unmarked(UUID customer, DirectoryPart resource, SyncPosition position) {
+        return sql("""
             select id from %s where provider_id = :provider and customer_id = :customer and removed_at is null
               and generation < :generation
-            """.formatted(resource.table()), run.customer())
+            """.formatted(resource.table()), customer)
                 .param("generation", position.generation())
-                .withFetchSize(2_000)
-                .query(row -> {
-                    UUID id = row.getObject("id", UUID.class);
-                    if (!seen.contains(id)) {
-                        unseen.add(id.toString());
-                    }
-                });
+                .query(UUID.class)
+                .list();
+    }
+
+    /** Ends a full pass: what it has not seen is marked as removed, unless that is suspiciously much. */
+    SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, List<UUID> unseen) {
         if (unseen.isEmpty()) {
             return SyncCounts.NONE;
         }
@@ -151,13 +164,13 @@ class EntityWriter {
         return new SyncCounts(0, 0, markUnseen(run, resource, unseen));
     }
 
-    private int markUnseen(SyncRun run, DirectoryPart resource, List<String> unseen) {
+    private int markUnseen(SyncRun run, DirectoryPart resource, List<UUID> unseen) {
         return sql("""
             update %s set removed_at = now(), removal = 'NOT_SEEN', changed_at = now()
             where provider_id = :provider and customer_id = :customer and removed_at is null
               and id = any(cast(:ids as uuid[]))
             """.formatted(resource.table()), run.customer())
-                .param("ids", unseen.toArray(String[]::new))
+                .param("ids", unseen.stream().map(UUID::toString).toArray(String[]::new))
                 .update();
     }
 

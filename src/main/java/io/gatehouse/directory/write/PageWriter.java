@@ -13,7 +13,6 @@ import io.gatehouse.microsoft.delta.UserChange;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Inputs;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,19 +53,25 @@ public class PageWriter {
         this.trail = trail;
     }
 
-    /** Begins a full pass of users. */
+    /** Begins a full pass of users; nobody else writes from here on. */
     public void begin(SyncRun run, SyncPosition at) {
-        passes.begin(run.customer(), at.generation(), !entities.older(run.customer(), DirectoryPart.USERS, at));
+        positions.lockAt(at, run, DirectoryPart.USERS);
+        passes.begin(
+                run.customer(),
+                at.generation(),
+                entities.older(run.customer(), DirectoryPart.USERS, at)
+                        ? entities.known(run.customer())
+                        : SeenUsers.NOBODY);
     }
 
     /** Whether this process knows whom the pass has seen so far; of a first copy there is nothing to know. */
     public boolean remembers(SyncRun run, SyncPosition at) {
-        if (passes.seen(run.customer(), at.generation()).isPresent()) {
+        if (passes.of(run.customer(), at.generation()).isPresent()) {
             return true;
         }
         boolean first = !entities.older(run.customer(), DirectoryPart.USERS, at);
         if (first) {
-            passes.begin(run.customer(), at.generation(), true);
+            passes.begin(run.customer(), at.generation(), SeenUsers.NOBODY);
         }
         return first;
     }
@@ -77,13 +82,14 @@ public class PageWriter {
                 .map(DirectoryObjects::user)
                 .toList();
         guard(run, DirectoryPart.USERS, gone -> gone.users(changes));
-        if (at.fullPass()) {
-            List<UUID> users = objects.stream().map(Incoming::id).toList();
-            passes.add(run.customer(), at.generation(), users);
-        }
-        boolean first = at.fullPass() && passes.first(run.customer(), at.generation());
-        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, objects, first);
+        boolean first = at.fullPass() && known(run, at) == SeenUsers.NOBODY;
+        List<Incoming> news = at.fullPass() && !first ? known(run, at).different(Incoming.distinct(objects)) : objects;
+        SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, news, first);
         return finish(run, DirectoryPart.USERS, at, page, counts);
+    }
+
+    private KnownUsers known(SyncRun run, SyncPosition at) {
+        return passes.of(run.customer(), at.generation()).orElseThrow(SyncOvertaken::new);
     }
 
     public SyncPosition groups(SyncRun run, SyncPosition at, DeltaPage page, List<GroupChange> changes) {
@@ -142,12 +148,11 @@ public class PageWriter {
 
     private SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition at) {
         if (resource == DirectoryPart.USERS) {
-            Set<UUID> seen = passes.seen(run.customer(), at.generation()).orElseThrow(SyncOvertaken::new);
-            SyncCounts counts = entities.removeUnseen(run, resource, at, seen);
+            SyncCounts counts = entities.removeUnseen(run, resource, known(run, at).untold());
             passes.end(run.customer(), at.generation());
             return counts;
         }
-        SyncCounts counts = entities.removeUnseen(run, resource, at, Set.of());
+        SyncCounts counts = entities.removeUnseen(run, resource, entities.unmarked(run.customer(), resource, at));
         members.removeUnseen(run, at);
         return counts;
     }
