@@ -8,6 +8,7 @@ import io.gatehouse.directory.position.SyncPositions;
 import io.gatehouse.directory.position.SyncProgress;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.position.SyncTrail;
+import io.gatehouse.directory.write.PageAhead;
 import io.gatehouse.directory.write.PageReader;
 import io.gatehouse.directory.write.PageReader.Read;
 import io.gatehouse.directory.write.PageReader.Source;
@@ -21,7 +22,6 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.CrashPoint;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -145,8 +145,8 @@ class ResourceSync {
 
     /** A list has five times as few pages as a delta round; what changes meanwhile is told behind it. */
     private SyncPosition listed(SyncRun run, SyncPosition fresh) throws InterruptedException {
-        DeltaPage now = PageReader.await(
-                        reader.<Void>readAhead(run, null, (access, link, sink) -> pages.usersFromNow(access)))
+        DeltaPage now = reader.<Void>readAhead(run, null, (access, link, sink) -> pages.usersFromNow(access))
+                .await()
                 .page();
         return now.deltaLink() == null
                 ? fresh
@@ -159,17 +159,14 @@ class ResourceSync {
         SyncPosition position = from;
         Source<T> source =
                 (access, link, sink) -> kind.source().read(access, link, sink).thenBy(from.deltaLink());
-        FutureTask<Read<T>> next = reader.readAhead(run, position.link(), source);
+        PageAhead<T> next = reader.readAhead(run, position.link(), source);
         while (true) {
-            Read<T> read = PageReader.await(next);
-            boolean last = read.page().last();
-            @Nullable
-            FutureTask<Read<T>> ahead =
-                    last ? null : reader.readAhead(run, read.page().nextLink(), source);
+            Read<T> read = next.await();
+            PageAhead<T> ahead = next.next(read);
             try {
                 position = kind.writer().write(run, position, read.page(), read.changes());
             } catch (TooManyRemovals stopped) {
-                throw guard.whole(run, part, rest(run, kind, source, read, ahead), stopped);
+                throw guard.whole(run, part, rest(kind, read, ahead), stopped);
             }
             progress.page(part, position);
             if (ahead == null) {
@@ -181,16 +178,15 @@ class ResourceSync {
     }
 
     /** Reads the rest of a round without writing it, so that a person is asked about all of it at once. */
-    private <T> RoundRemovals rest(
-            SyncRun run, Kind<T> kind, Source<T> source, Read<T> first, @Nullable FutureTask<Read<T>> second)
+    private static <T> RoundRemovals rest(Kind<T> kind, Read<T> first, @Nullable PageAhead<T> second)
             throws InterruptedException {
         RoundRemovals rest = new RoundRemovals();
         kind.gone().accept(rest, first.changes());
-        FutureTask<Read<T>> next = second;
+        PageAhead<T> next = second;
         while (next != null) {
-            Read<T> read = PageReader.await(next);
+            Read<T> read = next.await();
             kind.gone().accept(rest, read.changes());
-            next = read.page().last() ? null : reader.readAhead(run, read.page().nextLink(), source);
+            next = next.next(read);
         }
         return rest;
     }

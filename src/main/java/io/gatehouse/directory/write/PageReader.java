@@ -4,6 +4,7 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.delta.DeltaPage;
+import io.gatehouse.microsoft.delta.PageSink;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -11,10 +12,8 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -38,13 +37,13 @@ public class PageReader {
 
     /** How Graph is asked for a page of one kind. */
     public interface Source<T> {
-        DeltaPage read(GraphAccess access, @Nullable String link, Consumer<T> sink);
+        DeltaPage read(GraphAccess access, @Nullable String link, PageSink<T> sink);
     }
 
     /** An access token that Graph refuses is replaced once: it may have been revoked before its time. */
-    <T> Read<T> read(SyncRun run, @Nullable String link, Source<T> source) {
+    private <T> Read<T> read(SyncRun run, @Nullable String link, Source<T> source, Consumer<String> next) {
         try {
-            return once(run, link, source);
+            return once(run, link, source, next);
         } catch (MicrosoftException e) {
             if (!(e.failure() instanceof MicrosoftFailure.Refused)) {
                 throw e;
@@ -54,33 +53,40 @@ public class PageReader {
             if (e.failure().kind() != FailureKind.TOKEN_REJECTED) {
                 throw e;
             }
-            return once(run, link, source);
+            return once(run, link, source, next);
         }
     }
 
-    public <T> FutureTask<Read<T>> readAhead(SyncRun run, @Nullable String link, Source<T> source) {
+    /** Begins to read a page; behind it the next one, as soon as somebody waits for this and where that is said. */
+    public <T> PageAhead<T> readAhead(SyncRun run, @Nullable String link, Source<T> source) {
         ProviderId provider = ProviderScope.required();
-        FutureTask<Read<T>> task = new FutureTask<>(() -> ProviderScope.call(provider, () -> read(run, link, source)));
-        THREADS.execute(task);
-        return task;
+        PageAhead<T> ahead = new PageAhead<>(
+                next -> readAhead(provider, run, next, source),
+                told -> ProviderScope.call(provider, () -> read(run, link, source, told)));
+        THREADS.execute(ahead.task());
+        return ahead;
     }
 
-    public static <T> Read<T> await(FutureTask<Read<T>> task) throws InterruptedException {
-        try {
-            return task.get();
-        } catch (InterruptedException e) {
-            task.cancel(true);
-            throw e;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        }
+    private <T> PageAhead<T> readAhead(ProviderId provider, SyncRun run, String link, Source<T> source) {
+        return ProviderScope.call(provider, () -> readAhead(run, link, source));
     }
 
-    private <T> Read<T> once(SyncRun run, @Nullable String link, Source<T> source) {
+    private <T> Read<T> once(SyncRun run, @Nullable String link, Source<T> source, Consumer<String> next) {
         GraphAccess access = new GraphAccess(
                 run.connection().tenant(),
                 tokens.forConnection(run.connection().id()).value());
         List<T> changes = new ArrayList<>();
-        return new Read<>(source.read(access, link, changes::add), changes);
+        DeltaPage page = source.read(access, link, new PageSink<>() {
+            @Override
+            public void take(T change) {
+                changes.add(change);
+            }
+
+            @Override
+            public void next(String link) {
+                next.accept(link);
+            }
+        });
+        return new Read<>(page, changes);
     }
 }

@@ -15,10 +15,12 @@ import tools.jackson.databind.ObjectReader;
 /** Streams one page: objects are handed on one by one, links may stand before or behind them. */
 final class DeltaParser {
 
-    /** Takes an object from its first brace to its last. */
+    /** Takes an object from its first brace to its last, and where the page goes on. */
     interface Sink {
 
         void object(JsonParser parser);
+
+        default void next(String link) {}
     }
 
     /** Whoever opened the stream has use for its end. */
@@ -48,7 +50,12 @@ final class DeltaParser {
             parser.nextToken();
             switch (name) {
                 case "value" -> count = objects(parser, sink);
-                case "@odata.nextLink" -> next = link(parser, cloud);
+                case "@odata.nextLink" -> {
+                    next = link(parser, cloud);
+                    if (next != null) {
+                        sink.next(next);
+                    }
+                }
                 case "@odata.deltaLink" -> delta = link(parser, cloud);
                 default -> parser.skipChildren();
             }

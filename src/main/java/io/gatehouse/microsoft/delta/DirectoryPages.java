@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +58,8 @@ public class DirectoryPages {
     }
 
     /** A page of users; without a link the first page of a full round. */
-    public DeltaPage users(GraphAccess access, @Nullable String link, Consumer<UserChange> sink) {
-        return page(access, link, "/users/delta", USER, parser -> sink.accept(UserReader.read(parser)));
+    public DeltaPage users(GraphAccess access, @Nullable String link, PageSink<UserChange> sink) {
+        return page(access, link, "/users/delta", USER, reading(UserReader::read, sink));
     }
 
     /** From where on changes are told, without those before: a page without objects and with a delta link. */
@@ -78,7 +78,7 @@ public class DirectoryPages {
     }
 
     /** A page of groups with changes of their members; without a link the first page of a full round. */
-    public DeltaPage groups(GraphAccess access, @Nullable String link, Consumer<GroupChange> sink) {
+    public DeltaPage groups(GraphAccess access, @Nullable String link, PageSink<GroupChange> sink) {
         String select = Arrays.stream(GroupProperty.values())
                 .map(GroupProperty::graphName)
                 .collect(Collectors.joining(","));
@@ -87,7 +87,21 @@ public class DirectoryPages {
                 link,
                 "/groups/delta",
                 "id," + select + ",members",
-                parser -> sink.accept(DeltaObjects.group(parser.readValueAsTree())));
+                reading(parser -> DeltaObjects.group(parser.readValueAsTree()), sink));
+    }
+
+    private static <T> DeltaParser.Sink reading(Function<JsonParser, T> object, PageSink<T> sink) {
+        return new DeltaParser.Sink() {
+            @Override
+            public void object(JsonParser parser) {
+                sink.take(object.apply(parser));
+            }
+
+            @Override
+            public void next(String link) {
+                sink.next(link);
+            }
+        };
     }
 
     /**
