@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -40,14 +41,16 @@ class DirectorySyncTests extends DirectorySyncBase {
 
         sync();
 
-        String plan = rows.in(
-                provider,
-                () -> sql("explain select * from directory_user where provider_id = ? and customer_id = ?")
-                        .params(provider.value(), customer)
-                        .query(String.class)
-                        .list()
-                        .getFirst());
-        assertThat(plan).as("expects as many as there are, not one").matches(".* rows=\\d{3,4} .*");
+        Awaitility.await().untilAsserted(() -> {
+            String plan = rows.in(
+                    provider,
+                    () -> sql("explain select * from directory_user where provider_id = ? and customer_id = ?")
+                            .params(provider.value(), customer)
+                            .query(String.class)
+                            .list()
+                            .getFirst());
+            assertThat(plan).as("expects as many as there are, not one").matches(".* rows=\\d{3,4} .*");
+        });
     }
 
     /** A tenant may be small beside the others and the first with groups. */
@@ -68,10 +71,12 @@ class DirectorySyncTests extends DirectorySyncBase {
 
         sync();
 
-        assertThat(in(() -> sql("select reltuples::bigint from pg_class where oid = 'directory_member'::regclass")
-                        .query(Long.class)
-                        .single()))
-                .isGreaterThanOrEqualTo(600);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(in(() -> sql(
+                                        "select reltuples::bigint from pg_class where oid = 'directory_member'::regclass")
+                                .query(Long.class)
+                                .single()))
+                        .isGreaterThanOrEqualTo(600));
     }
 
     @Test

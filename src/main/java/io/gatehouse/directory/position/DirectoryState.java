@@ -23,7 +23,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 public class DirectoryState {
 
-    private static final long FEW = 500;
     private static final long LARGE = 10_000;
 
     private final JdbcClient jdbc;
@@ -80,8 +79,8 @@ public class DirectoryState {
      * large group until then. Counting takes half a second, so that small tenants and changes are left to PostgreSQL.
      */
     @Transactional
-    public void countAnew(SyncCounts counts) {
-        if (counts.moved() >= FEW && (counts.moved() >= LARGE || counts.moved() * 10 >= counted())) {
+    void countAnew(long moved) {
+        if (moved >= LARGE || moved * 10 >= counted()) {
             jdbc.sql("select analyze_directory()").query((row, n) -> true).single();
         }
     }

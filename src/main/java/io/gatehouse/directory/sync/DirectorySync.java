@@ -3,6 +3,7 @@ package io.gatehouse.directory.sync;
 import io.gatehouse.directory.facts.FactSync;
 import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.directory.position.DirectoryState;
+import io.gatehouse.directory.position.Recount;
 import io.gatehouse.directory.position.SyncCounts;
 import io.gatehouse.directory.position.SyncProgress;
 import io.gatehouse.directory.position.SyncRun;
@@ -30,6 +31,7 @@ public class DirectorySync implements JobHandler {
     private final UserCounts userCounts;
     private final FactSync facts;
     private final WantedCopies copies;
+    private final Recount recount;
 
     DirectorySync(
             ResourceSync resources,
@@ -38,7 +40,8 @@ public class DirectorySync implements JobHandler {
             SyncTrail trail,
             UserCounts userCounts,
             FactSync facts,
-            WantedCopies copies) {
+            WantedCopies copies,
+            Recount recount) {
         this.resources = resources;
         this.state = state;
         this.failures = failures;
@@ -46,6 +49,7 @@ public class DirectorySync implements JobHandler {
         this.userCounts = userCounts;
         this.facts = facts;
         this.copies = copies;
+        this.recount = recount;
     }
 
     @Override
@@ -93,9 +97,7 @@ public class DirectorySync implements JobHandler {
         for (DirectoryPart resource : parts) {
             counts = counts.plus(resources.run(run, resource, progress));
         }
-        if (counts.any()) {
-            state.countAnew(counts);
-        }
+        recount.after(counts);
         if (!run.data().quiet() || counts.any()) {
             trail.finished(run, counts);
         }
