@@ -1,6 +1,5 @@
 package bench.harness;
 
-import bench.harness.Contender.Step;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -21,11 +20,12 @@ public final class Meter {
 
     private record Reading(long nanos, long cpu, double database, long wal, long allocated) {}
 
-    public Cost of(Step work) throws Exception {
+    Cost of(Contender contender) throws Exception {
         System.gc();
         Reading before = read();
-        work.run();
+        contender.work().run();
         long end = System.nanoTime();
+        contender.rest().run();
         Reading after = read();
         return new Cost(
                 (end - before.nanos()) / 1e9,
@@ -36,9 +36,10 @@ public final class Meter {
     }
 
     /** How many transactions the work commits; takes seconds, for PostgreSQL counts them late. */
-    long commits(Step work) throws Exception {
+    long commits(Contender contender) throws Exception {
         long before = database.commits();
-        work.run();
+        contender.work().run();
+        contender.rest().run();
         // the question before the work was counted by now
         return database.commits() - before - 1;
     }

@@ -28,9 +28,9 @@ public final class Rounds {
                 Contender contender = contenders.get(Math.floorMod(i + round, contenders.size()));
                 contender.prepare().run();
                 if (round < 0) {
-                    rounds.commits.put(contender.name(), meter.commits(contender.work()));
+                    rounds.commits.put(contender.name(), meter.commits(contender));
                 } else {
-                    rounds.costs.get(contender.name()).add(meter.of(contender.work()));
+                    rounds.costs.get(contender.name()).add(meter.of(contender));
                 }
                 contender.check().run();
             }

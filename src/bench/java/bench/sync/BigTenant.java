@@ -19,6 +19,11 @@ final class BigTenant {
     static final int USERS = Integer.getInteger("bench.users", 100_000);
     static final int NUMBER = 1;
 
+    private static final String COUNTING = """
+            select exists (select from pg_stat_activity
+              where pid <> pg_backend_pid() and state = 'active' and query like '%analyze_directory%')
+            """;
+
     private static @Nullable BigTenant made;
 
     final Tenant tenant;
@@ -66,6 +71,15 @@ final class BigTenant {
             portal.bean(DirectorySync.class).run(new Run(tenant.customer(), tenant.connection(), data));
             return true;
         });
+    }
+
+    /** Waits for PostgreSQL's count of the tables, which begins in the middle of the end. */
+    void recounted() throws InterruptedException {
+        for (int idle = 0; idle < 3; ) {
+            Thread.sleep(40);
+            boolean counting = database.admin.queryForObject(COUNTING, Boolean.class);
+            idle = counting ? 0 : idle + 1;
+        }
     }
 
     /** As before the first sync; the dead rows are swept away. */

@@ -50,7 +50,8 @@ public final class FirstSync implements Benchmark {
     }
 
     private static Contender ours(BigTenant big) {
-        return into("directory_user", "Gatehouse", big, () -> big.sync(SyncRun.Data.ASKED));
+        return into("directory_user", "Gatehouse", big, () -> big.sync(SyncRun.Data.ASKED))
+                .followedBy(big::recounted);
     }
 
     private static Contender into(String table, String name, BigTenant big, Contender.Step work) {

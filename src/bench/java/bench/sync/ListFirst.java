@@ -43,7 +43,8 @@ public final class ListFirst implements Benchmark {
                     lab.meter(),
                     List.of(
                             counted(lab.cloud(), requests, "Gatehouse", () -> big.sync(SyncRun.Data.ASKED))
-                                    .preparedBy(big::forget),
+                                    .preparedBy(big::forget)
+                                    .followedBy(big::recounted),
                             counted(lab.cloud(), requests, "delta pages, fetched alone", fetching::delta)));
             double ideal = Math.ceilDiv(USERS, PAGE) * LATENCY / 1000.0;
             report.costs(rounds, USERS, "user");

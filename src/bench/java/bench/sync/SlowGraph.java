@@ -36,7 +36,8 @@ public final class SlowGraph implements Benchmark {
             Rounds rounds = Rounds.of(
                     lab.meter(),
                     List.of(
-                            into("directory_user", "Gatehouse", big, () -> big.sync(SyncRun.Data.ASKED)),
+                            into("directory_user", "Gatehouse", big, () -> big.sync(SyncRun.Data.ASKED))
+                                    .followedBy(big::recounted),
                             into("naive_user", "SDK + JPA saveAll", big, () -> naive.everybody(big.tenant)),
                             Contender.of("limit: fetch and parse", fetching::list)));
             report.costs(rounds, USERS, "user");

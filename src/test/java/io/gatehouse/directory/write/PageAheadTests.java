@@ -16,6 +16,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PageAheadTests {
@@ -133,7 +134,7 @@ class PageAheadTests {
         return page(next);
     }
 
-    private static Read<String> page(String next) {
+    private static Read<String> page(@Nullable String next) {
         return new Read<>(new DeltaPage(1, next, next == null ? "delta" : null), List.of("object"));
     }
 
