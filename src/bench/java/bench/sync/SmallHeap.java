@@ -60,12 +60,15 @@ public final class SmallHeap implements Benchmark {
         Map<Integer, Boolean> answers = new HashMap<>();
         OptionalInt answering = least(heap -> answers.computeIfAbsent(
                 heap, size -> inHeap(lab, big, size, "answer").containsKey("ANSWERED")));
-        OptionalInt syncing =
-                least(heap -> cpu.computeIfAbsent(heap, size -> cpu(lab, big, size)) <= 1.5 * large);
+        OptionalInt syncing = least(heap -> cpu.computeIfAbsent(heap, size -> cpu(lab, big, size)) <= 1.5 * large);
         report.line("| heap MiB | CPU s of the sync |");
         report.line("| ---: | ---: |");
-        cpu.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each -> report.line("| %d | %s |"
-                .formatted(each.getKey(), each.getValue().isInfinite() ? "too small" : "%.2f".formatted(each.getValue()))));
+        cpu.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each -> report.line("| %d | %s |"
+                        .formatted(
+                                each.getKey(),
+                                each.getValue().isInfinite() ? "too small" : "%.2f".formatted(each.getValue()))));
         report.line("");
         report.line("| live heap after a collection | MiB |");
         report.line("| --- | ---: |");

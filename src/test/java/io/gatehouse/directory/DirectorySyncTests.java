@@ -72,10 +72,10 @@ class DirectorySyncTests extends DirectorySyncBase {
         sync();
 
         Awaitility.await()
-                .untilAsserted(() -> assertThat(in(() -> sql(
-                                        "select reltuples::bigint from pg_class where oid = 'directory_member'::regclass")
-                                .query(Long.class)
-                                .single()))
+                .untilAsserted(() -> assertThat(in(() ->
+                                sql("select reltuples::bigint from pg_class where oid = 'directory_member'::regclass")
+                                        .query(Long.class)
+                                        .single()))
                         .isGreaterThanOrEqualTo(600));
     }
 

@@ -92,9 +92,7 @@ class FullPassTests extends DirectorySyncBase {
         graph.answerNext(200, Map.of(), "{\"value\": [%s]}".formatted(pages[0]));
         for (int i = 1; i < pages.length; i++) {
             graph.answerNext(
-                    200,
-                    Map.of(),
-                    "{\"value\": [%s], \"@odata.nextLink\": \"%s%d\"}".formatted(pages[i], link, i));
+                    200, Map.of(), "{\"value\": [%s], \"@odata.nextLink\": \"%s%d\"}".formatted(pages[i], link, i));
         }
         graph.answerNext(200, Map.of(), "{\"value\": [], \"@odata.deltaLink\": \"%s0\"}".formatted(link));
 

@@ -54,9 +54,7 @@ public class SyncPositions {
         sql("""
                 insert into directory_sync (provider_id, customer_id, resource, connection_id)
                 values (:provider, :customer, :resource, :connection) on conflict do nothing
-                """, run, resource)
-                .param("connection", run.connection().id())
-                .update();
+                """, run, resource).param("connection", run.connection().id()).update();
         return kept(run, resource).orElseThrow();
     }
 
@@ -77,9 +75,7 @@ public class SyncPositions {
     @Transactional
     public SyncPosition returned(SyncRun run, DirectoryPart resource) {
         return moved(sql(
-                "update directory_sync set next_link = null, seen_in_round = 0" + ONE + " returning *",
-                run,
-                resource));
+                "update directory_sync set next_link = null, seen_in_round = 0" + ONE + " returning *", run, resource));
     }
 
     /** A full pass reads the list first, then what has changed since; both begin here. */

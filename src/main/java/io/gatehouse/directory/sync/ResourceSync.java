@@ -154,7 +154,8 @@ class ResourceSync {
     }
 
     /** Reads a page while the one before is written. */
-    private <T> SyncPosition round(SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Kind<T> kind)
+    private <T> SyncPosition round(
+            SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Kind<T> kind)
             throws InterruptedException {
         SyncPosition position = from;
         Source<T> source =

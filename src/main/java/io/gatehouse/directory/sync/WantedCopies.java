@@ -118,7 +118,8 @@ public class WantedCopies {
      */
     @Transactional(readOnly = true)
     Optional<Reading> reading(UUID connection) {
-        return connections.find(connection)
+        return connections
+                .find(connection)
                 .filter(ConnectionView::active)
                 .map(through -> new Reading(through, partsThrough(through)));
     }

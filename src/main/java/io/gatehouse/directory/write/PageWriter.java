@@ -13,7 +13,6 @@ import io.gatehouse.microsoft.delta.UserChange;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.Inputs;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -148,7 +147,8 @@ public class PageWriter {
 
     private SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition at) {
         if (resource == DirectoryPart.USERS) {
-            SyncCounts counts = entities.removeUnseen(run, resource, known(run, at).untold());
+            SyncCounts counts =
+                    entities.removeUnseen(run, resource, known(run, at).untold());
             passes.end(run.customer(), at.generation());
             return counts;
         }

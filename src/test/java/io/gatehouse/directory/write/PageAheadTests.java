@@ -41,7 +41,10 @@ class PageAheadTests {
         Awaitility.await().untilAsserted(() -> assertThat(read).containsExactly("2"));
         objects.countDown();
 
-        assertThat(Objects.requireNonNull(first.next(waiting.get())).await().page().last())
+        assertThat(Objects.requireNonNull(first.next(waiting.get()))
+                        .await()
+                        .page()
+                        .last())
                 .isTrue();
         assertThat(asked).containsExactly("1", "2");
     }
