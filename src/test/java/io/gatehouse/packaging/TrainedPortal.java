@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The production jar as the image holds it, dependencies apart and with an AOT cache: it starts in a third of the time.
+ * The production jar as the image holds it, dependencies apart and with an AOT cache: it starts with half of the CPU time.
  * Made once for all tests of a build, in {@code target/trained}, and again when the jar or what trains it has changed.
  */
 public final class TrainedPortal {
