@@ -206,6 +206,26 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
                 .containsExactly("/users/$count");
     }
 
+    /** Where the whole connection has lost its rights that is what is told, and the sync waits for the repair. */
+    @Test
+    void hasTheConnectionLookedAtBeforeItGivesUp() {
+        graph.addUser("Adele");
+        forbidden();
+        assertThatThrownBy(this::sync).isInstanceOf(RetryLater.class);
+        assertThat(count("job_run where kind = 'connection.verify'")).isOne();
+
+        in(() -> sql("update connection set last_verified_at = now() where id = ?")
+                .param(connection)
+                .update());
+        forbidden();
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+    }
+
+    private void forbidden() {
+        graph.answerNext(200, Map.of(), "1");
+        graph.answerNext(403, Map.of(), "{\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"x\"}}");
+    }
+
     @Test
     void takesAFreshTokenOnceWhenItsTokenIsRefused() {
         graph.addUser("Adele");
