@@ -220,6 +220,8 @@ class KeptSubscriptionTests extends NotifiedBase {
         assertThat(posted(address, genuine).statusCode()).isEqualTo(503);
         assertThat(posted(address, genuine).statusCode()).isEqualTo(503);
 
+        readsAtOnceWhatCameAlong(address);
+
         notifications("update notification set state = 'REFUSED', dedupe = sha256('refused'), item = null"
                 + " where connection_id = ?");
 
@@ -228,11 +230,42 @@ class KeptSubscriptionTests extends NotifiedBase {
         notifications("delete from notification where connection_id = ?");
     }
 
+    /** It is kept although it was answered 503: an emergency among it must not wait for the next look, 20 seconds away. */
+    private void readsAtOnceWhatCameAlong(String address) {
+        for (int round = 0; round < 3; round++) {
+            String other = item("chats('19:1')/messages('along%d')".formatted(round), "along");
+            String both = encrypted("genuine").replace("\"value\":[", "\"value\":[" + other + ",");
+
+            assertThat(posted(address, both).statusCode()).isEqualTo(503);
+
+            Awaitility.await().atMost(Duration.ofSeconds(6)).until(() -> unread("%along%") == 0);
+        }
+        notifications("delete from notification where connection_id = ? and state <> 'RECEIVED'");
+    }
+
+    private long unread(String resource) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                        select count(*) from notification
+                        where connection_id = ? and resource like ? and state = 'RECEIVED'""")
+                        .params(connection, resource)
+                        .query(Long.class)
+                        .single());
+    }
+
     private String encrypted(String data) {
         return """
-                {"value":[{"subscriptionId":"%s","clientState":"%s","tenantId":"%s","changeType":"created",
-                 "resource":"chats('19:1')/messages('2')","encryptedContent":{"data":"%s"}}],"validationTokens":["%s"]}
-                """.formatted(theirs().id(), theirs().where().clientState(), tenant.tenantId(), data, data);
+                {"value":[%s],"validationTokens":["%s"]}
+                """.formatted(item("chats('19:1')/messages('2')", data), data);
+    }
+
+    private String item(String resource, String data) {
+        return """
+                {"subscriptionId":"%s","clientState":"%s","tenantId":"%s","changeType":"created",
+                 "resource":"%s","encryptedContent":{"data":"%s"}}"""
+                .formatted(theirs().id(), theirs().where().clientState(), tenant.tenantId(), resource, data);
     }
 
     /** Nobody looks into it while it is claimed. */

@@ -100,6 +100,10 @@ class Intake {
                             .toList();
                     return new Found(fresh, repeated.isEmpty() ? Set.of() : disputed(provider, repeated, now));
                 })));
+        if (!found.disputed().isEmpty()) {
+            // whoever brought it is sent away, but what it is disputed with ends only once it is read
+            work.wake(provider);
+        }
         return parcels.stream().mapToInt(parcel -> found.of(parcel, all)).toArray();
     }
 
