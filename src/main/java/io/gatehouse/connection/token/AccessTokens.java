@@ -57,7 +57,7 @@ public class AccessTokens {
     }
 
     /**
-     * A token that lasts at least five minutes. Call it outside of a transaction and inside the provider's scope.
+     * A token that lasts at least five minutes, or a quarter of its life where that is less. Call it outside of a transaction and inside the provider's scope.
      *
      * @throws ConnectionBroken when somebody has to repair the connection first
      * @throws ConnectionUnavailable when Microsoft cannot be asked at the moment

@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 class TokenCache {
 
     private static final Duration MARGIN = Duration.ofMinutes(5);
+    /** Of a token that lives for minutes only: else it would never be good, and each who waits asked Microsoft anew. */
+    private static final int LEAST_PART = 4;
 
     private final TokenHandOver handOver;
     private final Clock clock;
@@ -26,7 +28,12 @@ class TokenCache {
         this.clock = clock;
     }
 
-    private record Cached(AccessToken token, Instant acquiredAt) {}
+    private record Cached(AccessToken token, Instant acquiredAt, Duration margin) {}
+
+    private Cached fresh(AccessToken token, Instant acquiredAt) {
+        Duration part = Duration.between(clock.instant(), token.expiresAt()).dividedBy(LEAST_PART);
+        return new Cached(token, acquiredAt, part.compareTo(MARGIN) < 0 ? part : MARGIN);
+    }
 
     /** A token of an earlier sign-in is nobody's business any more, whoever signed in since. */
     @Nullable
@@ -37,7 +44,7 @@ class TokenCache {
             return cached.token();
         }
         Cached handed = handOver.take(connection)
-                .map(found -> new Cached(found.token(), found.acquiredAt()))
+                .map(found -> new Cached(found.token(), found.acquiredAt(), MARGIN))
                 .filter(found -> good(found, state))
                 .orElse(null);
         if (handed == null) {
@@ -49,16 +56,16 @@ class TokenCache {
 
     private boolean good(Cached cached, GrantState state) {
         return cached.acquiredAt().equals(state.acquiredAt())
-                && cached.token().expiresAt().isAfter(clock.instant().plus(MARGIN));
+                && cached.token().expiresAt().isAfter(clock.instant().plus(cached.margin()));
     }
 
     void keep(GrantState state, AccessToken token) {
-        tokens.put(state.connectionId(), new Cached(token, state.acquiredAt()));
+        tokens.put(state.connectionId(), fresh(token, state.acquiredAt()));
     }
 
     /** Keeps it and gives it to the other replicas, which would else ask Microsoft for one each. */
     void share(GrantLease lease, AccessToken token) {
-        tokens.put(lease.connectionId(), new Cached(token, lease.signedInAt()));
+        tokens.put(lease.connectionId(), fresh(token, lease.signedInAt()));
         handOver.give(lease, new TokenHandOver.Handed(token, lease.signedInAt()));
     }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestProvider.Rows;
+import io.gatehouse.connection.ConnectionState;
 import io.gatehouse.connection.grant.GrantLease;
+import io.gatehouse.connection.grant.GrantState;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.microsoft.SettableClock;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Sandbox;
@@ -134,5 +137,26 @@ class TokenHandOverTests {
                 .ints(length, 'A', 'z')
                 .collect(StringBuilder::new, (text, one) -> text.append((char) one), StringBuilder::append)
                 .toString();
+    }
+
+    /** Of a token that never lasts five minutes, each who stood in line would else ask for one more. */
+    @Test
+    void answersFromMemoryWithATokenOfAMinuteUntilItsLastQuarter() {
+        SettableClock clock = new SettableClock();
+        TokenCache cache = new TokenCache(here, clock);
+        GrantState state = new GrantState(
+                UUID.randomUUID(), new TenantId(UUID.randomUUID().toString()), ConnectionState.ACTIVE, false, true, NOW, null);
+        AccessToken token = new AccessToken(Secret.of("a token"), clock.instant().plusSeconds(60));
+
+        cache.keep(state, token);
+
+        assertThat(cache.find(state)).isSameAs(token);
+        clock.advance(Duration.ofSeconds(44));
+        assertThat(cache.find(state)).isSameAs(token);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(cache.find(state)).isNull();
+        cache.keep(state, new AccessToken(token.value(), clock.instant().plus(Duration.ofHours(1))));
+        clock.advance(Duration.ofMinutes(55));
+        assertThat(cache.find(state)).as("five minutes of an hour").isNull();
     }
 }
