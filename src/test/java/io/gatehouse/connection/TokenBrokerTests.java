@@ -59,6 +59,19 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(calls()).isEqualTo(before);
     }
 
+    @Test
+    void givesNoTokenOfGraphForAnotherApi() throws Exception {
+        assertThat(take("{\"scopes\":[\"User.Read.All\",\"https://graph.microsoft.com/.default\"]}"))
+                .hasStatusOk();
+        assertThat(take("{\"scopes\":[\"https://graph.microsoft.com/User.Read.All\"]}"))
+                .hasStatusOk();
+
+        assertThat(take("{\"scopes\":[\"https://outlook.office.com/User.Read.All\"]}"))
+                .hasStatus(409);
+        assertThat(text(take("{\"scopes\":[\"https://outlook.office.com/.default\"]}")))
+                .contains("another API");
+    }
+
     /** The watch goes on asking in an outage: a token that is good for up to an hour outlives what it meets. */
     @Test
     void answersFromMemoryWhereAProofMetAnOutage() {

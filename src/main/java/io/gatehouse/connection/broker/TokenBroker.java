@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -55,8 +56,10 @@ class TokenBroker {
         this.customers = customers;
     }
 
-    AccessToken issue(UUID connectionId, List<String> scopes, Actor caller) {
+    AccessToken issue(UUID connectionId, List<String> named, Actor caller) {
         ConnectionView connection = connections.get(connectionId);
+        List<String> scopes =
+                named.stream().filter(scope -> !Scopes.everything(scope)).toList();
         try {
             requireAtWork(connection);
             requireAllowed(connection, caller);
@@ -123,8 +126,20 @@ class TokenBroker {
         return new TokenRefused(connection.id(), new HealthReason(code, text), Repair.limit(caller.id()));
     }
 
+    /** The token is one for Graph: another API's permission of the same name is none of its. */
     private static void requireGranted(ConnectionView connection, List<String> scopes) {
-        Set<String> missing = Scopes.missing(scopes, PermissionUses.granted(connection));
+        Set<String> granted = PermissionUses.granted(connection).stream()
+                .filter(Scopes::ofGraph)
+                .collect(Collectors.toSet());
+        List<String> foreign =
+                scopes.stream().filter(scope -> !Scopes.ofGraph(scope)).toList();
+        if (!foreign.isEmpty()) {
+            String text = "Tokens are for Microsoft Graph, and these belong to another API: "
+                    + String.join(", ", foreign) + ".";
+            throw new TokenRefused(
+                    connection.id(), new HealthReason("scopes_not_granted", text), Repair.consent(connection));
+        }
+        Set<String> missing = Scopes.missing(scopes, granted);
         if (!missing.isEmpty()) {
             String text = "Not granted to this connection: " + String.join(", ", missing)
                     + ". Only permissions that its profile wants and the customer granted can be used.";
