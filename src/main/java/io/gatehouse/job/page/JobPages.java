@@ -152,8 +152,8 @@ class JobPages {
 
     @PostMapping("/jobs/schedules/{name}/run")
     @Requires(Permission.OPERATE)
-    String run(@PathVariable String name) {
-        schedules.runNow(name);
+    String run(@PathVariable String name, Actor actor) {
+        schedules.runNow(name, actor);
         return "redirect:/jobs?done=job.schedule#schedules";
     }
 

@@ -4,11 +4,14 @@ import com.github.kagkarlsson.scheduler.ScheduledExecution;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import io.gatehouse.audit.AuditFact;
+import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.JobPause;
 import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.run.JobTasks;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +26,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.MessageSource;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** What recurs, when it ran last and when it runs next; puts each {@link RecurringWork} on the scheduler's list at start. */
 @Component
@@ -38,18 +43,24 @@ class Schedules {
     private final InstantSource clock;
     private final MessageSource messages;
     private final JobPauses rests;
+    private final ApplicationEventPublisher events;
+    private final TransactionTemplate transaction;
 
     Schedules(
             Scheduler scheduler,
             ObjectProvider<RecurringWork> works,
             @Qualifier("databaseClock") InstantSource clock,
             MessageSource messages,
-            JobPauses rests) {
+            JobPauses rests,
+            ApplicationEventPublisher events,
+            TransactionTemplate transaction) {
         this.scheduler = scheduler;
         this.works = works;
         this.clock = clock;
         this.messages = messages;
         this.rests = rests;
+        this.events = events;
+        this.transaction = transaction;
     }
 
     /** One line of the list of schedules. */
@@ -106,14 +117,17 @@ class Schedules {
                 .toList();
     }
 
-    void runNow(String name) {
+    void runNow(String name, Actor by) {
         if (works.stream().noneMatch(work -> work.name().equals(name))) {
             throw new NotFound("schedule");
         }
-        if (execution(name).filter(planned -> !planned.isPicked()).isPresent()) {
-            unlessTaken(name, clock.instant());
-            scheduler.triggerCheckForDueExecutions();
-        }
+        transaction.executeWithoutResult(status -> {
+            if (execution(name).filter(planned -> !planned.isPicked()).isPresent()) {
+                unlessTaken(name, clock.instant());
+            }
+            events.publishEvent(AuditFact.of(by, "job.schedule_run", new AuditSubject("job_schedule", name, name)));
+        });
+        scheduler.triggerCheckForDueExecutions();
     }
 
     /** Another replica may have begun it, and even be done with it, since we looked: then it plans the next run. */

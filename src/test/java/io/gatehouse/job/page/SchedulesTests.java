@@ -13,15 +13,22 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutin
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.JobPauses;
+import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.support.StaticMessageSource;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class SchedulesTests {
 
@@ -33,7 +40,9 @@ class SchedulesTests {
             new StaticListableBeanFactory(Map.of("work", new Hourly())).getBeanProvider(RecurringWork.class),
             Clock.fixed(NOW, ZoneOffset.UTC),
             new StaticMessageSource(),
-            mock(JobPauses.class));
+            mock(JobPauses.class),
+            mock(ApplicationEventPublisher.class),
+            new TransactionTemplate(mock(PlatformTransactionManager.class)));
 
     private static final class Hourly implements RecurringWork {
 
@@ -60,7 +69,9 @@ class SchedulesTests {
                 .thenThrow(new TaskInstanceCurrentlyExecutingException("recurring", "hourly"));
 
         assertThatCode(schedules::plan).doesNotThrowAnyException();
-        assertThatCode(() -> schedules.runNow("hourly")).doesNotThrowAnyException();
+        assertThatCode(() -> ProviderScope.run(
+                        new ProviderId(UUID.randomUUID()), () -> schedules.runNow("hourly", Actor.SYSTEM)))
+                .doesNotThrowAnyException();
         verify(scheduler).reschedule(any(TaskInstanceId.class), eq(NOW.plusSeconds(3600)));
     }
 

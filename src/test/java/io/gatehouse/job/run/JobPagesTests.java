@@ -298,6 +298,63 @@ class JobPagesTests {
                 .until(
                         () -> planned(scheduler),
                         again -> hasRunAndRests(again) && again.getLastSuccess().isAfter(before));
+        assertThat(audited()).containsExactly("Maja Jensen");
+
+        Instant second = planned(scheduler).getLastSuccess();
+        RequestPostProcessor program = program(provider);
+        assertThat(mvc.post()
+                        .uri("/api/v1/job-schedules/directory.former/run")
+                        .with(program))
+                .hasStatus(HttpStatus.ACCEPTED);
+        await().atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> planned(scheduler),
+                        again -> hasRunAndRests(again) && again.getLastSuccess().isAfter(second));
+        assertThat(audited()).hasSize(2);
+        assertThat(mvc.get().uri("/api/v1/job-schedules").with(program))
+                .hasStatusOk()
+                .bodyText()
+                .contains("\"name\":\"alert.sweep\"");
+        assertThat(mvc.post().uri("/api/v1/job-schedules/none/run").with(program))
+                .hasStatus(HttpStatus.NOT_FOUND);
+    }
+
+    private List<String> audited() {
+        return rows.in(provider, () -> rows.jdbc()
+                .sql("select actor_name from audit_entry where action = 'job.schedule_run'")
+                .query(String.class)
+                .list());
+    }
+
+    /** A sweep that fails, or rests, raises no alert about that. */
+    @Test
+    void saysAtHomeWhichSchedulesFailOrRest(@Autowired Scheduler scheduler) {
+        assertThat(page("/")).doesNotContain("A schedule fails", "let a schedule rest");
+        maja = owner(provider);
+        post("/jobs/schedules/alert.sweep/pause");
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(page("/"))
+                .contains("Maja Jensen let a schedule rest", "Look for what needs a person"));
+        post("/jobs/schedules/alert.sweep/resume");
+
+        await().atMost(Duration.ofMinutes(2)).until(() -> hasRunAndRests(planned(scheduler)));
+        assertThat(failures(1)).isOne();
+        try {
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(page("/")).contains("A schedule fails again and again"));
+        } finally {
+            failures(0);
+        }
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(page("/")).doesNotContain("A schedule fails"));
+    }
+
+    private int failures(int number) {
+        return rows.in(provider, () -> rows.jdbc()
+                .sql("update scheduled_tasks set consecutive_failures = ?,"
+                        + " last_success = last_success - interval '11 minutes'"
+                        + " where task_name = 'recurring' and task_instance = 'directory.former'")
+                .param(number)
+                .update());
     }
 
     private static boolean hasRunAndRests(ScheduledExecution<Object> schedule) {

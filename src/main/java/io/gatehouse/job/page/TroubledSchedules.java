@@ -1,0 +1,69 @@
+package io.gatehouse.job.page;
+
+import io.gatehouse.job.run.JobTasks;
+import io.gatehouse.shared.ProviderScope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What should come again by itself and fails or rests; the answer may be some seconds old. */
+@Component
+class TroubledSchedules {
+
+    private static final Duration KEPT = Duration.ofSeconds(15);
+
+    private static final String TROUBLED = """
+        select subject as name, paused_by, 0 as failures from job_pause
+        where provider_id = :provider and scope = 'SCHEDULE'
+        union all
+        select task_instance, null, consecutive_failures from scheduled_tasks
+        where task_name = :recurring and consecutive_failures > 0
+          and coalesce(last_success, '-infinity') < now() - interval '10 minutes'
+        order by name
+        """;
+
+    private final Map<UUID, Read> read = new ConcurrentHashMap<>();
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
+
+    TroubledSchedules(JdbcClient jdbc, TransactionTemplate transaction, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.clock = clock;
+    }
+
+    /** @param by who lets it rest; null where it fails, so many times in a row */
+    record Troubled(String name, @Nullable String by, int failures) {}
+
+    private record Read(Instant at, List<Troubled> answer) {}
+
+    List<Troubled> all() {
+        UUID provider = ProviderScope.required().value();
+        Instant now = clock.instant();
+        Read known = read.get(provider);
+        if (known == null || known.at().plus(KEPT).isBefore(now)) {
+            known = new Read(now, Objects.requireNonNull(transaction.execute(status -> look(provider))));
+            read.put(provider, known);
+        }
+        return known.answer();
+    }
+
+    private List<Troubled> look(UUID provider) {
+        return jdbc.sql(TROUBLED)
+                .param("provider", provider)
+                .param("recurring", JobTasks.RECURRING.getTaskName())
+                .query((row, number) ->
+                        new Troubled(row.getString("name"), row.getString("paused_by"), row.getInt("failures")))
+                .list();
+    }
+}
