@@ -264,8 +264,7 @@ class KeptSubscriptionTests extends NotifiedBase {
     private String item(String resource, String data) {
         return """
                 {"subscriptionId":"%s","clientState":"%s","tenantId":"%s","changeType":"created",
-                 "resource":"%s","encryptedContent":{"data":"%s"}}"""
-                .formatted(theirs().id(), theirs().where().clientState(), tenant.tenantId(), resource, data);
+                 "resource":"%s","encryptedContent":{"data":"%s"}}""".formatted(theirs().id(), theirs().where().clientState(), tenant.tenantId(), resource, data);
     }
 
     /** Nobody looks into it while it is claimed. */

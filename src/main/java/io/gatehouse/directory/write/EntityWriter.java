@@ -151,7 +151,7 @@ class EntityWriter {
               and generation < :generation
             """.formatted(resource.table()), customer)
                 .param("generation", position.generation())
-                .query(UUID.class)
+                .query((row, n) -> row.getObject("id", UUID.class))
                 .list();
     }
 

@@ -28,7 +28,8 @@ class ScheduleHomePanel {
     record Line(String title, @Nullable String by) {}
 
     @Bean
-    PagePanel schedulesInTroubleAtHome(ObjectProvider<RecurringWork> works, TroubledSchedules troubled, MessageSource messages) {
+    PagePanel schedulesInTroubleAtHome(
+            ObjectProvider<RecurringWork> works, TroubledSchedules troubled, MessageSource messages) {
         return PagePanel.of(Place.HOME_NEEDS, "schedules", 61, "job/panels :: schedules", nobody -> {
             Locale locale = LocaleContextHolder.getLocale();
             List<Line> lines = troubled.all().stream()
@@ -36,8 +37,7 @@ class ScheduleHomePanel {
                             .filter(work -> one.by() != null || one.failures() >= enough(work))
                             .isPresent())
                     .map(one -> new Line(
-                            String.valueOf(
-                                    messages.getMessage("job.schedule." + one.name(), null, one.name(), locale)),
+                            String.valueOf(messages.getMessage("job.schedule." + one.name(), null, one.name(), locale)),
                             one.by()))
                     .toList();
             return lines.isEmpty() ? Map.of() : Map.of("rows", lines, "needs", lines.size());

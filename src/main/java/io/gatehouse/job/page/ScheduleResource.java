@@ -61,8 +61,7 @@ class ScheduleResource {
     @Requires(Permission.VIEW)
     @Operation(summary = "List what comes again by itself", description = "All of it, by name.")
     SchedulePage list() {
-        return new SchedulePage(
-                schedules.all().stream().map(ScheduleJson::of).toList());
+        return new SchedulePage(schedules.all().stream().map(ScheduleJson::of).toList());
     }
 
     @PostMapping("/{name}/run")

@@ -145,8 +145,15 @@ class TokenHandOverTests {
         SettableClock clock = new SettableClock();
         TokenCache cache = new TokenCache(here, clock);
         GrantState state = new GrantState(
-                UUID.randomUUID(), new TenantId(UUID.randomUUID().toString()), ConnectionState.ACTIVE, false, true, NOW, null);
-        AccessToken token = new AccessToken(Secret.of("a token"), clock.instant().plusSeconds(60));
+                UUID.randomUUID(),
+                new TenantId(UUID.randomUUID().toString()),
+                ConnectionState.ACTIVE,
+                false,
+                true,
+                NOW,
+                null);
+        AccessToken token =
+                new AccessToken(Secret.of("a token"), clock.instant().plusSeconds(60));
 
         cache.keep(state, token);
 

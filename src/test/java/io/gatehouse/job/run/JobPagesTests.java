@@ -302,9 +302,7 @@ class JobPagesTests {
 
         Instant second = planned(scheduler).getLastSuccess();
         RequestPostProcessor program = program(provider);
-        assertThat(mvc.post()
-                        .uri("/api/v1/job-schedules/directory.former/run")
-                        .with(program))
+        assertThat(mvc.post().uri("/api/v1/job-schedules/directory.former/run").with(program))
                 .hasStatus(HttpStatus.ACCEPTED);
         await().atMost(Duration.ofMinutes(2))
                 .until(
@@ -320,10 +318,12 @@ class JobPagesTests {
     }
 
     private List<String> audited() {
-        return rows.in(provider, () -> rows.jdbc()
-                .sql("select actor_name from audit_entry where action = 'job.schedule_run'")
-                .query(String.class)
-                .list());
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select actor_name from audit_entry where action = 'job.schedule_run'")
+                        .query(String.class)
+                        .list());
     }
 
     /** A sweep that fails, or rests, raises no alert about that. */
@@ -332,8 +332,9 @@ class JobPagesTests {
         assertThat(page("/")).doesNotContain("A schedule fails", "let a schedule rest");
         maja = owner(provider);
         post("/jobs/schedules/alert.sweep/pause");
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> assertThat(page("/"))
-                .contains("Maja Jensen let a schedule rest", "Look for what needs a person"));
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(page("/"))
+                        .contains("Maja Jensen let a schedule rest", "Look for what needs a person"));
         post("/jobs/schedules/alert.sweep/resume");
 
         await().atMost(Duration.ofMinutes(2)).until(() -> hasRunAndRests(planned(scheduler)));
@@ -349,12 +350,14 @@ class JobPagesTests {
     }
 
     private int failures(int number) {
-        return rows.in(provider, () -> rows.jdbc()
-                .sql("update scheduled_tasks set consecutive_failures = ?,"
-                        + " last_success = last_success - interval '11 minutes'"
-                        + " where task_name = 'recurring' and task_instance = 'directory.former'")
-                .param(number)
-                .update());
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update scheduled_tasks set consecutive_failures = ?,"
+                                + " last_success = last_success - interval '11 minutes'"
+                                + " where task_name = 'recurring' and task_instance = 'directory.former'")
+                        .param(number)
+                        .update());
     }
 
     private static boolean hasRunAndRests(ScheduledExecution<Object> schedule) {
