@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.job.RecurringWork;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
 
 /**
  * Microsoft's sign-in is away for ten minutes. The build does it with a few connections; {@code
@@ -115,6 +117,8 @@ class OutageTests extends ConnectedBase {
         assertThat(mvc.post()
                         .uri("/api/v1/connections/verify")
                         .with(TestCallers.program(stormy))
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{}")
                         .exchange())
                 .hasStatus(202);
         Awaitility.await()
@@ -142,7 +146,11 @@ class OutageTests extends ConnectedBase {
 
     private double seconds(String page) {
         long start = System.nanoTime();
-        assertThat(mvc.get().uri(page).with(TestCallers.operator(stormy)).exchange())
+        assertThat(mvc.get()
+                        .uri(page)
+                        .with(TestCallers.operator(stormy))
+                        .with(csrf())
+                        .exchange())
                 .hasStatusOk();
         return (System.nanoTime() - start) / 1e9;
     }

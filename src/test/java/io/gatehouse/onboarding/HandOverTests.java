@@ -164,6 +164,23 @@ class HandOverTests extends ServiceJourney {
         assertThat(noted("invitation.step_done")).isEqualTo(2);
     }
 
+    @Test
+    void endsTheStepOfAColleagueWhoLeavesOutWhatMayBeLeftOut() {
+        link = made.link(customer, "presence-sync", ConnectionMethod.NEW_APP_REGISTRATION);
+        Page stale = browser.open(link.address());
+        TestBrowser typist = newBrowser();
+        Page form = typist.open(passedOn("/authenticate/colleague?values=true", "kim@" + tenant.domain()));
+
+        Page typed = typist.submit(form, form.form("inputs"), Map.of("primaryDomain", tenant.domain(), "syncAccount", ""));
+        assertThat(typed.h1()).isEqualTo("Your step is done");
+
+        browser.submit(stale, stale.form("start"), Map.of("primaryDomain", "contoso.com"));
+        assertThat(browser.open(WizardPaths.INPUTS).body())
+                .as("a page that was open meanwhile changes nothing that a colleague has typed")
+                .contains("value=\"" + tenant.domain())
+                .doesNotContain("contoso.com\"");
+    }
+
     /** Neither by looking nor by sending the forms of other steps. */
     private void opensNothingBut(TestBrowser theirs, Page own, @org.jspecify.annotations.Nullable String step) {
         assertThat(STEPS.stream().filter(path -> !path.equals(step))).allSatisfy(path -> {

@@ -74,8 +74,9 @@ class TokenBroker {
     }
 
     Slice<TokenIssues.Count> counts(UUID connectionId, @Nullable Instant since, @Nullable String cursor, int limit) {
+        Slice<TokenIssues.Count> counts = issues.of(connectionId, Inputs.instant("since", since), cursor, limit);
         connections.get(connectionId);
-        return issues.of(connectionId, Inputs.instant("since", since), cursor, limit);
+        return counts;
     }
 
     private void note(ConnectionView connection, List<String> scopes, Actor caller) {

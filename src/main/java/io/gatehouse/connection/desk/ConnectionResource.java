@@ -115,12 +115,12 @@ class ConnectionResource {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Prove many connections with live calls",
-            description = "Those in use, or of them those of a customer, a health or a service; not those of suspended"
+            description = "Those in use where nothing is named, or of them those of a customer, a health or a service; not those of suspended"
                     + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
                     + " that there are others. Each is a job of kind connection.verify.")
     VerifyMany.Begun verify(
-            @RequestBody(required = false) VerifyMany.@Nullable Wanted wanted, @Parameter(hidden = true) Actor actor) {
-        return many.begin(wanted == null ? VerifyMany.Wanted.ALL : wanted, actor);
+            @RequestBody VerifyMany.Wanted wanted, @Parameter(hidden = true) Actor actor) {
+        return many.begin(wanted, actor);
     }
 
     @PostMapping("/{id}/rotate")

@@ -37,10 +37,7 @@ class VerifyMany {
     record Wanted(
             @Nullable UUID customerId,
             @Nullable ConnectionHealth health,
-            @Nullable String profile) {
-
-        static final Wanted ALL = new Wanted(null, null, null);
-    }
+            @Nullable String profile) {}
 
     /**
      * What became of it.

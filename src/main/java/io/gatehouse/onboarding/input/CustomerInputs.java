@@ -28,19 +28,28 @@ public class CustomerInputs {
         return fields.of(invitation.customerId(), profiles.forReader(invitation.profile()), AskedOf.CUSTOMER, typed);
     }
 
-    /** All of them while one is open; empty once each has been typed. */
+    /** Those that nobody has typed. */
     public List<InputField> open(InvitationView invitation, Map<String, String> typed) {
-        List<InputField> asked = asked(invitation, typed);
-        return asked.stream().allMatch(InputField::known) ? List.of() : asked;
+        return asked(invitation, typed).stream().filter(field -> !field.known()).toList();
     }
 
-    /** Whether a form held any of the fields. */
-    public boolean in(Map<String, String> typed, InvitationView invitation) {
-        return asked(invitation, Map.of()).stream().anyMatch(field -> typed.containsKey(field.key()));
+    /** Whether there is something that can be changed. */
+    public boolean changeable(InvitationView invitation) {
+        return asked(invitation, Map.of()).stream().anyMatch(InputField::known);
     }
 
-    public InputForms.Checked keep(Guest guest, InvitationView invitation, Map<String, String> typed) {
-        Actor by = Actor.linkHolder(invitation.id().toString());
-        return checks.keep(guest, invitation, asked(invitation, Map.of()), typed, by);
+    /** What was typed above the button; of a page that was open for long only what nobody has typed elsewhere meanwhile. */
+    public InputForms.Checked keepOpen(Guest guest, InvitationView invitation, Map<String, String> typed) {
+        return keep(guest, invitation, open(invitation, Map.of()), typed);
+    }
+
+    InputForms.Checked keep(Guest guest, InvitationView invitation, Map<String, String> typed) {
+        return keep(guest, invitation, asked(invitation, Map.of()), typed);
+    }
+
+    private InputForms.Checked keep(
+            Guest guest, InvitationView invitation, List<InputField> asked, Map<String, String> typed) {
+        return checks.keep(
+                guest, invitation, asked, typed, Actor.linkHolder(invitation.id().toString()));
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.invitation.link.LinkStep;
 import io.gatehouse.onboarding.wizard.FormProblems;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -47,9 +48,12 @@ class InputController {
     ModelAndView keep(HttpServletRequest request, @RequestParam Map<String, String> typed) {
         return door.post(request, (guest, invitation) -> {
             InputForms.Checked checked = inputs.keep(guest, invitation, typed);
-            return checked.good()
-                    ? WizardPages.seeOther("/authenticate")
-                    : problems.on(page(422, guest, invitation, inputs.asked(invitation, typed)), checked.problems());
+            if (!checked.good()) {
+                return problems.on(page(422, guest, invitation, inputs.asked(invitation, typed)), checked.problems());
+            }
+            return guest.step() == LinkStep.VALUES
+                    ? pages.page("step-done", 200, guest, invitation)
+                    : WizardPages.seeOther("/authenticate");
         });
     }
 

@@ -57,11 +57,12 @@ class StartController {
             HttpServletRequest request,
             @RequestParam(required = false) @Nullable String flow,
             @RequestParam(required = false) @Nullable String account,
+            @RequestParam(defaultValue = "false") boolean values,
             @RequestParam Map<String, String> typed) {
         return door.post(request, (guest, invitation) -> {
             boolean connects = invitation.purpose() != InvitationPurpose.REMOVE;
-            if (connects && guest.step() == null && inputs.in(typed, invitation)) {
-                InputForms.Checked checked = inputs.keep(guest, invitation, typed);
+            if (connects && guest.step() == null && values && !next.begun(invitation)) {
+                InputForms.Checked checked = inputs.keepOpen(guest, invitation, typed);
                 if (!checked.good()) {
                     return views.startAgain(guest, invitation, typed, checked.problems());
                 }

@@ -172,14 +172,15 @@ class WizardViews {
                 .addObject("acting", next.acting(invitation).orElse(null))
                 .addObject("passport", passports.of(invitation))
                 .addObject("need", need)
-                .addObject("asked", next.typed(invitation))
+                .addObject("changeable", inputs.changeable(invitation))
                 .addObject("refreshSeconds", need == ServiceInputs.Need.PROVIDER ? PROVIDER_SECONDS : null);
     }
 
     /** The first page with what is wrong with its form. */
     ModelAndView startAgain(
             Guest guest, InvitationView invitation, Map<String, String> typed, Map<String, String> wrong) {
-        return problems.on(start(422, guest, invitation, typed), wrong);
+        boolean approved = ends.approvals().of(invitation.id()).isPresent();
+        return problems.on(start(422, guest, invitation, typed).addObject("approved", approved), wrong);
     }
 
     private ModelAndView gone(Guest guest, InvitationView invitation, String why) {

@@ -83,9 +83,9 @@ class SubscriptionResource {
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(defaultValue = "200") int limit) {
-        connections.get(id);
         Slice<SubscriptionJson> slice =
                 pages.list(id, cursor, Math.clamp(limit, 1, LARGEST_PAGE)).map(SubscriptionJson::of);
+        connections.get(id);
         return new Subscriptions(slice.items(), slice.next());
     }
 
