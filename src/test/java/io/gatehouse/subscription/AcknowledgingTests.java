@@ -11,7 +11,7 @@ class AcknowledgingTests extends NotifiedBase {
 
     @Test
     void namesWhoTookItemsAndTellsTheTrailOnceAnHour() {
-        List<UUID> ids = List.of(arrived(1), arrived(2));
+        List<UUID> ids = List.of(arrived(), arrived());
 
         for (UUID id : ids) {
             assertThat(apiPost("/notifications/acknowledge", "{\"ids\":[\"" + id + "\"]}"))
@@ -30,19 +30,24 @@ class AcknowledgingTests extends NotifiedBase {
                 .isNotEmpty();
     }
 
-    private UUID arrived(int position) {
+    private UUID arrived() {
         UUID id = UUID.randomUUID();
         rows.in(
                 provider,
                 () -> rows.jdbc()
                         .sql("""
+                            with head as (
+                              insert into notification_head (provider_id, position) values (?, 1)
+                              on conflict (provider_id) do update set position = notification_head.position + 1
+                              returning position
+                            )
                             insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe,
                               received_at, change_type, resource, state, position)
                             select provider_id, ?, customer_id, connection_id, id, cast(? as bytea), now(), 'created', 'chats',
-                              'READY', (select coalesce(max(position), 0) + ? from notification)
+                              'READY', (select position from head)
                             from subscription where connection_id = ? limit 1
                             """)
-                        .params(id, id.toString(), position + 1_000, connection)
+                        .params(provider.value(), id, id.toString(), connection)
                         .update());
         return id;
     }
