@@ -4,5 +4,5 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import java.util.UUID;
 
-/** Somebody has cancelled a job, or set aside one that failed: told in the same transaction, so that what it worked on does not go on waiting for it. */
+/** Somebody has cancelled an open job: told in the same transaction, so that what it worked on does not go on waiting for it. */
 public record JobCancelled(ProviderId provider, UUID jobId, String kind, Actor actor) {}

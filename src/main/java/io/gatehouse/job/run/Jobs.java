@@ -5,6 +5,7 @@ import io.gatehouse.audit.AuditSubject;
 import io.gatehouse.job.JobCancelled;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
+import io.gatehouse.job.JobSetAside;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
 import io.gatehouse.job.time.DatabaseClock;
@@ -209,7 +210,7 @@ public class Jobs {
         }
         runs.cancel(id);
         audit(actor, "job.set_aside", job);
-        events.publishEvent(new JobCancelled(ProviderScope.required(), id, job.kind(), actor));
+        events.publishEvent(new JobSetAside(ProviderScope.required(), id, job.kind(), actor));
     }
 
     /** Ends a job if it has not ended by itself meanwhile. */

@@ -3,6 +3,7 @@ package io.gatehouse.onboarding.result;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.JobCancelled;
+import io.gatehouse.job.JobSetAside;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.signin.Stop;
 import io.gatehouse.onboarding.signin.StopReason;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Cancelling the job that finishes a sign-in erases what waits, and says so: nobody would ask Microsoft again. */
+/** Cancelling or setting aside the job that finishes a sign-in erases what waits, and says so: nobody would ask Microsoft again. */
 @Component
 class CancelledFinish {
 
@@ -29,8 +30,17 @@ class CancelledFinish {
 
     @EventListener
     void cancelled(JobCancelled event) {
-        if (event.kind().equals(FinishSignInJob.KIND)) {
-            UUID id = jobs.data(event.jobId(), FollowUps.FinishSignIn.class).invitation();
+        ended(event.kind(), event.jobId());
+    }
+
+    @EventListener
+    void setAside(JobSetAside event) {
+        ended(event.kind(), event.jobId());
+    }
+
+    private void ended(String kind, UUID job) {
+        if (kind.equals(FinishSignInJob.KIND)) {
+            UUID id = jobs.data(job, FollowUps.FinishSignIn.class).invitation();
             invitations.find(id).filter(this::waits).ifPresent(this::stop);
         }
     }

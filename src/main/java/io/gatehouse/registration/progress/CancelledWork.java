@@ -8,7 +8,10 @@ import io.gatehouse.shared.Conflict;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Cancelling the job of a registration takes the registration back: the customer's page must not wait for ever. */
+/**
+ * Cancelling the job of a registration takes the registration back: the customer's page must not wait for ever. Setting a
+ * failed one aside takes nothing back: the administrator may still go on with it.
+ */
 @Component
 class CancelledWork {
 

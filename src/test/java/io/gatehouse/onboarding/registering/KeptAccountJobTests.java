@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -13,6 +14,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.JobCancelled;
 import io.gatehouse.job.JobContext;
+import io.gatehouse.job.JobSetAside;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.onboarding.acting.ActingAccounts;
@@ -137,6 +139,8 @@ class KeptAccountJobTests {
         verify(results, never()).unlooked(any());
         cancelled.cancelled(new JobCancelled(provider, job, KeptAccountJob.KIND, Actor.SYSTEM));
         verify(results).unlooked(INVITATION);
+        cancelled.setAside(new JobSetAside(provider, job, KeptAccountJob.KIND, Actor.SYSTEM));
+        verify(results, times(2)).unlooked(INVITATION);
     }
 
     private void says(Kept kept) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.invitation.NewInvitation;
+import io.gatehouse.job.JobState;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.mail.outbox.Outbox;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
@@ -145,6 +146,54 @@ class SagaTurnTests extends SagaBase {
         awaitState(saga, SagaState.UNDONE);
         assertThat(applications()).isEmpty();
         assertThat(helperPresent()).isFalse();
+    }
+
+    /** Forward the administrator may still go on; backward it is no promise that something goes to its end. */
+    @Test
+    void takesNothingBackWhereAFailedJobIsSetAside() {
+        UUID saga = scoped(() -> sagas.begin(plan(CredentialKind.SECRET), expired(), MAJA));
+        awaitState(saga, SagaState.NEEDS_SIGN_IN);
+        UUID making = job(saga);
+        fail(saga, making, false);
+
+        setAside(making);
+
+        assertThat(scoped(() -> sagas.view(saga)).state()).isEqualTo(SagaState.FAILED);
+        assertThat(scoped(() -> sagas.view(saga)).undoing()).isFalse();
+        assertThat(job(saga)).as("no other one was begun").isEqualTo(making);
+
+        fail(saga, making, true);
+        setAside(making);
+        assertThat(job(saga)).isEqualTo(making);
+        scoped(() -> {
+            sagas.resume(saga, signIn(), MAJA);
+            return saga;
+        });
+        awaitState(saga, SagaState.UNDONE);
+    }
+
+    private void fail(UUID saga, UUID job, boolean undoing) {
+        Awaitility.await("nobody works on it")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> scoped(() -> jobs.find(job)).orElseThrow().state() != JobState.RUNNING);
+        rows.in(rows.first(), () -> {
+            rows.jdbc()
+                    .sql("update registration_saga set state = 'FAILED', undoing = ? where id = ?")
+                    .params(undoing, saga)
+                    .update();
+            return rows.jdbc()
+                    .sql("update job_run set state = 'FAILED', finished_at = now() where id = ?")
+                    .param(job)
+                    .update();
+        });
+    }
+
+    private void setAside(UUID job) {
+        scoped(() -> {
+            jobs.setAside(job, MAJA);
+            return job;
+        });
+        assertThat(scoped(() -> jobs.find(job)).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
     }
 
     private UUID invited(String locale) {
