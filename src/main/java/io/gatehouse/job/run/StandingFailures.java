@@ -25,8 +25,8 @@ public class StandingFailures {
               and n.customer_id = f.customer_id and n.connection_id = f.connection_id\
             """;
 
-    private static final String STANDS = """
-            f.provider_id = :provider and f.state = 'FAILED'
+    private static final String UNDONE = """
+            f.provider_id = :provider
               and not exists (select from job_run n where %s and n.state in ('SUCCEEDED', 'FAILED', 'CANCELLED'))
               and not exists (
                 select from job_run n
@@ -38,6 +38,11 @@ public class StandingFailures {
                 select from connection c
                 where c.provider_id = f.provider_id and c.id = f.connection_id and c.state <> 'DISCONNECTED'))\
             """.formatted(NEWER);
+
+    private static final String STANDS = UNDONE + " and f.state = 'FAILED'";
+
+    /** Begun anew it is the same row, which may still fail again. */
+    private static final String NOT_DONE_YET = UNDONE + " and f.state in ('FAILED', 'QUEUED', 'RUNNING', 'WAITING')";
 
     private final JdbcClient jdbc;
     private final JobHandlers handlers;
@@ -67,7 +72,7 @@ public class StandingFailures {
     /** Whether this job has failed and was not done since, though it may be that it is being done anew. */
     @Transactional(readOnly = true)
     public boolean stands(UUID job) {
-        return !list(STANDS + " and f.id = :job", Map.of("job", job)).isEmpty();
+        return !list(NOT_DONE_YET + " and f.id = :job", Map.of("job", job)).isEmpty();
     }
 
     /** A failure that somebody has to see to stays until it is done or set aside: to be old heals nothing. */
