@@ -206,6 +206,23 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
                 .containsExactly("/users/$count");
     }
 
+    /** Nothing was asked the second time: what another job was told must not use up the patience of this one. */
+    @Test
+    void losesNoPatienceWhereMicrosoftIsNotAsked() {
+        graph.addUser("Adele");
+        graph.answerNext(503, Map.of("Retry-After", "60"), BUSY);
+
+        assertThatThrownBy(this::sync).isInstanceOfSatisfying(RetryLater.class, later -> {
+            assertThat(later.ordered()).isTrue();
+            assertThat(later.setback()).as("it was told so itself").isTrue();
+        });
+        assertThatThrownBy(this::sync).isInstanceOfSatisfying(RetryLater.class, later -> {
+            assertThat(later.ordered()).isTrue();
+            assertThat(later.setback()).as("it asked nothing").isFalse();
+        });
+        assertThat(graph.requests).hasSize(1);
+    }
+
     /** Where the whole connection has lost its rights that is what is told, and the sync waits for the repair. */
     @Test
     void hasTheConnectionLookedAtBeforeItGivesUp() {

@@ -10,6 +10,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.call.Spared;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
 import io.gatehouse.microsoft.failure.MicrosoftError;
@@ -54,6 +55,9 @@ class SyncFailures {
             case TooManyRemovals many -> ask(run, many);
             case Spared spared ->
                 new RetryLater(spread(), explain(spared.failure().error()));
+            // nor was one here: it may be what somebody else of this tenant was told
+            case KeepsQuiet quiet ->
+                RetryLater.ordered(quiet.left(), explain(quiet.failure().error()));
             case MicrosoftException microsoft -> judge(run, microsoft.failure());
             default -> failure;
         };

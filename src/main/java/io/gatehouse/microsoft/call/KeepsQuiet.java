@@ -9,8 +9,16 @@ import java.time.Duration;
 /** A call that we did not make, because Microsoft asked for quiet: it says nothing about whether Microsoft answers. */
 public final class KeepsQuiet extends MicrosoftException {
 
+    private final Duration left;
+
     KeepsQuiet(QuietTimes.Why why, Duration left) {
         super(failure(why, left));
+        this.left = left;
+    }
+
+    /** Of the wait. */
+    public Duration left() {
+        return left;
     }
 
     /** As what was said to the one who asked: an outage must not look like a customer that is throttled. */

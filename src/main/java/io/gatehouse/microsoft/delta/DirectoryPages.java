@@ -107,6 +107,8 @@ public class DirectoryPages {
     /**
      * How many users the directory has ({@code $count} wants eventual consistency). Good enough for a progress bar: empty
      * where Graph does not tell.
+     *
+     * @throws MicrosoftException where it asks for quiet, as the next call would meet that too
      */
     public OptionalLong countUsers(GraphAccess access) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(cloud.graph() + "/users/$count"))
@@ -122,6 +124,9 @@ public class DirectoryPages {
                     ? OptionalLong.empty()
                     : OptionalLong.of(Long.parseLong(digits));
         } catch (MicrosoftException e) {
+            if (e.failure() instanceof MicrosoftFailure.Unavailable down && down.retryAfter() != null) {
+                throw e;
+            }
             return OptionalLong.empty();
         }
     }

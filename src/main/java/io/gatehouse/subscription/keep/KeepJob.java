@@ -8,6 +8,7 @@ import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.RetryLater;
+import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -62,6 +63,9 @@ class KeepJob implements JobHandler {
             throw later.again(String.valueOf(later.getMessage()));
         } catch (ConnectionBroken broken) {
             throw broken.judged(connection);
+        } catch (KeepsQuiet quiet) {
+            // nothing was asked: it may be what somebody else of this tenant was told, and costs no patience
+            throw RetryLater.ordered(quiet.left(), keeping.words(quiet.failure()));
         } catch (MicrosoftException e) {
             throw judged(e.failure(), job);
         }

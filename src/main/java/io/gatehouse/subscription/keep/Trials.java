@@ -18,6 +18,10 @@ final class Trials {
         try {
             call.run();
         } catch (MicrosoftException e) {
+            if (e instanceof KeepsQuiet && first != null && first.failure().passing()) {
+                // said to one of these calls it seems, and not to somebody else: that is what happened here
+                throw first;
+            }
             if (e instanceof KeepsQuiet
                     || e.failure() instanceof MicrosoftFailure.Throttled
                     || e.failure().kind() == FailureKind.TOKEN_REJECTED) {
