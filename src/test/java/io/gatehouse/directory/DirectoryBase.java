@@ -62,6 +62,9 @@ public abstract class DirectoryBase {
     public UUID customer;
     public UUID connection;
 
+    /** Which attempt of its job a sync is. */
+    int number = 1;
+
     @BeforeEach
     void connectCustomer() {
         graph.reset(42);
@@ -149,7 +152,7 @@ public abstract class DirectoryBase {
     }
 
     public JobContext attempt(SyncRun.Data data) {
-        return new Attempt(customer, connection, data);
+        return new Attempt(customer, connection, data, number);
     }
 
     /** Another provider's customer, in the same directory. */
@@ -161,9 +164,13 @@ public abstract class DirectoryBase {
         sync(SyncRun.Data.ASKED);
     }
 
-    record Attempt(UUID customerId, UUID connectionId, SyncRun.Data data) implements JobContext {
+    record Attempt(UUID customerId, UUID connectionId, SyncRun.Data data, int attempt) implements JobContext {
 
         static final List<String> WORDS = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+        Attempt(UUID customerId, UUID connectionId, SyncRun.Data data) {
+            this(customerId, connectionId, data, 1);
+        }
 
         @Override
         public UUID id() {
@@ -173,11 +180,6 @@ public abstract class DirectoryBase {
         @Override
         public <T> T data(Class<T> type) {
             return type.cast(data);
-        }
-
-        @Override
-        public int attempt() {
-            return 1;
         }
 
         @Override

@@ -227,9 +227,21 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
     @Test
     void hasTheConnectionLookedAtBeforeItGivesUp() {
         graph.addUser("Adele");
+        in(() -> sql("update connection set last_verified_at = now() where id = ?")
+                .param(connection)
+                .update());
         forbidden();
-        assertThatThrownBy(this::sync).isInstanceOf(RetryLater.class);
+        assertThatThrownBy(this::sync)
+                .as("the look of before the refusal is none")
+                .isInstanceOf(RetryLater.class);
         assertThat(count("job_run where kind = 'connection.verify'")).isOne();
+
+        number = 2;
+        in(() -> sql("update connection set last_verified_at = now() - interval '3 minutes' where id = ?")
+                .param(connection)
+                .update());
+        forbidden();
+        assertThatThrownBy(this::sync).as("nobody has looked yet").isInstanceOf(RetryLater.class);
 
         in(() -> sql("update connection set last_verified_at = now() where id = ?")
                 .param(connection)

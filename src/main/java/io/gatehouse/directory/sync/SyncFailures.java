@@ -95,7 +95,11 @@ class SyncFailures {
         return new RetryLater(spread(), reason).counted();
     }
 
+    /** A look from before the first refusal says nothing of it: the rights may have gone right after. */
     private boolean lookedLately(SyncRun run) {
+        if (run.job().setbacks() == 0) {
+            return false;
+        }
         Instant looked = run.connection().lastVerifiedAt();
         return looked != null && looked.plus(LOOKED_LATELY).isAfter(clock.instant());
     }
