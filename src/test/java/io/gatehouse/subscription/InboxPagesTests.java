@@ -54,13 +54,11 @@ class InboxPagesTests extends NotifiedBase {
                         .param(connection)
                         .query(String.class)
                         .single());
-        assertThat(mvc.post()
-                        .uri("/connections/" + connection + "/inbox/acknowledge")
-                        .with(TestCallers.operator(provider))
-                        .with(csrf())
-                        .param("ids", urgent, ordinary()))
-                .hasStatus3xxRedirection();
+        assertThat(take(urgent)).hasRedirectedUrl("/connections/" + connection + "?done=subscription.inbox");
         assertThat(waiting()).as("what is no emergency is left to programs").isEqualTo(2);
+        assertThat(take(urgent))
+                .as("nothing was left to take")
+                .hasRedirectedUrl("/connections/" + connection + "?refused=subscription.inbox");
         assertThat(trail("notification.urgent_taken")).isOne();
         assertThat(page("/inbox", TestCallers.operator(provider))).contains("No urgent message waits.");
         sweep();
@@ -68,6 +66,15 @@ class InboxPagesTests extends NotifiedBase {
 
         closesWhenAProgramHasTakenThem();
         listsGapsOfACustomer();
+    }
+
+    private MvcTestResult take(String urgent) {
+        return mvc.post()
+                .uri("/connections/" + connection + "/inbox/acknowledge")
+                .with(TestCallers.operator(provider))
+                .with(csrf())
+                .param("ids", urgent, ordinary())
+                .exchange();
     }
 
     private void closesWhenAProgramHasTakenThem() throws Exception {

@@ -42,7 +42,9 @@ class JobResource {
     @Operation(
             summary = "List jobs",
             description =
-                    "Newest first; finished ones are kept for 30 days, failed ones until they are done or set aside.")
+                    "Newest first; finished ones are kept for 30 days, failed ones until they are done or set aside."
+                            + " Failed mails, checks of connections and deliveries of alerts go after 30 days too: what"
+                            + " they were about tells of them.")
     Page list(
             @RequestParam(required = false) @Nullable JobState state,
             @RequestParam(required = false) @Nullable String kind,

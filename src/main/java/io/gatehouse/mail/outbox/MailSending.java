@@ -63,7 +63,11 @@ class MailSending implements JobHandler {
                     throw new RetryLater(
                             spread(rate.pause()), "No more than " + rate.perMinute() + " mails leave in a minute");
                 }
-                throw new RetryLater(rest.plus(MARGIN), "The mail is being sent by another attempt");
+                throw new RetryLater(
+                        rest.plus(MARGIN),
+                        rest.isZero()
+                                ? "The mail could not leave just now; it goes on by itself"
+                                : "The mail is being sent by another attempt");
             });
             // whoever begins it anew must not read that it left: its content is erased
             attempts.givenUp(mail).ifPresent(answer -> {

@@ -43,7 +43,7 @@ class InboxPages {
     @PostMapping("/connections/{id}/inbox/acknowledge")
     @Requires(Permission.OPERATE)
     String acknowledge(@PathVariable UUID id, @RequestParam(defaultValue = "") List<UUID> ids, Actor actor) {
-        inbox.acknowledgeUrgent(connections.get(id), ids, actor);
-        return "redirect:/connections/" + id + "?done=subscription.inbox";
+        int taken = inbox.acknowledgeUrgent(connections.get(id), ids, actor);
+        return "redirect:/connections/" + id + (taken > 0 ? "?done=" : "?refused=") + "subscription.inbox";
     }
 }

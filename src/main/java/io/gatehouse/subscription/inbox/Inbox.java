@@ -174,8 +174,8 @@ public class Inbox {
         return found;
     }
 
-    /** Takes emergencies of a connection out for good; whoever reads by program finds them no more. */
-    public void acknowledgeUrgent(ConnectionView connection, List<UUID> ids, Actor by) {
+    /** Takes emergencies of a connection out for good; whoever reads by program finds them no more. Answers how many. */
+    public int acknowledgeUrgent(ConnectionView connection, List<UUID> ids, Actor by) {
         int taken = sql("""
                 update notification set acknowledged_at = :now, acknowledged_by = :by, content = null
                 where provider_id = :provider and connection_id = :connection and id = any (:ids::uuid[]) and urgent
@@ -188,6 +188,7 @@ public class Inbox {
         if (taken > 0) {
             audit("notification.urgent_taken", connection, taken, by);
         }
+        return taken;
     }
 
     private void audit(String action, ConnectionView connection, int count, Actor by) {
