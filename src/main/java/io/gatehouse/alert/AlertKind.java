@@ -52,6 +52,11 @@ public enum AlertKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether a person hears of it even if all is over by then: a program that took a message has called nobody. */
+    public boolean toldInAnyCase() {
+        return this == URGENT_MESSAGE;
+    }
+
     /** Whether nothing shows by itself that the cause is gone, so that a person may say so. */
     public boolean closedByHand() {
         return this == MAIL_REFUSED || this == URGENT_MESSAGE;

@@ -14,4 +14,11 @@ public record AlertTexts(MessageSource messages) {
         @Nullable String own = messages.getMessage(kind + alert.cause().code() + "." + part, name, null, locale);
         return own == null ? messages.getMessage(kind + part, name, locale) : own;
     }
+
+    /** What is told once it is over. */
+    public String over(Alert alert, Locale locale) {
+        String usual = messages.getMessage("alert.mail.over", null, locale);
+        @Nullable String own = messages.getMessage("alert.kind." + alert.kind() + ".over", null, null, locale);
+        return own == null ? usual : own;
+    }
 }

@@ -61,6 +61,7 @@ class InboxPagesTests extends NotifiedBase {
                 .hasRedirectedUrl("/connections/" + connection + "?refused=subscription.inbox");
         assertThat(trail("notification.urgent_taken")).isOne();
         assertThat(page("/inbox", TestCallers.operator(provider))).contains("No urgent message waits.");
+        quarterOfAnHourPasses();
         sweep();
         assertThat(alert()).isEqualTo("RESOLVED");
 
@@ -85,6 +86,7 @@ class InboxPagesTests extends NotifiedBase {
         assertThat(items).hasSize(2);
 
         acknowledge(items.get(0));
+        quarterOfAnHourPasses();
         sweep();
         assertThat(alert()).as("one of them waits").isEqualTo("OPEN");
         acknowledge(items.get(1));
@@ -109,6 +111,16 @@ class InboxPagesTests extends NotifiedBase {
                         "/notifications/acknowledge",
                         "{\"ids\":[\"" + item.path("id").asString() + "\"]}"))
                 .hasStatusOk();
+    }
+
+    private void quarterOfAnHourPasses() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update alert set raised_at = raised_at - interval '16 minutes'"
+                                + " where kind = 'URGENT_MESSAGE' and state <> 'RESOLVED' and connection_id = ?")
+                        .param(connection)
+                        .update());
     }
 
     private void sweep() {

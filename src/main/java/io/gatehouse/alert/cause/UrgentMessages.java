@@ -10,6 +10,7 @@ import io.gatehouse.alert.StandingCauses;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.subscription.InboxTroubles;
 import io.gatehouse.subscription.UrgentNotification;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -30,23 +31,29 @@ class UrgentMessages implements CauseSource {
 
     private static final long WINDOW = Duration.ofMinutes(10).toSeconds();
 
+    /** So long an alert takes in what comes of its window, a moment late as well, whoever empties the inbox meanwhile. */
+    private static final Duration COLLECTS = Duration.ofMinutes(15);
+
     private final InboxTroubles inbox;
     private final StandingCauses causes;
     private final Customers customers;
     private final Sentences sentences;
     private final ApplicationEventPublisher events;
+    private final Clock clock;
 
     UrgentMessages(
             InboxTroubles inbox,
             StandingCauses causes,
             Customers customers,
             MessageSource messages,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.inbox = inbox;
         this.causes = causes;
         this.customers = customers;
         this.sentences = new Sentences(messages);
         this.events = events;
+        this.clock = clock;
     }
 
     @Override
@@ -60,9 +67,12 @@ class UrgentMessages implements CauseSource {
         return List.of();
     }
 
-    /** It ends with the last of its messages that waits. */
+    /** It ends with the last of its messages that waits, and not before no other can come. */
     @Override
     public boolean unknown(Alert alert) {
+        if (alert.raisedAt().plus(COLLECTS).isAfter(clock.instant())) {
+            return true;
+        }
         String[] subject = alert.cause().subject().split(" ");
         Instant from = Instant.ofEpochSecond(Long.parseLong(subject[1]) * WINDOW);
         return inbox.urgentWaits(UUID.fromString(subject[0]), from, from.plusSeconds(WINDOW));

@@ -69,7 +69,7 @@ class AlertMails {
         };
         return new Line(
                 state + ": " + texts.of(alert, "title", Locale.ENGLISH),
-                over ? text("alert.mail.over") : alert.cause().sentence(),
+                over ? texts.over(alert, Locale.ENGLISH) : alert.cause().sentence(),
                 over ? null : texts.of(alert, "who", Locale.ENGLISH),
                 publicUrl.link("/alerts/" + alert.id()));
     }

@@ -1,5 +1,6 @@
 package io.gatehouse.alert.route;
 
+import io.gatehouse.alert.Alert;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,11 +74,12 @@ class DeliveryRows {
     /** When something was planned, and when it is due. */
     record Times(Instant now, Instant due) {}
 
-    /** What nobody was told of yet need not be told any more; messages are told in any case. */
-    void drop(UUID alert) {
+    /** What nobody was told of yet need not be told any more; messages and emergencies are told in any case. */
+    void drop(Alert alert) {
         jdbc.sql("update alert_delivery set state = 'DROPPED'"
-                        + " where provider_id = ? and alert_id = ? and state = 'WAITING' and event <> 'MESSAGE'")
-                .params(provider(), alert)
+                        + " where provider_id = ? and alert_id = ? and state = 'WAITING' and event <> 'MESSAGE'"
+                        + " and not (event = 'RAISED' and ?)")
+                .params(provider(), alert.id(), alert.kind().toldInAnyCase())
                 .update();
     }
 

@@ -66,7 +66,7 @@ class Planning {
             case SNOOZED -> remind(alert);
             case TAKEN_UP -> comeBack(alert);
             case RESOLVED -> {
-                deliveries.drop(alert.id());
+                deliveries.drop(alert);
                 told(alert).forEach(route -> plan(route, alert.id(), Event.RESOLVED, 0));
             }
         }

@@ -100,6 +100,7 @@ class WebhookJob implements JobHandler {
         Alert alert = about(waiting.get());
         if (alert != null
                 && alert.state() == AlertState.RESOLVED
+                && !(alert.kind().toldInAnyCase() && waiting.get().event() == Delivery.Event.RAISED)
                 && OPENING.contains(waiting.get().event())) {
             deliveries.dropped(id);
             throw new CalledOff("The alert is over: nobody needs to be told any more that it is open.");

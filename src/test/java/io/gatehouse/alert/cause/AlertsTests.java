@@ -353,6 +353,9 @@ class AlertsTests extends AlertsBase {
         assertThat(open()).as("closed by hand it stays closed").hasSize(2);
         sql("update notification set acknowledged_at = now()");
         sweep();
+        assertThat(open()).as("others of their ten minutes may come").hasSize(2);
+        sql("update alert set raised_at = raised_at - interval '16 minutes'");
+        sweep();
         assertThat(open()).as("none of their messages waits").isEmpty();
     }
 

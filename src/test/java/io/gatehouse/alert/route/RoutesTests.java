@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.AlertTexts;
 import io.gatehouse.alert.cause.AlertsBase;
+import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.MessageSource;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
@@ -26,6 +31,12 @@ class RoutesTests extends AlertsBase {
 
     @Autowired
     private MailDigest digest;
+
+    @Autowired
+    private ApplicationEventPublisher events;
+
+    @Autowired
+    private MessageSource messages;
 
     @Test
     void sendsOneMailWhenAnAlertOpensAndOneWhenItIsOver() {
@@ -64,6 +75,42 @@ class RoutesTests extends AlertsBase {
         assertThat(subjects()).isEmpty();
         assertThat(count("select count(*) from alert_delivery where state = 'DROPPED'"))
                 .isEqualTo(1);
+    }
+
+    /** Its messages are taken out at once here: by a program, which calls nobody. */
+    @Test
+    void tellsOfAnEmergencyHoweverSoonItsMessagesAreTakenOut() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.DAILY, 20);
+        connected(1);
+        UUID subscription = UUID.randomUUID();
+        emergency(subscription);
+        sweep();
+        emergency(subscription);
+        sweep();
+        assertThat(open()).as("one alert for its ten minutes").hasSize(1);
+        assertThat(resolved()).isEmpty();
+
+        sql("update alert set raised_at = raised_at - interval '16 minutes'");
+        sweep();
+        assertThat(open()).isEmpty();
+        sql("update alert_delivery set due_at = now() - interval '1 minute'");
+        mail();
+        assertThat(subjects()).containsExactly("Critical: Customer 1: messages marked as an emergency");
+        assertThat(new AlertTexts(messages).over(resolved().getFirst(), Locale.ENGLISH))
+                .contains("taken out of the inbox")
+                .doesNotContain("Nobody has to do anything");
+    }
+
+    private void emergency(UUID subscription) {
+        rows.in(provider, () -> {
+            UUID[] ids = rows.jdbc()
+                    .sql("select customer_id, id from connection")
+                    .query((row, n) -> new UUID[] {row.getObject(1, UUID.class), row.getObject(2, UUID.class)})
+                    .single();
+            events.publishEvent(new UrgentNotification(
+                    provider, ids[0], ids[1], subscription, UUID.randomUUID(), "chats", Instant.EPOCH));
+            return true;
+        });
     }
 
     @Test
