@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 class SubscriptionSource implements CauseSource {
 
+    /** The end itself has been step 0 in every release: counted up, all that stand would be told once more. */
+    private static final int BEFORE_THE_END = -1;
+
     private final SubscriptionTroubles troubles;
     private final StandingCauses causes;
     private final Pauses pauses;
@@ -117,7 +120,7 @@ class SubscriptionSource implements CauseSource {
                 AlertSeverity.WARNING,
                 deaf.cause(),
                 Sentences.foreign(deaf.why().isEmpty() ? said + "." : said + ". " + deaf.why()),
-                1,
+                0,
                 Concerns.connection(deaf.customerId(), deaf.connectionId()));
     }
 
@@ -133,7 +136,7 @@ class SubscriptionSource implements CauseSource {
                 AlertSeverity.WARNING,
                 "RENEWAL_REFUSED",
                 Sentences.foreign(end + " " + ending.why()),
-                0,
+                BEFORE_THE_END,
                 ending.endsAt() == null ? whose : whose.until(ending.endsAt()));
     }
 }
