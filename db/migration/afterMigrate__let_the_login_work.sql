@@ -7,3 +7,6 @@ begin
   end if;
 end
 $$;
+
+-- What older replicas cannot read is not written until a day after the upgrade: when that was stands here.
+grant select on ${flyway:defaultSchema}."${flyway:table}" to "${app_role}";

@@ -1,5 +1,6 @@
 package io.gatehouse.alert;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What kinds of trouble there are; each has texts in {@code messages-alert.properties}. */
@@ -50,6 +51,11 @@ public enum AlertKind {
     /** As it stands in addresses and in the API. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Those that this release can read: in a rolling upgrade a newer one may have raised others. */
+    public static String[] known() {
+        return Arrays.stream(values()).map(AlertKind::name).toArray(String[]::new);
     }
 
     /** Whether a person hears of it even if all is over by then: a program that took a message has called nobody. */

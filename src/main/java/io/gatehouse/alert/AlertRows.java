@@ -19,7 +19,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The rows of alerts. */
+/** The rows of alerts, but for those of kinds that only a newer release knows. */
 @Repository
 @Transactional(propagation = Propagation.MANDATORY)
 class AlertRows {
@@ -27,7 +27,7 @@ class AlertRows {
     private static final String SELECT = """
             select a.*, u.display_name as customer_name, a.snoozed_until > :now as snoozed from alert a
             left join customer u on u.provider_id = a.provider_id and u.id = a.customer_id
-            where a.provider_id = :provider
+            where a.provider_id = :provider and a.kind = any (:known::text[])
             """;
 
     private final JdbcClient jdbc;
@@ -169,6 +169,7 @@ class AlertRows {
         AlertFilter filter = AlertFilter.of(query);
         Map<String, @Nullable Object> parameters = new HashMap<>(filter.parameters());
         parameters.put("provider", provider());
+        parameters.put("known", AlertKind.known());
         parameters.put("now", time(now));
         parameters.put("limit", query.limit() + 1);
         List<Alert> rows = jdbc.sql(SELECT + filter.conditions() + filter.order())
@@ -206,7 +207,10 @@ class AlertRows {
     }
 
     private JdbcClient.StatementSpec select(String conditions, Instant now) {
-        return jdbc.sql(SELECT + conditions).param("provider", provider()).param("now", time(now));
+        return jdbc.sql(SELECT + conditions)
+                .param("provider", provider())
+                .param("known", AlertKind.known())
+                .param("now", time(now));
     }
 
     private static Alert alert(ResultSet row, int number) throws SQLException {

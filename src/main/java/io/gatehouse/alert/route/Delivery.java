@@ -1,6 +1,7 @@
 package io.gatehouse.alert.route;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ record Delivery(
         REMINDED,
         TEST,
         /** One of the messages that the alert is about. */
-        MESSAGE
+        MESSAGE;
+
+        static String[] known() {
+            return Arrays.stream(values()).map(Event::name).toArray(String[]::new);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +21,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 @Transactional
 class DeliveryRows {
+
+    /** What a newer release wrote waits for a replica of it. */
+    private static final String READABLE = """
+            d.event = any (:events::text[]) and (d.alert_id is null or exists (select from alert a
+              where a.provider_id = d.provider_id and a.id = d.alert_id and a.kind = any (:kinds::text[])))
+            """;
 
     private final JdbcClient jdbc;
 
@@ -108,13 +115,29 @@ class DeliveryRows {
     @Transactional(readOnly = true)
     List<Delivery> due(UUID route, Instant now) {
         return jdbc.sql("""
-                        select * from alert_delivery
-                        where provider_id = ? and route_id = ? and state = 'WAITING' and due_at <= ?
-                        order by created_at, id
-                        """)
-                .params(provider(), route, time(now))
+                        select d.* from alert_delivery d
+                        where d.provider_id = :provider and d.route_id = :route and d.state = 'WAITING' and d.due_at <= :now
+                          and\s""" + READABLE + " order by d.created_at, d.id")
+                .param("provider", provider())
+                .param("route", route)
+                .param("now", time(now))
+                .param("events", Delivery.Event.known())
+                .param("kinds", AlertKind.known())
                 .query(DeliveryRows::delivery)
                 .list();
+    }
+
+    /** Whether only a replica of a newer release can tell this. */
+    @Transactional(readOnly = true)
+    boolean ofNewerRelease(UUID id) {
+        return jdbc.sql("select exists (select from alert_delivery d where d.provider_id = :provider and d.id = :id"
+                        + " and not (" + READABLE + "))")
+                .param("provider", provider())
+                .param("id", id)
+                .param("events", Delivery.Event.known())
+                .param("kinds", AlertKind.known())
+                .query(Boolean.class)
+                .single();
     }
 
     /** As it stands, without a claim to it; empty once it waits no more. */

@@ -34,7 +34,7 @@ class RouteRows {
     private static final String SELECT = """
         select r.*, u.display_name as customer_name from alert_route r
         left join customer u on u.provider_id = r.provider_id and u.id = r.customer_id
-        where r.provider_id = :provider
+        where r.provider_id = :provider and (r.kinds = '{}' or r.kinds && :known::text[])
         """;
 
     private final JdbcClient jdbc;
@@ -91,6 +91,7 @@ class RouteRows {
     List<Route> all() {
         return jdbc.sql(SELECT + " order by r.created_at, r.id")
                 .param("provider", provider())
+                .param("known", AlertKind.known())
                 .query(RouteRows::route)
                 .list();
     }
@@ -100,6 +101,7 @@ class RouteRows {
         return jdbc.sql(SELECT + " and r.id = :id")
                 .param("provider", provider())
                 .param("id", id)
+                .param("known", AlertKind.known())
                 .query(RouteRows::route)
                 .optional();
     }
@@ -221,6 +223,7 @@ class RouteRows {
     private static Set<AlertKind> kinds(ResultSet row) throws SQLException {
         Set<AlertKind> kinds = EnumSet.noneOf(AlertKind.class);
         Arrays.stream((String[]) row.getArray("kinds").getArray())
+                .filter(Set.of(AlertKind.known())::contains)
                 .map(AlertKind::valueOf)
                 .forEach(kinds::add);
         return kinds;

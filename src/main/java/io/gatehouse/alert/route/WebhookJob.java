@@ -32,6 +32,7 @@ class WebhookJob implements JobHandler {
             Set.of(Delivery.Event.RAISED, Delivery.Event.RISEN, Delivery.Event.REMINDED);
     private static final Set<Delivery.Event> PRESSING = Set.of(Delivery.Event.RISEN, Delivery.Event.MESSAGE);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration NEWER = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(3);
 
     /** What the job carries: which delivery. */
@@ -85,6 +86,9 @@ class WebhookJob implements JobHandler {
     @Override
     public void run(JobContext job) {
         UUID id = job.data(Data.class).delivery();
+        if (deliveries.ofNewerRelease(id)) {
+            throw new RetryLater(NEWER, "Waits for a replica of the newer release that wrote it");
+        }
         deliveries.givenUp(id).ifPresent(answer -> {
             if (job.attempt() == 1) {
                 // an emergency, which was tried before: that nobody took it must not look like a success

@@ -114,6 +114,23 @@ class RoutesTests extends AlertsBase {
     }
 
     @Test
+    void leavesWhatANewerReleaseWroteToItsReplicas() throws Exception {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.IMMEDIATE, 20);
+        connected(2);
+        lost("'c1'");
+        sweep();
+        sql("update alert set kind = 'OF_TOMORROW'");
+        health("'c1'", "HEALTHY", "", "");
+        lost("'c2'");
+        sweep();
+        mail();
+        assertThat(subjects()).hasSize(1).allMatch(subject -> subject.contains("Customer 2"));
+        assertThat(waiting("RAISED", "WAITING")).isOne();
+        assertThat(page("/alerts")).contains("Customer 2").doesNotContain("Customer 1");
+        assertThat(page("/")).contains("Customer 2");
+    }
+
+    @Test
     void collectsInOneMailWhatIsMoreThanTheRouteAllows() {
         route(AlertSeverity.WARNING, Set.of(), Rhythm.IMMEDIATE, 1);
         connected(6);
