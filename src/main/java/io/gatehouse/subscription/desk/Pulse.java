@@ -98,7 +98,8 @@ public class Pulse implements RecurringWork {
 
     /** When Microsoft told us something the last time. */
     Optional<Instant> lastNotification() {
-        return transaction.execute(status -> jdbc.sql("select max(received_at) from notification where provider_id = ?")
+        return transaction.execute(status -> jdbc.sql(
+                        "select max(last_notification_at) from subscription where provider_id = ?")
                 .param(ProviderScope.required().value())
                 .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
                 .single());

@@ -148,7 +148,7 @@ class SubscriptionAlertsTests extends AlertsBase {
     void takesNewsForAProofThatMicrosoftReachesTheAddress() throws Exception {
         connected(1);
         ranOut();
-        news("20 minutes");
+        news("20 hours");
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             addressFailsFor("1 day");
             sweep();
@@ -160,6 +160,7 @@ class SubscriptionAlertsTests extends AlertsBase {
             assertThat(page("/settings/notifications")).contains("Microsoft reaches the address");
         });
 
+        news("20 minutes");
         await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             addressFailsFor("25 minutes");
             sweep();
@@ -233,13 +234,9 @@ class SubscriptionAlertsTests extends AlertsBase {
                 """);
     }
 
+    /** Of the directory, for one: of that nothing stays but the time. */
     private void news(String ago) {
-        sql("""
-                insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe, received_at,
-                  change_type, resource, state, position)
-                select provider_id, gen_random_uuid(), customer_id, connection_id, id, 'x'::bytea,
-                  now() - interval '%s', 'updated', resource, 'READY', 1 from subscription
-                """.formatted(ago));
+        sql("update subscription set last_notification_at = now() - interval '" + ago + "'");
     }
 
     private void addressFailsFor(String time) {
