@@ -17,6 +17,7 @@ class RouteSense {
             AlertKind.MAIL_STUCK,
             AlertKind.CERTIFICATE,
             AlertKind.ADDRESS_UNREACHABLE,
+            AlertKind.INBOX_UNREAD,
             AlertKind.MICROSOFT_DOWN);
 
     /** Warnings, however long they last. */

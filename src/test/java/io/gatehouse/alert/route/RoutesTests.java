@@ -324,6 +324,7 @@ class RoutesTests extends AlertsBase {
         String[][] silent = {
             {"MAIL_STUCK", "INFO", "", "Nobody can be told by mail that no mail leaves."},
             {"CERTIFICATE", "INFO", "c1", "concern no single customer"},
+            {"INBOX_UNREAD", "INFO", "c1", "concern no single customer"},
             {"JOB_FAILED", "CRITICAL", "", "are warnings at most"}
         };
         for (String[] one : silent) {
