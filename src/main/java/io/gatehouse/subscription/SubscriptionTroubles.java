@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What keeps Microsoft from telling us of changes at this moment, and what soon will. */
@@ -127,8 +128,11 @@ public class SubscriptionTroubles {
                 .single();
     }
 
-    /** Writes down which gaps last for a trouble that is told elsewhere: for a while after its end they still do. */
-    @Transactional
+    /**
+     * Writes down which gaps last for a trouble that is told elsewhere: for a while after its end they still do. Where
+     * that fails, what else was done in the transaction stays.
+     */
+    @Transactional(propagation = Propagation.NESTED)
     public void excuse() {
         Instant now = clock.instant();
         record Lasting(UUID id, boolean address, Missing missing) {}

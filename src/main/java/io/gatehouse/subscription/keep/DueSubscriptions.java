@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,6 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional
 class DueSubscriptions implements RecurringWork {
+
+    private static final Logger log = LoggerFactory.getLogger(DueSubscriptions.class);
 
     private final SubscriptionRows rows;
     private final Connections connections;
@@ -65,7 +69,6 @@ class DueSubscriptions implements RecurringWork {
             look.trail().lost(kept, GapCause.EXPIRED, kept.lastSign(), now);
             asked.add(kept.connectionId());
         }
-        look.troubles().excuse();
         asked.forEach(connection -> requests.due(connection, false));
         long round = now.getEpochSecond() / Math.max(1, settings.look().toSeconds());
         Set<UUID> unseen = rows.unseen(now.minus(settings.compare()).plus(settings.look()));
@@ -75,6 +78,16 @@ class DueSubscriptions implements RecurringWork {
                 .filter(wishes::any)
                 .filter(connection -> !asked.contains(connection.id()))
                 .forEach(connection -> requests.due(connection.id(), true));
+        excuse();
+    }
+
+    /** Renewals do not depend on it. */
+    private void excuse() {
+        try {
+            look.troubles().excuse();
+        } catch (RuntimeException e) {
+            log.warn("Which gaps last for a trouble that is told elsewhere could not be noted", e);
+        }
     }
 
     private boolean turn(UUID connection, long round) {

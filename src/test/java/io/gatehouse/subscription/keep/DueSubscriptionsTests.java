@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 import static org.mockito.Mockito.withSettings;
 
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.QueryTimeoutException;
 
 /** Each connection is compared once in each of the pauses that are promised, by looks that never begin on the second. */
 class DueSubscriptionsTests {
@@ -41,6 +44,7 @@ class DueSubscriptionsTests {
     private final Wishes wishes = mock(Wishes.class, withSettings().stubOnly());
     private final KeepRequests requests = mock(KeepRequests.class);
     private final DatabaseClock clock = mock(DatabaseClock.class, withSettings().stubOnly());
+    private final SubscriptionTroubles troubles = mock(SubscriptionTroubles.class);
     private final DueSubscriptions due = new DueSubscriptions(
             rows,
             connections,
@@ -50,7 +54,7 @@ class DueSubscriptionsTests {
             new DueSubscriptions.Look(
                     new PublicUrl(URI.create("https://connect.example")),
                     mock(SubscriptionTrail.class),
-                    mock(SubscriptionTroubles.class),
+                    troubles,
                     clock));
 
     private final Map<UUID, Instant> seen = new HashMap<>();
@@ -83,6 +87,18 @@ class DueSubscriptionsTests {
                 .allMatch(at -> at.isAfter(now.minus(COMPARE).minus(LOOK.multipliedBy(2))));
         assertThat(longest).isBetween(COMPARE, COMPARE.plus(LOOK.multipliedBy(2)));
         assertThat(shortest).isBetween(COMPARE.minus(LOOK.multipliedBy(2)), COMPARE);
+    }
+
+    @Test
+    void renewsThoughExcusesCannotBeNoted() {
+        UUID connection = new UUID(0, 1);
+        when(clock.instant()).thenReturn(now);
+        when(rows.due(any(), any())).thenReturn(List.of(connection));
+        doThrow(new QueryTimeoutException("It waited for a lock.")).when(troubles).excuse();
+
+        due.run();
+
+        verify(requests).due(connection, false);
     }
 
     /** What was made together must not be renewed together. */
