@@ -17,6 +17,8 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
 import io.gatehouse.microsoft.failure.MicrosoftFailure.Unavailable;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +31,8 @@ class TenantBudgetsTests {
     private static final TenantId OTHER = new TenantId(TestSigner.OTHER_TENANT);
 
     private final SettableClock clock = new SettableClock();
-    private final QuietTimes quiet = new QuietTimes(clock);
+    private final Queue<Duration> handedOver = new ConcurrentLinkedQueue<>();
+    private final QuietTimes quiet = new QuietTimes(clock, (whom, why, wait) -> handedOver.add(wait));
     private final TenantBudgets budgets = new TenantBudgets(
             new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), 2),
             CallGate.OPEN,
@@ -109,6 +112,20 @@ class TenantBudgetsTests {
         assertThat(budgets.call(OTHER, () -> "called")).isEqualTo("called");
         clock.advance(Duration.ofSeconds(1));
         assertThat(budgets.call(ONE, calls::incrementAndGet)).isOne();
+    }
+
+    @Test
+    void asksAgainAfterAQuarterOfAnHourHoweverLongAnOutageIsSaidToLast() {
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> down(Duration.ofDays(2))));
+        clock.advance(Duration.ofMinutes(14));
+
+        MicrosoftException refused =
+                catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> "too early"));
+
+        assertThat(((Unavailable) refused.failure()).retryAfter()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(handedOver).containsExactly(Duration.ofMinutes(15));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(budgets.call(ONE, () -> "called")).isEqualTo("called");
     }
 
     @Test

@@ -365,6 +365,24 @@ class TokenEndpointTests {
                 .isInstanceOf(MicrosoftFailure.Throttled.class);
     }
 
+    /** One server's trouble is not everybody's, and whoever just signed in would have to do it again. */
+    @Test
+    void keepsQuietAboutAnOutageForItsTenantAloneAndNotForAPersonsCode() {
+        Reply down = Reply.json(503, "{}").with("Retry-After", "600");
+        String shared = "/organizations/oauth2/v2.0/token";
+        entra.on(TOKEN, down);
+        entra.on(shared, down);
+        failure(this::refresh);
+        failure(() -> tokens.refresh(APP, Authority.ORGANIZATIONS, Secret.of("r"), Set.of()));
+        entra.on(TOKEN, granted(""));
+        entra.on(shared, granted(""));
+
+        assertThat(failure(this::refresh)).isInstanceOf(MicrosoftFailure.Unavailable.class);
+        assertThat(redeem()).isNotNull();
+        assertThat(tokens.refresh(APP, Authority.ORGANIZATIONS, Secret.of("r"), Set.of()))
+                .isNotNull();
+    }
+
     @Test
     void givesUpAfterItsDeadline() {
         CountDownLatch release = new CountDownLatch(1);

@@ -5,8 +5,10 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -20,6 +22,11 @@ public final class QuietTimes {
 
     /** AADSTS50196 is said to one client for one account; nobody else has to wait (E:reference-error-codes). */
     private static final int ONE_SIGN_IN_LOOPS = 50196;
+
+    /** An outage may end before it was said to, and a server that is ill may name any time: nobody is lost for days. */
+    private static final Duration LONGEST_DOWN = Duration.ofMinutes(15);
+
+    private static final Set<Why> ALL = EnumSet.allOf(Why.class);
 
     private final Clock clock;
     private final QuietNews news;
@@ -62,9 +69,14 @@ public final class QuietTimes {
 
     /** @throws KeepsQuiet with what is left of the wait */
     public void refuse(Whom whom) {
+        refuse(whom, ALL);
+    }
+
+    /** The same where only some reasons count for the one who calls. */
+    public void refuse(Whom whom, Set<Why> reasons) {
         Instant now = clock.instant();
         Quiet quiet = ends.computeIfPresent(whom, (key, until) -> now.isBefore(until.end()) ? until : null);
-        if (quiet != null) {
+        if (quiet != null && reasons.contains(quiet.why())) {
             throw new KeepsQuiet(quiet.why(), Duration.between(now, quiet.end()));
         }
     }
@@ -80,13 +92,18 @@ public final class QuietTimes {
 
     /** Makes a call and remembers, here and with the other replicas, what it is told of waiting. */
     public <T> T heeding(Whom whom, Supplier<T> call) {
+        return heeding(whom, ALL, call);
+    }
+
+    /** The same where only some reasons are worth remembering. */
+    public <T> T heeding(Whom whom, Set<Why> reasons, Supplier<T> call) {
         try {
             return call.get();
         } catch (MicrosoftException e) {
             if (!Objects.equals(e.failure().error().code(), ONE_SIGN_IN_LOOPS)) {
                 switch (e.failure()) {
-                    case MicrosoftFailure.Throttled busy -> told(whom, Why.BUSY, busy.retryAfter());
-                    case MicrosoftFailure.Unavailable down -> told(whom, Why.DOWN, down.retryAfter());
+                    case MicrosoftFailure.Throttled busy -> told(whom, Why.BUSY, reasons, busy.retryAfter());
+                    case MicrosoftFailure.Unavailable down -> told(whom, Why.DOWN, reasons, down.retryAfter());
                     default -> {}
                 }
             }
@@ -94,11 +111,15 @@ public final class QuietTimes {
         }
     }
 
-    private void told(Whom whom, Why why, @Nullable Duration wait) {
-        if (wait != null && wait.isPositive()) {
+    private void told(Whom whom, Why why, Set<Why> reasons, @Nullable Duration wait) {
+        if (wait != null && wait.isPositive() && reasons.contains(why)) {
             keep(whom, why, wait);
-            news.wanted(whom, why, wait);
+            news.wanted(whom, why, bounded(why, wait));
         }
+    }
+
+    private static Duration bounded(Why why, Duration wait) {
+        return why == Why.DOWN && wait.compareTo(LONGEST_DOWN) > 0 ? LONGEST_DOWN : wait;
     }
 
     /** Calls that run at the same time are told different ends: the latest counts, whoever came first. */
@@ -106,6 +127,6 @@ public final class QuietTimes {
         Instant now = clock.instant();
         // those who are never asked again would stay for ever
         ends.values().removeIf(quiet -> !now.isBefore(quiet.end()));
-        ends.merge(whom, new Quiet(now.plus(wait), why), Quiet::later);
+        ends.merge(whom, new Quiet(now.plus(bounded(why, wait)), why), Quiet::later);
     }
 }

@@ -11,6 +11,7 @@ import io.gatehouse.microsoft.call.CallGate;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.call.QuietTimes.Whom;
+import io.gatehouse.microsoft.call.QuietTimes.Why;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
@@ -29,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ public class TokenEndpoint {
 
     /** How long a person looks at a page that does not come yet. */
     private static final Duration PERSON = Duration.ofSeconds(5);
+
+    /** What counts where a person waits, who may be the first to see an outage end, and at an address of all tenants. */
+    private static final Set<Why> THROTTLED = EnumSet.of(Why.BUSY);
 
     private static final Set<String> SHARED = Set.of("organizations", "common", "consumers");
 
@@ -112,8 +117,11 @@ public class TokenEndpoint {
                 .build();
         quiet.waitOut(whom(app, authority), PERSON);
         Transport wire = transport.patient(redemption.patience());
-        return GrantContext.CODE.call(
-                () -> exchange(app, authority, scopes, client -> client.acquireToken(parameters), wire));
+        return GrantContext.CODE.call(() -> {
+            gate.pass();
+            quiet.refuse(whom(app, authority), THROTTLED);
+            return heeding(app, authority, scopes, client -> client.acquireToken(parameters), wire);
+        });
     }
 
     /**
@@ -185,10 +193,22 @@ public class TokenEndpoint {
             Set<String> scopes,
             Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant,
             Transport by) {
-        Whom whom = whom(app, authority);
         gate.pass();
-        quiet.refuse(whom);
-        return quiet.heeding(whom, () -> asked(app, authority, scopes, grant, by));
+        quiet.refuse(whom(app, authority));
+        return heeding(app, authority, scopes, grant, by);
+    }
+
+    private TokenSet heeding(
+            AppIdentity app,
+            Authority authority,
+            Set<String> scopes,
+            Function<ConfidentialClientApplication, CompletableFuture<IAuthenticationResult>> grant,
+            Transport by) {
+        Whom whom = whom(app, authority);
+        Supplier<TokenSet> call = () -> asked(app, authority, scopes, grant, by);
+        return SHARED.contains(authority.segment())
+                ? quiet.heeding(whom, THROTTLED, call)
+                : quiet.heeding(whom, call);
     }
 
     /** Entra throttles a tenant (E:reference-error-codes, 90055); at an address of all tenants only ourselves. */
