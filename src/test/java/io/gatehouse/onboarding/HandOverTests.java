@@ -171,7 +171,8 @@ class HandOverTests extends ServiceJourney {
         TestBrowser typist = newBrowser();
         Page form = typist.open(passedOn("/authenticate/colleague?values=true", "kim@" + tenant.domain()));
 
-        Page typed = typist.submit(form, form.form("inputs"), Map.of("primaryDomain", tenant.domain(), "syncAccount", ""));
+        Page typed =
+                typist.submit(form, form.form("inputs"), Map.of("primaryDomain", tenant.domain(), "syncAccount", ""));
         assertThat(typed.h1()).isEqualTo("Your step is done");
 
         browser.submit(stale, stale.form("start"), Map.of("primaryDomain", "contoso.com"));

@@ -40,7 +40,9 @@ class TokenLimits {
             order by client_id limit :limit
             """)
                 .param("provider", ProviderScope.required().value())
-                .param("after", Cursor.parse(cursor, 1)
+                .param(
+                        "after",
+                        Cursor.parse(cursor, 1)
                                 .map(keys -> Cursor.id(keys.getFirst()).toString())
                                 .orElse(""))
                 .param("limit", limit + 1)

@@ -115,11 +115,11 @@ class ConnectionResource {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Prove many connections with live calls",
-            description = "Those in use where nothing is named, or of them those of a customer, a health or a service; not those of suspended"
-                    + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
-                    + " that there are others. Each is a job of kind connection.verify.")
-    VerifyMany.Begun verify(
-            @RequestBody VerifyMany.Wanted wanted, @Parameter(hidden = true) Actor actor) {
+            description =
+                    "Those in use where nothing is named, or of them those of a customer, a health or a service; not those of suspended"
+                            + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
+                            + " that there are others. Each is a job of kind connection.verify.")
+    VerifyMany.Begun verify(@RequestBody VerifyMany.Wanted wanted, @Parameter(hidden = true) Actor actor) {
         return many.begin(wanted, actor);
     }
 

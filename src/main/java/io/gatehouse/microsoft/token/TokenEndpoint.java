@@ -206,9 +206,7 @@ public class TokenEndpoint {
             Transport by) {
         Whom whom = whom(app, authority);
         Supplier<TokenSet> call = () -> asked(app, authority, scopes, grant, by);
-        return SHARED.contains(authority.segment())
-                ? quiet.heeding(whom, THROTTLED, call)
-                : quiet.heeding(whom, call);
+        return SHARED.contains(authority.segment()) ? quiet.heeding(whom, THROTTLED, call) : quiet.heeding(whom, call);
     }
 
     /** Entra throttles a tenant (E:reference-error-codes, 90055); at an address of all tenants only ourselves. */

@@ -50,6 +50,10 @@ public class CustomerInputs {
     private InputForms.Checked keep(
             Guest guest, InvitationView invitation, List<InputField> asked, Map<String, String> typed) {
         return checks.keep(
-                guest, invitation, asked, typed, Actor.linkHolder(invitation.id().toString()));
+                guest,
+                invitation,
+                asked,
+                typed,
+                Actor.linkHolder(invitation.id().toString()));
     }
 }

@@ -19,8 +19,8 @@ class TrialsTests {
 
     private final QuietTimes quiet = new QuietTimes(Clock.systemUTC());
     private final Trials trials = new Trials();
-    private final MicrosoftException down = new MicrosoftException(new MicrosoftFailure.Unavailable(
-            MicrosoftError.of(FailureKind.UNAVAILABLE, "503"), Duration.ofMinutes(1)));
+    private final MicrosoftException down = new MicrosoftException(
+            new MicrosoftFailure.Unavailable(MicrosoftError.of(FailureKind.UNAVAILABLE, "503"), Duration.ofMinutes(1)));
 
     /** Else a tenant that always answers so would never use up anybody's patience. */
     @Test
