@@ -24,7 +24,7 @@ public class InboxTroubles {
         this.jdbc = jdbc;
     }
 
-    /** What came first of all that waits. */
+    /** What came first of all that waits, but for that of connections that have ended: nobody reads it any more. */
     public record Oldest(Instant receivedAt, String customerName) {}
 
     /** Empty for a day after the upgrade: replicas of the release before cannot read an alert about it. */
@@ -32,6 +32,8 @@ public class InboxTroubles {
         return jdbc.sql("""
                         select n.received_at, u.display_name from notification n
                         join customer u on u.provider_id = n.provider_id and u.id = n.customer_id
+                        join connection c on c.provider_id = n.provider_id and c.id = n.connection_id
+                          and c.state <> 'DISCONNECTED'
                         where n.provider_id = ? and n.state = 'READY' and n.acknowledged_at is null
                           and not exists (select from flyway_schema_history h where h.version = '133'
                             and h.installed_on > localtimestamp - interval '1 day')

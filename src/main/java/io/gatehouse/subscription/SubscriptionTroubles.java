@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** What keeps Microsoft from telling us of changes at this moment, and what soon will. */
@@ -36,8 +35,8 @@ public class SubscriptionTroubles {
             """;
 
     /**
-     * News proves that Microsoft reaches an address that we do not reach from in here, at night as well; what came in the
-     * first minutes of the failure may have been on its way, or on an open line.
+     * News proves that Microsoft reaches an address that we do not reach from in here, at night as well; what came in
+     * the first minutes of the failure may have been on its way, or on an open line.
      */
     private static final String UNPROVEN = """
              not exists (select from subscription h where h.provider_id = p.provider_id
@@ -128,11 +127,8 @@ public class SubscriptionTroubles {
                 .single();
     }
 
-    /**
-     * Writes down which gaps last for a trouble that is told elsewhere: for a while after its end they still do. Where
-     * that fails, what else was done in the transaction stays.
-     */
-    @Transactional(propagation = Propagation.NESTED)
+    /** Writes down which gaps last for a trouble that is told elsewhere: for a while after its end they still do. */
+    @Transactional
     public void excuse() {
         Instant now = clock.instant();
         record Lasting(UUID id, boolean address, Missing missing) {}

@@ -31,7 +31,7 @@ class UrgentMessages implements CauseSource {
 
     private static final long WINDOW = Duration.ofMinutes(10).toSeconds();
 
-    /** So long an alert takes in what comes of its window, a moment late as well, whoever empties the inbox meanwhile. */
+    /** So long an alert takes in what comes of its window, some of it late, whoever empties the inbox meanwhile. */
     private static final Duration COLLECTS = Duration.ofMinutes(15);
 
     private final InboxTroubles inbox;

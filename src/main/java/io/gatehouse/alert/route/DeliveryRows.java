@@ -116,8 +116,8 @@ class DeliveryRows {
     List<Delivery> due(UUID route, Instant now) {
         return jdbc.sql("""
                         select d.* from alert_delivery d
-                        where d.provider_id = :provider and d.route_id = :route and d.state = 'WAITING' and d.due_at <= :now
-                          and\s""" + READABLE + " order by d.created_at, d.id")
+                        where d.provider_id = :provider and d.route_id = :route and d.state = 'WAITING'
+                          and d.due_at <= :now and\s""" + READABLE + " order by d.created_at, d.id")
                 .param("provider", provider())
                 .param("route", route)
                 .param("now", time(now))

@@ -15,11 +15,10 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Looks which subscriptions are due, and compares each connection's with Microsoft's list once in a while. */
 @Component
-@Transactional
 class DueSubscriptions implements RecurringWork {
 
     private static final Logger log = LoggerFactory.getLogger(DueSubscriptions.class);
@@ -48,7 +47,12 @@ class DueSubscriptions implements RecurringWork {
 
     /** From where and when it is looked, and what tells of what ran out. */
     @Component
-    record Look(PublicUrl publicUrl, SubscriptionTrail trail, SubscriptionTroubles troubles, DatabaseClock clock) {}
+    record Look(
+            PublicUrl publicUrl,
+            SubscriptionTrail trail,
+            SubscriptionTroubles troubles,
+            DatabaseClock clock,
+            TransactionOperations transaction) {}
 
     @Override
     public String name() {
@@ -62,6 +66,11 @@ class DueSubscriptions implements RecurringWork {
 
     @Override
     public void run() {
+        look.transaction().executeWithoutResult(status -> ask());
+        excuse();
+    }
+
+    private void ask() {
         Instant now = look.clock().instant();
         Set<UUID> asked =
                 new HashSet<>(rows.due(now, look.publicUrl().publicUrl().toString()));
@@ -78,10 +87,9 @@ class DueSubscriptions implements RecurringWork {
                 .filter(wishes::any)
                 .filter(connection -> !asked.contains(connection.id()))
                 .forEach(connection -> requests.due(connection.id(), true));
-        excuse();
     }
 
-    /** Renewals do not depend on it. */
+    /** In a transaction of its own: renewals do not depend on it. */
     private void excuse() {
         try {
             look.troubles().excuse();

@@ -130,6 +130,11 @@ class AlertKindsTests extends AlertsBase {
 
         sql("update notification set acknowledged_at = now()");
         assertOver(AlertKind.INBOX_UNREAD);
+
+        sql("update notification set acknowledged_at = null");
+        sql("update connection set state = 'DISCONNECTED'");
+        sweep();
+        assertThat(open()).as("nobody reads what connections that have ended left").isEmpty();
     }
 
     /** The history of the schema belongs to whoever migrates. */

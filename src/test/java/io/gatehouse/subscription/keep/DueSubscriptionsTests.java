@@ -29,6 +29,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.QueryTimeoutException;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Each connection is compared once in each of the pauses that are promised, by looks that never begin on the second. */
 class DueSubscriptionsTests {
@@ -55,7 +56,8 @@ class DueSubscriptionsTests {
                     new PublicUrl(URI.create("https://connect.example")),
                     mock(SubscriptionTrail.class),
                     troubles,
-                    clock));
+                    clock,
+                    TransactionOperations.withoutTransaction()));
 
     private final Map<UUID, Instant> seen = new HashMap<>();
     private Instant now = BEGIN;
@@ -94,9 +96,7 @@ class DueSubscriptionsTests {
         UUID connection = new UUID(0, 1);
         when(clock.instant()).thenReturn(now);
         when(rows.due(any(), any())).thenReturn(List.of(connection));
-        doThrow(new QueryTimeoutException("It waited for a lock."))
-                .when(troubles)
-                .excuse();
+        doThrow(new QueryTimeoutException("It waited for a lock.")).when(troubles).excuse();
 
         due.run();
 
