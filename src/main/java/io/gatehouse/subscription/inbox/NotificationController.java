@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.apache.coyote.BadRequestException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -101,10 +103,24 @@ class NotificationController {
                 echo(opaque, validationToken, response);
                 return;
             }
-            taken(opaque, request.getInputStream().readAllBytes(), taking);
+            byte[] body = body(request);
+            if (body == null) {
+                response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+                return;
+            }
+            taken(opaque, body, taking);
             response.setStatus(HttpServletResponse.SC_ACCEPTED);
         } catch (DataAccessException | TransactionException notKept) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        }
+    }
+
+    /** Null where it broke off, which is no fault of ours: whoever sent it hears nothing more, or hears that. */
+    private static byte @Nullable [] body(HttpServletRequest request) throws IOException {
+        try {
+            return request.getInputStream().readAllBytes();
+        } catch (BadRequestException brokenOff) {
+            return null;
         }
     }
 

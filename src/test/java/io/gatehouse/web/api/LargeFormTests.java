@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.SandboxTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Forms over 1 MiB, of every surface, whatever the sender says that it accepts, with and without a length. */
+/** Bodies over 1 MiB, of every surface, whatever the sender says that it accepts, and one that breaks off. */
 @SandboxTest
 class LargeFormTests {
 
@@ -76,6 +77,19 @@ class LargeFormTests {
 
         assertThat(answer.statusCode()).isEqualTo(413);
         assertThat(type(answer)).isEqualTo("application/problem+json");
+    }
+
+    /** Whoever calls without a secret could else fill the log of errors. */
+    @Test
+    void takesANotificationThatBreaksOffForNoFaultOfOurs() throws IOException {
+        String sent = "POST /graph/notifications/nobody HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"val\r\nnonsense\r\n";
+        try (Socket line = new Socket("localhost", port)) {
+            line.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(line.getInputStream().readNBytes(13), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 400 ");
+        }
     }
 
     private HttpResponse<String> sent(String path, String accept, HttpRequest.BodyPublisher body)
