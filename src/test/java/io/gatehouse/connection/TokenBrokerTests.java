@@ -69,7 +69,33 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(take("{\"scopes\":[\"https://outlook.office.com/User.Read.All\"]}"))
                 .hasStatus(409);
         assertThat(text(take("{\"scopes\":[\"https://outlook.office.com/.default\"]}")))
-                .contains("another API");
+                .contains("another API", "scopes_of_another_api", "CHANGE_SCOPES")
+                .doesNotContain("CONSENT_MORE", "/invitations");
+    }
+
+    @Test
+    void countsNoPermissionOfAnotherApiAsUsedWhereNoneIsNamed() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                            update connection set granted_scopes = granted_scopes || '{https://other.example/Used}'
+                            where id = ?
+                            """)
+                        .param(made.connection())
+                        .update());
+
+        assertThat(take(null)).hasStatusOk();
+
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select permission from permission_use where connection_id = ?")
+                                .param(made.connection())
+                                .query(String.class)
+                                .list()))
+                .isNotEmpty()
+                .noneMatch(permission -> permission.contains("other.example"));
     }
 
     /** The watch goes on asking in an outage: a token that is good for up to an hour outlives what it meets. */

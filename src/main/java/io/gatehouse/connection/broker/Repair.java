@@ -72,6 +72,11 @@ record Repair(
         return invitation("CONSENT_MORE", "CONSENT_MORE", connection);
     }
 
+    /** The caller asks for what no consent would give him: no request of ours ends that. */
+    static Repair otherScopes() {
+        return new Repair("CHANGE_SCOPES", null, null, null);
+    }
+
     static Repair resume(ConnectionView connection) {
         String customer = "/customers/" + connection.customerId();
         return new Repair("RESUME", customer + "/settings", "POST /api/v1" + customer + "/resume", null);

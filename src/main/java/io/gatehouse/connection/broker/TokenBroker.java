@@ -80,8 +80,8 @@ class TokenBroker {
     }
 
     private void note(ConnectionView connection, List<String> scopes, Actor caller) {
-        // whoever names nothing may use everything
-        uses.used(connection, scopes.isEmpty() ? PermissionUses.granted(connection) : scopes);
+        // whoever names nothing may use everything that such a token holds
+        uses.used(connection, scopes.isEmpty() ? grantedAtGraph(connection) : scopes);
         if (issues.issued(connection.id(), caller)) {
             trail.note(connection.id(), connection.customerId(), "token_issued", caller, Outcome.SUCCESS, Map.of());
         }
@@ -129,16 +129,14 @@ class TokenBroker {
 
     /** The token is one for Graph: another API's permission of the same name is none of its. */
     private static void requireGranted(ConnectionView connection, List<String> scopes) {
-        Set<String> granted = PermissionUses.granted(connection).stream()
-                .filter(Scopes::ofGraph)
-                .collect(Collectors.toSet());
+        Set<String> granted = grantedAtGraph(connection);
         List<String> foreign =
                 scopes.stream().filter(scope -> !Scopes.ofGraph(scope)).toList();
         if (!foreign.isEmpty()) {
             String text = "Tokens are for Microsoft Graph, and these belong to another API: "
                     + String.join(", ", foreign) + ".";
             throw new TokenRefused(
-                    connection.id(), new HealthReason("scopes_not_granted", text), Repair.consent(connection));
+                    connection.id(), new HealthReason("scopes_of_another_api", text), Repair.otherScopes());
         }
         Set<String> missing = Scopes.missing(scopes, granted);
         if (!missing.isEmpty()) {
@@ -147,5 +145,11 @@ class TokenBroker {
             throw new TokenRefused(
                     connection.id(), new HealthReason("scopes_not_granted", text), Repair.consent(connection));
         }
+    }
+
+    private static Set<String> grantedAtGraph(ConnectionView connection) {
+        return PermissionUses.granted(connection).stream()
+                .filter(Scopes::ofGraph)
+                .collect(Collectors.toSet());
     }
 }
