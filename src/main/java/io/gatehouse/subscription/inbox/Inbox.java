@@ -26,6 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The inbox as downstream systems take from it: in order, until acknowledged, each item once. */
@@ -122,12 +124,24 @@ public class Inbox {
                 .param("by", by.kind() + " " + by.id())
                 .update();
         String provider = ProviderScope.required().value().toString();
-        if (taken > 0 && told.asMap().putIfAbsent(provider + " " + by.kind() + " " + by.id(), true) == null) {
+        String caller = provider + " " + by.kind() + " " + by.id();
+        if (taken > 0 && told.getIfPresent(caller) == null) {
             events.publishEvent(
                     AuditFact.of(by, "notification.acknowledged", new AuditSubject("provider", provider, null))
                             .details(Map.of("count", String.valueOf(taken))));
+            rememberOnceKept(caller);
         }
         return taken;
+    }
+
+    /** What is rolled back told the trail nothing. */
+    private void rememberOnceKept(String caller) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                told.put(caller, true);
+            }
+        });
     }
 
     @Transactional(readOnly = true)
