@@ -1,6 +1,7 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.connection.token.AccessTokens;
@@ -112,7 +113,10 @@ class OutageTests extends ConnectedBase {
         furnish();
         onlyTheTestAsks();
         PAGES.forEach(this::seconds);
-        double before = nearlySlowest("with Microsoft there");
+        Taken before = taken("with Microsoft there");
+        assumeThat(before.nearlySlowest())
+                .as("p99 in seconds with Microsoft there: a machine as busy as this measures nothing")
+                .isLessThan(1);
         sandbox.world().chaos().set(now -> new Chaos.State(60_000, null, false, false, false, false, 0, Map.of()));
         assertThat(mvc.post()
                         .uri("/api/v1/connections/verify")
@@ -125,23 +129,26 @@ class OutageTests extends ConnectedBase {
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> count("select count(*) from job_run where state = 'RUNNING'") >= HANGING);
 
+        Taken meanwhile = taken("while Microsoft is a black hole");
         // a machine that others use as well is slow without anybody's fault
-        assertThat(nearlySlowest("while Microsoft is a black hole"))
-                .as("p99 in seconds")
-                .isLessThan(Math.max(2, 3 * before));
+        assertThat(meanwhile.nearlySlowest()).as("p99 in seconds").isLessThan(Math.max(2, 3 * before.nearlySlowest()));
+        assertThat(meanwhile.median()).as("median in seconds").isLessThan(Math.max(0.5, 3 * before.median()));
     }
 
-    private double nearlySlowest(String when) {
+    private record Taken(double median, double nearlySlowest) {}
+
+    private Taken taken(String when) {
         List<Double> taken = new ArrayList<>();
         for (int round = 0; round < 20; round++) {
             PAGES.forEach(page -> taken.add(seconds(page)));
         }
         Collections.sort(taken);
+        double median = taken.get(taken.size() / 2);
         double slowest = taken.get(taken.size() * 99 / 100 - 1);
         System.out.printf(
                 "%d pages %s: median %.0f ms, p99 %.0f ms%n",
-                taken.size(), when, taken.get(taken.size() / 2) * 1_000, slowest * 1_000);
-        return slowest;
+                taken.size(), when, median * 1_000, slowest * 1_000);
+        return new Taken(median, slowest);
     }
 
     private double seconds(String page) {
