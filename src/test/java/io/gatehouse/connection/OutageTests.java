@@ -146,8 +146,7 @@ class OutageTests extends ConnectedBase {
         double median = taken.get(taken.size() / 2);
         double slowest = taken.get(taken.size() * 99 / 100 - 1);
         System.out.printf(
-                "%d pages %s: median %.0f ms, p99 %.0f ms%n",
-                taken.size(), when, median * 1_000, slowest * 1_000);
+                "%d pages %s: median %.0f ms, p99 %.0f ms%n", taken.size(), when, median * 1_000, slowest * 1_000);
         return new Taken(median, slowest);
     }
 

@@ -75,15 +75,10 @@ class TokenBrokerTests extends ConnectedBase {
 
     @Test
     void countsNoPermissionOfAnotherApiAsUsedWhereNoneIsNamed() {
-        rows.in(
-                provider,
-                () -> rows.jdbc()
-                        .sql("""
+        rows.in(provider, () -> rows.jdbc().sql("""
                             update connection set granted_scopes = granted_scopes || '{https://other.example/Used}'
                             where id = ?
-                            """)
-                        .param(made.connection())
-                        .update());
+                            """).param(made.connection()).update());
 
         assertThat(take(null)).hasStatusOk();
 

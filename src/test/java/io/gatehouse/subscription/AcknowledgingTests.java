@@ -24,7 +24,7 @@ class AcknowledgingTests extends NotifiedBase {
 
     @Test
     void tellsTheTrailAlsoWhereTheFirstTimeWasRolledBack() {
-        UUID id = arrived(1);
+        UUID id = arrived();
         in(() -> transaction.execute(status -> {
             taken(id);
             status.setRollbackOnly();

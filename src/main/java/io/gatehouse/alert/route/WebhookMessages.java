@@ -110,7 +110,9 @@ class WebhookMessages {
         String state = alert == null ? "" : state(delivery, alert);
         String sentence = alert == null
                 ? text("alert.mail.test.text")
-                : over ? new AlertTexts(texts).over(alert, Locale.ENGLISH) : alert.cause().sentence();
+                : over
+                        ? new AlertTexts(texts).over(alert, Locale.ENGLISH)
+                        : alert.cause().sentence();
         Map<String, Object> content = Map.of(
                 "$schema", "http://adaptivecards.io/schemas/adaptive-card.json",
                 "type", "AdaptiveCard",

@@ -134,7 +134,9 @@ class AlertKindsTests extends AlertsBase {
         sql("update notification set acknowledged_at = null");
         sql("update connection set state = 'DISCONNECTED'");
         sweep();
-        assertThat(open()).as("nobody reads what connections that have ended left").isEmpty();
+        assertThat(open())
+                .as("nobody reads what connections that have ended left")
+                .isEmpty();
     }
 
     /** The history of the schema belongs to whoever migrates. */

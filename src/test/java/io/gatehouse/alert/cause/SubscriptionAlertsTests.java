@@ -205,7 +205,9 @@ class SubscriptionAlertsTests extends AlertsBase {
         assertThat(open()).singleElement().satisfies(alert -> {
             assertThat(alert.id()).isEqualTo(ending.id());
             assertThat(alert.cause().code()).isEqualTo("EXPIRED");
-            assertThat(alert.cause().step()).isGreaterThan(ending.cause().step()).isZero();
+            assertThat(alert.cause().step())
+                    .isGreaterThan(ending.cause().step())
+                    .isZero();
         });
         sql("update notification_gap set ended_at = now()");
         sweep();

@@ -96,7 +96,9 @@ class DueSubscriptionsTests {
         UUID connection = new UUID(0, 1);
         when(clock.instant()).thenReturn(now);
         when(rows.due(any(), any())).thenReturn(List.of(connection));
-        doThrow(new QueryTimeoutException("It waited for a lock.")).when(troubles).excuse();
+        doThrow(new QueryTimeoutException("It waited for a lock."))
+                .when(troubles)
+                .excuse();
 
         due.run();
 
