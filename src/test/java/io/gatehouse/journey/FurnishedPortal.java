@@ -358,6 +358,8 @@ final class FurnishedPortal {
                 "/authenticate/return",
                 // a word for the portal itself
                 "/authenticate/self-check",
+                // leads back where no emergency waits: InboxPagesTests walk through it
+                "/connections/{id}/inbox",
                 // asks only while something is being made: MakingTests walk through it
                 "/invitations/{id}/registration/undo",
                 // asks only where something was found: EarlierRegistrationTests walk through it

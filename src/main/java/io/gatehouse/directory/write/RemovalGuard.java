@@ -96,8 +96,11 @@ public class RemovalGuard {
         if (gone.isEmpty()) {
             return Optional.empty();
         }
-        long now = sql("select count(*)" + MEMBERSHIPS + """
-             and (m.group_id, m.member_id) in (select * from unnest(cast(:groups as uuid[]), cast(:members as uuid[])))
+        // one look for each by its key: left to choose, the planner sometimes reads all that are known to find a few
+        long now = sql("""
+            select count(*) from unnest(cast(:groups as uuid[]), cast(:members as uuid[])) as i(group_id, member_id)
+            cross join lateral (select 1""" + MEMBERSHIPS + """
+             and m.group_id = i.group_id and m.member_id = i.member_id limit 1) known
             """, run)
                 .param(
                         "groups",
