@@ -67,11 +67,6 @@ class RemovalGuardTests extends DirectorySyncBase {
 
         long read = in(() -> {
             SyncRun run = new SyncRun(attempt(SyncRun.Data.ASKED), connections.get(connection), SyncRun.Data.ASKED);
-            // of so few rows the planner may read all at once, by what other tests have left beside them
-            sql("select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),"
-                            + " set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)")
-                    .query()
-                    .listOfRows();
             long before = rowsRead();
             assertThat(guard.whole(run, DirectoryPart.GROUPS, gone, new TooManyRemovals(List.of()))
                             .asked())
