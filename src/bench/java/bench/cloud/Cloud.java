@@ -20,7 +20,7 @@ public final class Cloud implements AutoCloseable {
     private final byte[] noGroups;
     private final byte[] organization;
     private final byte[] domains;
-    private final byte[] licences;
+    private final byte[] nothing;
     private final Directory nobody;
     public final AtomicLong requests = new AtomicLong();
     public final AtomicLong tokens = new AtomicLong();
@@ -58,7 +58,7 @@ public final class Cloud implements AutoCloseable {
         nobody = Directory.of(origin(), 0, 0, deltaPage);
         organization = Pages.packed("{\"value\":[{\"id\":\"5f1c0c3e-7a42-4d19-b6d1-2f0a9e64c7b8\"}]}");
         domains = Pages.packed("{\"value\":[{\"id\":\"contoso.example\",\"isVerified\":true}]}");
-        licences = Pages.packed("{\"value\":[]}");
+        nothing = Pages.packed("{\"value\":[]}");
         noGroups = Pages.packed(
                 "{\"@odata.deltaLink\":\"" + origin() + "/v1.0/groups/delta?$deltatoken=d1\",\"value\":[]}");
     }
@@ -108,7 +108,9 @@ public final class Cloud implements AutoCloseable {
             case "/v1.0/groups/delta" -> noGroups;
             case "/v1.0/organization" -> organization;
             case "/v1.0/domains" -> domains;
-            case "/v1.0/subscribedSkus" -> licences;
+            case "/v1.0/subscribedSkus" -> nothing;
+            // what a portal looks up by itself, about its own registration: a call cut off here would look like an outage
+            case "/v1.0/applications", "/v1.0/servicePrincipals" -> nothing;
             default -> throw new IOException("Nobody asks for " + path);
         };
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -55,7 +56,9 @@ public final class SmallHeap implements Benchmark {
     public void run(Lab lab, Report report) throws Exception {
         BigTenant big = BigTenant.of(lab);
         Map<String, Double> live = inHeap(lab, big, LARGE, "live");
+        Report.require(live.containsKey("AFTER"), "the sync went through in %d MiB".formatted(LARGE));
         double large = cpu(lab, big, LARGE);
+        Report.require(Double.isFinite(large), "the sync went through in %d MiB".formatted(LARGE));
         Map<Integer, Double> cpu = new HashMap<>(Map.of(LARGE, large));
         Map<Integer, Boolean> answers = new HashMap<>();
         OptionalInt answering = least(heap -> answers.computeIfAbsent(
@@ -210,12 +213,14 @@ public final class SmallHeap implements Benchmark {
     private static void live(int port, Runnable sync) throws Exception {
         answer(port);
         tell("BEFORE", live());
-        Thread running = Thread.ofPlatform().start(sync);
+        FutureTask<Boolean> running = new FutureTask<>(sync, true);
+        Thread.ofPlatform().start(running);
         double most = 0;
-        while (running.isAlive()) {
+        while (!running.isDone()) {
             most = Math.max(most, live());
-            running.join(100);
+            Thread.sleep(100);
         }
+        running.get();
         tell("DURING", most);
         tell("AFTER", live());
     }
