@@ -109,7 +109,8 @@ public final class Cloud implements AutoCloseable {
             case "/v1.0/organization" -> organization;
             case "/v1.0/domains" -> domains;
             case "/v1.0/subscribedSkus" -> nothing;
-            // what a portal looks up by itself, about its own registration: a call cut off here would look like an outage
+            // what a portal looks up by itself, about its own registration: a call cut off here would look like an
+            // outage
             case "/v1.0/applications", "/v1.0/servicePrincipals" -> nothing;
             default -> throw new IOException("Nobody asks for " + path);
         };
