@@ -19,7 +19,14 @@ record InvitationRequest(
         @Nullable MethodWish method,
         @Nullable InvitationPurpose purpose,
         @Nullable UUID connectionId,
-        @Nullable RegistrationHome registration,
+
+        @Schema(
+                description =
+                        "Where the app registration lives. With a method, the home of that method; without one, it"
+                                + " chooses the first method that has its registration there.")
+        @Nullable
+        RegistrationHome registration,
+
         @Nullable List<@Nullable String> recipients,
         @Nullable Integer expiresInHours,
         @Nullable String locale,

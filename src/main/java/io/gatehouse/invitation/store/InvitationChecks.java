@@ -10,6 +10,7 @@ import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.invitation.mailing.Recipients;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.permission.ConnectionMethod;
+import io.gatehouse.profile.permission.MethodOffer;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.provider.OwnChoices;
 import io.gatehouse.shared.Conflict;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -109,21 +111,13 @@ public class InvitationChecks {
 
     private ServiceProfile profile(NewInvitation wanted) {
         String key = Inputs.line("profile", wanted.profile(), 40);
-        ServiceProfile profile = profiles.offered(key)
+        return profiles.offered(key)
                 .orElseThrow(() -> new InvalidInput(
                         "profile",
                         "invitation.profile.unknown",
                         "There is no service profile “" + key + "”. There are: " + keys() + ".",
                         key,
                         keys()));
-        if (wanted.registration() != null && wanted.registration() != profile.registration()) {
-            throw new InvalidInput(
-                    "registration",
-                    "invitation.registration.other",
-                    "The profile " + key + " keeps its registration at: " + profile.registration() + ".",
-                    profile.registration());
-        }
-        return profile;
     }
 
     private String keys() {
@@ -131,21 +125,39 @@ public class InvitationChecks {
                 ", ", profiles.offered().stream().map(ServiceProfile::key).toList());
     }
 
-    /** Null leaves it to the customer, where there is a choice. */
+    /**
+     * Null leaves it to the customer, where there is a choice. Where the registration shall live is a word about the method:
+     * it chooses among those that are offered, and contradicts one that keeps its registration elsewhere.
+     */
     private static @Nullable ConnectionMethod method(NewInvitation invitation, ServiceProfile profile) {
         ConnectionMethod wanted = invitation.method();
-        if (wanted == null) {
-            boolean choice = invitation.customerChooses() && profile.methods().size() > 1;
-            return choice ? null : profile.methods().getFirst();
-        }
-        if (!profile.methods().contains(wanted)) {
+        if (wanted != null && !profile.methods().contains(wanted)) {
             throw new InvalidInput(
                     "method",
                     "invitation.method.not-offered",
                     "The profile " + profile.key() + " offers: " + profile.methods() + ".",
                     profile.displayName());
         }
-        return wanted;
+        boolean choice = wanted == null
+                && invitation.customerChooses()
+                && profile.methods().size() > 1;
+        List<MethodOffer> open = profile.offers().stream()
+                .filter(offer -> wanted == null || offer.method() == wanted)
+                .toList();
+        List<MethodOffer> there = open.stream()
+                .filter(offer -> invitation.registration() == null || offer.registration() == invitation.registration())
+                .toList();
+        if (there.isEmpty() || choice && there.size() < open.size()) {
+            throw new InvalidInput(
+                    "registration",
+                    "invitation.registration.other",
+                    "The profile " + profile.key() + " keeps its registration at: "
+                            + open.stream()
+                                    .map(offer -> offer.registration() + " (" + offer.method() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return choice ? null : there.getFirst().method();
     }
 
     private static InvitationPurpose purpose(NewInvitation wanted, ServiceProfile profile) {
