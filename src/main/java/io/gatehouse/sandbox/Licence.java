@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Licences that people of this world hold, with their service plans. */
 public enum Licence {
     SPE_E5("06ebc4ee-1bb5-47dd-8120-11324bc54e06", Plan.MCOEV, Plan.TEAMS1, Plan.EXCHANGE_S_ENTERPRISE),
+    ENTERPRISEPREMIUM_NOPSTNCONF(
+            "26d45bd9-adf1-46cd-a9e1-51e9a5524128", Plan.MCOEV, Plan.TEAMS1, Plan.EXCHANGE_S_ENTERPRISE),
     STANDARDPACK("18181a46-0d4e-45cd-891e-60aabd171b4e", Plan.TEAMS1, Plan.EXCHANGE_S_STANDARD),
     EXCHANGESTANDARD("4b9405b0-7788-4568-add1-99614e613b69", Plan.EXCHANGE_S_STANDARD);
 

@@ -117,6 +117,39 @@ class GraphTests {
                 .containsExactly(new DirectoryRole("Global Administrator", SignedInPerson.GLOBAL_ADMINISTRATOR));
     }
 
+    /** A product gives what it is called and what it brings, as long as it is not over. */
+    @ParameterizedTest
+    @CsvSource({
+        "SPE_E3,        Enabled,   5, 0, Success,  true",
+        "DEVELOPERPACK, Enabled,   5, 0, Success,  true",
+        "DEVELOPERPACK, Warning,   0, 5, Success,  true",
+        "DEVELOPERPACK, Enabled,   5, 0, Disabled, false",
+        "DEVELOPERPACK, Enabled,   0, 0, Success,  false",
+        "DEVELOPERPACK, Suspended, 5, 0, Success,  false",
+        "SPE_E3,        LockedOut, 5, 0, Success,  false",
+        "SPE_E3,        Enabled,   5, 0, Disabled, true",
+    })
+    void knowsWhatAProductGives(String name, String status, int enabled, int warning, String plan, boolean given) {
+        fake.on("/v1.0/subscribedSkus", Reply.json(200, """
+                {"value":[{"skuPartNumber":"%s","capabilityStatus":"%s","prepaidUnits":{"enabled":%d,"warning":%d},
+                "servicePlans":[{"servicePlanName":"MCOEV","provisioningStatus":"Success"},
+                {"servicePlanName":"TEAMS1","provisioningStatus":"%s"}]}]}""".formatted(name, status, enabled, warning, plan)));
+
+        assertThat(graph.products(access))
+                .singleElement()
+                .satisfies(product ->
+                        assertThat(product.gives(List.of("SPE_E3", "TEAMS1"))).isEqualTo(given));
+    }
+
+    @Test
+    void countsAProductThatTellsNothing() {
+        fake.on("/v1.0/subscribedSkus", Reply.json(200, "{\"value\":[{\"skuPartNumber\":\"SPE_E3\"},{}]}"));
+
+        assertThat(graph.products(access))
+                .extracting(product -> product.gives(List.of("SPE_E3", "TEAMS1")))
+                .containsExactly(true, false);
+    }
+
     @Test
     void readsWhatTheAccountMayUse() {
         fake.on("/v1.0/me/licenseDetails", Reply.json(200, """

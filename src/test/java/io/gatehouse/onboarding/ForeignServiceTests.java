@@ -183,6 +183,10 @@ class ForeignServiceTests extends ServiceJourney {
         String account = member().signInName();
         theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", account));
         entra.refuse("/v1.0/users/" + account, 404, "Request_ResourceNotFound");
+        entra.refuse("/v1.0/subscribedSkus", 501, "NotImplemented");
+        assertThat(look(tenant.admin()).body()).doesNotContain("What your organisation has bought");
+        browser = newBrowser();
+        entra.refuse("/v1.0/subscribedSkus", 404, "ResourceNotFound");
         entra.refuse("/owners", 404, "Request_ResourceNotFound");
         entra.refuse("/owners/$ref", 404, "Request_ResourceNotFound");
         directory().servicePrincipalOf(SKYPE).ifPresent(sandbox.world()::remove);

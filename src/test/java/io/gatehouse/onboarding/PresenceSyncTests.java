@@ -326,6 +326,19 @@ class PresenceSyncTests extends ServiceJourney {
         assertThat(invitation().step()).isEqualTo("PRODUCT_MISSING");
     }
 
+    /** Nobody lists all names under which Teams is sold. */
+    @Test
+    void takesWhateverProductBringsTeams() {
+        theyType(Map.of("primaryDomain", tenant.domain(), "syncAccount", member().signInName()));
+        plant(
+                "tenants",
+                "{\"tenant\":\"%s\",\"type\":\"AAD\",\"products\":[\"ENTERPRISEPREMIUM_NOPSTNCONF\"]}"
+                        .formatted(tenant.tenantId()));
+
+        assertThat(look(tenant.admin()).body()).contains("Nothing stands in the way.");
+        assertThat(register().h1()).isEqualTo("Now sign in with the service account");
+    }
+
     /** The dry run refuses what the making would refuse. */
     private void foretold(String why) {
         assertThat(look(tenant.admin()).body())

@@ -6,7 +6,7 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.graph.AccountReads;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.microsoft.graph.GraphFacts.AccountLicence;
-import io.gatehouse.microsoft.graph.GraphFacts.Licence;
+import io.gatehouse.microsoft.graph.GraphFacts.Product;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePlan;
 import io.gatehouse.profile.operation.ConnectionCheck;
 import java.util.List;
@@ -55,13 +55,11 @@ class AccountProofs {
     private Outcome product(ConnectionCheck check, GraphAccess access) {
         String called = "GET /subscribedSkus";
         return allowed(called, () -> {
-            List<Licence> bought = graph.licences(access);
-            boolean enough = bought.stream()
-                    .filter(licence -> licence.bought() > 0)
-                    .anyMatch(licence -> check.accepts().contains(licence.partNumber()));
+            List<Product> bought = graph.products(access);
+            boolean enough = bought.stream().anyMatch(product -> product.gives(check.accepts()));
             return enough
                     ? Outcome.passed(called)
-                    : lacks(called, check, bought.stream().map(Licence::partNumber));
+                    : lacks(called, check, bought.stream().map(Product::partNumber));
         });
     }
 

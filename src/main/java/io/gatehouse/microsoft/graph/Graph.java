@@ -15,6 +15,7 @@ import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.microsoft.graph.GraphFacts.Organization;
 import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.graph.GraphFacts.Product;
 import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.graph.GraphFacts.VerifiedDomain;
@@ -113,6 +114,12 @@ public class Graph {
 
     public List<Licence> licences(GraphAccess access) {
         return GraphReading.licences(
+                calls.call(access, graph -> graph.subscribedSkus().get()));
+    }
+
+    /** The same with the services that they bring. */
+    public List<Product> products(GraphAccess access) {
+        return GraphReading.products(
                 calls.call(access, graph -> graph.subscribedSkus().get()));
     }
 

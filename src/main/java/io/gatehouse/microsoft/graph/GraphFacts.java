@@ -1,7 +1,10 @@
 package io.gatehouse.microsoft.graph;
 
 import io.gatehouse.shared.TenantId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,36 @@ public final class GraphFacts {
             @Nullable String status,
             int bought,
             int used) {}
+
+    /**
+     * A bought product with the services that it brings.
+     *
+     * @param status {@code Enabled}, or {@code Warning} in the time of grace; {@code Suspended}, {@code Deleted} and
+     *     {@code LockedOut} give nobody anything
+     * @param units how many there are to assign, those in the time of grace included; null where that is not told
+     */
+    public record Product(
+            @Nullable String partNumber,
+            @Nullable String status,
+            @Nullable Integer units,
+            List<ServicePlan> plans) {
+
+        private static final Set<String> OVER = Set.of("suspended", "deleted", "lockedout");
+
+        /** Whether it is one of these, or brings one of them: products have more names than anybody lists. */
+        public boolean gives(Collection<String> names) {
+            boolean over = status != null && OVER.contains(status.toLowerCase(Locale.ROOT));
+            boolean none = units != null && units == 0;
+            return !over
+                    && !none
+                    && (partNumber != null && names.contains(partNumber)
+                            || plans.stream()
+                                    .filter(ServicePlan::usable)
+                                    .map(ServicePlan::name)
+                                    .filter(Objects::nonNull)
+                                    .anyMatch(names::contains));
+        }
+    }
 
     /** A product that is assigned to a person, with the services it brings. */
     public record AccountLicence(String skuId, @Nullable String partNumber, List<ServicePlan> plans) {}

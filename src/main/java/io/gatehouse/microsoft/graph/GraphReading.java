@@ -10,6 +10,7 @@ import com.microsoft.graph.models.LicenseUnitsDetail;
 import com.microsoft.graph.models.OAuth2PermissionGrant;
 import com.microsoft.graph.models.OAuth2PermissionGrantCollectionResponse;
 import com.microsoft.graph.models.OrganizationCollectionResponse;
+import com.microsoft.graph.models.ServicePlanInfo;
 import com.microsoft.graph.models.SubscribedSku;
 import com.microsoft.graph.models.SubscribedSkuCollectionResponse;
 import com.microsoft.graph.models.User;
@@ -24,6 +25,7 @@ import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.microsoft.graph.GraphFacts.Organization;
 import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
+import io.gatehouse.microsoft.graph.GraphFacts.Product;
 import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePlan;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
@@ -75,6 +77,20 @@ public final class GraphReading {
         return all(answer.getValue()).map(GraphReading::licence).toList();
     }
 
+    static List<Product> products(SubscribedSkuCollectionResponse answer) {
+        return all(answer.getValue())
+                .map(sku -> new Product(
+                        sku.getSkuPartNumber(),
+                        sku.getCapabilityStatus(),
+                        units(sku.getPrepaidUnits()),
+                        plans(sku.getServicePlans())))
+                .toList();
+    }
+
+    private static @Nullable Integer units(@Nullable LicenseUnitsDetail units) {
+        return units == null || units.getEnabled() == null ? null : units.getEnabled() + number(units.getWarning());
+    }
+
     private static Licence licence(SubscribedSku sku) {
         LicenseUnitsDetail units = sku.getPrepaidUnits();
         return new Licence(
@@ -87,14 +103,16 @@ public final class GraphReading {
 
     static AccountLicence accountLicence(LicenseDetails found) {
         return new AccountLicence(
-                Objects.toString(found.getSkuId(), ""),
-                found.getSkuPartNumber(),
-                all(found.getServicePlans())
-                        .map(plan -> new ServicePlan(
-                                Objects.toString(plan.getServicePlanId(), ""),
-                                plan.getServicePlanName(),
-                                plan.getProvisioningStatus()))
-                        .toList());
+                Objects.toString(found.getSkuId(), ""), found.getSkuPartNumber(), plans(found.getServicePlans()));
+    }
+
+    private static List<ServicePlan> plans(@Nullable List<ServicePlanInfo> found) {
+        return all(found)
+                .map(plan -> new ServicePlan(
+                        Objects.toString(plan.getServicePlanId(), ""),
+                        plan.getServicePlanName(),
+                        plan.getProvisioningStatus()))
+                .toList();
     }
 
     static List<DirectoryRole> roles(DirectoryRoleCollectionResponse answer) {

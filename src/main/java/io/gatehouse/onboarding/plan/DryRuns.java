@@ -6,6 +6,7 @@ import io.gatehouse.connection.HealthReason;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Graph;
 import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.onboarding.acting.ActingAccounts;
@@ -81,7 +82,8 @@ public class DryRuns {
      * What was seen.
      *
      * @param mayConsent whether the person who looked could go through with it
-     * @param products what the organisation has bought; null in reports from before it was read
+     * @param products what the organisation has bought; null where Microsoft did not tell, and in reports from before it was
+     *     read
      */
     public record DryRun(
             ConnectionMethod method,
@@ -118,8 +120,19 @@ public class DryRuns {
                         : consent(access, invitation, candidate));
         stop(seen.stop(), lines);
         lines.addAll(views.tenant().of(access, registrations.of(invitation)));
-        List<Licence> products = views.graph().licences(access);
-        return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products));
+        return json.writeValueAsString(new DryRun(method, mayConsent, lines, clock.instant(), products(access)));
+    }
+
+    /** Null where Microsoft will not tell. */
+    private @Nullable List<Licence> products(GraphAccess access) {
+        try {
+            return views.graph().licences(access);
+        } catch (MicrosoftException e) {
+            if (e.failure().untold()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** What stands stays: a repair makes no second registration. */

@@ -4,7 +4,6 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Graph;
-import io.gatehouse.microsoft.graph.GraphFacts.Licence;
 import io.gatehouse.microsoft.graph.GraphFacts.Me;
 import io.gatehouse.microsoft.proof.Tenants;
 import io.gatehouse.onboarding.input.ServiceInputs;
@@ -106,14 +105,18 @@ public class Preflight implements OrganisationChecks {
         return null;
     }
 
+    /** What Microsoft will not tell refuses nobody: whether the service works is proven once it is connected. */
     private @Nullable Stop missingProduct(ConnectionCheck check, GraphAccess access) {
-        List<String> bought = graph.licences(access).stream()
-                .filter(licence -> !"Suspended".equals(licence.status()) && !"Deleted".equals(licence.status()))
-                .map(Licence::partNumber)
-                .toList();
-        return check.accepts().stream().anyMatch(bought::contains)
-                ? null
-                : Stop.of(StopReason.PRODUCT_MISSING).because(String.join(", ", check.accepts()));
+        try {
+            return graph.products(access).stream().anyMatch(product -> product.gives(check.accepts()))
+                    ? null
+                    : Stop.of(StopReason.PRODUCT_MISSING).because(String.join(", ", check.accepts()));
+        } catch (MicrosoftException e) {
+            if (e.failure().untold()) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     /** An owner is named by object id; the same look-up tells a mistyped account before anything is made for it. */
