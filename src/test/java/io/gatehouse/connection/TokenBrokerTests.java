@@ -65,6 +65,9 @@ class TokenBrokerTests extends ConnectedBase {
                 .hasStatusOk();
         assertThat(take("{\"scopes\":[\"https://graph.microsoft.com/User.Read.All\"]}"))
                 .hasStatusOk();
+        assertThat(take("{\"scopes\":[\"%s/.default\"]}".formatted(Origins.of(cloud.graph()))))
+                .as("the address of the Graph that is configured")
+                .hasStatusOk();
 
         assertThat(take("{\"scopes\":[\"https://outlook.office.com/User.Read.All\"]}"))
                 .hasStatus(409);

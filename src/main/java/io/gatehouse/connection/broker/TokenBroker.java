@@ -11,6 +11,7 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.customer.Suspension;
 import io.gatehouse.customer.register.Customers;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Inputs;
@@ -38,6 +39,7 @@ class TokenBroker {
     private final ConnectionTrail trail;
     private final PermissionUses uses;
     private final Customers customers;
+    private final MicrosoftCloud cloud;
 
     TokenBroker(
             Connections connections,
@@ -46,7 +48,8 @@ class TokenBroker {
             TokenIssues issues,
             ConnectionTrail trail,
             PermissionUses uses,
-            Customers customers) {
+            Customers customers,
+            MicrosoftCloud cloud) {
         this.connections = connections;
         this.tokens = tokens;
         this.limits = limits;
@@ -54,12 +57,13 @@ class TokenBroker {
         this.trail = trail;
         this.uses = uses;
         this.customers = customers;
+        this.cloud = cloud;
     }
 
     AccessToken issue(UUID connectionId, List<String> named, Actor caller) {
         ConnectionView connection = connections.get(connectionId);
         List<String> scopes =
-                named.stream().filter(scope -> !Scopes.everything(scope)).toList();
+                named.stream().filter(scope -> !cloud.everything(scope)).toList();
         try {
             requireAtWork(connection);
             requireAllowed(connection, caller);
@@ -128,10 +132,10 @@ class TokenBroker {
     }
 
     /** The token is one for Graph: another API's permission of the same name is none of its. */
-    private static void requireGranted(ConnectionView connection, List<String> scopes) {
+    private void requireGranted(ConnectionView connection, List<String> scopes) {
         Set<String> granted = grantedAtGraph(connection);
         List<String> foreign =
-                scopes.stream().filter(scope -> !Scopes.ofGraph(scope)).toList();
+                scopes.stream().filter(scope -> !cloud.ofGraph(scope)).toList();
         if (!foreign.isEmpty()) {
             String text = "Tokens are for Microsoft Graph, and these belong to another API: "
                     + String.join(", ", foreign) + ".";
@@ -147,9 +151,9 @@ class TokenBroker {
         }
     }
 
-    private static Set<String> grantedAtGraph(ConnectionView connection) {
+    private Set<String> grantedAtGraph(ConnectionView connection) {
         return PermissionUses.granted(connection).stream()
-                .filter(Scopes::ofGraph)
+                .filter(cloud::ofGraph)
                 .collect(Collectors.toSet());
     }
 }

@@ -1,11 +1,13 @@
 package io.gatehouse.microsoft.cloud;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configured cloud, resolved: where sign-in and Graph live and which names they use in scopes.
@@ -60,6 +62,30 @@ public record MicrosoftCloud(Cloud name, URI login, URI graph) {
     /** The same as {@link #defaultScope()} by the address of a Graph of one's own, which may know no other name. */
     public Optional<String> ownDefaultScope() {
         return name == Cloud.CUSTOM ? Optional.of(Origins.of(graph) + "/.default") : Optional.empty();
+    }
+
+    /**
+     * Whether a permission is one of Microsoft Graph, by any name that Graph has: what names no resource is
+     * (E:v2-oauth2-auth-code-flow). A slash at the end belongs to some names of resources, so that there may be two.
+     */
+    public boolean ofGraph(String scope) {
+        if (!scope.contains("://")) {
+            return true;
+        }
+        String before = scope.substring(0, scope.lastIndexOf('/'));
+        String resource = before.endsWith("/") ? before.substring(0, before.length() - 1) : before;
+        Stream<String> everywhere = Arrays.stream(Cloud.values()).map(Cloud::graph);
+        Stream<String> here = Stream.of(Origins.of(graph), graph.toString(), withoutVersion());
+        return Stream.concat(everywhere, here).anyMatch(resource::equalsIgnoreCase);
+    }
+
+    /** All that is granted at Microsoft Graph, as programs name it that want no single permission (E:scopes-oidc). */
+    public boolean everything(String scope) {
+        return ofGraph(scope) && Scopes.shortName(scope).equalsIgnoreCase(Scopes.EVERYTHING);
+    }
+
+    private String withoutVersion() {
+        return graph.toString().substring(0, graph.toString().lastIndexOf('/'));
     }
 
     public boolean leadsToGraph(URI address) {

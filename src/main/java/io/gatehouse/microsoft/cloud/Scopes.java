@@ -20,21 +20,9 @@ public final class Scopes {
 
     private static final Set<String> NO_PERMISSIONS = Set.of("openid", "profile", "email", "offline_access");
 
-    private static final String EVERYTHING = ".default";
+    static final String EVERYTHING = ".default";
 
     private Scopes() {}
-
-    /** Whether a permission is one of Microsoft Graph: what names no resource is (E:v2-oauth2-auth-code-flow). */
-    public static boolean ofGraph(String scope) {
-        return !scope.contains("://")
-                || Arrays.stream(Cloud.values())
-                        .anyMatch(cloud -> scope.equals(cloud.graph() + "/" + shortName(scope)));
-    }
-
-    /** All that is granted at Microsoft Graph, as programs name it that want no single permission (E:scopes-oidc). */
-    public static boolean everything(String scope) {
-        return ofGraph(scope) && shortName(scope).equals(EVERYTHING);
-    }
 
     public static Set<String> parse(String text) {
         return Arrays.stream(text.strip().split("\\s+"))

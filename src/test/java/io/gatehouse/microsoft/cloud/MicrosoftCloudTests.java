@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,49 @@ class MicrosoftCloudTests {
         assertThat(dod.scope("User.Read.All")).isEqualTo("https://dod-graph.microsoft.us/User.Read.All");
         assertThat(dod.scope("offline_access")).isEqualTo("offline_access");
         assertThat(dod.scope("api://x/y")).isEqualTo("api://x/y");
+    }
+
+    @Test
+    void tellsGraphsPermissionsFromThoseOfOtherApis() {
+        MicrosoftCloud global = MicrosoftCloud.of(settings(Cloud.GLOBAL, null, null));
+
+        assertThat(List.of(
+                        "User.Read",
+                        "https://graph.microsoft.com/User.Read",
+                        "https://Graph.Microsoft.com/User.Read",
+                        "https://graph.microsoft.com//User.Read",
+                        "https://graph.microsoft.us/User.Read",
+                        "https://graph.microsoft.com/.default"))
+                .allMatch(global::ofGraph);
+        assertThat(List.of(
+                        "https://outlook.office.com/User.Read",
+                        "https://graph.microsoft.com.example/User.Read",
+                        "https://graph.microsoft.com/a/User.Read",
+                        "http://localhost:2/User.Read",
+                        "https://graph.microsoft.com",
+                        "api://x/User.Read"))
+                .noneMatch(global::ofGraph);
+        assertThat(List.of(".default", "https://graph.microsoft.com/.default")).allMatch(global::everything);
+        assertThat(List.of("default", "https://outlook.office.com/.default", "User.Read"))
+                .noneMatch(global::everything);
+    }
+
+    /** Programs name it by the address that they were told. */
+    @Test
+    void knowsTheConfiguredGraphByItsOwnAddress() {
+        MicrosoftCloud custom =
+                MicrosoftCloud.of(settings(Cloud.CUSTOM, "http://localhost:1", "http://localhost:2/graph"));
+
+        assertThat(List.of(
+                        "http://localhost:2/.default",
+                        "HTTP://LocalHost:2/.default",
+                        "http://localhost:2/graph/.default",
+                        "http://localhost:2/graph/v1.0/.default",
+                        "https://graph.microsoft.com/.default"))
+                .allMatch(custom::everything);
+        assertThat(custom.ofGraph("http://localhost:2/User.Read")).isTrue();
+        assertThat(List.of("http://localhost:1/.default", "http://localhost:2/other/.default"))
+                .noneMatch(custom::ofGraph);
     }
 
     @Test

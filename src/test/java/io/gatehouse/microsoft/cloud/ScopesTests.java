@@ -37,23 +37,4 @@ class ScopesTests {
         assertThat(Scopes.parse("  ")).isEmpty();
         assertThat(Scopes.missing(List.of("User.Read"), Set.of())).containsExactly("User.Read");
     }
-
-    @Test
-    void tellsGraphsPermissionsFromThoseOfOtherApis() {
-        assertThat(List.of(
-                        "User.Read",
-                        "https://graph.microsoft.com/User.Read",
-                        "https://graph.microsoft.us/User.Read",
-                        "https://graph.microsoft.com/.default"))
-                .allMatch(Scopes::ofGraph);
-        assertThat(List.of(
-                        "https://outlook.office.com/User.Read",
-                        "https://graph.microsoft.com.example/User.Read",
-                        "https://graph.microsoft.com/a/User.Read",
-                        "api://x/User.Read"))
-                .noneMatch(Scopes::ofGraph);
-        assertThat(List.of(".default", "https://graph.microsoft.com/.default")).allMatch(Scopes::everything);
-        assertThat(List.of("default", "https://outlook.office.com/.default", "User.Read"))
-                .noneMatch(Scopes::everything);
-    }
 }
