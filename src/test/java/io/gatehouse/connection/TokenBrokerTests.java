@@ -9,6 +9,8 @@ import io.gatehouse.audit.AuditTrail;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.microsoft.cloud.MicrosoftCloud;
+import io.gatehouse.microsoft.cloud.Origins;
 import io.gatehouse.sandbox.Call;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.shared.ProviderScope;
@@ -32,6 +34,9 @@ class TokenBrokerTests extends ConnectedBase {
 
     @Autowired
     AuditTrail trail;
+
+    @Autowired
+    MicrosoftCloud cloud;
 
     @Autowired
     List<RecurringWork> works;

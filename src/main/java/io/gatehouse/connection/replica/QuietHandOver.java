@@ -44,10 +44,13 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
             jdbc.sql("delete from quiet_time where ends_at < now()").update();
             jdbc.sql("""
                 with said as (select pg_notify(:channel, :message))
-                insert into quiet_time (side, name, why, ends_at)
-                select :side, :name, :why, clock_timestamp() + :millis * interval '1 millisecond' from said
-                on conflict (side, name) do update set ends_at = excluded.ends_at, why = excluded.why
-                where excluded.ends_at > quiet_time.ends_at
+                insert into quiet_time (side, name, why, ends_at, throttled_until)
+                select :side, :name, :why, ends_at, case when :why = 'BUSY' then ends_at end
+                from said, lateral (select clock_timestamp() + :millis * interval '1 millisecond' as ends_at) wish
+                on conflict (side, name) do update set ends_at = greatest(quiet_time.ends_at, excluded.ends_at),
+                  why = case when excluded.ends_at > quiet_time.ends_at then excluded.why else quiet_time.why end,
+                  throttled_until = greatest(excluded.throttled_until, quiet_time.throttled_until,
+                    case when quiet_time.why = 'BUSY' then quiet_time.ends_at end)
                 """)
                     .param("channel", name())
                     .param("message", message(whom, why, wait))
@@ -82,6 +85,9 @@ class QuietHandOver implements QuietNews, ReplicaChannel {
             jdbc.sql("""
                 select side, name, why, extract(epoch from ends_at - clock_timestamp()) * 1000 as millis from quiet_time
                 where ends_at > clock_timestamp()
+                union all
+                select side, name, 'BUSY', extract(epoch from throttled_until - clock_timestamp()) * 1000 from quiet_time
+                where throttled_until > clock_timestamp() and why <> 'BUSY'
                 """)
                     .query((row, number) -> new Told(
                             row.getString("side"),

@@ -5,6 +5,7 @@ import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public final class QuietTimes {
 
     private final Clock clock;
     private final QuietNews news;
-    private final Map<Whom, Quiet> ends = new ConcurrentHashMap<>();
+    private final Map<Asked, Instant> ends = new ConcurrentHashMap<>();
 
     public QuietTimes(Clock clock) {
         this(clock, QuietNews.NOBODY);
@@ -60,12 +62,10 @@ public final class QuietTimes {
         DOWN
     }
 
-    private record Quiet(Instant end, Why why) {
+    /** A throttle goes on below an outage that lasts longer: for some who call only one of them counts. */
+    private record Asked(Whom whom, Why why) {}
 
-        Quiet later(Quiet other) {
-            return end.isAfter(other.end) ? this : other;
-        }
-    }
+    private record Quiet(Duration left, Why why) {}
 
     /** @throws KeepsQuiet with what is left of the wait */
     public void refuse(Whom whom) {
@@ -74,20 +74,30 @@ public final class QuietTimes {
 
     /** The same where only some reasons count for the one who calls. */
     public void refuse(Whom whom, Set<Why> reasons) {
-        Instant now = clock.instant();
-        Quiet quiet = ends.computeIfPresent(whom, (key, until) -> now.isBefore(until.end()) ? until : null);
-        if (quiet != null && reasons.contains(quiet.why())) {
-            throw new KeepsQuiet(quiet.why(), Duration.between(now, quiet.end()));
+        if (!ends.isEmpty()) {
+            left(whom, reasons).max(Comparator.comparing(Quiet::left)).ifPresent(quiet -> {
+                throw new KeepsQuiet(quiet.why(), quiet.left());
+            });
         }
+    }
+
+    private Stream<Quiet> left(Whom whom, Set<Why> reasons) {
+        Instant now = clock.instant();
+        return reasons.stream().mapMulti((why, each) -> {
+            Instant end = ends.get(new Asked(whom, why));
+            if (end != null && now.isBefore(end)) {
+                each.accept(new Quiet(Duration.between(now, end), why));
+            }
+        });
     }
 
     /** For somebody who sits before a page and would press again at once: waits where little is left. */
     public void waitOut(Whom whom, Duration most) {
-        Quiet quiet = ends.get(whom);
-        Duration left = quiet == null ? Duration.ZERO : Duration.between(clock.instant(), quiet.end());
-        if (left.isPositive() && left.compareTo(most) <= 0) {
-            LockSupport.parkNanos(left.toNanos());
-        }
+        left(whom, ALL)
+                .map(Quiet::left)
+                .filter(left -> left.compareTo(most) <= 0)
+                .max(Comparator.naturalOrder())
+                .ifPresent(left -> LockSupport.parkNanos(left.toNanos()));
     }
 
     /** Makes a call and remembers, here and with the other replicas, what it is told of waiting. */
@@ -126,7 +136,8 @@ public final class QuietTimes {
     public void keep(Whom whom, Why why, Duration wait) {
         Instant now = clock.instant();
         // those who are never asked again would stay for ever
-        ends.values().removeIf(quiet -> !now.isBefore(quiet.end()));
-        ends.merge(whom, new Quiet(now.plus(bounded(why, wait)), why), Quiet::later);
+        ends.values().removeIf(end -> !now.isBefore(end));
+        ends.merge(
+                new Asked(whom, why), now.plus(bounded(why, wait)), (one, other) -> one.isAfter(other) ? one : other);
     }
 }

@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.call.QuietTimes.Why;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +70,39 @@ class QuietHandOverTests {
                 .isInstanceOfSatisfying(KeepsQuiet.class, QuietHandOverTests::saysDown);
         assertThatThrownBy(() -> started().refuse(signIn))
                 .isInstanceOfSatisfying(KeepsQuiet.class, QuietHandOverTests::saysDown);
+    }
+
+    /** A person may be the first to see an outage end, but during a throttle nobody's code is sent. */
+    @Test
+    void keepsAThrottleThatEndsBeforeAnOutageDoes() {
+        before.wanted(tenant, Why.BUSY, Duration.ofMinutes(5));
+        before.wanted(tenant, Why.DOWN, Duration.ofMinutes(10));
+        before.wanted(signIn, Why.DOWN, Duration.ofMinutes(10));
+        before.wanted(signIn, Why.BUSY, Duration.ofMinutes(5));
+
+        QuietTimes after = started();
+
+        for (Whom whom : List.of(tenant, signIn)) {
+            assertThatThrownBy(() -> after.refuse(whom, EnumSet.of(Why.BUSY)))
+                    .isInstanceOfSatisfying(
+                            KeepsQuiet.class,
+                            told -> assertThat(told.left()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5)));
+            assertThatThrownBy(() -> after.refuse(whom))
+                    .isInstanceOfSatisfying(
+                            KeepsQuiet.class,
+                            told -> assertThat(told.left()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(10)));
+        }
+    }
+
+    /** It names no end of a throttle, and knows of none. */
+    @Test
+    void readsWhatTheReleaseBeforeWrote() {
+        jdbc.sql("insert into quiet_time (side, name, why, ends_at) values ('GRAPH', ?, 'BUSY', now() + interval '5 min')")
+                .param(tenant.name())
+                .update();
+        before.wanted(tenant, Why.DOWN, Duration.ofMinutes(10));
+
+        assertThatThrownBy(() -> started().refuse(tenant, EnumSet.of(Why.BUSY))).isInstanceOf(KeepsQuiet.class);
     }
 
     private static void saysDown(KeepsQuiet told) {
