@@ -6,7 +6,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,13 +21,31 @@ class AsideRows {
         this.jdbc = jdbc;
     }
 
-    /** @param until null where only the route has to be resumed */
-    void put(UUID id, @Nullable Instant until) {
+    /** Until its route is resumed. */
+    void put(UUID id) {
+        jdbc.sql("update alert_delivery set aside = true where provider_id = ? and id = ? and state = 'WAITING'")
+                .params(provider(), id)
+                .update();
+    }
+
+    /**
+     * Because its alert is put off. Whoever changes that meanwhile finds nothing aside yet, so that this looks once more:
+     * where the alert is changed now, or ends by another time than was read, it comes back at once.
+     *
+     * @param end when the alert was to be put off no more
+     * @param times now, and when it is told after that end
+     */
+    void put(UUID id, Instant end, DeliveryRows.Times times) {
         jdbc.sql("""
-                        update alert_delivery set aside = true, due_at = coalesce(:until, due_at)
-                        where provider_id = :provider and id = :id and state = 'WAITING'
+                        update alert_delivery d set aside = true, due_at = coalesce((
+                          select :due::timestamptz from alert a
+                          where a.provider_id = d.provider_id and a.id = d.alert_id and a.snoozed_until = :end
+                          for share skip locked), :now)
+                        where d.provider_id = :provider and d.id = :id and d.state = 'WAITING'
                         """)
-                .param("until", until == null ? null : time(until))
+                .param("end", time(end))
+                .param("due", time(times.due()))
+                .param("now", time(times.now()))
                 .param("provider", provider())
                 .param("id", id)
                 .update();

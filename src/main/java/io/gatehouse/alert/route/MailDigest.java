@@ -3,6 +3,7 @@ package io.gatehouse.alert.route;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
+import io.gatehouse.alert.route.DeliveryRows.Times;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.mail.MailSettings;
@@ -87,7 +88,7 @@ class MailDigest implements RecurringWork {
             Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
             Instant until = alert == null || alert.state() != AlertState.SNOOZED ? null : alert.snoozedUntil();
             if (until != null) {
-                aside.put(delivery.id(), route.due(until, settings.timeZone()));
+                aside.put(delivery.id(), until, new Times(now, route.due(until, settings.timeZone())));
             } else {
                 told.add(new Told(delivery, alert));
             }

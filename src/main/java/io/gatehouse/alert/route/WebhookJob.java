@@ -4,6 +4,7 @@ import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.alert.call.WebhookCall;
+import io.gatehouse.alert.route.DeliveryRows.Times;
 import io.gatehouse.job.CalledOff;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
@@ -14,6 +15,7 @@ import io.gatehouse.job.pause.Topic;
 import io.gatehouse.shared.NotFound;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,12 +112,13 @@ class WebhookJob implements JobHandler {
             throw new CalledOff("The alert is over: nobody needs to be told any more that it is open.");
         }
         if (!route.get().enabled()) {
-            aside.put(id, null);
+            aside.put(id);
             job.progress(0, 1L, "Waits until the route is resumed");
-        } else if (alert != null
-                && alert.state() == AlertState.SNOOZED
-                && !PRESSING.contains(waiting.get().event())) {
-            aside.put(id, alert.snoozedUntil());
+            return;
+        }
+        Instant until = alert == null || alert.state() != AlertState.SNOOZED ? null : alert.snoozedUntil();
+        if (until != null && !PRESSING.contains(waiting.get().event())) {
+            aside.put(id, until, new Times(clock.instant(), until));
             job.progress(0, 1L, "Waits as long as the alert is put off");
         } else {
             attempt(id, route.get(), job.setbacks() + 1);

@@ -2,6 +2,7 @@ package io.gatehouse.alert.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertTexts;
@@ -14,8 +15,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -31,6 +35,9 @@ class RoutesTests extends AlertsBase {
 
     @Autowired
     private MailDigest digest;
+
+    @Autowired
+    private AsideRows aside;
 
     @Autowired
     private ApplicationEventPublisher events;
@@ -270,6 +277,62 @@ class RoutesTests extends AlertsBase {
         mail();
         assertThat(subjects()).containsExactly("Critical: Customer 1: the sign-in has to be renewed");
         assertThat(waiting("REMINDED", "WAITING")).isZero();
+    }
+
+    /** The one who decides that it waits has read the alert before somebody takes it up. */
+    @Test
+    void tellsAtOnceWhatIsTakenUpWhileItIsPutAside() {
+        made(Rhythm.DAILY);
+        connected(1);
+        lost("'c1'");
+        sweep();
+        snooze();
+        Alert read = open().getFirst();
+        putAside(read);
+        mail();
+        assertThat(subjects()).as("nothing has changed").isEmpty();
+
+        in(() -> {
+            alerts.unsnooze(read.id(), MAJA);
+            return true;
+        });
+        putAside(read);
+        mail();
+        assertThat(subjects()).containsExactly("Critical: Customer 1: the sign-in has to be renewed");
+    }
+
+    /** He does it in a transaction that is not over: then it is looked at once more. */
+    @Test
+    void waitsNotForWhoeverTakesItUpNow() {
+        made(Rhythm.DAILY);
+        connected(1);
+        lost("'c1'");
+        sweep();
+        snooze();
+        Alert read = open().getFirst();
+
+        rows.in(provider, () -> {
+            rows.jdbc().sql("select id from alert for update").query().listOfRows();
+            CompletableFuture.runAsync(() -> putAside(read))
+                    .orTimeout(1, TimeUnit.MINUTES)
+                    .join();
+            return true;
+        });
+
+        assertThat(count("select count(*) from alert_delivery where aside and due_at <= now()"))
+                .isOne();
+    }
+
+    private void putAside(Alert read) {
+        Instant until = Objects.requireNonNull(read.snoozedUntil());
+        UUID delivery = rows.in(provider, () -> rows.jdbc()
+                .sql("select id from alert_delivery where event = 'RAISED'")
+                .query(UUID.class)
+                .single());
+        in(() -> {
+            aside.put(delivery, until, new DeliveryRows.Times(Instant.now(), until));
+            return true;
+        });
     }
 
     @Test
