@@ -7,13 +7,17 @@ import io.gatehouse.Html;
 import io.gatehouse.connection.check.VerifyJob;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.io.UnsupportedEncodingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +78,69 @@ class VerifyManyTests extends ConnectedBase {
                         .update());
         assertThat(began(mine)).isZero();
         assertThat(checks()).isEmpty();
+    }
+
+    /** Though none of the checks has run yet, so that the order is still the same. */
+    @Test
+    void goesOnWhereItEndedWhenAskedAgain() {
+        ProviderId other = rows.another("Great Voice");
+        many(other, 502);
+        ProviderScope.run(other, () -> rests.set(Scope.KIND, VerifyJob.KIND, null, Actor.SYSTEM));
+        try {
+            assertThat(call(TestCallers.program(other), "{}"))
+                    .hasStatus(202)
+                    .bodyText()
+                    .contains("\"connections\":500", "\"more\":true");
+            assertThat(call(TestCallers.program(other), "{}"))
+                    .hasStatus(202)
+                    .bodyText()
+                    .contains("\"connections\":502", "\"more\":false");
+            assertThat(call(TestCallers.program(other), "{}"))
+                    .hasStatus(202)
+                    .bodyText()
+                    .contains("\"connections\":502", "\"more\":false");
+            assertThat(rows.in(
+                            other,
+                            () -> rows.jdbc()
+                                    .sql("select count(*) from job_run where kind = ?")
+                                    .param(VerifyJob.KIND)
+                                    .query(Long.class)
+                                    .single()))
+                    .isEqualTo(502);
+        } finally {
+            rows.in(other, () -> {
+                rows.jdbc().sql("delete from job_run").update();
+                return rows.jdbc()
+                        .sql("update connection set state = 'DISCONNECTED', health = 'DISCONNECTED'")
+                        .update();
+            });
+        }
+    }
+
+    private void many(ProviderId whose, int number) {
+        UUID registration = UUID.randomUUID();
+        rows.in(whose, () -> {
+            UUID id = whose.value();
+            rows.jdbc()
+                    .sql("insert into app_registration (provider_id, id, tenant_id, client_id, display_name)"
+                            + " values (?, ?, ?, 'client', 'Portal')")
+                    .params(id, registration, UUID.randomUUID().toString())
+                    .update();
+            rows.jdbc().sql("""
+                            insert into customer (provider_id, id, short_name, display_name, tenant_id, state, health,
+                              created_by)
+                            select ?, gen_random_uuid(), 'c' || n, 'Customer ' || n, gen_random_uuid()::text, 'CONNECTED',
+                              'HEALTHY', 'test' from generate_series(1, ?) n
+                            """).params(id, number).update();
+            return rows.jdbc().sql("""
+                            insert into connection (provider_id, id, customer_id, profile, profile_version, method,
+                              registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes,
+                              granted_scopes, last_verified_at, connected_at, updated_at, created_by)
+                            select provider_id, gen_random_uuid(), id, 'direct-routing', 1, 'DELEGATED_TOKEN', 'PROVIDER',
+                              'CONSENTING_ADMIN', ?, tenant_id, 'ACTIVE', 'HEALTHY', '{}', '{}', now(), now(), now(), 'test'
+                            from customer
+                            """).param(registration).update();
+        });
     }
 
     @Test

@@ -117,8 +117,9 @@ class ConnectionResource {
             summary = "Prove many connections with live calls",
             description =
                     "Those in use where nothing is named, or of them those of a customer, a health or a service; not those of suspended"
-                            + " customers. What was not looked at for longest goes first, up to 2,000 at once; more tells"
-                            + " that there are others. Each is a job of kind connection.verify.")
+                            + " customers. What was not looked at for longest goes first, up to 500 at once; more tells"
+                            + " that there are others, with which the same call goes on. Each is a job of kind"
+                            + " connection.verify.")
     VerifyMany.Begun verify(@RequestBody VerifyMany.Wanted wanted, @Parameter(hidden = true) Actor actor) {
         return many.begin(wanted, actor);
     }
