@@ -42,10 +42,11 @@ record UrgentMessage(
         return null;
     }
 
+    /** Whoever sends it writes what he likes: each character of a tag is looked at once. */
     private static String text(JsonNode body) {
         String content = body.path("content").asString("");
         return body.path("contentType").asString("").equals("html")
-                ? HtmlUtils.htmlUnescape(content.replaceAll("<[^>]*>", " "))
+                ? HtmlUtils.htmlUnescape(content.replaceAll("<[^<>]*+>", " "))
                         .replaceAll("\\s+", " ")
                         .strip()
                 : content;
