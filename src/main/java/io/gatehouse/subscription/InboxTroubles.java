@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,24 +21,35 @@ public class InboxTroubles {
 
     private final JdbcClient jdbc;
 
-    InboxTroubles(JdbcClient jdbc) {
+    /** Where it is written when the schema was changed, by a name that may be chosen. */
+    private final String history;
+
+    InboxTroubles(JdbcClient jdbc, Environment environment) {
         this.jdbc = jdbc;
+        String table = environment.getProperty("spring.flyway.table", "flyway_schema_history");
+        this.history = '"' + table.replace("\"", "\"\"") + '"';
     }
 
     /** What came first of all that waits, but for that of connections that have ended: nobody reads it any more. */
     public record Oldest(Instant receivedAt, String customerName) {}
 
-    /** Empty for a day after the upgrade: replicas of the release before cannot read an alert about it. */
+    /**
+     * Empty for a day after the upgrade: replicas of the release before cannot read an alert about it. The first of each
+     * connection is looked up: what those that have ended left is the oldest of all, and may be much.
+     */
     public Optional<Oldest> oldest() {
         return jdbc.sql("""
-                        select n.received_at, u.display_name from notification n
-                        join customer u on u.provider_id = n.provider_id and u.id = n.customer_id
-                        join connection c on c.provider_id = n.provider_id and c.id = n.connection_id
-                          and c.state <> 'DISCONNECTED'
-                        where n.provider_id = ? and n.state = 'READY' and n.acknowledged_at is null
-                          and not exists (select from flyway_schema_history h where h.version = '133'
+                        select n.received_at, u.display_name from connection c
+                        join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
+                        cross join lateral (
+                          select w.received_at from notification w
+                          where w.provider_id = c.provider_id and w.connection_id = c.id and w.state = 'READY'
+                            and w.acknowledged_at is null
+                          order by w.received_at limit 1) n
+                        where c.provider_id = ? and c.state <> 'DISCONNECTED'
+                          and not exists (select from %s h where h.version = '133'
                             and h.installed_on > localtimestamp - interval '1 day')
-                        order by n.position limit 1""")
+                        order by n.received_at limit 1""".formatted(history))
                 .param(ProviderScope.required().value())
                 .query((row, n) ->
                         new Oldest(row.getTimestamp("received_at").toInstant(), row.getString("display_name")))

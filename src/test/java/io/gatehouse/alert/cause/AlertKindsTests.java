@@ -139,6 +139,35 @@ class AlertKindsTests extends AlertsBase {
                 .isEmpty();
     }
 
+    /** What connections that have ended left is the oldest of all. */
+    @Test
+    void ofTheOldestThatSomebodyWouldRead() {
+        connected(2);
+        sql("""
+                insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
+                  kind, path_hash, state_hash, origin, state, created_at)
+                select provider_id, gen_random_uuid(), customer_id, id, tenant_id, 'chats', '/chats', 'created', 'MESSAGE',
+                  sha256(id::text::bytea), 'x'::bytea, '', 'ENDED', now()
+                from connection
+                """);
+        sql("""
+                insert into notification (provider_id, id, customer_id, connection_id, subscription_id, dedupe, received_at,
+                  change_type, resource, state, position)
+                select s.provider_id, gen_random_uuid(), s.customer_id, s.connection_id, s.id, u.short_name::bytea,
+                  now() - case u.short_name when 'c1' then interval '9 days' else interval '4 days' end, 'created',
+                  s.resource, 'READY', case u.short_name when 'c1' then 1 else 2 end
+                from subscription s join customer u on u.id = s.customer_id
+                """);
+        sql("update connection set state = 'DISCONNECTED' where customer_id in"
+                + " (select id from customer where short_name = 'c1')");
+        upgraded("25 hours");
+        sweep();
+
+        assertThat(open())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.cause().sentence()).contains("is of Customer 2"));
+    }
+
     /** The history of the schema belongs to whoever migrates. */
     private void upgraded(String ago) {
         rows.in(provider, () -> {
