@@ -35,12 +35,12 @@ public class SubscriptionTroubles {
             """;
 
     /**
-     * News proves that Microsoft reaches an address that we do not reach from in here, at night as well; what came in
-     * the first minutes of the failure may have been on its way, or on an open line.
+     * News proves that Microsoft reaches an address that we do not reach from in here, over a weekend without any as well;
+     * what came in the first minutes of the failure may have been on its way, or on an open line.
      */
     private static final String UNPROVEN = """
              not exists (select from subscription h where h.provider_id = p.provider_id
-              and h.last_notification_at > p.failed_since + interval '10 minutes')
+              and h.last_notification_at > greatest(p.failed_since + interval '10 minutes', now() - interval '3 days'))
             """;
 
     /** While our address fails, what Microsoft does not take says nothing about the customer. */
@@ -119,7 +119,7 @@ public class SubscriptionTroubles {
                         select exists (select from subscription s
                         """ + IN_USE + """
                           where s.provider_id = :provider and s.connection_id = :connection
-                            and (s.state = 'ACTIVE' and s.renewal_refused_at is not null
+                            and (s.state = 'ACTIVE' and s.failure is not null and s.renewal_refused_at is not null
                               or exists (select from notification_gap g where g.provider_id = s.provider_id
                                 and g.subscription_id = s.id and g.ended_at is null)))""")
                 .param("connection", connection)

@@ -167,9 +167,16 @@ class SubscriptionTroubleTests extends NotifiedBase {
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("RECEIVED")));
         Awaitility.await().during(Duration.ofMillis(700)).until(() -> states().equals(List.of("RECEIVED")));
         tidyUpAfterDays();
+        update("update subscription set last_notification_at = null");
+        update("update notification set received_at = received_at - interval '20 minutes'");
         update("update subscription set state = 'ACTIVE', application_id = '"
                 + theirs().owner().appId() + "' where state = 'WANTED'");
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("READY")));
+        assertThat(subscription().times().lastNotificationAt())
+                .as("when it came, not when it was read")
+                .isBetween(
+                        Instant.now().minus(Duration.ofMinutes(25)),
+                        Instant.now().minus(Duration.ofMinutes(19)));
     }
 
     /** Microsoft's answer may come late: what proves the news has to wait as long as they do. */

@@ -229,7 +229,7 @@ class InboxReader {
         Set<UUID> mine = rows.settle(claim, all, now);
         List<Judged> judged =
                 all.stream().filter(it -> mine.contains(it.unread().id())).toList();
-        rows.counted(judged, now)
+        rows.counted(judged)
                 .forEach(first ->
                         told(first.customerId(), first.connectionId(), "notification.first", first.resource()));
         drops.count(

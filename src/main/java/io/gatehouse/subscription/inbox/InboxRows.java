@@ -124,20 +124,26 @@ class InboxRows {
                 returning position""").param("count", count).query(Long.class).single() - count + 1;
     }
 
-    List<FirstHeard> counted(List<Judged> judged, Instant now) {
+    /** News is heard when it comes: what is read hours later says nothing of these hours. */
+    List<FirstHeard> counted(List<Judged> judged) {
         return sql("""
                 update subscription s set received = s.received + u.received, refused = s.refused + u.refused,
-                  last_notification_at = case when u.received > 0 then :now else s.last_notification_at end
+                  last_notification_at = greatest(s.last_notification_at, u.heard)
                 from (select id, count(*) filter (where genuine) as received,
-                        count(*) filter (where not genuine) as refused
-                      from unnest(:ids::uuid[], :genuine::boolean[]) as v (id, genuine) group by id) u
+                        count(*) filter (where not genuine) as refused, max(came) filter (where genuine) as heard
+                      from unnest(:ids::uuid[], :genuine::boolean[], :came::timestamptz[]) as v (id, genuine, came)
+                      group by id) u
                 where s.provider_id = :provider and s.id = u.id
                 returning s.customer_id, s.connection_id, split_part(s.resource, '?', 1) as resource, s.received = u.received and u.received > 0 as first""")
-                .param("now", Timestamp.from(now))
                 .param(
                         "ids",
                         judged.stream().map(it -> it.unread().subscriptionId()).toArray(UUID[]::new))
                 .param("genuine", judged.stream().map(Judged::genuine).toArray(Boolean[]::new))
+                .param(
+                        "came",
+                        judged.stream()
+                                .map(it -> it.unread().receivedAt().toString())
+                                .toArray(String[]::new))
                 .query((row, n) -> row.getBoolean("first")
                         ? Optional.of(new FirstHeard(
                                 row.getObject("customer_id", UUID.class),

@@ -171,6 +171,47 @@ class SubscriptionAlertsTests extends AlertsBase {
         });
     }
 
+    /** Where it has failed from the first day on, news proves it only for a while. */
+    @Test
+    void takesOldNewsForNoProof() {
+        connected(1);
+        ranOut();
+        news("2 days");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("200 days");
+            sweep();
+            assertThat(count("select count(*) from notification_pulse")).isOne();
+            assertThat(open())
+                    .as("a weekend may be quiet")
+                    .extracting(Alert::kind)
+                    .containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+        });
+
+        news("73 hours");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("200 days");
+            sweep();
+            assertThat(open()).extracting(Alert::kind).contains(AlertKind.ADDRESS_UNREACHABLE);
+        });
+    }
+
+    /** It leaves the mark of the refusal, which it knows nothing of. */
+    @Test
+    void believesARenewalByAReplicaOfTheReleaseBefore() {
+        connected(1);
+        ranOut();
+        sql("delete from notification_gap");
+        sql("update subscription set state = 'ACTIVE', failure = 'A permission is missing.', ended_at = null,"
+                + " renewal_refused_at = now() - interval '16 minutes', expires_at = now() + interval '9 days',"
+                + " origin = '" + publicUrl.publicUrl() + "'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+
+        sql("update subscription set failure = null");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
     @Test
     void tellsOfARenewalThatIsRefusedBeforeTheEnd() throws Exception {
         connected(1);

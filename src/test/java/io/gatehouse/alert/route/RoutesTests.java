@@ -325,10 +325,12 @@ class RoutesTests extends AlertsBase {
 
     private void putAside(Alert read) {
         Instant until = Objects.requireNonNull(read.snoozedUntil());
-        UUID delivery = rows.in(provider, () -> rows.jdbc()
-                .sql("select id from alert_delivery where event = 'RAISED'")
-                .query(UUID.class)
-                .single());
+        UUID delivery = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select id from alert_delivery where event = 'RAISED'")
+                        .query(UUID.class)
+                        .single());
         in(() -> {
             aside.put(delivery, until, new DeliveryRows.Times(Instant.now(), until));
             return true;

@@ -97,7 +97,8 @@ class QuietHandOverTests {
     /** It names no end of a throttle, and knows of none. */
     @Test
     void readsWhatTheReleaseBeforeWrote() {
-        jdbc.sql("insert into quiet_time (side, name, why, ends_at) values ('GRAPH', ?, 'BUSY', now() + interval '5 min')")
+        jdbc.sql(
+                        "insert into quiet_time (side, name, why, ends_at) values ('GRAPH', ?, 'BUSY', now() + interval '5 min')")
                 .param(tenant.name())
                 .update();
         before.wanted(tenant, Why.DOWN, Duration.ofMinutes(10));

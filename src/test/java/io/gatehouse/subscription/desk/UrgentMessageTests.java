@@ -19,8 +19,7 @@ class UrgentMessageTests {
 
     @Test
     void isReadWithoutItsTags() {
-        assertThat(text("<p>Call <b>911</b>,&nbsp;building&#32;4</p><br/>"))
-                .isEqualTo("Call 911 ,\u00a0building 4");
+        assertThat(text("<p>Call <b>911</b>,&nbsp;building&#32;4</p><br/>")).isEqualTo("Call 911 ,\u00a0building 4");
         assertThat(text("more than <5> and < 3")).isEqualTo("more than and < 3");
     }
 

@@ -286,7 +286,7 @@ class InboxReaderTests {
         }
 
         @Override
-        List<FirstHeard> counted(List<Judged> judged, Instant now) {
+        List<FirstHeard> counted(List<Judged> judged) {
             return List.of();
         }
 
