@@ -267,6 +267,23 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(copiedUsers()).hasSize(1);
     }
 
+    /** Expired tokens are answered 40X, not always with a code that says so. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 410})
+    void readsAllAgainWhereALinkIsNotKnownAnyMore(int status) {
+        graph.addUser("Adele");
+        sync();
+        UUID gone = graph.users.keySet().iterator().next();
+        graph.addUser("Megan");
+        graph.vanish(gone);
+        graph.answerNext(status, Map.of(), "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}");
+
+        sync();
+
+        assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(1);
+        assertThat(count("job_run where kind = 'connection.verify'")).isZero();
+    }
+
     @Test
     void goesOnBehindTheLastPageThatWasWritten() {
         graph.pageSize = 10;

@@ -218,6 +218,8 @@ class DirectoryPagesTests {
         "410, syncStateNotFound",
         "404, SyncStateNotFound",
         "400, Request_BadRequest",
+        "404, Request_ResourceNotFound",
+        "404, ''",
     })
     void asksForAFullRoundWhenALinkLostItsMeaning(int status, String code) {
         graph.on(
@@ -233,6 +235,53 @@ class DirectoryPagesTests {
         graph.on(USERS, Reply.json(400, "{\"error\":{\"code\":\"Request_BadRequest\"}}"));
 
         assertThat(failure(null)).isInstanceOf(MicrosoftFailure.Misconfigured.class);
+    }
+
+    /** Whoever reads then asks for all as changes. */
+    @Test
+    void tellsAListThatGraphHasNotFromALinkThatLostItsMeaning() {
+        graph.on("/v1.0/users", Reply.json(404, "{\"error\":{\"code\":\"Request_ResourceNotFound\"}}"));
+
+        assertThat(failure(pages.userList())).isInstanceOf(MicrosoftFailure.Missing.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1.0/users/delta?$skiptoken=a%2Fb, /v1.0/users/delta?$skiptoken=a%2Fb",
+        "?$skiptoken=a%2Fb, /v1.0/users/delta?$skiptoken=a%2Fb",
+        "delta?$skiptoken=a%2Fb, /v1.0/users/delta?$skiptoken=a%2Fb",
+        "../groups/delta?x=1, /v1.0/groups/delta?x=1",
+    })
+    void completesLinksThatLeaveOutWhatTheyShareWithTheirPage(String link, String address) {
+        graph.on(USERS, Reply.json(200, page("{\"id\":\"1\"}", "\"@odata.nextLink\":\"" + link + "\"")));
+
+        assertThat(users(null).nextLink()).isEqualTo(graph.origin() + address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"//evil.example/v1.0/users/delta?t=1", "", "mailto:x"})
+    void completesNoneThatLeadsToSomebodyElse(String link) {
+        graph.on(USERS, Reply.json(200, page("", "\"@odata.nextLink\":\"" + link + "\"")));
+
+        assertThat(failure(null).kind()).isEqualTo(FailureKind.ANSWER_UNREADABLE);
+    }
+
+    @Test
+    void takesTheLastPageOfAListForItsEndWhateverPathItIsUnder() {
+        for (String path : List.of("/v1.0/users", "/v1.0/users/microsoft.graph.user", "/v1.0/directory/objects")) {
+            graph.on(path, Reply.json(200, "{\"value\":[{\"id\":\"1\"}]}"));
+
+            assertThat(users(graph.origin() + path + "?$skiptoken=x"))
+                    .as(path)
+                    .isEqualTo(new DeltaPage(1, null, null));
+        }
+        for (String path : List.of("/v1.0/users/delta", "/v1.0/users/microsoft.graph.delta()")) {
+            graph.on(path, Reply.json(200, "{\"value\":[{\"id\":\"1\"}]}"));
+
+            assertThat(failure(graph.origin() + path + "?$skiptoken=x").kind())
+                    .as(path)
+                    .isEqualTo(FailureKind.ANSWER_UNREADABLE);
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.GraphLinks;
 import io.gatehouse.microsoft.http.Json;
 import java.io.InputStream;
+import java.net.URI;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,20 +30,33 @@ final class DeltaParser {
 
     private DeltaParser() {}
 
-    static DeltaPage read(InputStream body, MicrosoftCloud cloud, boolean list, Sink sink) {
+    /** Which page it is: links on it may be relative to its address. */
+    record Origin(MicrosoftCloud cloud, URI address) {
+
+        /**
+         * Whether it is one of a plain list, whose last one has neither link. Links are Graph's to choose: a list may go on
+         * under another path than it began with, a round of changes always calls itself one.
+         */
+        boolean list() {
+            String path = address.getPath().toLowerCase(Locale.ROOT);
+            return !path.substring(path.lastIndexOf('/') + 1).contains("delta");
+        }
+    }
+
+    static DeltaPage read(InputStream body, Origin origin, Sink sink) {
         try (JsonParser parser = READER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw unreadable("Page is not a JSON object");
             }
-            DeltaPage page = members(parser, cloud, sink);
-            if (!list && page.nextLink() == null && page.deltaLink() == null) {
+            DeltaPage page = members(parser, origin, sink);
+            if (!origin.list() && page.nextLink() == null && page.deltaLink() == null) {
                 throw unreadable("Page has neither next link nor delta link");
             }
             return page;
         }
     }
 
-    private static DeltaPage members(JsonParser parser, MicrosoftCloud cloud, Sink sink) {
+    private static DeltaPage members(JsonParser parser, Origin origin, Sink sink) {
         int count = -1;
         String next = null;
         String delta = null;
@@ -51,12 +66,12 @@ final class DeltaParser {
             switch (name) {
                 case "value" -> count = objects(parser, sink);
                 case "@odata.nextLink" -> {
-                    next = link(parser, cloud);
+                    next = link(parser, origin);
                     if (next != null) {
                         sink.next(next);
                     }
                 }
-                case "@odata.deltaLink" -> delta = link(parser, cloud);
+                case "@odata.deltaLink" -> delta = link(parser, origin);
                 default -> parser.skipChildren();
             }
         }
@@ -78,14 +93,14 @@ final class DeltaParser {
         return count;
     }
 
-    /** Checked at once, so that a foreign link is never stored. */
-    private static @Nullable String link(JsonParser parser, MicrosoftCloud cloud) {
+    /** Checked at once, so that a foreign link is never stored, nor one that is worth nothing without its page. */
+    private static @Nullable String link(JsonParser parser, Origin origin) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
         String link = parser.getString();
-        GraphLinks.checked(cloud, link);
-        return link;
+        URI checked = GraphLinks.checked(origin.cloud(), origin.address(), link);
+        return GraphLinks.relative(link) ? checked.toString() : link;
     }
 
     private static MicrosoftException unreadable(String reason) {

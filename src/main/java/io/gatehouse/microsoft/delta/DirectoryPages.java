@@ -150,6 +150,7 @@ public class DirectoryPages {
     }
 
     private DeltaPage read(GraphAccess access, URI address, boolean followed, DeltaParser.Sink sink) {
+        DeltaParser.Origin page = new DeltaParser.Origin(cloud, address);
         HttpRequest request = HttpRequest.newBuilder(address)
                 .header("Authorization", "Bearer " + access.accessToken().reveal())
                 .header("Accept", "application/json")
@@ -160,13 +161,13 @@ public class DirectoryPages {
             CompletableFuture<Void> guard = closeAtDeadline(raw);
             try (InputStream body = plain(response, raw)) {
                 if (response.statusCode() != 200) {
-                    return refuse(response, body, followed);
+                    return refuse(response, body, followed, page);
                 }
-                DeltaPage page = DeltaParser.read(body, cloud, address.getPath().endsWith(LIST), sink);
+                DeltaPage read = DeltaParser.read(body, page, sink);
                 // one that is closed before its end takes its connection along
                 end(body);
                 end(raw);
-                return page;
+                return read;
             } finally {
                 guard.cancel(false);
             }
@@ -207,12 +208,13 @@ public class DirectoryPages {
     }
 
     /**
-     * A link of theirs that they call wrong has lost its meaning: tokens of next links expire as well
-     * (G:delta-query-overview).
+     * A link of theirs that they call wrong, or do not know, has lost its meaning: tokens of next links expire as well
+     * (G:delta-query-overview). A list that is not known is one that this Graph has not.
      */
-    private DeltaPage refuse(HttpResponse<?> response, InputStream body, boolean followed) throws IOException {
+    private DeltaPage refuse(HttpResponse<?> response, InputStream body, boolean followed, DeltaParser.Origin page)
+            throws IOException {
         MicrosoftFailure failure = failure(response, body.readNBytes(LARGEST_REFUSAL));
-        boolean stale = followed && response.statusCode() == 400;
+        boolean stale = followed && (response.statusCode() == 400 || response.statusCode() == 404 && !page.list());
         throw new MicrosoftException(
                 stale ? new MicrosoftFailure.ResyncRequired(failure.error().as(FailureKind.RESYNC_REQUIRED)) : failure);
     }

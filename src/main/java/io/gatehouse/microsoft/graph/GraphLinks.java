@@ -12,7 +12,29 @@ public final class GraphLinks {
     private GraphLinks() {}
 
     public static URI checked(MicrosoftCloud cloud, String link) {
-        URI address = sameMachine(cloud, configured(cloud, parse(link)));
+        return checked(cloud, parse(link));
+    }
+
+    /** The same for a link that may leave out what it shares with the address of the page that it stands on. */
+    public static URI checked(MicrosoftCloud cloud, URI page, String link) {
+        return checked(cloud, resolved(page, parse(link)));
+    }
+
+    public static boolean relative(String link) {
+        return !parse(link).isAbsolute();
+    }
+
+    /** Java takes a link of a query alone for one of the folder above. */
+    private static URI resolved(URI page, URI link) {
+        if (link.isAbsolute() || link.toString().isEmpty()) {
+            return link;
+        }
+        boolean queryAlone = link.getRawAuthority() == null && link.getRawPath().isEmpty();
+        return page.resolve(queryAlone ? URI.create(page.getRawPath() + query(link)) : link);
+    }
+
+    private static URI checked(MicrosoftCloud cloud, URI link) {
+        URI address = sameMachine(cloud, configured(cloud, link));
         if (!cloud.leadsToGraph(address)) {
             throw MicrosoftException.of(
                     FailureKind.ANSWER_UNREADABLE, "Link leads to " + Origins.of(address) + ", not to Graph");

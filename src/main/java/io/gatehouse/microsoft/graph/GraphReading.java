@@ -31,6 +31,7 @@ import io.gatehouse.microsoft.graph.GraphFacts.ServicePlan;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.graph.GraphFacts.VerifiedDomain;
 import io.gatehouse.shared.TenantId;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -180,6 +181,8 @@ public final class GraphReading {
             Function<P, @Nullable List<M>> items,
             Function<M, T> reading) {
         List<T> found = new ArrayList<>();
+        // the SDK does not tell which address it has asked
+        URI version = URI.create(cloud.graph() + "/");
         P page = first.get();
         for (int count = 1; ; count++) {
             all(items.apply(page)).map(reading).forEach(found::add);
@@ -190,7 +193,7 @@ public final class GraphReading {
             if (count == MOST_PAGES) {
                 throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Collection never ends");
             }
-            page = next.apply(GraphLinks.checked(cloud, link).toString());
+            page = next.apply(GraphLinks.checked(cloud, version, link).toString());
         }
     }
 
