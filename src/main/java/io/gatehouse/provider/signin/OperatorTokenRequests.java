@@ -1,22 +1,30 @@
 package io.gatehouse.provider.signin;
 
+import io.gatehouse.microsoft.cloud.MicrosoftSettings;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.token.AppCredential;
 import io.gatehouse.provider.NotAnOperator;
 import io.gatehouse.provider.errand.EntraClientRegistrations;
 import io.gatehouse.provider.recovery.Lockout;
+import java.net.http.HttpClient;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AuthorizationCodeGrantRequest;
 import org.springframework.security.oauth2.client.endpoint.RestClientAuthorizationCodeTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.security.oauth2.core.endpoint.OAuth2ParameterNames;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
 import org.springframework.stereotype.Component;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
 
 /**
  * Redeems operators' codes. Where the registration has a certificate, the vault signs an assertion for each request
@@ -38,10 +46,29 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
     private final EntraClientRegistrations registrations;
     private final Lockout lockout;
 
-    OperatorTokenRequests(EntraClientRegistrations registrations, Lockout lockout) {
+    OperatorTokenRequests(EntraClientRegistrations registrations, Lockout lockout, MicrosoftSettings settings) {
         this.registrations = registrations;
         this.lockout = lockout;
+        client.setRestClient(patientFor(settings));
         client.addParametersConverter(request -> proof(request.getClientRegistration()));
+    }
+
+    /** What Spring Security calls with by itself, which waits for ever. */
+    private static RestClient patientFor(MicrosoftSettings settings) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connectTimeout())
+                .build();
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(http);
+        requests.setReadTimeout(settings.callTimeout());
+        return RestClient.builder()
+                .requestFactory(requests)
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build();
     }
 
     @Override
@@ -59,7 +86,9 @@ class OperatorTokenRequests implements OAuth2AccessTokenResponseClient<OAuth2Aut
             }
             boolean ofTheCode =
                     OAuth2ErrorCodes.INVALID_GRANT.equals(refused.getError().getErrorCode());
-            if (!ofTheCode && lockout.suspected()) {
+            // whoever was not answered was not refused either, and need not wait for a second silence
+            boolean silence = refused.getCause() instanceof ResourceAccessException;
+            if (!ofTheCode && !silence && lockout.suspected()) {
                 throw new OAuth2AuthorizationException(new OAuth2Error(OWN_CREDENTIAL_REFUSED, said, null), refused);
             }
             throw refused;
