@@ -104,6 +104,18 @@ class ApplicationKeysTests {
                 {"keyId":"%s","proof":"eyJ0eXAiOiJ..."}""".formatted(OLD));
     }
 
+    /** The app may not read its own registration: what it asked for is what there is. */
+    @Test
+    void takesAKeyForAddedWhereGraphSaysNoMore() {
+        graph.onNothingToSay("/applications/" + ID + "/addKey");
+
+        assertThat(keys.roll(graph.access, ID, NEW, "bmV3", Secret.of("eyJ0eXAiOiJ...")).keyId())
+                .isEqualTo(NEW);
+        assertThat(FakeGraph.failure(() -> keys.roll(graph.access, ID, "bmV3", Secret.of("eyJ0eXAiOiJ..."))))
+                .as("nobody knows which")
+                .isInstanceOf(MicrosoftFailure.Unreadable.class);
+    }
+
     @Test
     void readsOwnersOfAnyKind() {
         graph.on("/applications/" + ID + "/owners", 200, """

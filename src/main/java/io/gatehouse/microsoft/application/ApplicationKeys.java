@@ -8,6 +8,7 @@ import io.gatehouse.microsoft.application.ApplicationFacts.Key;
 import io.gatehouse.microsoft.application.ApplicationFacts.NewKey;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.GraphCalls;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.GraphReading;
 import io.gatehouse.shared.Secret;
@@ -77,9 +78,17 @@ public class ApplicationKeys {
         body.setKeyCredential(wanted);
         body.setPasswordCredential(null);
         body.setProof(proof.reveal());
-        return ApplicationReading.key(calls.call(
-                access,
-                graph -> graph.applications().byApplicationId(objectId).addKey().post(body)));
+        return calls.change(
+                        access,
+                        graph -> graph.applications()
+                                .byApplicationId(objectId)
+                                .addKey()
+                                .post(body))
+                // it is there, and who has added it may not read it
+                .or(() -> Optional.of(wanted).filter(key -> key.getKeyId() != null))
+                .map(ApplicationReading::key)
+                .orElseThrow(() ->
+                        MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph told no id of the new key"));
     }
 
     /** Removes a certificate in the name of the app itself; fine if it is gone already. */

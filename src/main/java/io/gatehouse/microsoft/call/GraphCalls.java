@@ -33,13 +33,15 @@ public final class GraphCalls {
     }
 
     public <T> T call(GraphAccess access, Function<GraphServiceClient, @Nullable T> work) {
-        return budgets.call(access.tenant(), () -> {
-            T answer = caught(() -> work.apply(sdk.get().client(access.accessToken())));
-            if (answer == null) {
-                throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph answered nothing");
-            }
-            return answer;
-        });
+        return change(access, work)
+                .orElseThrow(() -> MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph answered nothing"));
+    }
+
+    /** For what Graph changes and may leave at that, without telling what it made of it: empty then. */
+    public <T> Optional<T> change(GraphAccess access, Function<GraphServiceClient, @Nullable T> work) {
+        return budgets.call(
+                access.tenant(),
+                () -> Optional.ofNullable(caught(() -> work.apply(sdk.get().client(access.accessToken())))));
     }
 
     /** For calls whose success has no answer. */

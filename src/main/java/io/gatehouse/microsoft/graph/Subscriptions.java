@@ -80,7 +80,10 @@ public class Subscriptions {
         return known(calls.call(access, graph -> graph.subscriptions().post(body)));
     }
 
-    /** Lives until then; {@link MicrosoftFailure.Missing} if it is gone. Reauthorises too. */
+    /**
+     * Lives until then; {@link MicrosoftFailure.Missing} if it is gone. Reauthorises too. Where it is done without a word it
+     * is read, as what counts is how long Microsoft lets it live.
+     */
     public Known renew(GraphAccess access, String id, Instant expiresAt, @Nullable Encryption encryption) {
         Subscription body = GraphCalls.bare(new Subscription());
         body.setExpirationDateTime(time(expiresAt));
@@ -88,8 +91,12 @@ public class Subscriptions {
             body.setEncryptionCertificate(encryption.certificate());
             body.setEncryptionCertificateId(encryption.id());
         }
-        return known(calls.call(
-                access, graph -> graph.subscriptions().bySubscriptionId(id).patch(body)));
+        return known(calls.change(
+                        access,
+                        graph -> graph.subscriptions().bySubscriptionId(id).patch(body))
+                .orElseGet(() -> calls.call(
+                        access,
+                        graph -> graph.subscriptions().bySubscriptionId(id).get())));
     }
 
     /** Answers {@code reauthorizationRequired}; its end stays as it was. */
