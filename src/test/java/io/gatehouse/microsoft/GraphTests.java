@@ -35,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphTests {
 
@@ -218,6 +219,20 @@ class GraphTests {
         assertThat(fake.received).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1.0/oauth2PermissionGrants?$skiptoken=2", "oauth2PermissionGrants?$skiptoken=2"})
+    void followsLinksThatAreCompleteOnlyWithTheAddressOfGraph(String link) {
+        fake.on("/v1.0/oauth2PermissionGrants", request -> {
+            String next = request.query().containsKey("$skiptoken") ? "" : ",\"@odata.nextLink\":\"" + link + "\"";
+            return Reply.json(200, """
+                    {"value":[{"id":"g%d","consentType":"AllPrincipals","resourceId":"r","scope":"openid"}]%s}""".formatted(fake.received.size(), next));
+        });
+
+        assertThat(graph.permissionGrants(access, SP))
+                .extracting(PermissionGrant::id)
+                .containsExactly("g1", "g2");
+    }
+
     @Test
     void followsNoLinkToAnybodyElse() {
         fake.on("/v1.0/oauth2PermissionGrants", Reply.json(200, """
@@ -254,6 +269,8 @@ class GraphTests {
     @ParameterizedTest
     @CsvSource({
         "400, Request_BadRequest, REQUEST_WRONG",
+        "400, ValidationError, REQUEST_WRONG",
+        "400, ExtensionError, REQUEST_WRONG",
         "401, InvalidAuthenticationToken, TOKEN_REJECTED",
         "403, Authorization_RequestDenied, PERMISSION_MISSING",
         "404, Request_ResourceNotFound, NOT_FOUND",
@@ -277,6 +294,23 @@ class GraphTests {
         assertThat(fake.received).hasSize(1);
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
             assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+        }
+    }
+
+    /** The code is that of any wrong request; the sentence tells that Microsoft called our address. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Subscription validation request failed. Notification endpoint must respond with 200 OK to validation request.",
+                "Subscription validation request timed out.",
+                "Subscription validation request failed. HTTP status code is 'Forbidden'."
+            })
+    void knowsByItsSentenceThatAnAddressIsRefused(String sentence) {
+        for (String code : List.of("ValidationError", "InvalidRequest")) {
+            fake.on("/v1.0/me", Reply.json(400, """
+                    {"error":{"code":"%s","message":"%s"}}""".formatted(code, sentence)));
+
+            assertThat(failure(() -> graph.me(access)).kind()).as(code).isEqualTo(FailureKind.ADDRESS_REFUSED);
         }
     }
 

@@ -31,8 +31,7 @@ public final class GraphErrors {
             "CredentialTypeNotAllowedAsPerAppPolicy", FailureKind.CREDENTIAL_FORBIDDEN,
             "CredentialInvalidLifetimeAsPerAppPolicy", FailureKind.CREDENTIAL_TOO_LONG,
             "Request_MultipleObjectsWithSameKeyValue", FailureKind.CONFLICT,
-            "UnableToParseTeamsAppManifest", FailureKind.MANIFEST_REFUSED,
-            "ValidationError", FailureKind.ADDRESS_REFUSED);
+            "UnableToParseTeamsAppManifest", FailureKind.MANIFEST_REFUSED);
 
     /**
      * Sentences that mean another thing than their status: Graph says 400 or 403 of what it does not see yet, and 400

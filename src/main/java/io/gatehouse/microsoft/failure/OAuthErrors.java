@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 public final class OAuthErrors {
 
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,9})");
+    private static final Pattern LISTED = Pattern.compile("\\d{4,9}");
     private static final Pattern CORRELATION = Pattern.compile("Correlation ID: *([0-9a-fA-F-]{36})");
     private static final Pattern TRACE = Pattern.compile("Trace ID: *([0-9a-fA-F-]{36})");
 
@@ -113,8 +114,17 @@ public final class OAuthErrors {
     /** The description goes first: with several numbers in {@code error_codes} it names the one that counts. */
     private static @Nullable Integer codeOf(@Nullable JsonNode body, @Nullable String description) {
         Integer named = description == null ? null : codeIn(description);
-        JsonNode listed = body == null ? null : body.path("error_codes").path(0);
-        return named == null && listed != null && listed.isInt() ? Integer.valueOf(listed.asInt()) : named;
+        return named == null && body != null ? number(body.path("error_codes").path(0)) : named;
+    }
+
+    /** Numbers, which proxies and lookalikes of Entra write as texts too. */
+    private static @Nullable Integer number(JsonNode listed) {
+        if (listed.isInt()) {
+            return listed.asInt();
+        }
+        return listed.isString() && LISTED.matcher(listed.asString()).matches()
+                ? Integer.valueOf(listed.asString())
+                : null;
     }
 
     private static @Nullable Integer codeIn(String description) {

@@ -73,6 +73,20 @@ class OAuthErrorsTests {
                 .isEqualTo(FailureKind.GRANT_REVOKED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "65001, CONSENT_MISSING",
+        "50173, GRANT_REVOKED",
+        "'', UNKNOWN",
+        "AADSTS, UNKNOWN",
+        "99999999999, UNKNOWN",
+    })
+    void takesCodesThatAreWrittenAsTexts(String code, FailureKind kind) {
+        assertThat(answer(400, "{\"error\":\"something_new\",\"error_codes\":[\"" + code + "\"]}")
+                        .kind())
+                .isEqualTo(kind);
+    }
+
     @Test
     void keepsTheClaimsChallenge() {
         MicrosoftFailure failure = answer(
