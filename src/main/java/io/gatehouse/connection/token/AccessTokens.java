@@ -172,7 +172,7 @@ public class AccessTokens {
             Optional<Instant> credential = applications.credentialSince(connection);
             try {
                 AccessToken token = applications.acquire(connection);
-                cache.keep(state, token);
+                cache.share(state, connection.customerId(), token);
                 return token;
             } catch (MicrosoftException e) {
                 boolean last = again == MOST_REPLACED || e.failure().passing();

@@ -2,6 +2,7 @@ package io.gatehouse.connection.token;
 
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantState;
+import io.gatehouse.connection.token.TokenHandOver.Whose;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +31,9 @@ class TokenCache {
 
     private record Cached(AccessToken token, Instant acquiredAt, Duration margin) {}
 
-    private Cached fresh(AccessToken token, Instant acquiredAt) {
-        Duration part = Duration.between(clock.instant(), token.expiresAt()).dividedBy(LEAST_PART);
+    /** @param since when the token was new: a handed one may have waited here for somebody who wants it */
+    private static Cached cached(AccessToken token, Instant acquiredAt, Instant since) {
+        Duration part = Duration.between(since, token.expiresAt()).dividedBy(LEAST_PART);
         return new Cached(token, acquiredAt, part.compareTo(MARGIN) < 0 ? part : MARGIN);
     }
 
@@ -44,7 +46,7 @@ class TokenCache {
             return cached.token();
         }
         Cached handed = handOver.take(connection)
-                .map(found -> new Cached(found.token(), found.acquiredAt(), MARGIN))
+                .map(found -> cached(found.token(), found.acquiredAt(), found.since()))
                 .filter(found -> good(found, state))
                 .orElse(null);
         if (handed == null) {
@@ -59,14 +61,20 @@ class TokenCache {
                 && cached.token().expiresAt().isAfter(clock.instant().plus(cached.margin()));
     }
 
-    void keep(GrantState state, AccessToken token) {
-        tokens.put(state.connectionId(), fresh(token, state.acquiredAt()));
+    /** Keeps a token of an application and gives it to the other replicas, which would else ask Microsoft for one each. */
+    void share(GrantState state, UUID customer, AccessToken token) {
+        share(Whose.ofApplication(state.connectionId(), customer), state.acquiredAt(), token);
     }
 
-    /** Keeps it and gives it to the other replicas, which would else ask Microsoft for one each. */
+    /** The same with one that a kept sign-in got. */
     void share(GrantLease lease, AccessToken token) {
-        tokens.put(lease.connectionId(), fresh(token, lease.signedInAt()));
-        handOver.give(lease, new TokenHandOver.Handed(token, lease.signedInAt()));
+        share(Whose.of(lease), lease.signedInAt(), token);
+    }
+
+    private void share(Whose whose, Instant acquiredAt, AccessToken token) {
+        Instant now = clock.instant();
+        tokens.put(whose.connection(), cached(token, acquiredAt, now));
+        handOver.give(whose, new TokenHandOver.Handed(token, acquiredAt, now));
     }
 
     void forget(UUID connection) {

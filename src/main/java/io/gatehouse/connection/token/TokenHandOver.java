@@ -7,6 +7,7 @@ import io.gatehouse.connection.replica.ReplicaChannel;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -45,6 +46,7 @@ class TokenHandOver implements ReplicaChannel {
     private final UUID replica = UUID.randomUUID();
     private final Vault vault;
     private final JdbcClient jdbc;
+    private final Clock clock;
     private final TransactionTemplate transaction;
     private final TransactionTemplate apart;
     private final Cache<UUID, Sealed> handed = Caffeine.newBuilder()
@@ -57,8 +59,9 @@ class TokenHandOver implements ReplicaChannel {
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
 
-    TokenHandOver(Vault vault, JdbcClient jdbc, PlatformTransactionManager transactions) {
+    TokenHandOver(Vault vault, JdbcClient jdbc, PlatformTransactionManager transactions, Clock clock) {
         this.vault = vault;
+        this.clock = clock;
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.apart = new TransactionTemplate(transactions);
@@ -66,8 +69,28 @@ class TokenHandOver implements ReplicaChannel {
         this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** A token and the sign-in that it belongs to. */
-    record Handed(AccessToken token, Instant acquiredAt) {}
+    /**
+     * A token and the sign-in that it belongs to.
+     *
+     * @param since when it was new
+     */
+    record Handed(AccessToken token, Instant acquiredAt, Instant since) {}
+
+    /**
+     * Whose token is handed over.
+     *
+     * @param version counts the refreshes of a kept sign-in; an application keeps none
+     */
+    record Whose(UUID connection, UUID customer, long version) {
+
+        static Whose of(GrantLease lease) {
+            return new Whose(lease.connectionId(), lease.customerId(), lease.version() + 1);
+        }
+
+        static Whose ofApplication(UUID connection, UUID customer) {
+            return new Whose(connection, customer, 0);
+        }
+    }
 
     private record Sealed(
             UUID provider,
@@ -76,19 +99,20 @@ class TokenHandOver implements ReplicaChannel {
             long version,
             Instant acquiredAt,
             Instant expiresAt,
+            Instant heardAt,
             byte[] content) {}
 
     /** Failing costs the other replicas a call each, nothing else. */
-    void give(GrantLease lease, Handed fresh) {
+    void give(Whose whose, Handed fresh) {
         try {
-            apart.executeWithoutResult(status -> parts(message(lease, fresh)).forEach(this::say));
+            apart.executeWithoutResult(status -> parts(message(whose, fresh)).forEach(this::say));
         } catch (DataAccessException | TransactionException e) {
-            log.info("A token of connection {} was not handed to the other replicas", lease.connectionId(), e);
+            log.info("A token of connection {} was not handed to the other replicas", whose.connection(), e);
         }
     }
 
     /** Nothing is written, so nobody waits for the disk: PostgreSQL lets those that notify commit one by one. */
-    private void say(String message) {
+    void say(String message) {
         jdbc.sql("select set_config('synchronous_commit', 'off', true), pg_notify(:channel, :message)")
                 .param("channel", name())
                 .param("message", message)
@@ -119,16 +143,16 @@ class TokenHandOver implements ReplicaChannel {
                 .toList();
     }
 
-    private String message(GrantLease lease, Handed fresh) {
-        long version = lease.version() + 1;
-        byte[] sealed = vault.seal(fresh.token().value(), field(lease.customerId(), lease.connectionId(), version));
+    private String message(Whose whose, Handed fresh) {
+        SealedField field = field(whose.customer(), whose.connection(), whose.version());
+        byte[] sealed = vault.seal(fresh.token().value(), field);
         return String.join(
                 "|",
                 replica.toString(),
                 ProviderScope.required().value().toString(),
-                lease.connectionId().toString(),
-                lease.customerId().toString(),
-                Long.toString(version),
+                whose.connection().toString(),
+                whose.customer().toString(),
+                Long.toString(whose.version()),
                 fresh.acquiredAt().toString(),
                 fresh.token().expiresAt().toString(),
                 Base64.getEncoder().encodeToString(sealed));
@@ -177,6 +201,7 @@ class TokenHandOver implements ReplicaChannel {
                         Long.parseLong(part[4]),
                         Instant.parse(part[5]),
                         Instant.parse(part[6]),
+                        clock.instant(),
                         Base64.getDecoder().decode(content)));
     }
 
@@ -196,7 +221,7 @@ class TokenHandOver implements ReplicaChannel {
     private Handed open(Sealed sealed) {
         SealedField field = field(sealed.customer(), sealed.connection(), sealed.version());
         AccessToken token = new AccessToken(vault.open(sealed.content(), field), sealed.expiresAt());
-        return new Handed(token, sealed.acquiredAt());
+        return new Handed(token, sealed.acquiredAt(), sealed.heardAt());
     }
 
     private static SealedField field(UUID customer, UUID connection, long version) {

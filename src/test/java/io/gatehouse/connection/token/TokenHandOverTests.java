@@ -18,13 +18,17 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.vault.Vault;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,10 +103,10 @@ class TokenHandOverTests {
     @ParameterizedTest
     @ValueSource(ints = {1_500, 5_600, 5_700, 5_800, 6_000, 12_345, 60_000})
     void handsOverTokensOfAnyLength(int length) {
-        TokenHandOver there = new TokenHandOver(vault, jdbc, transactions);
+        TokenHandOver there = new TokenHandOver(vault, jdbc, transactions, Clock.systemUTC());
         AccessToken token = new AccessToken(Secret.of(random(length)), NOW.plusSeconds(3600));
 
-        ProviderScope.run(rows.first(), () -> there.give(lease, new TokenHandOver.Handed(token, NOW)));
+        ProviderScope.run(rows.first(), () -> there.give(TokenHandOver.Whose.of(lease), new TokenHandOver.Handed(token, NOW, NOW)));
 
         TokenHandOver.Handed handed = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
@@ -123,7 +127,7 @@ class TokenHandOverTests {
         String durable = ProviderScope.call(
                 rows.first(),
                 () -> new TransactionTemplate(transactions).execute(status -> {
-                    here.give(lease, new TokenHandOver.Handed(token, NOW));
+                    here.give(TokenHandOver.Whose.of(lease), new TokenHandOver.Handed(token, NOW, NOW));
                     return jdbc.sql("show synchronous_commit")
                             .query(String.class)
                             .single();
@@ -139,31 +143,89 @@ class TokenHandOverTests {
                 .toString();
     }
 
+    /** Microsoft gives an application as many tokens as it asks for; one is enough for all replicas. */
+    @Test
+    void handsOverWhatAnApplicationGot() {
+        TokenCache there = new TokenCache(
+                new TokenHandOver(vault, jdbc, transactions, Clock.systemUTC()), Clock.fixed(NOW, ZoneOffset.UTC));
+        TokenCache mine = new TokenCache(here, Clock.fixed(NOW, ZoneOffset.UTC));
+        AccessToken token = new AccessToken(Secret.of(random(1_500)), NOW.plusSeconds(3600));
+
+        ProviderScope.run(rows.first(), () -> there.share(state(lease.connectionId()), lease.customerId(), token));
+
+        AccessToken handed = Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> ProviderScope.call(rows.first(), () -> mine.find(state(lease.connectionId()))),
+                        Objects::nonNull);
+        assertThat(handed.value().reveal()).isEqualTo(token.value().reveal());
+    }
+
+    /** Else no replica but the one that asked could ever use a token of some minutes. */
+    @Test
+    void usesAHandedTokenOfAMinuteUntilItsLastQuarter() {
+        SettableClock clock = new SettableClock();
+        TokenHandOver listens = new TokenHandOver(vault, jdbc, transactions, clock);
+        TokenCache cache = new TokenCache(listens, clock);
+        AccessToken token =
+                new AccessToken(Secret.of("a token"), clock.instant().plusSeconds(60));
+        TokenHandOver gives = new TokenHandOver(vault, jdbc, transactions, clock) {
+            @Override
+            void say(String message) {
+                listens.heard(message);
+            }
+        };
+
+        for (int seconds : new int[] {44, 45}) {
+            ProviderScope.run(
+                    rows.first(),
+                    () -> gives.give(
+                            TokenHandOver.Whose.of(lease), new TokenHandOver.Handed(token, NOW, clock.instant())));
+            clock.advance(Duration.ofSeconds(seconds));
+            AccessToken found = ProviderScope.call(rows.first(), () -> cache.find(state(lease.connectionId())));
+            assertThat(found != null).as("after " + seconds + " s").isEqualTo(seconds == 44);
+            cache.forget(lease.connectionId());
+            clock.advance(Duration.ofSeconds(-seconds));
+        }
+    }
+
     /** Of a token that never lasts five minutes, each who stood in line would else ask for one more. */
     @Test
     void answersFromMemoryWithATokenOfAMinuteUntilItsLastQuarter() {
         SettableClock clock = new SettableClock();
         TokenCache cache = new TokenCache(here, clock);
-        GrantState state = new GrantState(
-                UUID.randomUUID(),
-                new TenantId(UUID.randomUUID().toString()),
-                ConnectionState.ACTIVE,
-                false,
-                true,
-                NOW,
-                null);
+        GrantState state = state(lease.connectionId());
         AccessToken token =
                 new AccessToken(Secret.of("a token"), clock.instant().plusSeconds(60));
 
-        cache.keep(state, token);
+        share(cache, state, token);
 
-        assertThat(cache.find(state)).isSameAs(token);
+        assertThat(found(cache, state)).isSameAs(token);
         clock.advance(Duration.ofSeconds(44));
-        assertThat(cache.find(state)).isSameAs(token);
+        assertThat(found(cache, state)).isSameAs(token);
         clock.advance(Duration.ofSeconds(1));
-        assertThat(cache.find(state)).isNull();
-        cache.keep(state, new AccessToken(token.value(), clock.instant().plus(Duration.ofHours(1))));
+        assertThat(found(cache, state)).isNull();
+        share(cache, state, new AccessToken(token.value(), clock.instant().plus(Duration.ofHours(1))));
         clock.advance(Duration.ofMinutes(55));
-        assertThat(cache.find(state)).as("five minutes of an hour").isNull();
+        assertThat(found(cache, state)).as("five minutes of an hour").isNull();
+    }
+
+    private void share(TokenCache cache, GrantState state, AccessToken token) {
+        ProviderScope.run(rows.first(), () -> cache.share(state, lease.customerId(), token));
+    }
+
+    private @Nullable AccessToken found(TokenCache cache, GrantState state) {
+        return ProviderScope.call(rows.first(), () -> cache.find(state));
+    }
+
+    private static GrantState state(UUID connection) {
+        return new GrantState(
+                connection,
+                new TenantId(UUID.randomUUID().toString()),
+                ConnectionState.ACTIVE,
+                true,
+                true,
+                NOW,
+                null);
     }
 }
