@@ -20,16 +20,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Entra's signing keys by key set and key id: kept a day, read again for an unknown key id at once, yet after a
- * few times once a minute, so that made-up key ids cannot make us call Entra (E:access-tokens).
+ * Entra's signing keys by key set and key id: kept a day, read again for an unknown key id at once, yet no more than
+ * twice in a minute, so that made-up key ids cannot make us call Entra (E:access-tokens).
  */
 public final class SigningKeys {
 
     private static final Duration KEPT = Duration.ofHours(24);
     private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final int MOST_IN_WINDOW = 5;
-    private static final Duration LATER = Duration.ofMinutes(1);
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+    private static final int MOST_IN_WINDOW = 2;
 
     private final Transport transport;
     private final Clock clock;
@@ -71,8 +70,8 @@ public final class SigningKeys {
 
         private boolean mayTry(Instant now) {
             tries.removeIf(at -> at.isBefore(now.minus(WINDOW)));
-            Duration pause = tries.size() < MOST_IN_WINDOW ? PAUSE : LATER;
-            return tries.isEmpty() || !tries.getLast().isAfter(now.minus(pause));
+            return tries.isEmpty()
+                    || tries.size() < MOST_IN_WINDOW && !tries.getLast().isAfter(now.minus(PAUSE));
         }
 
         /** Old keys stay in use while Entra is away: they were good a day ago and a sign-in should not fail for it. */
