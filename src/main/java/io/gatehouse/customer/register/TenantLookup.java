@@ -1,5 +1,6 @@
 package io.gatehouse.customer.register;
 
+import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.Tenants;
 import io.gatehouse.shared.Inputs;
@@ -9,16 +10,12 @@ import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the tenant that an operator means by a GUID or by one of its domains. Never inside a transaction. */
 @Component
 class TenantLookup {
-
-    private static final Pattern DOMAIN =
-            Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
@@ -40,7 +37,7 @@ class TenantLookup {
             return Optional.of(new Found(checked(id.get()), null));
         }
         String domain = line.toLowerCase(Locale.ROOT);
-        if (!DOMAIN.matcher(domain).matches()) {
+        if (Authority.ofDomain(domain).isEmpty()) {
             throw new InvalidInput(
                     "tenant",
                     "customer.tenant.form",
