@@ -7,7 +7,11 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The place behind which the next page of the copy begins: by change where asked for changes, else by name. */
+/**
+ * The place behind which the next page of the copy begins: by change where asked for changes, else by name, or by id
+ * alone. The last bears a time at which nothing changed: a replica of the release before takes it for a place before all
+ * names, and leaves nobody out.
+ */
 record DirectoryCursor(
         @Nullable OffsetDateTime changedAt,
         @Nullable String name,
@@ -18,6 +22,14 @@ record DirectoryCursor(
                 .map(keys -> new DirectoryCursor(
                         Cursor.instant(keys.get(0)).atOffset(ZoneOffset.UTC), keys.get(1), Cursor.id(keys.get(2))))
                 .orElse(new DirectoryCursor(null, null, null));
+    }
+
+    static String byId(UUID id) {
+        return of(Instant.EPOCH, null, id);
+    }
+
+    boolean isById() {
+        return id == null || changedAt != null && changedAt.toInstant().equals(Instant.EPOCH);
     }
 
     static String of(Instant changedAt, @Nullable String name, UUID id) {

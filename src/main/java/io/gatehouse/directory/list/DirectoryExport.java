@@ -168,7 +168,7 @@ class DirectoryExport {
 
     private void members(UUID customer, DirectoryGroup group, Csv csv) {
         each(
-                query -> lists.members(customer, group.id(), query),
+                query -> lists.everyMember(customer, group.id(), query),
                 member -> csv.row(
                         group.id(),
                         group.displayName(),

@@ -52,27 +52,39 @@ class DirectoryLists {
                    and g.customer_id = m.customer_id and g.id = m.member_id and g.removed_at is not null)) as member_count
             """;
 
-    /** Nobody is a member any more who left, who is gone, or whose group is. */
-    private static final String MEMBERS = """
+    private static final String MEMBER_ROWS = """
+            select m.member_id, m.member_type, m.added_at,
+              least(m.removed_at, of.removed_at, u.removed_at, g.removed_at) as removed_at, u.user_principal_name,
+              coalesce(u.display_name, g.display_name) as display_name,
+              coalesce(u.name_search, g.name_search) as name_search,
+              coalesce(u.name_search, g.name_search, '') as sort_name
+            from directory_member m
+            join directory_group of
+              on of.provider_id = m.provider_id and of.customer_id = m.customer_id and of.id = m.group_id
+            left join directory_user u
+              on u.provider_id = m.provider_id and u.customer_id = m.customer_id and u.id = m.member_id
+            left join directory_group g
+              on g.provider_id = m.provider_id and g.customer_id = m.customer_id and g.id = m.member_id
+            where m.provider_id = :provider and m.customer_id = :customer and m.group_id = :group
+            """;
+
+    private static final String MEMBER = """
             select m.member_id as id, m.member_type, m.added_at, m.removed_at,
               coalesce(m.removed_at, m.added_at) as at, m.user_principal_name, m.display_name, m.sort_name
-            from (
-              select m.member_id, m.member_type, m.added_at,
-                least(m.removed_at, of.removed_at, u.removed_at, g.removed_at) as removed_at, u.user_principal_name,
-                coalesce(u.display_name, g.display_name) as display_name,
-                coalesce(u.name_search, g.name_search) as name_search,
-                coalesce(u.name_search, g.name_search, '') as sort_name
-              from directory_member m
-              join directory_group of
-                on of.provider_id = m.provider_id and of.customer_id = m.customer_id and of.id = m.group_id
-              left join directory_user u
-                on u.provider_id = m.provider_id and u.customer_id = m.customer_id and u.id = m.member_id
-              left join directory_group g
-                on g.provider_id = m.provider_id and g.customer_id = m.customer_id and g.id = m.member_id
-              where m.provider_id = :provider and m.customer_id = :customer and m.group_id = :group
+            """;
+
+    /** Nobody is a member any more who left, who is gone, or whose group is. */
+    private static final String MEMBERS = MEMBER + " from (" + MEMBER_ROWS + """
             ) m
             where cast(:search as text) is null
                or name_search >= lower(cast(:search as text)) and name_search < lower(cast(:search as text)) || :last
+            """;
+
+    /** Each time by itself: of the least of them PostgreSQL thinks that it is hardly ever null. */
+    private static final String MEMBERS_BY_ID = MEMBER + " from (" + MEMBER_ROWS + """
+              and m.removed_at is null and of.removed_at is null and u.removed_at is null and g.removed_at is null
+              and (cast(:id as uuid) is null or m.member_id %1$s cast(:id as uuid))
+            order by m.member_id %2$s limit :limit) m order by m.member_id %2$s
             """;
 
     private final JdbcClient jdbc;
@@ -100,8 +112,8 @@ class DirectoryLists {
     }
 
     DirectoryGroup group(UUID customer, UUID group) {
-        Map<String, @Nullable Object> parameters = parameters(customer, new DirectoryQuery(null, null, null, 1));
-        parameters.put("group", group);
+        Map<String, @Nullable Object> parameters =
+                parameters(customer, group, new DirectoryQuery(null, null, null, 1));
         return jdbc.sql("select *" + MEMBER_COUNT + " from (" + GROUPS + " and id = :group) as rows")
                 .params(parameters)
                 .query(DirectoryGroup::map)
@@ -111,13 +123,34 @@ class DirectoryLists {
 
     Page<DirectoryMember> members(UUID customer, UUID group, DirectoryQuery query) {
         complete(customer, query, "GROUPS", "members_forgotten_until");
-        Map<String, @Nullable Object> parameters = parameters(customer, query);
-        parameters.put("group", group);
         return query.paging()
                 .page(
-                        page(MEMBERS, "", parameters, query, DirectoryMember::map),
+                        page(MEMBERS, "", parameters(customer, group, query), query, DirectoryMember::map),
                         query.clamped(),
                         member -> DirectoryCursor.of(member.changedAt(), member.sortName(), member.id()));
+    }
+
+    /**
+     * The same for programs and files that want all of them: in the order of their ids, as names stand in other tables, and
+     * each page would put the whole group in order. Who searches, or asks for changes, gets the order of those.
+     */
+    Page<DirectoryMember> everyMember(UUID customer, UUID group, DirectoryQuery query) {
+        boolean all = query.searched() == null
+                && query.changedSince() == null
+                && DirectoryCursor.parse(query).isById();
+        if (!all) {
+            return members(customer, group, query);
+        }
+        List<DirectoryMember> fetched = jdbc.sql(byId(query))
+                .params(parameters(customer, group, query))
+                .query(DirectoryMember::map)
+                .list();
+        return query.paging().page(fetched, query.clamped(), member -> DirectoryCursor.byId(member.id()));
+    }
+
+    private static String byId(DirectoryQuery query) {
+        Paging paging = query.paging();
+        return MEMBERS_BY_ID.formatted(paging.above(), paging.up());
     }
 
     /** @throws Outdated where something that is gone since then is forgotten: nobody could tell it from what stays */
@@ -143,10 +176,19 @@ class DirectoryLists {
 
     /** How PostgreSQL would read a page of users. */
     String plan(UUID customer, DirectoryQuery query) {
+        return plan(ordered(USERS, "", query), parameters(customer, query));
+    }
+
+    /** The same for one of all members. */
+    String plan(UUID customer, UUID group, DirectoryQuery query) {
+        return plan(byId(query), parameters(customer, group, query));
+    }
+
+    private String plan(String sql, Map<String, @Nullable Object> parameters) {
         return String.join(
                 "\n",
-                jdbc.sql("explain " + ordered(USERS, "", query))
-                        .params(parameters(customer, query))
+                jdbc.sql("explain " + sql)
+                        .params(parameters)
                         .query(String.class)
                         .list());
     }
@@ -184,6 +226,12 @@ class DirectoryLists {
         return query.searched() == null
                 ? "select *" + more + " from (" + rows + ") as rows " + order
                 : "with rows as materialized (" + rows + ") select *" + more + " from rows " + order;
+    }
+
+    private static Map<String, @Nullable Object> parameters(UUID customer, UUID group, DirectoryQuery query) {
+        Map<String, @Nullable Object> parameters = parameters(customer, query);
+        parameters.put("group", group);
+        return parameters;
     }
 
     private static Map<String, @Nullable Object> parameters(UUID customer, DirectoryQuery query) {

@@ -128,7 +128,7 @@ class DirectoryResource {
         customers.get(customer);
         lists.group(customer, group);
         Instant asOf = again.from(cursor);
-        Slice<DirectoryMember> slice = lists.members(
+        Slice<DirectoryMember> slice = lists.everyMember(
                         customer, group, new DirectoryQuery(query, changedSince, cursor, limit))
                 .slice();
         return new MemberPage(slice.items(), slice.next(), asOf, old(customer, DirectoryPart.GROUPS, cursor));
