@@ -79,6 +79,7 @@ public final class Severity {
 
     /** Failures of one call of Graph that say nothing about the connection; where a token was refused all do. */
     private static final Set<FailureKind> ORDINARY = EnumSet.of(
+            FailureKind.QUEUE_FULL,
             FailureKind.RESYNC_REQUIRED,
             FailureKind.NOT_FOUND,
             FailureKind.CONFLICT,

@@ -109,7 +109,8 @@ class ApplicationKeysTests {
     void takesAKeyForAddedWhereGraphSaysNoMore() {
         graph.onNothingToSay("/applications/" + ID + "/addKey");
 
-        assertThat(keys.roll(graph.access, ID, NEW, "bmV3", Secret.of("eyJ0eXAiOiJ...")).keyId())
+        assertThat(keys.roll(graph.access, ID, NEW, "bmV3", Secret.of("eyJ0eXAiOiJ..."))
+                        .keyId())
                 .isEqualTo(NEW);
         assertThat(FakeGraph.failure(() -> keys.roll(graph.access, ID, "bmV3", Secret.of("eyJ0eXAiOiJ..."))))
                 .as("nobody knows which")

@@ -271,9 +271,7 @@ class DirectoryPagesTests {
         for (String path : List.of("/v1.0/users", "/v1.0/users/microsoft.graph.user", "/v1.0/directory/objects")) {
             graph.on(path, Reply.json(200, "{\"value\":[{\"id\":\"1\"}]}"));
 
-            assertThat(users(graph.origin() + path + "?$skiptoken=x"))
-                    .as(path)
-                    .isEqualTo(new DeltaPage(1, null, null));
+            assertThat(users(graph.origin() + path + "?$skiptoken=x")).as(path).isEqualTo(new DeltaPage(1, null, null));
         }
         for (String path : List.of("/v1.0/users/delta", "/v1.0/users/microsoft.graph.delta()")) {
             graph.on(path, Reply.json(200, "{\"value\":[{\"id\":\"1\"}]}"));

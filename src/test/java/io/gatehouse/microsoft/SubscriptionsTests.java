@@ -27,9 +27,11 @@ class SubscriptionsTests {
     /** How long it lives is Microsoft's to say, so it is read where the answer holds nothing. */
     @Test
     void readsARenewedSubscriptionThatIsAnsweredWithoutAWord() {
-        graph.fake.on("/v1.0/subscriptions/" + ID, request -> request.method().equals("PATCH")
-                ? new Reply(204, Map.of(), new byte[0])
-                : Reply.json(200, """
+        graph.fake.on(
+                "/v1.0/subscriptions/" + ID,
+                request -> request.method().equals("PATCH")
+                        ? new Reply(204, Map.of(), new byte[0])
+                        : Reply.json(200, """
                         {"id":"%s","resource":"/users","expirationDateTime":"%s"}""".formatted(ID, GIVEN)));
 
         assertThat(subscriptions.renew(graph.access, ID, ASKED, null).expiresAt())
@@ -49,9 +51,11 @@ class SubscriptionsTests {
 
     @Test
     void isGoneWhereItCannotBeReadAfterwards() {
-        graph.fake.on("/v1.0/subscriptions/" + ID, request -> request.method().equals("PATCH")
-                ? new Reply(204, Map.of(), new byte[0])
-                : Reply.json(404, "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"x\"}}"));
+        graph.fake.on(
+                "/v1.0/subscriptions/" + ID,
+                request -> request.method().equals("PATCH")
+                        ? new Reply(204, Map.of(), new byte[0])
+                        : Reply.json(404, "{\"error\":{\"code\":\"ResourceNotFound\",\"message\":\"x\"}}"));
 
         assertThat(FakeGraph.failure(() -> subscriptions.renew(graph.access, ID, ASKED, null)))
                 .isInstanceOf(MicrosoftFailure.Missing.class);

@@ -193,6 +193,36 @@ class TenantBudgetsTests {
         assertThat(most).hasValue(2);
     }
 
+    /** Microsoft has said nothing: nobody may call the tenant throttled, nor keep quiet for it. */
+    @Test
+    void callsAQueueThatIsFullItsOwn() throws Exception {
+        TenantBudgets narrow = new TenantBudgets(
+                new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofMillis(100), 1),
+                CallGate.OPEN,
+                quiet,
+                new Breaker(QuietTimes.Side.GRAPH, clock));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> narrow.call(ONE, () -> {
+                inside.countDown();
+                await(done);
+                return "slow";
+            }));
+            inside.await();
+
+            MicrosoftException full =
+                    catchThrowableOfType(MicrosoftException.class, () -> narrow.call(ONE, () -> "called"));
+
+            assertThat(full.failure().kind()).isEqualTo(FailureKind.QUEUE_FULL);
+            assertThat(full.failure()).isInstanceOf(Unavailable.class);
+            assertThat(narrow.call(OTHER, () -> "called")).isEqualTo("called");
+            done.countDown();
+        }
+        assertThat(narrow.call(ONE, () -> "called")).isEqualTo("called");
+        assertThat(handedOver).isEmpty();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();

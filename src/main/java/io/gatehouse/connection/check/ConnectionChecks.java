@@ -16,6 +16,7 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.registration.challenge.ClaimsChallenges;
@@ -30,6 +31,8 @@ import org.springframework.stereotype.Service;
 /** Proves a connection from end to end: the sign-in refreshes, the tenant answers, the consent is what was wanted. */
 @Service
 public class ConnectionChecks {
+
+    private static final Duration QUEUE = Duration.ofSeconds(15);
 
     private final AccessTokens tokens;
     private final GrantRows grants;
@@ -73,6 +76,11 @@ public class ConnectionChecks {
         try {
             return proven(connection, signedInAt);
         } catch (MicrosoftException e) {
+            if (e.failure().kind() == FailureKind.QUEUE_FULL) {
+                // Microsoft was not asked, so nothing is known of it
+                reports.looked(connection.id());
+                throw new ConnectionUnavailable("Too many calls for this organisation are under way", QUEUE);
+            }
             if (!e.failure().passing()) {
                 tokens.forget(connection.id());
             }

@@ -112,8 +112,7 @@ class DirectoryLists {
     }
 
     DirectoryGroup group(UUID customer, UUID group) {
-        Map<String, @Nullable Object> parameters =
-                parameters(customer, group, new DirectoryQuery(null, null, null, 1));
+        Map<String, @Nullable Object> parameters = parameters(customer, group, new DirectoryQuery(null, null, null, 1));
         return jdbc.sql("select *" + MEMBER_COUNT + " from (" + GROUPS + " and id = :group) as rows")
                 .params(parameters)
                 .query(DirectoryGroup::map)

@@ -13,6 +13,7 @@ import io.gatehouse.job.run.Jobs;
 import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.call.Spared;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
+import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -79,6 +80,9 @@ class SyncFailures {
         String reason = explain(failure.error());
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
             return RetryLater.ordered(throttled.retryAfter(), reason);
+        }
+        if (failure.kind() == FailureKind.QUEUE_FULL) {
+            return new RetryLater(spread(), reason);
         }
         boolean mayPass =
                 failure.passing() || failure instanceof MicrosoftFailure.ResyncRequired || arriving(run, failure);

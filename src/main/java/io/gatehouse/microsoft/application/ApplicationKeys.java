@@ -87,8 +87,8 @@ public class ApplicationKeys {
                 // it is there, and who has added it may not read it
                 .or(() -> Optional.of(wanted).filter(key -> key.getKeyId() != null))
                 .map(ApplicationReading::key)
-                .orElseThrow(() ->
-                        MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph told no id of the new key"));
+                .orElseThrow(
+                        () -> MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph told no id of the new key"));
     }
 
     /** Removes a certificate in the name of the app itself; fine if it is gone already. */

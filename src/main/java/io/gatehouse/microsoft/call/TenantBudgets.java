@@ -66,7 +66,7 @@ public final class TenantBudgets {
         void enter(Duration patience) {
             try {
                 if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw MicrosoftException.of(FailureKind.THROTTLED, "Too many calls of ours for this tenant");
+                    throw MicrosoftException.of(FailureKind.QUEUE_FULL, "Too many calls of ours for this tenant");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -49,6 +49,8 @@ public enum FailureKind {
     THROTTLED(error -> new MicrosoftFailure.Throttled(error, RetryAfter.WHEN_SILENT)),
     UNAVAILABLE(error -> new MicrosoftFailure.Unavailable(error, null)),
     TIMED_OUT(error -> new MicrosoftFailure.Unavailable(error, null)),
+    /** Nothing was asked: too many calls of ours for one tenant are under way. Microsoft said nothing of it. */
+    QUEUE_FULL(error -> new MicrosoftFailure.Unavailable(error, null)),
 
     TOKEN_REJECTED(MicrosoftFailure.Refused::new),
     PERMISSION_MISSING(MicrosoftFailure.Refused::new),

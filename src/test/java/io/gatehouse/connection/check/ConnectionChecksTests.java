@@ -6,6 +6,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
@@ -94,6 +95,21 @@ class ConnectionChecksTests {
                     assertThat(later.retryAfter()).isEqualTo(Duration.ofSeconds(120));
                     assertThat(later.again("Down").ordered()).isTrue();
                 });
+    }
+
+    @Test
+    void saysNothingOfMicrosoftWhereItWasNotAsked() {
+        doThrow(MicrosoftException.of(FailureKind.QUEUE_FULL, "Too many calls of ours"))
+                .when(tokens)
+                .prove(any());
+
+        assertThatThrownBy(() -> checks.check(connection))
+                .isInstanceOf(ConnectionUnavailable.class)
+                .hasMessage("Too many calls for this organisation are under way");
+
+        verify(reports).looked(connection.id());
+        verify(reports, never()).checkFailed(any(), any(), any());
+        verifyNoInteractions(findings, challenges);
     }
 
     /** The looks take a while: an organisation that is back may be signed in to before the last of them has answered. */

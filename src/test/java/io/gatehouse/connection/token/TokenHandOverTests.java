@@ -106,7 +106,9 @@ class TokenHandOverTests {
         TokenHandOver there = new TokenHandOver(vault, jdbc, transactions, Clock.systemUTC());
         AccessToken token = new AccessToken(Secret.of(random(length)), NOW.plusSeconds(3600));
 
-        ProviderScope.run(rows.first(), () -> there.give(TokenHandOver.Whose.of(lease), new TokenHandOver.Handed(token, NOW, NOW)));
+        ProviderScope.run(
+                rows.first(),
+                () -> there.give(TokenHandOver.Whose.of(lease), new TokenHandOver.Handed(token, NOW, NOW)));
 
         TokenHandOver.Handed handed = Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
@@ -220,12 +222,6 @@ class TokenHandOverTests {
 
     private static GrantState state(UUID connection) {
         return new GrantState(
-                connection,
-                new TenantId(UUID.randomUUID().toString()),
-                ConnectionState.ACTIVE,
-                true,
-                true,
-                NOW,
-                null);
+                connection, new TenantId(UUID.randomUUID().toString()), ConnectionState.ACTIVE, true, true, NOW, null);
     }
 }

@@ -43,7 +43,8 @@ class OperatorTokenRequestsTests {
     Lockout lockout;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"acc"})
+    @ValueSource(
+            strings = {"", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{\"acc"})
     @Timeout(60)
     void endsASignInThatMicrosoftDoesNotAnswerInTime(String beginning) throws IOException {
         OperatorTokenRequests requests = new OperatorTokenRequests(registrations, lockout, IMPATIENT);
