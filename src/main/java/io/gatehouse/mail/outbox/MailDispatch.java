@@ -14,10 +14,12 @@ import org.springframework.stereotype.Component;
 class MailDispatch {
 
     private final MailAttempts attempts;
+    private final MailOrigin origin;
     private final Smtp smtp;
 
-    MailDispatch(MailAttempts attempts, Smtp smtp) {
+    MailDispatch(MailAttempts attempts, MailOrigin origin, Smtp smtp) {
         this.attempts = attempts;
+        this.origin = origin;
         this.smtp = smtp;
     }
 
@@ -34,7 +36,7 @@ class MailDispatch {
             return record(mail, new Delivery.Refused("The mail can no longer be opened"));
         }
         try {
-            return record(mail, connection.send(MimeMail.of(connection.session(), mail, mail.payload())));
+            return record(mail, connection.send(MimeMail.of(connection.session(), mail, origin.present(mail.payload()))));
         } catch (MessagingException e) {
             return record(
                     mail, new Delivery.Refused("The mail could not be built: " + SmtpAnswers.oneLine(e.getMessage())));

@@ -34,6 +34,13 @@ class MailOrigin {
                 from.getAddress(), name, replyTo, mail.subject(), mail.language(), mail.text(), mail.html());
     }
 
+    /** A mail that waits leaves from the address that is set now: a wrong one must not stay with it. */
+    MailPayload present(MailPayload mail) {
+        String name = from.getPersonal() == null ? mail.fromName() : from.getPersonal();
+        return new MailPayload(
+                from.getAddress(), name, mail.replyTo(), mail.subject(), mail.language(), mail.text(), mail.html());
+    }
+
     String messageId(UUID mail) {
         return "<" + mail + "@" + host + ">";
     }

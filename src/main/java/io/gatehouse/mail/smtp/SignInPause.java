@@ -12,8 +12,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Stops all mails where the mail server refuses our sign-in: one attempt after a growing pause finds out whether it still
- * does. Servers lock accounts that come with the same wrong password for each mail.
+ * Stops all mails where the mail server refuses our sign-in or our sender: one attempt after a growing pause finds out
+ * whether it still does. Servers lock accounts that come with the same wrong password for each mail.
  */
 @Component
 public class SignInPause {
@@ -40,7 +40,8 @@ public class SignInPause {
         this.clock = clock;
     }
 
-    private record Refusal(String sentence, Duration pause, Instant until) {}
+    /** @param ofSender whether it was said of a mail, which a sign-in that is taken says nothing against */
+    private record Refusal(String sentence, Duration pause, Instant until, boolean ofSender) {}
 
     /** A sign-in at the mail server. */
     interface SignIn<T> {
@@ -54,8 +55,7 @@ public class SignInPause {
      * @throws MailServerAway with the server's last answer, without asking it again, or what it answers now
      */
     <T> T signIn(SignIn<T> work) throws MailServerAway {
-        keep();
-        if (proven()) {
+        if (keep() || proven()) {
             return work.tried();
         }
         take();
@@ -85,23 +85,46 @@ public class SignInPause {
         return last.get() == null && clock.instant().isBefore(acceptedAt.plus(PROVEN));
     }
 
-    private void keep() throws MailServerAway {
+    /** Whether this mail is the one that finds out whether our sender is still refused; the others wait for it. */
+    private boolean keep() throws MailServerAway {
         Refusal refusal = last.get();
-        if (refusal != null && clock.instant().isBefore(refusal.until())) {
+        if (refusal == null) {
+            return false;
+        }
+        Instant now = clock.instant();
+        boolean mine = refusal.ofSender()
+                && !now.isBefore(refusal.until())
+                && last.compareAndSet(
+                        refusal, new Refusal(refusal.sentence(), refusal.pause(), now.plus(PATIENCE), true));
+        if (!mine && (refusal.ofSender() || now.isBefore(refusal.until()))) {
             throw new MailServerAway(refusal.sentence());
         }
+        return mine;
     }
 
     MailServerAway refused(String sentence) {
+        return refused(sentence, false);
+    }
+
+    MailServerAway senderRefused(String sentence) {
+        return refused(sentence, true);
+    }
+
+    private MailServerAway refused(String sentence, boolean ofSender) {
         Refusal before = last.get();
         Duration pause = before == null ? first : before.pause().multipliedBy(2);
         Duration kept = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-        last.set(new Refusal(sentence, kept, clock.instant().plus(kept)));
+        last.set(new Refusal(sentence, kept, clock.instant().plus(kept), ofSender));
         return new MailServerAway(sentence);
     }
 
     void accepted() {
         acceptedAt = clock.instant();
+        last.updateAndGet(refusal -> refusal != null && refusal.ofSender() ? refusal : null);
+    }
+
+    /** A mail was taken. */
+    void senderAccepted() {
         last.set(null);
     }
 }

@@ -42,7 +42,7 @@ public class Smtp {
             introduce(smtp, server.getSession());
             smtp.connect(server.getHost(), server.getPort(), server.getUsername(), server.getPassword());
             pause.accepted();
-            return new SmtpConnection(smtp, server.getSession());
+            return new SmtpConnection(smtp, server.getSession(), pause);
         } catch (AuthenticationFailedException e) {
             throw pause.refused("The mail server refused the sign-in: " + SmtpAnswers.oneLine(e.getMessage()));
         } catch (MessagingException e) {

@@ -10,10 +10,13 @@ public class SmtpConnection implements AutoCloseable {
 
     private final SMTPTransport transport;
     private final Session session;
+    private final SignInPause pause;
+    private boolean wanted = true;
 
-    SmtpConnection(SMTPTransport transport, Session session) {
+    SmtpConnection(SMTPTransport transport, Session session, SignInPause pause) {
         this.transport = transport;
         this.session = session;
+        this.pause = pause;
     }
 
     public Session session() {
@@ -23,14 +26,22 @@ public class SmtpConnection implements AutoCloseable {
     public Delivery send(MimeMessage message) {
         try {
             transport.sendMessage(message, message.getAllRecipients());
+            pause.senderAccepted();
             return new Delivery.Accepted(SmtpAnswers.oneLine(transport.getLastServerResponse()));
         } catch (MessagingException e) {
-            return SmtpAnswers.classify(e);
+            return SmtpAnswers.refusedSender(e).map(this::withoutSender).orElseGet(() -> SmtpAnswers.classify(e));
         }
     }
 
+    /** No mail would get any further: a wrong setting, which must not cost one of them. */
+    private Delivery withoutSender(String answer) {
+        wanted = false;
+        return new Delivery.Deferred(pause.senderRefused("The mail server refuses our sender address: " + answer)
+                .sentence());
+    }
+
     public boolean usable() {
-        return transport.isConnected();
+        return wanted && transport.isConnected();
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Mail that an owner holds back, in whole or beyond so many a minute, is kept and leaves later. */
@@ -157,17 +159,55 @@ class OutboxPauseTests extends OutboxBase {
         assertThat(alerts("MAIL_STUCK", "state = 'RESOLVED'")).isEqualTo(1);
     }
 
-    private void refused(int number) {
+    /** A wrong setting is nobody's refusal: a campaign must not be lost by it. */
+    @ParameterizedTest
+    @CsvSource({"REFUSES_SENDER, 550 5.7.1 Sender not allowed", "REFUSES_SENDER_LATE, Sender address rejected"})
+    void triesASenderThatIsRefusedOnceInALongerAndLongerWhileAndLosesNoMail(Mood mood, String answer) {
+        SERVER.mood = mood;
+        Instant begin = Instant.now();
+        queue("adele0@contoso.example");
+        refused(1, "The mail server refuses our sender address", answer);
+        for (int n = 1; n < 8; n++) {
+            queue("adele" + n + "@contoso.example");
+        }
+        refused(8, "The mail server refuses our sender address", answer);
+        long seconds = Duration.between(begin, Instant.now()).toSeconds() + 1;
+        assertThat(commands("MAIL FROM"))
+                .isBetween(1L, 1 + Math.round(Math.floor(Math.log(seconds + 1) / Math.log(2))));
+        assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.QUEUED);
+
+        sql("update mail_message set created_at = now() - interval '10 minutes'");
+        sweep();
+        assertThat(alerts("MAIL_STUCK", "state = 'OPEN' and sentence like '%8 mails wait%" + answer + "%'"))
+                .isEqualTo(1);
+        assertThat(alerts("true")).as("no address is at fault").isZero();
+
+        SERVER.mood = Mood.ACCEPTS;
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(mails())
-                        .hasSize(number)
-                        .allSatisfy(mail -> assertThat(mail.lastAnswer())
-                                .contains("refused the sign-in", "535 5.7.8 Bad password")));
+                .untilAsserted(() -> assertThat(mails()).allMatch(mail -> mail.status() == MailStatus.SENT));
+        assertThat(SERVER.accepted).hasSize(8);
+        sweep();
+        assertThat(alerts("MAIL_STUCK", "state = 'RESOLVED'")).isEqualTo(1);
+    }
+
+    private void refused(int number) {
+        refused(number, "refused the sign-in", "535 5.7.8 Bad password");
+    }
+
+    private void refused(int number, String... why) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails()).hasSize(number).allSatisfy(mail -> assertThat(
+                                mail.lastAnswer())
+                        .contains(why)));
     }
 
     private static long signIns() {
+        return commands("AUTH");
+    }
+
+    private static long commands(String verb) {
         return SERVER.commands.stream()
-                .filter(command -> command.startsWith("AUTH"))
+                .filter(command -> command.startsWith(verb))
                 .count();
     }
 

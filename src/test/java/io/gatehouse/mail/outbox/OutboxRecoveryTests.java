@@ -3,12 +3,17 @@ package io.gatehouse.mail.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.gatehouse.mail.MailBrands;
+import io.gatehouse.mail.MailSettings;
 import io.gatehouse.mail.MailStatus;
 import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
 import io.gatehouse.mail.smtp.Delivery;
 import io.gatehouse.mail.smtp.SmtpConnection;
+import io.gatehouse.shared.PublicUrl;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** Senders and servers that break off in the middle: a mail is not lost, and keeps its Message-ID. */
 class OutboxRecoveryTests extends OutboxBase {
@@ -96,6 +101,23 @@ class OutboxRecoveryTests extends OutboxBase {
                 .isEqualTo(SERVER.accepted.get(1).header("Message-ID"));
         assertThat(SERVER.accepted.get(0).header("Date"))
                 .isEqualTo(SERVER.accepted.get(1).header("Date"));
+    }
+
+    /** A wrong sender that is put right must not stay with what waited meanwhile. */
+    @Test
+    void leavesFromTheAddressThatIsSetByThen(@Autowired MailBrands brands, @Autowired PublicUrl publicUrl) {
+        MailClaims.Claimed claimed = rows.in(
+                provider,
+                () -> attempts.claim(outbox.queue(TestMails.invitation(invitation, "adele@contoso.example")))
+                        .orElseThrow());
+        MailSettings settings = new MailSettings(
+                "portal@northernvoice.example", ZoneOffset.UTC, SOON, SOON, SOON, SOON, 600);
+
+        MailDispatch restarted = new MailDispatch(attempts, new MailOrigin(brands, publicUrl, settings), smtp);
+
+        assertThat(in(() -> restarted.send(claimed))).isInstanceOf(Delivery.Accepted.class);
+        assertThat(SERVER.accepted.getFirst().from()).contains("portal@northernvoice.example");
+        assertThat(SERVER.accepted.getFirst().header("From")).contains("<portal@northernvoice.example>");
     }
 
     @Test

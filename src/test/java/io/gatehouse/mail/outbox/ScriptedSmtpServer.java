@@ -20,6 +20,8 @@ final class ScriptedSmtpServer implements Closeable {
 
     enum Mood {
         ACCEPTS,
+        REFUSES_SENDER,
+        REFUSES_SENDER_LATE,
         REFUSES_RECIPIENT,
         GREYLISTS,
         REFUSES_CONTENT,
@@ -130,7 +132,7 @@ final class ScriptedSmtpServer implements Closeable {
                 } else if (verb.startsWith("MAIL FROM:")) {
                     from = line;
                     recipients.clear();
-                    answer(out, mood == Mood.WANTS_SIGN_IN ? "530 5.7.0 Authentication required" : "250 2.1.0 OK");
+                    answer(out, senderAnswer());
                 } else if (verb.startsWith("RCPT TO:")) {
                     recipients.add(line);
                     answer(out, recipientAnswer());
@@ -155,8 +157,17 @@ final class ScriptedSmtpServer implements Closeable {
         }
     }
 
+    private String senderAnswer() {
+        return switch (mood) {
+            case WANTS_SIGN_IN -> "530 5.7.0 Authentication required";
+            case REFUSES_SENDER -> "550 5.7.1 Sender not allowed";
+            default -> "250 2.1.0 OK";
+        };
+    }
+
     private String recipientAnswer() {
         return switch (mood) {
+            case REFUSES_SENDER_LATE -> "553 5.7.1 <no-reply@localhost>: Sender address rejected: not owned by portal";
             case REFUSES_RECIPIENT -> "550 5.1.1 No such user here";
             case GREYLISTS -> "451 4.7.1 Greylisted, come back later";
             default -> "250 2.1.5 OK";
