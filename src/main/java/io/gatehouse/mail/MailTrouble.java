@@ -12,6 +12,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class MailTrouble {
 
+    /** Who puts off mails of strangers takes them minutes later. */
+    private static final Duration SEVERAL = Duration.ofMinutes(15);
+
+    private static final Duration LONG = Duration.ofHours(4);
+
     private final JdbcClient jdbc;
 
     MailTrouble(JdbcClient jdbc) {
@@ -25,19 +30,33 @@ public class MailTrouble {
      */
     public record Waiting(long mails, Instant since, String answer) {}
 
-    /** Empty as long as none of them has waited that long. */
+    /**
+     * Empty as long as none of them has waited that long. A server that puts a mail off may do so for the sake of that
+     * mail alone, unless it has taken none since, and puts off those to several domains or does so for hours.
+     */
     @Transactional(readOnly = true)
     public Optional<Waiting> waiting(Duration patience) {
         return jdbc.sql("""
+                        with told as (
+                          select created_at, last_answer, lower(split_part(recipient, '@', 2)) as domain,
+                            last_answer ~ '^[245][0-9][0-9]' and last_answer !~ '^53[0458]' as put_off
+                          from mail_message
+                          where provider_id = :provider and state = 'QUEUED' and attempts > 0 and last_answer is not null
+                        )
                         select count(*) as mails, min(created_at) as since,
                           (array_agg(last_answer order by created_at desc))[1] as answer
-                        from mail_message
-                        where provider_id = :provider and state = 'QUEUED' and attempts > 0
-                          and (last_answer !~ '^[245][0-9][0-9]' or last_answer ~ '^53[0458]')
-                        having min(created_at) < now() - make_interval(secs => :patience)
+                        from told
+                        where not put_off or created_at > coalesce((select max(sent_at) from mail_message
+                          where provider_id = :provider and sent_at is not null), '-infinity')
+                        having min(created_at) filter (where not put_off) < now() - make_interval(secs => :patience)
+                          or count(distinct domain) filter (where put_off
+                            and created_at < now() - make_interval(secs => :several)) > 1
+                          or min(created_at) filter (where put_off) < now() - make_interval(secs => :long)
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("patience", patience.toSeconds())
+                .param("several", patience.compareTo(SEVERAL) > 0 ? patience.toSeconds() : SEVERAL.toSeconds())
+                .param("long", LONG.toSeconds())
                 .query((row, n) -> new Waiting(
                         row.getLong("mails"), row.getTimestamp("since").toInstant(), row.getString("answer")))
                 .optional();

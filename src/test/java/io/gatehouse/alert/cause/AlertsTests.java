@@ -414,6 +414,45 @@ class AlertsTests extends AlertsBase {
         assertThat(open()).isEmpty();
     }
 
+    /** Greylisting is over within minutes, and a full mailbox is one mailbox. */
+    @Test
+    void tellsOfAServerThatPutsOffWhateverItGets() {
+        putOff("a.example", "20 minutes");
+        putOff("a.example", "3 hours");
+        sweep();
+        assertThat(open()).as("one domain may have a reason of its own").isEmpty();
+
+        putOff("b.example", "10 minutes");
+        sweep();
+        assertThat(open()).as("for minutes only").isEmpty();
+        sql("update mail_message set created_at = created_at - interval '10 minutes'");
+        sweep();
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.MAIL_STUCK);
+            assertThat(alert.cause().sentence()).contains("3 mails wait").contains("451 4.3.0 Try later");
+        });
+
+        sql("update mail_message set state = 'SENT', sent_at = now() - interval '1 minute'"
+                + " where recipient like '%b.example'");
+        sweep();
+        assertThat(open()).as("it takes mails").isEmpty();
+
+        sql("update mail_message set sent_at = now() - interval '6 hours' where state = 'SENT'");
+        sql("update mail_message set created_at = now() - interval '5 hours' where state = 'QUEUED'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.MAIL_STUCK);
+    }
+
+    private void putOff(String domain, String ago) {
+        sql("""
+                insert into mail_message (provider_id, id, kind, related_type, related_id, recipient, subject, message_id,
+                  payload, state, attempts, last_answer, next_attempt_at, created_at)
+                select '%s', gen_random_uuid(), 'invitation', 'invitation', gen_random_uuid(), 'a@%s', 'Hello',
+                  gen_random_uuid()::text, ''::bytea, 'QUEUED', 1, '451 4.3.0 Try later', now() + interval '1 hour',
+                  now() - interval '%s'
+                """.formatted(provider.value(), domain, ago));
+    }
+
     @Test
     void letsOnlyTheEndOfTheCauseCloseAnAlert() {
         connected(1);
