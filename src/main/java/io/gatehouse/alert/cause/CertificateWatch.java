@@ -47,7 +47,7 @@ class CertificateWatch implements RecurringWork {
 
     @Override
     public Duration every() {
-        return Duration.ofHours(6);
+        return Duration.ofMinutes(10);
     }
 
     @Override

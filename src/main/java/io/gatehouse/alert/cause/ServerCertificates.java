@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -44,6 +49,7 @@ class ServerCertificates {
     /** A caller from outside refuses it. */
     record Bad(String why) implements Look {}
 
+    /** It says nothing about its certificate. */
     record Unreachable() implements Look {}
 
     Look of(URI address) {
@@ -71,7 +77,16 @@ class ServerCertificates {
             return new Good(
                     first.getNotBefore().toInstant(), first.getNotAfter().toInstant());
         } catch (SSLException e) {
-            return new Bad(String.valueOf(e.getMessage()));
+            return certificate(e) ? new Bad(String.valueOf(e.getMessage())) : new Unreachable();
         }
+    }
+
+    /** A server that begins anew, or stands too full, ends handshakes as well. */
+    private static boolean certificate(SSLException refusal) {
+        return refusal instanceof SSLPeerUnverifiedException
+                || Stream.iterate((Throwable) refusal, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(cause -> cause instanceof CertificateException
+                                || cause instanceof CertPathBuilderException
+                                || cause instanceof CertPathValidatorException);
     }
 }

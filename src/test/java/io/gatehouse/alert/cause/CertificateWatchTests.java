@@ -10,6 +10,8 @@ import io.gatehouse.shared.PublicUrl;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -101,6 +103,29 @@ class CertificateWatchTests extends AlertsBase {
             return true;
         });
         assertThat(open()).as("an address that cannot be reached tells nothing").hasSize(1);
+    }
+
+    /** As a proxy does that begins anew. */
+    @Test
+    void tellsNothingWhereAHandshakeBreaksOff() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> hangUp(server));
+            in(() -> {
+                watch((SSLSocketFactory) SSLSocketFactory.getDefault())
+                        .look(URI.create("https://localhost:" + server.getLocalPort() + "/"));
+                return true;
+            });
+        }
+        assertThat(open()).isEmpty();
+    }
+
+    private static void hangUp(ServerSocket server) {
+        try (Socket caller = server.accept()) {
+            caller.getInputStream().readNBytes(40);
+            caller.shutdownOutput();
+        } catch (IOException refused) {
+            // it was the caller who left
+        }
     }
 
     /** @param trusted whether the caller knows who issued it */
