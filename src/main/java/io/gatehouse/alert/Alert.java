@@ -20,8 +20,16 @@ public record Alert(
         @Nullable Handling handling,
         @Nullable Instant resolvedAt) {
 
-    /** What a person did about it. */
-    public record Handling(String by, Instant at, @Nullable String note) {}
+    /**
+     * What a person did about it.
+     *
+     * @param noteBy whose note it is: it stays when somebody else goes on without a word
+     */
+    public record Handling(
+            String by,
+            Instant at,
+            @Nullable String note,
+            @Nullable String noteBy) {}
 
     public AlertKind kind() {
         return cause.kind();

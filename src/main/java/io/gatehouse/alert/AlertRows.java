@@ -95,11 +95,16 @@ class AlertRows {
                 == 1;
     }
 
-    /** @param until null where somebody looks after it from now on */
+    /**
+     * What a colleague noted stays where nothing is noted instead.
+     *
+     * @param until null where somebody looks after it from now on
+     */
     boolean handle(UUID id, @Nullable Instant until, Alert.Handling handling) {
         return jdbc.sql("""
                         update alert set state = :state, snoozed_until = :until, handled_by = :by, handled_at = :at,
-                          note = :note
+                          note = coalesce(:note, note),
+                          note_by = case when :note::text is null then coalesce(note_by, handled_by) else :by end
                         where provider_id = :provider and id = :id and state <> 'RESOLVED'
                         """)
                         .param("provider", provider())
@@ -239,7 +244,11 @@ class AlertRows {
                 instant(row, "snoozed_until"),
                 handledAt == null
                         ? null
-                        : new Alert.Handling(row.getString("handled_by"), handledAt, row.getString("note")),
+                        : new Alert.Handling(
+                                row.getString("handled_by"),
+                                handledAt,
+                                row.getString("note"),
+                                row.getString("note_by")),
                 instant(row, "resolved_at"));
     }
 

@@ -16,6 +16,7 @@ import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.registration.AppRegistrations.ConfiguredRegistration;
 import io.gatehouse.registration.credential.ConfiguredCredential;
 import io.gatehouse.registration.credential.CredentialKind;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -451,6 +452,32 @@ class AlertsTests extends AlertsBase {
                   gen_random_uuid()::text, ''::bytea, 'QUEUED', 1, '451 4.3.0 Try later', now() + interval '1 hour',
                   now() - interval '%s'
                 """.formatted(provider.value(), domain, ago));
+    }
+
+    @Test
+    void keepsWhatAColleagueNoted() throws Exception {
+        connected(1);
+        health("'c1'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
+        sweep();
+        UUID id = open().getFirst().id();
+        Actor ole = new Actor(Actor.Kind.OPERATOR, "ole", "Ole Berg", "ole.berg@northernvoice.example");
+
+        act(() -> alerts.acknowledge(id, "I called them", MAJA));
+        act(() -> alerts.acknowledge(id, null, ole));
+        act(() -> alerts.snooze(id, Duration.ofHours(1), " ", ole));
+
+        assertThat(open().getFirst().handling()).isNotNull().satisfies(handling -> {
+            assertThat(handling.by()).isEqualTo("Ole Berg");
+            assertThat(handling.note()).isEqualTo("I called them");
+            assertThat(handling.noteBy()).isEqualTo("Maja Jensen");
+        });
+        assertThat(page("/alerts/" + id)).containsPattern("I called them ?Maja Jensen");
+
+        act(() -> alerts.acknowledge(id, "They sign in tomorrow", ole));
+        assertThat(open().getFirst().handling()).isNotNull().satisfies(handling -> {
+            assertThat(handling.note()).isEqualTo("They sign in tomorrow");
+            assertThat(handling.noteBy()).isEqualTo("Ole Berg");
+        });
     }
 
     @Test
