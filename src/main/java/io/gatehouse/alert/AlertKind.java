@@ -37,6 +37,8 @@ public enum AlertKind {
     MAIL_STUCK,
     /** The mail server refuses to deliver to one address. */
     MAIL_REFUSED,
+    /** Another system that is to be told of alerts takes nothing. */
+    ROUTE_FAILING,
     /** The certificate of the portal's public address comes to its end or is not in order. */
     CERTIFICATE,
     /** Microsoft does not tell of changes at a customer any more. */

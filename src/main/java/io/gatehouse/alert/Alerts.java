@@ -97,7 +97,8 @@ public class Alerts {
         if (said != null && (said.length() > LONGEST_NOTE || said.indexOf('\0') >= 0)) {
             throw new InvalidInput("note", "alert.note.long", "A note has at most 500 characters.");
         }
-        if (!rows.handle(id, until, new Alert.Handling(by.name(), clock.instant(), said, said == null ? null : by.name()))) {
+        if (!rows.handle(
+                id, until, new Alert.Handling(by.name(), clock.instant(), said, said == null ? null : by.name()))) {
             throw new Conflict("alert.over", "This alert is resolved already.", id);
         }
     }

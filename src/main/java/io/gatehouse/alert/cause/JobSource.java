@@ -21,7 +21,7 @@ class JobSource implements CauseSource {
 
     private static final String SYNC = "directory.sync";
 
-    /** Failed mails, checks and deliveries are told by what they were about. */
+    /** Failed mails, checks and deliveries are told by what they were about, see {@link RouteSource}. */
     private static final List<String> TOLD_ELSEWHERE = List.of("mail.send", "connection.verify", "alert.deliver");
 
     private final StandingFailures failures;

@@ -50,12 +50,14 @@ record Route(
     /** How the last attempt ended. */
     record Answer(String text, boolean accepted, Instant at) {}
 
-    /** Nobody is told by mail that mail does not work, or that his own mailbox does not. */
+    /** Nobody is told by mail that mail does not work, or where he takes nothing that he takes nothing. */
     boolean wants(Alert alert) {
         return alert.severity().compareTo(wanted.least()) >= 0
                 && (wanted.kinds().isEmpty() || wanted.kinds().contains(alert.kind()))
                 && (wanted.customer() == null || wanted.customer().equals(alert.customerId()))
-                && !(target == Target.MAIL && aboutMail(alert));
+                && !(target == Target.MAIL && aboutMail(alert))
+                && !(alert.kind() == AlertKind.ROUTE_FAILING
+                        && alert.cause().subject().equals(id.toString()));
     }
 
     /** When it tells what comes at this time; only mails are collected. */

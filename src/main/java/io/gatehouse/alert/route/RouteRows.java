@@ -191,10 +191,30 @@ class RouteRows {
                 .update();
     }
 
-    void answered(UUID id, Route.Answer answer) {
-        jdbc.sql("update alert_route set last_answer = ?, last_accepted = ?, last_at = ? where provider_id = ?"
-                        + " and id = ?")
-                .params(answer.text(), answer.accepted(), answer.at().atOffset(ZoneOffset.UTC), provider(), id)
+    /** How a call of a route ended, and what that says about its receiver. */
+    enum Call {
+        TAKEN,
+        REFUSED,
+        /** It is not tried again. */
+        GIVEN_UP,
+        /** Somebody looks whether it works: a test that fails is no trouble to tell of. */
+        TEST_REFUSED
+    }
+
+    void answered(UUID id, Route.Answer answer, Call call) {
+        jdbc.sql("""
+            update alert_route set last_answer = :answer, last_accepted = :accepted, last_at = :at,
+              failing_since = case :call when 'TAKEN' then null when 'TEST_REFUSED' then failing_since
+                else coalesce(failing_since, :at) end,
+              given_up = case :call when 'TAKEN' then 0 when 'GIVEN_UP' then given_up + 1 else given_up end
+            where provider_id = :provider and id = :id
+            """)
+                .param("answer", answer.text())
+                .param("accepted", answer.accepted())
+                .param("at", time(answer.at()))
+                .param("call", call.name())
+                .param("provider", provider())
+                .param("id", id)
                 .update();
     }
 

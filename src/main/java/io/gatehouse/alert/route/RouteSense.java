@@ -15,6 +15,7 @@ class RouteSense {
             AlertKind.OWN_CREDENTIAL_EXPIRY,
             AlertKind.API_KEY_EXPIRY,
             AlertKind.MAIL_STUCK,
+            AlertKind.ROUTE_FAILING,
             AlertKind.CERTIFICATE,
             AlertKind.ADDRESS_UNREACHABLE,
             AlertKind.INBOX_UNREAD,

@@ -143,12 +143,18 @@ class WebhookJob implements JobHandler {
         RouteRows.Secrets secrets =
                 routes.secrets(route.id(), clock.instant()).orElseThrow(() -> new NotFound("No route " + route.id()));
         WebhookCall.Answer answer = call.post(secrets.url(), messages.of(delivery, route, alert, secrets.keys()));
-        routes.answered(route.id(), new Route.Answer(answer.text(), answer.accepted(), clock.instant()));
+        boolean test = delivery.event() == Delivery.Event.TEST;
+        boolean last = !answer.passing() || attempt >= MOST_ATTEMPTS || test;
+        routes.answered(
+                route.id(),
+                new Route.Answer(answer.text(), answer.accepted(), clock.instant()),
+                answer.accepted()
+                        ? RouteRows.Call.TAKEN
+                        : test ? RouteRows.Call.TEST_REFUSED : last ? RouteRows.Call.GIVEN_UP : RouteRows.Call.REFUSED);
         if (answer.accepted()) {
             deliveries.sent(List.of(delivery.id()), answer.text(), clock.instant());
             return;
         }
-        boolean last = !answer.passing() || attempt >= MOST_ATTEMPTS || delivery.event() == Delivery.Event.TEST;
         deliveries.failed(delivery.id(), answer.text(), last);
         if (last) {
             throw new GiveUp(answer.text());

@@ -63,6 +63,7 @@ class AlertWords {
             case MAIL_REFUSED ->
                 whose.customer() == null ? null : way("contacts", "/customers/" + whose.customer() + "/settings");
             case MICROSOFT_DOWN -> way("waiting", "/jobs?show=waiting");
+            case ROUTE_FAILING -> way("routes", "/settings/alerts");
             case CERTIFICATE, INBOX_UNREAD -> null;
             case URGENT_MESSAGE ->
                 whose.connection() == null ? null : way("inbox", "/connections/" + whose.connection() + "#inbox");

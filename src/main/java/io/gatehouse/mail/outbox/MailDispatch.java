@@ -36,7 +36,8 @@ class MailDispatch {
             return record(mail, new Delivery.Refused("The mail can no longer be opened"));
         }
         try {
-            return record(mail, connection.send(MimeMail.of(connection.session(), mail, origin.present(mail.payload()))));
+            return record(
+                    mail, connection.send(MimeMail.of(connection.session(), mail, origin.present(mail.payload()))));
         } catch (MessagingException e) {
             return record(
                     mail, new Delivery.Refused("The mail could not be built: " + SmtpAnswers.oneLine(e.getMessage())));

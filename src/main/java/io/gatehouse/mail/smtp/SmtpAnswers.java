@@ -32,13 +32,13 @@ public final class SmtpAnswers {
     static Optional<String> refusedSender(MessagingException failure) {
         for (Exception e = failure; e != null; e = e instanceof MessagingException m ? m.getNextException() : null) {
             String answer = oneLine(e.getMessage());
-            boolean refused =
-                    switch (e) {
-                        case SMTPSenderFailedException sender -> true;
-                        case SMTPSendFailedException send -> atSender(send) || LATE.matcher(answer).matches();
-                        case SMTPAddressFailedException address -> LATE.matcher(answer).matches();
-                        default -> false;
-                    };
+            boolean refused = switch (e) {
+                case SMTPSenderFailedException sender -> true;
+                case SMTPSendFailedException send ->
+                    atSender(send) || LATE.matcher(answer).matches();
+                case SMTPAddressFailedException address -> LATE.matcher(answer).matches();
+                default -> false;
+            };
             if (refused) {
                 return Optional.of(answer);
             }

@@ -2,6 +2,7 @@ package io.gatehouse.alert.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.cause.AlertsBase;
@@ -122,13 +123,134 @@ class WebhookJobTests extends AlertsBase {
         lost();
         job(JobState.FAILED, "410 Gone");
         sweep();
+        sweep();
 
-        assertThat(receiver.got()).hasSize(1);
-        assertThat(open()).as("a receiver that is gone is no alert of its own").hasSize(1);
+        assertThat(receiver.got()).as("it is not told that it takes nothing").hasSize(1);
+        assertThat(open())
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.SIGN_IN_LOST, AlertKind.ROUTE_FAILING);
         settled("FAILED");
         assertThat(in(routes::all).getFirst().last())
                 .isNotNull()
                 .satisfies(last -> assertThat(last.accepted()).isFalse());
+    }
+
+    /** Whoever waits for alerts there believes that all is well. */
+    @Test
+    void tellsByOtherRoutesOfAReceiverThatTakesNothing() throws Exception {
+        receiver.answers(503, 410, 500);
+        Route failing = in(() -> routes.create(
+                        wish("Tickets", receiver, Set.of(AlertKind.SIGN_IN_LOST), Route.Target.WEBHOOK), MAJA))
+                .route();
+        try (Receiver other = new Receiver()) {
+            in(() ->
+                    routes.create(wish("Standby", other, Set.of(AlertKind.ROUTE_FAILING), Route.Target.WEBHOOK), MAJA));
+            lost();
+            JobView waiting = job(JobState.WAITING, "503");
+            sweep();
+            assertThat(failing()).as("it may be back in a moment").isEmpty();
+            sql("update alert_route set failing_since = failing_since - interval '3 minutes'");
+            upgraded("2 days", "1 hour");
+            sweep();
+            assertThat(failing()).as("replicas of the release before may run").isEmpty();
+            upgraded("2 days", "25 hours");
+            sweep();
+            assertThat(failing()).singleElement().satisfies(alert -> {
+                assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
+                assertThat(alert.cause().sentence())
+                        .isEqualTo("The receiver at 127.0.0.1 takes nothing. Its last answer: 503 Service Unavailable."
+                                + " All of it is tried again for a day.");
+            });
+            assertThat(page("/alerts/" + failing().getFirst().id())).contains("Alerts do not reach Tickets");
+            told(other, "alert.raised");
+
+            in(() -> {
+                jobs.retry(waiting.id(), MAJA);
+                return true;
+            });
+            job(JobState.FAILED, "410 Gone");
+            sweep();
+            assertThat(failing()).singleElement().satisfies(alert -> {
+                assertThat(alert.cause().code()).isEqualTo("GIVEN_UP");
+                assertThat(alert.cause().sentence()).endsWith("410 Gone. One message was given up.");
+            });
+            told(other, "alert.raised", "alert.risen");
+
+            test(failing);
+            answered("500");
+            sweep();
+            assertThat(failing()).hasSize(1);
+            test(failing);
+            answered("200");
+            sweep();
+            assertThat(failing()).isEmpty();
+            told(other, "alert.raised", "alert.risen", "alert.resolved");
+
+            receiver.answers(500);
+            test(failing);
+            answered("500");
+            sweep();
+            assertThat(failing()).as("whoever tests it sees the answer").isEmpty();
+        }
+        assertThat(receiver.got()).extracting(Got::type).doesNotContain("alert.risen");
+    }
+
+    /** A pause is somebody's wish; where emergencies go, silence is grave. */
+    @Test
+    void tellsOfARouteOfEmergenciesUntilItIsPaused() {
+        receiver.answers(410);
+        Route route = route(Route.Target.WEBHOOK).route();
+        lost();
+        job(JobState.FAILED, "410 Gone");
+        sweep();
+        assertThat(failing()).extracting(Alert::severity).containsExactly(AlertSeverity.CRITICAL);
+
+        in(() -> {
+            routes.enable(route.id(), false, MAJA);
+            return true;
+        });
+        sweep();
+        assertThat(failing()).isEmpty();
+    }
+
+    private List<Alert> failing() {
+        return open().stream()
+                .filter(alert -> alert.kind() == AlertKind.ROUTE_FAILING)
+                .toList();
+    }
+
+    private void test(Route route) {
+        in(() -> {
+            routes.test(route.id(), MAJA);
+            return true;
+        });
+    }
+
+    private void answered(String status) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> count("select count(*) from alert_route where name = 'Tickets' and last_answer like '"
+                                + status + "%'")
+                        == 1);
+    }
+
+    private static void told(Receiver receiver, String... types) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(receiver.got()).extracting(Got::type).containsExactly(types));
+    }
+
+    /** The history of the schema belongs to whoever migrates. */
+    private void upgraded(String first, String last) {
+        rows.in(provider, () -> {
+            rows.jdbc().sql("set local role none").update();
+            return rows.jdbc()
+                    .sql("update flyway_schema_history set installed_on = localtimestamp - case version when '1' then"
+                            + " interval '" + first + "' else interval '" + last
+                            + "' end where version in ('1', '150')")
+                    .update();
+        });
     }
 
     @Test

@@ -196,9 +196,9 @@ class OutboxPauseTests extends OutboxBase {
 
     private void refused(int number, String... why) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(mails()).hasSize(number).allSatisfy(mail -> assertThat(
-                                mail.lastAnswer())
-                        .contains(why)));
+                .untilAsserted(() -> assertThat(mails())
+                        .hasSize(number)
+                        .allSatisfy(mail -> assertThat(mail.lastAnswer()).contains(why)));
     }
 
     private static long signIns() {

@@ -110,8 +110,8 @@ class OutboxRecoveryTests extends OutboxBase {
                 provider,
                 () -> attempts.claim(outbox.queue(TestMails.invitation(invitation, "adele@contoso.example")))
                         .orElseThrow());
-        MailSettings settings = new MailSettings(
-                "portal@northernvoice.example", ZoneOffset.UTC, SOON, SOON, SOON, SOON, 600);
+        MailSettings settings =
+                new MailSettings("portal@northernvoice.example", ZoneOffset.UTC, SOON, SOON, SOON, SOON, 600);
 
         MailDispatch restarted = new MailDispatch(attempts, new MailOrigin(brands, publicUrl, settings), smtp);
 

@@ -1,0 +1,77 @@
+package io.gatehouse.alert.cause;
+
+import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.Cause;
+import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.shared.ProviderScope;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import org.springframework.context.MessageSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Another system that is to be told of alerts takes nothing: all would look well there. */
+@Component
+class RouteSource implements CauseSource {
+
+    /** A receiver that begins anew is back by then. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final JdbcClient jdbc;
+    private final Sentences sentences;
+
+    RouteSource(JdbcClient jdbc, MessageSource messages) {
+        this.jdbc = jdbc;
+        this.sentences = new Sentences(messages);
+    }
+
+    @Override
+    public Set<AlertKind> kinds() {
+        return Set.of(AlertKind.ROUTE_FAILING);
+    }
+
+    /** Nothing for a day after an upgrade: replicas of the release before cannot read such an alert. */
+    @Override
+    @Transactional(readOnly = true)
+    public Collection<Cause> standing() {
+        return jdbc.sql("""
+                        select id, name, address, last_answer, given_up,
+                          kinds = '{}' or 'URGENT_MESSAGE' = any (kinds) as urgent
+                        from alert_route
+                        where provider_id = :provider and enabled and target <> 'MAIL' and last_accepted = false
+                          and failing_since is not null
+                          and (given_up > 0 or failing_since < now() - make_interval(secs => :patience))
+                          and not exists (
+                            select from flyway_schema_history h, flyway_schema_history f
+                            where h.version = '150' and h.installed_on > localtimestamp - interval '1 day'
+                              and f.version = '1' and f.installed_on < h.installed_on - interval '1 hour')
+                        order by created_at, id
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("patience", PATIENCE.toSeconds())
+                .query((row, number) -> cause(row))
+                .list();
+    }
+
+    private Cause cause(ResultSet row) throws SQLException {
+        int lost = row.getInt("given_up");
+        return new Cause(
+                AlertKind.ROUTE_FAILING,
+                row.getString("id"),
+                row.getString("name"),
+                row.getBoolean("urgent") ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
+                lost > 0 ? "GIVEN_UP" : "NOT_TAKEN",
+                sentences.of(
+                        "alert.receiver.text",
+                        row.getString("address"),
+                        Sentences.foreign(row.getString("last_answer")),
+                        lost),
+                lost > 0 ? 1 : 0,
+                Concerns.EVERYBODY);
+    }
+}
