@@ -4,7 +4,6 @@ import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.SubscriptionSettings;
-import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.keep.SubscriptionRows;
 import java.sql.Timestamp;
@@ -107,20 +106,9 @@ public class Pulse implements RecurringWork {
 
     private void answered(Instant began, Instant now) {
         read().filter(last -> timing.settings().silent(last.at(), began))
-                .ifPresent(last -> subscriptions
-                        .active()
-                        .forEach(kept -> gaps.between(
-                                kept.id(),
-                                GapCause.UNREACHABLE,
-                                later(
-                                        last.at().minus(timing.settings().latency()),
-                                        kept.times().createdAt()),
-                                now)));
+                .ifPresent(last ->
+                        gaps.unreachable(last.at().minus(timing.settings().latency()), now));
         write(began, null, null);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 
     private void forget() {

@@ -61,6 +61,29 @@ public class Gaps {
         }
     }
 
+    /** The same of every subscription that Microsoft had meanwhile: nothing reached any of them. */
+    public void unreachable(Instant from, Instant until) {
+        String same = " g.provider_id = s.provider_id and g.subscription_id = s.id and g.cause = 'UNREACHABLE'"
+                + " and g.ended_at is not null and g.closed_at is null and g.started_at = greatest(:from, s.created_at)";
+        String inUse = " s.provider_id = :provider and s.state = 'ACTIVE' and exists (select from connection c"
+                + " where c.provider_id = s.provider_id and c.id = s.connection_id and c.state = 'ACTIVE')";
+        for (String statement : List.of(
+                "update notification_gap g set ended_at = greatest(g.ended_at, :until) from subscription s where" + inUse
+                        + " and" + same,
+                """
+                insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id, resource,
+                  cause, started_at, ended_at)
+                select s.provider_id, gen_random_uuid(), s.customer_id, s.connection_id, s.id,
+                  split_part(s.resource, '?', 1), 'UNREACHABLE', greatest(:from, s.created_at), :until
+                from subscription s where""" + inUse
+                        + " and not exists (select from notification_gap g where" + same + ")")) {
+            sql(statement)
+                    .param("from", Timestamp.from(from))
+                    .param("until", Timestamp.from(until))
+                    .update();
+        }
+    }
+
     /** What arrived between these times and was lost here; it happened as much earlier as Microsoft may have told it. */
     public void unread(UUID subscription, Instant first, Instant last) {
         told(subscription, GapCause.UNREAD, first.minus(settings.latency()), last);
