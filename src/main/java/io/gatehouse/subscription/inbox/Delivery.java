@@ -2,6 +2,7 @@ package io.gatehouse.subscription.inbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -56,7 +57,8 @@ record Delivery(List<Item> items, List<String> proofs) {
                 text(each, "subscriptionId"),
                 clientState,
                 text(each, "tenantId"),
-                text(each, "changeType"),
+                // the names of an enumeration may come with a capital (G:resources/changenotification)
+                text(each, "changeType").toLowerCase(Locale.ROOT),
                 text(each, "resource"),
                 optional(each, "lifecycleEvent"),
                 optional(each, "id"),
