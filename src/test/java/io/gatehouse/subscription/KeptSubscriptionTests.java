@@ -297,10 +297,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         KeptSubscription kept = subscription();
         Duration left = Duration.between(kept.times().createdAt(), kept.times().dueAt());
         assertThat(left).isBetween(Duration.ofHours(43), Duration.ofHours(48));
-        in(() -> {
-            subscriptions.dueNow(kept.id(), Instant.now().minusSeconds(1));
-            return true;
-        });
+        dueNow();
         check();
         assertThat(theirs().expiresAt()).isAfter(before);
         assertThat(gaps()).isEmpty();
@@ -322,10 +319,45 @@ class KeptSubscriptionTests extends NotifiedBase {
 
     private void reauthorises() {
         control("lifecycle", "{\"tenant\":\"%s\",\"event\":\"reauthorizationRequired\"}".formatted(tenant.tenantId()));
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> !theirs().paused() && open().isEmpty() && gaps().size() == 2);
-        assertThat(gaps()).extracting(Gap::cause).contains(GapCause.PAUSED);
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !theirs().paused());
+        check();
+        assertThat(gaps()).as("answered at once").extracting(Gap::cause).doesNotContain(GapCause.PAUSED);
+
+        waitsForUsSince("now() - interval '5 minutes'");
+        look();
+        assertThat(open()).extracting(Gap::cause).containsExactly(GapCause.PAUSED);
+        dueNow();
+        check();
+        assertThat(open()).isEmpty();
+
+        waitsForUsSince("now() - interval '3 minutes'");
+        dueNow();
+        check();
+        assertThat(gaps()).filteredOn(gap -> gap.cause() == GapCause.PAUSED).hasSize(2).allSatisfy(gap -> assertThat(
+                        Duration.between(gap.startedAt(), gap.endedAt()))
+                .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(10)));
+    }
+
+    private void waitsForUsSince(String when) {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update subscription set reauthorize_since = " + when
+                                + " where connection_id = ? and state = 'ACTIVE'")
+                        .param(connection)
+                        .update());
+    }
+
+    /** Whatever is due is found once in a while. */
+    private void look() {
+        RecurringWork look = recurring.stream()
+                .filter(work -> work.name().equals("subscription.due"))
+                .findFirst()
+                .orElseThrow();
+        in(() -> {
+            look.run();
+            return true;
+        });
     }
 
     /** Microsoft tries for hours before it says so, and the second word tells of a later loss. */
@@ -419,6 +451,7 @@ class KeptSubscriptionTests extends NotifiedBase {
         assertThat(theirs().where().notificationUrl()).contains("/graph/notifications/");
         assertThat(gaps()).extracting(Gap::cause).contains(GapCause.LOST);
         String before = theirs().id();
+        int told = gaps().size();
         rows.in(
                 provider,
                 () -> rows.jdbc()
@@ -428,6 +461,10 @@ class KeptSubscriptionTests extends NotifiedBase {
         check();
         assertThat(theirs().id()).as("made for the address that is public now").isNotEqualTo(before);
         assertThat(tenant().subscriptions()).hasSize(1);
+        assertThat(gaps())
+                .as("between the end of the one and the beginning of the other nothing was heard")
+                .hasSize(told + 1)
+                .allSatisfy(gap -> assertThat(gap.endedAt()).isNotNull());
     }
 
     /** R28: the portal was away for so long that Microsoft forgot; two looks at once make one, not two. */
@@ -442,15 +479,8 @@ class KeptSubscriptionTests extends NotifiedBase {
                                 + " and state = 'ACTIVE'")
                         .param(connection)
                         .update());
-        RecurringWork look = recurring.stream()
-                .filter(work -> work.name().equals("subscription.due"))
-                .findFirst()
-                .orElseThrow();
-        in(() -> {
-            look.run();
-            look.run();
-            return true;
-        });
+        look();
+        look();
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> in(() -> subscriptions.live(connection)).stream()

@@ -119,8 +119,30 @@ abstract class NotifiedBase {
         microsoft.consent(microsoft.signIn(browser.open(made.link(customer).address()), tenant.admin()));
         connection = in(() -> connections.ofCustomer(customer).getFirst().id());
         awaitJobs();
+        chats(hearsAllAtOnce(), "null");
         becomeTelemetry();
         check();
+    }
+
+    /** Whether Microsoft takes one subscription for all chats of the account, or one for each, as its pages say. */
+    boolean hearsAllAtOnce() {
+        return true;
+    }
+
+    /** @param ids as JSON, null for those that everybody has */
+    void chats(boolean allAtOnce, String ids) {
+        control("chats", "{\"tenant\":\"%s\",\"allAtOnce\":%s,\"ids\":%s}".formatted(tenant.tenantId(), allAtOnce, ids));
+    }
+
+    /** What was refused is asked for again, and what lives is renewed, with the next round. */
+    void dueNow() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update subscription set due_at = now() - interval '1 second' where connection_id = ?"
+                                + " and state in ('WANTED', 'ACTIVE', 'REFUSED')")
+                        .param(connection)
+                        .update());
     }
 
     @AfterEach
@@ -128,6 +150,7 @@ abstract class NotifiedBase {
         line.cut(false);
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         control("switches", switches(false, 0, 60, false));
+        chats(false, "null");
         sandbox.world().change(() -> tenant().subscriptions().clear());
         FreshTenants.release(rows, sandbox, tenant.tenantId());
     }

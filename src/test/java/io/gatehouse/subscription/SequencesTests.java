@@ -53,10 +53,7 @@ class SequencesTests extends NotifiedBase {
                 .until(() -> !api("/notifications?connectionId=" + connection)
                         .path("items")
                         .isEmpty());
-        in(() -> {
-            subscriptions.dueNow(subscription().id(), Instant.now().minusSeconds(1));
-            return true;
-        });
+        dueNow();
         check();
         in(() -> checks.check(connections.get(connection)));
 

@@ -94,7 +94,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
 
     private void livesWithARefusedRenewal() {
         withdraw(" Chat.Read");
-        due();
+        dueNow();
         check();
         assertThat(subscription().times().dueAt())
                 .as("a consent of minutes ago may not have arrived everywhere")
@@ -106,7 +106,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
                         .sql("update connection set connected_at = now() - interval '1 hour' where id = ?")
                         .param(connection)
                         .update());
-        due();
+        dueNow();
         check();
         KeptSubscription refused = subscription();
         assertThat(refused.state()).isEqualTo(KeptSubscription.State.ACTIVE);
@@ -115,7 +115,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
                 .as("not tried every half minute")
                 .isAfter(Instant.now().plusSeconds(3000));
         grant();
-        due();
+        dueNow();
         check();
         assertThat(subscription().failure()).isNull();
     }
@@ -124,7 +124,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
     private void waitsWhileTheProvidersCredentialIsRefused() {
         sandbox.world().chaos().force(Chaos.At.TOKEN, 7000222, -1);
         tokens.forget(connection);
-        due();
+        dueNow();
         run("subscription.due");
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
@@ -311,13 +311,6 @@ class SubscriptionTroubleTests extends NotifiedBase {
     private void run(String name) {
         in(() -> {
             recurring.stream().filter(work -> work.name().equals(name)).forEach(RecurringWork::run);
-            return true;
-        });
-    }
-
-    private void due() {
-        in(() -> {
-            subscriptions.dueNow(subscription().id(), Instant.now().minusSeconds(1));
             return true;
         });
     }

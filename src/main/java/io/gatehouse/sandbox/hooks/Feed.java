@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 public class Feed {
 
     private static final List<String> AVAILABLE = List.of("Available", "Busy", "Away", "DoNotDisturb", "Offline");
-    private static final String CHAT = "19:sandbox_emergency@thread.v2";
+    static final String CHAT = "19:sandbox_emergency@thread.v2";
 
     private final AtomicLong numbers = new AtomicLong(1_700_000_000_000L);
     private final World world;

@@ -38,6 +38,9 @@ class NotificationControl {
 
     record Forging(String tenant, int each) {}
 
+    /** @param ids null for the chats that everybody has */
+    record Chatting(String tenant, boolean allAtOnce, @Nullable List<String> ids) {}
+
     record Met(int met) {}
 
     record State(PostSwitches switches, int waiting, List<Subscription> subscriptions) {}
@@ -47,8 +50,11 @@ class NotificationControl {
     private final Mischief mischief;
     private final Deliveries deliveries;
     private final Ledger ledger;
+    private final ChatRules chats;
 
-    NotificationControl(World world, Feed feed, Mischief mischief, Deliveries deliveries, Ledger ledger) {
+    NotificationControl(
+            World world, Feed feed, Mischief mischief, Deliveries deliveries, Ledger ledger, ChatRules chats) {
+        this.chats = chats;
         this.world = world;
         this.feed = feed;
         this.mischief = mischief;
@@ -84,6 +90,12 @@ class NotificationControl {
             case PRESENCE -> feed.presences(body.tenant(), body.count());
         }
         return new Met(body.count());
+    }
+
+    @PostMapping("/chats")
+    Met chats(@RequestBody Chatting body) {
+        chats.set(body.tenant(), new ChatRules.Rule(body.allAtOnce(), body.ids()));
+        return new Met(1);
     }
 
     @PostMapping("/drop")

@@ -82,8 +82,7 @@ class LifecycleNews {
                 }
             }
             case "reauthorizationRequired" -> {
-                gaps.begin(kept.id(), GapCause.PAUSED, kept.lastSign());
-                memory.rows().dueNow(kept.id(), now);
+                memory.rows().reauthorize(kept.id(), now);
                 requests.soon(addressee.connectionId(), false);
             }
             default -> log.info("Microsoft told {} of a subscription, which means nothing here", item.lifecycleEvent());

@@ -72,6 +72,7 @@ class DueSubscriptions implements RecurringWork {
 
     private void ask() {
         Instant now = look.clock().instant();
+        look.trail().paused(now);
         Set<UUID> asked =
                 new HashSet<>(rows.due(now, look.publicUrl().publicUrl().toString()));
         for (KeptSubscription kept : rows.expired(now)) {

@@ -4,6 +4,8 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Subscriptions;
+import io.gatehouse.subscription.keep.Wishes.Chats;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ class Keeper {
     private final Making making;
     private final Stock stock;
     private final Renewing renewing;
+    private final SubscriptionTrail trail;
 
     Keeper(
             Wishes wishes,
@@ -30,18 +33,20 @@ class Keeper {
             Subscriptions microsoft,
             Making making,
             Stock stock,
-            Renewing renewing) {
+            Renewing renewing,
+            SubscriptionTrail trail) {
         this.wishes = wishes;
         this.rows = rows;
         this.microsoft = microsoft;
         this.making = making;
         this.stock = stock;
         this.renewing = renewing;
+        this.trail = trail;
     }
 
     /** Works outside of a transaction; may be called any number of times. */
     void keep(ConnectionView connection, boolean compare, Keeping keeping) {
-        List<Wanted> wished = wishes.of(connection, () -> keeping.access(connection));
+        List<Wanted> wished = wishes.of(connection, rows.live(connection.id()), () -> keeping.access(connection));
         if (wished.isEmpty() && rows.live(connection.id()).isEmpty()) {
             return;
         }
@@ -50,21 +55,30 @@ class Keeper {
             stock.take(connection, access);
         }
         Trials trials = new Trials();
-        Consumer<Wanted> make = wish -> trials.run(() -> making.make(connection, wish, access, keeping));
         List<KeptSubscription> before = rows.live(connection.id());
         List<Wanted> heard = with(wished, wishes.heardInstead(connection, wished, before));
         before.forEach(kept -> trials.run(() -> keep(connection, kept, heard, access, keeping)));
-        makeMissing(connection, wished, make);
-        List<Wanted> chats = wishes.instead(connection, wished, rows.live(connection.id()), () -> access);
-        makeInstead(connection, chats, make);
-        List<Wanted> wanted = with(wished, chats);
+        makeMissing(
+                connection, wished, wish -> trials.run(() -> making.make(connection, wish, null, access, keeping)));
+        Instant looked = trail.now();
+        Instant unheard = rows.chatsSeen(connection.id()).orElse(null);
+        Optional<Chats> chats = wishes.instead(connection, wished, rows.live(connection.id()), () -> access);
+        List<Wanted> each = chats.map(Chats::each).orElse(List.of());
+        makeInstead(
+                connection,
+                each,
+                chat -> trials.run(() -> making.make(connection, chat, unheard, access, keeping)));
+        chats.ifPresent(it -> trail.looked(connection, it, looked));
+        List<Wanted> wanted = with(wished, each);
         List<KeptSubscription> live = rows.live(connection.id());
         live.stream()
                 .filter(kept -> wanted.stream().noneMatch(wish -> fulfils(kept, wish)))
-                .forEach(kept -> trials.run(() -> end(kept, access)));
+                .forEach(kept -> trials.run(() -> end(kept, wanted, access)));
         renewing.unwanted(
                 connection.id(),
-                wanted.stream().filter(wish -> !wish.heardIn(live)).toList());
+                wanted.stream()
+                        .filter(wish -> !chats.map(it -> it.hear(wish, live)).orElseGet(() -> wish.heardIn(live)))
+                        .toList());
         trials.end();
     }
 
@@ -93,7 +107,7 @@ class Keeper {
             Keeping keeping) {
         Optional<Wanted> wish = wanted.stream().filter(it -> fulfils(kept, it)).findFirst();
         if (wish.isEmpty()) {
-            end(kept, access);
+            end(kept, wanted, access);
         } else if (kept.state() == KeptSubscription.State.ACTIVE) {
             renewing.ifDue(connection, kept, wish.get(), access, keeping);
         }
@@ -111,7 +125,7 @@ class Keeper {
             if (unanswered(connection)) {
                 trials.run(() -> stock.take(connection, access));
             }
-            rows.live(connection.id()).forEach(kept -> trials.run(() -> end(kept, access)));
+            rows.live(connection.id()).forEach(kept -> trials.run(() -> end(kept, List.of(), access)));
             trials.end();
         } finally {
             rows.live(connection.id()).forEach(renewing::ended);
@@ -144,7 +158,8 @@ class Keeper {
     }
 
     /** One that may not be deleted, of the account of before perhaps, ends by itself; what it tells is not taken. */
-    private void end(KeptSubscription kept, GraphAccess access) {
+    private void end(KeptSubscription kept, List<Wanted> wanted, GraphAccess access) {
+        Instant from = trail.now();
         try {
             if (kept.graphId() != null) {
                 microsoft.delete(access, kept.graphId());
@@ -154,6 +169,10 @@ class Keeper {
                 throw e;
             }
         }
-        renewing.ended(kept);
+        if (wanted.stream().anyMatch(it -> kept.wish().equals(it.wish()) && kept.part() == it.part())) {
+            trail.replaced(kept, from);
+        } else {
+            renewing.ended(kept);
+        }
     }
 }

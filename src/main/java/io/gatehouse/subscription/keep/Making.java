@@ -22,7 +22,6 @@ class Making {
     private static final String LIFECYCLE = "/graph/lifecycle/";
 
     private final Subscriptions microsoft;
-    private final SubscriptionRows rows;
     private final ContentKeyring keyring;
     private final SubscriptionTrail trail;
     private final AppRegistrations registrations;
@@ -31,14 +30,12 @@ class Making {
 
     Making(
             Subscriptions microsoft,
-            SubscriptionRows rows,
             ContentKeyring keyring,
             SubscriptionTrail trail,
             AppRegistrations registrations,
             PublicUrl publicUrl,
             DatabaseClock clock) {
         this.microsoft = microsoft;
-        this.rows = rows;
         this.keyring = keyring;
         this.trail = trail;
         this.registrations = registrations;
@@ -56,11 +53,20 @@ class Making {
         return at < 0 ? null : url.substring(at + NOTIFICATIONS.length()).replaceAll("[?/].*$", "");
     }
 
-    /** Refusals are written down and asked again later; only failures that pass come out. */
-    void make(ConnectionView connection, Wanted wanted, GraphAccess access, Keeping keeping) {
+    /**
+     * Refusals are written down and asked again later; only failures that pass come out.
+     *
+     * @param unheard since when nobody has heard it, where that is known and not written down yet
+     */
+    void make(
+            ConnectionView connection,
+            Wanted wanted,
+            @Nullable Instant unheard,
+            GraphAccess access,
+            Keeping keeping) {
         ContentKeyring.@Nullable Current key = wanted.withContent() ? keyring.current() : null;
         Intent intent = Intent.of(origin(), key == null ? null : key.id(), clock.instant());
-        rows.intend(connection, wanted, intent);
+        trail.intended(connection, wanted, intent, unheard);
         try {
             Known known = microsoft.create(
                     access,

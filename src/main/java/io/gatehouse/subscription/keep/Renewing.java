@@ -62,8 +62,7 @@ class Renewing {
                     String.valueOf(kept.graphId()),
                     wish.end(now),
                     wish.withContent() ? keyring.current().encryption() : null);
-            rows.seen(kept.id(), known.expiresAt(), Keeping.due(now, known.expiresAt()), clock.instant());
-            gaps.over(kept.connectionId(), kept.wish(), kept.part(), clock.instant());
+            trail.renewed(kept, known, Keeping.due(now, known.expiresAt()), clock.instant());
         } catch (MicrosoftException e) {
             if (e.failure() instanceof MicrosoftFailure.Missing) {
                 goneIfStillMissing(kept, access, now);

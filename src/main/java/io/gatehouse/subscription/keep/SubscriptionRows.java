@@ -6,7 +6,9 @@ import io.gatehouse.shared.Hashes;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,14 +49,6 @@ public class SubscriptionRows {
     public List<KeptSubscription> live(UUID connectionId) {
         return sql("select * from subscription where provider_id = :provider and connection_id = :connection" + LIVE)
                 .param("connection", connectionId)
-                .query(KeptSubscription::of)
-                .list();
-    }
-
-    /** Every subscription that Microsoft has, of all connections in use. */
-    @Transactional(readOnly = true)
-    public List<KeptSubscription> active() {
-        return sql("select * from subscription s where provider_id = :provider and state = 'ACTIVE'" + IN_USE)
                 .query(KeptSubscription::of)
                 .list();
     }
@@ -118,9 +112,9 @@ public class SubscriptionRows {
                 .optional();
     }
 
-    /** What is to be called by these addresses; committed before Microsoft is asked. */
-    void intend(ConnectionView connection, Wanted wanted, Intent intent) {
-        sql("""
+    /** What is to be called by these addresses; committed before Microsoft is asked. Answers which row it is. */
+    UUID intend(ConnectionView connection, Wanted wanted, Intent intent) {
+        return sql("""
                 insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, part, resource,
                   changes, kind, content_key_id, path_hash, state_hash, origin, state, due_at, created_at)
                 values (:provider, :id, :customer, :connection, :tenant, :wish, :part, :resource, :changes, :kind,
@@ -129,7 +123,8 @@ public class SubscriptionRows {
                 do update set resource = excluded.resource, changes = excluded.changes,
                   content_key_id = excluded.content_key_id, path_hash = excluded.path_hash,
                   state_hash = excluded.state_hash, origin = excluded.origin, due_at = excluded.due_at,
-                  state = 'WANTED', graph_id = null""")
+                  state = 'WANTED', graph_id = null
+                returning id""")
                 .param("id", intent.id())
                 .param("customer", connection.customerId())
                 .param("connection", connection.id())
@@ -145,7 +140,8 @@ public class SubscriptionRows {
                 .param("origin", intent.origin())
                 .param("due", Timestamp.from(intent.at().plus(Intent.PATIENCE)))
                 .param("now", Timestamp.from(intent.at()))
-                .update();
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .single();
     }
 
     /** Microsoft has it, until then. False where that intent is not the one any more that counts. */
@@ -153,7 +149,7 @@ public class SubscriptionRows {
         return sql("""
                 update subscription set state = 'ACTIVE', graph_id = :graph, application_id = :application,
                   expires_at = :expires, due_at = :due, seen_at = :now, activated_at = coalesce(activated_at, :now),
-                  failure = null, renewal_refused_at = null
+                  failure = null, renewal_refused_at = null, reauthorize_since = null
                 where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part
                   and path_hash = decode(:path, 'hex')""" + LIVE)
                         .param("path", Hashes.sha256Hex(intent.path().reveal()))
@@ -232,12 +228,68 @@ public class SubscriptionRows {
                 > 0;
     }
 
-    /** Has it looked at with the next round. */
-    public void dueNow(UUID id, Instant now) {
-        sql("update subscription set due_at = :now where provider_id = :provider and id = :id" + LIVE)
+    /** When the chats of an account that hears each by itself were last listed. */
+    @Transactional(readOnly = true)
+    Optional<Instant> chatsSeen(UUID connectionId) {
+        return sql("select max(chats_seen_at) from subscription where provider_id = :provider"
+                        + " and connection_id = :connection" + LIVE)
+                .param("connection", connectionId)
+                .query((row, n) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+                .single();
+    }
+
+    void chatsSeen(UUID id, Instant at) {
+        sql("update subscription set chats_seen_at = :at where provider_id = :provider and id = :id" + LIVE)
+                .param("id", id)
+                .param("at", Timestamp.from(at))
+                .update();
+    }
+
+    /** Has people read that instead of what Microsoft said. */
+    void explain(UUID id, String why) {
+        sql("update subscription set failure = :why where provider_id = :provider and id = :id and state = 'REFUSED'")
+                .param("id", id)
+                .param("why", why)
+                .update();
+    }
+
+    /** Microsoft wants a new authorisation, and is answered with the next round. */
+    public void reauthorize(UUID id, Instant now) {
+        sql("update subscription set due_at = :now, reauthorize_since = coalesce(reauthorize_since, :now)"
+                        + " where provider_id = :provider and id = :id" + LIVE)
                 .param("id", id)
                 .param("now", Timestamp.from(now))
                 .update();
+    }
+
+    /** Microsoft has the authorisation that it waited for; since when it did. */
+    Optional<Instant> reauthorized(UUID id) {
+        return sql("""
+                update subscription s set reauthorize_since = null
+                from (select id, reauthorize_since as since from subscription
+                  where provider_id = :provider and id = :id and reauthorize_since is not null for update) o
+                where s.provider_id = :provider and s.id = o.id returning o.since""")
+                .param("id", id)
+                .query((row, n) -> row.getTimestamp(1).toInstant())
+                .optional();
+    }
+
+    /** Of those that Microsoft has waited for since before then, and that no gap tells of yet. */
+    @Transactional(readOnly = true)
+    Map<UUID, Instant> unauthorized(Instant before) {
+        Map<UUID, Instant> since = new HashMap<>();
+        sql("""
+                select s.id, s.reauthorize_since from subscription s
+                where s.provider_id = :provider and s.state = 'ACTIVE' and s.reauthorize_since < :before
+                  and not exists (select from notification_gap g where g.provider_id = s.provider_id
+                    and g.connection_id = s.connection_id and g.subscription_id = s.id and g.ended_at is null)""" + IN_USE)
+                .param("before", Timestamp.from(before))
+                .query(row -> {
+                    since.put(
+                            row.getObject("id", UUID.class),
+                            row.getTimestamp("reauthorize_since").toInstant());
+                });
+        return since;
     }
 
     private StatementSpec sql(String text) {

@@ -11,11 +11,14 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -27,6 +30,9 @@ public class SubscriptionTrail {
 
     private static final int MOST_NAMED = 5;
 
+    /** Microsoft asks for a new authorisation ahead of time: whoever answers it so soon has missed nothing. */
+    private static final Duration PROMPT = Duration.ofMinutes(1);
+
     private final SubscriptionRows rows;
     private final Gaps gaps;
     private final ApplicationEventPublisher events;
@@ -37,6 +43,60 @@ public class SubscriptionTrail {
         this.gaps = gaps;
         this.events = events;
         this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** It is asked for; nobody has heard it since then, if that is known. */
+    void intended(ConnectionView connection, Wanted wanted, Intent intent, @Nullable Instant unheard) {
+        UUID id = rows.intend(connection, wanted, intent);
+        if (unheard != null) {
+            gaps.begin(id, GapCause.REFUSED, unheard);
+        }
+    }
+
+    /**
+     * The chats were looked for. One that is found at the next look may have begun now; what is left out, or not told,
+     * is missed until it is heard.
+     */
+    void looked(ConnectionView connection, Wishes.Chats chats, Instant at) {
+        List<KeptSubscription> live = rows.live(connection.id());
+        KeptSubscription whole = of(chats.all(), live).orElse(null);
+        if (whole == null) {
+            return;
+        }
+        Instant before = rows.chatsSeen(connection.id()).orElse(at);
+        if (chats.left() > 0) {
+            rows.explain(whole.id(), chats.shortfall());
+        }
+        if (chats.left() > 0 || !(chats.told() || chats.all().heardIn(live))) {
+            gaps.begin(whole.id(), GapCause.REFUSED, before);
+        }
+        if (chats.told() && chats.each().stream().allMatch(chat -> of(chat, live).isPresent())) {
+            rows.chatsSeen(whole.id(), at);
+        }
+    }
+
+    private static Optional<KeptSubscription> of(Wanted wanted, List<KeptSubscription> live) {
+        return live.stream()
+                .filter(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part())
+                .findFirst();
+    }
+
+    /** Renewed, which is an authorisation too. */
+    void renewed(KeptSubscription kept, Known known, Instant dueAt, Instant now) {
+        rows.reauthorized(kept.id())
+                .filter(since -> since.plus(PROMPT).isBefore(now))
+                .ifPresent(since -> gaps.begin(kept.id(), GapCause.PAUSED, since));
+        rows.seen(kept.id(), known.expiresAt(), dueAt, now);
+        gaps.over(kept.connectionId(), kept.wish(), kept.part(), now);
+    }
+
+    /** Microsoft has waited for an authorisation for so long that it may hold news back. */
+    void paused(Instant now) {
+        rows.unauthorized(now.minus(PROMPT)).forEach((id, since) -> gaps.begin(id, GapCause.PAUSED, since));
     }
 
     /** Microsoft has taken it; a gap before it ends here. False where somebody else has intended another meanwhile. */
@@ -55,16 +115,17 @@ public class SubscriptionTrail {
 
     /** Microsoft does not take it: nothing is told until it does. */
     void refused(ConnectionView connection, Wanted wanted, Intent intent, String why, Instant again, Instant now) {
-        boolean known = rows.live(connection.id()).stream()
-                .anyMatch(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part() && it.failure() != null);
+        boolean known = of(wanted, rows.live(connection.id()))
+                .filter(it -> it.failure() != null)
+                .isPresent();
         rows.refused(connection.id(), wanted, intent, why, again);
         List<KeptSubscription> live = rows.live(connection.id());
-        if (wanted.heardIn(live)) {
+        boolean oneByOne =
+                wanted.ofAllChats() && rows.chatsSeen(connection.id()).isPresent();
+        if (oneByOne || wanted.heardIn(live)) {
             return;
         }
-        live.stream()
-                .filter(it -> it.wish().equals(wanted.wish()) && it.part() == wanted.part())
-                .forEach(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
+        of(wanted, live).ifPresent(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
         if (!known) {
             audit(connection, "subscription.refused", Outcome.FAILURE, Map.of("resource", wanted.shown(), "why", why));
         }
@@ -84,6 +145,14 @@ public class SubscriptionTrail {
     /** Nobody wants it any more. */
     void ended(KeptSubscription kept, Instant now) {
         if (over(kept, now)) {
+            audit(kept, Map.of("resource", kept.shown()));
+        }
+    }
+
+    /** Ended because another one takes its place: until Microsoft has that one nothing is heard. */
+    void replaced(KeptSubscription kept, Instant from) {
+        if (rows.over(kept.id(), KeptSubscription.State.ENDED, null, clock.instant())) {
+            gaps.begin(kept.id(), GapCause.LOST, from);
             audit(kept, Map.of("resource", kept.shown()));
         }
     }

@@ -7,13 +7,16 @@ import io.gatehouse.profile.Variables;
 import io.gatehouse.profile.operation.SubscriptionWish;
 import io.gatehouse.profile.shelf.Profiles;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -26,6 +29,8 @@ public class Wishes {
 
     /** Each takes a subscription of its own; of all apps together a tenant has 10,000 (PROTOCOL 11.3). */
     private static final int MOST_CHATS = 500;
+
+    private static final Pattern QUOTED = Pattern.compile("'([^']+)'");
 
     private static final String PRESENCES = "communications/presences";
 
@@ -45,10 +50,10 @@ public class Wishes {
     }
 
     /** Outside of a transaction: Microsoft may have to be asked for the people. */
-    List<Wanted> of(ConnectionView connection, Supplier<GraphAccess> access) {
+    List<Wanted> of(ConnectionView connection, List<KeptSubscription> live, Supplier<GraphAccess> access) {
         return profiles.find(connection.profile()).stream()
                 .flatMap(profile -> profile.subscriptions().stream())
-                .flatMap(wish -> wanted(connection, wish, access).stream())
+                .flatMap(wish -> wanted(connection, wish, live, access).stream())
                 .toList();
     }
 
@@ -56,13 +61,44 @@ public class Wishes {
      * Each chat by itself where Microsoft lets an account not hear all of its chats at once; new ones are found when this
      * is asked again.
      */
-    List<Wanted> instead(
+    Optional<Chats> instead(
             ConnectionView connection, List<Wanted> wanted, List<KeptSubscription> live, Supplier<GraphAccess> access) {
         return refused(connection, wanted, live)
                 .map(all -> chats(access)
-                        .map(ids -> ids.stream().map(all::ofChat).toList())
-                        .orElseGet(() -> heard(all, live)))
-                .orElse(List.of());
+                        .map(ids -> chats(all, ids, heard(all, live)))
+                        .orElseGet(() -> new Chats(all, heard(all, live), false, 0)));
+    }
+
+    /** Those that are heard already stay so: where there are too many, none comes and goes with each look. */
+    private static Chats chats(Wanted all, List<String> ids, List<Wanted> heard) {
+        Set<Wanted> before = new HashSet<>(heard);
+        List<Wanted> each = ids.stream()
+                .distinct()
+                .map(all::ofChat)
+                .sorted(Comparator.comparing(chat -> !before.contains(chat)))
+                .limit(MOST_CHATS)
+                .toList();
+        return new Chats(all, each, true, (int) ids.stream().distinct().count() - each.size());
+    }
+
+    /**
+     * What is asked for where Microsoft refuses all chats at once.
+     *
+     * @param told whether Microsoft told which chats there are
+     * @param left how many there are beyond
+     */
+    record Chats(Wanted all, List<Wanted> each, boolean told, int left) {
+
+        /** Whether nothing of this wish is missed; each chat that is refused is missed by itself. */
+        boolean hear(Wanted wish, List<KeptSubscription> live) {
+            boolean empty = told && each.isEmpty() && wish.equals(all);
+            return left == 0 && (empty || wish.heardIn(live));
+        }
+
+        String shortfall() {
+            return "This account is in %d chats, of which each takes a subscription of its own. %d are heard, %d are not."
+                    .formatted(each.size() + left, each.size(), left);
+        }
     }
 
     /** Those of them that are asked for already. */
@@ -96,8 +132,7 @@ public class Wishes {
     /** Empty where Microsoft does not tell: an account without Teams has none, and what is heard stays heard. */
     private Optional<List<String>> chats(Supplier<GraphAccess> access) {
         try {
-            return Optional.of(
-                    people.chats(access.get()).stream().limit(MOST_CHATS).toList());
+            return Optional.of(people.chats(access.get()));
         } catch (MicrosoftException e) {
             if (!e.failure().untold()) {
                 throw e;
@@ -106,25 +141,39 @@ public class Wishes {
         }
     }
 
-    private List<Wanted> wanted(ConnectionView connection, SubscriptionWish wish, Supplier<GraphAccess> access) {
+    private List<Wanted> wanted(
+            ConnectionView connection,
+            SubscriptionWish wish,
+            List<KeptSubscription> live,
+            Supplier<GraphAccess> access) {
         String resource = Variables.fill(wish.resource(), values(connection));
         if (!Variables.in(resource).isEmpty()) {
             return List.of();
         }
         return resource.replaceAll("^/", "").equals(PRESENCES)
-                ? ofPeople(people.of(connection, access), wish)
+                ? ofPeople(PeopleToWatch.parts(people.of(connection, access), heard(wish, live), MOST_PEOPLE), wish)
                 : List.of(wanted(wish, 0, resource));
     }
 
-    private static List<Wanted> ofPeople(List<String> ids, SubscriptionWish wish) {
-        List<Wanted> parts = new ArrayList<>();
-        for (int from = 0; from < ids.size(); from += MOST_PEOPLE) {
-            String listed = ids.subList(from, Math.min(ids.size(), from + MOST_PEOPLE)).stream()
-                    .map(id -> "'" + id + "'")
-                    .collect(Collectors.joining(","));
-            parts.add(wanted(wish, parts.size(), "/" + PRESENCES + "?$filter=id in (" + listed + ")"));
-        }
-        return parts;
+    private static List<Wanted> ofPeople(Map<Integer, List<String>> parts, SubscriptionWish wish) {
+        return parts.entrySet().stream()
+                .map(part -> wanted(
+                        wish,
+                        part.getKey(),
+                        part.getValue().stream()
+                                .map(id -> "'" + id + "'")
+                                .collect(Collectors.joining(",", "/" + PRESENCES + "?$filter=id in (", ")"))))
+                .toList();
+    }
+
+    /** Who is named by which part at this moment. */
+    private static Map<Integer, List<String>> heard(SubscriptionWish wish, List<KeptSubscription> live) {
+        return live.stream()
+                .filter(kept -> kept.wish().equals(wish.resource()))
+                .collect(Collectors.toMap(KeptSubscription::part, kept -> QUOTED.matcher(kept.resource())
+                        .results()
+                        .map(id -> id.group(1))
+                        .toList()));
     }
 
     private static Wanted wanted(SubscriptionWish wish, int part, String resource) {

@@ -6,8 +6,8 @@ import io.gatehouse.sandbox.graph.entity.Directory;
 import io.gatehouse.sandbox.graph.entity.Entity;
 import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import io.gatehouse.sandbox.graph.query.Query;
+import io.gatehouse.sandbox.hooks.ChatRules;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.List;
 import java.util.Map;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,8 +24,11 @@ class MeController {
     private final Directory directory;
     private final Memberships memberships;
     private final UserController users;
+    private final ChatRules chats;
 
-    MeController(Directory directory, Memberships memberships, UserController users, Licences licences) {
+    MeController(
+            Directory directory, Memberships memberships, UserController users, Licences licences, ChatRules chats) {
+        this.chats = chats;
         this.licences = licences;
         this.directory = directory;
         this.memberships = memberships;
@@ -55,7 +58,7 @@ class MeController {
         return licences.details(Query.of(request), me(caller));
     }
 
-    /** Everybody with Teams has one chat; without it Graph answers that no licence was found. */
+    /** Everybody with Teams has two chats; without it Graph answers that no licence was found. */
     @GetMapping("/chats")
     Entity chats(HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
         Person me = me(caller);
@@ -70,13 +73,16 @@ class MeController {
                 .with("@odata.context", Query.of(request).context("chats"))
                 .with(
                         "value",
-                        List.of(
-                                chat("19:" + me.id() + "@unq.gbl.spaces", "oneOnOne"),
-                                chat("19:sandbox_emergency@thread.v2", "group")));
+                        chats.of(caller.tenantId(), me.id()).stream()
+                                .map(MeController::chat)
+                                .toList());
     }
 
-    private static Entity chat(String id, String type) {
-        return new Entity().with("id", id).with("topic", null).with("chatType", type);
+    private static Entity chat(String id) {
+        return new Entity()
+                .with("id", id)
+                .with("topic", null)
+                .with("chatType", id.endsWith("@unq.gbl.spaces") ? "oneOnOne" : "group");
     }
 
     @PostMapping("/revokeSignInSessions")

@@ -12,6 +12,7 @@ import io.gatehouse.sandbox.graph.entity.Entity;
 import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import io.gatehouse.sandbox.graph.query.Paged;
 import io.gatehouse.sandbox.graph.query.Query;
+import io.gatehouse.sandbox.hooks.ChatRules;
 import io.gatehouse.sandbox.hooks.Wire;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -44,8 +45,10 @@ class SubscriptionController {
     private final World world;
     private final Directory directory;
     private final SubscriptionAddresses addresses;
+    private final ChatRules chats;
 
-    SubscriptionController(World world, Directory directory, Wire wire) {
+    SubscriptionController(World world, Directory directory, Wire wire, ChatRules chats) {
+        this.chats = chats;
         this.world = world;
         this.directory = directory;
         this.addresses = new SubscriptionAddresses(wire);
@@ -78,7 +81,7 @@ class SubscriptionController {
     Entity create(
             HttpServletRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller, @RequestBody JsonNode body) {
         SubscriptionRules rules = SubscriptionRules.of(text(body, "resource"));
-        rules.admit(caller);
+        rules.admit(caller, chats.allAtOnce(caller.tenantId()));
         Subscription wanted = new Subscription(
                 UUID.randomUUID().toString(),
                 caller.tenantId(),
@@ -105,7 +108,7 @@ class SubscriptionController {
         Subscription changed = found(caller, id);
         if (body.has("expirationDateTime")) {
             SubscriptionRules rules = SubscriptionRules.of(changed.what().resource());
-            rules.admit(caller);
+            rules.admit(caller, chats.allAtOnce(caller.tenantId()));
             changed = changed.until(rules.end(end(body), world.now()));
         }
         if (body.has("notificationUrl")) {
@@ -129,7 +132,7 @@ class SubscriptionController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void reauthorize(@RequestAttribute(Caller.ATTRIBUTE) Caller caller, @PathVariable("id") String id) {
         Subscription found = found(caller, id);
-        SubscriptionRules.of(found.what().resource()).admit(caller);
+        SubscriptionRules.of(found.what().resource()).admit(caller, chats.allAtOnce(caller.tenantId()));
         world.save(found.paused(false));
     }
 

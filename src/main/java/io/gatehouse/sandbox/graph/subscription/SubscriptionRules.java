@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Which resources can be subscribed to, by whom, and for how long (PROTOCOL 11.3, 11.8, 13). */
 enum SubscriptionRules {
     MESSAGES_OF_A_USER(
-            "users/[^/]+/chats/getallmessages", 4_320, "Chat.Read Chat.ReadWrite", "Chat.Read.All Chat.ReadWrite.All"),
+            "users/[^/]+/chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
     MESSAGES_OF_ALL("chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
     MESSAGES_OF_A_CHAT("chats/[^/]+/messages", 4_320, "Chat.Read Chat.ReadWrite", "Chat.Read.All Chat.ReadWrite.All"),
     PRESENCE("communications/presences(/[^/]+)?", 60, "Presence.Read.All", ""),
@@ -69,8 +69,10 @@ enum SubscriptionRules {
         return wanted.isBefore(shortest) ? shortest : wanted;
     }
 
-    void admit(Caller caller) {
-        Set<String> admitting = caller.delegated() ? delegated : application;
+    /** @param allAtOnce whether accounts are told of all their chats by one subscription, though no page says so */
+    void admit(Caller caller, boolean allAtOnce) {
+        SubscriptionRules asWhich = allAtOnce && this == MESSAGES_OF_A_USER ? MESSAGES_OF_A_CHAT : this;
+        Set<String> admitting = caller.delegated() ? asWhich.delegated : application;
         if (caller.permissions().stream().noneMatch(admitting::contains)) {
             throw new GraphFailure(
                     403,
