@@ -11,6 +11,9 @@ import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
 import io.gatehouse.shared.PublicUrl;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +22,7 @@ import org.springframework.stereotype.Component;
 class Making {
 
     private static final String NOTIFICATIONS = "/graph/notifications/";
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(https?)://([^/:?#]+)(:\\d+)?(.*)");
     private static final String LIFECYCLE = "/graph/lifecycle/";
 
     private final Subscriptions microsoft;
@@ -45,6 +49,23 @@ class Making {
 
     String origin() {
         return publicUrl.publicUrl().toString();
+    }
+
+    /** Whether it delivers to this portal as it is reached now, however Microsoft spells the host. */
+    boolean ours(String url) {
+        return plain(url).startsWith(plain(origin() + "/"));
+    }
+
+    /** Scheme and host in small letters, and no port that is understood. */
+    private static String plain(String url) {
+        Matcher parts = ADDRESS.matcher(url);
+        if (!parts.matches()) {
+            return url;
+        }
+        String scheme = parts.group(1).toLowerCase(Locale.ROOT);
+        String port = String.valueOf(parts.group(3));
+        boolean understood = port.equals("null") || port.equals(scheme.equals("https") ? ":443" : ":80");
+        return scheme + "://" + parts.group(2).toLowerCase(Locale.ROOT) + (understood ? "" : port) + parts.group(4);
     }
 
     /** The opaque part of an address of ours, at this or an earlier public address; null for others' addresses. */

@@ -77,7 +77,8 @@ class Stock {
 
     private void settle(KeptSubscription kept, Known known, boolean addressed, Set<UUID> there, GraphAccess access) {
         Instant now = clock.instant();
-        boolean ours = addressed && known.notificationUrl().startsWith(making.origin() + "/");
+        // a list need not name the address of what it names
+        boolean ours = known.notificationUrl().isBlank() || (addressed && making.ours(known.notificationUrl()));
         if (kept.state() == KeptSubscription.State.ACTIVE && !known.id().equals(kept.graphId())) {
             microsoft.delete(access, known.id());
         } else if (!ours) {
@@ -100,7 +101,7 @@ class Stock {
         boolean anothers = addressee.filter(it -> it.state().live()).isPresent();
         if (!anothers
                 && Making.opaque(known.notificationUrl()) != null
-                && known.notificationUrl().startsWith(making.origin() + "/")) {
+                && making.ours(known.notificationUrl())) {
             microsoft.delete(access, known.id());
         }
     }

@@ -3,6 +3,7 @@ package io.gatehouse.subscription.keep;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -11,10 +12,13 @@ import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
+import io.gatehouse.registration.AppRegistrations;
+import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +46,13 @@ class StockTests {
             rows,
             trail,
             new Renewing(microsoft, rows, trail, mock(Gaps.class), mock(ContentKeyring.class), clock),
-            mock(Making.class),
+            new Making(
+                    microsoft,
+                    mock(ContentKeyring.class),
+                    trail,
+                    mock(AppRegistrations.class),
+                    new PublicUrl(URI.create("https://connect.example")),
+                    clock),
             clock);
 
     private final KeptSubscription kept = new KeptSubscription(
@@ -100,7 +110,40 @@ class StockTests {
         verify(rows, never()).confirmed(any(), any(), any());
     }
 
+    /** A list may leave the address out, or name the host and the port as it likes. */
+    @Test
+    void keepsWhatDeliversHereHoweverThatIsSpelled() {
+        Instant end = NOW.plus(Duration.ofHours(1));
+        when(rows.byPath("x")).thenReturn(Optional.of(kept));
+        for (String url : List.of("", "HTTPS://Connect.Example:443/graph/notifications/x")) {
+            when(microsoft.list(ACCESS)).thenReturn(List.of(known(url, end)));
+
+            stock.take(connection, ACCESS);
+        }
+        verify(rows, times(2)).confirmed(kept.id(), end, NOW);
+        verify(microsoft, never()).delete(any(), any());
+    }
+
+    @Test
+    void takesBackWhatDeliversElsewhere() {
+        for (String url : List.of(
+                "https://elsewhere.example/graph/notifications/x",
+                "https://connect.example:8443/graph/notifications/x",
+                "https://connect.example.evil/graph/notifications/x")) {
+            when(rows.byPath("x")).thenReturn(Optional.of(kept));
+            when(microsoft.list(ACCESS)).thenReturn(List.of(known(url, NOW.plusSeconds(60))));
+
+            stock.take(connection, ACCESS);
+        }
+        verify(microsoft, times(3)).delete(ACCESS, THEIRS);
+        verify(rows, never()).confirmed(any(), any(), any());
+    }
+
     private static Known known(Instant end) {
-        return new Known(THEIRS, "/chats/getAllMessages", "app", "https://connect.example/graph/notifications/x", end);
+        return known("https://connect.example/graph/notifications/x", end);
+    }
+
+    private static Known known(String url, Instant end) {
+        return new Known(THEIRS, "/chats/getAllMessages", "app", url, end);
     }
 }
