@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.microsoft.graph.Subscriptions.Addresses;
+import io.gatehouse.microsoft.graph.Subscriptions.Encryption;
 import io.gatehouse.microsoft.graph.Subscriptions.Known;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.shared.CrashPoint;
@@ -89,17 +90,7 @@ class Making {
         Intent intent = Intent.of(origin(), key == null ? null : key.id(), clock.instant());
         trail.intended(connection, wanted, intent, unheard);
         try {
-            Known known = microsoft.create(
-                    access,
-                    new Subscriptions.Wanted(
-                            wanted.resource(),
-                            wanted.changes(),
-                            new Addresses(
-                                    publicUrl.link(NOTIFICATIONS + intent.path().reveal()),
-                                    publicUrl.link(LIFECYCLE + intent.path().reveal())),
-                            intent.clientState().reveal(),
-                            wanted.end(intent.at()),
-                            key == null ? null : key.encryption()));
+            Known known = created(wanted, intent, key == null ? null : key.encryption(), access);
             CrashPoint.hit("subscription.created");
             Instant now = clock.instant();
             if (!trail.made(
@@ -113,6 +104,25 @@ class Making {
             }
             Instant again = clock.instant().plus(keeping.pause(connection, wanted, e.failure()));
             trail.refused(connection, wanted, intent, keeping.words(e.failure()), again, clock.instant());
+        }
+    }
+
+    /** For less where Microsoft says that it may live no longer. */
+    private Known created(Wanted wanted, Intent intent, @Nullable Encryption encryption, GraphAccess access) {
+        try {
+            return microsoft.create(
+                    access,
+                    new Subscriptions.Wanted(
+                            wanted.resource(),
+                            wanted.changes(),
+                            new Addresses(
+                                    publicUrl.link(NOTIFICATIONS + intent.path().reveal()),
+                                    publicUrl.link(LIFECYCLE + intent.path().reveal())),
+                            intent.clientState().reveal(),
+                            wanted.end(intent.at()),
+                            encryption));
+        } catch (MicrosoftException e) {
+            return created(wanted.shorter(e.failure()).orElseThrow(() -> e), intent, encryption, access);
         }
     }
 

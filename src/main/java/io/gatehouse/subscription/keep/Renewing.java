@@ -57,11 +57,7 @@ class Renewing {
             return;
         }
         try {
-            Known known = microsoft.renew(
-                    access,
-                    String.valueOf(kept.graphId()),
-                    wish.end(now),
-                    wish.withContent() ? keyring.current().encryption() : null);
+            Known known = renewed(kept, wish, access, now);
             trail.renewed(kept, known, Keeping.due(now, known.expiresAt()), clock.instant());
         } catch (MicrosoftException e) {
             if (e.failure() instanceof MicrosoftFailure.Missing) {
@@ -72,6 +68,19 @@ class Renewing {
             } else {
                 throw e;
             }
+        }
+    }
+
+    /** For less where Microsoft says that it may live no longer. */
+    private Known renewed(KeptSubscription kept, Wanted wish, GraphAccess access, Instant now) {
+        try {
+            return microsoft.renew(
+                    access,
+                    String.valueOf(kept.graphId()),
+                    wish.end(now),
+                    wish.withContent() ? keyring.current().encryption() : null);
+        } catch (MicrosoftException e) {
+            return renewed(kept, wish.shorter(e.failure()).orElseThrow(() -> e), access, now);
         }
     }
 

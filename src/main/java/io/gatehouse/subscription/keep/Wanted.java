@@ -1,8 +1,10 @@
 package io.gatehouse.subscription.keep;
 
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +25,11 @@ record Wanted(
         SubscriptionKind kind) {
 
     private static final Pattern ONE_CHAT = Pattern.compile("/chats/([^/]+)/messages");
+
+    /** As Microsoft says it, whose pages differ in some of the numbers (PROTOCOL 11.1). */
+    private static final Pattern LONGEST = Pattern.compile("can only be (\\d{1,6}) minutes");
+
+    private static final Duration SHORTEST = Duration.ofMinutes(10);
 
     private static final Duration CLOCKS = Duration.ofMinutes(2);
 
@@ -54,6 +61,21 @@ record Wanted(
     /** A little less than Microsoft allows: by its clock ours may be ahead, and a life that is too long is refused. */
     Instant end(Instant now) {
         return now.plus(life).minus(CLOCKS);
+    }
+
+    /** The same with a life that Microsoft may allow, where it refused this one as too long. */
+    Optional<Wanted> shorter(MicrosoftFailure refusal) {
+        String said = String.valueOf(refusal.error().trace().description()).toLowerCase(Locale.ROOT);
+        if (!said.contains("subscription expiration")) {
+            return Optional.empty();
+        }
+        Matcher longest = LONGEST.matcher(said);
+        Duration allowed = longest.find() ? Duration.ofMinutes(Long.parseLong(longest.group(1))) : life;
+        // what it says to allow was too long already: by its clock ours is far ahead
+        Duration less = allowed.compareTo(life) < 0 ? allowed : life.dividedBy(2);
+        return less.compareTo(SHORTEST) < 0
+                ? Optional.empty()
+                : Optional.of(new Wanted(wish, part, resource, changes, less, withContent, kind));
     }
 
     /** The resource without the list of people that it may hold. */

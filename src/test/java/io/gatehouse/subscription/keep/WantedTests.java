@@ -9,6 +9,9 @@ import static org.mockito.Mockito.when;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
@@ -41,6 +44,24 @@ class WantedTests {
 
     private final ConnectionView connection = mock(ConnectionView.class);
     private final KeptSubscription whole = kept(ALL, KeptSubscription.State.REFUSED);
+
+    @Test
+    void livesAsLongAsMicrosoftSays() {
+        assertThat(ALL.shorter(said("Subscription expiration can only be 4230 minutes in the future."))
+                        .map(Wanted::life))
+                .contains(Duration.ofMinutes(4_230));
+        assertThat(ALL.shorter(said("Subscription expiration can only be 4320 minutes in the future."))
+                        .map(Wanted::life))
+                .as("our clock is ahead")
+                .contains(Duration.ofMinutes(2_160));
+        assertThat(ALL.shorter(said("Subscription expiration is too far away."))
+                        .map(Wanted::life))
+                .contains(Duration.ofMinutes(2_160));
+        assertThat(ALL.shorter(said("lifecycleNotificationUrl is a required property when the expirationDateTime is")))
+                .isEmpty();
+        assertThat(ALL.shorter(said("Subscription expiration can only be 5 minutes in the future.")))
+                .isEmpty();
+    }
 
     @Test
     void leavesPeopleInTheirPart() {
@@ -97,6 +118,10 @@ class WantedTests {
 
     private static List<String> ids(int from, int to) {
         return IntStream.range(from, to).mapToObj(String::valueOf).toList();
+    }
+
+    private static MicrosoftFailure said(String sentence) {
+        return MicrosoftException.of(FailureKind.REQUEST_WRONG, sentence).failure();
     }
 
     private static KeptSubscription kept(Wanted wanted, KeptSubscription.State state) {
