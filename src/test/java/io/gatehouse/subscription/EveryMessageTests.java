@@ -54,6 +54,7 @@ class EveryMessageTests extends NotifiedBase {
     private static final int EMERGENCIES = 5;
     /** Each is heard by itself, the second one of them without a word. */
     private static final int CHATS = 2;
+
     private static final int CUTS = 8;
     private static final Duration CUT_AGAIN = Duration.ofMillis(300);
     /** For so long after its use the pool gives out a connection without a look whether it still lives. */
@@ -86,6 +87,8 @@ class EveryMessageTests extends NotifiedBase {
     @Test
     void endsAsExactlyWhatCouldBeDeliveredOnceEach() throws Exception {
         control("switches", switches(false, 10, 1, true));
+        // an earlier test may have left its last beat behind: the first one of this test ends that silence
+        in(() -> pulse.last()).map(Pulse.Beat::at).ifPresent(answered::add);
         Thread heart = Thread.ofVirtual().start(this::beat);
         int part = MESSAGES / 10;
         emit(2 * part, EMERGENCIES);

@@ -333,9 +333,11 @@ class KeptSubscriptionTests extends NotifiedBase {
         waitsForUsSince("now() - interval '3 minutes'");
         dueNow();
         check();
-        assertThat(gaps()).filteredOn(gap -> gap.cause() == GapCause.PAUSED).hasSize(2).allSatisfy(gap -> assertThat(
-                        Duration.between(gap.startedAt(), gap.endedAt()))
-                .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(10)));
+        assertThat(gaps())
+                .filteredOn(gap -> gap.cause() == GapCause.PAUSED)
+                .hasSize(2)
+                .allSatisfy(gap -> assertThat(Duration.between(gap.startedAt(), gap.endedAt()))
+                        .isBetween(Duration.ofMinutes(2), Duration.ofMinutes(10)));
     }
 
     private void waitsForUsSince(String when) {

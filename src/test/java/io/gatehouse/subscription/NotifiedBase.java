@@ -131,7 +131,9 @@ abstract class NotifiedBase {
 
     /** @param ids as JSON, null for those that everybody has */
     void chats(boolean allAtOnce, String ids) {
-        control("chats", "{\"tenant\":\"%s\",\"allAtOnce\":%s,\"ids\":%s}".formatted(tenant.tenantId(), allAtOnce, ids));
+        control(
+                "chats",
+                "{\"tenant\":\"%s\",\"allAtOnce\":%s,\"ids\":%s}".formatted(tenant.tenantId(), allAtOnce, ids));
     }
 
     /** What was refused is asked for again, and what lives is renewed, with the next round. */

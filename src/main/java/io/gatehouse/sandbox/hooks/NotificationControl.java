@@ -39,7 +39,8 @@ class NotificationControl {
     record Forging(String tenant, int each) {}
 
     /** @param ids null for the chats that everybody has */
-    record Chatting(String tenant, boolean allAtOnce, @Nullable List<String> ids) {}
+    record Chatting(
+            String tenant, boolean allAtOnce, @Nullable List<String> ids) {}
 
     record Met(int met) {}
 

@@ -68,15 +68,14 @@ public class Gaps {
         String inUse = " s.provider_id = :provider and s.state = 'ACTIVE' and exists (select from connection c"
                 + " where c.provider_id = s.provider_id and c.id = s.connection_id and c.state = 'ACTIVE')";
         for (String statement : List.of(
-                "update notification_gap g set ended_at = greatest(g.ended_at, :until) from subscription s where" + inUse
-                        + " and" + same,
+                "update notification_gap g set ended_at = greatest(g.ended_at, :until) from subscription s where"
+                        + inUse + " and" + same,
                 """
                 insert into notification_gap (provider_id, id, customer_id, connection_id, subscription_id, resource,
                   cause, started_at, ended_at)
                 select s.provider_id, gen_random_uuid(), s.customer_id, s.connection_id, s.id,
                   split_part(s.resource, '?', 1), 'UNREACHABLE', greatest(:from, s.created_at), :until
-                from subscription s where""" + inUse
-                        + " and not exists (select from notification_gap g where" + same + ")")) {
+                from subscription s where""" + inUse + " and not exists (select from notification_gap g where" + same + ")")) {
             sql(statement)
                     .param("from", Timestamp.from(from))
                     .param("until", Timestamp.from(until))

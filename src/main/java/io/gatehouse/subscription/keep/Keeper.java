@@ -58,16 +58,13 @@ class Keeper {
         List<KeptSubscription> before = rows.live(connection.id());
         List<Wanted> heard = with(wished, wishes.heardInstead(connection, wished, before));
         before.forEach(kept -> trials.run(() -> keep(connection, kept, heard, access, keeping)));
-        makeMissing(
-                connection, wished, wish -> trials.run(() -> making.make(connection, wish, null, access, keeping)));
+        makeMissing(connection, wished, wish -> trials.run(() -> making.make(connection, wish, null, access, keeping)));
         Instant looked = trail.now();
         Instant unheard = rows.chatsSeen(connection.id()).orElse(null);
         Optional<Chats> chats = wishes.instead(connection, wished, rows.live(connection.id()), () -> access);
         List<Wanted> each = chats.map(Chats::each).orElse(List.of());
         makeInstead(
-                connection,
-                each,
-                chat -> trials.run(() -> making.make(connection, chat, unheard, access, keeping)));
+                connection, each, chat -> trials.run(() -> making.make(connection, chat, unheard, access, keeping)));
         chats.ifPresent(it -> trail.looked(connection, it, looked));
         List<Wanted> wanted = with(wished, each);
         List<KeptSubscription> live = rows.live(connection.id());

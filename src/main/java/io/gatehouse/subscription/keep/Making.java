@@ -81,11 +81,7 @@ class Making {
      * @param unheard since when nobody has heard it, where that is known and not written down yet
      */
     void make(
-            ConnectionView connection,
-            Wanted wanted,
-            @Nullable Instant unheard,
-            GraphAccess access,
-            Keeping keeping) {
+            ConnectionView connection, Wanted wanted, @Nullable Instant unheard, GraphAccess access, Keeping keeping) {
         ContentKeyring.@Nullable Current key = wanted.withContent() ? keyring.current() : null;
         Intent intent = Intent.of(origin(), key == null ? null : key.id(), clock.instant());
         trail.intended(connection, wanted, intent, unheard);

@@ -54,7 +54,8 @@ class PeopleToWatch {
         Set<String> open = new LinkedHashSet<>(people);
         Map<Integer, List<String>> parts = new TreeMap<>();
         before.forEach((part, named) -> parts.put(
-                part, named.stream().filter(open::contains).limit(most).collect(Collectors.toCollection(ArrayList::new))));
+                part,
+                named.stream().filter(open::contains).limit(most).collect(Collectors.toCollection(ArrayList::new))));
         parts.values().removeIf(List::isEmpty);
         if (parts.size() > people.size() / most + 2) {
             return parts(people, Map.of(), most);

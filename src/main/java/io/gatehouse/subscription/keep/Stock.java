@@ -99,9 +99,7 @@ class Stock {
      */
     private void orphan(Known known, Optional<KeptSubscription> addressee, GraphAccess access) {
         boolean anothers = addressee.filter(it -> it.state().live()).isPresent();
-        if (!anothers
-                && Making.opaque(known.notificationUrl()) != null
-                && making.ours(known.notificationUrl())) {
+        if (!anothers && Making.opaque(known.notificationUrl()) != null && making.ours(known.notificationUrl())) {
             microsoft.delete(access, known.id());
         }
     }

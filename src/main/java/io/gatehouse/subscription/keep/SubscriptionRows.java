@@ -282,13 +282,11 @@ public class SubscriptionRows {
                 select s.id, s.reauthorize_since from subscription s
                 where s.provider_id = :provider and s.state = 'ACTIVE' and s.reauthorize_since < :before
                   and not exists (select from notification_gap g where g.provider_id = s.provider_id
-                    and g.connection_id = s.connection_id and g.subscription_id = s.id and g.ended_at is null)""" + IN_USE)
-                .param("before", Timestamp.from(before))
-                .query(row -> {
-                    since.put(
-                            row.getObject("id", UUID.class),
-                            row.getTimestamp("reauthorize_since").toInstant());
-                });
+                    and g.connection_id = s.connection_id and g.subscription_id = s.id and g.ended_at is null)""" + IN_USE).param("before", Timestamp.from(before)).query(row -> {
+            since.put(
+                    row.getObject("id", UUID.class),
+                    row.getTimestamp("reauthorize_since").toInstant());
+        });
         return since;
     }
 

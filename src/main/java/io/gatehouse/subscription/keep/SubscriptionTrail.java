@@ -74,7 +74,8 @@ public class SubscriptionTrail {
         if (chats.left() > 0 || !(chats.told() || chats.all().heardIn(live))) {
             gaps.begin(whole.id(), GapCause.REFUSED, before);
         }
-        if (chats.told() && chats.each().stream().allMatch(chat -> of(chat, live).isPresent())) {
+        if (chats.told()
+                && chats.each().stream().allMatch(chat -> of(chat, live).isPresent())) {
             rows.chatsSeen(whole.id(), at);
         }
     }

@@ -170,10 +170,12 @@ public class Wishes {
     private static Map<Integer, List<String>> heard(SubscriptionWish wish, List<KeptSubscription> live) {
         return live.stream()
                 .filter(kept -> kept.wish().equals(wish.resource()))
-                .collect(Collectors.toMap(KeptSubscription::part, kept -> QUOTED.matcher(kept.resource())
-                        .results()
-                        .map(id -> id.group(1))
-                        .toList()));
+                .collect(Collectors.toMap(
+                        KeptSubscription::part,
+                        kept -> QUOTED.matcher(kept.resource())
+                                .results()
+                                .map(id -> id.group(1))
+                                .toList()));
     }
 
     private static Wanted wanted(SubscriptionWish wish, int part, String resource) {

@@ -99,8 +99,11 @@ class SubscriptionTests extends GraphTest {
         assertThat(create(user("User.Read"), messages(), 60, "").status()).isEqualTo(403);
         assertThat(create(token, "/nothing", 60, "").status()).isEqualTo(400);
         String all = "/users/" + person(TENANT, SandboxFacts.CONTOSO_USER).id() + "/chats/getAllMessages";
-        assertThat(create(token, all, 60, "").status()).as("for applications alone").isEqualTo(403);
-        assertThat(create(application(TENANT, "Chat.Read.All"), all, 60, "").status()).isEqualTo(201);
+        assertThat(create(token, all, 60, "").status())
+                .as("for applications alone")
+                .isEqualTo(403);
+        assertThat(create(application(TENANT, "Chat.Read.All"), all, 60, "").status())
+                .isEqualTo(201);
         assertThat(create(user("Presence.Read.All"), "/communications/presences/1", 60, "")
                         .status())
                 .as("presence is always encrypted")

@@ -54,8 +54,7 @@ class WantedTests {
                         .map(Wanted::life))
                 .as("our clock is ahead")
                 .contains(Duration.ofMinutes(2_160));
-        assertThat(ALL.shorter(said("Subscription expiration is too far away."))
-                        .map(Wanted::life))
+        assertThat(ALL.shorter(said("Subscription expiration is too far away.")).map(Wanted::life))
                 .contains(Duration.ofMinutes(2_160));
         assertThat(ALL.shorter(said("lifecycleNotificationUrl is a required property when the expirationDateTime is")))
                 .isEmpty();
@@ -74,10 +73,10 @@ class WantedTests {
         joined.remove("4");
         Map<Integer, List<String>> second = PeopleToWatch.parts(joined, first, 3);
         assertThat(second)
-                .containsOnly(
-                        Map.entry(0, ids(0, 3)), Map.entry(1, List.of("3", "5", "a")), Map.entry(2, ids(6, 7)));
+                .containsOnly(Map.entry(0, ids(0, 3)), Map.entry(1, List.of("3", "5", "a")), Map.entry(2, ids(6, 7)));
 
-        Map<Integer, List<String>> scattered = Map.of(0, List.of("1"), 3, List.of("2"), 5, List.of("3"), 7, List.of("4"));
+        Map<Integer, List<String>> scattered =
+                Map.of(0, List.of("1"), 3, List.of("2"), 5, List.of("3"), 7, List.of("4"));
         assertThat(PeopleToWatch.parts(ids(1, 5), scattered, 3)).hasSize(2);
         assertThat(PeopleToWatch.parts(List.of(), first, 3)).isEmpty();
         assertThat(PeopleToWatch.parts(ids(0, 2), Map.of(0, List.of("0"), 1, List.of("0", "1")), 3))
@@ -89,7 +88,8 @@ class WantedTests {
     void saysWhichChatsAreNotHeard() {
         PeopleToWatch people = mock(PeopleToWatch.class);
         KeptSubscription heard = kept(ALL.ofChat("c600"), KeptSubscription.State.ACTIVE);
-        when(people.chats(ACCESS)).thenReturn(ids(0, 612).stream().map(id -> "c" + id).toList());
+        when(people.chats(ACCESS))
+                .thenReturn(ids(0, 612).stream().map(id -> "c" + id).toList());
 
         Wishes.Chats chats = new Wishes(mock(Profiles.class), people)
                 .instead(connection, List.of(ALL), List.of(whole, heard), () -> ACCESS)

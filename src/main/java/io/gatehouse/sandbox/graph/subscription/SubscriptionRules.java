@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which resources can be subscribed to, by whom, and for how long (PROTOCOL 11.3, 11.8, 13). */
 enum SubscriptionRules {
-    MESSAGES_OF_A_USER(
-            "users/[^/]+/chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
+    MESSAGES_OF_A_USER("users/[^/]+/chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
     MESSAGES_OF_ALL("chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
     MESSAGES_OF_A_CHAT("chats/[^/]+/messages", 4_320, "Chat.Read Chat.ReadWrite", "Chat.Read.All Chat.ReadWrite.All"),
     PRESENCE("communications/presences(/[^/]+)?", 60, "Presence.Read.All", ""),
