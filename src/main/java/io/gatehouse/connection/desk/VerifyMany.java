@@ -87,7 +87,7 @@ class VerifyMany {
                                         + " order by c.last_verified_at nulls first, c.id limit :limit",
                                 wanted)
                         .param("limit", MOST + 1)
-                        .query(UUID.class)
+                        .query((row, n) -> row.getObject("id", UUID.class))
                         .list(),
                 sql("select count(*) " + WANTED + " and" + UNDER_WAY, wanted)
                         .query(Integer.class)
