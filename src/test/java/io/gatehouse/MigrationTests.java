@@ -2,12 +2,18 @@ package io.gatehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +78,39 @@ class MigrationTests {
                                     + " and conrelid::regclass::text in ('directory_user', 'directory_group',"
                                     + " 'directory_member', 'notification')"))
                     .isEqualTo("0");
+        }
+    }
+
+    /** What runs after each start runs outside of Flyway's lock: the other replica may be in the middle of it. */
+    @Test
+    void letsTwoReplicasStartTogether() throws Exception {
+        TestDatabase.Address database = TestDatabase.create();
+        migrate(database, "latest");
+        String callback = Files.readString(Path.of("db/migration/afterMigrate__let_the_login_work.sql"))
+                .replace("${app_role}", "gatehouse_migrated")
+                .replace("${app_login}", database.login())
+                .replace("${flyway:defaultSchema}", "public")
+                .replace("${flyway:table}", "flyway_schema_history");
+        try (Connection first = DriverManager.getConnection(database.url(), database.login(), database.password());
+                Statement sql = first.createStatement()) {
+            sql.execute("revoke select on flyway_schema_history from gatehouse_migrated");
+            first.setAutoCommit(false);
+            sql.execute(callback);
+
+            CompletableFuture<Void> second = CompletableFuture.runAsync(() -> migrate(database, "latest"));
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> second.isDone()
+                            || single(
+                                            sql,
+                                            "select count(*) from pg_locks where not granted"
+                                                    + " and pg_backend_pid() = any (pg_blocking_pids(pid))")
+                                    .equals("1"));
+            first.commit();
+
+            assertThat(second).succeedsWithin(Duration.ofMinutes(1));
+            assertThat(single(
+                            sql, "select has_table_privilege('gatehouse_migrated', 'flyway_schema_history', 'select')"))
+                    .isEqualTo("t");
         }
     }
 
