@@ -44,6 +44,14 @@ public class StandingFailures {
     /** Begun anew it is the same row, which may still fail again. */
     private static final String NOT_DONE_YET = UNDONE + " and f.state in ('FAILED', 'QUEUED', 'RUNNING', 'WAITING')";
 
+    /**
+     * The last of what came after a failure that is still kept: without it that would stand again. Only a success stays
+     * what it is, so nothing else relieves it of that.
+     */
+    private static final String HEALS = same("o.state = 'FAILED' and (o.created_at, o.id) < (f.created_at, f.id)")
+            + " and not "
+            + same("o.state = 'SUCCEEDED' and (o.created_at, o.id) > (f.created_at, f.id)");
+
     private final JdbcClient jdbc;
     private final JobHandlers handlers;
 
@@ -75,7 +83,10 @@ public class StandingFailures {
         return !list(NOT_DONE_YET + " and f.id = :job", Map.of("job", job)).isEmpty();
     }
 
-    /** A failure that somebody has to see to stays until it is done or set aside: to be old heals nothing. */
+    /**
+     * A failure that somebody has to see to stays until it is done or set aside: to be old heals nothing. What it was done
+     * by stays as long as it does.
+     */
     @Transactional
     void forgetOld() {
         jdbc.sql("""
@@ -83,10 +94,23 @@ public class StandingFailures {
                           and (f.finished_at < now() - interval '30 days' and (f.kind = any(:passing) or not (%s))
                                or f.state = 'SUCCEEDED' and f.requested_by = :system
                                   and f.finished_at < now() - interval '2 days')
-                        """.formatted(STANDS))
+                          and not (%s)
+                        """.formatted(STANDS, HEALS))
                 .params(values(Map.of(
                         "passing", handlers.toldByWhatTheyDo().toArray(String[]::new), "system", Actor.SYSTEM.name())))
                 .update();
+    }
+
+    /** Whether there is a run of the same work; in two halves, as each has an index of its own. */
+    private static String same(String conditions) {
+        return """
+                (exists (select from job_run o
+                   where o.provider_id = f.provider_id and o.kind = f.kind and o.customer_id = f.customer_id
+                     and o.connection_id = f.connection_id and %1$s)
+                 or f.connection_id is null and exists (select from job_run o
+                   where o.provider_id = f.provider_id and o.kind = f.kind and o.subject = f.subject
+                     and o.connection_id is null and o.customer_id is not distinct from f.customer_id and %1$s))\
+                """.formatted(conditions);
     }
 
     private List<JobView> list(String conditions, Map<String, ?> values) {

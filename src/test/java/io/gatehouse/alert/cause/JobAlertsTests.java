@@ -163,23 +163,58 @@ class JobAlertsTests extends AlertsBase {
         sweep();
         assertThat(open()).hasSize(1);
 
+        keepHouse();
+        sweep();
+
+        assertThat(open()).hasSize(1);
+        assertThat(runs()).contains(rotation).doesNotContain(before, check, done);
+    }
+
+    /** What the clock asked for is forgotten after two days, and what has failed after thirty. */
+    @Test
+    void doesNotFailAgainBecauseItsSuccessIsForgotten() {
+        UUID failed = run("registration.rotate", "FAILED", "0 days");
+        UUID between = run("registration.rotate", "SUCCEEDED", "0 days");
+        UUID done = run("registration.rotate", "SUCCEEDED", "0 days");
+        UUID ofNobody = run("provider.look", "FAILED", "0 days");
+        UUID doneThere = run("provider.look", "SUCCEEDED", "0 days");
+        UUID other = run("provider.look", "SUCCEEDED", "0 days");
+        sql("""
+                update job_run set created_at = created_at - interval '3 days',
+                  finished_at = finished_at - interval '3 days',
+                  customer_id = case when kind <> 'provider.look' then customer_id end,
+                  connection_id = case when kind <> 'provider.look' then connection_id end,
+                  subject = case when id = '%s' then 'Another one' else subject end
+                """.formatted(other));
+
+        keepHouse();
+        sweep();
+
+        assertThat(open()).isEmpty();
+        assertThat(runs()).contains(failed, done, ofNobody, doneThere).doesNotContain(between, other);
+
+        sql("update job_run set finished_at = finished_at - interval '30 days'");
+        keepHouse();
+        keepHouse();
+        sweep();
+
+        assertThat(open()).isEmpty();
+        assertThat(runs()).doesNotContain(failed, done, ofNobody, doneThere);
+    }
+
+    private void keepHouse() {
         in(() -> {
             schedule.stream()
                     .filter(work -> work.name().equals("job.housekeeping"))
                     .forEach(RecurringWork::run);
             return true;
         });
-        sweep();
+    }
 
-        assertThat(open()).hasSize(1);
-        assertThat(rows.in(
-                        provider,
-                        () -> rows.jdbc()
-                                .sql("select id from job_run")
-                                .query(UUID.class)
-                                .list()))
-                .contains(rotation)
-                .doesNotContain(before, check, done);
+    private List<UUID> runs() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc().sql("select id from job_run").query(UUID.class).list());
     }
 
     private UUID run(String kind, String state, String ago) {
