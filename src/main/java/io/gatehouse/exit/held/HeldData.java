@@ -20,6 +20,9 @@ public class HeldData {
     /** So many rows are fetched at once. */
     private static final int FETCHED = 1_000;
 
+    /** So many are deleted by one statement: millions would take longer than the database may be silent. */
+    private static final int DELETED = 10_000;
+
     /** One that is parked, or waits for somebody who signs in, is not waited for. */
     private static final String TAKES_BACK = """
             exists (select from registration_saga s
@@ -97,24 +100,29 @@ public class HeldData {
     }
 
     /**
-     * Deletes all rows, table by table; one whose rows others still point at has its turn again. Answers how many.
+     * Deletes all rows, some at a time and table by table; one whose rows others still point at has its turn again. Answers how many.
      *
      * @param job whose own row stays until it has finished
      */
     public long delete(UUID customer, UUID job) {
         attempt.executeWithoutResult(status -> untie(customer));
         long deleted = 0;
-        List<HeldTables.Held> left = tables.all();
+        List<HeldTables.Held> left = tables.pointingFirst();
         while (!left.isEmpty()) {
+            long before = deleted;
             List<HeldTables.Held> refused = new ArrayList<>();
             for (HeldTables.Held table : left) {
                 try {
-                    deleted += delete(table, customer, job);
+                    long some;
+                    do {
+                        some = deleteSome(table, customer, job);
+                        deleted += some;
+                    } while (some > 0);
                 } catch (DataIntegrityViolationException e) {
                     refused.add(table);
                 }
             }
-            if (refused.size() == left.size()) {
+            if (refused.size() == left.size() && deleted == before) {
                 throw new IllegalStateException("Rows that hold each other: "
                         + refused.stream().map(HeldTables.Held::table).toList());
             }
@@ -141,13 +149,16 @@ public class HeldData {
                         """).params(provider, provider, customer).update();
     }
 
-    private long delete(HeldTables.Held table, UUID customer, UUID job) {
+    private long deleteSome(HeldTables.Held table, UUID customer, UUID job) {
         Integer rows = attempt.execute(status -> {
             String but = table.table().equals("job_run") ? " and id <> '" + job + "'" : "";
-            return jdbc.sql("delete from " + table.table() + " where provider_id = :provider and " + table.condition()
-                            + but)
+            return jdbc.sql("""
+                            delete from %1$s where ctid = any (array(
+                              select ctid from %1$s where provider_id = :provider and (%2$s)%3$s limit :most))
+                            """.formatted(table.table(), table.condition(), but))
                     .param("provider", ProviderScope.required().value())
                     .param("customer", customer)
+                    .param("most", DELETED)
                     .update();
         });
         return rows == null ? 0 : rows;
@@ -160,7 +171,7 @@ public class HeldData {
     }
 
     public JdbcClient.StatementSpec bound(String select, HeldTables.Held table, UUID customer) {
-        return jdbc.sql(select + " where provider_id = :provider and " + table.condition())
+        return jdbc.sql(select + " where provider_id = :provider and (" + table.condition() + ")")
                 .withFetchSize(FETCHED)
                 .param("provider", ProviderScope.required().value())
                 .param("customer", customer);

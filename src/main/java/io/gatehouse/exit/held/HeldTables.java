@@ -52,6 +52,29 @@ public class HeldTables {
         return held;
     }
 
+    /**
+     * In the order in which they are emptied: what points at another goes before it, as a cascade takes at once all that
+     * points at a row. Those that point at each other come last.
+     */
+    List<Held> pointingFirst() {
+        List<Held> left = new ArrayList<>(all());
+        List<Held> ordered = new ArrayList<>();
+        List<Pointer> pointers = pointers();
+        List<Held> next = left;
+        while (!next.isEmpty()) {
+            Set<String> names = left.stream().map(Held::table).collect(Collectors.toSet());
+            Set<String> targets = pointers.stream()
+                    .filter(pointer -> names.contains(pointer.table()) && !pointer.table().equals(pointer.target()))
+                    .map(Pointer::target)
+                    .collect(Collectors.toSet());
+            next = left.stream().filter(table -> !targets.contains(table.table())).toList();
+            ordered.addAll(next);
+            left.removeAll(next);
+        }
+        ordered.addAll(left);
+        return ordered;
+    }
+
     private static List<String> names(List<Column> columns, boolean binary) {
         return columns.stream()
                 .filter(column -> column.binary() == binary)
