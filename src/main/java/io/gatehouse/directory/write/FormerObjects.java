@@ -4,20 +4,22 @@ import io.gatehouse.directory.position.DirectoryPart;
 import io.gatehouse.job.RecurringWork;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Forgets who is gone since long: that somebody was a person of a customer is no reason to keep his data for ever. */
 @Component
-@Transactional
 class FormerObjects implements RecurringWork {
 
     private final Forgetting forgetting;
     private final RemovalSettings settings;
+    private final TransactionTemplate transaction;
 
-    FormerObjects(Forgetting forgetting, RemovalSettings settings) {
+    FormerObjects(Forgetting forgetting, RemovalSettings settings, TransactionTemplate transaction) {
         this.forgetting = forgetting;
         this.settings = settings;
+        this.transaction = transaction;
     }
 
     @Override
@@ -32,7 +34,15 @@ class FormerObjects implements RecurringWork {
 
     @Override
     public void run() {
-        forgetting.memberships(settings.kept());
-        Arrays.stream(DirectoryPart.values()).forEach(part -> forgetting.objects(part, settings.kept()));
+        untilNoneAreLeft(() -> forgetting.memberships(settings.kept()));
+        Arrays.stream(DirectoryPart.values())
+                .forEach(part -> untilNoneAreLeft(() -> forgetting.objects(part, settings.kept())));
+    }
+
+    private void untilNoneAreLeft(BooleanSupplier some) {
+        boolean more = true;
+        while (more) {
+            more = Boolean.TRUE.equals(transaction.execute(status -> some.getAsBoolean()));
+        }
     }
 }

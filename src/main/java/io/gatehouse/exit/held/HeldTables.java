@@ -64,10 +64,13 @@ public class HeldTables {
         while (!next.isEmpty()) {
             Set<String> names = left.stream().map(Held::table).collect(Collectors.toSet());
             Set<String> targets = pointers.stream()
-                    .filter(pointer -> names.contains(pointer.table()) && !pointer.table().equals(pointer.target()))
+                    .filter(pointer ->
+                            names.contains(pointer.table()) && !pointer.table().equals(pointer.target()))
                     .map(Pointer::target)
                     .collect(Collectors.toSet());
-            next = left.stream().filter(table -> !targets.contains(table.table())).toList();
+            next = left.stream()
+                    .filter(table -> !targets.contains(table.table()))
+                    .toList();
             ordered.addAll(next);
             left.removeAll(next);
         }

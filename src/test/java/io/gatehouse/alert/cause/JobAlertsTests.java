@@ -214,7 +214,10 @@ class JobAlertsTests extends AlertsBase {
     private List<UUID> runs() {
         return rows.in(
                 provider,
-                () -> rows.jdbc().sql("select id from job_run").query(UUID.class).list());
+                () -> rows.jdbc()
+                        .sql("select id from job_run")
+                        .query(UUID.class)
+                        .list());
     }
 
     private UUID run(String kind, String state, String ago) {
