@@ -75,21 +75,9 @@ class ErrorAnswers extends AbstractErrorController {
         Map<String, @Nullable Object> problem = new LinkedHashMap<>();
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
-        problem.put("detail", detail(status));
+        problem.put("detail", FrameworkRefusal.sentence(status));
         problem.put("correlationId", String.valueOf(request.getAttribute(RequestTraceFilter.ATTRIBUTE)));
         return problem;
-    }
-
-    private static String detail(HttpStatus status) {
-        return switch (status) {
-            case CONTENT_TOO_LARGE -> "The body is larger than 1 MiB.";
-            case BAD_REQUEST -> "The address or a header of this call is malformed.";
-            case NOT_FOUND -> "There is no such call.";
-            default ->
-                status.is5xxServerError()
-                        ? "Something went wrong on our side. Quote the correlation id."
-                        : "The call was refused: " + status.getReasonPhrase() + ".";
-        };
     }
 
     private static boolean api(HttpServletRequest request) {

@@ -22,6 +22,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -30,6 +31,7 @@ import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -164,29 +166,38 @@ class Problems extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception e, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
-        if (body instanceof ProblemDetail detail && api(servletRequest)) {
-            detail.setProperty("correlationId", servletRequest.getAttribute(RequestTraceFilter.ATTRIBUTE));
-            return super.handleExceptionInternal(e, detail, headers, status, request);
+        if (!api(((ServletWebRequest) request).getRequest())) {
+            return page(status, (ServletWebRequest) request);
         }
-        if (api(servletRequest)) {
-            return problem(HttpStatus.valueOf(status.value()), e, Map.of(), request);
+        if (status.is5xxServerError()) {
+            return unexpected(e, request);
         }
-        return page(status, (ServletWebRequest) request);
+        FrameworkRefusal refusal = FrameworkRefusal.of(e, status);
+        Map<String, ?> errors = refusal.errors().isEmpty() ? Map.of() : Map.of("errors", refusal.errors());
+        // with Allow of a 405 and Accept of a 415
+        HttpHeaders all = HttpHeaders.copyOf(headers);
+        all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        ProblemDetail detail = detail(status, refusal.sentence(), errors, request);
+        return super.handleExceptionInternal(e, detail, all, status, request);
     }
 
     private @Nullable ResponseEntity<Object> problem(
             HttpStatus status, Exception e, Map<String, ?> more, WebRequest request) {
-        HttpServletRequest servletRequest = ((ServletWebRequest) request).getRequest();
-        if (!api(servletRequest)) {
+        if (!api(((ServletWebRequest) request).getRequest())) {
             return page(status, (ServletWebRequest) request);
         }
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
-        more.forEach(detail::setProperty);
-        detail.setProperty("correlationId", servletRequest.getAttribute(RequestTraceFilter.ATTRIBUTE));
         return ResponseEntity.status(status)
-                .contentType(org.springframework.http.MediaType.APPLICATION_PROBLEM_JSON)
-                .body(detail);
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail(status, String.valueOf(e.getMessage()), more, request));
+    }
+
+    private static ProblemDetail detail(
+            HttpStatusCode status, String sentence, Map<String, ?> more, WebRequest request) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, sentence);
+        more.forEach(detail::setProperty);
+        detail.setProperty(
+                "correlationId", request.getAttribute(RequestTraceFilter.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
+        return detail;
     }
 
     private static @Nullable ResponseEntity<Object> page(HttpStatusCode status, ServletWebRequest request) {

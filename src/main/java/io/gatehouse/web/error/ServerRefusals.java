@@ -58,7 +58,7 @@ class ServerRefusals implements WebServerFactoryCustomizer<TomcatServletWebServe
         }
 
         private static final String PROBLEM = """
-                {"title":"Refused","status":%d,"detail":"The address or a header of this call is malformed."}""";
+                {"title":"Refused","status":%d,"detail":"The method, the address or a header of this call is malformed."}""";
         private static final String PAGE = """
                 <!doctype html><html lang="en"><head><title>Refused</title></head>
                 <body><h1>This address cannot be read</h1><p>Status %d. Check the address that you opened.</p></body></html>""";

@@ -1,8 +1,6 @@
 package io.gatehouse.web.error;
 
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
@@ -45,20 +43,13 @@ record UnreadableBody(String sentence, Map<String, String> errors) {
     }
 
     private static String wanted(@Nullable Class<?> type, boolean value) {
-        if (type == null) {
-            return "another kind of value";
-        }
-        if (type.isEnum()) {
-            return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(Object::toString)
-                            .collect(Collectors.joining(", "));
+        if (type == null || type.isEnum()) {
+            return FrameworkRefusal.wanted(type);
         }
         return switch (type.getSimpleName()) {
             case "String" -> "text";
-            case "UUID" -> "an id such as 7f0e3b52-1111-4222-8333-944444444444";
-            case "Boolean", "boolean" -> "true or false";
-            case "Integer", "int", "Long", "long" -> "a whole number" + (value ? " within its range" : "");
+            case "UUID", "Boolean", "boolean" -> FrameworkRefusal.wanted(type);
+            case "Integer", "int", "Long", "long" -> FrameworkRefusal.wanted(type) + (value ? " within its range" : "");
             case "List", "ArrayList", "Set" -> "a list";
             default -> "an object";
         };
