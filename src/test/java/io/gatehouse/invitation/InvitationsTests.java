@@ -158,21 +158,12 @@ class InvitationsTests extends InvitationsBase {
                         "a".repeat(2001),
                         null,
                         true));
-        refuses(
-                "locale",
-                new NewInvitation(
-                        contoso.id(),
-                        "direct-routing",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "no language",
-                        null,
-                        null,
-                        true));
+        for (String odd : List.of("no language", "xx", "nl", "und")) {
+            refuses(
+                    "locale",
+                    new NewInvitation(
+                            contoso.id(), "direct-routing", null, null, null, null, null, null, odd, null, null, true));
+        }
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> in(() -> invitations.issue(wanted(UUID.randomUUID(), false), MAJA)));
     }

@@ -149,13 +149,14 @@ record CustomerForm(
                 && Set.copyOf(customer.contacts()).equals(Set.copyOf(Contact.checked(people())));
     }
 
-    void check(FormProblems problems) {
+    /** @param before the contacts that the customer has already */
+    void check(FormProblems problems, List<Contact> before) {
         problems.check(() -> ShortName.checked(shortName))
                 .check(() -> Inputs.line("displayName", displayName, 200))
                 .check(() -> Inputs.optionalLine("tenant", tenant, 253))
                 .check(() -> Inputs.optionalLine("reference", reference, 100))
                 .check(() -> Inputs.optionalText("note", note, 2000))
-                .check(() -> Contact.checked(people()));
+                .check(() -> Contact.checked(people(), before));
     }
 
     /** The field that a conflict is about. */

@@ -11,6 +11,7 @@ import io.gatehouse.shared.Requires;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.springframework.context.MessageSource;
@@ -59,7 +60,7 @@ class CustomerPages {
             HttpServletResponse response) {
         CustomerForm form = CustomerForm.of(posted);
         FormProblems problems = new FormProblems(messages, locale);
-        form.check(problems);
+        form.check(problems, List.of());
         if (!problems.any()) {
             try {
                 return created(customers.create(form.customer(), actor).id(), posted);
@@ -112,7 +113,7 @@ class CustomerPages {
             HttpServletResponse response) {
         CustomerForm form = CustomerForm.of(posted);
         FormProblems problems = new FormProblems(messages, locale);
-        form.check(problems);
+        form.check(problems, customers.get(id).contacts());
         if (!problems.any()) {
             try {
                 customers.update(id, form.change(), actor);

@@ -54,6 +54,8 @@ class CustomerRegister {
         this.transaction = new TransactionTemplate(transactions);
     }
 
+    private record Known(CustomerFacts facts, List<Contact> people) {}
+
     CustomerView create(NewCustomer wanted, Actor actor) {
         List<Contact> people = Contact.checked(wanted.contacts());
         CustomerFacts rough = facts(wanted, null);
@@ -71,10 +73,10 @@ class CustomerRegister {
         TenantLookup.Found tenant = change.tenant() == null
                 ? null
                 : tenants.find(change.tenant().orElse(null)).orElse(null);
-        CustomerFacts before =
-                required(transaction.execute(status -> existing(id).facts()));
-        CustomerFacts facts = merged(before, change, tenant);
-        List<Contact> people = change.contacts() == null ? null : Contact.checked(change.contacts());
+        Known before = required(transaction.execute(status -> new Known(existing(id).facts(), contacts.of(id))));
+        CustomerFacts facts = merged(before.facts(), change, tenant);
+        List<Contact> people =
+                change.contacts() == null ? null : Contact.checked(change.contacts(), before.people());
         return inTransaction(facts, id, () -> {
             Customer customer = customers.lock(provider(), id).orElseThrow(() -> new NotFound("No customer " + id));
             refuseStale(customer, change.version());

@@ -11,6 +11,7 @@ import io.gatehouse.invitation.store.InvitationChecks;
 import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Languages;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -48,6 +49,7 @@ record InvitationForm(
                 : customer.contacts().stream()
                         .map(Contact::locale)
                         .filter(Objects::nonNull)
+                        .filter(Languages::spoken)
                         .findFirst()
                         .orElse("en");
         return new InvitationForm(

@@ -16,11 +16,10 @@ import io.gatehouse.provider.OwnChoices;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Languages;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.IllformedLocaleException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -205,15 +204,6 @@ public class InvitationChecks {
                     .findFirst()
                     .orElse("en");
         }
-        try {
-            String canonical = new Locale.Builder().setLanguageTag(tag).build().toLanguageTag();
-            if (!canonical.equals("und")) {
-                return canonical;
-            }
-        } catch (IllformedLocaleException e) {
-            // said below
-        }
-        throw new InvalidInput(
-                "locale", "error.locale", "“" + tag + "” is not a language tag such as en or de-CH.", tag);
+        return Languages.tag("locale", tag);
     }
 }

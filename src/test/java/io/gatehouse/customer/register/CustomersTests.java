@@ -161,6 +161,52 @@ class CustomersTests {
         refuses("note", new NewCustomer("contoso", "C", null, List.of(), null, List.of(), "a".repeat(2001)));
     }
 
+    @Test
+    void takesLanguagesThatPeopleCanBeWrittenToIn() {
+        for (String odd : List.of("xx", "nl", "und", "no language", "english", "x-de", "de_CH")) {
+            assertThatExceptionOfType(InvalidInput.class)
+                    .as(odd)
+                    .isThrownBy(() -> in(() -> customers.create(spoken(odd), MAJA)))
+                    .satisfies(e -> assertThat(e.field()).isEqualTo("contacts"))
+                    .withMessageContaining("“" + odd + "”")
+                    .withMessageContaining("en, de, fr, es, da, ja");
+        }
+        CustomerView made = in(() -> customers.create(spoken("DE-ch"), MAJA));
+        assertThat(made.contacts().getFirst().locale()).isEqualTo("de-CH");
+    }
+
+    @Test
+    void keepsALanguageFromBeforeThatNobodyIsWrittenToIn() {
+        CustomerView made = in(() -> customers.create(spoken("de"), MAJA));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update customer_contact set locale = 'nl' where customer_id = ?")
+                        .param(made.id())
+                        .update());
+
+        assertThat(in(() -> customers.update(made.id(), named("Contoso AG"), MAJA))
+                        .contacts()
+                        .getFirst()
+                        .locale())
+                .isEqualTo("nl");
+        assertThat(in(() -> customers.update(made.id(), reached("Adele V.", "nl"), MAJA))
+                        .contacts())
+                .containsExactly(new Contact("adele@contoso.example", "Adele V.", "nl"));
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> in(() -> customers.update(made.id(), reached("Adele V.", "sv"), MAJA)));
+    }
+
+    private static NewCustomer spoken(String locale) {
+        return new NewCustomer(
+                "contoso", "C", null, List.of(new Contact("adele@contoso.example", null, locale)), null, List.of(), null);
+    }
+
+    private static CustomerChange reached(String name, String locale) {
+        List<Contact> contacts = List.of(new Contact("adele@contoso.example", name, locale));
+        return new CustomerChange(null, null, null, null, null, contacts, null, null);
+    }
+
     private void refuses(String field, NewCustomer wanted) {
         assertThatExceptionOfType(InvalidInput.class)
                 .isThrownBy(() -> in(() -> customers.create(wanted, MAJA)))
