@@ -1,5 +1,5 @@
 /** Customers, their contacts and tenants, life cycle and health. */
-@ApplicationModule(allowedDependencies = {"audit", "microsoft", "microsoft :: *"})
+@ApplicationModule(allowedDependencies = {"audit", "microsoft", "microsoft :: *", "provider"})
 @NullMarked
 package io.gatehouse.customer;
 

@@ -43,6 +43,14 @@ public class Providers {
                 .single();
     }
 
+    /** The tenant of the current scope's provider itself. */
+    public TenantId home() {
+        return jdbc.sql("select tenant_id from provider where id = ?")
+                .param(ProviderScope.required().value())
+                .query((row, n) -> new TenantId(row.getString("tenant_id")))
+                .single();
+    }
+
     /** Every provider, oldest first; needs no scope. */
     public List<ProviderId> all() {
         return jdbc.sql("select id from provider order by created_at, id")

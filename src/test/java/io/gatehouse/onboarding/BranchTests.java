@@ -71,6 +71,17 @@ class BranchTests extends BranchBase {
     }
 
     @Test
+    void refusesTheProvidersOwnTenant() {
+        Link open = unpinned();
+
+        Page page = microsoft.consent(microsoft.signIn(browser.open(open.address()), SandboxFacts.HOME_ADMIN));
+
+        assertStopped(page, 409, "You signed in to the provider’s own organisation");
+        assertThat(page.body()).contains("Use another account");
+        assertThat(made.now(open).step()).isEqualTo("HOME_TENANT");
+    }
+
+    @Test
     void hasAPageForEachErrorThatMicrosoftKnows() {
         for (int code : new TreeSet<>(ErrorCatalogue.codes())) {
             Page start = browser.open(link.address());

@@ -61,6 +61,7 @@ class CustomerRegister {
         CustomerFacts rough = facts(wanted, null);
         TenantLookup.Found tenant = tenants.find(wanted.tenant()).orElse(null);
         CustomerFacts facts = tenant == null ? rough : facts(wanted, tenant);
+        refuseHome(facts.tenant(), null);
         return inTransaction(facts, null, () -> {
             Customer customer = customers.saveAndFlush(Customer.create(facts, actor.name(), now()));
             contacts.replace(customer.id(), people);
@@ -73,10 +74,11 @@ class CustomerRegister {
         TenantLookup.Found tenant = change.tenant() == null
                 ? null
                 : tenants.find(change.tenant().orElse(null)).orElse(null);
-        Known before = required(transaction.execute(status -> new Known(existing(id).facts(), contacts.of(id))));
+        Known before =
+                required(transaction.execute(status -> new Known(existing(id).facts(), contacts.of(id))));
         CustomerFacts facts = merged(before.facts(), change, tenant);
-        List<Contact> people =
-                change.contacts() == null ? null : Contact.checked(change.contacts(), before.people());
+        List<Contact> people = change.contacts() == null ? null : Contact.checked(change.contacts(), before.people());
+        refuseHome(facts.tenant(), before.facts().tenant());
         return inTransaction(facts, id, () -> {
             Customer customer = customers.lock(provider(), id).orElseThrow(() -> new NotFound("No customer " + id));
             refuseStale(customer, change.version());
@@ -89,6 +91,16 @@ class CustomerRegister {
             publish(actor, "customer.updated", saved);
             return saved.view(contacts.of(id));
         });
+    }
+
+    private void refuseHome(@Nullable TenantId tenant, @Nullable TenantId before) {
+        if (tenant != null && !tenant.equals(before)) {
+            tenants.refuseHome(tenant);
+        }
+    }
+
+    boolean home(TenantId tenant) {
+        return tenants.home(tenant);
     }
 
     void refuseTenantOfAnother(TenantId tenant, @Nullable UUID self) {

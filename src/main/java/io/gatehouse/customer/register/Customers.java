@@ -38,10 +38,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class Customers {
 
-    /** Keys of the conflicts over a tenant: another customer has it, or this customer has another one. */
+    /** Keys of the conflicts over a tenant: another customer has it, this customer has another one, or the provider has it. */
     public static final String TENANT_TAKEN = "customer.tenant.taken";
 
     public static final String TENANT_OTHER = "customer.tenant.other";
+
+    public static final String TENANT_HOME = "customer.tenant.home";
 
     private final CustomerRepository customers;
     private final Contacts contacts;
@@ -161,6 +163,7 @@ public class Customers {
         try {
             change(id, customer -> {
                 refuseOtherTenant(customer, tenant);
+                refuseHome(customer, tenant);
                 customer.bind(tenant, domain, tenantName, now());
                 customer.move(CustomerState.CONNECTED, now());
             });
@@ -178,6 +181,20 @@ public class Customers {
                     customer.displayName() + " is bound to tenant " + bound + ", not to " + tenant + ".",
                     customer.id());
         }
+    }
+
+    /** A customer that was bound to it before it was refused stays so. */
+    private void refuseHome(Customer customer, TenantId tenant) {
+        if (customer.tenant() == null && register.home(tenant)) {
+            throw new Conflict(
+                    TENANT_HOME, "This is the provider’s own tenant, which is no customer’s.", customer.id());
+        }
+    }
+
+    /** Whether it is the provider's own tenant, which no customer can have. */
+    @Transactional(readOnly = true)
+    public boolean isHome(TenantId tenant) {
+        return register.home(tenant);
     }
 
     /** Takes over the worst health of the customer's connections; the reason is a sentence for people. */

@@ -3,6 +3,7 @@ package io.gatehouse.customer.register;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.Tenants;
+import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.NotNow;
@@ -20,9 +21,11 @@ class TenantLookup {
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
     private final Tenants tenants;
+    private final Providers providers;
 
-    TenantLookup(Tenants tenants) {
+    TenantLookup(Tenants tenants, Providers providers) {
         this.tenants = tenants;
+        this.providers = providers;
     }
 
     record Found(TenantId id, @Nullable String domain) {}
@@ -45,6 +48,21 @@ class TenantLookup {
                     line);
         }
         return Optional.of(resolve(domain));
+    }
+
+    /** Whether it is the provider's own: its people would be copied, asked and, at the customer's exit, cleared away. */
+    boolean home(TenantId id) {
+        return providers.home().equals(id);
+    }
+
+    void refuseHome(TenantId id) {
+        if (home(id)) {
+            throw new InvalidInput(
+                    "tenant",
+                    "customer.tenant.home",
+                    "This is your own organisation’s tenant, in which Gatehouse’s operators sign in. A customer has"
+                            + " another one.");
+        }
     }
 
     private Found resolve(String domain) {

@@ -24,7 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Looks at a proven person: the right tenant, nobody else's tenant, a work account; then what the tenant granted. */
+/** Looks at a proven person: the right tenant, nobody else's and not the provider's, a work account; then what the tenant granted. */
 @Service
 class SignInChecks {
 
@@ -103,6 +103,9 @@ class SignInChecks {
         TenantId expected = tenants.of(invitation, candidate.flow());
         if (expected != null && !expected.equals(candidate.tenant())) {
             return stop(StopReason.WRONG_TENANT, candidate).by(candidate.account(), nameOf(candidate));
+        }
+        if (expected == null && customers.isHome(candidate.tenant())) {
+            return stop(StopReason.HOME_TENANT, candidate);
         }
         UUID owner = customers.byTenant(candidate.tenant()).orElse(invitation.customerId());
         return owner.equals(invitation.customerId()) ? null : stop(StopReason.TENANT_TAKEN, candidate);

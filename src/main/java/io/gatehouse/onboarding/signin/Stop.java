@@ -93,6 +93,7 @@ public record Stop(
         return switch (overTenant.key()) {
             case Customers.TENANT_TAKEN -> of(StopReason.TENANT_TAKEN);
             case Customers.TENANT_OTHER -> of(StopReason.WRONG_TENANT);
+            case Customers.TENANT_HOME -> of(StopReason.HOME_TENANT);
             case RegistrationSagas.ELSEWHERE -> of(StopReason.BEGUN_ELSEWHERE);
             case AppRegistrations.OTHER_CUSTOMER -> of(StopReason.REGISTRATION_TAKEN);
             default -> throw overTenant;

@@ -32,6 +32,8 @@ public enum StopReason {
 
     WRONG_TENANT(409, Way.OTHER_ACCOUNT),
     TENANT_TAKEN(409, Way.OTHER_ACCOUNT),
+    /** Somebody of the provider opened a link that was made for a customer. */
+    HOME_TENANT(409, Way.OTHER_ACCOUNT),
     BEGUN_ELSEWHERE(409, Way.OTHER_ACCOUNT),
     REGISTRATION_TAKEN(409, Way.TRY_AGAIN),
     PERSONAL_ACCOUNT(403, Way.OTHER_ACCOUNT),

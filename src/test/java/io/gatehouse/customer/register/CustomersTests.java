@@ -199,7 +199,13 @@ class CustomersTests {
 
     private static NewCustomer spoken(String locale) {
         return new NewCustomer(
-                "contoso", "C", null, List.of(new Contact("adele@contoso.example", null, locale)), null, List.of(), null);
+                "contoso",
+                "C",
+                null,
+                List.of(new Contact("adele@contoso.example", null, locale)),
+                null,
+                List.of(),
+                null);
     }
 
     private static CustomerChange reached(String name, String locale) {
@@ -234,6 +240,42 @@ class CustomersTests {
 
     private static CustomerChange named(String displayName) {
         return new CustomerChange(null, displayName, null, null, null, null, null, null);
+    }
+
+    @Test
+    void refusesTheProvidersOwnTenant() {
+        String home = rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select tenant_id from provider where id = ?")
+                        .param(provider.value())
+                        .query(String.class)
+                        .single());
+        refuses("tenant", wanted("contoso", "Contoso", home.toUpperCase(), null));
+        CustomerView made = in(() -> customers.create(wanted("contoso", "Contoso", null, null), MAJA));
+        assertThatExceptionOfType(InvalidInput.class)
+                .isThrownBy(() -> in(() -> customers.update(made.id(), at(home), MAJA)))
+                .satisfies(e -> assertThat(e.key()).isEqualTo("customer.tenant.home"));
+        assertThatExceptionOfType(Conflict.class)
+                .isThrownBy(() -> ProviderScope.run(
+                        provider, () -> customers.connected(made.id(), new TenantId(home), null, null)))
+                .satisfies(e -> assertThat(e.key()).isEqualTo(Customers.TENANT_HOME));
+        assertThat(in(() -> customers.get(made.id())).tenant()).isNull();
+
+        // who has it from before goes on
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update customer set tenant_id = ? where id = ?")
+                        .params(home, made.id())
+                        .update());
+        assertThat(in(() -> customers.update(made.id(), at(home), MAJA)).tenant())
+                .isEqualTo(new TenantId(home));
+        ProviderScope.run(provider, () -> customers.connected(made.id(), new TenantId(home), null, null));
+    }
+
+    private static CustomerChange at(String tenant) {
+        return new CustomerChange(null, null, Optional.of(tenant), null, null, null, null, null);
     }
 
     @Test

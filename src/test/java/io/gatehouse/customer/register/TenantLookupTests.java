@@ -8,6 +8,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import io.gatehouse.microsoft.proof.Tenants;
+import io.gatehouse.provider.Providers;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.TenantId;
 import java.util.Locale;
@@ -20,7 +21,7 @@ class TenantLookupTests {
     private static final TenantId TENANT = new TenantId("5f1c0c3e-7a42-4d19-b6d1-2f0a9e64c7b8");
 
     private final Tenants tenants = mock(Tenants.class);
-    private final TenantLookup lookup = new TenantLookup(tenants);
+    private final TenantLookup lookup = new TenantLookup(tenants, mock(Providers.class));
 
     @ParameterizedTest
     @ValueSource(strings = {"contoso.com", "Müller.de", "xn--mller-kva.de", "例え.jp", "my_company.example"})
