@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     is killed, the others notice later than this: then a gap is written in which nothing was lost
  * @param alarm the public address may fail for so long before people are told
  * @param latency Microsoft may tell of something so much later (G:change-notifications-overview)
+ * @param gapsKept how long a gap is kept after it was dealt with; at least 30 days
  */
 @ConfigurationProperties("gatehouse.subscriptions")
 public record SubscriptionSettings(
@@ -24,7 +25,18 @@ public record SubscriptionSettings(
         @DefaultValue("15s") Duration pulse,
         @DefaultValue("45s") Duration silence,
         @DefaultValue("3m") Duration alarm,
-        @DefaultValue("1m") Duration latency) {
+        @DefaultValue("1m") Duration latency,
+        @DefaultValue("400d") Duration gapsKept) {
+
+    /** What the pages and programs of this month still speak of. */
+    private static final Duration SHORTEST = Duration.ofDays(30);
+
+    public SubscriptionSettings {
+        if (gapsKept.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException(
+                    "gatehouse.subscriptions.gaps-kept must be at least 30d, not " + gapsKept);
+        }
+    }
 
     /**
      * Whether something may have been lost between two good answers of the public address.

@@ -51,7 +51,7 @@ class DueSubscriptionsTests {
             connections,
             wishes,
             requests,
-            new SubscriptionSettings(LOOK, COMPARE, LOOK, LOOK, LOOK, LOOK),
+            new SubscriptionSettings(LOOK, COMPARE, LOOK, LOOK, LOOK, LOOK, Duration.ofDays(400)),
             new DueSubscriptions.Look(
                     new PublicUrl(URI.create("https://connect.example")),
                     mock(SubscriptionTrail.class),
