@@ -153,6 +153,8 @@ final class FurnishedPortal {
                 page("settings", "/settings"),
                 page("api-keys", "/settings/api-keys"),
                 page("notification-address", "/settings/notifications"),
+                page("notification-gaps", "/notification-gaps?show=all"),
+                page("notification-gaps-nothing-found", "/notification-gaps?query=nobody+is+called+so"),
                 page("jobs", "/jobs"),
                 page("jobs-failed", "/jobs?show=failed"),
                 page(

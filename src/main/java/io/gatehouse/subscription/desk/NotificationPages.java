@@ -48,9 +48,10 @@ class NotificationPages {
             @RequestParam(defaultValue = "") String note,
             @RequestParam(required = false) @Nullable Instant startedAt,
             @RequestParam(required = false) @Nullable Instant endedAt,
+            @RequestParam(defaultValue = "false") boolean ledger,
             Actor actor) {
         UUID connection = gaps.close(id, startedAt, endedAt, note.isBlank() ? null : note.strip(), actor);
-        return "redirect:/connections/" + connection + "?done=subscription.gap";
+        return "redirect:" + (ledger ? GapPages.PATH : "/connections/" + connection) + "?done=subscription.gap";
     }
 
     @GetMapping("/settings/notifications")

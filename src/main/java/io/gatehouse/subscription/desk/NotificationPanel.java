@@ -66,6 +66,8 @@ class NotificationPanel implements PagePanel {
         return Map.of(
                 "connection",
                 subject,
+                "customer",
+                connection.customerId(),
                 "active",
                 connection.active(),
                 "live",
