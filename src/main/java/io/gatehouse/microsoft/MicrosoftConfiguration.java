@@ -119,8 +119,8 @@ class MicrosoftConfiguration {
 
     @Bean
     TenantBudgets tenantBudgets(
-            MicrosoftSettings settings, ObjectProvider<CallGate> gate, QuietTimes quiet, Breaker breaker) {
-        return new TenantBudgets(settings, gate.getIfAvailable(() -> CallGate.OPEN), quiet, breaker);
+            MicrosoftSettings settings, ObjectProvider<CallGate> gate, QuietTimes quiet, Breaker breaker, Clock clock) {
+        return new TenantBudgets(settings, gate.getIfAvailable(() -> CallGate.OPEN), quiet, breaker, clock);
     }
 
     @Bean

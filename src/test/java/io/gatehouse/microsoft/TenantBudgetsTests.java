@@ -37,7 +37,8 @@ class TenantBudgetsTests {
             new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofSeconds(5), 2),
             CallGate.OPEN,
             quiet,
-            new Breaker(QuietTimes.Side.GRAPH, clock));
+            new Breaker(QuietTimes.Side.GRAPH, clock),
+            clock);
 
     private static String throttled() {
         return throttled(10);
@@ -200,7 +201,8 @@ class TenantBudgetsTests {
                 new MicrosoftSettings(Cloud.GLOBAL, null, null, Duration.ofSeconds(1), Duration.ofMillis(100), 1),
                 CallGate.OPEN,
                 quiet,
-                new Breaker(QuietTimes.Side.GRAPH, clock));
+                new Breaker(QuietTimes.Side.GRAPH, clock),
+                clock);
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

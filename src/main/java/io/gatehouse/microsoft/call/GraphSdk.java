@@ -66,7 +66,9 @@ public final class GraphSdk {
         if (!cloud.leadsToGraph(chain.request().url().uri())) {
             throw new IOException("Refused to call another host than Graph");
         }
-        return readable(chain.proceed(chain.request()));
+        Response answer = chain.proceed(chain.request());
+        Headroom.told(answer.header(Headroom.USED));
+        return readable(answer);
     }
 
     /**

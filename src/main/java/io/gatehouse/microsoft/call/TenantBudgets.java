@@ -25,14 +25,16 @@ public final class TenantBudgets {
     private final CallGate gate;
     private final QuietTimes quiet;
     private final Breaker breaker;
+    private final Clock clock;
     private final Cache<TenantId, Budget> budgets =
             Caffeine.newBuilder().expireAfterAccess(Duration.ofHours(2)).build();
 
     public TenantBudgets(MicrosoftSettings settings, Clock clock) {
-        this(settings, CallGate.OPEN, new QuietTimes(clock), new Breaker(Side.GRAPH, clock));
+        this(settings, CallGate.OPEN, new QuietTimes(clock), new Breaker(Side.GRAPH, clock), clock);
     }
 
-    public TenantBudgets(MicrosoftSettings settings, CallGate gate, QuietTimes quiet, Breaker breaker) {
+    public TenantBudgets(MicrosoftSettings settings, CallGate gate, QuietTimes quiet, Breaker breaker, Clock clock) {
+        this.clock = clock;
         this.gate = gate;
         this.quiet = quiet;
         this.breaker = breaker;
@@ -49,19 +51,21 @@ public final class TenantBudgets {
         Budget budget = budget(tenant);
         budget.enter(patience);
         try {
-            // one of those that were waited for may have been told to keep quiet
-            quiet.refuse(whom);
-            return breaker.call(tenant.value(), () -> quiet.heeding(whom, work));
+            return budget.headroom.within(patience, () -> {
+                // one of those that were waited for may have been told to keep quiet
+                quiet.refuse(whom);
+                return breaker.call(tenant.value(), () -> quiet.heeding(whom, work));
+            });
         } finally {
             budget.permits.release();
         }
     }
 
     private Budget budget(TenantId tenant) {
-        return budgets.get(tenant, key -> new Budget(new Semaphore(callsPerTenant, true)));
+        return budgets.get(tenant, key -> new Budget(new Semaphore(callsPerTenant, true), new Headroom(clock)));
     }
 
-    private record Budget(Semaphore permits) {
+    private record Budget(Semaphore permits, Headroom headroom) {
 
         void enter(Duration patience) {
             try {

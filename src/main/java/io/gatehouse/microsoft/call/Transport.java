@@ -63,7 +63,9 @@ public final class Transport {
 
     /** The caller reads and closes the body; {@link #deadline()} is for it to keep. */
     public <T> HttpResponse<T> open(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-        return await(client.sendAsync(request, handler));
+        HttpResponse<T> response = await(client.sendAsync(request, handler));
+        Headroom.told(response.headers().firstValue(Headroom.USED).orElse(null));
+        return response;
     }
 
     public Duration deadline() {
