@@ -1,6 +1,7 @@
 package io.gatehouse.web;
 
 import io.gatehouse.shared.Actor;
+import io.gatehouse.web.api.AcceptCheck;
 import io.gatehouse.web.cookie.PageLanguages;
 import io.gatehouse.web.error.RequestTraceFilter;
 import java.util.List;
@@ -41,6 +42,7 @@ class WebConfiguration implements WebMvcConfigurer {
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(permissions);
         registry.addInterceptor(shell);
+        registry.addInterceptor(new AcceptCheck()).addPathPatterns("/api/v1/**");
         LocaleChangeInterceptor language = new LocaleChangeInterceptor();
         language.setParamName(PageLanguages.PARAMETER);
         language.setHttpMethods("GET");

@@ -31,8 +31,7 @@ class ApiMannersTests extends ApiFuzz {
     @Test
     void saysWhatAParameterTakes() throws Exception {
         JsonNode number = refused(400, send("GET", CUSTOMERS + "?limit=many", null));
-        assertThat(number.path("detail").asString())
-                .isEqualTo("The parameter limit takes a whole number, not “many”.");
+        assertThat(number.path("detail").asString()).isEqualTo("The parameter limit takes a whole number, not “many”.");
         assertThat(number.path("errors").path("limit").asString()).isEqualTo("takes a whole number");
 
         JsonNode time = refused(400, send("GET", CUSTOMERS + "?updatedSince=yesterday", null));
@@ -91,6 +90,26 @@ class ApiMannersTests extends ApiFuzz {
     }
 
     @Test
+    void makesNothingForWhomItCannotAnswer() throws Exception {
+        String body = "{\"shortName\":\"unheard\",\"displayName\":\"Unheard Ltd\"}";
+        refused(
+                406,
+                exchange(request("POST", CUSTOMERS)
+                        .header("Content-Type", "application/json")
+                        .header("Accept", "text/html")
+                        .POST(BodyPublishers.ofString(body))));
+
+        assertThat(send("GET", CUSTOMERS + "?query=unheard", null).body()).doesNotContain("Unheard Ltd");
+        for (String kind :
+                List.of("*/*", "application/*", "text/html, application/json;q=0.5", "application/problem+json")) {
+            assertThat(exchange(request("GET", CUSTOMERS).header("Accept", kind).GET())
+                            .statusCode())
+                    .as(kind)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void namesTheMethodsThatAnAddressTakes() throws Exception {
         for (String path : operations.stream().map(Operation::path).distinct().toList()) {
             List<String> taken = operations.stream()
@@ -116,8 +135,7 @@ class ApiMannersTests extends ApiFuzz {
         assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
         JsonNode problem = json.readTree(answer.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
-        assertThat(problem.path("detail").asString())
-                .doesNotContainIgnoringCase(FRAMEWORK.toArray(String[]::new));
+        assertThat(problem.path("detail").asString()).doesNotContainIgnoringCase(FRAMEWORK.toArray(String[]::new));
         return problem;
     }
 }
