@@ -22,11 +22,18 @@ public interface JobContext {
 
     /**
      * How often in a row it met what {@link RetryLater#counted() counts}. Pauses that were ordered, restarts and being woken
-     * do not; whoever begins it anew gives it all its patience again, as does coming to the end of a round.
+     * do not; whoever begins it anew gives it all its patience again, as does coming to the end of a round or
+     * {@link #gotFarther()}.
      */
     default int setbacks() {
         return attempt() - 1;
     }
+
+    /**
+     * The work goes on from where an earlier attempt stood, and is past that by now: whatever it met before is behind it. It
+     * is written with the progress that follows.
+     */
+    default void gotFarther() {}
 
     /**
      * Tells how far the work is; the total is null while nobody knows it. Cheap to call often: it is written at most

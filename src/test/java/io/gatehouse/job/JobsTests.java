@@ -96,6 +96,30 @@ class JobsTests extends JobsBase {
         assertThat(seen).as("whoever begins it anew").endsWith(0);
     }
 
+    /** A large directory that meets a hiccup every hour comes to its end all the same. */
+    @Test
+    void hasAllItsPatienceAgainWhereItGotFarther() {
+        List<Integer> seen = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            seen.add(job.setbacks());
+            job.progress(1, null, "Where the last attempt stood");
+            if (seen.size() == 4 || seen.size() == 5) {
+                job.gotFarther();
+                job.progress(2, null, "A page more");
+            }
+            throw new RetryLater(Duration.ofMinutes(3), "Microsoft is down.").counted();
+        };
+        UUID id = enqueue();
+        for (int attempt = 1; attempt < 7; attempt++) {
+            int begun = attempt;
+            reaches(id, job -> job.state() == JobState.WAITING && job.attempt() == begun);
+            dueNow(id);
+        }
+        reaches(id, job -> job.state() == JobState.WAITING && job.attempt() == 7);
+
+        assertThat(seen).containsExactly(0, 1, 2, 3, 1, 1, 2);
+    }
+
     @Test
     void failsAtOnceWhenTheHandlerGivesUp() {
         probe.work = job -> {

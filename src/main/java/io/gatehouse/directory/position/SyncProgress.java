@@ -14,6 +14,7 @@ public class SyncProgress {
     private final ToLongFunction<DirectoryPart> expected;
     private final Map<DirectoryPart, Long> seen = new EnumMap<>(DirectoryPart.class);
     private @Nullable Long total;
+    private boolean goesOn;
 
     /** The function answers how many objects a full pass may bring, zero where nobody knows. */
     public SyncProgress(JobContext job, ToLongFunction<DirectoryPart> expected) {
@@ -24,10 +25,22 @@ public class SyncProgress {
     public void begin(DirectoryPart resource, SyncPosition position) {
         long known = position.fullPass() ? expected.applyAsLong(resource) : 0;
         total = known > 0 ? known : null;
-        page(resource, position);
+        tell(resource, position);
+        goesOn = position.nextLink() != null;
     }
 
+    /**
+     * Another page is written. A round that goes on where an earlier attempt stood gets farther by it; one that begins with
+     * this attempt may come no farther than those before it did.
+     */
     public void page(DirectoryPart resource, SyncPosition position) {
+        if (goesOn) {
+            job.gotFarther();
+        }
+        tell(resource, position);
+    }
+
+    private void tell(DirectoryPart resource, SyncPosition position) {
         seen.put(resource, position.seen());
         Long expectedNow = total == null ? null : Math.max(total, position.seen());
         job.progress(position.seen(), expectedNow, words(resource, position, expectedNow));

@@ -68,13 +68,15 @@ class JobAttempts {
     /**
      * Answers whether this attempt still is the one that counts. Where somebody woke the job meanwhile it does: the next one
      * begins when it has come to its end.
+     *
+     * @param farther whether it has all its patience again
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
-    boolean progress(JobView job, JobView.Progress progress) {
+    boolean progress(JobView job, JobView.Progress progress, boolean farther) {
         return fenced("""
                 update job_run set progress_done = :done, progress_total = cast(:total as bigint),
                     progress_text = :text
-                """, job, "'RUNNING', 'QUEUED'")
+                """ + (farther ? ", setbacks = 0" : ""), job, "'RUNNING', 'QUEUED'")
                         .param("done", progress.done())
                         .param("total", progress.total())
                         .param("text", progress.text())

@@ -15,6 +15,8 @@ class RunningJob implements JobContext {
     private final JobAttempts attempts;
     private long writtenAt = System.nanoTime() - PAUSE;
     private JobView.@Nullable Progress unwritten;
+    private boolean farther;
+    private boolean patient;
 
     RunningJob(JobView job, JobAttempts attempts) {
         this.job = job;
@@ -52,9 +54,16 @@ class RunningJob implements JobContext {
     }
 
     @Override
+    public void gotFarther() {
+        farther = true;
+    }
+
+    @Override
     public void progress(long done, @Nullable Long total, String text) {
         unwritten = new JobView.Progress(done, total, text);
-        if (System.nanoTime() - writtenAt >= PAUSE) {
+        // what it meets next may end the attempt before anything else is written
+        boolean news = farther && !patient;
+        if (news || System.nanoTime() - writtenAt >= PAUSE) {
             flush();
         }
     }
@@ -64,9 +73,10 @@ class RunningJob implements JobContext {
         if (unwritten == null) {
             return;
         }
-        if (!attempts.progress(job, unwritten)) {
+        if (!attempts.progress(job, unwritten, farther && !patient)) {
             throw new JobTakenAway();
         }
+        patient = farther;
         unwritten = null;
         writtenAt = System.nanoTime();
     }

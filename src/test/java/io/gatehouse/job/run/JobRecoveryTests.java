@@ -250,7 +250,7 @@ class JobRecoveryTests {
         JobView zombie = in(() -> attempts.claim(id).orElseThrow());
         in(() -> attempts.claim(id).orElseThrow());
 
-        assertThat(in(() -> attempts.progress(zombie, new JobView.Progress(1, null, "late"))))
+        assertThat(in(() -> attempts.progress(zombie, new JobView.Progress(1, null, "late"), false)))
                 .isFalse();
         assertThat(in(() -> attempts.settle(zombie, new JobOutcome.Done(), Instant.EPOCH)))
                 .isFalse();
