@@ -24,6 +24,9 @@ class ScheduleHomePanel {
 
     private static final Duration SELDOM = Duration.ofHours(1);
 
+    /** It went well within that time. */
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
     /** @param by who lets it rest; null where it fails */
     record Line(String title, @Nullable String by) {}
 
@@ -34,7 +37,7 @@ class ScheduleHomePanel {
             Locale locale = LocaleContextHolder.getLocale();
             List<Line> lines = troubled.all().stream()
                     .filter(one -> work(works, one.name())
-                            .filter(work -> one.by() != null || one.failures() >= enough(work))
+                            .filter(work -> one.by() != null || fails(one, work))
                             .isPresent())
                     .map(one -> new Line(
                             String.valueOf(messages.getMessage("job.schedule." + one.name(), null, one.name(), locale)),
@@ -46,6 +49,11 @@ class ScheduleHomePanel {
 
     private static Optional<RecurringWork> work(ObjectProvider<RecurringWork> works, String name) {
         return works.stream().filter(work -> work.name().equals(name)).findFirst();
+    }
+
+    private static boolean fails(TroubledSchedules.Troubled one, RecurringWork work) {
+        Duration sinceItWentWell = one.lasting().plus(work.every());
+        return one.failures() >= enough(work) && sinceItWentWell.compareTo(LATELY) > 0;
     }
 
     private static int enough(RecurringWork work) {

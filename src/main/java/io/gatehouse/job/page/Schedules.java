@@ -11,6 +11,7 @@ import io.gatehouse.job.pause.JobPause;
 import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.run.JobTasks;
+import io.gatehouse.job.schedule.ScheduleTroubles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.NotFound;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ class Schedules {
     private final InstantSource clock;
     private final MessageSource messages;
     private final JobPauses rests;
+    private final ScheduleTroubles troubles;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
 
@@ -52,6 +55,7 @@ class Schedules {
             @Qualifier("databaseClock") InstantSource clock,
             MessageSource messages,
             JobPauses rests,
+            ScheduleTroubles troubles,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
         this.scheduler = scheduler;
@@ -59,6 +63,7 @@ class Schedules {
         this.clock = clock;
         this.messages = messages;
         this.rests = rests;
+        this.troubles = troubles;
         this.events = events;
         this.transaction = transaction;
     }
@@ -75,6 +80,11 @@ class Schedules {
 
         public boolean failing() {
             return lastFailure != null && (lastSuccess == null || lastFailure.isAfter(lastSuccess));
+        }
+
+        /** Where it failed last it was for another provider, whose trouble is nobody's business here. */
+        ScheduleView wellHere() {
+            return failing() ? new ScheduleView(name, every, lastFailure, null, next, running, pause) : this;
         }
     }
 
@@ -98,8 +108,10 @@ class Schedules {
 
     List<ScheduleView> all() {
         List<JobPause> resting = rests.all();
+        Set<String> failing = troubles.failing();
         return works.stream()
                 .map(work -> view(work, resting))
+                .map(schedule -> failing.contains(schedule.name()) ? schedule : schedule.wellHere())
                 .sorted(Comparator.comparing(ScheduleView::name))
                 .toList();
     }

@@ -22,12 +22,14 @@ class TroubledSchedules {
     private static final Duration KEPT = Duration.ofSeconds(15);
 
     private static final String TROUBLED = """
-        select subject as name, paused_by, 0 as failures from job_pause
+        select subject as name, paused_by, 0 as failures, 0 as lasting from job_pause
         where provider_id = :provider and scope = 'SCHEDULE'
         union all
-        select task_instance, null, consecutive_failures from scheduled_tasks
-        where task_name = :recurring and consecutive_failures > 0
-          and coalesce(last_success, '-infinity') < now() - interval '10 minutes'
+        select t.schedule, null, t.failures, extract(epoch from now() - t.failing_since)::bigint
+        from schedule_trouble t
+        join scheduled_tasks s on s.task_name = :recurring and s.task_instance = t.schedule
+          and s.consecutive_failures > 0
+        where t.provider_id = :provider
         order by name
         """;
 
@@ -42,8 +44,12 @@ class TroubledSchedules {
         this.clock = clock;
     }
 
-    /** @param by who lets it rest; null where it fails, so many times in a row */
-    record Troubled(String name, @Nullable String by, int failures) {}
+    /**
+     * For this provider.
+     *
+     * @param by who lets it rest; null where it fails, so many times in a row and for so long
+     */
+    record Troubled(String name, @Nullable String by, int failures, Duration lasting) {}
 
     private record Read(Instant at, List<Troubled> answer) {}
 
@@ -62,8 +68,11 @@ class TroubledSchedules {
         return jdbc.sql(TROUBLED)
                 .param("provider", provider)
                 .param("recurring", JobTasks.RECURRING.getTaskName())
-                .query((row, number) ->
-                        new Troubled(row.getString("name"), row.getString("paused_by"), row.getInt("failures")))
+                .query((row, number) -> new Troubled(
+                        row.getString("name"),
+                        row.getString("paused_by"),
+                        row.getInt("failures"),
+                        Duration.ofSeconds(row.getLong("lasting"))))
                 .list();
     }
 }

@@ -10,6 +10,7 @@ import io.gatehouse.job.pause.JobPause.Scope;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
+import io.gatehouse.job.schedule.ScheduleTroubles;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
@@ -22,13 +23,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /** Calls recurring work once per provider; what fails for one provider does not keep the others from it. */
 @Component
@@ -44,6 +48,7 @@ class RecurringRunner {
     private final JdbcClient jdbc;
     private final Pauses pauses;
     private final JobPauses rests;
+    private final ScheduleTroubles troubles;
     private final InstantSource clock;
 
     RecurringRunner(
@@ -51,11 +56,13 @@ class RecurringRunner {
             JdbcClient jdbc,
             Pauses pauses,
             JobPauses rests,
+            ScheduleTroubles troubles,
             @Qualifier("databaseClock") InstantSource clock) {
         this.works = works;
         this.jdbc = jdbc;
         this.pauses = pauses;
         this.rests = rests;
+        this.troubles = troubles;
         this.clock = clock;
     }
 
@@ -68,8 +75,9 @@ class RecurringRunner {
             return unknown(instance.getId(), context.getExecution(), begun);
         }
         unknown.remove(instance.getId());
+        boolean failedBefore = context.getExecution().consecutiveFailures > 0;
         List<Exception> failures = providers().stream()
-                .flatMap(provider -> run(work.get(), provider).stream())
+                .flatMap(provider -> run(work.get(), provider, failedBefore).stream())
                 .toList();
         Instant next = begun.plus(work.get().every());
         return (complete, operations) -> operations.reschedule(
@@ -112,13 +120,27 @@ class RecurringRunner {
                 .list();
     }
 
-    private Optional<Exception> run(RecurringWork work, ProviderId provider) {
+    /** @param failedBefore whether it did last time, for whomever: while all is well nothing is written */
+    private Optional<Exception> run(RecurringWork work, ProviderId provider, boolean failedBefore) {
         try {
             ProviderScope.run(provider, () -> unlessPaused(work));
+            if (failedBefore) {
+                note(work, provider, troubles::over);
+            }
             return Optional.empty();
         } catch (RuntimeException e) {
             log.warn("Recurring work {} failed for provider {}", work.name(), provider, e);
+            note(work, provider, troubles::failed);
             return Optional.of(e);
+        }
+    }
+
+    /** Without a database there is nothing to show either. */
+    private static void note(RecurringWork work, ProviderId provider, Consumer<String> write) {
+        try {
+            ProviderScope.run(provider, () -> write.accept(work.name()));
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("How {} went for provider {} could not be written down: {}", work.name(), provider, e.toString());
         }
     }
 }

@@ -13,6 +13,7 @@ import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutin
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.JobPauses;
+import io.gatehouse.job.schedule.ScheduleTroubles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
@@ -41,6 +42,7 @@ class SchedulesTests {
             Clock.fixed(NOW, ZoneOffset.UTC),
             new StaticMessageSource(),
             mock(JobPauses.class),
+            mock(ScheduleTroubles.class),
             mock(ApplicationEventPublisher.class),
             new TransactionTemplate(mock(PlatformTransactionManager.class)));
 

@@ -18,6 +18,7 @@ import io.gatehouse.TestProvider.Rows;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.schedule.ScheduleTroubles;
 import io.gatehouse.microsoft.call.Breaker;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -36,6 +37,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.request.RequestPostProcessor;
+import tools.jackson.databind.json.JsonMapper;
 
 @PortalTest
 @AutoConfigureMockMvc
@@ -49,6 +51,9 @@ class JobPagesTests {
 
     @Autowired
     JobAttempts attempts;
+
+    @Autowired
+    ScheduleTroubles troubles;
 
     @Autowired
     Breaker graph;
@@ -167,7 +172,7 @@ class JobPagesTests {
         UUID id = enqueue();
         ProviderScope.run(provider, () -> {
             JobView running = attempts.claim(id).orElseThrow();
-            attempts.progress(running, new JobView.Progress(1_240, 5_000L, "1,240 of 5,000 users"));
+            attempts.progress(running, new JobView.Progress(1_240, 5_000L, "1,240 of 5,000 users"), false);
         });
 
         assertThat(page("/jobs"))
@@ -338,22 +343,47 @@ class JobPagesTests {
         post("/jobs/schedules/alert.sweep/resume");
 
         await().atMost(Duration.ofMinutes(2)).until(() -> hasRunAndRests(planned(scheduler)));
+        ProviderId other = rows.another("Elsewhere Ltd");
+        ProviderScope.run(provider, () -> troubles.failed("directory.former"));
         assertThat(failures(1)).isOne();
         try {
             await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() -> assertThat(page("/")).contains("A schedule fails again and again"));
+            assertThat(fails(provider)).isTrue();
+            maja = owner(other);
+            assertThat(page("/")).as("another provider's").doesNotContain("A schedule fails");
+            assertThat(fails(other)).isFalse();
         } finally {
             failures(0);
         }
+        maja = owner(provider);
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(page("/")).doesNotContain("A schedule fails"));
+    }
+
+    private boolean fails(ProviderId whose) {
+        var schedules = mvc.get().uri("/api/v1/job-schedules").with(program(whose)).exchange();
+        assertThat(schedules).hasStatusOk();
+        try {
+            return JsonMapper.shared()
+                    .readTree(schedules.getResponse().getContentAsString())
+                    .path("items")
+                    .valueStream()
+                    .filter(one -> one.path("name").asString().equals("directory.former"))
+                    .findFirst()
+                    .orElseThrow()
+                    .path("failing")
+                    .asBoolean();
+        } catch (java.io.UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private int failures(int number) {
         return rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("update scheduled_tasks set consecutive_failures = ?,"
+                        .sql("update scheduled_tasks set consecutive_failures = ?, last_failure = now(),"
                                 + " last_success = last_success - interval '11 minutes'"
                                 + " where task_name = 'recurring' and task_instance = 'directory.former'")
                         .param(number)

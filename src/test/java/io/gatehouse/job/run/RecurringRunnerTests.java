@@ -16,6 +16,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.job.pause.Pauses;
+import io.gatehouse.job.schedule.ScheduleTroubles;
 import io.gatehouse.microsoft.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class RecurringRunnerTests {
             mock(JdbcClient.class),
             mock(Pauses.class),
             mock(JobPauses.class),
+            mock(ScheduleTroubles.class),
             clock);
 
     @Test
