@@ -13,6 +13,7 @@ public final class DemoPace {
     public static Map<String, String> settings() {
         return Map.of(
                 "gatehouse.connection.check-interval", "3s",
+                "gatehouse.connection.slow-checks", "1",
                 "gatehouse.directory.every", "4s",
                 "gatehouse.directory.as-wished", "false");
     }

@@ -43,6 +43,7 @@ public class ConnectionChecks {
     private final PermissionUses uses;
     private final ClaimsChallenges challenges;
     private final TenantAbsences absences;
+    private final Slowness slowness;
 
     ConnectionChecks(
             AccessTokens tokens,
@@ -53,7 +54,9 @@ public class ConnectionChecks {
             Findings findings,
             PermissionUses uses,
             ClaimsChallenges challenges,
-            TenantAbsences absences) {
+            TenantAbsences absences,
+            Slowness slowness) {
+        this.slowness = slowness;
         this.absences = absences;
         this.challenges = challenges;
         this.tokens = tokens;
@@ -141,16 +144,18 @@ public class ConnectionChecks {
     }
 
     private CheckResult proven(ConnectionView connection, Instant signedInAt) {
-        List<HealthReason> found = new ArrayList<>();
-        AccessToken token = timed(connection.id(), signedInAt, found, () -> tokens.prove(connection.id()));
+        Round round = new Round(connection.id(), signedInAt, new ArrayList<>(), slowness.at(connection));
+        List<HealthReason> found = round.found();
+        AccessToken token = timed(round, () -> tokens.prove(connection.id()));
         GraphAccess access = new GraphAccess(connection.tenant(), token.value());
         absences.there(connection.customerId(), connection.tenant());
         found.addAll(findings.ends(connection));
         if (connection.actsAlone()) {
-            return alone(connection, signedInAt, access, found);
+            return alone(connection, round, access);
         }
-        TenantFacts facts = timed(connection.id(), signedInAt, found, () -> tests.run(access));
-        ConsentReading reading = timed(connection.id(), signedInAt, found, () -> consents.of(connection, access));
+        TenantFacts facts = timed(round, () -> tests.run(access));
+        ConsentReading reading = timed(round, () -> consents.of(connection, access));
+        round.pace().over();
         found.addAll(findings.drift(connection, reading, access));
         found.addAll(findings.proofs(connection, reading, access, findings.live(connection, facts)));
         List<String> granted = reading.granted(connection.wantedScopes());
@@ -160,12 +165,14 @@ public class ConnectionChecks {
     }
 
     /** An application without application permissions can read nothing: what its token tells is all there is. */
-    private CheckResult alone(
-            ConnectionView connection, Instant signedInAt, GraphAccess access, List<HealthReason> found) {
+    private CheckResult alone(ConnectionView connection, Round round, GraphAccess access) {
+        Instant signedInAt = round.signedInAt();
+        List<HealthReason> found = round.found();
         TenantFacts facts = connection.wantedRoles().isEmpty()
                 ? new TenantFacts(connection.tenant(), connection.tenantName(), connection.tenantDomains())
-                : timed(connection.id(), signedInAt, found, () -> tests.run(access));
-        ConsentReading reading = timed(connection.id(), signedInAt, found, () -> consents.of(connection, access));
+                : timed(round, () -> tests.run(access));
+        ConsentReading reading = timed(round, () -> consents.of(connection, access));
+        round.pace().over();
         found.addAll(findings.drift(connection, reading, access));
         found.addAll(findings.proofs(connection, reading, access, findings.live(connection, facts)));
         if (!reading.looked(ConsentReading.CONSENT)) {
@@ -178,16 +185,18 @@ public class ConnectionChecks {
         return new CheckResult(facts, granted, found);
     }
 
+    /** One check, what it has found by now, and how fast Microsoft answers it. */
+    private record Round(UUID connection, Instant signedInAt, List<HealthReason> found, Slowness.Look pace) {}
+
     /** Tells slowness as soon as it is met: with slow answers the whole check may take long. */
-    private <T> T timed(UUID connectionId, Instant signedInAt, List<HealthReason> found, Supplier<T> call) {
-        long start = System.nanoTime();
-        T answer = call.get();
-        findings.slowness(Duration.ofNanos(System.nanoTime() - start))
-                .filter(reason -> found.isEmpty())
-                .ifPresent(reason -> {
-                    found.add(reason);
-                    reports.slow(connectionId, signedInAt, reason);
-                });
+    private <T> T timed(Round round, Supplier<T> call) {
+        T answer = round.pace().timed(call);
+        if (round.found().isEmpty()) {
+            round.pace().tells().ifPresent(reason -> {
+                round.found().add(reason);
+                reports.slow(round.connection(), round.signedInAt(), reason);
+            });
+        }
         return answer;
     }
 }

@@ -2,11 +2,9 @@ package io.gatehouse.connection.check;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
-import io.gatehouse.connection.Severity;
 import io.gatehouse.connection.TenantFacts;
 import io.gatehouse.connection.consent.ConsentReading;
 import io.gatehouse.connection.credential.ConnectionCredentials;
-import io.gatehouse.connection.credential.ConnectionSettings;
 import io.gatehouse.connection.drift.DriftReading;
 import io.gatehouse.connection.drift.DriftReasons;
 import io.gatehouse.connection.grant.FailureTexts;
@@ -15,9 +13,7 @@ import io.gatehouse.connection.proof.Proof;
 import io.gatehouse.connection.proof.ProofState;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Turns what a check saw into reasons. */
@@ -25,7 +21,6 @@ import org.springframework.stereotype.Component;
 class Findings {
 
     private final FailureTexts texts;
-    private final ConnectionSettings settings;
     private final ConnectionCredentials credentials;
     private final DriftReading readings;
     private final DriftReasons drift;
@@ -33,13 +28,11 @@ class Findings {
 
     Findings(
             FailureTexts texts,
-            ConnectionSettings settings,
             ConnectionCredentials credentials,
             DriftReading readings,
             DriftReasons drift,
             ProfileProofs proofs) {
         this.texts = texts;
-        this.settings = settings;
         this.credentials = credentials;
         this.readings = readings;
         this.drift = drift;
@@ -86,11 +79,5 @@ class Findings {
     /** Where Microsoft refuses all tokens because the app or its consent is gone, that is a difference too. */
     void lost(ConnectionView connection, String code) {
         readings.lost(connection, code).ifPresent(look -> drift.of(connection, look, true));
-    }
-
-    Optional<HealthReason> slowness(Duration took) {
-        return took.compareTo(settings.slow()) < 0
-                ? Optional.empty()
-                : Optional.of(texts.reason(Severity.SLOW, String.valueOf(took.toSeconds())));
     }
 }

@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiryNotice how long before its end a credential counts against the connection whose rotation is stuck
  * @param expiryWarning how long before its end it does so in any case
  * @param slow an answer of Microsoft that takes longer is worth telling
+ * @param slowChecks by so many checks in a row it has to be met before it is told
  */
 @ConfigurationProperties("gatehouse.connection")
 public record ConnectionSettings(
@@ -19,7 +20,8 @@ public record ConnectionSettings(
         @DefaultValue("40") int checksAtOnce,
         @DefaultValue("30d") Duration expiryNotice,
         @DefaultValue("14d") Duration expiryWarning,
-        @DefaultValue("2s") Duration slow) {
+        @DefaultValue("2s") Duration slow,
+        @DefaultValue("2") int slowChecks) {
 
     /** How many of all are checked in each beat, so that every one proves itself within the interval. */
     public int inOneGo(long all, Duration beat) {

@@ -66,7 +66,9 @@ public final class GraphSdk {
         if (!cloud.leadsToGraph(chain.request().url().uri())) {
             throw new IOException("Refused to call another host than Graph");
         }
+        long madeAt = System.nanoTime();
         Response answer = chain.proceed(chain.request());
+        AnswerTimes.answered(madeAt);
         Headroom.told(answer.header(Headroom.USED));
         return readable(answer);
     }

@@ -73,8 +73,11 @@ public final class Transport {
     }
 
     private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> running) {
+        long madeAt = System.nanoTime();
         try {
-            return running.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<T> answer = running.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            AnswerTimes.answered(madeAt);
+            return answer;
         } catch (TimeoutException e) {
             running.cancel(true);
             throw MicrosoftException.of(FailureKind.TIMED_OUT, "No answer within " + deadline.toSeconds() + " s");

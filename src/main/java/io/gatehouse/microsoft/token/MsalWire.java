@@ -5,6 +5,7 @@ import com.microsoft.aad.msal4j.HttpRequest;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
+import io.gatehouse.microsoft.call.AnswerTimes;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.cloud.Origins;
@@ -30,6 +31,9 @@ final class MsalWire implements IHttpClient {
 
     private final MicrosoftCloud cloud;
     private final Transport transport;
+    /** MSAL4J calls from a thread of its own. */
+    private final AnswerTimes times = AnswerTimes.current();
+
     private @Nullable HttpAnswer answer;
 
     MsalWire(MicrosoftCloud cloud, Transport transport) {
@@ -39,7 +43,7 @@ final class MsalWire implements IHttpClient {
 
     @Override
     public IHttpResponse send(HttpRequest request) {
-        HttpAnswer received = transport.send(translated(request));
+        HttpAnswer received = times.during(() -> transport.send(translated(request)));
         answer = received;
         HttpResponse response = new HttpResponse();
         response.statusCode(received.status());

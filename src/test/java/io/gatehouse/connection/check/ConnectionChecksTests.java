@@ -50,7 +50,8 @@ class ConnectionChecksTests {
             findings,
             mock(PermissionUses.class),
             challenges,
-            absences);
+            absences,
+            SlownessTests.slowness(2));
 
     @BeforeEach
     void refuse() {
