@@ -23,6 +23,13 @@ public record Cause(
         int step,
         Concerns concerns) {
 
+    /** This one, as pressing as the other where that is worse. */
+    public Cause orWorse(Cause other) {
+        return other.severity.compareTo(severity) <= 0
+                ? this
+                : new Cause(kind, subject, name, other.severity, code, sentence, step, concerns);
+    }
+
     /** Whose trouble it is, as far as it is somebody's. */
     public record Concerns(
             @Nullable UUID customer,

@@ -122,6 +122,11 @@ public record ConnectionView(
         return Severity.held(health, reasons, ownsRegistration());
     }
 
+    /** Whether some of what needs it is refused until somebody consents. */
+    public boolean lacksRights() {
+        return Severity.lacksRights(reasons);
+    }
+
     /** What stands most in the way of using it. */
     public HealthReason worstReason() {
         return switch (state) {

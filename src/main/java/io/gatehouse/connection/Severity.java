@@ -30,6 +30,8 @@ public final class Severity {
     public static final String PERMISSIONS_EXTRA = "PERMISSIONS_EXTRA";
     /** A check of the service profile fails that the connection must not go on without. */
     public static final String CHECK_FAILED = "CHECK_FAILED";
+    /** The same, where Microsoft refuses the look while rights are missing: one trouble with the missing consent. */
+    public static final String RIGHTS_REFUSED = "RIGHTS_REFUSED";
     /** Microsoft has said often enough that it does not know the organisation. */
     public static final String TENANT_GONE = "TENANT_GONE";
     /** Microsoft takes seconds to answer. */
@@ -76,6 +78,9 @@ public final class Severity {
             FailureKind.CREDENTIAL_WRONG.name(),
             FailureKind.CREDENTIAL_EXPIRED.name(),
             FailureKind.CREDENTIAL_NOT_READY.name());
+
+    private static final Set<String> RIGHTS =
+            Set.of(PERMISSIONS_MISSING, RIGHTS_REFUSED, FailureKind.PERMISSION_MISSING.name());
 
     /** Failures of one call of Graph that say nothing about the connection; where a token was refused all do. */
     private static final Set<FailureKind> ORDINARY = EnumSet.of(
@@ -148,6 +153,17 @@ public final class Severity {
     public static boolean held(ConnectionHealth health, List<HealthReason> reasons, boolean ownsRegistration) {
         return health == ConnectionHealth.ACTION_REQUIRED
                 || reasons.stream().anyMatch(reason -> ofProvider(reason, ownsRegistration));
+    }
+
+    /** Whether less is granted than what needs the connection asks for: some of that is refused until somebody consents. */
+    public static boolean lacksRights(List<HealthReason> reasons) {
+        return reasons.stream()
+                .anyMatch(reason -> RIGHTS.contains(reason.code()));
+    }
+
+    /** How much what needs a connection is kept from its work: 2 where all of it waits, 1 where some is refused, else 0. */
+    public static int hindered(ConnectionHealth health, List<HealthReason> reasons, boolean ownsRegistration) {
+        return held(health, reasons, ownsRegistration) ? 2 : lacksRights(reasons) ? 1 : 0;
     }
 
     /** Whether no link that a customer could follow mends it. */

@@ -7,4 +7,10 @@ public interface FailuresToldElsewhere {
 
     /** The failed jobs whose cause nothing else tells. */
     List<JobView> untold(List<JobView> failed);
+
+    /**
+     * Whether this job failed for just what is told elsewhere, and not merely while that stood in its way: then it need not
+     * be told any more where it came first.
+     */
+    boolean sameTrouble(JobView failed);
 }

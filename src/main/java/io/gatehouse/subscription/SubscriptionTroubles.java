@@ -109,22 +109,26 @@ public class SubscriptionTroubles {
                 .list();
         Predicate<Missing> excused = deaf.isEmpty() ? missing -> false : excuses.at(now);
         return deaf.stream()
-                .filter(it -> !excused.test(new Missing(it.customerId(), it.connectionId(), it.since())))
+                .filter(it -> !excused.test(new Missing(it.customerId(), it.connectionId(), it.since(), it.why())))
                 .toList();
     }
 
-    /** Whether there is still no news of a connection in use, or soon will be none, whoever is to blame. */
+    /**
+     * Whether there is still no news of a connection in use, or soon will be none, whoever is to blame; but for the missing
+     * consent, which is the same trouble by another name.
+     */
     public boolean lasts(UUID connection) {
-        return sql("""
-                        select exists (select from subscription s
-                        """ + IN_USE + """
-                          where s.provider_id = :provider and s.connection_id = :connection
-                            and (s.state = 'ACTIVE' and s.failure is not null and s.renewal_refused_at is not null
-                              or exists (select from notification_gap g where g.provider_id = s.provider_id
-                                and g.subscription_id = s.id and g.ended_at is null)))""")
+        List<String> whys = sql("""
+                        select distinct coalesce(l.failure, s.failure, '') as why from subscription s
+                        """ + IN_USE + REFUSED + """
+                        where s.provider_id = :provider and s.connection_id = :connection
+                          and (s.state = 'ACTIVE' and s.failure is not null and s.renewal_refused_at is not null
+                            or exists (select from notification_gap g where g.provider_id = s.provider_id
+                              and g.subscription_id = s.id and g.ended_at is null))""")
                 .param("connection", connection)
-                .query(Boolean.class)
-                .single();
+                .query((row, n) -> row.getString("why"))
+                .list();
+        return !whys.isEmpty() && !excuses.sameTrouble(connection, whys);
     }
 
     /** Writes down which gaps last for a trouble that is told elsewhere: for a while after its end they still do. */
@@ -133,7 +137,7 @@ public class SubscriptionTroubles {
         Instant now = clock.instant();
         record Lasting(UUID id, boolean address, Missing missing) {}
         List<Lasting> lasting = sql("""
-                        select g.id, g.customer_id, g.connection_id, g.started_at,
+                        select g.id, g.customer_id, g.connection_id, g.started_at, coalesce(l.failure, '') as why,
                           l.id is not null and %s as address
                         from notification_gap g
                         join subscription s on s.provider_id = g.provider_id and s.id = g.subscription_id
@@ -165,6 +169,7 @@ public class SubscriptionTroubles {
         record Row(Ending ending, Missing missing) {}
         List<Row> rows = sql("""
                         select distinct on (s.connection_id) s.customer_id, s.connection_id, u.display_name, s.failure,
+                          s.failure as why,
                           s.expires_at, s.renewal_refused_at as started_at
                         from subscription s
                         """ + IN_USE + """
@@ -200,7 +205,8 @@ public class SubscriptionTroubles {
         return new Missing(
                 row.getObject("customer_id", UUID.class),
                 row.getObject("connection_id", UUID.class),
-                row.getTimestamp("started_at").toInstant());
+                row.getTimestamp("started_at").toInstant(),
+                row.getString("why"));
     }
 
     private static Ending ending(ResultSet row) throws SQLException {

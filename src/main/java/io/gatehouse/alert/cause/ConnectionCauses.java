@@ -52,6 +52,7 @@ public final class ConnectionCauses {
             Map.entry("PERMISSIONS_MISSING", AlertKind.CONSENT_DRIFT),
             Map.entry("PERMISSIONS_EXTRA", AlertKind.CONSENT_DRIFT),
             Map.entry("PERMISSION_MISSING", AlertKind.CONSENT_DRIFT),
+            Map.entry("RIGHTS_REFUSED", AlertKind.CONSENT_DRIFT),
             Map.entry("CREDENTIAL_FOREIGN", AlertKind.CREDENTIAL_FOREIGN),
             Map.entry("ROTATION_STUCK", AlertKind.ROTATION_STUCK),
             Map.entry("CREDENTIAL_WRONG", AlertKind.CREDENTIAL_REFUSED),
@@ -70,13 +71,13 @@ public final class ConnectionCauses {
 
     private ConnectionCauses() {}
 
-    /** At most one of a kind. A credential of the provider's own that is refused is no trouble of this customer's. */
+    /** At most one of a kind, in the words of the first and as pressing as the worst. A credential of the provider's own that is refused is no trouble of this customer's. */
     static Collection<Cause> of(ConnectionView connection, List<HealthReason> reasons) {
         Map<AlertKind, Cause> causes = new EnumMap<>(AlertKind.class);
         for (HealthReason reason : reasons) {
             kind(reason)
                     .filter(kind -> kind != AlertKind.CREDENTIAL_REFUSED || connection.ownsRegistration())
-                    .ifPresent(kind -> causes.putIfAbsent(kind, cause(kind, connection, reason)));
+                    .ifPresent(kind -> causes.merge(kind, cause(kind, connection, reason), Cause::orWorse));
         }
         return causes.values();
     }

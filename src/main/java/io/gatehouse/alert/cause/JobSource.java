@@ -49,11 +49,17 @@ class JobSource implements CauseSource {
                 .values();
     }
 
-    /** It has not healed because something else stands in its way by now, nor because somebody has begun it anew. */
+    /**
+     * It has not healed because something else stands in its way by now, nor because somebody has begun it anew; what is
+     * told elsewhere as the same trouble needs no alert of its own.
+     */
     @Override
     public boolean unknown(Alert alert) {
         UUID job = alert.cause().concerns().job();
-        return job != null && failures.stands(job);
+        return job != null
+                && failures.standing(job)
+                        .filter(failed -> others.stream().noneMatch(other -> other.sameTrouble(failed)))
+                        .isPresent();
     }
 
     private static Cause cause(JobView job) {

@@ -82,7 +82,8 @@ class SubscriptionSource implements CauseSource {
 
     /**
      * While nobody may ask Microsoft nothing can be renewed: that is one person's order, not each customer's trouble. And
-     * as long as there is no news nothing has healed, whatever else stands in the way meanwhile.
+     * as long as there is no news nothing has healed, whatever else stands in the way meanwhile, unless that is the same
+     * trouble by another name.
      */
     @Override
     public boolean unknown(Alert alert) {

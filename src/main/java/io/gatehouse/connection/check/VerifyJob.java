@@ -34,7 +34,7 @@ public class VerifyJob implements JobHandler {
     public record Asked(Actor actor) {}
 
     /** Nobody asked, but something waits for the connection. */
-    static JobRequest request(ConnectionView connection) {
+    public static JobRequest request(ConnectionView connection) {
         return JobRequest.of(
                         KIND,
                         "Check of " + connection.customerName(),

@@ -2,15 +2,22 @@ package io.gatehouse.connection.desk;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
+import io.gatehouse.connection.grant.MissingRights;
 import io.gatehouse.job.FailuresToldElsewhere;
 import io.gatehouse.job.JobView;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** What only uses a connection fails while that cannot be used, for what the connection's own line at home says. */
+/**
+ * What only uses a connection fails while that cannot be used, and while it lacks the rights for it, for what the
+ * connection's own line at home says.
+ */
 @Component
 class ConnectionTellsFailures implements FailuresToldElsewhere {
 
@@ -18,19 +25,35 @@ class ConnectionTellsFailures implements FailuresToldElsewhere {
     private static final Set<String> USES = Set.of("directory.sync", "subscription.keep");
 
     private final Connections connections;
+    private final MissingRights rights;
 
-    ConnectionTellsFailures(Connections connections) {
+    ConnectionTellsFailures(Connections connections, MissingRights rights) {
         this.connections = connections;
+        this.rights = rights;
     }
 
     @Override
     public List<JobView> untold(List<JobView> failed) {
-        Set<UUID> unusable = connections.unhealthy().stream()
-                .filter(ConnectionView::held)
-                .map(ConnectionView::id)
-                .collect(Collectors.toSet());
+        Map<UUID, ConnectionView> unhealthy = connections.unhealthy().stream()
+                .collect(Collectors.toMap(ConnectionView::id, Function.identity()));
         return failed.stream()
-                .filter(job -> !USES.contains(job.kind()) || !unusable.contains(job.connectionId()))
+                .filter(job -> !USES.contains(job.kind()) || !tells(unhealthy, job))
                 .toList();
+    }
+
+    private boolean tells(Map<UUID, ConnectionView> unhealthy, JobView job) {
+        return Optional.ofNullable(job.connectionId())
+                .map(unhealthy::get)
+                .filter(connection -> connection.held() || rights.explain(connection, job.error()))
+                .isPresent();
+    }
+
+    @Override
+    public boolean sameTrouble(JobView failed) {
+        return USES.contains(failed.kind())
+                && Optional.ofNullable(failed.connectionId())
+                        .flatMap(connections::find)
+                        .filter(connection -> rights.explain(connection, failed.error()))
+                        .isPresent();
     }
 }

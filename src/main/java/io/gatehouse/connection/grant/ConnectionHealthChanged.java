@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The health of a connection is another one than before, or what was held for its sake need not wait any more.
+ * The health of a connection is another one than before, or what was held or refused for its sake need not be any more.
  *
- * @param released whether that was held until now and is not any more
+ * @param released whether that was held until now, or refused for want of rights, and is not any more
  */
 public record ConnectionHealthChanged(
         ProviderId provider,

@@ -215,7 +215,7 @@ public class HealthReports {
             connection.consentRead(granted, now);
         }
         ConnectionHealth before = connection.health();
-        boolean held = held(connection);
+        int hindered = hindered(connection);
         boolean refused = ours(connection);
         List<HealthReason> standing =
                 connection.reasons().stream().filter(Severity::warning).toList();
@@ -223,7 +223,7 @@ public class HealthReports {
                 Stream.concat(found.stream(), standing.stream()).toList();
         // what waits for its confirmation is no news about the customer yet
         if (connection.judge(all, now) && connection.state() == ConnectionState.ACTIVE) {
-            tell(connection, before, held && !held(connection));
+            tell(connection, before, hindered(connection) < hindered);
             if (checked && refused && !ours(connection)) {
                 trail.publish(new ProviderCredentialProven(connection.id(), now));
             }
@@ -294,7 +294,7 @@ public class HealthReports {
                 .anyMatch(reason -> Severity.ofProvider(reason, connection.ownsRegistration()));
     }
 
-    private static boolean held(Connection connection) {
-        return Severity.held(connection.health(), connection.reasons(), connection.ownsRegistration());
+    private static int hindered(Connection connection) {
+        return Severity.hindered(connection.health(), connection.reasons(), connection.ownsRegistration());
     }
 }

@@ -9,7 +9,12 @@ import io.gatehouse.profile.operation.ConnectionCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +24,12 @@ class Looks {
 
     /** What differs in consent has reasons and decisions of its own. */
     private static final String TOLD_AS_DIFFERENCE = ConnectionCheck.Kind.GRANTED_TENANT_WIDE.name();
+
+    /** Whatever these look for, they fail where Microsoft refuses the look. */
+    private static final Set<String> READS = Set.of(
+            ConnectionCheck.Kind.USERS_READABLE.name(),
+            ConnectionCheck.Kind.CHATS_READABLE.name(),
+            ConnectionCheck.Kind.PRESENCE_READABLE.name());
 
     private final AccountProofs accounts;
     private final RegistrationProofs registrations;
@@ -82,14 +93,26 @@ class Looks {
         return account.admin() ? Outcome.failed("", "ADMIN") : Outcome.atConnecting("", "EACH_SIGN_IN");
     }
 
-    /** One for all that failed and that the profile refuses to go on without. */
-    List<HealthReason> reasons(List<Proof> proofs) {
-        String failed = proofs.stream()
+    /**
+     * One for all that failed and that the profile refuses to go on without, and one for what cannot even be read.
+     *
+     * @param lacking whether rights are missing: then it is for want of them that nothing can be read
+     */
+    List<HealthReason> reasons(List<Proof> proofs, boolean lacking) {
+        Map<Boolean, String> failed = proofs.stream()
                 .filter(proof ->
                         proof.failed() && proof.refuses() && !proof.kind().equals(TOLD_AS_DIFFERENCE))
-                .map(proof -> text(proof.key()) + ": " + proof.detail())
-                .collect(Collectors.joining(" "));
-        return failed.isEmpty() ? List.of() : List.of(texts.reason(Severity.CHECK_FAILED, failed));
+                .collect(Collectors.partitioningBy(
+                        proof -> lacking && READS.contains(proof.kind()),
+                        Collectors.mapping(
+                                proof -> text(proof.key()) + ": " + proof.detail(), Collectors.joining(" "))));
+        return Stream.of(reason(Severity.CHECK_FAILED, failed.get(false)), reason(Severity.RIGHTS_REFUSED, failed.get(true)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<HealthReason> reason(String code, @Nullable String failed) {
+        return failed == null || failed.isEmpty() ? Optional.empty() : Optional.of(texts.reason(code, failed));
     }
 
     private String text(String key, Object... about) {

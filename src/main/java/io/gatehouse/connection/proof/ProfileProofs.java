@@ -63,7 +63,14 @@ public class ProfileProofs {
             all.add(looks.at(check, subject, clock.instant()));
         }
         rows.keep(connection, all);
-        return looks.reasons(all);
+        return looks.reasons(all, lacking(connection, reading));
+    }
+
+    private static boolean lacking(ConnectionView connection, ConsentReading reading) {
+        boolean scopes = reading.looked(ConsentReading.CONSENT)
+                && !reading.missing(connection.wantedScopes()).isEmpty();
+        boolean roles = reading.looked(ConsentReading.ROLES) && !reading.roles().containsAll(connection.wantedRoles());
+        return scopes || roles;
     }
 
     /** A proof of the call that every connection is tried with. */

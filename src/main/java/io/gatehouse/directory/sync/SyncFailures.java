@@ -1,5 +1,6 @@
 package io.gatehouse.directory.sync;
 
+import io.gatehouse.connection.check.VerifyJob;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.directory.position.SyncOvertaken;
@@ -7,7 +8,6 @@ import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.write.RemovalQuestions;
 import io.gatehouse.directory.write.TooManyRemovals;
 import io.gatehouse.job.GiveUp;
-import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.microsoft.call.KeepsQuiet;
@@ -17,12 +17,10 @@ import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
-import io.gatehouse.shared.Actor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
@@ -124,13 +122,7 @@ class SyncFailures {
 
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */
     void verify(SyncRun run) {
-        jobs.enqueueUnlessOpen(JobRequest.of(
-                        "connection.verify",
-                        "Check of " + run.connection().customerName(),
-                        run.customer(),
-                        run.connection().id(),
-                        Actor.SYSTEM)
-                .data(Map.of("actor", Actor.SYSTEM)));
+        jobs.enqueueUnlessOpen(VerifyJob.request(run.connection()));
     }
 
     private String explain(MicrosoftError error) {

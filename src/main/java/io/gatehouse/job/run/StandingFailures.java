@@ -6,6 +6,7 @@ import io.gatehouse.shared.ProviderScope;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -77,10 +78,11 @@ public class StandingFailures {
                 Map.of("kinds", kinds.toArray(String[]::new), "most", most));
     }
 
-    /** Whether this job has failed and was not done since, though it may be that it is being done anew. */
+    /** This job, where it has failed and was not done since; it may be that it is being done anew. */
     @Transactional(readOnly = true)
-    public boolean stands(UUID job) {
-        return !list(NOT_DONE_YET + " and f.id = :job", Map.of("job", job)).isEmpty();
+    public Optional<JobView> standing(UUID job) {
+        return list(NOT_DONE_YET + " and f.id = :job", Map.of("job", job)).stream()
+                .findFirst();
     }
 
     /**

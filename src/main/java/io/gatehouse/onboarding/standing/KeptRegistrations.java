@@ -41,6 +41,7 @@ public class KeptRegistrations {
     /** Why a connection is not well that no sign-in of a service account can change. */
     private static final Set<String> FOR_AN_ADMINISTRATOR = Set.of(
             Severity.PERMISSIONS_MISSING,
+            Severity.RIGHTS_REFUSED,
             "CONSENT_REMOVED",
             "CREDENTIAL_ENDED",
             "CREDENTIAL_GONE",

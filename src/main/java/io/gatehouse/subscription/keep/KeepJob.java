@@ -67,6 +67,7 @@ class KeepJob implements JobHandler {
             // nothing was asked: it may be what somebody else of this tenant was told, and costs no patience
             throw RetryLater.ordered(quiet.left(), keeping.words(quiet.failure()));
         } catch (MicrosoftException e) {
+            keeping.refused(connection, e.failure());
             throw judged(e.failure(), job);
         }
     }

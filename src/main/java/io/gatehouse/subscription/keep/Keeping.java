@@ -1,7 +1,9 @@
 package io.gatehouse.subscription.keep;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.check.VerifyJob;
 import io.gatehouse.connection.token.AccessTokens;
+import io.gatehouse.job.run.Jobs;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.ErrorCatalogue;
@@ -28,12 +30,17 @@ class Keeping {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Duration SLOW_ADDRESS = Duration.ofMinutes(5);
 
+    /** The check of a connection that was made since then knows what it lacks. */
+    private static final Duration LOOKED_LATELY = Duration.ofMinutes(5);
+
     private final AccessTokens tokens;
+    private final Jobs jobs;
     private final MessageSource messages;
     private final DatabaseClock clock;
 
-    Keeping(AccessTokens tokens, MessageSource messages, DatabaseClock clock) {
+    Keeping(AccessTokens tokens, Jobs jobs, MessageSource messages, DatabaseClock clock) {
         this.tokens = tokens;
+        this.jobs = jobs;
         this.clock = clock;
         this.messages = messages;
     }
@@ -61,6 +68,15 @@ class Keeping {
         Duration usual = pause(connection, failure);
         boolean oneByOne = wanted.ofAllChats() && !connection.actsAlone();
         return oneByOne && usual.compareTo(NEW_CHATS) > 0 ? NEW_CHATS : usual;
+    }
+
+    /** Microsoft refused a call: whether the connection as a whole lacks rights is for its own check to find out. */
+    void refused(ConnectionView connection, MicrosoftFailure failure) {
+        Instant looked = connection.lastVerifiedAt();
+        boolean lately = looked != null && looked.plus(LOOKED_LATELY).isAfter(clock.instant());
+        if (failure.kind() == FailureKind.PERMISSION_MISSING && !connection.lacksRights() && !lately) {
+            jobs.enqueueUnlessOpen(VerifyJob.request(connection));
+        }
     }
 
     /** Has the next call bring a new access token. */

@@ -98,6 +98,7 @@ class Making {
             if (!Keeping.refusal(e.failure())) {
                 throw e;
             }
+            keeping.refused(connection, e.failure());
             Instant again = clock.instant().plus(keeping.pause(connection, wanted, e.failure()));
             trail.refused(connection, wanted, intent, keeping.words(e.failure()), again, clock.instant());
         }

@@ -63,6 +63,7 @@ class Renewing {
             if (e.failure() instanceof MicrosoftFailure.Missing) {
                 goneIfStillMissing(kept, access, now);
             } else if (Keeping.refusal(e.failure())) {
+                keeping.refused(connection, e.failure());
                 rows.renewalRefused(
                         kept.id(), keeping.words(e.failure()), now.plus(keeping.pause(connection, e.failure())), now);
             } else {

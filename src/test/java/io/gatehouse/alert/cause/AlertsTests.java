@@ -89,6 +89,7 @@ class AlertsTests extends AlertsBase {
                 Severity.CREDENTIAL_FOREIGN,
                 Severity.PERMISSIONS_EXTRA,
                 Severity.CHECK_FAILED,
+                Severity.RIGHTS_REFUSED,
                 Severity.SLOW));
         for (FailureKind kind : FailureKind.values()) {
             if (Severity.tellsAboutConnection(kind)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.connection.ConnectionDisconnected;
 import io.gatehouse.job.RecurringWork;
 import io.gatehouse.shared.Actor;
@@ -19,6 +20,9 @@ import org.springframework.http.HttpStatus;
 
 /** Work that failed is told while somebody has to see to it: not beside its cause, not for ever, and no shorter. */
 class JobAlertsTests extends AlertsBase {
+
+    private static final String MISSING =
+            "A permission is missing. Microsoft Graph refused the call because the needed permission is not granted.";
 
     @Autowired
     private List<RecurringWork> schedule;
@@ -67,6 +71,68 @@ class JobAlertsTests extends AlertsBase {
         sql("update job_run set state = 'SUCCEEDED', finished_at = now() where state = 'QUEUED'");
         sweep();
         assertThat(open()).isEmpty();
+    }
+
+    /** Whoever meets it first: in the end the missing consent is told, and its return ends all of it. */
+    @Test
+    void tellsAMissingPermissionOnce() {
+        run("directory.sync", "FAILED", "0 days");
+        run("subscription.keep", "FAILED", "0 days");
+        sql("update job_run set error = '" + MISSING + "'");
+        sweep();
+        assertThat(open())
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.SYNC_FAILING, AlertKind.JOB_FAILED);
+
+        health("'c1'", "DEGRADED", "PERMISSIONS_MISSING", "Not granted for the whole organisation: User.Read.All.");
+        sweep();
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.CONSENT_DRIFT);
+
+        run("directory.sync", "WAITING", "0 days");
+        sql("update job_run set error = '" + MISSING + "' where state = 'WAITING'");
+        run("subscription.keep", "SUCCEEDED", "0 days");
+        health("'c1'", "HEALTHY", "", "");
+        sweep();
+        assertThat(open()).as("it is being done anew").isEmpty();
+    }
+
+    @Test
+    void tellsBesideAMissingPermissionWhatFailedForAReasonOfItsOwn() {
+        health("'c1'", "DEGRADED", "PERMISSIONS_MISSING", "Not granted for the whole organisation: User.Read.All.");
+        run("directory.sync", "FAILED", "0 days");
+        run("registration.rotate", "FAILED", "0 days");
+        sql("update job_run set error = '" + MISSING + "' where kind = 'registration.rotate'");
+        sweep();
+        assertThat(open())
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.CONSENT_DRIFT, AlertKind.SYNC_FAILING, AlertKind.JOB_FAILED);
+
+        health("'c1'", "DEGRADED", "PERMISSIONS_EXTRA", "Granted, but not wanted: Mail.Read.");
+        sql("update job_run set error = '" + MISSING + "'");
+        sweep();
+        assertThat(open())
+                .as("nothing is known to be missing")
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.CONSENT_DRIFT, AlertKind.SYNC_FAILING, AlertKind.JOB_FAILED);
+    }
+
+    /** What cannot be read for want of the same permission is no second trouble, but makes it more pressing. */
+    @Test
+    void tellsAMissingPermissionOnceThoughTheServiceCannotGoOnWithoutIt() {
+        health("'c1'", "ACTION_REQUIRED", "", "");
+        sql("""
+                update connection set reasons = '[{"code":"PERMISSIONS_MISSING","text":"Not granted: User.Read.All."},
+                  {"code":"RIGHTS_REFUSED","text":"Users can be read: Microsoft refuses it."}]'
+                """);
+        sweep();
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.CONSENT_DRIFT);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.CRITICAL);
+            assertThat(alert.cause().code()).isEqualTo("PERMISSIONS_MISSING");
+            assertThat(alert.cause().sentence()).contains("User.Read.All");
+        });
     }
 
     /** As Retry does it: with the same row, which is in no list of failures until it has failed again. */

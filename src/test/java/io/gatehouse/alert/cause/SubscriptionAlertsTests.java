@@ -15,6 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** No news of customers is an alert only where nothing else says already why there is none. */
 class SubscriptionAlertsTests extends AlertsBase {
 
+    private static final String MISSING =
+            "A permission is missing. Microsoft Graph refused the call because the needed permission is not granted.";
+
     @Autowired
     private SubscriptionTroubles troubles;
 
@@ -48,6 +51,73 @@ class SubscriptionAlertsTests extends AlertsBase {
                 .extracting(Alert::kind)
                 .containsExactlyInAnyOrder(AlertKind.SUBSCRIPTION_BROKEN, AlertKind.SIGN_IN_LOST);
         assertThat(resolved()).extracting(Alert::kind).containsExactly(AlertKind.SIGN_IN_LOST);
+    }
+
+    /** Whoever meets it first: in the end the missing consent is told, and for a while after its return nothing is. */
+    @Test
+    void tellsAMissingPermissionOnce() {
+        connected(1);
+        ranOut();
+        sql("update subscription set state = 'REFUSED', ended_at = null, failure = '" + MISSING + "'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+
+        health("'c1'", "DEGRADED", "PERMISSIONS_MISSING", "Not granted: Presence.Read.All.");
+        looksAtSubscriptions();
+        sweep();
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.CONSENT_DRIFT);
+
+        health("'c1'", "HEALTHY", "", "");
+        looksAtSubscriptions();
+        sweep();
+        assertThat(open()).as("it is asked for once more").isEmpty();
+
+        sql("update notification_gap set excused_at = excused_at - interval '16 minutes'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+    }
+
+    /** The work that should make them anew fails: there is no news for that reason, and one thing to do. */
+    @Test
+    void tellsOnceThatNothingIsMadeAnewAndThatThereIsNoNews() {
+        connected(2);
+        sql("""
+                insert into job_run (provider_id, id, kind, subject, customer_id, connection_id, state, error, requested_by,
+                  created_at, finished_at)
+                select provider_id, gen_random_uuid(), 'subscription.keep', 'Notifications', customer_id, id, 'FAILED',
+                  'The request is wrong.', 'test', now(), now() from connection
+                """);
+        sweep();
+        assertThat(open()).hasSize(2).extracting(Alert::kind).containsOnly(AlertKind.JOB_FAILED);
+
+        ranOut();
+        sql("delete from notification_gap where customer_id not in (select id from customer where short_name = 'c1')");
+        sweep();
+        sweep();
+        assertThat(open())
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.SUBSCRIPTION_BROKEN, AlertKind.JOB_FAILED);
+    }
+
+    @Test
+    void tellsARenewalThatIsRefusedForAMissingPermissionAsThat() {
+        connected(1);
+        ranOut();
+        sql("delete from notification_gap");
+        sql("update subscription set state = 'ACTIVE', failure = '" + MISSING
+                + "', renewal_refused_at = now() - interval '16 minutes', ended_at = null,"
+                + " expires_at = now() + interval '9 days', origin = '" + publicUrl.publicUrl() + "'");
+        health("'c1'", "DEGRADED", "PERMISSIONS_MISSING", "Not granted: Presence.Read.All.");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.CONSENT_DRIFT);
+
+        sql("update subscription set failure = 'The subscription is too long.'");
+        sweep();
+        assertThat(open())
+                .as("refused for a reason of its own")
+                .extracting(Alert::kind)
+                .containsExactlyInAnyOrder(AlertKind.CONSENT_DRIFT, AlertKind.SUBSCRIPTION_BROKEN);
     }
 
     @Test
