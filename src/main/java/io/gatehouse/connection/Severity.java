@@ -157,8 +157,7 @@ public final class Severity {
 
     /** Whether less is granted than what needs the connection asks for: some of that is refused until somebody consents. */
     public static boolean lacksRights(List<HealthReason> reasons) {
-        return reasons.stream()
-                .anyMatch(reason -> RIGHTS.contains(reason.code()));
+        return reasons.stream().anyMatch(reason -> RIGHTS.contains(reason.code()));
     }
 
     /** How much what needs a connection is kept from its work: 2 where all of it waits, 1 where some is refused, else 0. */

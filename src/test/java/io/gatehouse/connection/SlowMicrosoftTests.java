@@ -39,6 +39,8 @@ class SlowMicrosoftTests extends ConnectedBase {
     }
 
     private void latency(int milliseconds) {
-        sandbox.world().chaos().set(now -> new Chaos.State(milliseconds, null, false, false, false, false, 0, Map.of()));
+        sandbox.world()
+                .chaos()
+                .set(now -> new Chaos.State(milliseconds, null, false, false, false, false, 0, Map.of()));
     }
 }

@@ -88,10 +88,11 @@ class AnswerTimesTests {
         fake.on("/v1.0/me", Reply.json(200, "{\"id\":\"1\",\"displayName\":\"A\",\"userPrincipalName\":\"a@b.c\"}"));
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
-        Thread before = Thread.ofVirtual().start(() -> budgets.call(TENANT, () -> {
-            entered.countDown();
-            return awaited(end);
-        }));
+        Thread before = Thread.ofVirtual()
+                .start(() -> budgets.call(TENANT, () -> {
+                    entered.countDown();
+                    return awaited(end);
+                }));
         entered.await();
         Thread waiting = Thread.ofPlatform().start(() -> times.during(() -> graph.me(access)));
         await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);

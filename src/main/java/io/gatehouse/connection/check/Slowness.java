@@ -40,8 +40,8 @@ class Slowness {
     }
 
     Look at(ConnectionView connection) {
-        boolean known = connection.reasons().stream()
-                .anyMatch(reason -> reason.code().equals(Severity.SLOW));
+        boolean known =
+                connection.reasons().stream().anyMatch(reason -> reason.code().equals(Severity.SLOW));
         Integer before = met.getIfPresent(connection.id());
         return new Look(connection.id(), known ? settings.slowChecks() : before == null ? 0 : before);
     }

@@ -34,8 +34,8 @@ class ConnectionTellsFailures implements FailuresToldElsewhere {
 
     @Override
     public List<JobView> untold(List<JobView> failed) {
-        Map<UUID, ConnectionView> unhealthy = connections.unhealthy().stream()
-                .collect(Collectors.toMap(ConnectionView::id, Function.identity()));
+        Map<UUID, ConnectionView> unhealthy =
+                connections.unhealthy().stream().collect(Collectors.toMap(ConnectionView::id, Function.identity()));
         return failed.stream()
                 .filter(job -> !USES.contains(job.kind()) || !tells(unhealthy, job))
                 .toList();

@@ -32,7 +32,7 @@ public class MissingRights {
     }
 
     /** How a failure begins that is a want of rights. */
-    public String title() {
+    private String title() {
         String key = "microsoft.kind." + FailureKind.PERMISSION_MISSING + ".title";
         return messages.getMessage(key, null, key, Locale.ENGLISH) + ".";
     }

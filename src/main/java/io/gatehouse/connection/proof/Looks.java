@@ -106,7 +106,9 @@ class Looks {
                         proof -> lacking && READS.contains(proof.kind()),
                         Collectors.mapping(
                                 proof -> text(proof.key()) + ": " + proof.detail(), Collectors.joining(" "))));
-        return Stream.of(reason(Severity.CHECK_FAILED, failed.get(false)), reason(Severity.RIGHTS_REFUSED, failed.get(true)))
+        return Stream.of(
+                        reason(Severity.CHECK_FAILED, failed.get(false)),
+                        reason(Severity.RIGHTS_REFUSED, failed.get(true)))
                 .flatMap(Optional::stream)
                 .toList();
     }

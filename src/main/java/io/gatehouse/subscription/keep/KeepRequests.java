@@ -6,7 +6,6 @@ import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
-import io.gatehouse.connection.grant.MissingRights;
 import io.gatehouse.job.JobQuery;
 import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.run.Jobs;
@@ -26,11 +25,8 @@ public class KeepRequests {
     private final Wishes wishes;
     private final Jobs jobs;
     private final SubscriptionTrail trail;
-    private final MissingRights rights;
 
-    KeepRequests(
-            Connections connections, Wishes wishes, Jobs jobs, SubscriptionTrail trail, MissingRights rights) {
-        this.rights = rights;
+    KeepRequests(Connections connections, Wishes wishes, Jobs jobs, SubscriptionTrail trail) {
         this.connections = connections;
         this.wishes = wishes;
         this.jobs = jobs;
@@ -77,13 +73,9 @@ public class KeepRequests {
             jobs.wakeWaiting(KeepJob.KIND, event.connectionId());
         }
         if (event.released()) {
-            connections
-                    .find(event.connectionId())
-                    .filter(wishes::any)
-                    .ifPresent(connection -> {
-                        trail.askAgain(connection.id(), rights.title());
-                        soon(connection.id(), true);
-                    });
+            connections.find(event.connectionId()).filter(wishes::any).ifPresent(connection -> {
+                soon(connection.id(), true);
+            });
         }
     }
 

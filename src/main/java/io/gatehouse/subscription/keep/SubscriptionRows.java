@@ -290,18 +290,6 @@ public class SubscriptionRows {
         return since;
     }
 
-    /** What was refused until now, with the next round; a refusal that began like this is over and counts no more. */
-    void askAgain(UUID connectionId, String over, Instant now) {
-        sql("""
-                update subscription set due_at = :now,
-                  renewal_refused_at = case when starts_with(failure, :over) then null else renewal_refused_at end
-                where provider_id = :provider and connection_id = :connection and failure is not null""" + LIVE)
-                .param("connection", connectionId)
-                .param("over", over)
-                .param("now", Timestamp.from(now))
-                .update();
-    }
-
     private StatementSpec sql(String text) {
         return jdbc.sql(text).param("provider", ProviderScope.required().value());
     }

@@ -114,11 +114,6 @@ public class SubscriptionTrail {
         return true;
     }
 
-    /** Rights have come back, or the sign-in: what was refused, some of it with these words, is asked for once more. */
-    void askAgain(UUID connection, String forWantOfRights) {
-        rows.askAgain(connection, forWantOfRights, clock.instant());
-    }
-
     /** Microsoft does not take it: nothing is told until it does. */
     void refused(ConnectionView connection, Wanted wanted, Intent intent, String why, Instant again, Instant now) {
         boolean known = of(wanted, rows.live(connection.id()))

@@ -41,7 +41,10 @@ class SlownessTests {
     @Test
     void isToldOnceTwoChecksInARowHaveMetIt() {
         assertThat(check(2_500, 2_100, 2_300)).isEmpty();
-        assertThat(check(2_500, 3_100, 300)).get().extracting(HealthReason::text).isEqualTo("2");
+        assertThat(check(2_500, 3_100, 300))
+                .get()
+                .extracting(HealthReason::text)
+                .isEqualTo("2");
     }
 
     @Test

@@ -362,7 +362,8 @@ class JobPagesTests {
     }
 
     private boolean fails(ProviderId whose) {
-        var schedules = mvc.get().uri("/api/v1/job-schedules").with(program(whose)).exchange();
+        var schedules =
+                mvc.get().uri("/api/v1/job-schedules").with(program(whose)).exchange();
         assertThat(schedules).hasStatusOk();
         try {
             return JsonMapper.shared()
