@@ -1,12 +1,12 @@
 package io.gatehouse.subscription;
 
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.SchemaHistory;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,13 +21,11 @@ public class InboxTroubles {
 
     private final JdbcClient jdbc;
 
-    /** Where it is written when the schema was changed, by a name that may be chosen. */
-    private final String history;
+    private final SchemaHistory history;
 
-    InboxTroubles(JdbcClient jdbc, Environment environment) {
+    InboxTroubles(JdbcClient jdbc, SchemaHistory history) {
         this.jdbc = jdbc;
-        String table = environment.getProperty("spring.flyway.table", "flyway_schema_history");
-        this.history = '"' + table.replace("\"", "\"\"") + '"';
+        this.history = history;
     }
 
     /** What came first of all that waits, but for that of connections that have ended: nobody reads it any more. */
@@ -49,7 +47,7 @@ public class InboxTroubles {
                         where c.provider_id = ? and c.state <> 'DISCONNECTED'
                           and not exists (select from %s h where h.version = '133'
                             and h.installed_on > localtimestamp - interval '1 day')
-                        order by n.received_at limit 1""".formatted(history))
+                        order by n.received_at limit 1""".formatted(history.table()))
                 .param(ProviderScope.required().value())
                 .query((row, n) ->
                         new Oldest(row.getTimestamp("received_at").toInstant(), row.getString("display_name")))
