@@ -5,6 +5,7 @@ import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.shared.SchemaHistory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -23,10 +24,12 @@ class RouteSource implements CauseSource {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final JdbcClient jdbc;
+    private final SchemaHistory history;
     private final Sentences sentences;
 
-    RouteSource(JdbcClient jdbc, MessageSource messages) {
+    RouteSource(JdbcClient jdbc, SchemaHistory history, MessageSource messages) {
         this.jdbc = jdbc;
+        this.history = history;
         this.sentences = new Sentences(messages);
     }
 
@@ -35,23 +38,28 @@ class RouteSource implements CauseSource {
         return Set.of(AlertKind.ROUTE_FAILING);
     }
 
-    /** Nothing for a day after an upgrade: replicas of the release before cannot read such an alert. */
+    /**
+     * Where something was given up, or is still tried. Nothing for a day after an upgrade: replicas of the release before
+     * cannot read such an alert.
+     */
     @Override
     @Transactional(readOnly = true)
     public Collection<Cause> standing() {
         return jdbc.sql("""
                         select id, name, address, last_answer, given_up,
                           kinds = '{}' or 'URGENT_MESSAGE' = any (kinds) as urgent
-                        from alert_route
+                        from alert_route r
                         where provider_id = :provider and enabled and target <> 'MAIL' and last_accepted = false
                           and failing_since is not null
-                          and (given_up > 0 or failing_since < now() - make_interval(secs => :patience))
+                          and (given_up > 0 or failing_since < now() - make_interval(secs => :patience)
+                            and exists (select from alert_delivery d where d.provider_id = r.provider_id
+                              and d.route_id = r.id and d.state = 'WAITING' and d.attempts > 0))
                           and not exists (
-                            select from flyway_schema_history h, flyway_schema_history f
+                            select from %1$s h, %1$s f
                             where h.version = '150' and h.installed_on > localtimestamp - interval '1 day'
                               and f.version = '1' and f.installed_on < h.installed_on - interval '1 hour')
                         order by created_at, id
-                        """)
+                        """.formatted(history.table()))
                 .param("provider", ProviderScope.required().value())
                 .param("patience", PATIENCE.toSeconds())
                 .query((row, number) -> cause(row))

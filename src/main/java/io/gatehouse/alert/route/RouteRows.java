@@ -130,6 +130,8 @@ class RouteRows {
         Route.Wanted wanted = route.wanted();
         jdbc.sql("""
             update alert_route set name = :name, address = :address, sealed_url = coalesce(:url, sealed_url),
+              failing_since = case when cast(:url as bytea) is null then failing_since end,
+              given_up = case when cast(:url as bytea) is null then given_up else 0 end,
               least_severity = :least, kinds = :kinds, customer_id = :customer, rhythm = :rhythm,
               mails_per_hour = :most
             where provider_id = :provider and id = :id
@@ -197,14 +199,14 @@ class RouteRows {
         REFUSED,
         /** It is not tried again. */
         GIVEN_UP,
-        /** Somebody looks whether it works: a test that fails is no trouble to tell of. */
-        TEST_REFUSED
+        /** A test, by which somebody looks whether it works, or news of receivers that fail: no trouble to tell of. */
+        NOT_COUNTED
     }
 
     void answered(UUID id, Route.Answer answer, Call call) {
         jdbc.sql("""
             update alert_route set last_answer = :answer, last_accepted = :accepted, last_at = :at,
-              failing_since = case :call when 'TAKEN' then null when 'TEST_REFUSED' then failing_since
+              failing_since = case :call when 'TAKEN' then null when 'NOT_COUNTED' then failing_since
                 else coalesce(failing_since, :at) end,
               given_up = case :call when 'TAKEN' then 0 when 'GIVEN_UP' then given_up + 1 else given_up end
             where provider_id = :provider and id = :id

@@ -1,6 +1,7 @@
 package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.Alert;
+import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.alert.call.WebhookCall;
@@ -148,9 +149,7 @@ class WebhookJob implements JobHandler {
         routes.answered(
                 route.id(),
                 new Route.Answer(answer.text(), answer.accepted(), clock.instant()),
-                answer.accepted()
-                        ? RouteRows.Call.TAKEN
-                        : test ? RouteRows.Call.TEST_REFUSED : last ? RouteRows.Call.GIVEN_UP : RouteRows.Call.REFUSED);
+                answer.accepted() ? RouteRows.Call.TAKEN : refused(test, last, alert));
         if (answer.accepted()) {
             deliveries.sent(List.of(delivery.id()), answer.text(), clock.instant());
             return;
@@ -160,6 +159,14 @@ class WebhookJob implements JobHandler {
             throw new GiveUp(answer.text());
         }
         throw new RetryLater(pause(attempt), answer.text()).counted();
+    }
+
+    /** News of another receiver that fails must not make this one fail: two of them could go on with that for ever. */
+    private static RouteRows.Call refused(boolean test, boolean last, @Nullable Alert alert) {
+        if (test || alert != null && alert.kind() == AlertKind.ROUTE_FAILING) {
+            return RouteRows.Call.NOT_COUNTED;
+        }
+        return last ? RouteRows.Call.GIVEN_UP : RouteRows.Call.REFUSED;
     }
 
     private static Duration pause(int attempt) {

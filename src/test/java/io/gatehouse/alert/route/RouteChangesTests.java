@@ -69,9 +69,13 @@ class RouteChangesTests extends AlertsBase {
         assertThat(edit("Tickets", "", "nobody", "WARNING")).hasStatus(422);
         assertThat(edit("", "", "", "WARNING")).hasStatus(422);
         assertThat(url()).endsWith("s3cret-part");
+        sql("update alert_route set failing_since = now(), given_up = 2");
 
         assertThat(edit("Tickets", "https://tickets.example.net/in?key=other", "", "WARNING"))
                 .hasStatus3xxRedirection();
+        assertThat(count("select count(*) from alert_route where failing_since is null and given_up = 0"))
+                .as("what the other address did not take")
+                .isOne();
         assertThat(url()).isEqualTo("https://tickets.example.net/in?key=other");
         assertThat(route().address()).isEqualTo("tickets.example.net");
     }

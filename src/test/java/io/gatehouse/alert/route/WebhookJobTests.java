@@ -213,6 +213,45 @@ class WebhookJobTests extends AlertsBase {
         assertThat(failing()).isEmpty();
     }
 
+    /** Two receivers that take no news of each other would go on with it for ever. */
+    @Test
+    void doesNotCountThatNewsOfAnotherReceiverIsRefused() throws Exception {
+        receiver.answers(410);
+        route(Route.Target.WEBHOOK);
+        try (Receiver other = new Receiver()) {
+            other.answers(410);
+            in(() ->
+                    routes.create(wish("Standby", other, Set.of(AlertKind.ROUTE_FAILING), Route.Target.WEBHOOK), MAJA));
+            lost();
+            job(JobState.FAILED, "410 Gone");
+            sweep();
+            told(other, "alert.raised");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> count("select count(*) from alert_route where name = 'Standby' and last_answer like '410%'")
+                            == 1);
+            sweep();
+
+            assertThat(failing()).hasSize(1);
+        }
+    }
+
+    /** What was tried is over: nothing waits there any more. */
+    @Test
+    void tellsOfNoReceiverThatIsAskedForNothing() {
+        receiver.answers(503);
+        route(Route.Target.WEBHOOK);
+        lost();
+        job(JobState.WAITING, "503");
+        sql("update alert_route set failing_since = failing_since - interval '3 minutes'");
+        sweep();
+        assertThat(failing()).hasSize(1);
+
+        sql("update alert_delivery set state = 'DROPPED' where state = 'WAITING'");
+        sweep();
+        assertThat(failing()).isEmpty();
+    }
+
     private List<Alert> failing() {
         return open().stream()
                 .filter(alert -> alert.kind() == AlertKind.ROUTE_FAILING)
