@@ -23,6 +23,7 @@ class KeepJob implements JobHandler {
     static final String KIND = "subscription.keep";
 
     private static final int MOST_SETBACKS = 11;
+    private static final Duration QUEUE = Duration.ofSeconds(30);
 
     private final Connections connections;
     private final Keeper keeper;
@@ -89,6 +90,10 @@ class KeepJob implements JobHandler {
         String why = keeping.words(failure);
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
             return RetryLater.ordered(throttled.retryAfter(), why);
+        }
+        if (failure.kind() == FailureKind.QUEUE_FULL) {
+            // too many calls of ours wait for this tenant: nothing was asked, and it costs no patience
+            return new RetryLater(QUEUE, why);
         }
         int setbacks = job.setbacks();
         if (!failure.passing() || setbacks >= MOST_SETBACKS) {

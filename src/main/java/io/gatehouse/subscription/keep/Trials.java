@@ -24,6 +24,7 @@ final class Trials {
             }
             if (e instanceof KeepsQuiet
                     || e.failure() instanceof MicrosoftFailure.Throttled
+                    || e.failure().kind() == FailureKind.QUEUE_FULL
                     || e.failure().kind() == FailureKind.TOKEN_REJECTED) {
                 throw e;
             }

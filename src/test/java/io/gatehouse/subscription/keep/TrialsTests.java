@@ -37,6 +37,18 @@ class TrialsTests {
         assertThatThrownBy(() -> trials.run(() -> quiet.refuse(TENANT))).isInstanceOf(KeepsQuiet.class);
     }
 
+    /** Each of the others would wait for a place in that queue as well, and keep it full. */
+    @Test
+    void endWhereTooManyCallsWaitForTheTenant() {
+        MicrosoftException full = new MicrosoftException(
+                new MicrosoftFailure.Unavailable(MicrosoftError.of(FailureKind.QUEUE_FULL, "full"), null));
+
+        assertThatThrownBy(() -> trials.run(() -> {
+                    throw full;
+                }))
+                .isSameAs(full);
+    }
+
     private void refused() {
         quiet.heeding(TENANT, () -> {
             throw down;
