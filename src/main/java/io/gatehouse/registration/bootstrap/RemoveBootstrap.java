@@ -36,7 +36,8 @@ public class RemoveBootstrap implements SagaStep {
     private static final Duration SPREADING = Duration.ofMinutes(2);
 
     /** After these the principal is there still; a token that is not taken any more may be that of a removed app. */
-    private static final Set<FailureKind> REFUSALS = EnumSet.of(FailureKind.PERMISSION_MISSING, FailureKind.THROTTLED, FailureKind.QUEUE_FULL);
+    private static final Set<FailureKind> REFUSALS =
+            EnumSet.of(FailureKind.PERMISSION_MISSING, FailureKind.THROTTLED, FailureKind.QUEUE_FULL);
 
     private final ServicePrincipals principals;
     private final Grants grants;

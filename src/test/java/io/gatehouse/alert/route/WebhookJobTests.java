@@ -228,8 +228,9 @@ class WebhookJobTests extends AlertsBase {
             told(other, "alert.raised");
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .until(() -> count("select count(*) from alert_route where name = 'Standby' and last_answer like '410%'")
-                            == 1);
+                    .until(() ->
+                            count("select count(*) from alert_route where name = 'Standby' and last_answer like '410%'")
+                                    == 1);
             sweep();
 
             assertThat(failing()).hasSize(1);
