@@ -4,11 +4,9 @@ import io.gatehouse.profile.operation.ConnectionCheck;
 import io.gatehouse.profile.operation.Operation;
 import io.gatehouse.profile.operation.SubscriptionWish;
 import io.gatehouse.profile.operation.SyncWish;
-import io.gatehouse.profile.permission.ActsAs;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.profile.permission.MethodOffer;
 import io.gatehouse.profile.permission.PermissionGroup;
-import io.gatehouse.profile.permission.RegistrationHome;
 import io.gatehouse.profile.permission.RequiredAccess;
 import io.gatehouse.profile.permission.WantedPermission;
 import io.gatehouse.profile.setup.Hosting;
@@ -66,16 +64,6 @@ public record ServiceProfile(
 
     ServiceProfile with(List<MethodOffer> fewer) {
         return new ServiceProfile(key, version, title, fewer, groups, setUp, operation);
-    }
-
-    /** Where the registration of the recommended method lives. */
-    public RegistrationHome registration() {
-        return offers.getFirst().registration();
-    }
-
-    /** Who acts with the recommended method. */
-    public ActsAs actsAs() {
-        return offers.getFirst().actsAs();
     }
 
     public Stream<WantedPermission> permissions() {

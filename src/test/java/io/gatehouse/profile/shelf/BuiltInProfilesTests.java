@@ -75,7 +75,8 @@ class BuiltInProfilesTests {
                         "User.ReadWrite.All");
         assertThat(profile.writes()).isEqualTo(4);
         assertThat(profile.methods()).first().isEqualTo(ConnectionMethod.DELEGATED_TOKEN);
-        assertThat(profile.registration()).isEqualTo(RegistrationHome.PROVIDER);
+        assertThat(profile.offer(ConnectionMethod.DELEGATED_TOKEN).orElseThrow().registration())
+                .isEqualTo(RegistrationHome.PROVIDER);
         assertThat(ids(profile, ConnectionMethod.NEW_APP_REGISTRATION, PermissionKind.APPLICATION))
                 .containsExactlyInAnyOrder(
                         "dc149144-f292-421e-b185-5953f2e98d7f",
