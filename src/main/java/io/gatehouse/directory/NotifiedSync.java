@@ -2,7 +2,7 @@ package io.gatehouse.directory;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
-import io.gatehouse.directory.sync.SyncRequests;
+import io.gatehouse.directory.sync.NotifiedRounds;
 import io.gatehouse.directory.sync.WantedCopies;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
@@ -21,25 +21,23 @@ class NotifiedSync implements WatchedPeople {
 
     private final Connections connections;
     private final WantedCopies copies;
-    private final SyncRequests requests;
+    private final NotifiedRounds rounds;
     private final JdbcClient jdbc;
 
-    NotifiedSync(Connections connections, WantedCopies copies, SyncRequests requests, JdbcClient jdbc) {
+    NotifiedSync(Connections connections, WantedCopies copies, NotifiedRounds rounds, JdbcClient jdbc) {
         this.connections = connections;
         this.copies = copies;
-        this.requests = requests;
+        this.rounds = rounds;
         this.jdbc = jdbc;
     }
 
-    /** However many come, one sync waits. */
     @EventListener
     void on(DirectoryNotified event) {
         connections
                 .find(event.connectionId())
                 .filter(ConnectionView::active)
                 .filter(copies::wanted)
-                .map(connection -> copies.readers(connection.customerId()))
-                .ifPresent(readers -> readers.forEach(requests::notified));
+                .ifPresent(connection -> rounds.heard(connection.customerId()));
     }
 
     @Override

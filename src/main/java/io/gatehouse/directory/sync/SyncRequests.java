@@ -92,17 +92,6 @@ public class SyncRequests {
         jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED));
     }
 
-    /**
-     * Something changed: the round that runs begins again when it ends, one that waits goes on. While a person is asked
-     * about removals none begins: it could only ask the same again, and once it may go on it reads all that has changed.
-     */
-    public void notified(ConnectionView connection) {
-        if (!questions.open(connection.customerId()).isEmpty()) {
-            return;
-        }
-        jobs.wake(jobs.enqueueUnlessOpen(request(connection, Actor.SYSTEM, SyncRun.Data.SCHEDULED)));
-    }
-
     /** A directory that another connection reads is not read through this one as well: that would be two full passes. */
     @EventListener
     void on(ConnectionActivated event) {

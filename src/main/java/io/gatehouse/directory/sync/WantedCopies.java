@@ -152,7 +152,8 @@ public class WantedCopies {
                 .orElse(true);
     }
 
-    private List<Reading> readings(UUID customer) {
+    /** The same of one customer as it is now. */
+    List<Reading> readings(UUID customer) {
         return readings(active(customer), state.finished(customer).keySet());
     }
 

@@ -250,7 +250,7 @@ class ScheduledSyncTests extends DirectoryBase {
     }
 
     private ScheduledSync scheduled(Duration every, boolean asWished) {
-        DirectorySettings settings = new DirectorySettings(every, asWished);
+        DirectorySettings settings = new DirectorySettings(every, asWished, Duration.ofMinutes(5));
         WantedCopies wanted = new WantedCopies(connections, profiles, state, settings);
         return new ScheduledSync(wanted, requests, state, jobs, questions, settings, Clock.systemUTC());
     }
