@@ -33,7 +33,7 @@ public class KeepRequests {
         this.trail = trail;
     }
 
-    /** For a person: compares with Microsoft's list at once. */
+    /** For a person: compares with Microsoft's list at once, and asks for what it refused. */
     public UUID compare(UUID connectionId, Actor actor) {
         ConnectionView connection = connections.get(connectionId);
         if (!connection.active()) {
@@ -58,15 +58,19 @@ public class KeepRequests {
                 .ifPresent(connection -> jobs.enqueueUnlessOpen(request(connection, compare, Actor.SYSTEM)));
     }
 
+    /** A consent may be the one that was missing: whatever was refused until now is asked for once more. */
     @EventListener
     void on(ConnectionActivated event) {
         ConnectionView connection = connections.get(event.connectionId());
         if (wishes.any(connection)) {
-            jobs.enqueueUnlessOpen(request(connection, true, Actor.SYSTEM));
+            soon(connection.id(), true);
         }
     }
 
-    /** Repaired: what could not be renewed meanwhile is looked after at once, as is what waited for an answer. */
+    /**
+     * Repaired, or the rights are back: what could not be renewed or was refused meanwhile is looked after at once, as is
+     * what waited for an answer.
+     */
     @EventListener
     void on(ConnectionHealthChanged event) {
         if (event.from() == ConnectionHealth.DEGRADED && event.to() == ConnectionHealth.HEALTHY) {

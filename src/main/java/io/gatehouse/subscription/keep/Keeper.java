@@ -44,8 +44,16 @@ class Keeper {
         this.trail = trail;
     }
 
-    /** Works outside of a transaction; may be called any number of times. */
+    /**
+     * Works outside of a transaction; may be called any number of times.
+     *
+     * @param compare whether Microsoft is asked what it has, and for all that it refused before
+     */
     void keep(ConnectionView connection, boolean compare, Keeping keeping) {
+        if (compare && renewing.askAgain(connection.id())) {
+            // the token of before tells of the rights of before
+            keeping.forget(connection);
+        }
         List<Wanted> wished = wishes.of(connection, rows.live(connection.id()), () -> keeping.access(connection));
         if (wished.isEmpty() && rows.live(connection.id()).isEmpty()) {
             return;

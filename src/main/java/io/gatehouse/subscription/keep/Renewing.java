@@ -20,6 +20,7 @@ class Renewing {
 
     private final Subscriptions microsoft;
     private final SubscriptionRows rows;
+    private final Refusals refusals;
     private final SubscriptionTrail trail;
     private final Gaps gaps;
     private final ContentKeyring keyring;
@@ -28,12 +29,14 @@ class Renewing {
     Renewing(
             Subscriptions microsoft,
             SubscriptionRows rows,
+            Refusals refusals,
             SubscriptionTrail trail,
             Gaps gaps,
             ContentKeyring keyring,
             DatabaseClock clock) {
         this.microsoft = microsoft;
         this.rows = rows;
+        this.refusals = refusals;
         this.trail = trail;
         this.gaps = gaps;
         this.keyring = keyring;
@@ -44,6 +47,11 @@ class Renewing {
     boolean waits(KeptSubscription kept) {
         Instant due = kept.times().dueAt();
         return kept.state() == KeptSubscription.State.REFUSED && due != null && due.isAfter(clock.instant());
+    }
+
+    /** Nothing that Microsoft has refused waits any longer; false where there is none. */
+    boolean askAgain(UUID connection) {
+        return refusals.askAgain(connection, clock.instant());
     }
 
     void ended(KeptSubscription kept) {
@@ -64,7 +72,7 @@ class Renewing {
                 goneIfStillMissing(kept, access, now);
             } else if (Keeping.refusal(e.failure())) {
                 keeping.refused(connection, e.failure());
-                rows.renewalRefused(
+                refusals.renewalRefused(
                         kept.id(), keeping.words(e.failure()), now.plus(keeping.pause(connection, e.failure())), now);
             } else {
                 throw e;

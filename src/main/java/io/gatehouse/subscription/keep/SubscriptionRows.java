@@ -165,19 +165,6 @@ public class SubscriptionRows {
                 > 0;
     }
 
-    /** Microsoft refuses to renew it; it lives until its end, and is asked again before. */
-    void renewalRefused(UUID id, String why, Instant again, Instant now) {
-        sql("""
-                update subscription set failure = :why, due_at = :again,
-                  renewal_refused_at = coalesce(renewal_refused_at, :now)
-                where provider_id = :provider and id = :id and state = 'ACTIVE'""")
-                .param("id", id)
-                .param("why", why)
-                .param("again", Timestamp.from(again))
-                .param("now", Timestamp.from(now))
-                .update();
-    }
-
     void seen(UUID id, Instant expiresAt, Instant dueAt, Instant now) {
         sql("""
                 update subscription set expires_at = :expires, due_at = :due, seen_at = :now, failure = null,
@@ -198,20 +185,6 @@ public class SubscriptionRows {
                 .param("id", id)
                 .param("expires", Timestamp.from(expiresAt))
                 .param("now", Timestamp.from(now))
-                .update();
-    }
-
-    void refused(UUID connectionId, Wanted wanted, Intent intent, String why, Instant again) {
-        sql("""
-                update subscription set state = 'REFUSED', failure = :why, due_at = :again
-                where provider_id = :provider and connection_id = :connection and wish = :wish and part = :part
-                  and path_hash = decode(:path, 'hex')""" + LIVE)
-                .param("path", Hashes.sha256Hex(intent.path().reveal()))
-                .param("connection", connectionId)
-                .param("wish", wanted.wish())
-                .param("part", wanted.part())
-                .param("why", why)
-                .param("again", Timestamp.from(again))
                 .update();
     }
 
@@ -242,14 +215,6 @@ public class SubscriptionRows {
         sql("update subscription set chats_seen_at = :at where provider_id = :provider and id = :id" + LIVE)
                 .param("id", id)
                 .param("at", Timestamp.from(at))
-                .update();
-    }
-
-    /** Has people read that instead of what Microsoft said. */
-    void explain(UUID id, String why) {
-        sql("update subscription set failure = :why where provider_id = :provider and id = :id and state = 'REFUSED'")
-                .param("id", id)
-                .param("why", why)
                 .update();
     }
 

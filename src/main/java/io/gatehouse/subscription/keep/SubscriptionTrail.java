@@ -34,12 +34,19 @@ public class SubscriptionTrail {
     private static final Duration PROMPT = Duration.ofMinutes(1);
 
     private final SubscriptionRows rows;
+    private final Refusals refusals;
     private final Gaps gaps;
     private final ApplicationEventPublisher events;
     private final DatabaseClock clock;
 
-    SubscriptionTrail(SubscriptionRows rows, Gaps gaps, ApplicationEventPublisher events, DatabaseClock clock) {
+    SubscriptionTrail(
+            SubscriptionRows rows,
+            Refusals refusals,
+            Gaps gaps,
+            ApplicationEventPublisher events,
+            DatabaseClock clock) {
         this.rows = rows;
+        this.refusals = refusals;
         this.gaps = gaps;
         this.events = events;
         this.clock = clock;
@@ -69,7 +76,7 @@ public class SubscriptionTrail {
         }
         Instant before = rows.chatsSeen(connection.id()).orElse(at);
         if (chats.left() > 0) {
-            rows.explain(whole.id(), chats.shortfall());
+            refusals.explain(whole.id(), chats.shortfall());
         }
         if (chats.left() > 0 || !(chats.told() || chats.all().heardIn(live))) {
             gaps.begin(whole.id(), GapCause.REFUSED, before);
@@ -119,7 +126,7 @@ public class SubscriptionTrail {
         boolean known = of(wanted, rows.live(connection.id()))
                 .filter(it -> it.failure() != null)
                 .isPresent();
-        rows.refused(connection.id(), wanted, intent, why, again);
+        refusals.refused(connection.id(), wanted, intent, why, again);
         List<KeptSubscription> live = rows.live(connection.id());
         boolean oneByOne =
                 wanted.ofAllChats() && rows.chatsSeen(connection.id()).isPresent();

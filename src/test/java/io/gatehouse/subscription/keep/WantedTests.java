@@ -43,6 +43,7 @@ class WantedTests {
             SubscriptionKind.MESSAGE);
 
     private final ConnectionView connection = mock(ConnectionView.class);
+    private final Refusals refusals = mock(Refusals.class);
     private final KeptSubscription whole = kept(ALL, KeptSubscription.State.REFUSED);
 
     @Test
@@ -104,7 +105,7 @@ class WantedTests {
         when(rows.chatsSeen(connection.id())).thenReturn(Optional.of(NOW.minusSeconds(120)));
         trail(rows, gaps).looked(connection, chats, NOW);
         verify(gaps).begin(whole.id(), GapCause.REFUSED, NOW.minusSeconds(120));
-        verify(rows)
+        verify(refusals)
                 .explain(
                         whole.id(),
                         "This account is in 612 chats, of which each takes a subscription of its own."
@@ -112,8 +113,8 @@ class WantedTests {
         verify(rows, never()).chatsSeen(whole.id(), NOW);
     }
 
-    private static SubscriptionTrail trail(SubscriptionRows rows, Gaps gaps) {
-        return new SubscriptionTrail(rows, gaps, mock(ApplicationEventPublisher.class), mock(DatabaseClock.class));
+    private SubscriptionTrail trail(SubscriptionRows rows, Gaps gaps) {
+        return new SubscriptionTrail(rows, refusals, gaps, mock(ApplicationEventPublisher.class), mock(DatabaseClock.class));
     }
 
     private static List<String> ids(int from, int to) {

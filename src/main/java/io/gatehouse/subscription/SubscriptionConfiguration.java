@@ -1,6 +1,5 @@
-package io.gatehouse.subscription.keep;
+package io.gatehouse.subscription;
 
-import io.gatehouse.subscription.SubscriptionSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 
