@@ -18,7 +18,11 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What keeps Microsoft from telling us of changes at this moment, and what soon will. */
+/**
+ * What keeps Microsoft from telling us of changes at this moment, and what soon will. Of directories news is a hint alone:
+ * the clock has them read all the same, so that whatever is the matter with theirs stands on the page of the connection,
+ * and nobody is woken for it.
+ */
 @Service
 @Transactional(readOnly = true)
 public class SubscriptionTroubles {
@@ -41,6 +45,13 @@ public class SubscriptionTroubles {
     private static final String UNPROVEN = """
              not exists (select from subscription h where h.provider_id = p.provider_id
               and h.last_notification_at > greatest(p.failed_since + interval '10 minutes', now() - interval '3 days'))
+            """;
+
+    /** Somebody loses what Microsoft cannot tell: not where it has but directories to tell of. */
+    private static final String NEEDED = """
+             coalesce((select bool_or(s.kind <> 'DIRECTORY') from subscription s
+               join connection c on c.provider_id = s.provider_id and c.id = s.connection_id and c.state = 'ACTIVE'
+               where s.provider_id = p.provider_id and s.state in ('WANTED', 'ACTIVE', 'REFUSED')), true)
             """;
 
     /** While our address fails, what Microsoft does not take says nothing about the customer. */
@@ -92,7 +103,7 @@ public class SubscriptionTroubles {
                         from notification_gap g
                         join subscription s on s.provider_id = g.provider_id and s.id = g.subscription_id
                         """ + IN_USE + REFUSED + """
-                        where g.provider_id = :provider and g.ended_at is null
+                        where g.provider_id = :provider and g.ended_at is null and s.kind <> 'DIRECTORY'
                           and (g.excused_at is null or g.excused_at < :settled)
                           and (s.ended_at < :before or l.id is not null)
                           and not (l.id is not null and %s)
@@ -121,7 +132,7 @@ public class SubscriptionTroubles {
         List<String> whys = sql("""
                         select distinct coalesce(l.failure, s.failure, '') as why from subscription s
                         """ + IN_USE + REFUSED + """
-                        where s.provider_id = :provider and s.connection_id = :connection
+                        where s.provider_id = :provider and s.connection_id = :connection and s.kind <> 'DIRECTORY'
                           and (s.state = 'ACTIVE' and s.failure is not null and s.renewal_refused_at is not null
                             or exists (select from notification_gap g where g.provider_id = s.provider_id
                               and g.subscription_id = s.id and g.ended_at is null))""")
@@ -174,7 +185,7 @@ public class SubscriptionTroubles {
                         from subscription s
                         """ + IN_USE + """
                         where s.provider_id = :provider and s.state = 'ACTIVE' and s.failure is not null
-                          and s.renewal_refused_at < :settled and not %s
+                          and s.renewal_refused_at < :settled and s.kind <> 'DIRECTORY' and not %s
                         order by s.connection_id, s.expires_at""".formatted(ADDRESS_FAILS))
                 .param("settled", Timestamp.from(now.minus(AFTERWARDS)))
                 .query((row, n) -> new Row(ending(row), missing(row)))
@@ -195,7 +206,7 @@ public class SubscriptionTroubles {
         return sql("""
                         select failed_since, coalesce(verdict, '') as verdict from notification_pulse p
                         where provider_id = :provider and failed_since < :before
-                          and""" + UNPROVEN)
+                          and""" + NEEDED + " and" + UNPROVEN)
                 .param("before", Timestamp.from(now.minus(settings.alarm())))
                 .query((row, n) -> new Silence(row.getTimestamp("failed_since").toInstant(), row.getString("verdict")))
                 .optional();

@@ -65,6 +65,10 @@ class Keeping {
 
     /** The same for one that was to be made: chats that are heard one by one are looked for again soon. */
     Duration pause(ConnectionView connection, Wanted wanted, MicrosoftFailure failure) {
+        if (wanted.kind().hintOnly() && failure.kind() == FailureKind.ADDRESS_REFUSED) {
+            // nobody waits for it: the clock reads the directory meanwhile, and an address that nobody reaches stays so
+            return ASK_AGAIN;
+        }
         Duration usual = pause(connection, failure);
         boolean oneByOne = wanted.ofAllChats() && !connection.actsAlone();
         return oneByOne && usual.compareTo(NEW_CHATS) > 0 ? NEW_CHATS : usual;

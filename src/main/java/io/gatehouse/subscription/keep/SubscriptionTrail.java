@@ -133,7 +133,10 @@ public class SubscriptionTrail {
         if (oneByOne || wanted.heardIn(live)) {
             return;
         }
-        of(wanted, live).ifPresent(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
+        if (!wanted.kind().hintOnly()) {
+            // a directory is read by the clock all the same: nothing is missed that one of its rounds would not find
+            of(wanted, live).ifPresent(it -> gaps.begin(it.id(), GapCause.REFUSED, now));
+        }
         if (!known) {
             audit(connection, "subscription.refused", Outcome.FAILURE, Map.of("resource", wanted.shown(), "why", why));
         }

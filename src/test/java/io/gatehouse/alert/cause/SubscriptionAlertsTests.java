@@ -325,6 +325,44 @@ class SubscriptionAlertsTests extends AlertsBase {
         assertThat(open()).isEmpty();
     }
 
+    /** The clock has it read all the same: nothing is lost, whatever keeps Microsoft from telling of it. */
+    @Test
+    void wakesNobodyForADirectory() {
+        connected(1);
+        ranOut();
+        sql("update subscription set kind = 'DIRECTORY', wish = '/users', resource = '/users', origin = '"
+                + publicUrl.publicUrl() + "'");
+        sweep();
+        assertThat(open()).as("gone").isEmpty();
+
+        sql("update subscription set state = 'REFUSED', ended_at = null, failure = 'The address is not reached.'");
+        sweep();
+        assertThat(open()).as("refused").isEmpty();
+
+        sql("update subscription set state = 'ACTIVE', renewal_refused_at = now() - interval '16 minutes',"
+                + " expires_at = now() + interval '9 days'");
+        sql("delete from notification_gap");
+        sweep();
+        assertThat(open()).as("about to end").isEmpty();
+
+        addressFailsFor("4 minutes");
+        sweep();
+        assertThat(open()).as("not reached").isEmpty();
+
+        sql("update subscription set kind = 'PRESENCE', wish = 'presences', resource = '/communications/presences'");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            addressFailsFor("4 minutes");
+            sweep();
+            assertThat(open())
+                    .as("presences are lost")
+                    .extracting(Alert::kind)
+                    .containsExactly(AlertKind.ADDRESS_UNREACHABLE);
+        });
+        sql("delete from notification_pulse");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+    }
+
     /** A subscription of each customer, that could not be renewed. */
     private void ranOut() {
         sql("""

@@ -45,7 +45,8 @@ class StockTests {
             microsoft,
             rows,
             trail,
-            new Renewing(microsoft, rows, mock(Refusals.class), trail, mock(Gaps.class), mock(ContentKeyring.class), clock),
+            new Renewing(
+                    microsoft, rows, mock(Refusals.class), trail, mock(Gaps.class), mock(ContentKeyring.class), clock),
             new Making(
                     microsoft,
                     mock(ContentKeyring.class),

@@ -114,7 +114,8 @@ class WantedTests {
     }
 
     private SubscriptionTrail trail(SubscriptionRows rows, Gaps gaps) {
-        return new SubscriptionTrail(rows, refusals, gaps, mock(ApplicationEventPublisher.class), mock(DatabaseClock.class));
+        return new SubscriptionTrail(
+                rows, refusals, gaps, mock(ApplicationEventPublisher.class), mock(DatabaseClock.class));
     }
 
     private static List<String> ids(int from, int to) {
