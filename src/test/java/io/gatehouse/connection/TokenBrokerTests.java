@@ -13,6 +13,7 @@ import io.gatehouse.microsoft.cloud.MicrosoftCloud;
 import io.gatehouse.microsoft.cloud.Origins;
 import io.gatehouse.sandbox.Call;
 import io.gatehouse.sandbox.Chaos;
+import io.gatehouse.sandbox.World;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.web.TestCallers;
 import java.util.List;
@@ -195,6 +196,32 @@ class TokenBrokerTests extends ConnectedBase {
                 .hasStatus(403);
         assertThat(owner(HttpMethod.DELETE, limit, null)).hasStatus(204);
         assertThat(owner(HttpMethod.DELETE, limit, null)).hasStatus(404);
+    }
+
+    /** For another service that works by the same app, or by an administrator's own hand in Entra. */
+    @Test
+    void judgesALimitByWhatTheTokenHolds() throws Exception {
+        String all = String.join("\",\"", view().grantedScopes());
+        assertThat(owner(
+                        HttpMethod.PUT,
+                        "/api/v1/token-limits/" + program(),
+                        "{\"profiles\":[\"direct-routing\"],\"permissions\":[\"" + all + "\"]}"))
+                .hasStatusOk();
+        assertThat(take(null)).hasStatusOk();
+
+        World world = sandbox.world();
+        world.change(() -> List.copyOf(tenant().grants().values()).stream()
+                .filter(grant -> grant.scopes().contains("User.Read.All"))
+                .forEach(grant -> world.save(grant.withScope(grant.scope() + " Chat.Read"))));
+        assertThat(take(null)).as("the one from memory is from before").hasStatusOk();
+        tokens.forget(made.connection());
+
+        assertThat(text(refused(403))).contains("LIMIT_PERMISSIONS", "would also hold Chat.Read,");
+        assertThat(view().grantedScopes()).as("no check has looked").doesNotContain("Chat.Read");
+        assertThat(text(refused(403))).as("from memory").contains("would also hold Chat.Read,");
+        assertThat(owner(HttpMethod.DELETE, "/api/v1/token-limits/" + program(), null))
+                .hasStatus(204);
+        assertThat(take(null)).hasStatusOk();
     }
 
     @Test

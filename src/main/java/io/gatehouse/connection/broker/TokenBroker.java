@@ -19,6 +19,7 @@ import io.gatehouse.shared.Slice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ class TokenBroker {
 
     private final Connections connections;
     private final AccessTokens tokens;
-    private final TokenLimits limits;
+    private final LimitCheck limits;
     private final TokenIssues issues;
     private final ConnectionTrail trail;
     private final PermissionUses uses;
@@ -44,7 +45,7 @@ class TokenBroker {
     TokenBroker(
             Connections connections,
             AccessTokens tokens,
-            TokenLimits limits,
+            LimitCheck limits,
             TokenIssues issues,
             ConnectionTrail trail,
             PermissionUses uses,
@@ -66,9 +67,10 @@ class TokenBroker {
                 named.stream().filter(scope -> !cloud.everything(scope)).toList();
         try {
             requireAtWork(connection);
-            requireAllowed(connection, caller);
+            Optional<TokenLimit> limit = limits.passed(connection, caller);
             requireGranted(connection, scopes);
             AccessToken token = issue(connection);
+            limit.ifPresent(known -> limits.requireWithin(known, connection, token, caller));
             note(connection, scopes, caller);
             return token;
         } catch (TokenRefused e) {
@@ -110,25 +112,6 @@ class TokenBroker {
             throw new TokenRefused(
                     connection.id(), new HealthReason("CUSTOMER_SUSPENDED", text), Repair.resume(connection));
         }
-    }
-
-    private void requireAllowed(ConnectionView connection, Actor caller) {
-        limits.of(caller).ifPresent(limit -> {
-            if (!limit.allowsService(connection)) {
-                throw refused(
-                        connection, "LIMIT_SERVICE", "This program may not use " + connection.profile() + ".", caller);
-            }
-            Set<String> beyond = limit.beyond(connection);
-            if (!beyond.isEmpty()) {
-                String text = "A token of this connection would also hold " + String.join(", ", beyond)
-                        + ", which this program may not use.";
-                throw refused(connection, "LIMIT_PERMISSIONS", text, caller);
-            }
-        });
-    }
-
-    private static TokenRefused refused(ConnectionView connection, String code, String text, Actor caller) {
-        return new TokenRefused(connection.id(), new HealthReason(code, text), Repair.limit(caller.id()));
     }
 
     /** The token is one for Graph: another API's permission of the same name is none of its. */

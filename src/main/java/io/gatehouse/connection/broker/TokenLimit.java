@@ -3,7 +3,9 @@ package io.gatehouse.connection.broker;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.PermissionUses;
+import io.gatehouse.microsoft.cloud.Scopes;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,18 +28,30 @@ record TokenLimit(
 
     private static final Set<String> HARMLESS = Set.of("openid", "profile", "email", "offline_access", "User.Read");
 
+    boolean namesPermissions() {
+        return permissions != null;
+    }
+
     boolean allowsService(ConnectionView connection) {
         return profiles == null || profiles.contains(connection.profile());
     }
 
-    /** What a token of this connection would hold beyond the limit. */
+    /** What a token of this connection would hold beyond the limit, as far as the profile knows. */
     Set<String> beyond(ConnectionView connection) {
+        return beyond(new TreeSet<>(PermissionUses.granted(connection)));
+    }
+
+    /** What a token for Graph that holds these has beyond the limit. */
+    Set<String> beyondOfToken(Collection<String> held) {
+        return beyond(Scopes.permissions(held));
+    }
+
+    private Set<String> beyond(Set<String> held) {
         if (permissions == null) {
             return Set.of();
         }
-        Set<String> beyond = new TreeSet<>(PermissionUses.granted(connection));
-        beyond.removeAll(HARMLESS);
-        permissions.forEach(beyond::remove);
-        return beyond;
+        held.removeAll(HARMLESS);
+        permissions.forEach(held::remove);
+        return held;
     }
 }

@@ -60,8 +60,9 @@ class TokenLimitResource {
     @Requires(Permission.ADMINISTER)
     @Operation(
             summary = "Limit a program",
-            description = "Microsoft puts all that a connection was granted into each token: a program gets none of a"
-                    + " connection that holds more than the permissions named here.")
+            description =
+                    "Microsoft puts all that the customer granted the app into each token, for another service and"
+                            + " beyond any too: a program gets none that holds more than the permissions named here.")
     TokenLimit set(
             @PathVariable String clientId, @RequestBody LimitRequest request, @Parameter(hidden = true) Actor actor) {
         List<String> services = checked("profiles", request.profiles());

@@ -1,10 +1,6 @@
 package io.gatehouse.microsoft.token;
 
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.JWTParser;
 import io.gatehouse.shared.Secret;
-import java.text.ParseException;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,15 +15,6 @@ public final class TokenRoles {
 
     /** By name; empty where the token does not tell. */
     public static Optional<Set<String>> of(Secret accessToken) {
-        try {
-            JWTClaimsSet claims = JWTParser.parse(accessToken.reveal()).getJWTClaimsSet();
-            if (claims == null) {
-                return Optional.empty();
-            }
-            List<String> roles = claims.getStringListClaim("roles");
-            return Optional.of(roles == null ? Set.of() : Set.copyOf(roles));
-        } catch (ParseException opaque) {
-            return Optional.empty();
-        }
+        return TokenPermissions.claims(accessToken).flatMap(claims -> TokenPermissions.list(claims, "roles"));
     }
 }
