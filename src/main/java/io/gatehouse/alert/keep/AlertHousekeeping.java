@@ -1,14 +1,11 @@
 package io.gatehouse.alert.keep;
 
+import io.gatehouse.job.Batches;
 import io.gatehouse.job.RecurringWork;
-import io.gatehouse.shared.ProviderScope;
-import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Forgets alerts that were closed long ago, with what was told of them, and old tests of routes; never an open one, and
@@ -16,11 +13,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class AlertHousekeeping implements RecurringWork {
-
-    /** Deleted in one transaction: whoever waits for one of these rows waits for no more than that. */
-    static final int AT_ONCE = 1_000;
-
-    private static final int GOES = 50;
 
     // who was raised later was closed later: so the index of the list finds them
     private static final String CLOSED = """
@@ -38,14 +30,12 @@ class AlertHousekeeping implements RecurringWork {
                 and state <> 'WAITING' and created_at < :before limit :most)
             """;
 
-    private final JdbcClient jdbc;
-    private final TransactionTemplate transaction;
+    private final Batches batches;
     private final KeepSettings settings;
     private final Clock clock;
 
-    AlertHousekeeping(JdbcClient jdbc, TransactionTemplate transaction, KeepSettings settings, Clock clock) {
-        this.jdbc = jdbc;
-        this.transaction = transaction;
+    AlertHousekeeping(Batches batches, KeepSettings settings, Clock clock) {
+        this.batches = batches;
         this.settings = settings;
         this.clock = clock;
     }
@@ -63,20 +53,7 @@ class AlertHousekeeping implements RecurringWork {
     @Override
     public void run() {
         Instant before = clock.instant().minus(settings.kept());
-        delete(CLOSED, before);
-        delete(TESTS, before);
-    }
-
-    /** What is left after so many goes has its turn the next time. */
-    private void delete(String sql, Instant before) {
-        int deleted = AT_ONCE;
-        for (int go = 0; go < GOES && deleted == AT_ONCE; go++) {
-            Integer now = transaction.execute(status -> jdbc.sql(sql)
-                    .param("provider", ProviderScope.required().value())
-                    .param("before", Timestamp.from(before))
-                    .param("most", AT_ONCE)
-                    .update());
-            deleted = now == null ? 0 : now;
-        }
+        batches.delete(CLOSED, before);
+        batches.delete(TESTS, before);
     }
 }

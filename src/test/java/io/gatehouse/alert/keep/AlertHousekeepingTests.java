@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertQuery;
 import io.gatehouse.alert.cause.AlertsBase;
+import io.gatehouse.job.Batches;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class AlertHousekeepingTests extends AlertsBase {
     @Test
     void forgetsWhatWasClosedLongAgoAndNothingElse() {
         route();
-        int many = 2 * AlertHousekeeping.AT_ONCE + 17;
+        int many = 2 * Batches.AT_ONCE + 17;
         alerts("closed", many, "RESOLVED", 600, 401);
         told("closed", "SENT");
         alerts("later", 1, "RESOLVED", 600, 399);

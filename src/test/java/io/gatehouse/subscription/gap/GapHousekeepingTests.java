@@ -3,6 +3,7 @@ package io.gatehouse.subscription.gap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.alert.cause.AlertsBase;
+import io.gatehouse.job.Batches;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,7 +25,7 @@ class GapHousekeepingTests extends AlertsBase {
                   now() - interval '900 days', now() - interval '800 days'
                 from connection
                 """);
-        gaps("old", 2 * GapHousekeeping.AT_ONCE + 17, "700", "700", "401");
+        gaps("old", 2 * Batches.AT_ONCE + 17, "700", "700", "401");
         gaps("later", 1, "700", "700", "399");
         gaps("open", 1, "700", "700", null);
         gaps("lasting", 1, "700", null, null);
