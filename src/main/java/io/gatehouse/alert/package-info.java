@@ -14,6 +14,8 @@
             "mail",
             "mail :: *",
             "onboarding",
+            "profile",
+            "profile :: *",
             "provider",
             "provider :: *",
             "subscription",

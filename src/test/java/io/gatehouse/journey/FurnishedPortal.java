@@ -168,6 +168,7 @@ final class FurnishedPortal {
                 page("alert", "/alerts/" + id("select id from alert where customer_id = ? limit 1", broken.customer())),
                 page("alert-routes", "/settings/alerts"),
                 page("alert-route", "/settings/alerts/routes/" + route(connected.customer())),
+                page("alert-route-news", "/settings/alerts/routes/" + newsRoute(connected.customer())),
                 page("customer-alerts", customer + "/alerts"),
                 page("audit", "/audit"),
                 page("customer-add-service", customer + "/services/new"),
@@ -619,6 +620,31 @@ final class FurnishedPortal {
                 select provider_id, ?, 'Night shift', 'MAIL', 'night@northernvoice.example', 'WARNING',
                   '{SIGN_IN_LOST}', id, 'HOURLY', 5, false, 'Maja Jensen', now() from customer where id = ?
                 """).params(id, customer).update();
+            return id;
+        });
+    }
+
+    /** Paused, with what it told before, and what its receiver refused. */
+    private UUID newsRoute(UUID customer) {
+        UUID id = UUID.randomUUID();
+        return portal.read(jdbc -> {
+            jdbc.sql("""
+                insert into alert_route (provider_id, id, name, target, address, sealed_url, sealed_secret,
+                  least_severity, kinds, news_kinds, news_profile, rhythm, mails_per_hour, enabled, created_by, created_at)
+                select provider_id, ?, 'Dispatch centre', 'WEBHOOK', 'dispatch.northernvoice.example', ''::bytea,
+                  ''::bytea, 'WARNING', '{INBOX_NEWS}', '{MESSAGE,PRESENCE}', 'teams-telemetry', 'IMMEDIATE', 5, false,
+                  'Maja Jensen', now() from customer where id = ?
+                """).params(id, customer).update();
+            jdbc.sql("""
+                insert into alert_ping (provider_id, id, route_id, news, attempts, due_at, last_answer, created_at,
+                  taken_at)
+                select provider_id, gen_random_uuid(), id, jsonb_build_object('since', 40 + 12 * n, 'through', 52 + 12 * n,
+                  'more', false, 'parts', jsonb_build_array(jsonb_build_object('customerId', ?::text, 'connectionId',
+                  ?::text, 'profile', 'teams-telemetry', 'kind', 'MESSAGE', 'count', 9, 'urgent', 1)))::text, 4 - n, now(),
+                  case when n = 3 then '503 Service Unavailable' else '200 OK' end, now() + make_interval(secs => n),
+                  case when n < 3 then now() end
+                from alert_route, generate_series(1, 3) n where id = ?
+                """).params(customer, customer, id).update();
             return id;
         });
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Emergencies on the whole way, from Microsoft's delivery through inbox and decryption to the signed webhook, while
- * others wait to be read; {@code -Dgatehouse.emergencies=5000} for the whole of it, within
+ * others wait to be read and another system is told of all of it; {@code -Dgatehouse.emergencies=5000} for the whole of it, within
  * {@code -Dgatehouse.emergencies.seconds}.
  */
 class EmergencyTests extends NotifiedBase {
@@ -45,8 +45,10 @@ class EmergencyTests extends NotifiedBase {
 
     @Test
     void leavePastAllOthersThatWait() throws Exception {
-        try (Receiver receiver = new Receiver()) {
-            String key = route(receiver);
+        try (Receiver receiver = new Receiver();
+                Receiver downstream = new Receiver()) {
+            String key = route(receiver, "kinds", "URGENT_MESSAGE");
+            route(downstream, "tells", "NEWS", "news", "MESSAGE");
             Neighbours neighbours = Neighbours.watch();
             emit(OTHERS, 0);
             for (int i = 0; i < EMERGENCIES; i++) {
@@ -81,8 +83,25 @@ class EmergencyTests extends NotifiedBase {
                     .as("read before those that came before it and waited")
                     .isPositive();
             assertThat(took.getLast()).isLessThan(neighbours.limit("the slowest emergency", PROMISE, took.getLast()));
+            tellsDownstreamOfAllOnce(downstream);
         }
         othersKeepTheirOrder();
+    }
+
+    private static void tellsDownstreamOfAllOnce(Receiver downstream) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(downstream.got().stream()
+                                .mapToLong(got ->
+                                        got.json().path("news").path("count").asLong())
+                                .sum())
+                        .isEqualTo(OTHERS + EMERGENCIES));
+        System.out.printf(
+                "Another system was told of all of it by %d messages%n",
+                downstream.got().size());
+        assertThat(downstream.got())
+                .hasSizeLessThan(30)
+                .allMatch(got -> got.type().equals("inbox.news"));
     }
 
     /** Deliveries that come at the same moment may pass each other; read from the end, half of all places would differ. */
@@ -98,8 +117,8 @@ class EmergencyTests extends NotifiedBase {
         assertThat(displaced).as("in the order of arrival").isLessThan(OTHERS / 5.0);
     }
 
-    private String route(Receiver receiver) throws Exception {
-        var answer = mvc.post()
+    private String route(Receiver receiver, String... fields) throws Exception {
+        var request = mvc.post()
                 .uri("/settings/alerts/routes")
                 .with(TestCallers.owner(provider))
                 .with(csrf())
@@ -107,10 +126,12 @@ class EmergencyTests extends NotifiedBase {
                 .param("target", "WEBHOOK")
                 .param("address", receiver.url())
                 .param("least", "CRITICAL")
-                .param("kinds", "URGENT_MESSAGE")
                 .param("rhythm", "IMMEDIATE")
-                .param("most", "20")
-                .exchange();
+                .param("most", "20");
+        for (int i = 0; i < fields.length; i += 2) {
+            request.param(fields[i], fields[i + 1]);
+        }
+        var answer = request.exchange();
         assertThat(answer).hasStatusOk();
         Matcher key = Pattern.compile("whsec_[A-Za-z0-9+/=]+")
                 .matcher(answer.getResponse().getContentAsString().replace("&#43;", "+"));

@@ -46,14 +46,16 @@ class RouteSource implements CauseSource {
     @Transactional(readOnly = true)
     public Collection<Cause> standing() {
         return jdbc.sql("""
-                        select id, name, address, last_answer, given_up,
+                        select id, name, address, last_answer, given_up, news_kinds <> '{}' as news,
                           kinds = '{}' or 'URGENT_MESSAGE' = any (kinds) as urgent
                         from alert_route r
                         where provider_id = :provider and enabled and target <> 'MAIL' and last_accepted = false
                           and failing_since is not null
                           and (given_up > 0 or failing_since < now() - make_interval(secs => :patience)
-                            and exists (select from alert_delivery d where d.provider_id = r.provider_id
-                              and d.route_id = r.id and d.state = 'WAITING' and d.attempts > 0))
+                            and (exists (select from alert_delivery d where d.provider_id = r.provider_id
+                                and d.route_id = r.id and d.state = 'WAITING' and d.attempts > 0)
+                              or exists (select from alert_ping p where p.provider_id = r.provider_id
+                                and p.route_id = r.id and p.taken_at is null and p.attempts > 0)))
                           and not exists (
                             select from %1$s h, %1$s f
                             where h.version = '150' and h.installed_on > localtimestamp - interval '1 day'
@@ -68,14 +70,16 @@ class RouteSource implements CauseSource {
 
     private Cause cause(ResultSet row) throws SQLException {
         int lost = row.getInt("given_up");
+        // nothing of it is given up: what it counts stays in the inbox
+        boolean news = row.getBoolean("news");
         return new Cause(
                 AlertKind.ROUTE_FAILING,
                 row.getString("id"),
                 row.getString("name"),
                 row.getBoolean("urgent") ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
-                lost > 0 ? "GIVEN_UP" : "NOT_TAKEN",
+                news ? "NEWS_NOT_TAKEN" : lost > 0 ? "GIVEN_UP" : "NOT_TAKEN",
                 sentences.of(
-                        "alert.receiver.text",
+                        news ? "alert.receiver.news" : "alert.receiver.text",
                         row.getString("address"),
                         Sentences.foreign(row.getString("last_answer")),
                         lost),

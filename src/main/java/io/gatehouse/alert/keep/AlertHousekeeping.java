@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 
 /**
- * Forgets alerts that were closed long ago, with what was told of them, and old tests of routes; never an open one, and
- * none of which somebody still has to be told.
+ * Forgets alerts that were closed long ago, with what was told of them, old tests of routes, and what was told of news in
+ * the inbox; never an open one, and none of which somebody still has to be told.
  */
 @Component
 class AlertHousekeeping implements RecurringWork {
@@ -29,6 +29,12 @@ class AlertHousekeeping implements RecurringWork {
               select id from alert_delivery where provider_id = :provider and alert_id is null
                 and state <> 'WAITING' and created_at < :before limit :most)
             """;
+    private static final String PINGS = """
+            delete from alert_ping where provider_id = :provider and id in (
+              select id from alert_ping where provider_id = :provider and taken_at < :before limit :most)
+            """;
+    /** One is told every few seconds: a week shows how a receiver fares. */
+    private static final Duration PINGS_KEPT = Duration.ofDays(7);
 
     private final Batches batches;
     private final KeepSettings settings;
@@ -55,5 +61,6 @@ class AlertHousekeeping implements RecurringWork {
         Instant before = clock.instant().minus(settings.kept());
         batches.delete(CLOSED, before);
         batches.delete(TESTS, before);
+        batches.delete(PINGS, clock.instant().minus(PINGS_KEPT));
     }
 }

@@ -3,13 +3,14 @@ package io.gatehouse.alert.route;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.subscription.InboxNews;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a person types for a route; whatever is in it is checked here, not while it is read. */
@@ -21,9 +22,22 @@ record RouteForm(
         @Nullable List<String> kinds,
         @Nullable String customer,
         @Nullable String rhythm,
-        @Nullable String most) {
+        @Nullable String most,
+        @Nullable String tells,
+        @Nullable List<String> news,
+        @Nullable String profile) {
 
-    static final RouteForm BLANK = new RouteForm(null, "MAIL", null, "WARNING", List.of(), null, "IMMEDIATE", "20");
+    private static final List<String> ALL_NEWS =
+            Arrays.stream(InboxNews.Kind.values()).map(Enum::name).toList();
+
+    static final RouteForm BLANK = new RouteForm(
+            null, "MAIL", null, "WARNING", List.of(), null, "IMMEDIATE", "20", "ALERTS", ALL_NEWS, null);
+
+    /** What a route can tell of. */
+    enum Tells {
+        ALERTS,
+        NEWS
+    }
 
     /** As a route stands; an address that is kept sealed is not shown again. */
     static RouteForm of(Route route, @Nullable String customer) {
@@ -35,16 +49,24 @@ record RouteForm(
                 route.wanted().kinds().stream().map(Enum::name).toList(),
                 customer,
                 route.rhythm().name(),
-                String.valueOf(route.mailsPerHour()));
+                String.valueOf(route.mailsPerHour()),
+                (route.news() == null ? Tells.ALERTS : Tells.NEWS).name(),
+                route.news() == null
+                        ? ALL_NEWS
+                        : route.news().kinds().stream().map(Enum::name).toList(),
+                route.news() == null ? null : route.news().profile());
     }
 
     /** The same for another kind of place than was typed. */
     RouteForm to(Route.Target other) {
-        return new RouteForm(name, other.name(), address, least, kinds, customer, rhythm, most);
+        return new RouteForm(name, other.name(), address, least, kinds, customer, rhythm, most, tells, news, profile);
     }
 
-    /** @param customers finds a customer by its short name */
-    Routes.Wish wish(Function<String, Optional<UUID>> customers) {
+    /**
+     * @param customers finds a customer by its short name
+     * @param profiles those that there are
+     */
+    Routes.Wish wish(Function<String, Optional<UUID>> customers, Set<String> profiles) {
         return new Routes.Wish(
                 name,
                 chosen("target", Route.Target.values(), target),
@@ -53,7 +75,8 @@ record RouteForm(
                 kindsChosen(),
                 customerChosen(customers),
                 chosen("rhythm", Rhythm.values(), rhythm),
-                number());
+                number(),
+                newsChosen(profiles));
     }
 
     private static <E extends Enum<E>> E chosen(String field, E[] values, @Nullable String text) {
@@ -64,13 +87,28 @@ record RouteForm(
     }
 
     private Set<AlertKind> kindsChosen() {
-        Set<AlertKind> chosen = EnumSet.noneOf(AlertKind.class);
-        if (kinds != null) {
-            kinds.stream()
-                    .filter(kind -> !kind.isBlank())
-                    .forEach(kind -> chosen.add(chosen("kinds", AlertKind.values(), kind)));
+        return ticked("kinds", AlertKind.values(), kinds);
+    }
+
+    /** Null where alerts are told; a program that says nothing of it means these. */
+    private Route.@Nullable News newsChosen(Set<String> profiles) {
+        if (tells == null || chosen("tells", Tells.values(), tells) == Tells.ALERTS) {
+            return null;
         }
-        return chosen;
+        String only = profile == null || profile.isBlank() ? null : profile;
+        if (only != null && !profiles.contains(only)) {
+            throw new InvalidInput("profile", "alert.route.choose", "Choose one of these.");
+        }
+        return new Route.News(ticked("news", InboxNews.Kind.values(), news), only);
+    }
+
+    private static <E extends Enum<E>> Set<E> ticked(String field, E[] values, @Nullable List<String> ticked) {
+        return ticked == null
+                ? Set.of()
+                : ticked.stream()
+                        .filter(one -> !one.isBlank())
+                        .map(one -> chosen(field, values, one))
+                        .collect(Collectors.toSet());
     }
 
     private @Nullable UUID customerChosen(Function<String, Optional<UUID>> customers) {

@@ -8,6 +8,7 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.mail.MailSettings;
 import io.gatehouse.mail.MailView;
 import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.profile.shelf.Profiles;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,13 +30,21 @@ class RouteLooks {
     private final Routes routes;
     private final Outbox outbox;
     private final Customers customers;
+    private final Profiles profiles;
     private final MailSettings mails;
     private final MessageSource messages;
 
-    RouteLooks(Routes routes, Outbox outbox, Customers customers, MailSettings mails, MessageSource messages) {
+    RouteLooks(
+            Routes routes,
+            Outbox outbox,
+            Customers customers,
+            Profiles profiles,
+            MailSettings mails,
+            MessageSource messages) {
         this.routes = routes;
         this.outbox = outbox;
         this.customers = customers;
+        this.profiles = profiles;
         this.mails = mails;
         this.messages = messages;
     }
@@ -73,6 +82,24 @@ class RouteLooks {
         return words;
     }
 
+    /** From key to name. */
+    Map<String, String> profiles() {
+        Map<String, String> names = new LinkedHashMap<>();
+        profiles.all().forEach(profile -> names.put(profile.key(), profile.displayName()));
+        return names;
+    }
+
+    /** To choose from: every one, each by itself, and what was chosen before though there is no such service any more. */
+    Map<String, String> profilesWith(Route.@Nullable News now) {
+        Map<String, String> choices = new LinkedHashMap<>();
+        choices.put("", text("alert.route.profile.any"));
+        choices.putAll(profiles());
+        if (now != null && now.profile() != null) {
+            choices.putIfAbsent(now.profile(), now.profile());
+        }
+        return choices;
+    }
+
     Optional<UUID> customer(String shortName) {
         CustomerQuery query = new CustomerQuery(
                 CustomerPreset.ALL, shortName, null, null, null, null, null, CustomerQuery.NEWEST, MOST_ALIKE, null);
@@ -90,25 +117,43 @@ class RouteLooks {
     }
 
     private Look look(Route route) {
-        String least = text("alert.route.least." + route.wanted().least());
-        String kinds = route.wanted().kinds().stream()
-                .map(kind -> text("alert.kind." + kind + ".name"))
-                .sorted()
-                .collect(Collectors.joining(", "));
-        String what = kinds.isEmpty() ? least : least + ": " + kinds;
+        String what = route.news() == null ? alerts(route.wanted()) : news(route.news());
         String customer = route.wanted().customerName();
         String whole = customer == null ? what : text("alert.route.only", what, customer);
         return route.target() == Route.Target.MAIL ? mailed(route, whole) : called(route, whole);
     }
 
+    private String alerts(Route.Wanted wanted) {
+        String least = text("alert.route.least." + wanted.least());
+        String kinds = wanted.kinds().stream()
+                .map(kind -> text("alert.kind." + kind + ".name"))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return kinds.isEmpty() ? least : least + ": " + kinds;
+    }
+
+    private String news(Route.News news) {
+        String kinds = news.kinds().stream()
+                .sorted()
+                .map(kind -> text("alert.route.news." + kind))
+                .collect(Collectors.joining(", "));
+        String what = text("alert.route.tells.NEWS") + ": " + kinds;
+        return news.profile() == null
+                ? what
+                : text("alert.route.only", what, profiles().getOrDefault(news.profile(), news.profile()));
+    }
+
     private Look called(Route route, String what) {
         Route.Answer last = route.last();
+        String when = route.news() == null
+                ? text("alert.route.rhythm.IMMEDIATE")
+                : text("alert.route.collected", NewsPings.PAUSE.toSeconds());
         return last == null
-                ? new Look(route, what, text("alert.route.rhythm.IMMEDIATE"), "idle", null, null)
+                ? new Look(route, what, when, "idle", null, null)
                 : new Look(
                         route,
                         what,
-                        text("alert.route.rhythm.IMMEDIATE"),
+                        when,
                         last.accepted() ? "ok" : "quiet-bad",
                         last.text(),
                         last.at());

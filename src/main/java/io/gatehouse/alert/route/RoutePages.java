@@ -2,12 +2,14 @@ package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.news.PingRows;
 import io.gatehouse.alert.repair.RepairChoice;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.FormProblems;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.subscription.InboxNews;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,16 +31,25 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RoutePages {
 
     private static final String PAGE = "/settings/alerts";
+    private static final int LAST = 10;
 
     private final Routes routes;
     private final RouteLooks looks;
+    private final PingRows pings;
     private final RepairChoice repair;
     private final MessageSource messages;
     private final Clock clock;
 
-    RoutePages(Routes routes, RouteLooks looks, RepairChoice repair, MessageSource messages, Clock clock) {
+    RoutePages(
+            Routes routes,
+            RouteLooks looks,
+            PingRows pings,
+            RepairChoice repair,
+            MessageSource messages,
+            Clock clock) {
         this.routes = routes;
         this.looks = looks;
+        this.pings = pings;
         this.repair = repair;
         this.messages = messages;
         this.clock = clock;
@@ -57,7 +68,7 @@ class RoutePages {
             @ModelAttribute RouteForm form, Actor actor, Locale locale, Model model, HttpServletResponse response) {
         FormProblems problems = new FormProblems(messages, locale);
         problems.check(() -> {
-            Routes.Made made = routes.create(form.wish(looks::customer), actor);
+            Routes.Made made = routes.create(form.wish(looks::customer, looks.profiles().keySet()), actor);
             model.addAttribute("made", made.route());
             model.addAttribute("key", made.key() == null ? null : made.key().reveal());
         });
@@ -90,7 +101,7 @@ class RoutePages {
         Route known = routes.get(route);
         RouteForm typed = form.to(known.target());
         FormProblems problems = new FormProblems(messages, locale);
-        problems.check(() -> routes.change(route, typed.wish(looks::customer), actor));
+        problems.check(() -> routes.change(route, typed.wish(looks::customer, looks.profiles().keySet()), actor));
         if (problems.any()) {
             model.addAttribute("errors", problems.sentences());
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -141,7 +152,7 @@ class RoutePages {
     }
 
     private String shown(RouteForm form, Model model) {
-        choices(form, model);
+        choices(form, null, model);
         model.addAttribute("routes", looks.all());
         model.addAttribute("repairs", repair.on());
         model.addAttribute("seen", clock.millis() + 1);
@@ -149,16 +160,20 @@ class RoutePages {
     }
 
     private String edited(Route route, RouteForm form, Model model) {
-        choices(form, model);
+        choices(form, route.news(), model);
         model.addAttribute("route", route);
+        model.addAttribute("pings", pings.last(route.id(), LAST));
         return "alert/route";
     }
 
-    private void choices(RouteForm form, Model model) {
+    private void choices(RouteForm form, Route.@Nullable News now, Model model) {
         model.addAttribute("form", form);
         model.addAttribute("targets", looks.words("alert.route.target.", Route.Target.values()));
         model.addAttribute("rhythms", looks.words("alert.route.rhythm.", Rhythm.values()));
         model.addAttribute("severities", looks.words("alert.route.least.", AlertSeverity.values()));
         model.addAttribute("kinds", looks.kinds(AlertKind.values()));
+        model.addAttribute("tellings", looks.words("alert.route.tells.", RouteForm.Tells.values()));
+        model.addAttribute("news", looks.words("alert.route.news.", InboxNews.Kind.values()));
+        model.addAttribute("profiles", looks.profilesWith(now));
     }
 }

@@ -5,6 +5,7 @@ import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.subscription.InboxNews;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class RouteResource {
             @Nullable UUID customerId,
             Rhythm rhythm,
             int mailsPerHour,
+            @Nullable NewsJson news,
             boolean enabled,
             @Nullable LastAnswer lastAnswer) {
 
@@ -57,8 +59,20 @@ class RouteResource {
                     wanted.customer(),
                     route.rhythm(),
                     route.mailsPerHour(),
+                    NewsJson.of(route.news()),
                     route.enabled(),
                     last == null ? null : new LastAnswer(last.text(), last.accepted(), last.at()));
+        }
+    }
+
+    /** Which news in the inbox is told instead of alerts; without a profile that of every service. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NewsJson(List<InboxNews.Kind> kinds, @Nullable String profile) {
+
+        static @Nullable NewsJson of(Route.@Nullable News news) {
+            return news == null
+                    ? null
+                    : new NewsJson(news.kinds().stream().sorted().toList(), news.profile());
         }
     }
 
@@ -66,7 +80,7 @@ class RouteResource {
 
     @GetMapping
     @Operation(
-            summary = "List where alerts go",
+            summary = "List where alerts go, and who is told of news in the inbox",
             description =
                     "All of them, 50 at most, the oldest first. Routes are made and changed by owners in Settings.")
     Page list() {

@@ -2,6 +2,7 @@ package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.subscription.InboxNews;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.SealedField;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -34,8 +34,13 @@ class RouteRows {
     private static final String SELECT = """
         select r.*, u.display_name as customer_name from alert_route r
         left join customer u on u.provider_id = r.provider_id and u.id = r.customer_id
-        where r.provider_id = :provider and (r.kinds = '{}' or r.kinds && :known::text[])
+        where r.provider_id = :provider
+          and (r.kinds = '{}' or r.kinds && :known::text[] or r.news_kinds && :news::text[])
         """;
+    /** No kind of alert: whoever tells of news in the inbox tells of none. */
+    private static final String[] NO_ALERTS = {"INBOX_NEWS"};
+    private static final String HEAD =
+            "coalesce((select h.position from notification_head h where h.provider_id = :provider), 0)";
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -58,14 +63,16 @@ class RouteRows {
         }
     }
 
+    /** Of news in the inbox it tells from now on. */
     void insert(Route route, @Nullable Secrets secrets, String by, Instant now) {
         Route.Wanted wanted = route.wanted();
         jdbc.sql("""
             insert into alert_route (provider_id, id, name, target, address, sealed_url, sealed_secret,
-              least_severity, kinds, customer_id, rhythm, mails_per_hour, enabled, created_by, created_at)
+              least_severity, kinds, customer_id, rhythm, mails_per_hour, news_kinds, news_profile, news_told, enabled,
+              created_by, created_at)
             values (:provider, :id, :name, :target, :address, :url, :key, :least, :kinds, :customer, :rhythm,
-              :most, true, :by, :now)
-            """)
+              :most, :news, :profile, %s, true, :by, :now)
+            """.formatted(HEAD))
                 .param("provider", provider())
                 .param("id", route.id())
                 .param("name", route.name())
@@ -78,10 +85,12 @@ class RouteRows {
                                 ? null
                                 : vault.seal(secrets.keys().getFirst(), place("sealed_secret", route.id())))
                 .param("least", wanted.least().name())
-                .param("kinds", wanted.kinds().stream().map(Enum::name).sorted().toArray(String[]::new))
+                .param("kinds", kinds(route))
                 .param("customer", wanted.customer())
                 .param("rhythm", route.rhythm().name())
                 .param("most", route.mailsPerHour())
+                .param("news", news(route))
+                .param("profile", route.news() == null ? null : route.news().profile())
                 .param("by", by)
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
@@ -92,6 +101,7 @@ class RouteRows {
         return jdbc.sql(SELECT + " order by r.created_at, r.id")
                 .param("provider", provider())
                 .param("known", AlertKind.known())
+                .param("news", names(EnumSet.allOf(InboxNews.Kind.class)))
                 .query(RouteRows::route)
                 .list();
     }
@@ -102,6 +112,7 @@ class RouteRows {
                 .param("provider", provider())
                 .param("id", id)
                 .param("known", AlertKind.known())
+                .param("news", names(EnumSet.allOf(InboxNews.Kind.class)))
                 .query(RouteRows::route)
                 .optional();
     }
@@ -133,19 +144,22 @@ class RouteRows {
               failing_since = case when cast(:url as bytea) is null then failing_since end,
               given_up = case when cast(:url as bytea) is null then given_up else 0 end,
               least_severity = :least, kinds = :kinds, customer_id = :customer, rhythm = :rhythm,
-              mails_per_hour = :most
+              mails_per_hour = :most, news_told = case when news_kinds = '{}' then %s else news_told end,
+              news_kinds = :news, news_profile = :profile
             where provider_id = :provider and id = :id
-            """)
+            """.formatted(HEAD))
                 .param("provider", provider())
                 .param("id", route.id())
                 .param("name", route.name())
                 .param("address", route.address())
                 .param("url", url == null ? null : vault.seal(url, place("sealed_url", route.id())), Types.BINARY)
                 .param("least", wanted.least().name())
-                .param("kinds", wanted.kinds().stream().map(Enum::name).sorted().toArray(String[]::new))
+                .param("kinds", kinds(route))
                 .param("customer", wanted.customer())
                 .param("rhythm", route.rhythm().name())
                 .param("most", route.mailsPerHour())
+                .param("news", news(route))
+                .param("profile", route.news() == null ? null : route.news().profile())
                 .update();
     }
 
@@ -228,11 +242,12 @@ class RouteRows {
                 row.getString("address"),
                 new Route.Wanted(
                         AlertSeverity.valueOf(row.getString("least_severity")),
-                        kinds(row),
+                        known(AlertKind.class, row, "kinds"),
                         row.getObject("customer_id", UUID.class),
                         row.getString("customer_name")),
                 Rhythm.valueOf(row.getString("rhythm")),
                 row.getInt("mails_per_hour"),
+                news(row),
                 row.getBoolean("enabled"),
                 row.getTimestamp("last_at") == null
                         ? null
@@ -242,13 +257,29 @@ class RouteRows {
                                 row.getTimestamp("last_at").toInstant()));
     }
 
-    private static Set<AlertKind> kinds(ResultSet row) throws SQLException {
-        Set<AlertKind> kinds = EnumSet.noneOf(AlertKind.class);
-        Arrays.stream((String[]) row.getArray("kinds").getArray())
-                .filter(Set.of(AlertKind.known())::contains)
-                .map(AlertKind::valueOf)
-                .forEach(kinds::add);
-        return kinds;
+    private static Route.@Nullable News news(ResultSet row) throws SQLException {
+        Set<InboxNews.Kind> kinds = known(InboxNews.Kind.class, row, "news_kinds");
+        return kinds.isEmpty() ? null : new Route.News(kinds, row.getString("news_profile"));
+    }
+
+    /** Without those that only a newer release knows. */
+    private static <E extends Enum<E>> Set<E> known(Class<E> type, ResultSet row, String column) throws SQLException {
+        Set<String> names = Set.of((String[]) row.getArray(column).getArray());
+        Set<E> known = EnumSet.allOf(type);
+        known.removeIf(one -> !names.contains(one.name()));
+        return known;
+    }
+
+    private static String[] kinds(Route route) {
+        return route.news() == null ? names(route.wanted().kinds()) : NO_ALERTS;
+    }
+
+    private static String[] news(Route route) {
+        return route.news() == null ? new String[0] : names(route.news().kinds());
+    }
+
+    private static String[] names(Set<? extends Enum<?>> kinds) {
+        return kinds.stream().map(Enum::name).sorted().toArray(String[]::new);
     }
 
     private static SealedField place(String column, UUID id) {

@@ -28,6 +28,10 @@ class RouteSense {
     private RouteSense() {}
 
     static void check(Routes.Wish wish) {
+        if (wish.news() != null) {
+            checkNews(wish.target(), wish.news());
+            return;
+        }
         Set<AlertKind> kinds = wish.kinds();
         if (kinds.isEmpty()) {
             return;
@@ -42,6 +46,16 @@ class RouteSense {
         }
         if (wish.least() == AlertSeverity.CRITICAL && NEVER_CRITICAL.containsAll(kinds)) {
             throw new InvalidInput("least", "alert.route.never.critical", "Alerts of these kinds are never critical.");
+        }
+    }
+
+    private static void checkNews(Route.Target target, Route.News news) {
+        if (target != Route.Target.WEBHOOK) {
+            throw new InvalidInput(
+                    "tells", "alert.route.never.news", "Only a webhook can be told of news in the inbox.");
+        }
+        if (news.kinds().isEmpty()) {
+            throw new InvalidInput("news", "alert.route.news.none", "Tick at least one kind of news.");
         }
     }
 }

@@ -65,7 +65,22 @@ class Routes {
             Set<AlertKind> kinds,
             @Nullable UUID customer,
             Rhythm rhythm,
-            int mailsPerHour) {}
+            int mailsPerHour,
+            Route.@Nullable News news) {
+
+        /** Of alerts. */
+        Wish(
+                @Nullable String name,
+                Route.Target target,
+                @Nullable String address,
+                AlertSeverity least,
+                Set<AlertKind> kinds,
+                @Nullable UUID customer,
+                Rhythm rhythm,
+                int mailsPerHour) {
+            this(name, target, address, least, kinds, customer, rhythm, mailsPerHour, null);
+        }
+    }
 
     /**
      * A route, and the key that its receiver has to be given.
@@ -94,6 +109,7 @@ class Routes {
                 new Route.Wanted(wish.least(), wish.kinds(), wish.customer(), null),
                 wish.rhythm(),
                 wish.mailsPerHour(),
+                wish.news(),
                 true,
                 null);
         rows.insert(route, secrets, by.name(), clock.instant());
@@ -121,6 +137,7 @@ class Routes {
                 new Route.Wanted(wish.least(), wish.kinds(), wish.customer(), null),
                 wish.rhythm(),
                 wish.mailsPerHour(),
+                wish.news(),
                 before.enabled(),
                 before.last());
         rows.update(after, url);

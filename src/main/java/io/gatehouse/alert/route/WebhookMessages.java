@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertTexts;
 import io.gatehouse.alert.call.WebhookCall.Message;
+import io.gatehouse.shared.Cursor;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.subscription.InboxNews;
 import io.gatehouse.vault.MessageSignatures;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class WebhookMessages {
 
+    private static final int MOST_LINES = 100;
+    private static final String INBOX = "/api/v1/notifications?";
+
     private final MessageSignatures signatures;
     private final PublicUrl publicUrl;
     private final MessageSource texts;
@@ -39,9 +44,36 @@ class WebhookMessages {
         this.clock = clock;
     }
 
-    /** The type is {@code alert.raised}, {@code .risen}, {@code .resolved}, {@code .reminded}, {@code .message} or {@code .test}. */
+    /**
+     * The type is {@code alert.raised}, {@code .risen}, {@code .resolved}, {@code .reminded} or {@code .message},
+     * {@code inbox.news}, or {@code .test} of either.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Body(String type, Instant timestamp, @Nullable Data data, Delivery.@Nullable Message message) {}
+    record Body(
+            String type,
+            Instant timestamp,
+            @Nullable Data data,
+            Delivery.@Nullable Message message,
+            @Nullable News news) {}
+
+    /**
+     * How much arrived after one place of the inbox, up to another one. What it says is read there, by whoever may.
+     *
+     * @param more whether another message follows about what lies beyond
+     * @param others connections that are counted and not listed
+     * @param read the first page of what there is to read, as far as the reader has not gone on already
+     */
+    record News(
+            long since,
+            long through,
+            long count,
+            long urgent,
+            boolean more,
+            String read,
+            List<Line> connections,
+            int others) {}
+
+    record Line(UUID connectionId, UUID customerId, String profile, String kind, long count, String read) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Data(
@@ -62,28 +94,56 @@ class WebhookMessages {
 
     /** @param keys with each of them it is signed */
     Message of(Delivery delivery, Route route, @Nullable Alert alert, List<Secret> keys) {
+        if (route.target() == Route.Target.TEAMS) {
+            return new Message(
+                    Map.of("Content-Type", "application/json"), json.writeValueAsString(card(delivery, alert)));
+        }
+        String type = (route.news() == null ? "alert." : "inbox.")
+                + delivery.event().name().toLowerCase(Locale.ROOT);
+        Data data = alert == null ? null : data(alert);
+        return signed(delivery.id(), new Body(type, clock.instant(), data, delivery.message(), null), keys);
+    }
+
+    /** That there is news in the inbox; the same for each attempt but for its time. */
+    Message of(UUID id, InboxNews.News news, List<Secret> keys) {
+        String start = "cursor=" + Cursor.of(news.since());
+        List<Line> lines = news.parts().stream()
+                .limit(MOST_LINES)
+                .map(part -> new Line(
+                        part.connectionId(),
+                        part.customerId(),
+                        part.profile(),
+                        part.kind(),
+                        part.count(),
+                        publicUrl.link(INBOX + "connectionId=" + part.connectionId() + "&" + start)))
+                .toList();
+        News told = new News(
+                news.since(),
+                news.through(),
+                news.count(),
+                news.urgent(),
+                news.more(),
+                publicUrl.link(INBOX + start),
+                lines,
+                news.parts().size() - lines.size());
+        return signed(id, new Body("inbox.news", clock.instant(), null, null, told), keys);
+    }
+
+    private Message signed(UUID id, Body content, List<Secret> keys) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", "application/json");
-        if (route.target() == Route.Target.TEAMS) {
-            return new Message(headers, json.writeValueAsString(card(delivery, alert)));
-        }
-        String body = json.writeValueAsString(body(delivery, alert));
+        String body = json.writeValueAsString(content);
         long seconds = clock.instant().getEpochSecond();
-        headers.put("webhook-id", delivery.id().toString());
+        headers.put("webhook-id", id.toString());
         headers.put("webhook-timestamp", Long.toString(seconds));
         if (!keys.isEmpty()) {
             headers.put(
                     "webhook-signature",
                     keys.stream()
-                            .map(key -> signatures.sign(key, delivery.id().toString(), seconds, body))
+                            .map(key -> signatures.sign(key, id.toString(), seconds, body))
                             .collect(Collectors.joining(" ")));
         }
         return new Message(headers, body);
-    }
-
-    private Body body(Delivery delivery, @Nullable Alert alert) {
-        String type = "alert." + delivery.event().name().toLowerCase(Locale.ROOT);
-        return new Body(type, clock.instant(), alert == null ? null : data(alert), delivery.message());
     }
 
     private Data data(Alert alert) {

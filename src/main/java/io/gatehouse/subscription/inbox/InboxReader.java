@@ -6,6 +6,7 @@ import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
+import io.gatehouse.subscription.InboxGrew;
 import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.inbox.InboxRows.End;
@@ -237,6 +238,9 @@ class InboxReader {
                 judged.stream().filter(it -> !it.genuine()).count());
         unopened(judged);
         judged.stream().filter(Judged::urgent).map(Judged::unread).forEach(urgent -> emergency(urgent, now));
+        if (judged.stream().anyMatch(Judged::genuine)) {
+            events.publishEvent(new InboxGrew(ProviderScope.required()));
+        }
     }
 
     /** One gap for each subscription, however many they are: everybody waits for the lock of the head meanwhile. */

@@ -49,6 +49,23 @@ class AlertHousekeepingTests extends AlertsBase {
     }
 
     @Test
+    void forgetsAfterAWeekWhatWasToldOfTheInbox() {
+        route();
+        sql("""
+                insert into alert_ping (provider_id, id, route_id, due_at, created_at, taken_at)
+                select provider_id, gen_random_uuid(), id, now(), now() - interval '9 days', now() - make_interval(days => d)
+                from alert_route, unnest('{8,8,6,null}'::int[]) d
+                """);
+
+        run();
+
+        assertThat(count("select count(*) from alert_ping where taken_at is not null"))
+                .isOne();
+        assertThat(count("select count(*) from alert_ping where taken_at is null"))
+                .isOne();
+    }
+
+    @Test
     void leavesTheAlertsOfAnotherProviderAlone() {
         alerts("closed", 3, "RESOLVED", 600, 500);
         provider = rows.another("Forgetful Inc");
