@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeZone in which mails tell times, and in which the daily ones leave in the morning
  * @param lease how long one attempt may take; another replica tries again afterwards
  * @param retryFirst pause after the first failed attempt; doubles each time up to an hour
- * @param giveUpAfter when a mail that could not be handed over counts as failed
+ * @param giveUpAfter when a mail that the server puts off, or that nobody tried, counts as failed
+ * @param holdFor when a mail does that waits for a server which is away, or which refuses our sign-in or our sender
  * @param perMinute how many mails of a provider may leave within a minute, where its owners chose nothing
  * @param recoverEvery how often an unreachable mail server is tried for the mails that wait for it
  */
@@ -24,6 +25,7 @@ public record MailSettings(
         @DefaultValue("90s") Duration lease,
         @DefaultValue("1m") Duration retryFirst,
         @DefaultValue("48h") Duration giveUpAfter,
+        @DefaultValue("14d") Duration holdFor,
         @DefaultValue("15s") Duration recoverEvery,
         @DefaultValue("600") int perMinute) {
 

@@ -57,7 +57,11 @@ class MailSource implements CauseSource {
                 sentences.of("alert.outbox.name"),
                 AlertSeverity.CRITICAL,
                 "WAITING",
-                sentences.of("alert.outbox.text", waiting.mails(), Sentences.foreign(waiting.answer())),
+                sentences.of(
+                        "alert.outbox.text",
+                        waiting.mails(),
+                        Sentences.foreign(waiting.answer()),
+                        sentences.day(waiting.until())),
                 0,
                 Concerns.EVERYBODY);
     }

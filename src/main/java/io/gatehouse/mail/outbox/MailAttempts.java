@@ -6,6 +6,7 @@ import io.gatehouse.audit.Outcome;
 import io.gatehouse.mail.MailFailed;
 import io.gatehouse.mail.MailSent;
 import io.gatehouse.mail.MailSettings;
+import io.gatehouse.mail.MailTrouble;
 import io.gatehouse.mail.RefusalsToldElsewhere;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
@@ -105,15 +106,19 @@ class MailAttempts {
         }
     }
 
-    /** Whether the mail waits for another attempt; false where it has waited too long and failed. */
+    /**
+     * Whether the mail waits for another attempt; false where it has waited too long and failed, which is later where the
+     * server takes no mail of ours at all.
+     */
     boolean deferred(MailClaims.Claimed mail, String answer) {
         Duration pause = settings.pauseAfter(mail.attempt());
         boolean waits = jdbc.sql("""
             update mail_message set last_answer = :answer, lease_until = null,
               next_attempt_at = now() + make_interval(secs => :pause)
             where provider_id = :provider and id = :id and state = 'QUEUED' and attempts = :attempt
-              and greatest(created_at, :resumed) > now() - make_interval(secs => :longest)\
-            """)
+              and greatest(created_at, :resumed) > now() - make_interval(secs =>
+                (select case when %s then :longest else :held end from (select :answer::text as last_answer) a))\
+            """.formatted(MailTrouble.PUT_OFF))
                         .param("resumed", claims.resumed())
                         .param("answer", answer)
                         .param("pause", pause.toSeconds())
@@ -121,6 +126,7 @@ class MailAttempts {
                         .param("id", mail.id())
                         .param("attempt", mail.attempt())
                         .param("longest", settings.giveUpAfter().toSeconds())
+                        .param("held", settings.holdFor().toSeconds())
                         .update()
                 == 1;
         if (!waits) {

@@ -4,6 +4,7 @@ import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.mail.MailRate;
 import io.gatehouse.mail.MailSettings;
+import io.gatehouse.mail.MailTrouble;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.vault.Vault;
 import io.gatehouse.vault.failure.VaultFailure;
@@ -49,8 +50,9 @@ class MailClaims {
 
     private static final String OVERDUE = """
         provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())
-          and greatest(created_at, :resumed) < now() - make_interval(secs => :longest)\
-        """;
+          and greatest(created_at, :resumed) < now() - make_interval(secs =>
+            case when last_answer is null or %s then :longest else :held end)\
+        """.formatted(MailTrouble.PUT_OFF);
 
     private static final String CLAIM = """
         update mail_message set attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
@@ -92,7 +94,13 @@ class MailClaims {
         return claim(
                 CLAIM.formatted("(select id from mail_message where " + OVERDUE
                         + " order by created_at, id limit 1 for update skip locked)"),
-                Map.of("longest", settings.giveUpAfter().toSeconds(), "resumed", resumed()));
+                Map.of(
+                        "longest",
+                        settings.giveUpAfter().toSeconds(),
+                        "held",
+                        settings.holdFor().toSeconds(),
+                        "resumed",
+                        resumed()));
     }
 
     /** No pause counts as time in which nobody could deliver a mail. */

@@ -269,7 +269,7 @@ class MailTemplatesTests {
         messages.setFallbackToSystemLocale(false);
         Duration second = Duration.ofSeconds(1);
         return new MailTemplates(
-                messages, new MailSettings(null, ZoneId.of(zone), second, second, second, second, 600));
+                messages, new MailSettings(null, ZoneId.of(zone), second, second, second, second, second, 600));
     }
 
     /** To look at in a browser. */

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.gatehouse.mail.MailBrands;
 import io.gatehouse.mail.MailSettings;
 import io.gatehouse.mail.MailStatus;
+import io.gatehouse.mail.MailTrouble;
 import io.gatehouse.mail.outbox.ScriptedSmtpServer.Mood;
 import io.gatehouse.mail.smtp.Delivery;
 import io.gatehouse.mail.smtp.SmtpConnection;
 import io.gatehouse.shared.PublicUrl;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ class OutboxRecoveryTests extends OutboxBase {
         await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
         UUID mail = mails().getFirst().id();
 
-        MailClaims.Claimed claimed = claimOld(mail);
+        MailClaims.Claimed claimed = claimOld(mail, "49 hours");
 
         assertThat(in(() -> dispatch.send(claimed))).isInstanceOf(Delivery.Refused.class);
         assertThat(mails().getFirst().status()).isEqualTo(MailStatus.FAILED);
@@ -111,7 +114,7 @@ class OutboxRecoveryTests extends OutboxBase {
                 () -> attempts.claim(outbox.queue(TestMails.invitation(invitation, "adele@contoso.example")))
                         .orElseThrow());
         MailSettings settings =
-                new MailSettings("portal@northernvoice.example", ZoneOffset.UTC, SOON, SOON, SOON, SOON, 600);
+                new MailSettings("portal@northernvoice.example", ZoneOffset.UTC, SOON, SOON, SOON, SOON, SOON, 600);
 
         MailDispatch restarted = new MailDispatch(attempts, new MailOrigin(brands, publicUrl, settings), smtp);
 
@@ -139,11 +142,45 @@ class OutboxRecoveryTests extends OutboxBase {
     }
 
     /** Aged and claimed in one transaction, before the recurring work sees it. */
-    private MailClaims.Claimed claimOld(UUID mail) {
+    /** The alert says until when. */
+    @Test
+    void holdsForTwoWeeksWhatWaitsThroughNoFaultOfItsOwn(@Autowired MailTrouble trouble) {
+        SERVER.mood = Mood.REFUSES_SENDER;
+        queue("adele@contoso.example");
+        await().atMost(SOON).until(() -> mails().getFirst().lastAnswer() != null);
+        UUID mail = mails().getFirst().id();
+        queue("old@contoso.example");
+        await().atMost(SOON)
+                .until(() -> mails().stream().allMatch(one -> one.attempts() > 0 && one.lastAnswer() != null));
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set created_at = now() - interval '15 days' where id <> ?")
+                        .param(mail)
+                        .update());
+        await().atMost(SOON)
+                .until(() -> mails().stream()
+                                .filter(one -> one.status() == MailStatus.FAILED)
+                                .count()
+                        == 1);
+
+        MailClaims.Claimed claimed = claimOld(mail, "13 days");
+        assertThat(in(() -> dispatch.send(claimed))).isInstanceOf(Delivery.Deferred.class);
+        assertThat(in(() -> trouble.waiting(Duration.ofMinutes(2)))).hasValueSatisfying(waiting -> {
+            assertThat(waiting.answer()).startsWith("The mail server refuses our sender address");
+            assertThat(Duration.between(Instant.now(), waiting.until()))
+                    .isBetween(Duration.ofHours(23), Duration.ofHours(25));
+        });
+
+        SERVER.mood = Mood.ACCEPTS;
+        await().atMost(SOON).until(() -> SERVER.accepted.size() == 1);
+    }
+
+    private MailClaims.Claimed claimOld(UUID mail, String age) {
         return rows.in(provider, () -> {
             rows.jdbc()
-                    .sql("update mail_message set created_at = now() - interval '49 hours' where id = ?")
-                    .param(mail)
+                    .sql("update mail_message set created_at = now() - ?::interval where id = ?")
+                    .params(age, mail)
                     .update();
             return attempts.claim(mail).orElseThrow();
         });
