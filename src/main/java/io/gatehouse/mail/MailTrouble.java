@@ -70,7 +70,9 @@ public class MailTrouble {
                 .param("patience", patience.toSeconds())
                 .param("several", patience.compareTo(SEVERAL) > 0 ? patience.toSeconds() : SEVERAL.toSeconds())
                 .param("long", LONG.toSeconds())
-                .param("resumed", pauses.liftedAt(Topic.MAIL).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
+                .param(
+                        "resumed",
+                        pauses.liftedAt(Topic.MAIL).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC))
                 .param("longest", settings.giveUpAfter().toSeconds())
                 .param("held", settings.holdFor().toSeconds())
                 .query((row, n) -> new Waiting(

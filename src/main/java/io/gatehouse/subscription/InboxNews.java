@@ -41,7 +41,9 @@ public class InboxNews {
      * @param customer of one customer alone; null for every one
      */
     public record Wanted(
-            Set<Kind> kinds, @Nullable String profile, @Nullable UUID customer) {
+            Set<Kind> kinds,
+            @Nullable String profile,
+            @Nullable UUID customer) {
 
         public Wanted {
             kinds = Set.copyOf(kinds);

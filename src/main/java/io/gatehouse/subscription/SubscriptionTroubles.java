@@ -212,6 +212,13 @@ public class SubscriptionTroubles {
                 .optional();
     }
 
+    /** Whether our own test of the address fails and news shows all the same that Microsoft reaches it. */
+    public boolean reachedAllTheSame() {
+        return sql("""
+                        select exists (select from notification_pulse p
+                          where provider_id = :provider and failed_since is not null and not (""" + UNPROVEN + "))").query(Boolean.class).single();
+    }
+
     private static Missing missing(ResultSet row) throws SQLException {
         return new Missing(
                 row.getObject("customer_id", UUID.class),

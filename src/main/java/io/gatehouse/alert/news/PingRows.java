@@ -51,8 +51,8 @@ public class PingRows {
                         where r.provider_id = :provider and r.news_kinds <> '{}' and r.enabled
                           and not exists (select from alert_ping o
                             where o.provider_id = r.provider_id and o.route_id = r.id and o.taken_at is null)""")
-                .query((row, n) -> new Quiet(
-                        row.getObject("id", UUID.class), row.getLong("news_told"), instant(row, "taken_at")))
+                .query((row, n) ->
+                        new Quiet(row.getObject("id", UUID.class), row.getLong("news_told"), instant(row, "taken_at")))
                 .list();
     }
 
@@ -95,10 +95,7 @@ public class PingRows {
         return sql("""
                         select exists (select from alert_ping p
                           join alert_route r on r.provider_id = p.provider_id and r.id = p.route_id and r.enabled
-                          where p.provider_id = :provider and p.taken_at is null and p.due_at <= :end)""")
-                .param("end", Timestamp.from(end))
-                .query(Boolean.class)
-                .single();
+                          where p.provider_id = :provider and p.taken_at is null and p.due_at <= :end)""").param("end", Timestamp.from(end)).query(Boolean.class).single();
     }
 
     /** Writes down what it tells from now on, whoever tells it. */
@@ -123,10 +120,7 @@ public class PingRows {
     public void pass(UUID route, long through) {
         sql("""
                         update alert_route set news_told = greatest(news_told, :through)
-                        where provider_id = :provider and id = :route""")
-                .param("through", through)
-                .param("route", route)
-                .update();
+                        where provider_id = :provider and id = :route""").param("through", through).param("route", route).update();
     }
 
     /** It tells of nothing, as all was taken out of the inbox before. */

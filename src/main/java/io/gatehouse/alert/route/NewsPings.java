@@ -169,8 +169,9 @@ class NewsPings implements RecurringWork {
     private void tell(Ping ping) {
         Route route = routes.find(ping.route()).orElse(null);
         News news = route == null ? null : transaction.execute(status -> counted(ping, route));
-        RouteRows.Secrets secrets =
-                news == null ? null : routes.secrets(ping.route(), clock.instant()).orElse(null);
+        RouteRows.Secrets secrets = news == null
+                ? null
+                : routes.secrets(ping.route(), clock.instant()).orElse(null);
         if (route == null || news == null || secrets == null) {
             return;
         }

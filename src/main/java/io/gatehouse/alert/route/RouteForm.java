@@ -30,8 +30,8 @@ record RouteForm(
     private static final List<String> ALL_NEWS =
             Arrays.stream(InboxNews.Kind.values()).map(Enum::name).toList();
 
-    static final RouteForm BLANK = new RouteForm(
-            null, "MAIL", null, "WARNING", List.of(), null, "IMMEDIATE", "20", "ALERTS", ALL_NEWS, null);
+    static final RouteForm BLANK =
+            new RouteForm(null, "MAIL", null, "WARNING", List.of(), null, "IMMEDIATE", "20", "ALERTS", ALL_NEWS, null);
 
     /** What a route can tell of. */
     enum Tells {

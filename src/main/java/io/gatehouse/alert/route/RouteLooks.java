@@ -150,13 +150,7 @@ class RouteLooks {
                 : text("alert.route.collected", NewsPings.PAUSE.toSeconds());
         return last == null
                 ? new Look(route, what, when, "idle", null, null)
-                : new Look(
-                        route,
-                        what,
-                        when,
-                        last.accepted() ? "ok" : "quiet-bad",
-                        last.text(),
-                        last.at());
+                : new Look(route, what, when, last.accepted() ? "ok" : "quiet-bad", last.text(), last.at());
     }
 
     private Look mailed(Route route, String what) {

@@ -41,12 +41,7 @@ class RoutePages {
     private final Clock clock;
 
     RoutePages(
-            Routes routes,
-            RouteLooks looks,
-            PingRows pings,
-            RepairChoice repair,
-            MessageSource messages,
-            Clock clock) {
+            Routes routes, RouteLooks looks, PingRows pings, RepairChoice repair, MessageSource messages, Clock clock) {
         this.routes = routes;
         this.looks = looks;
         this.pings = pings;
@@ -68,7 +63,8 @@ class RoutePages {
             @ModelAttribute RouteForm form, Actor actor, Locale locale, Model model, HttpServletResponse response) {
         FormProblems problems = new FormProblems(messages, locale);
         problems.check(() -> {
-            Routes.Made made = routes.create(form.wish(looks::customer, looks.profiles().keySet()), actor);
+            Routes.Made made =
+                    routes.create(form.wish(looks::customer, looks.profiles().keySet()), actor);
             model.addAttribute("made", made.route());
             model.addAttribute("key", made.key() == null ? null : made.key().reveal());
         });
@@ -101,7 +97,8 @@ class RoutePages {
         Route known = routes.get(route);
         RouteForm typed = form.to(known.target());
         FormProblems problems = new FormProblems(messages, locale);
-        problems.check(() -> routes.change(route, typed.wish(looks::customer, looks.profiles().keySet()), actor));
+        problems.check(() -> routes.change(
+                route, typed.wish(looks::customer, looks.profiles().keySet()), actor));
         if (problems.any()) {
             model.addAttribute("errors", problems.sentences());
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

@@ -2,9 +2,9 @@ package io.gatehouse.alert.route;
 
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
-import io.gatehouse.subscription.InboxNews;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.subscription.InboxNews;
 import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
@@ -39,6 +39,7 @@ class RouteRows {
         """;
     /** No kind of alert: whoever tells of news in the inbox tells of none. */
     private static final String[] NO_ALERTS = {"INBOX_NEWS"};
+
     private static final String HEAD =
             "coalesce((select h.position from notification_head h where h.provider_id = :provider), 0)";
 

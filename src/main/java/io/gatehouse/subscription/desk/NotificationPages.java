@@ -4,6 +4,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.PublicUrl;
 import io.gatehouse.shared.Requires;
+import io.gatehouse.subscription.SubscriptionTroubles;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.keep.KeepRequests;
 import java.time.Instant;
@@ -25,12 +26,15 @@ class NotificationPages {
     private final KeepRequests requests;
     private final Gaps gaps;
     private final Pulse pulse;
+    private final SubscriptionTroubles troubles;
     private final PublicUrl publicUrl;
 
-    NotificationPages(KeepRequests requests, Gaps gaps, Pulse pulse, PublicUrl publicUrl) {
+    NotificationPages(
+            KeepRequests requests, Gaps gaps, Pulse pulse, SubscriptionTroubles troubles, PublicUrl publicUrl) {
         this.requests = requests;
         this.gaps = gaps;
         this.pulse = pulse;
+        this.troubles = troubles;
         this.publicUrl = publicUrl;
     }
 
@@ -73,6 +77,7 @@ class NotificationPages {
         model.addAttribute("port", port());
         pulse.last().ifPresent(beat -> model.addAttribute("beat", beat));
         pulse.lastNotification().ifPresent(at -> model.addAttribute("heard", at));
+        model.addAttribute("reached", troubles.reachedAllTheSame());
         return SETTINGS;
     }
 

@@ -238,6 +238,9 @@ class SubscriptionAlertsTests extends AlertsBase {
                     .as("it was on its way, or on an open line")
                     .extracting(Alert::kind)
                     .contains(AlertKind.ADDRESS_UNREACHABLE);
+            assertThat(page("/settings/notifications"))
+                    .contains("Fails since")
+                    .doesNotContain("Microsoft reaches the address");
         });
     }
 

@@ -75,7 +75,9 @@ class NewsPingsTests extends AlertsBase {
         assertThat(got.signedWith(key(made))).isTrue();
         assertThat(got.type()).isEqualTo("inbox.news");
         JsonNode news = got.json().path("news");
-        assertThat(news.path("since").asLong()).as("of what was there before nobody is told").isEqualTo(3);
+        assertThat(news.path("since").asLong())
+                .as("of what was there before nobody is told")
+                .isEqualTo(3);
         long counted = news.path("count").asLong();
         assertThat(counted).isIn(2L, 6L);
         assertThat(news.path("urgent").asLong()).isEqualTo(1);
@@ -107,7 +109,8 @@ class NewsPingsTests extends AlertsBase {
             assertThat(news.get(i).path("since").asLong())
                     .isEqualTo(news.get(i - 1).path("through").asLong());
             assertThat(Duration.between(
-                            receiver.got().get(i - 1).at(), receiver.got().get(i).at()))
+                            receiver.got().get(i - 1).at(),
+                            receiver.got().get(i).at()))
                     .isGreaterThan(NewsPings.PAUSE.minusSeconds(2));
         }
         assertThat(told()).isEqualTo(12_000);
@@ -131,21 +134,22 @@ class NewsPingsTests extends AlertsBase {
         assertThat(open()).isEmpty();
         sql("update alert_route set failing_since = failing_since - interval '3 minutes'");
         sweep();
-        assertThat(open())
-                .singleElement()
-                .satisfies(alert -> {
-                    assertThat(alert.kind()).isEqualTo(AlertKind.ROUTE_FAILING);
-                    assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
-                    assertThat(alert.cause().code()).isEqualTo("NEWS_NOT_TAKEN");
-                    assertThat(alert.cause().sentence()).contains("410").contains("as soon as it answers");
-                });
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.ROUTE_FAILING);
+            assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
+            assertThat(alert.cause().code()).isEqualTo("NEWS_NOT_TAKEN");
+            assertThat(alert.cause().sentence()).contains("410").contains("as soon as it answers");
+        });
 
         dueNow();
         awaitTold(12);
-        assertThat(receiver.got().subList(0, 3)).extracting(Got::id).containsOnly(receiver.got().getFirst().id());
         assertThat(receiver.got().subList(0, 3))
-                .allSatisfy(got -> assertThat(got.json().path("news").path("count").asLong())
-                        .isEqualTo(5));
+                .extracting(Got::id)
+                .containsOnly(receiver.got().getFirst().id());
+        assertThat(receiver.got().subList(0, 3))
+                .allSatisfy(
+                        got -> assertThat(got.json().path("news").path("count").asLong())
+                                .isEqualTo(5));
         assertThat(receiver.got().getLast().json().path("news").path("count").asLong())
                 .isEqualTo(7);
         sweep();
@@ -163,7 +167,9 @@ class NewsPingsTests extends AlertsBase {
         look();
         awaitPings(2);
 
-        assertThat(receiver.got()).extracting(Got::id).containsOnly(receiver.got().getFirst().id());
+        assertThat(receiver.got())
+                .extracting(Got::id)
+                .containsOnly(receiver.got().getFirst().id());
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> count("select news_told from alert_route where id = '" + route.id() + "'") == 2);
@@ -214,7 +220,10 @@ class NewsPingsTests extends AlertsBase {
         enable(route, true);
         arrives("c1", "MESSAGE", 1, 0);
         awaitTold(4);
-        assertThat(receiver.got()).extracting(Got::type).as("of alerts it tells nothing").containsOnly("inbox.news");
+        assertThat(receiver.got())
+                .extracting(Got::type)
+                .as("of alerts it tells nothing")
+                .containsOnly("inbox.news");
     }
 
     @Test
@@ -231,10 +240,13 @@ class NewsPingsTests extends AlertsBase {
 
     @Test
     void ownersMakeItOnThePageAndProgramsReadIt() throws Exception {
-        assertThat(typed("MAIL", "ops@northernvoice.example", "NEWS", "MESSAGE", "").getResponse().getContentAsString())
+        assertThat(typed("MAIL", "ops@northernvoice.example", "NEWS", "MESSAGE", "")
+                        .getResponse()
+                        .getContentAsString())
                 .contains("told by a signed webhook alone");
         assertThat(typed("WEBHOOK", receiver.url(), "NEWS", "", "")).hasStatus(422);
-        assertThat(typed("WEBHOOK", receiver.url(), "NEWS", "MESSAGE", "no-such")).hasStatus(422);
+        assertThat(typed("WEBHOOK", receiver.url(), "NEWS", "MESSAGE", "no-such"))
+                .hasStatus(422);
         assertThat(typed("WEBHOOK", receiver.url(), "NEWS", "MESSAGE", "teams-telemetry"))
                 .hasStatusOk();
 
