@@ -205,6 +205,74 @@ class JobRequestTests extends JobsBase {
     }
 
     @Test
+    void forgetsNoWishOfSomebodyForTheNextOne() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        List<Wish> seen = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            seen.add(job.data(Wish.class));
+            go.await();
+        };
+        UUID id = in(() -> jobs.enqueue(request().data(new Wish(false, false)).delay(Duration.ofHours(1))));
+        JobRequest[] asked = {
+            request().data(new Wish(true, false)), request().data(new Wish(false, false)),
+        };
+        in(() -> jobs.enqueueAtOnce(asked[0]));
+        in(() -> jobs.enqueueAtOnce(asked[1]));
+        reaches(id, job -> job.state() == JobState.RUNNING);
+        assertThat(in(() -> jobs.enqueueAtOnce(request().data(new Wish(false, true))))
+                        .id())
+                .as("who is told that this job does it")
+                .isEqualTo(id);
+        go.countDown();
+
+        reaches(id, job -> job.state() == JobState.SUCCEEDED);
+        assertThat(seen).containsExactly(new Wish(true, false), new Wish(true, true));
+        leavesNoEntry();
+    }
+
+    @Test
+    void beginsNothingAgainForAWishThatIsBeingDone() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        probe.work = job -> go.await();
+        UUID id = in(() -> jobs.enqueue(request().data(new Wish(true, false))));
+        reaches(id, job -> job.state() == JobState.RUNNING);
+
+        in(() -> jobs.enqueueAtOnce(request().data(new Wish(true, false))));
+        in(() -> jobs.enqueueAtOnce(request().data(new Wish(false, false))));
+        go.countDown();
+
+        assertThat(reaches(id, job -> !job.state().open()).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void doesAfterThePauseWhatWasAskedForMeanwhile() {
+        List<Wish> seen = new CopyOnWriteArrayList<>();
+        probe.work = job -> {
+            seen.add(job.data(Wish.class));
+            if (seen.size() == 1) {
+                throw RetryLater.ordered(Duration.ofMinutes(3), "Microsoft asks us to wait.");
+            }
+        };
+        UUID id = in(() -> jobs.enqueue(request().data(new Wish(false, false))));
+        JobView waiting = reaches(id, job -> job.state() == JobState.WAITING);
+
+        assertThat(in(() -> jobs.enqueueAtOnce(request().data(new Wish(true, false)))))
+                .isEqualTo(waiting);
+        dueNow(id);
+
+        reaches(id, job -> job.state() == JobState.SUCCEEDED);
+        assertThat(seen).containsExactly(new Wish(false, false), new Wish(true, false));
+    }
+
+    private record Wish(boolean one, boolean other) implements JoinedData<Wish> {
+
+        @Override
+        public Wish with(Wish earlier) {
+            return new Wish(one || earlier.one, other || earlier.other);
+        }
+    }
+
+    @Test
     void letsARunningAttemptComeToItsEndAndOneMoreFollowWhereItIsWoken() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch woken = new CountDownLatch(1);

@@ -4,6 +4,7 @@ import io.gatehouse.connection.Connections;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.JoinedData;
 import io.gatehouse.shared.Actor;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -27,7 +28,13 @@ public class DisconnectJob implements JobHandler {
      *
      * @param removeApp whether our app is to be removed from the customer's tenant too
      */
-    public record Asked(Actor actor, boolean removeApp) {}
+    public record Asked(Actor actor, boolean removeApp) implements JoinedData<Asked> {
+
+        @Override
+        public Asked with(Asked earlier) {
+            return removeApp && !earlier.removeApp ? this : earlier;
+        }
+    }
 
     @Override
     public String kind() {
@@ -45,11 +52,11 @@ public class DisconnectJob implements JobHandler {
         if (id == null) {
             throw new GiveUp("The job names no connection.");
         }
-        Asked asked = job.data(Asked.class);
         disconnections.end(
                 connections.get(id),
-                asked.removeApp(),
-                asked.actor(),
+                // somebody may have asked for that while the steps before it were taken
+                () -> job.data(Asked.class).removeApp(),
+                job.data(Asked.class).actor(),
                 (done, total, what) -> job.progress(done, total, what));
     }
 }

@@ -7,6 +7,7 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -49,10 +50,10 @@ public class Disconnections {
      * what is left.
      */
     public String end(ConnectionView connection, boolean removeApps, Actor actor) {
-        return end(connection, removeApps, actor, (done, total, what) -> {});
+        return end(connection, () -> removeApps, actor, (done, total, what) -> {});
     }
 
-    String end(ConnectionView connection, boolean removeApps, Actor actor, Watch watch) {
+    String end(ConnectionView connection, BooleanSupplier removeApps, Actor actor, Watch watch) {
         long total = steps.size() + 2L;
         long done = 0;
         for (DisconnectStep step : steps) {
@@ -61,7 +62,7 @@ public class Disconnections {
         }
         watch.at(done, total, "Remove the app from the tenant");
         endWhatWaitsBeside(connection, actor);
-        String removed = removeApp.from(connection, removeApps);
+        String removed = removeApp.from(connection, removeApps.getAsBoolean());
         transaction.executeWithoutResult(status -> grants.erase(connection.id(), actor));
         watch.at(total, total, "Our tokens are erased. " + removed);
         return removed;

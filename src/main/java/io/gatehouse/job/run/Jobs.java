@@ -8,6 +8,7 @@ import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobSetAside;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.JoinedData;
 import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
@@ -70,13 +71,18 @@ public class Jobs {
     /** The same, but what is open does from its next attempt on what this request wants. */
     public UUID enqueueOrReplace(JobRequest request) {
         UUID job = enqueueUnlessOpen(request);
-        runs.replaceData(job, request.data());
+        if (request.data() instanceof JoinedData<?> wish) {
+            join(job, wish);
+        } else {
+            runs.replaceData(job, request.data());
+        }
         return job;
     }
 
     /**
      * For a person who does not want to wait: an open job of the same kind that waits goes on at once, as this request
-     * wants it. Where Microsoft asked for the pause it stays as it is; {@link JobView#notBefore} tells until when.
+     * wants it. A pause that Microsoft asked for stays; {@link JobView#notBefore} tells until when. One that works begins
+     * again when it ends, where this request wants more than it does.
      */
     public JobView enqueueAtOnce(JobRequest request) {
         runs.serialize(request);
@@ -86,18 +92,33 @@ public class Jobs {
     }
 
     private void hurry(JobView job, JobRequest request) {
-        if (job.state() == JobState.QUEUED && job.nextAttemptAt() == null) {
-            // nobody has begun it yet: it does what this person wants as well
+        boolean works = job.state() == JobState.RUNNING;
+        boolean held = job.held(clock.instant());
+        if (request.data() instanceof JoinedData<?> wish) {
+            if (join(job.id(), wish) && works) {
+                runs.requeue(job.id());
+            }
+        } else if (!works && !held) {
             runs.replaceData(job.id(), request.data());
-            return;
         }
-        if (job.nextAttemptAt() == null || job.held(clock.instant())) {
-            return;
+        // without a time nobody has begun it yet, or it works
+        if (job.nextAttemptAt() != null && !held) {
+            runs.beginAnew(job.id());
+            queue.now(job.id(), true);
+            audit(request.requestedBy(), "job.retried", job);
         }
-        runs.beginAnew(job.id());
-        runs.replaceData(job.id(), request.data());
-        queue.now(job.id(), true);
-        audit(request.requestedBy(), "job.retried", job);
+    }
+
+    /** Whether the job has more to do from now on than it had before. */
+    private <T> boolean join(UUID job, JoinedData<T> wish) {
+        @SuppressWarnings("unchecked") // jobs of a kind have data of one type
+        T earlier = (T) attempts.data(job, wish.getClass());
+        T both = wish.with(earlier);
+        if (both.equals(earlier)) {
+            return false;
+        }
+        runs.replaceData(job, both);
+        return true;
     }
 
     @Transactional(readOnly = true)

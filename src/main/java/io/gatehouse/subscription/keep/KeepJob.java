@@ -7,6 +7,7 @@ import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
+import io.gatehouse.job.JoinedData;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.failure.FailureKind;
@@ -36,7 +37,13 @@ class KeepJob implements JobHandler {
     }
 
     /** Whether what Microsoft lists is compared, or what is due is renewed alone. */
-    record Data(boolean compare) {}
+    record Data(boolean compare) implements JoinedData<Data> {
+
+        @Override
+        public Data with(Data earlier) {
+            return new Data(compare || earlier.compare);
+        }
+    }
 
     @Override
     public String kind() {
