@@ -23,8 +23,8 @@ class IntakeLine {
 
     private static final int MOST_ITEMS = 1_000;
     private static final long MOST_CHARACTERS = 8_000_000;
-    /** Microsoft waits three seconds for an answer, and sends again what was answered 503. */
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** Less than the whole answer may take: whoever is refused leaves the line before that, and holds nothing any more. */
+    static final Duration PATIENCE = Duration.ofMillis(600);
 
     /** Instead of a number: something waits in the place of what came, and has to be looked into first. */
     static final int DISPUTED = -2;
