@@ -123,6 +123,12 @@ public final class Chaos {
         return state.get();
     }
 
+    /** Whether 429 is for an application in all tenants. */
+    public boolean throttlesEverywhere() {
+        Throttle throttle = state().throttle();
+        return throttle != null && throttle.tenantId() == null;
+    }
+
     /** Whether this call is refused with 429; counts it. Returns the Retry-After in seconds, or -1. */
     public int throttled(@Nullable String tenantId) {
         Throttle throttle = state().throttle();

@@ -14,6 +14,7 @@ import io.gatehouse.job.JobView;
 import io.gatehouse.job.JobsBase;
 import io.gatehouse.job.JobsBase.Probe;
 import io.gatehouse.job.run.Jobs;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.QuietTimes.Side;
 import io.gatehouse.microsoft.call.QuietTimes.Whom;
@@ -24,6 +25,7 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,7 +138,7 @@ class ReplicasTests extends TokenRefreshBase {
     @Test
     @Order(2)
     void keepQuietForATenantWhenGraphAskedOneOfThemTo() {
-        TenantId throttled = new TenantId(UUID.randomUUID().toString());
+        GraphAccess throttled = access(UUID.randomUUID().toString(), UUID.randomUUID());
         TenantBudgets theirs = other.getBean(TenantBudgets.class);
 
         assertThatThrownBy(() -> budgets.call(throttled, () -> {
@@ -151,8 +153,35 @@ class ReplicasTests extends TokenRefreshBase {
                                 MicrosoftException.class,
                                 refused -> assertThat(((Throttled) refused.failure()).retryAfter())
                                         .isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5))));
-        assertThat(theirs.call(new TenantId(made.tenant().tenantId()), () -> "called"))
+        assertThat(theirs.call(access(made.tenant().tenantId(), UUID.randomUUID()), () -> "called"))
                 .isEqualTo("called");
+    }
+
+    @Test
+    @Order(2)
+    void keepQuietForAnApplicationInEveryTenantWhenGraphAskedOneOfThemTo() {
+        UUID application = UUID.randomUUID();
+        GraphAccess one = access(UUID.randomUUID().toString(), application);
+        GraphAccess another = access(UUID.randomUUID().toString(), application);
+        TenantBudgets theirs = other.getBean(TenantBudgets.class);
+
+        assertThatThrownBy(() -> budgets.call(one, () -> {
+                    throw new MicrosoftException(new Throttled(
+                            MicrosoftError.of(FailureKind.THROTTLED, "too many requests"),
+                            Duration.ofMinutes(5),
+                            application.toString()));
+                }))
+                .isInstanceOf(MicrosoftException.class);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThatThrownBy(() -> theirs.call(another, () -> "called"))
+                        .isInstanceOf(MicrosoftException.class));
+        GraphAccess own = access(another.tenant().value(), UUID.randomUUID());
+        assertThat(theirs.call(own, () -> "called")).isEqualTo("called");
+    }
+
+    private static GraphAccess access(String tenant, UUID application) {
+        return new GraphAccess(new TenantId(tenant), Secret.of("bearer"), application.toString());
     }
 
     @Test

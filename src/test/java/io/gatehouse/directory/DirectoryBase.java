@@ -5,21 +5,21 @@ import static org.mockito.Mockito.lenient;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
-import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.sync.DirectorySync;
 import io.gatehouse.job.JobContext;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.profile.shelf.ProfileDesk;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
+import io.gatehouse.shared.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -72,11 +72,15 @@ public abstract class DirectoryBase {
         customer = UUID.randomUUID();
         connection = UUID.randomUUID();
         graph.serve("token-" + connection);
-        lenient()
-                .when(tokens.forConnection(any()))
-                .thenAnswer(call -> new AccessToken(Secret.of("token-" + call.getArgument(0)), Instant.MAX));
+        lenient().when(tokens.graph(any())).thenAnswer(call -> access(call.getArgument(0)));
         restTheClock();
         rows.in(provider, this::insertConnection);
+    }
+
+    /** What Graph is called with in the tenant of the connection; who replaces a stub calls it with none. */
+    public static GraphAccess access(@Nullable UUID connection) {
+        String tenant = connection == null ? UUID.randomUUID().toString() : connection.toString();
+        return new GraphAccess(new TenantId(tenant), Secret.of("token-" + connection));
     }
 
     /** Rounds of the schedule would race with those of the tests: what was never copied is due at once. */

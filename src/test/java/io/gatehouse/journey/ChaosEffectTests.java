@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,8 +141,20 @@ class ChaosEffectTests {
         portal.control("/normal", "{}");
     }
 
+    /** One call is refused, and it names the application: the others are not refused, as they are not made. */
     @Test
     @Order(8)
+    void throttlingOfTheApplicationKeepsAllCustomersQuietAtOnce() {
+        portal.control("/throttle", "{\"tenant\":null,\"retryAfterSeconds\":8,\"count\":1}");
+        seen(
+                "an application throttled",
+                () -> Stream.of(4, 5, 6)
+                        .map(TENANTS::get)
+                        .allMatch(tenant -> connection(tenant).contains(">THROTTLED</code>")));
+    }
+
+    @Test
+    @Order(9)
     void aWithdrawnPermissionIsSeen() {
         SmallTenant tenant = TENANTS.get(3);
         portal.control(
@@ -152,7 +165,7 @@ class ChaosEffectTests {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void strictRefreshTokensAreExchangedWithoutALoss() {
         // two have lost their sign-in, one a permission; who was throttled is well again before it starts
         long healthy = 22;
@@ -173,7 +186,7 @@ class ChaosEffectTests {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void ninetyOneDaysLaterEverySignInHasExpired() {
         portal.control("/clock", "{\"by\":\"P91D\"}");
         seen("91 days later, 25 connections", () -> customers("Action required") == 25);

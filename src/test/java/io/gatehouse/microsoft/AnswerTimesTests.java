@@ -89,7 +89,7 @@ class AnswerTimesTests {
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         Thread before = Thread.ofVirtual()
-                .start(() -> budgets.call(TENANT, () -> {
+                .start(() -> budgets.call(access, () -> {
                     entered.countDown();
                     return awaited(end);
                 }));

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -295,6 +296,28 @@ class GraphTests {
         if (failure instanceof MicrosoftFailure.Throttled throttled) {
             assertThat(throttled.retryAfter()).isEqualTo(Duration.ofSeconds(5));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Application/Read/68B4AEF7-3eaa-4e17-9d8a-4eace693ae2d/1509bb0a-9bf1-4331-8a11-8783593942a4, 68b4aef7-3eaa-4e17-9d8a-4eace693ae2d",
+        "Application/ReadWrite/68b4aef7-3eaa-4e17-9d8a-4eace693ae2d, 68b4aef7-3eaa-4e17-9d8a-4eace693ae2d",
+        "Tenant_Application/ReadWrite/68b4aef7-3eaa-4e17-9d8a-4eace693ae2d/1509bb0a-9bf1-4331-8a11-8783593942a4,",
+        "Tenant/Write/68b4aef7-3eaa-4e17-9d8a-4eace693ae2d/1509bb0a-9bf1-4331-8a11-8783593942a4,",
+        "Application/ReadWrite/nobody|5,",
+        "Application,",
+    })
+    void knowsWhetherAThrottleMeansAnApplicationInAllTenants(String scope, @Nullable String application) {
+        fake.on(
+                "/v1.0/me",
+                Reply.json(429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Words.\"}}")
+                        .with("Retry-After", "5")
+                        .with("x-ms-throttle-scope", scope));
+
+        assertThat(failure(() -> graph.me(access))).isInstanceOfSatisfying(MicrosoftFailure.Throttled.class, busy -> {
+            assertThat(busy.application()).isEqualTo(application);
+            assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+        });
     }
 
     /** The code is that of any wrong request; the sentence tells that Microsoft called our address. */

@@ -107,9 +107,10 @@ class NearLimitTests {
     private int atOnce(TenantId tenant) throws Exception {
         AtomicInteger running = new AtomicInteger();
         CountDownLatch both = new CountDownLatch(2);
+        GraphAccess access = new GraphAccess(tenant, Secret.of("bearer"));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Integer> first = threads.submit(() -> budgets.call(tenant, () -> inside(running, both)));
-            Future<Integer> second = threads.submit(() -> budgets.call(tenant, () -> inside(running, both)));
+            Future<Integer> first = threads.submit(() -> budgets.call(access, () -> inside(running, both)));
+            Future<Integer> second = threads.submit(() -> budgets.call(access, () -> inside(running, both)));
             return Math.max(first.get(), second.get());
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.gatehouse.microsoft.call.Breaker;
 import io.gatehouse.microsoft.call.CallGate;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.QuietTimes;
 import io.gatehouse.microsoft.call.QuietTimes.Why;
 import io.gatehouse.microsoft.call.TenantBudgets;
@@ -15,6 +16,7 @@ import io.gatehouse.microsoft.failure.MicrosoftError;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure.Throttled;
 import io.gatehouse.microsoft.failure.MicrosoftFailure.Unavailable;
+import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
 import java.util.Queue;
@@ -27,8 +29,14 @@ import org.junit.jupiter.api.Test;
 
 class TenantBudgetsTests {
 
-    private static final TenantId ONE = new TenantId(TestSigner.TENANT);
-    private static final TenantId OTHER = new TenantId(TestSigner.OTHER_TENANT);
+    private static final String APP = "11111111-2222-4333-8444-555555555555";
+    private static final String OTHER_APP = "99999999-2222-4333-8444-555555555555";
+    private static final GraphAccess ONE = access(TestSigner.TENANT, APP);
+    private static final GraphAccess OTHER = access(TestSigner.OTHER_TENANT, APP);
+
+    private static GraphAccess access(String tenant, @Nullable String app) {
+        return new GraphAccess(new TenantId(tenant), Secret.of("bearer"), app);
+    }
 
     private final SettableClock clock = new SettableClock();
     private final Queue<Duration> handedOver = new ConcurrentLinkedQueue<>();
@@ -65,13 +73,51 @@ class TenantBudgetsTests {
         assertThat(budgets.call(ONE, calls::incrementAndGet)).isEqualTo(2);
     }
 
+    /** Each of ten thousand tenants would else have to be refused by itself, and prolong it for all. */
+    @Test
+    void keepsQuietInAllTenantsOfAnApplicationThatGraphNames() {
+        AtomicInteger calls = new AtomicInteger();
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, () -> wanted(30, APP)));
+        clock.advance(Duration.ofSeconds(29));
+
+        MicrosoftException refused =
+                catchThrowableOfType(MicrosoftException.class, () -> budgets.call(OTHER, calls::incrementAndGet));
+
+        assertThat(((Throttled) refused.failure()).retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(calls).hasValue(0);
+        assertThat(budgets.call(access(TestSigner.TENANT, OTHER_APP), calls::incrementAndGet))
+                .as("an application of the customer's own")
+                .isEqualTo(1);
+        assertThat(handedOver).containsExactly(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(budgets.call(OTHER, calls::incrementAndGet)).isEqualTo(2);
+    }
+
+    @Test
+    void keepsQuietInTheTenantAsWellWhereNobodyKnowsWhoseTokenItWas() {
+        GraphAccess person = access(TestSigner.TENANT, null);
+        catchThrowableOfType(MicrosoftException.class, () -> budgets.call(person, () -> wanted(30, APP)));
+
+        assertThat(catchThrowableOfType(MicrosoftException.class, () -> budgets.call(person, () -> "too early")))
+                .isNotNull();
+        assertThat(catchThrowableOfType(MicrosoftException.class, () -> budgets.call(OTHER, () -> "too early")))
+                .isNotNull();
+        assertThat(budgets.call(access(TestSigner.OTHER_TENANT, OTHER_APP), () -> "called"))
+                .isEqualTo("called");
+    }
+
+    private static String wanted(int seconds, String application) {
+        throw new MicrosoftException(
+                new Throttled(MicrosoftError.of(FailureKind.THROTTLED, "x"), Duration.ofSeconds(seconds), application));
+    }
+
     @Test
     void keepsQuietForWhatAnotherReplicaWasToldAndNeverShorterThanItWasToldItself() {
-        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Why.BUSY, Duration.ofSeconds(3));
+        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.tenant().value()), Why.BUSY, Duration.ofSeconds(3));
         catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
         clock.advance(Duration.ofSeconds(3));
         catchThrowableOfType(MicrosoftException.class, () -> budgets.call(ONE, TenantBudgetsTests::throttled));
-        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.value()), Why.BUSY, Duration.ofSeconds(2));
+        quiet.keep(new QuietTimes.Whom(QuietTimes.Side.GRAPH, ONE.tenant().value()), Why.BUSY, Duration.ofSeconds(2));
         clock.advance(Duration.ofSeconds(9));
 
         MicrosoftException refused =

@@ -147,7 +147,7 @@ public class ConnectionChecks {
         Round round = new Round(connection.id(), signedInAt, new ArrayList<>(), slowness.at(connection));
         List<HealthReason> found = round.found();
         AccessToken token = timed(round, () -> tokens.prove(connection.id()));
-        GraphAccess access = new GraphAccess(connection.tenant(), token.value());
+        GraphAccess access = tokens.graph(connection.id(), token);
         absences.there(connection.customerId(), connection.tenant());
         found.addAll(findings.ends(connection));
         if (connection.actsAlone()) {

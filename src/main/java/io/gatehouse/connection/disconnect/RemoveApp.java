@@ -110,8 +110,7 @@ class RemoveApp {
             return "The app stays in the customer's tenant: another service there signs in through it.";
         }
         try {
-            GraphAccess access = new GraphAccess(
-                    connection.tenant(), tokens.forConnection(connection.id()).value());
+            GraphAccess access = tokens.graph(connection.id());
             graph.servicePrincipal(access, clientId)
                     .ifPresent(principal -> graph.deleteServicePrincipal(access, principal.id()));
             return "The app is removed from the customer's tenant.";

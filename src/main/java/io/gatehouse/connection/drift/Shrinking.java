@@ -97,8 +97,7 @@ public class Shrinking {
     /** Application permissions and what our rights do not reach are left to an administrator there. */
     private boolean inTenant(ConnectionView connection, Set<String> unused) {
         try {
-            GraphAccess access = new GraphAccess(
-                    connection.tenant(), tokens.forConnection(connection.id()).value());
+            GraphAccess access = tokens.graph(connection.id());
             String client = registrations.get(connection.registrationId()).clientId();
             return microsoft
                             .graph()

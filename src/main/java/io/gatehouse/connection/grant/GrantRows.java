@@ -220,8 +220,9 @@ public class GrantRows {
     public Optional<GrantState> state(UUID connectionId) {
         return jdbc.sql("""
             select c.state, c.tenant_id, c.acts_as = 'APPLICATION' as application, g.state as grant_state,
-              coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure
+              coalesce(g.acquired_at, c.consented_at) as acquired_at, g.last_failure, r.client_id
             from connection c
+            left join app_registration r on r.provider_id = c.provider_id and r.id = c.registration_id
             left join delegated_grant g on g.provider_id = c.provider_id and g.connection_id = c.id
             where c.provider_id = ? and c.id = ? and c.state <> 'DISCONNECTED'
               and (g.connection_id is not null or c.acts_as = 'APPLICATION')
@@ -234,7 +235,8 @@ public class GrantRows {
                         row.getBoolean("application"),
                         row.getBoolean("application") || "ACTIVE".equals(row.getString("grant_state")),
                         row.getTimestamp("acquired_at").toInstant(),
-                        row.getString("last_failure")))
+                        row.getString("last_failure"),
+                        row.getString("client_id")))
                 .optional();
     }
 

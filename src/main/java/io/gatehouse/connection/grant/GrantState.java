@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where a sign-in stands, without its tokens.
  *
  * @param application whether the application acts itself: no sign-in is kept then, and none can die
+ * @param clientId of the application that signs in
  */
 public record GrantState(
         UUID connectionId,
@@ -18,4 +19,5 @@ public record GrantState(
         boolean application,
         boolean usable,
         Instant acquiredAt,
-        @Nullable String lastFailure) {}
+        @Nullable String lastFailure,
+        @Nullable String clientId) {}

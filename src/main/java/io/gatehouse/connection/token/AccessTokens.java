@@ -8,6 +8,7 @@ import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.grant.GrantState;
 import io.gatehouse.connection.grant.HealthReports;
+import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -63,9 +64,27 @@ public class AccessTokens {
      * @throws ConnectionUnavailable when Microsoft cannot be asked at the moment
      */
     public AccessToken forConnection(UUID connectionId) {
+        return cachedOrNew(usable(connectionId));
+    }
+
+    /** The same to call Graph with. */
+    public GraphAccess graph(UUID connectionId) {
         GrantState state = usable(connectionId);
+        return graph(state, cachedOrNew(state));
+    }
+
+    /** With a token of this connection, whatever became of that. */
+    public GraphAccess graph(UUID connectionId, AccessToken token) {
+        return graph(known(connectionId), token);
+    }
+
+    private static GraphAccess graph(GrantState state, AccessToken token) {
+        return new GraphAccess(state.tenant(), token.value(), state.clientId());
+    }
+
+    private AccessToken cachedOrNew(GrantState state) {
         AccessToken cached = cache.find(state);
-        return cached != null ? cached : oneAtATime(connectionId, state, GrantRows.Purpose.USE);
+        return cached != null ? cached : oneAtATime(state.connectionId(), state, GrantRows.Purpose.USE);
     }
 
     /** Forgets the cached token, because Microsoft refused it: the next call gets a fresh one. */

@@ -69,18 +69,13 @@ class FactReader {
     /** An access token that Graph refuses is replaced once: it may have been revoked before its time. */
     private <T> T asked(ConnectionView connection, Function<GraphAccess, T> call) {
         try {
-            return call.apply(access(connection));
+            return call.apply(tokens.graph(connection.id()));
         } catch (MicrosoftException e) {
             if (e.failure().kind() != FailureKind.TOKEN_REJECTED) {
                 throw e;
             }
             tokens.forget(connection.id());
-            return call.apply(access(connection));
+            return call.apply(tokens.graph(connection.id()));
         }
-    }
-
-    private GraphAccess access(ConnectionView connection) {
-        return new GraphAccess(
-                connection.tenant(), tokens.forConnection(connection.id()).value());
     }
 }

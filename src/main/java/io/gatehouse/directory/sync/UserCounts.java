@@ -2,7 +2,6 @@ package io.gatehouse.directory.sync;
 
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.token.AccessTokens;
-import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.delta.DirectoryPages;
 import org.springframework.stereotype.Component;
 
@@ -20,9 +19,6 @@ class UserCounts {
 
     /** Zero where Graph does not tell. */
     long of(ConnectionView connection) {
-        return pages.countUsers(new GraphAccess(
-                        connection.tenant(),
-                        tokens.forConnection(connection.id()).value()))
-                .orElse(0);
+        return pages.countUsers(tokens.graph(connection.id())).orElse(0);
     }
 }

@@ -72,9 +72,7 @@ public class PageReader {
     }
 
     private <T> Read<T> once(SyncRun run, @Nullable String link, Source<T> source, Consumer<String> next) {
-        GraphAccess access = new GraphAccess(
-                run.connection().tenant(),
-                tokens.forConnection(run.connection().id()).value());
+        GraphAccess access = tokens.graph(run.connection().id());
         List<T> changes = new ArrayList<>();
         DeltaPage page = source.read(access, link, new PageSink<>() {
             @Override

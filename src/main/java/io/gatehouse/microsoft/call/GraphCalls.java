@@ -40,7 +40,7 @@ public final class GraphCalls {
     /** For what Graph changes and may leave at that, without telling what it made of it: empty then. */
     public <T> Optional<T> change(GraphAccess access, Function<GraphServiceClient, @Nullable T> work) {
         return budgets.call(
-                access.tenant(),
+                access,
                 () -> Optional.ofNullable(caught(() -> work.apply(sdk.get().client(access.accessToken())))));
     }
 

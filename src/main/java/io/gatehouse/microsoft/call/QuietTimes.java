@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ public final class QuietTimes {
     /**
      * What is throttled at once.
      *
-     * @param name a tenant; where an address serves all tenants, the address and the application
+     * @param name a tenant; where an address serves all tenants, the address and the application; where Graph wants to
+     *     hear nothing of an application in any tenant, that
      */
     public record Whom(Side side, String name) {}
 
@@ -107,13 +109,24 @@ public final class QuietTimes {
 
     /** The same where only some reasons are worth remembering. */
     public <T> T heeding(Whom whom, Set<Why> reasons, Supplier<T> call) {
+        return heeding(failure -> Set.of(whom), reasons, call);
+    }
+
+    /** The same where what is answered says who is meant. */
+    public <T> T heeding(Function<MicrosoftFailure, Set<Whom>> whom, Supplier<T> call) {
+        return heeding(whom, ALL, call);
+    }
+
+    private <T> T heeding(Function<MicrosoftFailure, Set<Whom>> whom, Set<Why> reasons, Supplier<T> call) {
         try {
             return call.get();
         } catch (MicrosoftException e) {
             if (!Objects.equals(e.failure().error().code(), ONE_SIGN_IN_LOOPS)) {
                 switch (e.failure()) {
-                    case MicrosoftFailure.Throttled busy -> told(whom, Why.BUSY, reasons, busy.retryAfter());
-                    case MicrosoftFailure.Unavailable down -> told(whom, Why.DOWN, reasons, down.retryAfter());
+                    case MicrosoftFailure.Throttled busy ->
+                        told(whom.apply(busy), Why.BUSY, reasons, busy.retryAfter());
+                    case MicrosoftFailure.Unavailable down ->
+                        told(whom.apply(down), Why.DOWN, reasons, down.retryAfter());
                     default -> {}
                 }
             }
@@ -121,10 +134,10 @@ public final class QuietTimes {
         }
     }
 
-    private void told(Whom whom, Why why, Set<Why> reasons, @Nullable Duration wait) {
+    private void told(Set<Whom> all, Why why, Set<Why> reasons, @Nullable Duration wait) {
         if (wait != null && wait.isPositive() && reasons.contains(why)) {
-            keep(whom, why, wait);
-            news.wanted(whom, why, bounded(why, wait));
+            all.forEach(whom -> keep(whom, why, wait));
+            all.forEach(whom -> news.wanted(whom, why, bounded(why, wait)));
         }
     }
 

@@ -7,16 +7,20 @@ import io.gatehouse.microsoft.call.QuietTimes.Whom;
 import io.gatehouse.microsoft.cloud.MicrosoftSettings;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
+import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Keeps one tenant from using up what Graph allows, and keeps quiet while Graph wants quiet: calls during the penalty
- * would prolong it (G:throttling). One tenant's trouble never delays another's.
+ * would prolong it (G:throttling). One tenant's trouble never delays another's, unless Graph says that it means an
+ * application wherever it calls.
  */
 public final class TenantBudgets {
 
@@ -42,23 +46,49 @@ public final class TenantBudgets {
         this.patience = settings.callTimeout();
     }
 
-    public <T> T call(TenantId tenant, Supplier<T> work) {
-        Whom whom = new Whom(Side.GRAPH, tenant.value());
+    public <T> T call(GraphAccess access, Supplier<T> work) {
         gate.pass();
-        quiet.refuse(whom);
+        refuse(access);
         // nobody waits for a place among calls that hang
         breaker.refuse();
-        Budget budget = budget(tenant);
+        Budget budget = budget(access.tenant());
         budget.enter(patience);
         try {
             return budget.headroom.within(patience, () -> {
                 // one of those that were waited for may have been told to keep quiet
-                quiet.refuse(whom);
-                return breaker.call(tenant.value(), () -> quiet.heeding(whom, work));
+                refuse(access);
+                return breaker.call(
+                        access.tenant().value(), () -> quiet.heeding(failure -> meant(access, failure), work));
             });
         } finally {
             budget.permits.release();
         }
+    }
+
+    private void refuse(GraphAccess access) {
+        quiet.refuse(tenant(access));
+        if (access.clientId() != null) {
+            quiet.refuse(application(access.clientId()));
+        }
+    }
+
+    /** Where we do not know whose token it was the tenant waits as well: it may be the same application's. */
+    private static Set<Whom> meant(GraphAccess access, MicrosoftFailure failure) {
+        String application = failure instanceof MicrosoftFailure.Throttled busy ? busy.application() : null;
+        if (application == null) {
+            return Set.of(tenant(access));
+        }
+        return application.equalsIgnoreCase(access.clientId())
+                ? Set.of(application(application))
+                : Set.of(application(application), tenant(access));
+    }
+
+    private static Whom tenant(GraphAccess access) {
+        return new Whom(Side.GRAPH, access.tenant().value());
+    }
+
+    private static Whom application(String clientId) {
+        return new Whom(Side.GRAPH, "application " + clientId.toLowerCase(Locale.ROOT));
     }
 
     private Budget budget(TenantId tenant) {

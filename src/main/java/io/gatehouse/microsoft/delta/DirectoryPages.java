@@ -65,7 +65,7 @@ public class DirectoryPages {
     /** From where on changes are told, without those before: a page without objects and with a delta link. */
     public DeltaPage usersFromNow(GraphAccess access) {
         URI address = Query.append(cloud.graph() + "/users/delta", Map.of("$select", USER, "$deltatoken", "latest"));
-        return budgets.call(access.tenant(), () -> read(access, address, false, JsonParser::skipChildren));
+        return budgets.call(access, () -> read(access, address, false, JsonParser::skipChildren));
     }
 
     /**
@@ -118,8 +118,7 @@ public class DirectoryPages {
                 .build();
         try {
             // Some answers begin with a byte order mark.
-            String digits =
-                    budgets.call(access.tenant(), () -> counted(request)).replaceAll("\\D", "");
+            String digits = budgets.call(access, () -> counted(request)).replaceAll("\\D", "");
             return digits.isEmpty() || digits.length() > 11
                     ? OptionalLong.empty()
                     : OptionalLong.of(Long.parseLong(digits));
@@ -146,7 +145,7 @@ public class DirectoryPages {
         URI address = link == null
                 ? Query.append(cloud.graph() + path, Map.of("$select", select))
                 : GraphLinks.checked(cloud, link);
-        return budgets.call(access.tenant(), () -> read(access, address, link != null, sink));
+        return budgets.call(access, () -> read(access, address, link != null, sink));
     }
 
     private DeltaPage read(GraphAccess access, URI address, boolean followed, DeltaParser.Sink sink) {

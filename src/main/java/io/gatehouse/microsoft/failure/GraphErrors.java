@@ -48,6 +48,9 @@ public final class GraphErrors {
             new Sentence("subscription validation request", FailureKind.ADDRESS_REFUSED),
             new Sentence("already exist", FailureKind.CONFLICT));
 
+    private static final String SCOPE = "x-ms-throttle-scope";
+    private static final String CLIENT_ID = "[0-9A-Fa-f-]{36}";
+
     private GraphErrors() {}
 
     private record Sentence(String part, FailureKind kind) {}
@@ -70,7 +73,20 @@ public final class GraphErrors {
                 answer.header().apply("request-id"),
                 answer.message());
         MicrosoftError error = new MicrosoftError(kind, null, answer.code(), null, challenge, trace);
-        return OAuthErrors.withRetryAfter(error, RetryAfter.read(answer.header().apply("Retry-After"), now));
+        MicrosoftFailure failure = OAuthErrors.withRetryAfter(
+                error, RetryAfter.read(answer.header().apply("Retry-After"), now));
+        return failure instanceof MicrosoftFailure.Throttled busy
+                ? new MicrosoftFailure.Throttled(
+                        error, busy.retryAfter(), application(answer.header().apply(SCOPE)))
+                : failure;
+    }
+
+    /** Whose calls are meant in all tenants: {@code Application/<Limit>/<ApplicationId>/...} (G:throttling). */
+    private static @Nullable String application(@Nullable String scope) {
+        String[] part = scope == null ? new String[0] : scope.strip().split("/");
+        return part.length > 2 && part[0].equalsIgnoreCase("Application") && part[2].matches(CLIENT_ID)
+                ? part[2].toLowerCase(Locale.ROOT)
+                : null;
     }
 
     private static FailureKind kind(Answer answer) {

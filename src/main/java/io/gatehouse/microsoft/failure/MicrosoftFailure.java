@@ -63,8 +63,20 @@ public sealed interface MicrosoftFailure {
     /** The registration, the configuration or our request is wrong. */
     record Misconfigured(MicrosoftError error) implements MicrosoftFailure {}
 
-    /** Too many calls; none before this time has passed (G:throttling). */
-    record Throttled(MicrosoftError error, Duration retryAfter) implements MicrosoftFailure {}
+    /**
+     * Too many calls; none before this time has passed (G:throttling).
+     *
+     * @param application the client id of which no call may be made in any tenant; null where one tenant is meant
+     */
+    record Throttled(
+            MicrosoftError error,
+            Duration retryAfter,
+            @Nullable String application) implements MicrosoftFailure {
+
+        public Throttled(MicrosoftError error, Duration retryAfter) {
+            this(error, retryAfter, null);
+        }
+    }
 
     /** Microsoft cannot be reached or has trouble of its own. */
     record Unavailable(MicrosoftError error, @Nullable Duration retryAfter) implements MicrosoftFailure {}

@@ -78,7 +78,7 @@ class ApprovalLook {
         InvitationView invitation = invitations.get(wait.invitation());
         AppIdentity app = registrations.identityOf(wait.registration(), invitation.profile());
         GraphAccess access = new GraphAccess(
-                tenant, microsoft.tokens().clientCredentials(app, tenant).accessToken());
+                tenant, microsoft.tokens().clientCredentials(app, tenant).accessToken(), app.clientId());
         Boolean granted = granted(wait, invitation, access, app.clientId());
         if (granted == null && wait.sight() != Sight.CLEAR) {
             rows.looked(wait, Sight.BLIND, 0, null, null);

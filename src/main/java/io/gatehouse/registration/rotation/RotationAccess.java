@@ -66,7 +66,8 @@ class RotationAccess {
                 registration.tenant(),
                 external.call(() -> tokens.clientCredentials(
                                 proof.identity(registration.clientId(), active), registration.tenant()))
-                        .accessToken());
+                        .accessToken(),
+                registration.clientId());
     }
 
     /** Registrations that were typed in are known by their client id only. */

@@ -43,10 +43,11 @@ class GraphGate implements HandlerInterceptor {
         }
         Caller caller = bearers.caller(request.getHeader("Authorization"), origin(request));
         request.setAttribute(Caller.ATTRIBUTE, caller);
+        boolean everywhere = world.chaos().throttlesEverywhere();
         int retryAfter = world.chaos().throttled(caller.tenantId());
         if (retryAfter >= 0) {
-            response.setHeader(
-                    "x-ms-throttle-scope", "Tenant_Application/ReadWrite/" + caller.appId() + "/" + caller.tenantId());
+            String scope = everywhere ? "Application" : "Tenant_Application";
+            response.setHeader("x-ms-throttle-scope", scope + "/ReadWrite/" + caller.appId() + "/" + caller.tenantId());
             response.setHeader("x-ms-throttle-information", "ResourceUnitLimitExceeded");
             throw GraphFailure.throttled(retryAfter);
         }

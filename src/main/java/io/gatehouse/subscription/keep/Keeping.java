@@ -46,8 +46,7 @@ class Keeping {
     }
 
     GraphAccess access(ConnectionView connection) {
-        return new GraphAccess(
-                connection.tenant(), tokens.forConnection(connection.id()).value());
+        return tokens.graph(connection.id());
     }
 
     /**

@@ -85,6 +85,6 @@ class ReplacedApplicationTests {
 
     private static Optional<GrantState> consented(Instant at) {
         return Optional.of(
-                new GrantState(ID, new TenantId(ID.toString()), ConnectionState.ACTIVE, true, true, at, null));
+                new GrantState(ID, new TenantId(ID.toString()), ConnectionState.ACTIVE, true, true, at, null, null));
     }
 }

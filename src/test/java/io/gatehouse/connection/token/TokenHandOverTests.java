@@ -222,6 +222,13 @@ class TokenHandOverTests {
 
     private static GrantState state(UUID connection) {
         return new GrantState(
-                connection, new TenantId(UUID.randomUUID().toString()), ConnectionState.ACTIVE, true, true, NOW, null);
+                connection,
+                new TenantId(UUID.randomUUID().toString()),
+                ConnectionState.ACTIVE,
+                true,
+                true,
+                NOW,
+                null,
+                null);
     }
 }

@@ -6,7 +6,6 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 
 import io.gatehouse.connection.Connections;
-import io.gatehouse.connection.token.AccessToken;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.directory.DirectoryBase;
 import io.gatehouse.directory.FakeTenant;
@@ -19,9 +18,7 @@ import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.graph.TenantFacts.Sku;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
-import io.gatehouse.shared.Secret;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -262,9 +259,9 @@ class FactSyncTests extends DirectoryBase {
     @Test
     void asksOutsideOfTransactions() {
         List<Boolean> inside = new CopyOnWriteArrayList<>();
-        when(accessTokens.forConnection(any())).thenAnswer(call -> {
+        when(accessTokens.graph(any())).thenAnswer(call -> {
             inside.add(TransactionSynchronizationManager.isActualTransactionActive());
-            return new AccessToken(Secret.of("token-" + call.getArgument(0)), Instant.MAX);
+            return access(call.getArgument(0));
         });
 
         sync();
@@ -351,11 +348,11 @@ class FactSyncTests extends DirectoryBase {
     /** The process ends when it wants the token for one call more. */
     private boolean diesAfter(int calls) {
         AtomicInteger left = new AtomicInteger(calls);
-        when(accessTokens.forConnection(any())).thenAnswer(call -> {
+        when(accessTokens.graph(any())).thenAnswer(call -> {
             if (left.getAndDecrement() == 0) {
                 throw new Killed();
             }
-            return new AccessToken(Secret.of("token-" + call.getArgument(0)), Instant.MAX);
+            return access(call.getArgument(0));
         });
         try {
             sync();
