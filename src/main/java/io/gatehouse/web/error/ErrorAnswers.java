@@ -59,8 +59,18 @@ class ErrorAnswers extends AbstractErrorController {
                 model.put(name, value);
             }
         });
+        model.put("status", status.value());
         ModelAndView page = resolveErrorView(request, response, status, model);
         return page == null ? new ModelAndView("error/" + status.value() / 100 + "xx", model) : page;
+    }
+
+    /** Sessions, keys and repeated calls are looked up before any handler, where nobody else sees that this failed. */
+    @Override
+    protected HttpStatus getStatus(HttpServletRequest request) {
+        Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        return failure instanceof Throwable thrown && DatabaseAway.caused(thrown)
+                ? HttpStatus.SERVICE_UNAVAILABLE
+                : super.getStatus(request);
     }
 
     private void write(Map<String, @Nullable Object> problem, HttpServletResponse response) throws IOException {

@@ -57,6 +57,7 @@ record FrameworkRefusal(String sentence, Map<String, String> errors) {
                 "No answer of this call is of a kind that its header Accept names: send Accept: application/json.";
             case 413 -> "The body is larger than 1 MiB.";
             case 415 -> "This call takes JSON: send Content-Type: application/json.";
+            case 503 -> "This call cannot be served at the moment: ask again in a few seconds.";
             default ->
                 status.is5xxServerError()
                         ? "Something went wrong on our side. Quote the correlation id."

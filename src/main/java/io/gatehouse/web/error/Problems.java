@@ -42,6 +42,8 @@ class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     @ExceptionHandler(NotFound.class)
     @Nullable
     ResponseEntity<Object> notFound(NotFound e, WebRequest request) {
@@ -124,9 +126,24 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler(Exception.class)
     @Nullable
     ResponseEntity<Object> unexpected(Exception e, WebRequest request) {
+        if (DatabaseAway.caused(e)) {
+            return away(e, request);
+        }
         log.error("Request failed: {}", address(((ServletWebRequest) request).getRequest()), e);
         Exception hidden = new IllegalStateException("Something went wrong on our side. Quote the correlation id.");
         return problem(HttpStatus.INTERNAL_SERVER_ERROR, hidden, Map.of(), request);
+    }
+
+    /** One line each: whoever looks into the log of an outage wants to see the end of it. */
+    private @Nullable ResponseEntity<Object> away(Exception e, WebRequest request) {
+        log.warn(
+                "The database is away: {} {}",
+                address(((ServletWebRequest) request).getRequest()),
+                String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        retryAfter(LOOK_AGAIN, request);
+        Exception said = new IllegalStateException(
+                "The database does not answer at the moment. What was asked for may have been done or not.");
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, said, Map.of(), request);
     }
 
     /** Without the query, and without a link token, which is the one secret that stands in a path. */
