@@ -115,9 +115,9 @@ public class Subscriptions {
                 .map(Subscriptions::known);
     }
 
-    /** Fine if it is gone already. */
-    public void delete(GraphAccess access, String id) {
-        calls.remove(access, graph -> graph.subscriptions().bySubscriptionId(id).delete());
+    /** Fine if it is gone already; false then. */
+    public boolean delete(GraphAccess access, String id) {
+        return calls.remove(access, graph -> graph.subscriptions().bySubscriptionId(id).delete());
     }
 
     /** All of the token's application and user, whoever made them. */

@@ -42,6 +42,9 @@ class NotificationControl {
     record Chatting(
             String tenant, boolean allAtOnce, @Nullable List<String> ids) {}
 
+    /** @param done whether subscriptions are deleted all the same, though the answer says otherwise */
+    record Ending(String tenant, int calls, int retryAfterSeconds, boolean done) {}
+
     record Met(int met) {}
 
     record State(PostSwitches switches, int waiting, List<Subscription> subscriptions) {}
@@ -52,10 +55,18 @@ class NotificationControl {
     private final Deliveries deliveries;
     private final Ledger ledger;
     private final ChatRules chats;
+    private final EndingRules endings;
 
     NotificationControl(
-            World world, Feed feed, Mischief mischief, Deliveries deliveries, Ledger ledger, ChatRules chats) {
+            World world,
+            Feed feed,
+            Mischief mischief,
+            Deliveries deliveries,
+            Ledger ledger,
+            ChatRules chats,
+            EndingRules endings) {
         this.chats = chats;
+        this.endings = endings;
         this.world = world;
         this.feed = feed;
         this.mischief = mischief;
@@ -96,6 +107,12 @@ class NotificationControl {
     @PostMapping("/chats")
     Met chats(@RequestBody Chatting body) {
         chats.set(body.tenant(), new ChatRules.Rule(body.allAtOnce(), body.ids()));
+        return new Met(1);
+    }
+
+    @PostMapping("/endings")
+    Met endings(@RequestBody Ending body) {
+        endings.set(body.tenant(), new EndingRules.Rule(body.calls(), body.retryAfterSeconds(), body.done()));
         return new Met(1);
     }
 

@@ -77,7 +77,7 @@ class Keeper {
         List<Wanted> wanted = with(wished, each);
         List<KeptSubscription> live = rows.live(connection.id());
         live.stream()
-                .filter(kept -> wanted.stream().noneMatch(wish -> fulfils(kept, wish)))
+                .filter(kept -> wanted.stream().noneMatch(wish -> same(kept, wish)))
                 .forEach(kept -> trials.run(() -> end(kept, wanted, access)));
         renewing.unwanted(
                 connection.id(),
@@ -137,12 +137,13 @@ class Keeper {
         }
     }
 
+    /** Nor what takes the place of one that could not be ended: that one is still heard, at an address that we know. */
     private void makeMissing(ConnectionView connection, List<Wanted> wanted, Consumer<Wanted> make) {
         List<KeptSubscription> live = rows.live(connection.id());
         for (Wanted wish : wanted) {
             boolean there = live.stream()
-                    .anyMatch(kept -> fulfils(kept, wish)
-                            && (kept.state() == KeptSubscription.State.ACTIVE || renewing.waits(kept)));
+                    .anyMatch(kept -> (same(kept, wish) && kept.state() == KeptSubscription.State.ACTIVE)
+                            || (fulfils(kept, wish) && renewing.waits(kept)));
             if (!there) {
                 make.accept(wish);
             }
@@ -156,28 +157,35 @@ class Keeper {
     }
 
     private boolean fulfils(KeptSubscription kept, Wanted wanted) {
-        return kept.wish().equals(wanted.wish())
-                && kept.part() == wanted.part()
+        return same(kept, wanted)
                 && kept.resource().equals(wanted.resource())
                 && kept.origin().equals(making.origin());
     }
 
-    /** One that may not be deleted, of the account of before perhaps, ends by itself; what it tells is not taken. */
+    private static boolean same(KeptSubscription kept, Wanted wanted) {
+        return kept.wish().equals(wanted.wish()) && kept.part() == wanted.part();
+    }
+
+    /**
+     * One that may not be deleted, of the account of before perhaps, ends by itself; what it tells is not taken. One that
+     * Microsoft has not got may have ended long ago, with the answer to an earlier call that was lost for instance.
+     */
     private void end(KeptSubscription kept, List<Wanted> wanted, GraphAccess access) {
         Instant from = trail.now();
+        boolean there = true;
         try {
-            if (kept.graphId() != null) {
-                microsoft.delete(access, kept.graphId());
-            }
+            there = kept.graphId() == null || microsoft.delete(access, kept.graphId());
         } catch (MicrosoftException e) {
             if (!Keeping.refusal(e.failure())) {
                 throw e;
             }
         }
-        if (wanted.stream().anyMatch(it -> kept.wish().equals(it.wish()) && kept.part() == it.part())) {
+        if (wanted.stream().noneMatch(wish -> same(kept, wish))) {
+            renewing.ended(kept);
+        } else if (there) {
             trail.replaced(kept, from);
         } else {
-            renewing.ended(kept);
+            renewing.gone(kept, from);
         }
     }
 }

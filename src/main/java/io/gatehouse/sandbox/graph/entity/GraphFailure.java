@@ -67,7 +67,15 @@ public class GraphFailure extends RuntimeException {
     }
 
     public static GraphFailure unavailable() {
-        return new GraphFailure(503, "ServiceNotAvailable", "The service is unavailable.", Map.of("Retry-After", "5"));
+        return unavailable(5);
+    }
+
+    public static GraphFailure unavailable(int retryAfterSeconds) {
+        return new GraphFailure(
+                503,
+                "ServiceNotAvailable",
+                "The service is unavailable.",
+                Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
     }
 
     /** The same with more in the inner error, as services behind Graph tell it. */

@@ -13,6 +13,7 @@ import io.gatehouse.sandbox.graph.entity.GraphFailure;
 import io.gatehouse.sandbox.graph.query.Paged;
 import io.gatehouse.sandbox.graph.query.Query;
 import io.gatehouse.sandbox.hooks.ChatRules;
+import io.gatehouse.sandbox.hooks.EndingRules;
 import io.gatehouse.sandbox.hooks.Wire;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
@@ -46,9 +47,11 @@ class SubscriptionController {
     private final Directory directory;
     private final SubscriptionAddresses addresses;
     private final ChatRules chats;
+    private final EndingRules endings;
 
-    SubscriptionController(World world, Directory directory, Wire wire, ChatRules chats) {
+    SubscriptionController(World world, Directory directory, Wire wire, ChatRules chats, EndingRules endings) {
         this.chats = chats;
+        this.endings = endings;
         this.world = world;
         this.directory = directory;
         this.addresses = new SubscriptionAddresses(wire);
@@ -139,7 +142,14 @@ class SubscriptionController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@RequestAttribute(Caller.ATTRIBUTE) Caller caller, @PathVariable("id") String id) {
-        world.remove(found(caller, id));
+        Subscription ended = found(caller, id);
+        EndingRules.Rule rule = endings.met(caller.tenantId());
+        if (!rule.fails() || rule.done()) {
+            world.remove(ended);
+        }
+        if (rule.fails()) {
+            throw GraphFailure.unavailable(rule.retryAfterSeconds());
+        }
     }
 
     private Subscription found(Caller caller, String id) {
