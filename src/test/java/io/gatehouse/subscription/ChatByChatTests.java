@@ -38,7 +38,7 @@ class ChatByChatTests extends NotifiedBase {
                 .filteredOn(gap -> gap.resource().contains(NEW))
                 .singleElement()
                 .satisfies(gap -> {
-                    assertThat(gap.cause()).isEqualTo(GapCause.REFUSED);
+                    assertThat(gap.cause()).isEqualTo(GapCause.FOUND_LATE);
                     assertThat(gap.startedAt()).isEqualTo(looked);
                     assertThat(gap.endedAt()).isAfter(looked);
                 });

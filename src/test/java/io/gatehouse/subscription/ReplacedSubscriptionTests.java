@@ -6,6 +6,7 @@ import io.gatehouse.job.JobState;
 import io.gatehouse.onboarding.TestInvitations;
 import io.gatehouse.sandbox.Subscription;
 import io.gatehouse.subscription.gap.Gap;
+import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.keep.KeptSubscription;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ class ReplacedSubscriptionTests extends NotifiedBase {
         assertThat(tenant().subscriptions()).hasSize(1).doesNotContainKey(before.id());
         assertThat(subscription().state()).isEqualTo(KeptSubscription.State.ACTIVE);
         assertThat(gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.cause()).isEqualTo(GapCause.REPLACED);
             assertThat(gap.startedAt()).isBefore(subscription().times().createdAt());
             assertThat(gap.endedAt()).isNotNull();
         });
@@ -60,6 +62,48 @@ class ReplacedSubscriptionTests extends NotifiedBase {
         assertThat(tenant().subscriptions()).hasSize(1);
         assertThat(gaps()).extracting(Gap::startedAt).singleElement().satisfies(start -> assertThat(start)
                 .isBefore(deaf));
+    }
+
+    /** Replicas of the release before cannot read what they do not know. */
+    @Test
+    void goesByAnOlderNameForADayAfterTheUpgrade() {
+        upgraded("2 hours", "23 hours");
+        try {
+            begin(GapCause.REPLACED);
+            assertThat(gaps()).extracting(Gap::cause).containsExactly(GapCause.LOST);
+            upgraded("27 hours", "25 hours");
+            over();
+            begin(GapCause.FOUND_LATE);
+            assertThat(gaps()).extracting(Gap::cause).contains(GapCause.FOUND_LATE);
+        } finally {
+            upgraded("0 hours", "0 hours");
+        }
+    }
+
+    private void begin(GapCause cause) {
+        in(() -> {
+            gaps.begin(subscription().id(), cause, Instant.now());
+            return true;
+        });
+    }
+
+    private void over() {
+        in(() -> {
+            gaps.over(connection, subscription().wish(), subscription().part(), Instant.now());
+            return true;
+        });
+    }
+
+    /** The history of the schema belongs to whoever migrates. */
+    private void upgraded(String before, String ago) {
+        rows.in(provider, () -> {
+            rows.jdbc().sql("set local role none").update();
+            return rows.jdbc()
+                    .sql("update flyway_schema_history set installed_on = localtimestamp - interval '" + ago
+                            + "' - case version when '1' then interval '" + before
+                            + "' else interval '0 hours' end where version in ('1', '170')")
+                    .update();
+        });
     }
 
     private void endings(int calls, boolean done) {

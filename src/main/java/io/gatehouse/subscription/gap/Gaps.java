@@ -37,8 +37,15 @@ public class Gaps {
     private final ApplicationEventPublisher events;
     private final SubscriptionSettings settings;
     private final DatabaseClock clock;
+    private final GapCauses causes;
 
-    Gaps(JdbcClient jdbc, ApplicationEventPublisher events, SubscriptionSettings settings, DatabaseClock clock) {
+    Gaps(
+            JdbcClient jdbc,
+            ApplicationEventPublisher events,
+            SubscriptionSettings settings,
+            DatabaseClock clock,
+            GapCauses causes) {
+        this.causes = causes;
         this.jdbc = jdbc;
         this.events = events;
         this.settings = settings;
@@ -152,7 +159,7 @@ public class Gaps {
                     and g.ended_at is not null and g.closed_at is null and %s
                   order by g.started_at, g.id limit 1 for update)""".formatted(which))
                         .param("subscription", subscription)
-                        .param("cause", cause.name())
+                        .param("cause", causes.written(cause).name())
                         .param("from", Timestamp.from(from))
                         .param("until", Timestamp.from(until))
                         .update()
@@ -240,7 +247,7 @@ public class Gaps {
                 from subscription s where s.provider_id = :provider and s.id = :subscription""" + " " + unless)
                 .param("id", UUID.randomUUID())
                 .param("subscription", subscription)
-                .param("cause", cause.name())
+                .param("cause", causes.written(cause).name())
                 .param("from", Timestamp.from(from))
                 .param("until", until == null ? null : Timestamp.from(until))
                 .update();

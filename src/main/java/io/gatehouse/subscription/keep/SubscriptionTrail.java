@@ -60,7 +60,7 @@ public class SubscriptionTrail {
     void intended(ConnectionView connection, Wanted wanted, Intent intent, @Nullable Instant unheard) {
         UUID id = rows.intend(connection, wanted, intent);
         if (unheard != null) {
-            gaps.begin(id, GapCause.REFUSED, unheard);
+            gaps.begin(id, GapCause.FOUND_LATE, unheard);
         }
     }
 
@@ -163,7 +163,7 @@ public class SubscriptionTrail {
     /** Ended because another one takes its place: until Microsoft has that one nothing is heard. */
     void replaced(KeptSubscription kept, Instant from) {
         if (rows.over(kept.id(), KeptSubscription.State.ENDED, null, clock.instant())) {
-            gaps.begin(kept.id(), GapCause.LOST, from);
+            gaps.begin(kept.id(), GapCause.REPLACED, from);
             audit(kept, Map.of("resource", kept.shown()));
         }
     }
