@@ -2,6 +2,7 @@ package io.gatehouse.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.job.RecurringWork;
 import io.gatehouse.subscription.gap.Gap;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.keep.KeptSubscription;
@@ -9,12 +10,16 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** An account that hears each of its chats by itself, as Microsoft's pages have it. */
 class ChatByChatTests extends NotifiedBase {
 
     private static final String EVERYBODYS = "19:sandbox_emergency@thread.v2";
     private static final String NEW = "19:began@thread.v2";
+
+    @Autowired
+    List<RecurringWork> recurring;
 
     @Override
     boolean hearsAllAtOnce() {
@@ -68,6 +73,46 @@ class ChatByChatTests extends NotifiedBase {
                 .filteredOn(gap -> gap.resource().contains(NEW))
                 .as("its first words may have come before it was found")
                 .hasSize(1);
+    }
+
+    /** The list of chats tells of new ones; that all at once is refused was heard often enough. */
+    @Test
+    void looksForChatsWithoutAskingForAllOfThemEachTime() {
+        check();
+        long asked = calls("POST", "/v1.0/subscriptions");
+        long looked = calls("GET", "/v1.0/me/chats");
+
+        dueNow();
+        look();
+
+        assertThat(calls("GET", "/v1.0/me/chats")).isGreaterThan(looked);
+        assertThat(calls("POST", "/v1.0/subscriptions")).isEqualTo(asked);
+        assertThat(in(() -> subscriptions.live(connection)))
+                .filteredOn(kept -> kept.state() == KeptSubscription.State.REFUSED)
+                .singleElement()
+                .satisfies(whole -> assertThat(whole.times().dueAt())
+                        .isBetween(
+                                Instant.now().plusSeconds(60), Instant.now().plusSeconds(121)));
+
+        chats(true, "null");
+        check();
+        assertThat(active()).anyMatch(resource -> resource.endsWith("getAllMessages"));
+    }
+
+    private void look() {
+        in(() -> {
+            recurring.stream()
+                    .filter(work -> work.name().equals("subscription.due"))
+                    .forEach(RecurringWork::run);
+            return true;
+        });
+        awaitJobs();
+    }
+
+    private long calls(String method, String path) {
+        return sandbox.calls().stream()
+                .filter(call -> call.method().equals(method) && call.path().equals(path))
+                .count();
     }
 
     private List<String> active() {

@@ -288,7 +288,7 @@ abstract class NotifiedBase {
         });
     }
 
-    private void awaitJobs() {
+    void awaitJobs() {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> rows.in(

@@ -6,6 +6,7 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.Subscriptions;
 import io.gatehouse.subscription.keep.Wishes.Chats;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,7 +67,8 @@ class Keeper {
         List<KeptSubscription> before = rows.live(connection.id());
         List<Wanted> heard = with(wished, wishes.heardInstead(connection, wished, before));
         before.forEach(kept -> trials.run(() -> keep(connection, kept, heard, access, keeping)));
-        makeMissing(connection, wished, wish -> trials.run(() -> making.make(connection, wish, null, access, keeping)));
+        List<Wanted> asked = compare ? wished : notOneByOne(connection, wished, before);
+        makeMissing(connection, asked, wish -> trials.run(() -> making.make(connection, wish, null, access, keeping)));
         Instant looked = trail.now();
         Instant unheard = rows.chatsSeen(connection.id()).orElse(null);
         Optional<Chats> chats = wishes.instead(connection, wished, rows.live(connection.id()), () -> access);
@@ -85,6 +87,25 @@ class Keeper {
                         .filter(wish -> !chats.map(it -> it.hear(wish, live)).orElseGet(() -> wish.heardIn(live)))
                         .toList());
         trials.end();
+    }
+
+    /**
+     * Where Microsoft refuses all chats at once they are looked for every few minutes, but it is not asked each time whether
+     * it still does: the next comparison asks, in some hours or when rights have changed.
+     */
+    private List<Wanted> notOneByOne(ConnectionView connection, List<Wanted> wished, List<KeptSubscription> live) {
+        if (connection.actsAlone() || rows.chatsSeen(connection.id()).isEmpty()) {
+            return wished;
+        }
+        List<Wanted> others = new ArrayList<>(wished);
+        for (KeptSubscription kept : live) {
+            boolean whole = kept.state() == KeptSubscription.State.REFUSED
+                    && others.removeIf(wish -> wish.ofAllChats() && fulfils(kept, wish));
+            if (whole && !renewing.waits(kept)) {
+                renewing.lookAgain(kept);
+            }
+        }
+        return others;
     }
 
     /** One chat that is refused says nothing of the next; where none of several is heard, all of them are refused. */

@@ -24,7 +24,7 @@ class Keeping {
     static final Duration ASK_AGAIN = Duration.ofHours(1);
 
     /** A chat that began since is not heard before: what was said in it meanwhile is a gap. */
-    private static final Duration NEW_CHATS = Duration.ofMinutes(2);
+    static final Duration NEW_CHATS = Duration.ofMinutes(2);
 
     private static final Duration YOUNG = Duration.ofMinutes(15);
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -38,6 +38,13 @@ class Refusals {
                 .update();
     }
 
+    void postpone(UUID id, Instant again) {
+        sql("update subscription set due_at = :again where provider_id = :provider and id = :id and state = 'REFUSED'")
+                .param("id", id)
+                .param("again", Timestamp.from(again))
+                .update();
+    }
+
     /** Microsoft refuses to renew it; it lives until its end, and is asked again before. */
     void renewalRefused(UUID id, String why, Instant again, Instant now) {
         sql("""

@@ -54,6 +54,11 @@ class Renewing {
         return refusals.askAgain(connection, clock.instant());
     }
 
+    /** It is not asked for now, and what stands for it is looked after the next time. */
+    void lookAgain(KeptSubscription refused) {
+        refusals.postpone(refused.id(), clock.instant().plus(Keeping.NEW_CHATS));
+    }
+
     void ended(KeptSubscription kept) {
         trail.ended(kept, clock.instant());
     }
