@@ -105,7 +105,8 @@ public class SubscriptionTroubles {
                         """ + IN_USE + REFUSED + """
                         where g.provider_id = :provider and g.ended_at is null and s.kind <> 'DIRECTORY'
                           and (g.excused_at is null or g.excused_at < :settled)
-                          and (s.ended_at < :before or l.id is not null)
+                          and (s.ended_at < :before or l.id is not null
+                            or s.state = 'WANTED' and s.created_at < :before)
                           and not (l.id is not null and %s)
                         order by g.connection_id, g.started_at""".formatted(ADDRESS_FAILS))
                 .param("before", Timestamp.from(now.minus(settings.alarm())))

@@ -91,8 +91,7 @@ class ChatByChatTests extends NotifiedBase {
                 .filteredOn(kept -> kept.state() == KeptSubscription.State.REFUSED)
                 .singleElement()
                 .satisfies(whole -> assertThat(whole.times().dueAt())
-                        .isBetween(
-                                Instant.now().plusSeconds(60), Instant.now().plusSeconds(121)));
+                        .isBetween(Instant.now().plusSeconds(60), Instant.now().plusSeconds(121)));
 
         chats(true, "null");
         check();

@@ -60,8 +60,10 @@ class ReplacedSubscriptionTests extends NotifiedBase {
         await(job, JobState.SUCCEEDED);
 
         assertThat(tenant().subscriptions()).hasSize(1);
-        assertThat(gaps()).extracting(Gap::startedAt).singleElement().satisfies(start -> assertThat(start)
-                .isBefore(deaf));
+        assertThat(gaps())
+                .extracting(Gap::startedAt)
+                .singleElement()
+                .satisfies(start -> assertThat(start).isBefore(deaf));
     }
 
     /** Replicas of the release before cannot read what they do not know. */

@@ -117,7 +117,8 @@ public class Subscriptions {
 
     /** Fine if it is gone already; false then. */
     public boolean delete(GraphAccess access, String id) {
-        return calls.remove(access, graph -> graph.subscriptions().bySubscriptionId(id).delete());
+        return calls.remove(
+                access, graph -> graph.subscriptions().bySubscriptionId(id).delete());
     }
 
     /** All of the token's application and user, whoever made them. */

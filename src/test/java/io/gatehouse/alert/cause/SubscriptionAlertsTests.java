@@ -367,6 +367,25 @@ class SubscriptionAlertsTests extends AlertsBase {
     }
 
     /** A subscription of each customer, that could not be renewed. */
+    /** A chat that was found and cannot be subscribed to, as each attempt meets a failure that passes. */
+    @Test
+    void tellsOfWhatMicrosoftHasNotAnsweredForLong() {
+        connected(1);
+        ranOut();
+        sql("update subscription set state = 'WANTED', ended_at = null, created_at = now()");
+        sweep();
+        assertThat(open()).as("it is being made").isEmpty();
+
+        sql("update subscription set created_at = now() - interval '4 minutes'");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).containsExactly(AlertKind.SUBSCRIPTION_BROKEN);
+
+        sql("update subscription set state = 'ACTIVE'");
+        sql("update notification_gap set ended_at = now()");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
     private void ranOut() {
         sql("""
                 insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
