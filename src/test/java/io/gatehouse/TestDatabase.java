@@ -21,7 +21,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 /**
  * Decides where tests get their PostgreSQL: a container where a Docker engine answers, the embedded binaries where not
  * ({@code -Dgatehouse.test.no-docker} asks for those). Each application context gets an empty database of its own,
- * owned by an ordinary login that may create roles, as a customer's installation would.
+ * owned by an ordinary login that may create roles, as a customer's installation would. What is committed stays where
+ * processes die; only a machine without power would lose it, which no test takes away, so nobody waits for the disk.
  */
 @TestConfiguration(proxyBeanMethods = false)
 public class TestDatabase {
@@ -63,14 +64,14 @@ public class TestDatabase {
                 container
                         .withUsername("postgres")
                         .withPassword("postgres")
-                        .withCommand("postgres", "-c", "max_connections=500")
+                        .withCommand("postgres", "-c", "max_connections=500", "-c", "fsync=off")
                         .start();
                 return prepare(container.getJdbcUrl() + "&user=postgres&password=postgres");
             }
             try {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "500")
-                        .setServerConfig("fsync", "on")
+                        .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "on")
                         .setRegisterShutdownHook(false)
                         .start();
