@@ -39,14 +39,14 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; five times at each, or
- * {@code -Dgatehouse.kills}. What each of the portals had to say stays in {@code target/kill}. Beside all other journeys: a
+ * The whole job while the production jar dies, as by {@code kill -9}, at the worst moments; three times at each, five with
+ * {@code -Dgatehouse.kills=5}. What each of the portals had to say stays in {@code target/kill}. Beside all other journeys: a
  * portal that waits for a lease leaves the machine to them.
  */
 @Execution(value = ExecutionMode.CONCURRENT, reason = "installations of their own, and much waiting")
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("gatehouse.kills", 5);
+    private static final int KILLS = Integer.getInteger("gatehouse.kills", 3);
     private static final String REFRESH = "refresh.answered";
     private static final Set<String> LOSE_THE_CODE = Set.of("code.redeemed", "idtoken.checked", "grant.sealed");
     private static final Set<String> UNDER_WAY = Set.of("QUEUED", "RUNNING", "WAITING");
