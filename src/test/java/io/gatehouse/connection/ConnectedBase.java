@@ -31,15 +31,22 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 /** One connection that a customer's administrator made in the sandbox, and what both sides know of it. */
 @SandboxTest
 @AutoConfigureMockMvc
+@TestPropertySource(properties = "test.portal=connections")
+@ResourceLock("the portal of the connections")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a sandbox of their own")
 abstract class ConnectedBase {
 
     @LocalServerPort

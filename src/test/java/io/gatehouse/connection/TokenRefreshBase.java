@@ -18,11 +18,20 @@ import io.gatehouse.shared.ProviderScope;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.TestPropertySource;
 
 /** A connected customer whose kept sign-in is refreshed. */
 @SandboxTest
+@AutoConfigureMockMvc
+@TestPropertySource(properties = "test.portal=connections")
+@ResourceLock("the portal of the connections")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a sandbox of their own")
 abstract class TokenRefreshBase {
 
     @LocalServerPort

@@ -43,10 +43,14 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 import org.springframework.http.MediaType;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
@@ -55,6 +59,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A customer whose chat messages the portal is told of, with the sandbox as the one who tells. */
 @SandboxTest
 @AutoConfigureMockMvc
+@TestPropertySource(properties = "test.portal=notifications")
+@ResourceLock("the portal of the notifications")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a sandbox of their own")
 abstract class NotifiedBase {
 
     static final JsonMapper JSON = JsonMapper.builder().build();

@@ -23,12 +23,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.support.ResourcePropertySource;
 
 /** A database whose connections fall silent without being closed, as after a failover or behind a dropped route. */
+@Execution(value = ExecutionMode.CONCURRENT, reason = "databases of their own, and mostly waiting")
 class SilentDatabaseTests {
 
     private static final int THREADS = 6;
