@@ -28,10 +28,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo as a visitor meets it, by its jar and by Maven: an empty folder, one command, Ctrl-C, and further visits. */
+@ResourceLock("the demo")
+@Execution(value = ExecutionMode.CONCURRENT, reason = "folders and ports of its own")
 class DemoIT {
 
     /** What {@code mvn spring-boot:run} does first, and the build that these tests are part of has done. */
