@@ -350,11 +350,45 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(removal(gone)).isEqualTo("NOT_SEEN");
     }
 
+    /** Replicas share the attempts of a job as it comes, and each throttle ends one. */
+    @Test
+    void goesOnWithAFullPassInAnyProcess(@org.springframework.beans.factory.annotation.Autowired SeenUsers seen) {
+        graph.pageSize = 10;
+        for (int i = 0; i < 150; i++) {
+            graph.addUser("User" + i);
+        }
+        sync();
+        UUID gone = List.copyOf(graph.users.keySet()).get(3);
+        graph.vanish(gone);
+        UUID changed = List.copyOf(graph.users.keySet()).get(7);
+        graph.change(graph.users.get(changed), "jobTitle", "Manager");
+        graph.requests.clear();
+
+        int attempts = 1;
+        for (boolean done = false; !done; attempts++) {
+            assertThat(attempts).as("ends").isLessThan(9);
+            breakAfter(5);
+            try {
+                sync(new SyncRun.Data(true, true));
+                done = true;
+            } catch (RetryLater throttled) {
+                for (long generation = 1; generation < 20; generation++) {
+                    seen.end(customer, generation);
+                }
+            }
+        }
+
+        assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(149);
+        assertThat(removal(gone)).isEqualTo("NOT_SEEN");
+        assertThat(copiedUsers().get(changed)).contains("Manager");
+        assertThat(removal(changed)).isNull();
+    }
+
     @Test
     void stopsARunThatWasOvertaken(@org.springframework.beans.factory.annotation.Autowired PageWriter writer) {
         UUID id = graph.addUser("Adele");
         sync();
-        SyncPosition stale = new SyncPosition(null, "an old link", 1, false, 0, null, SyncCounts.NONE);
+        SyncPosition stale = new SyncPosition(null, "an old link", 1, false, false, 0, null, SyncCounts.NONE);
         SyncRun run = new SyncRun(new Attempt(customer, connection, SyncRun.Data.ASKED), view(), SyncRun.Data.ASKED);
         var page = new io.gatehouse.microsoft.delta.DeltaPage(1, null, "link");
         var change = new io.gatehouse.microsoft.delta.UserChange(

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextLink rest of an unfinished round
  * @param deltaLink start of the next round, kept until a full pass begins
  * @param generation number of the full pass that saw an object last
+ * @param marks whether this full pass of users marks whom it sees in their rows, for any replica to go on with it
  * @param seen objects read in this round
  * @param startedAt when this round began, by the time of the database
  * @param counts what this round has changed so far
@@ -20,6 +21,7 @@ public record SyncPosition(
         @Nullable String deltaLink,
         long generation,
         boolean fullPass,
+        boolean marks,
         long seen,
         @Nullable Instant startedAt,
         SyncCounts counts) {

@@ -61,14 +61,26 @@ public class SyncPositions {
     /** Begins a round: from the delta link, or a full pass that forgets it. */
     @Transactional
     public SyncPosition restart(SyncRun run, DirectoryPart resource, boolean fromDeltaLink) {
+        return restart(run, resource, fromDeltaLink, false);
+    }
+
+    /** Begins a full pass that any replica goes on with. */
+    @Transactional
+    public SyncPosition restartMarking(SyncRun run, DirectoryPart resource) {
+        return restart(run, resource, false, true);
+    }
+
+    private SyncPosition restart(SyncRun run, DirectoryPart resource, boolean fromDeltaLink, boolean marks) {
         return moved(sql("""
                 update directory_sync set connection_id = :connection, next_link = null,
                     delta_link = case when :delta then delta_link end,
                     generation = generation + case when :delta then 0 else 1 end, full_pass = not :delta,
+                    marked_generation = case when :marks then generation + 1 end,
                     round_started_at = now(), seen_in_round = 0, added = 0, changed = 0, removed = 0
                 """ + ONE + " returning *", run, resource)
                 .param("connection", run.connection().id())
-                .param("delta", fromDeltaLink));
+                .param("delta", fromDeltaLink)
+                .param("marks", marks));
     }
 
     /** Begins a round of changes again, as the same round: what it has removed before still counts. */
@@ -146,6 +158,7 @@ public class SyncPositions {
                 row.getString("delta_link"),
                 row.getLong("generation"),
                 row.getBoolean("full_pass"),
+                row.getLong("marked_generation") == row.getLong("generation") && row.getBoolean("full_pass"),
                 row.getLong("seen_in_round"),
                 startedAt == null ? null : startedAt.toInstant(),
                 new SyncCounts(row.getLong("added"), row.getLong("changed"), row.getLong("removed")));

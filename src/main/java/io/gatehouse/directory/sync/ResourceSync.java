@@ -135,12 +135,12 @@ class ResourceSync {
         return at.mayReturnToDeltaLink() ? positions.returned(run, part) : positions.restart(run, part, false);
     }
 
-    /** A pass whose memory ended with another process begins again. */
+    /** A pass that only another process remembers begins again, and marks in the rows whom it sees: any may go on then. */
     private SyncPosition resumed(SyncRun run, DirectoryPart part, SyncPosition at) {
         if (part != DirectoryPart.USERS || !at.fullPass() || at.fresh() || writer.remembers(run, at)) {
             return at;
         }
-        return positions.restart(run, part, false);
+        return positions.restartMarking(run, part);
     }
 
     /** A list has five times as few pages as a delta round; what changes meanwhile is told behind it. */

@@ -75,7 +75,7 @@ class EntityWriter {
             return SyncCounts.NONE;
         }
         StatementSpec statement = sql(resource == DirectoryPart.USERS ? MERGE_USERS : MERGE_GROUPS, customer)
-                .param("stamp", resource == DirectoryPart.GROUPS && position.fullPass())
+                .param("stamp", position.fullPass() && (resource == DirectoryPart.GROUPS || position.marks()))
                 .param("masks", objects.stream().mapToInt(Incoming::mask).toArray());
         Merged merged = values(statement, position, objects).query(Merged::map).single();
         if (!merged.back().isEmpty()) {

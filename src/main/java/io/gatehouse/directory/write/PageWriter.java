@@ -55,6 +55,9 @@ public class PageWriter {
     /** Begins a full pass of users; nobody else writes from here on. */
     public void begin(SyncRun run, SyncPosition at) {
         positions.lockAt(at, run, DirectoryPart.USERS);
+        if (at.marks()) {
+            return;
+        }
         passes.begin(
                 run.customer(),
                 at.generation(),
@@ -63,9 +66,9 @@ public class PageWriter {
                         : SeenUsers.NOBODY);
     }
 
-    /** Whether this process knows whom the pass has seen so far; of a first copy there is nothing to know. */
+    /** Whether it is known here whom the pass has seen so far; of a first copy there is nothing to know. */
     public boolean remembers(SyncRun run, SyncPosition at) {
-        if (passes.of(run.customer(), at.generation()).isPresent()) {
+        if (at.marks() || passes.of(run.customer(), at.generation()).isPresent()) {
             return true;
         }
         boolean first = !entities.older(run.customer(), DirectoryPart.USERS, at);
@@ -81,8 +84,9 @@ public class PageWriter {
                 .map(DirectoryObjects::user)
                 .toList();
         guard(run, DirectoryPart.USERS, gone -> gone.users(changes));
-        boolean first = at.fullPass() && known(run, at) == SeenUsers.NOBODY;
-        List<Incoming> news = at.fullPass() && !first ? known(run, at).different(Incoming.distinct(objects)) : objects;
+        boolean remembered = at.fullPass() && !at.marks();
+        boolean first = remembered && known(run, at) == SeenUsers.NOBODY;
+        List<Incoming> news = remembered && !first ? known(run, at).different(Incoming.distinct(objects)) : objects;
         SyncCounts counts = entities.apply(run.customer(), DirectoryPart.USERS, at, news, first);
         return finish(run, DirectoryPart.USERS, at, page, counts);
     }
@@ -146,14 +150,16 @@ public class PageWriter {
     }
 
     private SyncCounts removeUnseen(SyncRun run, DirectoryPart resource, SyncPosition at) {
-        if (resource == DirectoryPart.USERS) {
-            SyncCounts counts =
-                    entities.removeUnseen(run, resource, known(run, at).untold());
+        boolean users = resource == DirectoryPart.USERS;
+        SyncCounts counts = entities.removeUnseen(
+                run,
+                resource,
+                users && !at.marks() ? known(run, at).untold() : entities.unmarked(run.customer(), resource, at));
+        if (users) {
             passes.end(run.customer(), at.generation());
-            return counts;
+        } else {
+            members.removeUnseen(run, at);
         }
-        SyncCounts counts = entities.removeUnseen(run, resource, entities.unmarked(run.customer(), resource, at));
-        members.removeUnseen(run, at);
         return counts;
     }
 }

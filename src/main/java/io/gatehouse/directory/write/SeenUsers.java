@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Whom the full passes of this process have found here, and seen since. Kept in memory, because a mark at each row would
- * write the whole directory anew to say that nothing has changed; a pass that goes on in another process begins again.
+ * write the whole directory anew to say that nothing has changed; a pass that goes on in another process begins again, once,
+ * and marks them all the same.
  */
 @Component
 public class SeenUsers {

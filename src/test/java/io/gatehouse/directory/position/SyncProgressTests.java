@@ -63,6 +63,6 @@ class SyncProgressTests {
     }
 
     private static SyncPosition at(@Nullable String nextLink, long seen) {
-        return new SyncPosition(nextLink, null, 1, true, seen, Instant.EPOCH, SyncCounts.NONE);
+        return new SyncPosition(nextLink, null, 1, true, false, seen, Instant.EPOCH, SyncCounts.NONE);
     }
 }
