@@ -145,7 +145,10 @@ public abstract class DirectoryBase {
 
     /** One attempt, as a job would make it. */
     public void sync(SyncRun.Data data) {
-        JobContext attempt = attempt(data);
+        sync(attempt(data));
+    }
+
+    void sync(JobContext attempt) {
         ProviderScope.run(provider, () -> {
             try {
                 sync.run(attempt);
@@ -168,7 +171,7 @@ public abstract class DirectoryBase {
         sync(SyncRun.Data.ASKED);
     }
 
-    record Attempt(UUID customerId, UUID connectionId, SyncRun.Data data, int attempt) implements JobContext {
+    record Attempt(UUID id, UUID customerId, UUID connectionId, SyncRun.Data data, int attempt) implements JobContext {
 
         static final List<String> WORDS = new java.util.concurrent.CopyOnWriteArrayList<>();
 
@@ -176,9 +179,8 @@ public abstract class DirectoryBase {
             this(customerId, connectionId, data, 1);
         }
 
-        @Override
-        public UUID id() {
-            return new UUID(0, 1);
+        Attempt(UUID customerId, UUID connectionId, SyncRun.Data data, int attempt) {
+            this(UUID.randomUUID(), customerId, connectionId, data, attempt);
         }
 
         @Override

@@ -384,6 +384,28 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(removal(changed)).isNull();
     }
 
+    /** Each attempt that a throttle of the groups ends would read all users anew. */
+    @Test
+    void comparesUsersOnceForAJobWhateverItsGroupsMeet() {
+        populate();
+        sync();
+        Attempt first = new Attempt(customer, connection, new SyncRun.Data(false, true));
+        String away = "{\"error\":{\"code\":\"serviceNotAvailable\",\"message\":\"x\"}}";
+        graph.answerAlways("/groups/delta", 503, Map.of(), away);
+        graph.requests.clear();
+        assertThatThrownBy(() -> sync(first)).isInstanceOf(RetryLater.class);
+        assertThat(graph.requests).contains("/users");
+        graph.answerAlways("/groups/delta", 0, Map.of(), null);
+        graph.requests.clear();
+
+        sync(first);
+
+        assertThat(graph.requests).contains("/groups/delta").doesNotContain("/users");
+        graph.requests.clear();
+        sync(new SyncRun.Data(false, true));
+        assertThat(graph.requests).as("the next who wants that").contains("/users");
+    }
+
     @Test
     void stopsARunThatWasOvertaken(@org.springframework.beans.factory.annotation.Autowired PageWriter writer) {
         UUID id = graph.addUser("Adele");

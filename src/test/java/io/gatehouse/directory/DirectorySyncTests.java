@@ -102,13 +102,14 @@ class DirectorySyncTests extends DirectorySyncBase {
         gap("/users", "DIRECTORY", "now() + interval '1 hour'");
         gap("groups", "DIRECTORY", "now() - interval '1 hour'");
         gap("/users/1/chats/getAllMessages", "MESSAGE", "now() - interval '1 hour'");
+        Attempt job = new Attempt(customer, connection, SyncRun.Data.ASKED);
 
-        sync();
+        sync(job);
 
         assertThat(in(() -> sql("select id, closed_by from notification_gap where closed_at is not null")
                         .query((row, n) -> row.getObject("id", UUID.class) + " by " + row.getString("closed_by"))
                         .list()))
-                .containsExactly(read + " by directory.sync " + new UUID(0, 1));
+                .containsExactly(read + " by directory.sync " + job.id());
     }
 
     private UUID gap(String resource, String kind, String end) {

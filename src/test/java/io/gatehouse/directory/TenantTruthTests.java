@@ -198,10 +198,11 @@ class TenantTruthTests {
     }
 
     private void sync(SyncRun.Data asked, Runnable atEachPage) {
+        UUID id = UUID.randomUUID();
         for (int attempt = 0; ; attempt++) {
             // some of it each time, or a pass over pages of one object never ends
             Runnable now = attempt < 4 ? atEachPage : () -> {};
-            Attempt job = new Attempt(customer, connection, asked, now);
+            Attempt job = new Attempt(id, customer, connection, asked, now);
             try {
                 ProviderScope.run(provider, () -> {
                     try {
@@ -221,13 +222,8 @@ class TenantTruthTests {
         }
     }
 
-    private record Attempt(UUID customerId, UUID connectionId, SyncRun.Data data, Runnable atEachPage)
+    private record Attempt(UUID id, UUID customerId, UUID connectionId, SyncRun.Data data, Runnable atEachPage)
             implements JobContext {
-
-        @Override
-        public UUID id() {
-            return new UUID(0, 1);
-        }
 
         @Override
         public <T> T data(Class<T> type) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 import org.springframework.stereotype.Repository;
@@ -26,13 +27,18 @@ public class SyncPositions {
         this.jdbc = jdbc;
     }
 
-    /** Goes on with an unfinished round or begins the next one; links of another connection are worth nothing. */
+    /**
+     * Goes on with an unfinished round or begins the next one; links of another connection are worth nothing. Where
+     * everything is to be compared this is done once for a job, however many attempts its other parts take.
+     */
     @Transactional
     public SyncPosition begin(SyncRun run, DirectoryPart resource) {
         Kept kept = kept(run, resource).orElseGet(() -> first(run, resource));
         SyncPosition stored = kept.position();
         boolean same = run.connection().id().equals(kept.connection());
-        if (!same || run.data().full() && !(stored.fullPass() && stored.nextLink() != null)) {
+        boolean compared = stored.fullPass() && stored.nextLink() != null
+                || run.job().id().equals(kept.comparedFor());
+        if (!same || run.data().full() && !compared) {
             return restart(run, resource, false);
         }
         if (stored.nextLink() != null) {
@@ -41,12 +47,18 @@ public class SyncPositions {
         return stored.deltaLink() == null ? restart(run, resource, false) : restart(run, resource, true);
     }
 
-    /** @param connection through which it was read */
-    private record Kept(UUID connection, SyncPosition position) {}
+    /**
+     * @param connection through which it was read
+     * @param comparedFor the job that wanted everything compared, and for which this part was
+     */
+    private record Kept(UUID connection, @Nullable UUID comparedFor, SyncPosition position) {}
 
     private Optional<Kept> kept(SyncRun run, DirectoryPart resource) {
         return sql("select * from directory_sync" + ONE + " for update", run, resource)
-                .query((row, n) -> new Kept(row.getObject("connection_id", UUID.class), position(row, n)))
+                .query((row, n) -> new Kept(
+                        row.getObject("connection_id", UUID.class),
+                        row.getObject("compared_for", UUID.class),
+                        position(row, n)))
                 .optional();
     }
 
@@ -123,7 +135,8 @@ public class SyncPositions {
                     seen_in_round = seen_in_round + :count, added = added + :added, changed = changed + :changed,
                     removed = removed + :removed,
                     last_finished_at = case when :last then now() else last_finished_at end,
-                    last_full_pass_at = case when :last and full_pass then now() else last_full_pass_at end
+                    last_full_pass_at = case when :last and full_pass then now() else last_full_pass_at end,
+                    compared_for = case when :last and full_pass then cast(:job as uuid) else compared_for end
                 """ + ONE + " returning *", run, resource)
                 .param("next", page.nextLink())
                 .param("deltaLink", page.deltaLink())
@@ -131,6 +144,7 @@ public class SyncPositions {
                 .param("added", counts.added())
                 .param("changed", counts.changed())
                 .param("removed", counts.removed())
+                .param("job", run.data().full() ? run.job().id() : null)
                 .param("last", page.last()));
     }
 
