@@ -67,7 +67,8 @@ class CertificateWatch implements RecurringWork {
                         AlertSeverity.CRITICAL,
                         "NOT_ACCEPTED",
                         sentences.of("alert.certificate.bad", Sentences.foreign(bad.why())),
-                        0,
+                        // callers refuse it from now on, whatever was told of its end and put off
+                        Threshold.BEYOND,
                         null)));
             case ServerCertificates.Unreachable unreachable -> {}
         }

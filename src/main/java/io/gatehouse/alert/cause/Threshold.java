@@ -19,6 +19,9 @@ record Threshold(int days, int step) {
     static final int SECOND = DAYS[1];
     static final int SOON = 7;
 
+    /** Behind all of these: worse than any end that is still to come. */
+    static final int BEYOND = DAYS.length;
+
     static Threshold at(Instant now, Instant end) {
         Duration left = Duration.between(now, end);
         int step = 0;

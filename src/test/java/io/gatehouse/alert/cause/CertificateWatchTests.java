@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
+import io.gatehouse.alert.AlertState;
 import io.gatehouse.alert.StandingCauses;
 import io.gatehouse.shared.PublicUrl;
 import java.io.IOException;
@@ -103,6 +104,42 @@ class CertificateWatchTests extends AlertsBase {
             return true;
         });
         assertThat(open()).as("an address that cannot be reached tells nothing").hasSize(1);
+    }
+
+    /** The day before its end somebody may have put it off; what nobody accepts any more is another matter. */
+    @Test
+    void tellsOnceMoreWhenTheCertificateHasEnded() throws Exception {
+        look(Duration.ofHours(20), true);
+        Alert soon = open().getFirst();
+        in(() -> {
+            alerts.snooze(soon.id(), Duration.ofDays(7), null, MAJA);
+            return true;
+        });
+
+        look(Duration.ofHours(-1), false);
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.id()).isEqualTo(soon.id());
+            assertThat(alert.cause().code()).isEqualTo("NOT_ACCEPTED");
+            assertThat(alert.state()).as("not put off any more").isEqualTo(AlertState.OPEN);
+        });
+    }
+
+    @Test
+    void callsItNoWorseWhereABadOneIsReplacedByOneThatEndsSoon() throws Exception {
+        look(Duration.ofDays(90), false);
+        Alert bad = open().getFirst();
+        in(() -> {
+            alerts.acknowledge(bad.id(), null, MAJA);
+            return true;
+        });
+
+        look(Duration.ofDays(13), true);
+
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.cause().code()).isEqualTo("ENDS_IN_14");
+            assertThat(alert.state()).isEqualTo(AlertState.ACKNOWLEDGED);
+        });
     }
 
     /** As a proxy does that begins anew. */
