@@ -8,7 +8,6 @@ import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.invitation.NewInvitation;
 import io.gatehouse.invitation.desk.Invitations;
-import io.gatehouse.job.GiveUp;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.JobHandler;
 import io.gatehouse.job.JobRequest;
@@ -115,7 +114,10 @@ class RepairJob implements JobHandler {
         } catch (TooMany e) {
             throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {
-            throw new GiveUp(String.valueOf(e.getMessage()));
+            // the alert that asked for it stands: that nobody could be written to is no second one
+            return e.key().equals("invitation.recipients.required")
+                    ? "The customer has no contact to write to"
+                    : String.valueOf(e.getMessage());
         }
     }
 }

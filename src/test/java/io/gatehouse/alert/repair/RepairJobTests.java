@@ -14,7 +14,9 @@ import io.gatehouse.invitation.desk.Invitations;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.InvalidInput;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,6 +30,18 @@ class RepairJobTests {
         "invitation.open, An invitation is open., A link is on its way already"
     })
     void tellsWhyNoLinkWasSent(String key, String refusal, String told) {
+        assertTold(new Conflict(key, refusal), told);
+    }
+
+    /** One lost sign-in is one alert, whether or not somebody there can be asked. */
+    @Test
+    void endsWhereNobodyCanBeAsked() {
+        assertTold(
+                new InvalidInput("recipients", "invitation.recipients.required", "At least one recipient is required."),
+                "The customer has no contact to write to");
+    }
+
+    private static void assertTold(RuntimeException refusal, String told) {
         Alert alert = mock(Alert.class);
         when(alert.kind()).thenReturn(AlertKind.SIGN_IN_LOST);
         when(alert.connectionId()).thenReturn(UUID.randomUUID());
@@ -42,7 +56,7 @@ class RepairJobTests {
         when(connection.id()).thenReturn(UUID.randomUUID());
         when(connections.get(any())).thenReturn(connection);
         Invitations invitations = mock(Invitations.class);
-        when(invitations.issue(any(), any())).thenThrow(new Conflict(key, refusal));
+        when(invitations.issue(any(), any())).thenThrow(refusal);
         JobContext job = mock(JobContext.class);
         when(job.data(RepairJob.Data.class)).thenReturn(new RepairJob.Data(UUID.randomUUID()));
 
