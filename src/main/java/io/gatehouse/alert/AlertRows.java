@@ -54,12 +54,17 @@ class AlertRows {
                 .optional();
     }
 
-    /** @param again whether people who looked after it, or put it off, have to look once more */
+    /**
+     * Counts how often it became worse, once where two replicas see the same.
+     *
+     * @param again whether people who looked after it, or put it off, have to look once more
+     */
     void change(UUID id, Cause cause, boolean again, Instant now) {
         bound("""
                         update alert set subject_name = :name, severity = :severity, code = :code, sentence = :sentence,
                           step = :step, job_id = :job, ends_at = :ends, changed_at = :now,
                           state = case when :again then 'OPEN' else state end,
+                          rises = rises + case when :again and (step, severity) <> (:step, :severity) then 1 else 0 end,
                           snoozed_until = case when :again then null else snoozed_until end
                         where provider_id = :provider and id = :id and state <> 'RESOLVED'
                         """, id, cause, now).param("again", again).update();

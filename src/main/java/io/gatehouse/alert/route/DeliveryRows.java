@@ -34,12 +34,19 @@ class DeliveryRows {
         this.jdbc = jdbc;
     }
 
-    /** Empty where this was planned before. */
+    /**
+     * Empty where this was planned before. That an alert became worse is told each time that it did; these are counted
+     * from a thousand, as the release before wrote how bad it was.
+     */
     Optional<UUID> plan(Route route, @Nullable UUID alert, Delivery.Event event, int step, Times times) {
         return jdbc.sql("""
                         insert into alert_delivery (provider_id, id, route_id, alert_id, event, step, state, due_at,
                           created_at, aside)
-                        values (:provider, :id, :route, :alert, :event, :step, 'WAITING', :due, :now, :aside)
+                        values (:provider, :id, :route, :alert, :event,
+                          case when :event = 'RISEN'
+                            then (select 1000 + a.rises from alert a where a.provider_id = :provider and a.id = :alert)
+                            else :step end,
+                          'WAITING', :due, :now, :aside)
                         on conflict (provider_id, route_id, alert_id, event, step) where event <> 'MESSAGE' do nothing
                         returning id
                         """)
