@@ -30,7 +30,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Hands a fresh access token to the other replicas, sealed, by a notification of the database: it is in no table, no
- * log and no backup. Where a notification is lost the other replica asks Microsoft itself.
+ * log and no backup. Where a notification is lost the other replica asks Microsoft itself. Says how long a token lasts,
+ * not until when, because their clocks may differ.
  */
 @Component
 class TokenHandOver implements ReplicaChannel {
@@ -41,7 +42,13 @@ class TokenHandOver implements ReplicaChannel {
     /** Far more than any header may hold, and so than any token. */
     private static final int MOST_PARTS = 32;
 
-    private static final int FIELDS = 8;
+    /** The content is the last one. A part says before it which one it is, and of how many. */
+    private static final int FIELDS = 9;
+
+    /** What the release before tells: it says until when, and does not understand how long. */
+    private static final int FORMER_FIELDS = 8;
+
+    private static final String LASTS = "lasts";
 
     private final UUID replica = UUID.randomUUID();
     private final Vault vault;
@@ -154,7 +161,8 @@ class TokenHandOver implements ReplicaChannel {
                 whose.customer().toString(),
                 Long.toString(whose.version()),
                 fresh.acquiredAt().toString(),
-                fresh.token().expiresAt().toString(),
+                Duration.between(fresh.since(), fresh.token().expiresAt()).toString(),
+                LASTS,
                 Base64.getEncoder().encodeToString(sealed));
     }
 
@@ -170,19 +178,20 @@ class TokenHandOver implements ReplicaChannel {
         if (part[0].equals(replica.toString())) {
             return;
         }
-        if (part.length == FIELDS) {
-            keep(part, part[FIELDS - 1]);
-        } else if (part.length == FIELDS + 2) {
-            whole(part).ifPresent(content -> keep(part, content));
+        int fields = (part.length - FORMER_FIELDS) % 2 == 0 ? FORMER_FIELDS : FIELDS;
+        if (part.length == fields) {
+            keep(part, part[fields - 1]);
+        } else if (part.length == fields + 2) {
+            whole(part, fields).ifPresent(content -> keep(part, content));
         }
     }
 
     /** Once all parts are here. */
-    private Optional<String> whole(String[] part) {
-        String token = String.join("|", List.of(part).subList(0, FIELDS - 1));
+    private Optional<String> whole(String[] part, int fields) {
+        String token = String.join("|", List.of(part).subList(0, fields - 1));
         Map<Integer, String> parts = coming.get(token, first -> new ConcurrentHashMap<>());
-        parts.put(Integer.valueOf(part[FIELDS - 1]), part[FIELDS + 1]);
-        int of = Integer.parseInt(part[FIELDS]);
+        parts.put(Integer.valueOf(part[fields - 1]), part[fields + 1]);
+        int of = Integer.parseInt(part[fields]);
         if (parts.size() < of) {
             return Optional.empty();
         }
@@ -191,6 +200,7 @@ class TokenHandOver implements ReplicaChannel {
     }
 
     private void keep(String[] part, String content) {
+        Instant now = clock.instant();
         UUID connection = UUID.fromString(part[2]);
         handed.put(
                 connection,
@@ -200,8 +210,8 @@ class TokenHandOver implements ReplicaChannel {
                         UUID.fromString(part[3]),
                         Long.parseLong(part[4]),
                         Instant.parse(part[5]),
-                        Instant.parse(part[6]),
-                        clock.instant(),
+                        part[7].equals(LASTS) ? now.plus(Duration.parse(part[6])) : Instant.parse(part[6]),
+                        now,
                         Base64.getDecoder().decode(content)));
     }
 

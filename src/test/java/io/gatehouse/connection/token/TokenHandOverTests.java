@@ -117,7 +117,7 @@ class TokenHandOverTests {
                         Optional::isPresent)
                 .orElseThrow();
         assertThat(handed.token().value().reveal()).isEqualTo(token.value().reveal());
-        assertThat(handed.token().expiresAt()).isEqualTo(token.expiresAt());
+        assertThat(Duration.between(handed.since(), handed.token().expiresAt())).isEqualTo(Duration.ofHours(1));
         assertThat(handed.acquiredAt()).isEqualTo(NOW);
     }
 
@@ -188,6 +188,69 @@ class TokenHandOverTests {
             assertThat(found != null).as("after " + seconds + " s").isEqualTo(seconds == 44);
             cache.forget(lease.connectionId());
             clock.advance(Duration.ofSeconds(-seconds));
+        }
+    }
+
+    /** The clocks of replicas may be minutes apart, each way. */
+    @Test
+    void endsAHandedTokenWhenItEndsByTheClockOfWhoeverHasIt() {
+        SettableClock mine = new SettableClock();
+        Clock ahead = Clock.offset(mine, Duration.ofMinutes(10));
+        TokenHandOver listens = new TokenHandOver(vault, jdbc, transactions, mine);
+        TokenCache cache = new TokenCache(listens, mine);
+        TokenHandOver gives = new TokenHandOver(vault, jdbc, transactions, ahead) {
+            @Override
+            void say(String message) {
+                listens.heard(message);
+            }
+        };
+        AccessToken token =
+                new AccessToken(Secret.of(random(12_345)), ahead.instant().plus(Duration.ofHours(1)));
+
+        ProviderScope.run(
+                rows.first(),
+                () -> new TokenCache(gives, ahead).share(state(lease.connectionId()), lease.customerId(), token));
+
+        assertThat(Objects.requireNonNull(found(cache, state(lease.connectionId())))
+                        .expiresAt())
+                .isEqualTo(mine.instant().plus(Duration.ofHours(1)));
+        mine.advance(Duration.ofMinutes(56));
+        assertThat(found(cache, state(lease.connectionId())))
+                .as("the margin of five minutes, by this clock")
+                .isNull();
+    }
+
+    /** In a rolling upgrade. */
+    @Test
+    void understandsWhatTheReleaseBeforeHandsOver() {
+        SettableClock clock = new SettableClock();
+        TokenHandOver listens = new TokenHandOver(vault, jdbc, transactions, clock);
+        TokenHandOver gives = new TokenHandOver(vault, jdbc, transactions, clock) {
+            @Override
+            void say(String message) {
+                String[] parts = message.split("\\|");
+                parts[6] = clock.instant().plusSeconds(3600).toString();
+                listens.heard(String.join("|", java.util.stream.IntStream.range(0, parts.length)
+                        .filter(i -> i != 7)
+                        .mapToObj(i -> parts[i])
+                        .toList()));
+            }
+        };
+        for (int length : new int[] {1_500, 12_345}) {
+            AccessToken token =
+                    new AccessToken(Secret.of(random(length)), clock.instant().plusSeconds(3600));
+
+            ProviderScope.run(
+                    rows.first(),
+                    () -> gives.give(
+                            TokenHandOver.Whose.of(lease), new TokenHandOver.Handed(token, NOW, clock.instant())));
+
+            assertThat(ProviderScope.call(rows.first(), () -> listens.take(lease.connectionId())))
+                    .hasValueSatisfying(handed -> {
+                        assertThat(handed.token().value().reveal())
+                                .isEqualTo(token.value().reveal());
+                        assertThat(handed.token().expiresAt()).isEqualTo(token.expiresAt());
+                    });
         }
     }
 
