@@ -13,16 +13,22 @@ import org.springframework.web.bind.annotation.RequestParam;
 class RepairActions {
 
     private final RepairChoice choice;
+    private final RepairJob repairs;
 
-    RepairActions(RepairChoice choice) {
+    RepairActions(RepairChoice choice, RepairJob repairs) {
         this.choice = choice;
+        this.repairs = repairs;
     }
 
     /** @param repair absent where the box is not ticked */
     @PostMapping("/settings/alerts/repair")
     @Requires(Permission.ADMINISTER)
     String choose(@RequestParam(required = false) @Nullable String repair, Actor actor) {
+        boolean before = choice.on();
         choice.choose(repair != null, actor);
+        if (repair != null && !before) {
+            repairs.planForWhatStands();
+        }
         return "redirect:/settings/alerts?done=alert.repair.chosen";
     }
 }

@@ -3,6 +3,7 @@ package io.gatehouse.alert.repair;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertChanged;
 import io.gatehouse.alert.AlertKind;
+import io.gatehouse.alert.AlertQuery;
 import io.gatehouse.alert.Alerts;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
@@ -16,6 +17,7 @@ import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
+import io.gatehouse.shared.Page;
 import io.gatehouse.shared.TooMany;
 import java.util.EnumSet;
 import java.util.Set;
@@ -36,6 +38,8 @@ class RepairJob implements JobHandler {
 
     /** Without an administrator nobody can replace the credential, and it ends on a day: that is asked for in any case. */
     private static final AlertKind ALWAYS = AlertKind.ROTATION_STUCK;
+
+    private static final int AT_ONCE = 200;
 
     private final RepairChoice choice;
     private final Alerts alerts;
@@ -70,15 +74,32 @@ class RepairJob implements JobHandler {
     void changed(AlertChanged event) {
         Alert alert = event.alert();
         if (event.change() == AlertChanged.Change.RAISED && wanted(alert)) {
-            jobs.enqueue(new JobRequest(
-                    KIND,
-                    "Repair link for " + alert.cause().name(),
-                    alert.customerId(),
-                    alert.connectionId(),
-                    new Data(alert.id()),
-                    Actor.SYSTEM,
-                    settings.after()));
+            plan(alert);
         }
+    }
+
+    /** Of what was lost before somebody chose that links are sent; whoever has one already gets none. */
+    void planForWhatStands() {
+        for (AlertKind kind : REPAIRABLE) {
+            String next = null;
+            do {
+                Page<Alert> page =
+                        alerts.list(new AlertQuery(AlertQuery.UNRESOLVED, kind, null, null, null, next, AT_ONCE));
+                page.items().forEach(this::plan);
+                next = page.next();
+            } while (next != null);
+        }
+    }
+
+    private void plan(Alert alert) {
+        jobs.enqueue(new JobRequest(
+                KIND,
+                "Repair link for " + alert.cause().name(),
+                alert.customerId(),
+                alert.connectionId(),
+                new Data(alert.id()),
+                Actor.SYSTEM,
+                settings.after()));
     }
 
     private boolean wanted(Alert alert) {
