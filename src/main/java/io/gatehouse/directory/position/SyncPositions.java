@@ -36,8 +36,8 @@ public class SyncPositions {
         Kept kept = kept(run, resource).orElseGet(() -> first(run, resource));
         SyncPosition stored = kept.position();
         boolean same = run.connection().id().equals(kept.connection());
-        boolean compared = stored.fullPass() && stored.nextLink() != null
-                || run.job().id().equals(kept.comparedFor());
+        boolean compared =
+                stored.fullPass() && stored.nextLink() != null || run.job().id().equals(kept.comparedFor());
         if (!same || run.data().full() && !compared) {
             return restart(run, resource, false);
         }

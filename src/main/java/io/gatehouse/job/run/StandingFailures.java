@@ -3,6 +3,7 @@ package io.gatehouse.job.run;
 import io.gatehouse.job.JobView;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderScope;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,15 @@ public class StandingFailures {
         return list(
                 STANDS + " and f.kind <> all (:kinds) order by f.created_at desc, f.id desc limit :most",
                 Map.of("kinds", kinds.toArray(String[]::new), "most", most));
+    }
+
+    /** Jobs of a kind that have neither ended nor failed for so long, the oldest first. */
+    @Transactional(readOnly = true)
+    public List<JobView> open(String kind, Duration longerThan, int most) {
+        return list(
+                "f.provider_id = :provider and f.kind = :kind and f.state in ('QUEUED', 'RUNNING', 'WAITING')"
+                        + " and f.created_at < now() - :seconds * interval '1 second' order by f.created_at, f.id limit :most",
+                Map.of("kind", kind, "seconds", longerThan.toSeconds(), "most", most));
     }
 
     /** This job, where it has failed and was not done since; it may be that it is being done anew. */

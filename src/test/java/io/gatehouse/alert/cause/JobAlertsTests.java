@@ -73,6 +73,34 @@ class JobAlertsTests extends AlertsBase {
         assertThat(open()).isEmpty();
     }
 
+    /** What Microsoft throttles waits and costs no patience: it never fails. */
+    @Test
+    void tellsOfADirectoryThatIsNotCopiedForDaysUntilARoundEnds() {
+        run("directory.sync", "WAITING", "25 hours");
+        sweep();
+        assertThat(open()).as("it has just been connected").isEmpty();
+
+        sql("update connection set connected_at = now() - interval '3 days'");
+        health("'c1'", "DEGRADED", "UNAVAILABLE", "Microsoft Graph does not answer.");
+        sweep();
+        assertThat(open()).extracting(Alert::kind).as("that is told by itself").doesNotContain(AlertKind.SYNC_FAILING);
+        health("'c1'", "DEGRADED", "THROTTLED", "Microsoft asks for a pause.");
+        sweep();
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.SYNC_FAILING);
+            assertThat(alert.cause().code()).isEqualTo("LATE");
+            assertThat(alert.cause().sentence()).contains("was not copied since", "It was refused");
+        });
+
+        health("'c1'", "HEALTHY", "", "");
+        sql("update job_run set state = 'SUCCEEDED', finished_at = now()");
+        sweep();
+        assertThat(open()).isEmpty();
+        run("directory.sync", "WAITING", "2 hours");
+        sweep();
+        assertThat(open()).as("it has just begun").isEmpty();
+    }
+
     /** Whoever meets it first: in the end the missing consent is told, and its return ends all of it. */
     @Test
     void tellsAMissingPermissionOnce() {

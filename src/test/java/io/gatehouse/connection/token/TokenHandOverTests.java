@@ -230,10 +230,12 @@ class TokenHandOverTests {
             void say(String message) {
                 String[] parts = message.split("\\|");
                 parts[6] = clock.instant().plusSeconds(3600).toString();
-                listens.heard(String.join("|", java.util.stream.IntStream.range(0, parts.length)
-                        .filter(i -> i != 7)
-                        .mapToObj(i -> parts[i])
-                        .toList()));
+                listens.heard(String.join(
+                        "|",
+                        java.util.stream.IntStream.range(0, parts.length)
+                                .filter(i -> i != 7)
+                                .mapToObj(i -> parts[i])
+                                .toList()));
             }
         };
         for (int length : new int[] {1_500, 12_345}) {
