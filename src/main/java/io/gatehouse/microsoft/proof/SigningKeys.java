@@ -9,10 +9,6 @@ import io.gatehouse.microsoft.http.HttpAnswer;
 import io.gatehouse.microsoft.http.Json;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +20,6 @@ import tools.jackson.databind.JsonNode;
  * twice in a minute, so that made-up key ids cannot make us call Entra (E:access-tokens).
  */
 public final class SigningKeys {
-
-    private static final Duration KEPT = Duration.ofHours(24);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
-    private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int MOST_IN_WINDOW = 2;
 
     private final Transport transport;
     private final Clock clock;
@@ -44,48 +35,8 @@ public final class SigningKeys {
 
     @Nullable
     SigningKey find(URI address, String keyId) {
-        return sets.computeIfAbsent(address, KeySet::new).find(keyId);
-    }
-
-    private final class KeySet {
-
-        private final URI address;
-        private Map<String, SigningKey> keys = Map.of();
-        private Instant readAt = Instant.MIN;
-        private final Deque<Instant> tries = new ArrayDeque<>();
-
-        KeySet(URI address) {
-            this.address = address;
-        }
-
-        synchronized @Nullable SigningKey find(String keyId) {
-            Instant now = clock.instant();
-            boolean wanted = !keys.containsKey(keyId) || readAt.isBefore(now.minus(KEPT));
-            if (wanted && mayTry(now)) {
-                tries.add(now);
-                read(now);
-            }
-            return keys.get(keyId);
-        }
-
-        private boolean mayTry(Instant now) {
-            tries.removeIf(at -> at.isBefore(now.minus(WINDOW)));
-            return tries.isEmpty()
-                    || tries.size() < MOST_IN_WINDOW && !tries.getLast().isAfter(now.minus(PAUSE));
-        }
-
-        /** Old keys stay in use while Entra is away: they were good a day ago and a sign-in should not fail for it. */
-        private void read(Instant now) {
-            try {
-                keys = parse(transport.get(address));
-                readAt = now;
-            } catch (MicrosoftException e) {
-                if (keys.isEmpty()) {
-                    tries.clear();
-                    throw e;
-                }
-            }
-        }
+        return sets.computeIfAbsent(address, at -> new KeySet(() -> parse(transport.get(at)), clock))
+                .find(keyId);
     }
 
     private Map<String, SigningKey> parse(HttpAnswer answer) {
