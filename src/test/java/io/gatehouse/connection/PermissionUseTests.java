@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 
-/** What is granted and nothing needed for 60 days is listed and given back: F47. */
+/** What is granted and nothing needed for 60 days is listed and given back. */
 class PermissionUseTests extends ConnectedBase {
 
     @Autowired

@@ -257,7 +257,7 @@ class ForeignServiceTests extends ServiceJourney {
         assertThat(registration().certificates()).hasSize(1);
     }
 
-    /** All chats of an account at once are for applications alone by Microsoft's pages, each of them is not (PROTOCOL 11.8). */
+    /** Where Microsoft refuses an account all its chats at once, each of them can still be heard. */
     @Test
     @Order(1)
     void hearsEachChatWhereAnAccountMayNotHearAllAtOnce() {

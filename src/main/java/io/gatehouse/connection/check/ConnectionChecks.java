@@ -137,7 +137,10 @@ public class ConnectionChecks {
         return new ConnectionUnavailable("Somebody signed in anew meanwhile", Duration.ofSeconds(1));
     }
 
-    /** What reading the organisation takes, and what reading the grants of our own app takes (PROTOCOL 7.2). */
+    /**
+     * What reading the organisation takes (G:organization-get), and what reading the grants of our own app takes
+     * (G:serviceprincipal-list, G:oauth2permissiongrant-list).
+     */
     private void note(ConnectionView connection) {
         uses.needed(connection, List.of("User.Read", "Organization.Read.All", "Directory.Read.All"));
         uses.needed(connection, List.of("Application.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"));

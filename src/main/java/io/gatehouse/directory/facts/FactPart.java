@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A kind of facts, with what allows to read it, the narrowest first (PERM). */
+/** A kind of facts, with what allows to read it, the narrowest first (G:organization-get, G:domain-list, G:subscribedsku-list). */
 public enum FactPart {
     ORGANIZATION(
             "User.Read",

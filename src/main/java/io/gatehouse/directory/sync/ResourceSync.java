@@ -32,7 +32,7 @@ class ResourceSync {
 
     private static final int MOST_RESTARTS = 3;
 
-    /** What allows to read them, the narrowest first (PERM). */
+    /** What allows to read them, the narrowest first (G:user-delta, G:group-delta). */
     private static final List<String> USERS =
             List.of("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All");
 

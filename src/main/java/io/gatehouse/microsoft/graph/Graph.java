@@ -182,8 +182,8 @@ public class Graph {
     }
 
     /**
-     * Object ids of the tenant's people in a stable order; takes {@code User.ReadBasic.All}, where a delta of them takes
-     * more (PROTOCOL 7.2).
+     * Object ids of the tenant's people in a stable order; takes {@code User.ReadBasic.All} (G:user-list), where a
+     * delta of them takes more (G:user-delta).
      */
     public List<String> people(GraphAccess access) {
         return GraphReading.pages(

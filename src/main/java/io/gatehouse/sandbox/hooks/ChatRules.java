@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Which chats everybody of a tenant is in, and whether an account is told of all its chats by one subscription: by
- * Microsoft's pages applications alone are (PROTOCOL 11.8).
+ * Which chats everybody of a tenant is in, and whether an account is told of all its chats by one subscription. Earlier pages
+ * of Microsoft's keep that for applications; G:subscription-post-subscriptions lists permissions of accounts, too.
  */
 @Component
 public class ChatRules {

@@ -26,14 +26,17 @@ record Wanted(
 
     private static final Pattern ONE_CHAT = Pattern.compile("/chats/([^/]+)/messages");
 
-    /** As Microsoft says it, whose pages differ in some of the numbers (PROTOCOL 11.1). */
+    /** As Microsoft's answer says it: its pages differ in some of the numbers (G:subscription). */
     private static final Pattern LONGEST = Pattern.compile("can only be (\\d{1,6}) minutes");
 
     private static final Duration SHORTEST = Duration.ofMinutes(10);
 
     private static final Duration CLOCKS = Duration.ofMinutes(2);
 
-    /** Whether this is about all chats of one account, which is for applications by Microsoft's pages (PROTOCOL 11.8). */
+    /**
+     * Whether this is about all chats of one account. Earlier pages of Microsoft's keep that for applications;
+     * G:subscription-post-subscriptions lists permissions of accounts, too.
+     */
     boolean ofAllChats() {
         return resource.matches("/?users/[^/]+/chats/getAllMessages");
     }

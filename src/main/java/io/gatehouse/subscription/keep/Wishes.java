@@ -27,7 +27,7 @@ public class Wishes {
     /** Presence of at most so many people in one subscription (G:changenotifications-for-presence). */
     private static final int MOST_PEOPLE = 650;
 
-    /** Each takes a subscription of its own; of all apps together a tenant has 10,000 (PROTOCOL 11.3). */
+    /** Each takes a subscription of its own; of all apps together a tenant has 10,000 (G:change-notifications-overview). */
     private static final int MOST_CHATS = 500;
 
     private static final Pattern QUOTED = Pattern.compile("'([^']+)'");

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The master key is exchanged while everything goes on being read: F61. */
+/** The master key is exchanged while everything goes on being read. */
 @PortalTest
 class MasterKeysTests {
 

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which resources can be subscribed to, by whom, and for how long (PROTOCOL 11.3, 11.8, 13). */
+/** Which resources can be subscribed to, by whom, and for how long (G:subscription, G:subscription-post-subscriptions). */
 enum SubscriptionRules {
     MESSAGES_OF_A_USER("users/[^/]+/chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
     MESSAGES_OF_ALL("chats/getallmessages", 4_320, "", "Chat.Read.All Chat.ReadWrite.All"),
