@@ -1,6 +1,6 @@
 package io.gatehouse.job;
 
-/** Somebody wants the work no more, and said so elsewhere than at the job: it ends as cancelled, and nobody is called. */
+/** Thrown when the work is no longer wanted; the job ends as cancelled and raises no alert. */
 public class CalledOff extends RuntimeException {
 
     /** The reason is shown to people: a plain sentence without secrets. */

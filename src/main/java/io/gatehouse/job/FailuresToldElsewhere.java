@@ -2,15 +2,18 @@ package io.gatehouse.job;
 
 import java.util.List;
 
-/** Whoever tells the cause of failed jobs already, at home and by an alert: told twice it looks like two things to do. */
+/**
+ * Implemented by modules that already report why a job failed, at home and by an alert, so that it is not reported twice and
+ * does not look like two things to do.
+ */
 public interface FailuresToldElsewhere {
 
-    /** The failed jobs whose cause nothing else tells. */
+    /** The failed jobs whose cause is not reported elsewhere. */
     List<JobView> untold(List<JobView> failed);
 
     /**
-     * Whether this job failed for just what is told elsewhere, and not merely while that stood in its way: then it need not
-     * be told any more where it came first.
+     * Whether this job failed for the very cause that is reported elsewhere, and not merely while that cause stood in its way:
+     * then its own report may be withdrawn, even where it came first.
      */
     boolean sameTrouble(JobView failed);
 }

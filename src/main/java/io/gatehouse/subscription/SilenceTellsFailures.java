@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The keeping of subscriptions that fails is what leaves us without news: where that is told, nothing more is to be said. */
+/** A failed subscription job is already reported as missing notifications. */
 @Component
 class SilenceTellsFailures implements FailuresToldElsewhere {
 

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Another system that is to be told of alerts takes nothing: all would look well there. */
+/** A receiver rejects alerts, so its system would wrongly show no problems. */
 @Component
 class RouteSource implements CauseSource {
 

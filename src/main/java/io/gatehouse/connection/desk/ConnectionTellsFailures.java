@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * What only uses a connection fails while that cannot be used, and while it lacks the rights for it, for what the
- * connection's own line at home says.
+ * A job that uses a connection fails while the connection is unusable or lacks a permission; the connection's own line at
+ * home already reports that.
  */
 @Component
 class ConnectionTellsFailures implements FailuresToldElsewhere {

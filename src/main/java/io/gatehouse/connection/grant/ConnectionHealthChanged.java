@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The health of a connection is another one than before, or what was held or refused for its sake need not be any more.
+ * The health of a connection changed, or work that was held back or refused because of it may continue.
  *
  * @param released whether that was held until now, or refused for want of rights, and is not any more
  */

@@ -106,7 +106,7 @@ public class HealthReports {
 
     /**
      * A check got a token and failed after that; failures that say nothing about the connection change nothing. False
-     * where it went by a sign-in that is not kept any more: then it is no news at all.
+     * where the check used a sign-in that has been replaced since: its result says nothing about the present one.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public boolean checkFailed(UUID connectionId, Instant signedInAt, MicrosoftFailure failure) {

@@ -8,8 +8,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * From when on whoever reads a list now has to ask for changes next. A change bears the time at which its transaction
- * began and is there to be read when that has ended, so what is being written now is told of from a while ago.
+ * The {@code changedSince} a caller should send after reading this list. A change bears the time at which its transaction
+ * began and can be read once that has ended, so the time lies a while ago: it covers what is being written now.
  */
 @Repository
 @Transactional(readOnly = true)

@@ -8,7 +8,10 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Forgets who is gone since long: that somebody was a person of a customer is no reason to keep his data for ever. */
+/**
+ * Deletes directory objects removed more than the retention period ago: that somebody once worked at a customer is no reason
+ * to keep their data for ever.
+ */
 @Component
 class FormerObjects implements RecurringWork {
 

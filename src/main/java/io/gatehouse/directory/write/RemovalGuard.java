@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Stops a round with which more would be gone than anybody has agreed to and suspiciously much of what we know. What earlier
- * rounds have removed within a day counts with it: a script that deletes everybody is read in many short rounds.
+ * Stops a sync round that would remove suspiciously many objects, more than were approved. What earlier rounds have removed
+ * within a day is counted too: a script that deletes everybody is read in many short rounds.
  */
 @Component
 @Transactional

@@ -13,7 +13,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lets rest what exists, and lets it go on. */
+/** Pauses and resumes jobs and schedules. */
 @Component
 @Transactional
 class JobRests {

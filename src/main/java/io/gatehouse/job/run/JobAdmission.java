@@ -98,7 +98,7 @@ class JobAdmission {
         return !job.requestedBy().equals(Actor.SYSTEM.name());
     }
 
-    /** Whether it lies in the queue or stands in a line: whoever goes before it has it go on, and all were told of it once. */
+    /** Whether the job is queued, or waits in a line where the job before it will wake it. */
     static boolean inLine(JobView job) {
         return job.state() == JobState.QUEUED
                 || job.state() == JobState.WAITING && (FULL.equals(job.error()) || OTHERS.equals(job.error()));
@@ -161,9 +161,9 @@ class JobAdmission {
     }
 
     /**
-     * Who finds the connection well may have looked for jobs to wake before this one went to sleep, and not have committed
-     * when it looked for the last time. In a transaction of its own, so that nobody waits for anybody who waits here.
-     * Whoever takes very long is not waited for: a scheduler's thread and its connection have other work, and the job
+     * The check that finds the connection well may have looked for jobs to wake before this job went to sleep, and not have
+     * committed when this job looked for the last time. In a transaction of its own, so that nothing waits for a transaction
+     * that waits here. A check that takes very long is not waited for: a scheduler's thread and its connection have other work, and the job
      * looks again by itself.
      *
      * @throws org.springframework.dao.DataAccessException where it took too long

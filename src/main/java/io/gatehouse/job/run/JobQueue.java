@@ -63,7 +63,10 @@ public class JobQueue {
         }
     }
 
-    /** Of a job whose row is locked and tells that it is wanted: whoever works on its entry right now finds that there. */
+    /**
+     * Runs a job now. The caller has locked its row and noted there that the job is wanted: a replica that works on the job's
+     * entry at this moment reads that note before it ends.
+     */
     void now(UUID job, boolean awaited) {
         now(job, awaited, 1);
     }

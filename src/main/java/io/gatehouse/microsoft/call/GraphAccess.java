@@ -5,7 +5,7 @@ import io.gatehouse.shared.TenantId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * With what Graph is called.
+ * The tenant and access token of a Graph call.
  *
  * @param tenant whose budget of calls is used
  * @param accessToken opaque to us (E:access-token-claims-reference)

@@ -53,7 +53,7 @@ class InboxReader {
     private final Gaps gaps;
     private final DatabaseClock clock;
     private final Map<ProviderId, Queue<Ahead>> ahead = new ConcurrentHashMap<>();
-    /** Claims that nobody works on any more and that the database was away to be told of. */
+    /** Claims that are no longer worked on, but could not be released because the database was away. */
     private final Map<ProviderId, Queue<UUID>> abandoned = new ConcurrentHashMap<>();
 
     InboxReader(
@@ -208,7 +208,7 @@ class InboxReader {
         return count;
     }
 
-    /** Answers what is left for after the next ones that were judged ahead. */
+    /** Settles the items that arrived before the next batch judged ahead, and returns the others. */
     private List<Judged> settleUntilNextAhead(UUID claim, List<Judged> judged) {
         Ahead next = waiting().peek();
         Instant end = next == null ? Instant.MAX : next.at();

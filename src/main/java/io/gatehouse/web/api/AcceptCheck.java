@@ -11,7 +11,7 @@ import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Refuses who takes no JSON before anything is done for him: Spring notices only when it writes what came out. */
+/** Rejects callers that do not accept JSON before the handler runs: Spring notices only when it writes the answer. */
 public class AcceptCheck implements HandlerInterceptor {
 
     @Override
