@@ -21,7 +21,7 @@ public enum AlertKind {
     ROTATION_STUCK,
     /** The credential of a customer's app comes to its end. */
     CREDENTIAL_EXPIRY,
-    /** Microsoft refuses the credential that all customers hang on. */
+    /** Microsoft refuses the credential that all connections depend on. */
     OWN_CREDENTIAL_REFUSED,
     /** That credential comes to its end. */
     OWN_CREDENTIAL_EXPIRY,

@@ -159,7 +159,7 @@ public abstract class OwnRegistrationBase {
         if (lent.h1().equals("Permissions requested")) {
             lent = owner.submit(lent, lent.forms().getFirst(), Map.of("decision", "accept"));
         }
-        assertThat(lent.body()).contains(SandboxFacts.HOME_ADMIN + " lends you his rights");
+        assertThat(lent.body()).contains(SandboxFacts.HOME_ADMIN + " lends you their rights");
         assertThat(lent.body()).contains("You: Maja Jensen");
     }
 

@@ -38,7 +38,7 @@ class RouteSense {
         }
         if (wish.target() == Route.Target.MAIL && kinds.equals(Set.of(AlertKind.MAIL_STUCK))) {
             throw new InvalidInput(
-                    "kinds", "alert.route.never.mail", "Nobody can be told by mail that no mail leaves.");
+                    "kinds", "alert.route.never.mail", "An alert about failing mail cannot be sent by mail.");
         }
         if (wish.customer() != null && OF_NO_CUSTOMER.containsAll(kinds)) {
             throw new InvalidInput(

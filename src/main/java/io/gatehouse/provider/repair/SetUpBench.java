@@ -121,7 +121,7 @@ public class SetUpBench {
     private LentRights required(Actor actor) {
         return rights.of(actor)
                 .orElseThrow(() -> new InvalidInput(
-                        "", "provider.rights.needed", "An administrator has to lend his rights first."));
+                        "", "provider.rights.needed", "An administrator has to lend their rights first."));
     }
 
     private void tell(OwnRegistration own, Actor actor, String action, Map<String, String> details) {

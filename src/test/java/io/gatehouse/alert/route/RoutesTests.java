@@ -387,7 +387,7 @@ class RoutesTests extends AlertsBase {
     void refusesRoutesThatNothingCanEverTake() throws Exception {
         connected(1);
         String[][] silent = {
-            {"MAIL_STUCK", "INFO", "", "Nobody can be told by mail that no mail leaves."},
+            {"MAIL_STUCK", "INFO", "", "An alert about failing mail cannot be sent by mail."},
             {"CERTIFICATE", "INFO", "c1", "concern no single customer"},
             {"INBOX_UNREAD", "INFO", "c1", "concern no single customer"},
             {"JOB_FAILED", "CRITICAL", "", "are warnings at most"}

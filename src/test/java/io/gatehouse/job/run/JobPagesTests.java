@@ -334,12 +334,12 @@ class JobPagesTests {
     /** A sweep that fails, or rests, raises no alert about that. */
     @Test
     void saysAtHomeWhichSchedulesFailOrRest(@Autowired Scheduler scheduler) {
-        assertThat(page("/")).doesNotContain("A schedule fails", "let a schedule rest");
+        assertThat(page("/")).doesNotContain("A schedule fails", "paused a schedule");
         maja = owner(provider);
         post("/jobs/schedules/alert.sweep/pause");
         await().atMost(Duration.ofMinutes(2))
                 .untilAsserted(() -> assertThat(page("/"))
-                        .contains("Maja Jensen let a schedule rest", "Look for what needs a person"));
+                        .contains("Maja Jensen paused a schedule", "Look for what needs a person"));
         post("/jobs/schedules/alert.sweep/resume");
 
         await().atMost(Duration.ofMinutes(2)).until(() -> hasRunAndRests(planned(scheduler)));

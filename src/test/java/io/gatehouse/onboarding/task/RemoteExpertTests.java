@@ -183,7 +183,7 @@ class RemoteExpertTests extends ServiceJourney {
         inScope(() -> checks.check(connection));
         assertThat(pageOf(connection))
                 .contains("no check can say whether it is gone", "/connections/" + connection.id() + "/admin-look")
-                .doesNotContain("No link mends this");
+                .doesNotContain("A repair link does not fix this");
         assertThat(get("/connections/" + connection.id() + "/drift/" + finding(connection)))
                 .contains(
                         "Seen by the sign-in of",
