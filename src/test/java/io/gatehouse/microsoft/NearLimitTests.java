@@ -1,12 +1,14 @@
 package io.gatehouse.microsoft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.microsoft.FakeMicrosoft.Reply;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.TenantBudgets;
 import io.gatehouse.microsoft.call.Transport;
 import io.gatehouse.microsoft.delta.DirectoryPages;
+import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.time.Duration;
@@ -101,6 +103,25 @@ class NearLimitTests {
             graph.calls.call(graph.access, sdk -> sdk.me().get());
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(249));
         }
+    }
+
+    @Test
+    void makesNoCallInAThreadThatWasToldToStopWhileItPaused() throws Exception {
+        read(ONE, "1.2");
+        read(ONE, null);
+        AtomicInteger made = new AtomicInteger();
+        Thread paused = Thread.ofVirtual().start(() -> {
+            try {
+                budgets.call(new GraphAccess(ONE, Secret.of("bearer")), made::incrementAndGet);
+            } catch (MicrosoftException stopped) {
+                made.addAndGet(100);
+            }
+        });
+        await().until(() -> paused.getState() == Thread.State.TIMED_WAITING);
+        paused.interrupt();
+        paused.join();
+
+        assertThat(made).hasValue(100);
     }
 
     /** How many of two calls are made at the same time: the first one waits a moment for the second. */

@@ -3,6 +3,7 @@ package io.gatehouse.connection.consent;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.microsoft.call.GraphAccess;
+import io.gatehouse.microsoft.call.Pacing;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.microsoft.token.TokenRoles;
 import io.gatehouse.registration.AppRegistrations;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -70,7 +70,7 @@ public class ConsentReadings {
             if (agrees.test(reading)) {
                 return reading;
             }
-            LockSupport.parkNanos(pause.toNanos());
+            Pacing.pause(pause);
             reading = look.get();
         }
         return reading;

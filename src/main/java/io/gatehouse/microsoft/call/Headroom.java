@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class Headroom {
         }
         enter(patience);
         try {
-            LockSupport.parkNanos(Duration.between(clock.instant(), next).toNanos());
+            Pacing.pause(Duration.between(clock.instant(), next));
             next = clock.instant().plus(now.pause());
             return heard(call);
         } finally {
@@ -84,8 +83,7 @@ final class Headroom {
                 throw MicrosoftException.of(FailureKind.QUEUE_FULL, "Close to what Graph allows in this tenant");
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw MicrosoftException.of(FailureKind.UNAVAILABLE, "Interrupted");
+            throw Pacing.interrupted();
         }
     }
 

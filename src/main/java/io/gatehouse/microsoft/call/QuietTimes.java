@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -99,7 +98,7 @@ public final class QuietTimes {
                 .map(Quiet::left)
                 .filter(left -> left.compareTo(most) <= 0)
                 .max(Comparator.naturalOrder())
-                .ifPresent(left -> LockSupport.parkNanos(left.toNanos()));
+                .ifPresent(Pacing::pause);
     }
 
     /** Makes a call and remembers, here and with the other replicas, what it is told of waiting. */

@@ -103,8 +103,7 @@ public final class TenantBudgets {
                     throw MicrosoftException.of(FailureKind.QUEUE_FULL, "Too many calls of ours for this tenant");
                 }
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw MicrosoftException.of(FailureKind.UNAVAILABLE, "Interrupted");
+                throw Pacing.interrupted();
             }
         }
     }

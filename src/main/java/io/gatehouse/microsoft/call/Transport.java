@@ -83,8 +83,7 @@ public final class Transport {
             throw MicrosoftException.of(FailureKind.TIMED_OUT, "No answer within " + deadline.toSeconds() + " s");
         } catch (InterruptedException e) {
             running.cancel(true);
-            Thread.currentThread().interrupt();
-            throw MicrosoftException.of(FailureKind.UNAVAILABLE, "Interrupted");
+            throw Pacing.interrupted();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw unreachable(cause == null ? e : cause);

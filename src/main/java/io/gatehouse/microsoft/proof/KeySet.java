@@ -1,6 +1,6 @@
 package io.gatehouse.microsoft.proof;
 
-import io.gatehouse.microsoft.failure.FailureKind;
+import io.gatehouse.microsoft.call.Pacing;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.proof.SigningKeys.SigningKey;
 import java.time.Clock;
@@ -117,8 +117,7 @@ final class KeySet {
         try {
             return read.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw MicrosoftException.of(FailureKind.UNAVAILABLE, "Interrupted");
+            throw Pacing.interrupted();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
         }

@@ -5,6 +5,7 @@ import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.microsoft.call.Pacing;
 import io.gatehouse.microsoft.cloud.Scopes;
 import io.gatehouse.onboarding.acting.ActingAccount;
 import io.gatehouse.onboarding.acting.ActingAccounts;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Service;
 
 /**
@@ -84,7 +84,7 @@ public class Acceptance {
                 if (tokens.covers(connection, wanted)) {
                     return Kept.GOES_ON;
                 }
-                LockSupport.parkNanos(pause.toNanos());
+                Pacing.pause(pause);
             }
             return Kept.ENDS;
         } catch (ConnectionBroken e) {

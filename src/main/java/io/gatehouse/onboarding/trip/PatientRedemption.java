@@ -1,5 +1,6 @@
 package io.gatehouse.onboarding.trip;
 
+import io.gatehouse.microsoft.call.Pacing;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -15,7 +16,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -61,7 +61,7 @@ class PatientRedemption {
             } catch (MicrosoftException e) {
                 behind = behind(of, e, behind);
             }
-            LockSupport.parkNanos(pause.toNanos());
+            Pacing.pause(pause);
         }
         try {
             return endpoint.redeemCode(of.app(), authority, redemption);

@@ -1,5 +1,6 @@
 package io.gatehouse.registration.credential;
 
+import io.gatehouse.microsoft.call.Pacing;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
@@ -11,10 +12,8 @@ import io.gatehouse.registration.attempt.NotYet;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaSettings;
 import io.gatehouse.shared.TenantId;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.springframework.stereotype.Component;
 
 /** Asks the token endpoint whether it accepts a credential yet (it takes seconds to minutes after its making). */
@@ -48,21 +47,11 @@ public class CredentialAcceptance {
         TokenSet token = ask(external, identity, tenant);
         for (int more = 1; more < settings.proofs(); more++) {
             if (credential.acceptedAt() == null) {
-                rest(settings.proofPause());
+                Pacing.pause(settings.proofPause());
             }
             token = ask(external, identity, tenant);
         }
         return token;
-    }
-
-    /** For the whole of it: a thread may be woken early. */
-    private static void rest(Duration pause) {
-        long end = System.nanoTime() + pause.toNanos();
-        for (long left = pause.toNanos();
-                left > 0 && !Thread.currentThread().isInterrupted();
-                left = end - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     /** Whether it is accepted already; nothing else is learnt from a refusal that may pass. */
