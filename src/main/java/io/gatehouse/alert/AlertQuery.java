@@ -29,10 +29,6 @@ public record AlertQuery(
         return new AlertQuery(Set.of(AlertState.OPEN, AlertState.ACKNOWLEDGED), null, null, null, null, null, limit);
     }
 
-    public AlertQuery ofCustomer(UUID customer) {
-        return new AlertQuery(states, kind, severity, customer, connectionId, cursor, limit);
-    }
-
     public AlertQuery ofConnection(UUID connection) {
         return new AlertQuery(states, kind, severity, customerId, connection, cursor, limit);
     }

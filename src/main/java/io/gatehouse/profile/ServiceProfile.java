@@ -62,10 +62,6 @@ public record ServiceProfile(
         return offers.stream().filter(offer -> offer.method() == method).findFirst();
     }
 
-    ServiceProfile with(List<MethodOffer> fewer) {
-        return new ServiceProfile(key, version, title, fewer, groups, setUp, operation);
-    }
-
     public Stream<WantedPermission> permissions() {
         return groups.stream().flatMap(group -> group.permissions().stream());
     }

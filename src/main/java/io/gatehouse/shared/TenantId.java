@@ -2,7 +2,6 @@ package io.gatehouse.shared;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** Identifies an Entra directory; always a lower-case GUID. */
@@ -24,10 +23,6 @@ public record TenantId(String value) {
     public static Optional<TenantId> parse(String text) {
         String trimmed = text.strip().toLowerCase(Locale.ROOT);
         return GUID.matcher(trimmed).matches() ? Optional.of(new TenantId(trimmed)) : Optional.empty();
-    }
-
-    public UUID uuid() {
-        return UUID.fromString(value);
     }
 
     @Override

@@ -109,13 +109,10 @@ class ApplicationReadingTests extends ApplicationsBase {
     @Test
     void findsNothingWhereNothingIs() {
         graph.refuse("/applications/" + ID, 404, "Request_ResourceNotFound", "Resource does not exist");
-        graph.refuse("/directory/deletedItems/" + ID, 404, "Request_ResourceNotFound", "Resource does not exist");
 
         assertThat(applications.byObjectId(graph.access, ID)).isEmpty();
-        assertThat(applications.restorable(graph.access, ID)).isFalse();
-        applications.delete(graph.access, ID);
-        applications.purge(graph.access, ID);
-        assertThat(graph.asked()).endsWith("DELETE /applications/" + ID, "DELETE /directory/deletedItems/" + ID);
+        assertThat(applications.delete(graph.access, ID)).isFalse();
+        assertThat(graph.asked()).endsWith("DELETE /applications/" + ID);
     }
 
     @Test

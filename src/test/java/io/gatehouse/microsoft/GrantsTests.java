@@ -194,8 +194,6 @@ class GrantsTests {
 
         principals.enable(graph.access, CLIENT, false);
         assertSent("PATCH /servicePrincipals/" + CLIENT, "{\"accountEnabled\":false}");
-        principals.tags(graph.access, CLIENT, List.of("WindowsAzureActiveDirectoryIntegratedApp"));
-        assertSent("PATCH /servicePrincipals/" + CLIENT, "{\"tags\":[\"WindowsAzureActiveDirectoryIntegratedApp\"]}");
         principals.delete(graph.access, CLIENT);
         assertThat(graph.asked()).last().isEqualTo("DELETE /servicePrincipals/" + CLIENT);
         graph.refuse("/servicePrincipals/" + CLIENT, 404, "Request_ResourceNotFound", "gone");

@@ -42,6 +42,7 @@ class IdTokensTests {
 
     private static final RSAKey CONSUMER_KEY = Forgeries.CONSUMER_KEY;
     private static final RSAKey SHORT_LIVED = TestSigner.key("later-key");
+    private static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
     private static final String KEYS = "/organizations/discovery/v2.0/keys";
 
     private final FakeMicrosoft entra = new FakeMicrosoft();
@@ -97,7 +98,7 @@ class IdTokensTests {
     @Test
     void namesThePersonBehindAGoodToken() {
         SignedInPerson person = prove(token(claims -> {
-            claims.put("wids", List.of(SignedInPerson.GLOBAL_ADMINISTRATOR));
+            claims.put("wids", List.of(GLOBAL_ADMINISTRATOR));
             claims.put("roles", List.of("Gatehouse.Owner"));
             claims.put("unknown_member", Map.of("a", List.of(1)));
             claims.put("amr", List.of("pwd", "mfa"));
@@ -108,10 +109,9 @@ class IdTokensTests {
         assertThat(person.tenant()).hasToString(TestSigner.TENANT);
         assertThat(person.objectId()).isEqualTo("0b1ec7ed-0000-4000-8000-000000000001");
         assertThat(person.account()).isEqualTo("adele@contoso.com");
-        assertThat(person.globalAdministrator()).isTrue();
+        assertThat(person.wids()).containsExactly(GLOBAL_ADMINISTRATOR);
         assertThat(person.roles()).containsExactly("Gatehouse.Owner");
         assertThat(person.guest()).isFalse();
-        assertThat(person.personal()).isFalse();
         assertThat(person.traits().details())
                 .containsExactlyInAnyOrderEntriesOf(
                         Map.of("amr", "pwd, mfa", "acrs", "c1", "auth_time", "2027-01-15T08:00:00Z"));
@@ -153,7 +153,7 @@ class IdTokensTests {
     void takesKeysThatNameNoIssuer() {
         entra.on(KEYS, TestSigner.keys(TestSigner.entry(TestSigner.KEY, "key-1", null)));
 
-        assertThat(prove(token(claims -> {})).personal()).isFalse();
+        assertThat(prove(token(claims -> {})).tenant()).hasToString(TestSigner.TENANT);
     }
 
     @Test
@@ -173,8 +173,8 @@ class IdTokensTests {
         personal.put("tid", TestSigner.PERSONAL);
         personal.put("iss", TestSigner.ISSUER.replace("{tenantid}", TestSigner.PERSONAL));
         assertThat(prove(TestSigner.sign(rs256("consumer-key").build(), CONSUMER_KEY, personal))
-                        .personal())
-                .isTrue();
+                        .tenant())
+                .isEqualTo(TenantId.PERSONAL_ACCOUNTS);
     }
 
     @Test

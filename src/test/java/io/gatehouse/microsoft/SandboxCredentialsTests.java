@@ -62,8 +62,10 @@ class SandboxCredentialsTests extends SandboxApplicationsBase {
         GraphAccess itself = new GraphAccess(
                 CONTOSO,
                 client.tokens.clientCredentials(identity(made, first), CONTOSO).accessToken());
-        String secondId = keys.roll(itself, made.objectId(), vault.facts(second).der(), proof(made, first))
-                .keyId();
+        String secondId = UUID.randomUUID().toString();
+        assertThat(keys.roll(itself, made.objectId(), secondId, vault.facts(second).der(), proof(made, first))
+                        .keyId())
+                .isEqualTo(secondId);
         keys.unroll(itself, made.objectId(), firstId, proof(made, second));
 
         assertThat(applications.byObjectId(admin, made.objectId()).orElseThrow().keys())

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TenantPoliciesTests {
 
     private static final String DEFAULT = "/policies/defaultAppManagementPolicy";
-    private static final String ID = "03ef14b0-ca33-4840-8f4f-d6e91916010e";
     private static final Instant TODAY = Instant.parse("2026-11-21T00:00:00Z");
     private static final Instant LONG_AGO = Instant.parse("2015-01-01T00:00:00Z");
 
@@ -72,24 +71,6 @@ class TenantPoliciesTests {
                 {"restrictionType":"trustedCertificateAuthority","state":"enabled","certificateBasedApplicationConfigurationIds":["x"]}]}}""");
 
         assertThat(policies.credentials(graph.access).selfSignedForbidden(TODAY))
-                .isTrue();
-    }
-
-    @Test
-    void prefersThePolicyOfTheApplication() {
-        graph.on(DEFAULT, 200, """
-                {"isEnabled":true,"applicationRestrictions":{"passwordCredentials":[
-                {"restrictionType":"passwordAddition","state":"enabled"}]}}""");
-        graph.on("/applications/" + ID + "/appManagementPolicies", 200, """
-                {"value":[{"id":"p","displayName":"Exempt","isEnabled":true,"restrictions":{"passwordCredentials":[
-                {"restrictionType":"passwordLifetime","state":"enabled","maxLifetime":"P30D"}],"keyCredentials":[]}}]}""");
-
-        CredentialRules rules = policies.credentials(graph.access, ID);
-        assertThat(rules.secretsForbidden(TODAY)).isFalse();
-        assertThat(rules.longestSecret(TODAY)).contains(Duration.ofDays(30));
-
-        graph.on("/applications/" + ID + "/appManagementPolicies", 200, "{\"value\":[]}");
-        assertThat(policies.credentials(graph.access, ID).secretsForbidden(TODAY))
                 .isTrue();
     }
 

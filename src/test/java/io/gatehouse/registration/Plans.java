@@ -48,13 +48,19 @@ public final class Plans {
                 new Extras(List.of(owner), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));
     }
 
+    /** A registration of one tenant that signs people in by code flow and exposes nothing. */
+    public static Settings ofOneTenant(List<String> redirectUris) {
+        return new Settings(
+                "Direct Routing", "AzureADMyOrg", redirectUris, false, false, false, null, null, List.of(), List.of());
+    }
+
     /** One more service on a registration that stands. */
     public static RegistrationPlan joining(
             RegistrationPlan first, UUID registration, String service, CredentialKind kind) {
         Place place = first.place();
         return new RegistrationPlan(
                 new Place(place.customerId(), place.tenant(), service, null, registration),
-                Settings.ofOneTenant("Direct Routing", List.of()),
+                ofOneTenant(List.of()),
                 List.of(graph(List.of("User.Read", "Presence.Read.All"), List.of("Presence.Read.All"))),
                 new CredentialWish(kind, 90, false),
                 new Extras(List.of(), null, false, true, SandboxFacts.PORTAL_CLIENT_ID));

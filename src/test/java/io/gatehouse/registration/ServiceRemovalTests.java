@@ -7,7 +7,6 @@ import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.credential.CredentialKind;
 import io.gatehouse.registration.plan.RegistrationPlan;
-import io.gatehouse.registration.plan.RegistrationPlan.Settings;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.progress.SagaPause;
 import io.gatehouse.registration.removal.Removal;
@@ -244,7 +243,7 @@ class ServiceRemovalTests extends SagaBase {
         RegistrationPlan plan = Plans.joining(plan(kind), registration, "presence-sync", kind);
         return new RegistrationPlan(
                 plan.place(),
-                Settings.ofOneTenant("Direct Routing", List.of(SECOND)),
+                Plans.ofOneTenant(List.of(SECOND)),
                 plan.access(),
                 plan.credential(),
                 plan.extras());

@@ -293,8 +293,4 @@ public class Connection {
     boolean connectedBefore() {
         return connectedAt != null;
     }
-
-    String profile() {
-        return profile;
-    }
 }

@@ -142,10 +142,6 @@ public class Invitation {
         return customerId;
     }
 
-    String profile() {
-        return profile;
-    }
-
     public InvitationStatus status() {
         return status;
     }

@@ -26,9 +26,4 @@ public record InvitationQuery(
     public static InvitationQuery ofCustomer(UUID customerId, int limit) {
         return new InvitationQuery(InvitationPreset.ALL, null, null, customerId, null, null, NEWEST, limit, null);
     }
-
-    /** The same list from another position on, so many rows at a time. */
-    InvitationQuery from(@Nullable String position, int rows) {
-        return new InvitationQuery(preset, query, status, customerId, profile, madeBy, order, rows, position);
-    }
 }

@@ -8,7 +8,6 @@ import io.gatehouse.microsoft.application.ApplicationFacts.Key;
 import io.gatehouse.microsoft.application.ApplicationFacts.NewKey;
 import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.call.GraphCalls;
-import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.graph.GraphReading;
 import io.gatehouse.shared.Secret;
@@ -59,36 +58,25 @@ public class ApplicationKeys {
     /**
      * Adds a certificate in the name of the app itself.
      *
+     * @param keyId an id of one's own, by which the key can be removed even if the answer never comes
      * @param der the certificate in Base64
      * @param proof signed with the key of a certificate that the registration accepts already
      */
-    public Key roll(GraphAccess access, String objectId, String der, Secret proof) {
-        return roll(access, objectId, certificate(der), proof);
-    }
-
-    /** The same with an id of one's own, by which the key can be removed even if the answer never comes. */
     public Key roll(GraphAccess access, String objectId, String keyId, String der, Secret proof) {
         KeyCredential wanted = certificate(der);
         wanted.setKeyId(UUID.fromString(keyId));
-        return roll(access, objectId, wanted, proof);
-    }
-
-    private Key roll(GraphAccess access, String objectId, KeyCredential wanted, Secret proof) {
         AddKeyPostRequestBody body = new AddKeyPostRequestBody();
         body.setKeyCredential(wanted);
         body.setPasswordCredential(null);
         body.setProof(proof.reveal());
-        return calls.change(
+        return ApplicationReading.key(calls.change(
                         access,
                         graph -> graph.applications()
                                 .byApplicationId(objectId)
                                 .addKey()
                                 .post(body))
                 // it is there, and who has added it may not read it
-                .or(() -> Optional.of(wanted).filter(key -> key.getKeyId() != null))
-                .map(ApplicationReading::key)
-                .orElseThrow(
-                        () -> MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Graph told no id of the new key"));
+                .orElse(wanted));
     }
 
     /** Removes a certificate in the name of the app itself; fine if it is gone already. */

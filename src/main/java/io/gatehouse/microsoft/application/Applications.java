@@ -84,27 +84,6 @@ public class Applications {
         return calls.remove(access, graph -> one(graph, objectId).delete());
     }
 
-    /** Deletes forever what was deleted before; fine if it is gone already. */
-    public void purge(GraphAccess access, String objectId) {
-        calls.remove(
-                access,
-                graph -> graph.directory()
-                        .deletedItems()
-                        .byDirectoryObjectId(objectId)
-                        .delete());
-    }
-
-    /** Whether it lies among the deleted ones and can still be restored. */
-    public boolean restorable(GraphAccess access, String objectId) {
-        return calls.find(
-                        access,
-                        graph -> graph.directory()
-                                .deletedItems()
-                                .byDirectoryObjectId(objectId)
-                                .get())
-                .isPresent();
-    }
-
     /**
      * Has Microsoft generate a client secret; its text is told this once. Tokens can be refused with it for some time
      * ({@link FailureKind#CREDENTIAL_WRONG}).

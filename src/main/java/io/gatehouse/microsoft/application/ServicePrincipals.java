@@ -11,7 +11,6 @@ import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
 import io.gatehouse.microsoft.graph.GraphReading;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,11 +58,6 @@ public class ServicePrincipals {
     /** A disabled one gets no tokens, which everybody who uses it notices at once. */
     public void enable(GraphAccess access, String id, boolean enabled) {
         change(access, id, principal -> principal.setAccountEnabled(enabled));
-    }
-
-    /** All tags; {@code WindowsAzureActiveDirectoryIntegratedApp} shows it among the enterprise applications. */
-    public void tags(GraphAccess access, String id, List<String> tags) {
-        change(access, id, principal -> principal.setTags(List.copyOf(tags)));
     }
 
     /** Removes the app from the tenant with everything it was granted; false if Microsoft says that it is not there. */

@@ -67,10 +67,6 @@ public final class AuthorizeUrl {
         return with("login_hint", upn);
     }
 
-    public AuthorizeUrl domainHint(@Nullable String domain) {
-        return with("domain_hint", domain);
-    }
-
     /** A claims challenge from {@link MicrosoftError#claims()}. */
     public AuthorizeUrl claims(@Nullable String claims) {
         return with("claims", claims);

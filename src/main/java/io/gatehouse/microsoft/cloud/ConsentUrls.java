@@ -6,12 +6,8 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Addresses of Microsoft's pages besides sign-in: admin consent (E:v2-admin-consent) and sign-out
- * (E:v2-protocols-oidc).
- */
+/** Addresses of Microsoft's pages besides sign-in: admin consent (E:v2-admin-consent). */
 public final class ConsentUrls {
 
     private ConsentUrls() {}
@@ -33,15 +29,5 @@ public final class ConsentUrls {
         parameters.put("redirect_uri", redirectUri.toString());
         parameters.put("state", state.reveal());
         return Query.append(cloud.endpoints(authority).adminConsent(), parameters);
-    }
-
-    /** Ends the session at Microsoft and comes back to a registered address. */
-    public static URI signOut(MicrosoftCloud cloud, Authority authority, URI backTo, @Nullable String logoutHint) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("post_logout_redirect_uri", backTo.toString());
-        if (logoutHint != null) {
-            parameters.put("logout_hint", logoutHint);
-        }
-        return Query.append(cloud.endpoints(authority).logout(), parameters);
     }
 }

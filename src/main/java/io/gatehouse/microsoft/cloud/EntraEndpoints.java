@@ -15,14 +15,6 @@ public record EntraEndpoints(String base) {
         return base + "/oauth2/v2.0/token";
     }
 
-    public String keys() {
-        return base + "/discovery/v2.0/keys";
-    }
-
-    public String logout() {
-        return base + "/oauth2/v2.0/logout";
-    }
-
     public String adminConsent() {
         return base + "/v2.0/adminconsent";
     }

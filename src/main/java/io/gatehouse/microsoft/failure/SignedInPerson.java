@@ -22,18 +22,6 @@ public record SignedInPerson(
         boolean guest,
         SignInTraits traits) {
 
-    /** The role template that every directory has (G:directoryrole-list). */
-    public static final String GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10";
-
-    /** Whether this is a personal Microsoft account, which no company can give consent with. */
-    public boolean personal() {
-        return TenantId.PERSONAL_ACCOUNTS.equals(tenant);
-    }
-
-    public boolean globalAdministrator() {
-        return wids.contains(GLOBAL_ADMINISTRATOR);
-    }
-
     /** What to call the person on a page: account name, else display name, else the object id. */
     public String account() {
         return upn != null ? upn : name != null ? name : objectId;

@@ -18,7 +18,6 @@ import io.gatehouse.microsoft.graph.GraphFacts.PermissionGrant;
 import io.gatehouse.microsoft.graph.GraphFacts.Product;
 import io.gatehouse.microsoft.graph.GraphFacts.RoleAssignment;
 import io.gatehouse.microsoft.graph.GraphFacts.ServicePrincipal;
-import io.gatehouse.microsoft.graph.GraphFacts.VerifiedDomain;
 import java.util.List;
 import java.util.Optional;
 
@@ -105,11 +104,6 @@ public class Graph {
     public Organization organization(GraphAccess access) {
         return GraphReading.organization(
                 calls.call(access, graph -> graph.organization().get()));
-    }
-
-    /** All verified domains; needs {@code Domain.Read.All} or {@code Directory.Read.All}. */
-    public List<VerifiedDomain> domains(GraphAccess access) {
-        return GraphReading.domains(calls.call(access, graph -> graph.domains().get()));
     }
 
     public List<Licence> licences(GraphAccess access) {

@@ -4,7 +4,6 @@ import com.microsoft.graph.models.AppRoleAssignment;
 import com.microsoft.graph.models.BaseCollectionPaginationCountResponse;
 import com.microsoft.graph.models.DirectoryObjectCollectionResponse;
 import com.microsoft.graph.models.DirectoryRoleCollectionResponse;
-import com.microsoft.graph.models.DomainCollectionResponse;
 import com.microsoft.graph.models.LicenseDetails;
 import com.microsoft.graph.models.LicenseUnitsDetail;
 import com.microsoft.graph.models.OAuth2PermissionGrant;
@@ -64,14 +63,6 @@ public final class GraphReading {
                 .toList();
         return new Organization(
                 tenant, found.getDisplayName(), found.getCountryLetterCode(), domains, found.getTenantType());
-    }
-
-    static List<VerifiedDomain> domains(DomainCollectionResponse answer) {
-        return all(answer.getValue())
-                .filter(domain -> domain.getId() != null && !Boolean.FALSE.equals(domain.getIsVerified()))
-                .map(domain -> new VerifiedDomain(
-                        required(domain.getId(), "id"), yes(domain.getIsDefault()), yes(domain.getIsInitial())))
-                .toList();
     }
 
     static List<Licence> licences(SubscribedSkuCollectionResponse answer) {

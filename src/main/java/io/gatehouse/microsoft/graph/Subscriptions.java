@@ -99,14 +99,6 @@ public class Subscriptions {
                         graph -> graph.subscriptions().bySubscriptionId(id).get())));
     }
 
-    /** Answers {@code reauthorizationRequired}; its end stays as it was. */
-    public void reauthorize(GraphAccess access, String id) {
-        calls.run(
-                access,
-                graph ->
-                        graph.subscriptions().bySubscriptionId(id).reauthorize().post());
-    }
-
     /** Empty where Microsoft knows none by this id. */
     public Optional<Known> find(GraphAccess access, String id) {
         return calls.find(

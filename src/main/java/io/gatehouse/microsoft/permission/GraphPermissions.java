@@ -2,10 +2,7 @@ package io.gatehouse.microsoft.permission;
 
 import io.gatehouse.microsoft.cloud.Scopes;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The permissions we know, so that a name is checked before a consent page is asked for it. */
 public final class GraphPermissions {
@@ -24,12 +21,5 @@ public final class GraphPermissions {
 
     public static Collection<GraphPermission> all() {
         return ALL.all();
-    }
-
-    /** The names among these that nobody can consent to as delegated permissions. */
-    public static Set<String> notDelegated(Collection<String> names) {
-        return names.stream()
-                .filter(name -> find(name).map(GraphPermission::scopeId).isEmpty())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

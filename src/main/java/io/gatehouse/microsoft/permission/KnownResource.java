@@ -29,11 +29,6 @@ public enum KnownResource {
                 .findFirst();
     }
 
-    /** As Microsoft's pages call it. */
-    public String title() {
-        return title;
-    }
-
     /** The same in every tenant; the object id of its service principal is not. */
     public String appId() {
         return appId;

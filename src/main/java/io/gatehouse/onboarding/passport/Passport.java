@@ -75,10 +75,6 @@ public record Passport(
             return this == MAKES || this == MAKES_FOR_ACCOUNT;
         }
 
-        public boolean types() {
-            return this == TYPES || this == TYPES_FOR_ACCOUNT;
-        }
-
         public boolean forAccount() {
             return this == MAKES_FOR_ACCOUNT || this == TYPES_FOR_ACCOUNT;
         }

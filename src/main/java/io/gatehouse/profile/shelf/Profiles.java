@@ -38,11 +38,6 @@ public class Profiles {
         return get(key, reader());
     }
 
-    /** A certain version, in use or not: what somebody was invited with, for instance. */
-    public ServiceProfile get(String key, int version) {
-        return find(key, version).orElseThrow(() -> notFound(key + " " + version));
-    }
-
     /** Empty for a version that nobody has any more. */
     public Optional<ServiceProfile> find(String key, int version) {
         return shelf.find(key, version).map(ReadProfile::profile);

@@ -70,10 +70,6 @@ public final class YamlMap {
         return reading;
     }
 
-    String path() {
-        return path;
-    }
-
     public String pathOf(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }

@@ -32,16 +32,6 @@ public class SetUpLooks {
 
     /** One look. */
     public record Look(List<LineResult> lines, String lookedBy, Instant lookedAt) {
-
-        long green() {
-            return lines.stream()
-                    .filter(line -> line.state() == LineState.GREEN)
-                    .count();
-        }
-
-        List<LineResult> wrong() {
-            return lines.stream().filter(LineResult::wrong).toList();
-        }
     }
 
     void keep(UUID registration, List<LineResult> lines, Actor actor) {

@@ -13,10 +13,6 @@ record Trial(Said found, @Nullable Said fix) {
         return new Trial(found, null);
     }
 
-    boolean passed() {
-        return fix == null;
-    }
-
     LineResult on(SetUpLine line) {
         return fix == null ? LineResult.green(line, found) : LineResult.wrong(line, found, fix);
     }

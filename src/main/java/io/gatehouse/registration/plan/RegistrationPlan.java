@@ -120,12 +120,6 @@ public record RegistrationPlan(
         public boolean locksPrincipals() {
             return !leavesPrincipalsOpen() && !audience.equals("AzureADMyOrg");
         }
-
-        /** A registration of one tenant that signs people in by code flow and exposes nothing. */
-        public static Settings ofOneTenant(String displayName, List<String> redirectUris) {
-            return new Settings(
-                    displayName, "AzureADMyOrg", redirectUris, false, false, false, null, null, List.of(), List.of());
-        }
     }
 
     /** Optional claims by name (E:optional-claims). */

@@ -56,14 +56,12 @@ class AuthorizeUrlTests {
     void addsHintsOnRequest() {
         Map<String, String> query = query(url.prompt(Prompt.CONSENT)
                 .loginHint("adele@contoso.com")
-                .domainHint("contoso.com")
                 .claims("{\"access_token\":{}}")
                 .toUri());
 
         assertThat(query)
                 .containsEntry("prompt", "consent")
                 .containsEntry("login_hint", "adele@contoso.com")
-                .containsEntry("domain_hint", "contoso.com")
                 .containsEntry("claims", "{\"access_token\":{}}");
     }
 
@@ -87,15 +85,11 @@ class AuthorizeUrlTests {
                 REDIRECT,
                 Set.of(cloud.defaultScope()),
                 Secret.of("s"));
-        URI signOut =
-                ConsentUrls.signOut(cloud, Authority.ORGANIZATIONS, URI.create("https://portal.example.com/bye"), null);
 
         assertThat(consent).hasPath("/contoso.com/v2.0/adminconsent");
         assertThat(query(consent))
                 .containsEntry("scope", "https://graph.microsoft.com/.default")
                 .containsEntry("state", "s")
                 .containsEntry("redirect_uri", REDIRECT.toString());
-        assertThat(signOut).hasPath("/organizations/oauth2/v2.0/logout");
-        assertThat(query(signOut)).containsOnlyKeys("post_logout_redirect_uri");
     }
 }

@@ -2,7 +2,6 @@ package io.gatehouse.microsoft.permission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,11 +33,5 @@ class GraphPermissionsTests {
         assertThat(GraphPermission.find("User.Read.All").orElseThrow().roleId())
                 .isEqualTo("df021288-bdef-4463-88db-98f22de89214");
         assertThat(GraphPermissions.all()).hasSizeGreaterThanOrEqualTo(60);
-    }
-
-    @Test
-    void namesPermissionsThatNobodyCanDelegate() {
-        assertThat(GraphPermissions.notDelegated(List.of("ChatMessages.Read", "Chat.Read.All", "Chat.Read")))
-                .containsExactly("ChatMessages.Read", "Chat.Read.All");
     }
 }

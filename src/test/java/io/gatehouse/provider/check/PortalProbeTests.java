@@ -58,7 +58,6 @@ class PortalProbeTests {
     void isGreenWhereThisInstallationAnswers() throws Exception {
         Trial trial = probe(answering(this::signed));
 
-        assertThat(trial.passed()).isTrue();
         assertThat(trial.on(SetUpLine.PORTAL_URL).state()).isEqualTo(LineState.GREEN);
     }
 
@@ -95,7 +94,6 @@ class PortalProbeTests {
     }
 
     private void assertWrong(Trial trial, String found, String... fix) {
-        assertThat(trial.passed()).isFalse();
         LineResult line = trial.on(SetUpLine.PORTAL_URL);
         assertThat(line.state()).isEqualTo(LineState.WRONG);
         assertThat(words(trial.found())).startsWith(found);
