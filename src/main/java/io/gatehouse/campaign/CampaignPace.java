@@ -1,5 +1,6 @@
 package io.gatehouse.campaign;
 
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.InvalidInput;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +28,7 @@ class CampaignPace {
 
     /** As precise as the database keeps it. */
     Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Instants.now(clock);
     }
 
     LocalDate today() {

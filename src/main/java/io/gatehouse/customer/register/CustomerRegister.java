@@ -9,12 +9,12 @@ import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.NewCustomer;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -206,7 +206,7 @@ class CustomerRegister {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Instants.now(clock);
     }
 
     private static <T> T required(@Nullable T value) {

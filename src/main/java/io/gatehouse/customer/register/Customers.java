@@ -13,6 +13,7 @@ import io.gatehouse.customer.NewCustomer;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Inputs;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
@@ -20,7 +21,6 @@ import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -273,7 +273,7 @@ public class Customers {
     }
 
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Instants.now(clock);
     }
 
     private static UUID provider() {

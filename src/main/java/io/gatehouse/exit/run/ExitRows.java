@@ -3,6 +3,7 @@ package io.gatehouse.exit.run;
 import io.gatehouse.job.RetryLater;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
@@ -256,7 +257,7 @@ public class ExitRows {
                         row.getString("created_by_name"),
                         row.getString("created_by_email")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "finished_at"));
+                Instants.at(row, "finished_at"));
     }
 
     private static ExitStep step(ResultSet row) throws SQLException {
@@ -268,12 +269,7 @@ public class ExitRows {
                 ExitStep.State.valueOf(row.getString("state")),
                 row.getString("detail"),
                 row.getInt("tries"),
-                instant(row, "changed_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
+                Instants.at(row, "changed_at"));
     }
 
     private OffsetDateTime now() {

@@ -3,6 +3,7 @@ package io.gatehouse.invitation.link;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.PublicUrl;
@@ -92,7 +93,7 @@ public class LinkTokens {
                         new ProviderId(row.getObject("provider_id", UUID.class)),
                         row.getObject("invitation_id", UUID.class),
                         row.getObject("id", UUID.class),
-                        instant(row, "revoked_at")))
+                        Instants.at(row, "revoked_at")))
                 .optional();
     }
 
@@ -171,8 +172,8 @@ public class LinkTokens {
                         step(row),
                         row.getString("made_by"),
                         row.getTimestamp("created_at").toInstant(),
-                        instant(row, "last_seen_at"),
-                        instant(row, "revoked_at"),
+                        Instants.at(row, "last_seen_at"),
+                        Instants.at(row, "revoked_at"),
                         row.getString("revoked_by")))
                 .list();
     }
@@ -239,10 +240,5 @@ public class LinkTokens {
     private static @Nullable LinkStep step(ResultSet row) throws SQLException {
         String step = row.getString("step");
         return step == null ? null : LinkStep.valueOf(step);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

@@ -9,11 +9,11 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.SignedIn;
 import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.shared.Actor;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.TenantId;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -62,14 +62,14 @@ final class InvitationRows {
                 instant(row, "expires_at"),
                 instant(row, "created_at"),
                 creator(row),
-                optional(row, "opened_at"),
+                Instants.at(row, "opened_at"),
                 signedIn(row),
-                optional(row, "signed_in_at"),
-                optional(row, "ended_at"),
-                optional(row, "link_asked_at"),
+                Instants.at(row, "signed_in_at"),
+                Instants.at(row, "ended_at"),
+                Instants.at(row, "link_asked_at"),
                 row.getTimestamp("mail_failed_at") != null,
                 new InvitationReminders(
-                        row.getBoolean("remind"), row.getInt("reminders"), optional(row, "reminded_at")),
+                        row.getBoolean("remind"), row.getInt("reminders"), Instants.at(row, "reminded_at")),
                 InvitationMail.NONE);
     }
 
@@ -100,10 +100,5 @@ final class InvitationRows {
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getTimestamp(column).toInstant();
-    }
-
-    private static @Nullable Instant optional(ResultSet row, String column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

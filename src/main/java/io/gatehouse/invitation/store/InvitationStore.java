@@ -5,13 +5,13 @@ import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.shared.Conflict;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.NotFound;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -182,7 +182,7 @@ public class InvitationStore {
 
     /** As precise as the database keeps it, so that what is written and what is read are the same. */
     public Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Instants.now(clock);
     }
 
     private static UUID provider() {

@@ -10,9 +10,9 @@ import io.gatehouse.onboarding.signin.ApprovalNeeded;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.standing.ExpectedTenants;
 import io.gatehouse.onboarding.trip.SignInApps;
+import io.gatehouse.shared.Instants;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +116,6 @@ public class Approvals {
 
     /** As precise as the database keeps it. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return Instants.now(clock);
     }
 }

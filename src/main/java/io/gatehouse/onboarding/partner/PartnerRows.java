@@ -1,6 +1,7 @@
 package io.gatehouse.onboarding.partner;
 
 import io.gatehouse.shared.Cursor;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Slice;
 import io.gatehouse.shared.TenantId;
@@ -185,17 +186,12 @@ public class PartnerRows {
     private static PartnerOrganisation.Progress progress(ResultSet row) throws SQLException {
         String ending = row.getString("ending");
         return new PartnerOrganisation.Progress(
-                time(row, "opened_at"),
-                time(row, "answered_at"),
-                time(row, "consented_at"),
-                time(row, "gone_at"),
-                time(row, "looked_at"),
-                time(row, "withdrawn_at"),
+                Instants.at(row, "opened_at"),
+                Instants.at(row, "answered_at"),
+                Instants.at(row, "consented_at"),
+                Instants.at(row, "gone_at"),
+                Instants.at(row, "looked_at"),
+                Instants.at(row, "withdrawn_at"),
                 ending == null ? null : PartnerEnding.valueOf(ending));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 }

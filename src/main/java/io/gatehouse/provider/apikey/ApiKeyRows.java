@@ -1,6 +1,7 @@
 package io.gatehouse.provider.apikey;
 
 import io.gatehouse.provider.Role;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
@@ -10,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -100,15 +100,10 @@ class ApiKeyRows {
                 row.getString("made_by"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("expires_at").toInstant(),
-                instant(row, "last_used_at"),
-                instant(row, "refused_at"),
+                Instants.at(row, "last_used_at"),
+                Instants.at(row, "refused_at"),
                 row.getString("revoked_by"),
-                instant(row, "revoked_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp timestamp = row.getTimestamp(column);
-        return timestamp == null ? null : timestamp.toInstant();
+                Instants.at(row, "revoked_at"));
     }
 
     private static UUID provider() {

@@ -1,5 +1,6 @@
 package io.gatehouse.provider.callback;
 
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -117,12 +118,7 @@ class CallbackSettings {
                 CallbackMode.valueOf(row.getString("mode")),
                 row.getObject("addresses", Integer.class),
                 row.getString("problem"),
-                instant(row, "checked_at"),
-                instant(row, "next_try_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
+                Instants.at(row, "checked_at"),
+                Instants.at(row, "next_try_at"));
     }
 }

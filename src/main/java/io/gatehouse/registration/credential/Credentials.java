@@ -1,6 +1,7 @@
 package io.gatehouse.registration.credential;
 
 import io.gatehouse.shared.Hashes;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.SealedField;
@@ -250,12 +251,7 @@ public class Credentials {
                 view(row),
                 sealed == null ? null : vault.open(sealed, field(id)),
                 row.getObject("replaces", UUID.class),
-                instant(row, "accepted_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Instants.at(row, "accepted_at"));
     }
 
     static CredentialView view(ResultSet row) throws SQLException {
@@ -270,7 +266,7 @@ public class Credentials {
                 row.getString("hint"),
                 row.getString("thumbprint"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "expires_at"));
+                Instants.at(row, "expires_at"));
     }
 
     /** Sealed with the key of the customer whose registration it is; null for the provider's own. */

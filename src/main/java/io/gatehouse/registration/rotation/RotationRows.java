@@ -3,6 +3,7 @@ package io.gatehouse.registration.rotation;
 import io.gatehouse.registration.attempt.BootstrapToken;
 import io.gatehouse.registration.attempt.SagaNote;
 import io.gatehouse.registration.credential.CredentialView;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.SealedField;
@@ -140,12 +141,12 @@ public class RotationRows {
     private Row row(ResultSet row) throws SQLException {
         RotationView view = view(row);
         byte[] sealed = row.getBytes("access_token");
-        Instant ends = time(row, "token_expires_at");
+        Instant ends = Instants.at(row, "token_expires_at");
         boolean usable = sealed != null && ends != null && ends.minusSeconds(20).isAfter(clock.instant());
         Secret token = usable
                 ? vault.open(sealed, field(view.registrationId(), view.id(), row.getLong("token_version")))
                 : null;
-        return new Row(view, row.getInt("tries"), time(row, "waiting_since"), token);
+        return new Row(view, row.getInt("tries"), Instants.at(row, "waiting_since"), token);
     }
 
     private RotationView view(ResultSet row) throws SQLException {
@@ -160,7 +161,7 @@ public class RotationRows {
                 row.getObject("new_credential", UUID.class),
                 row.getObject("job_id", UUID.class),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                time(row, "finished_at"));
+                Instants.at(row, "finished_at"));
     }
 
     private SealedField field(UUID registration, UUID rotation, long version) {
@@ -181,11 +182,6 @@ public class RotationRows {
         return jdbc.sql("update credential_rotation set " + change + " where provider_id = :provider and id = :id")
                 .param("provider", ProviderScope.required().value())
                 .param("id", id);
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private OffsetDateTime now() {

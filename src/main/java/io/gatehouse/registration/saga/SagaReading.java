@@ -5,11 +5,11 @@ import io.gatehouse.registration.attempt.SagaState;
 import io.gatehouse.registration.plan.RegistrationPlan;
 import io.gatehouse.registration.plan.StepKey;
 import io.gatehouse.registration.plan.StepState;
+import io.gatehouse.shared.Instants;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -112,21 +112,21 @@ public class SagaReading {
                         row.getObject("job_id", UUID.class)),
                 Saga.facts(json.readValue(row.getString("facts"), FACTS)),
                 steps,
-                new Saga.Token(row.getLong("token_version"), token(row), time(row, "token_kept_at")),
+                new Saga.Token(row.getLong("token_version"), token(row), Instants.at(row, "token_kept_at")),
                 row.getLong("attempt"),
-                required(time(row, "created_at")),
-                time(row, "finished_at"));
+                required(Instants.at(row, "created_at")),
+                Instants.at(row, "finished_at"));
     }
 
     /** The time counts only as long as there is a token. */
     private static @Nullable Instant token(ResultSet row) throws SQLException {
-        return row.getBytes("access_token") == null ? null : time(row, "token_expires_at");
+        return row.getBytes("access_token") == null ? null : Instants.at(row, "token_expires_at");
     }
 
     private Saga.Step step(ResultSet row) throws SQLException {
-        Instant started = time(row, "started_at");
-        Instant waiting = time(row, "waiting_since");
-        Instant finished = time(row, "finished_at");
+        Instant started = Instants.at(row, "started_at");
+        Instant waiting = Instants.at(row, "waiting_since");
+        Instant finished = Instants.at(row, "finished_at");
         return new Saga.Step(
                 StepKey.valueOf(row.getString("step")),
                 StepState.valueOf(row.getString("state")),
@@ -140,11 +140,6 @@ public class SagaReading {
 
     private @Nullable SagaNote note(@Nullable String stored) {
         return stored == null ? null : json.readValue(stored, SagaNote.class);
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 
     private static Instant required(@Nullable Instant time) {
