@@ -16,6 +16,11 @@ public final class Guids {
 
     private Guids() {}
 
+    /** Whether a text is a GUID, in small letters or capitals. */
+    public static boolean is(String text) {
+        return GUID.matcher(text).matches();
+    }
+
     /** The text itself where it is no GUID. */
     public static String spelt(String text) {
         String small = text.toLowerCase(Locale.ROOT);

@@ -14,7 +14,6 @@ public final class Inputs {
 
     private static final Pattern EMAIL = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@"
             + "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final int LONGEST_ADDRESS = 254;
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -56,6 +55,14 @@ public final class Inputs {
         return line.toString().isBlank() ? null : line.toString().strip();
     }
 
+    /** What somebody searches for, for {@code ilike}: typed wildcards are ordinary characters; null where it is blank. */
+    public static @Nullable String pattern(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+    }
+
     /** A text of several lines; blank counts as absent, line ends become a single line feed. */
     public static @Nullable String optionalText(String field, @Nullable String text, int longest) {
         if (text == null || text.isBlank()) {
@@ -81,7 +88,7 @@ public final class Inputs {
 
     /** An id as everybody writes it; empty for anything else, also for what {@link UUID#fromString} would bear. */
     public static Optional<UUID> id(@Nullable String text) {
-        return text != null && ID.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+        return text != null && Guids.is(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** A time that a database knows; absent stays absent. */

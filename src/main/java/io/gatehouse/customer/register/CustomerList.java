@@ -129,7 +129,7 @@ public class CustomerList {
     private static Map<String, @Nullable Object> parameters(CustomerQuery query) {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("provider", ProviderScope.required().value());
-        parameters.put("query", pattern(query.query()));
+        parameters.put("query", Inputs.pattern(query.query()));
         parameters.put("reference", query.reference());
         parameters.put("label", query.label());
         parameters.put("state", query.state() == null ? null : query.state().name());
@@ -137,14 +137,6 @@ public class CustomerList {
         Instant since = Inputs.instant("updatedSince", query.updatedSince());
         parameters.put("since", since == null ? null : Timestamp.from(since));
         return parameters;
-    }
-
-    /** Typed wildcards are ordinary characters. */
-    static @Nullable String pattern(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 
     private static CustomerView view(ResultSet row, int n) throws SQLException {

@@ -1,6 +1,7 @@
 package io.gatehouse.customer.register;
 
 import io.gatehouse.audit.KnownCustomers;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.ProviderScope;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ class CustomersInTrail implements KnownCustomers {
                         """)
                 .param("provider", ProviderScope.required().value())
                 .param("words", words)
-                .param("pattern", CustomerList.pattern(words))
+                .param("pattern", Inputs.pattern(words))
                 .param("most", MOST + 1)
                 .query(row -> {
                     found.put(row.getObject("id", UUID.class), row.getBoolean("exact"));

@@ -2,6 +2,7 @@ package io.gatehouse.invitation.store;
 
 import io.gatehouse.invitation.InvitationStatus;
 import io.gatehouse.invitation.InvitationView;
+import io.gatehouse.shared.Inputs;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Window;
@@ -141,19 +142,11 @@ public class InvitationList {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("provider", ProviderScope.required().value());
         parameters.put("now", Timestamp.from(clock.instant()));
-        parameters.put("query", pattern(query.query()));
+        parameters.put("query", Inputs.pattern(query.query()));
         parameters.put("status", query.status() == null ? null : query.status().name());
         parameters.put("customer", query.customerId());
         parameters.put("profile", query.profile());
         parameters.put("maker", query.madeBy());
         return parameters;
-    }
-
-    /** Typed wildcards are ordinary characters. */
-    private static @Nullable String pattern(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        return "%" + text.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
     }
 }

@@ -3,13 +3,11 @@ package io.gatehouse.registration.existing;
 import io.gatehouse.shared.Guids;
 import io.gatehouse.shared.Secret;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at values that somebody copied from Microsoft's pages: the usual mistakes show in their shape. */
 public final class TypedValues {
 
-    private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     /** Microsoft makes secrets of 16 to 64 characters (Graph’s passwordCredential, secretText). */
     private static final int SHORTEST_SECRET = 16;
 
@@ -64,7 +62,7 @@ public final class TypedValues {
         if (text.isEmpty()) {
             return Optional.of(Problem.EMPTY);
         }
-        if (!GUID.matcher(text).matches()) {
+        if (!Guids.is(text)) {
             return Optional.of(blank(text) ? Problem.BLANKS_INSIDE : Problem.NOT_A_GUID);
         }
         if (text.equalsIgnoreCase(known.tenantId())) {
@@ -81,7 +79,7 @@ public final class TypedValues {
         if (text.equalsIgnoreCase(clean(clientId))) {
             return Optional.of(Problem.CLIENT_ID);
         }
-        if (GUID.matcher(text).matches()) {
+        if (Guids.is(text)) {
             return Optional.of(Problem.SECRET_ID);
         }
         if (text.contains("****") || text.endsWith("…") || text.endsWith("...")) {
