@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.byhand;
 
 import io.gatehouse.onboarding.input.ServiceInputs;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
@@ -28,7 +28,7 @@ class ByHandController {
     private final WizardDoor door;
     private final WizardPages pages;
     private final ByHand byHand;
-    private final FormProblems problems;
+    private final WizardErrors problems;
     private final ByHandPapers papers;
     private final ServiceInputs inputs;
 
@@ -36,7 +36,7 @@ class ByHandController {
             WizardDoor door,
             WizardPages pages,
             ByHand byHand,
-            FormProblems problems,
+            WizardErrors problems,
             ByHandPapers papers,
             ServiceInputs inputs) {
         this.door = door;

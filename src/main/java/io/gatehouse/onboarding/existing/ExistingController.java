@@ -6,7 +6,7 @@ import io.gatehouse.onboarding.admin.BorrowedSignIns;
 import io.gatehouse.onboarding.admin.Inspections;
 import io.gatehouse.onboarding.admin.Inspections.Inspection;
 import io.gatehouse.onboarding.signin.Stop;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -33,7 +33,7 @@ class ExistingController {
     private final Inspections inspections;
     private final ExistingCheck check;
     private final ExistingResults results;
-    private final FormProblems problems;
+    private final WizardErrors problems;
     private final BorrowedSignIns borrowed;
 
     ExistingController(
@@ -42,7 +42,7 @@ class ExistingController {
             Inspections inspections,
             ExistingCheck check,
             ExistingResults results,
-            FormProblems problems,
+            WizardErrors problems,
             BorrowedSignIns borrowed) {
         this.borrowed = borrowed;
         this.door = door;

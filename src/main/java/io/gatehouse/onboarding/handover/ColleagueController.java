@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.handover;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -25,9 +25,9 @@ class ColleagueController {
     private final WizardDoor door;
     private final WizardPages pages;
     private final HandOvers handOvers;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    ColleagueController(WizardDoor door, WizardPages pages, HandOvers handOvers, FormProblems problems) {
+    ColleagueController(WizardDoor door, WizardPages pages, HandOvers handOvers, WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.handOvers = handOvers;

@@ -2,7 +2,7 @@ package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkStep;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -25,9 +25,9 @@ class InputController {
     private final WizardDoor door;
     private final WizardPages pages;
     private final CustomerInputs inputs;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    InputController(WizardDoor door, WizardPages pages, CustomerInputs inputs, FormProblems problems) {
+    InputController(WizardDoor door, WizardPages pages, CustomerInputs inputs, WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.inputs = inputs;

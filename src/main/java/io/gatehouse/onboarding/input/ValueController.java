@@ -2,7 +2,7 @@ package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.desk.Invitations;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.Permission;
 import io.gatehouse.shared.Requires;
@@ -22,9 +22,9 @@ class ValueController {
 
     private final Invitations invitations;
     private final ProviderInputs inputs;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    ValueController(Invitations invitations, ProviderInputs inputs, FormProblems problems) {
+    ValueController(Invitations invitations, ProviderInputs inputs, WizardErrors problems) {
         this.invitations = invitations;
         this.inputs = inputs;
         this.problems = problems;

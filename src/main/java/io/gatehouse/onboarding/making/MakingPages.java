@@ -2,7 +2,7 @@ package io.gatehouse.onboarding.making;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.plan.OrderReasons;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.profile.ServiceProfile;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.registration.progress.SagaView;
@@ -32,9 +32,9 @@ class MakingPages {
 
     private final Makings makings;
     private final Profiles profiles;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    MakingPages(Makings makings, Profiles profiles, FormProblems problems) {
+    MakingPages(Makings makings, Profiles profiles, WizardErrors problems) {
         this.makings = makings;
         this.profiles = profiles;
         this.problems = problems;

@@ -4,7 +4,7 @@ import io.gatehouse.invitation.InvitationPurpose;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.approval.ApprovalWait;
 import io.gatehouse.onboarding.approval.Approvals;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -37,7 +37,7 @@ class ApprovalController {
     private final ApprovalPage page;
     private final Approvals approvals;
     private final StartFlows flows;
-    private final FormProblems problems;
+    private final WizardErrors problems;
     private final Clock clock;
 
     ApprovalController(
@@ -45,7 +45,7 @@ class ApprovalController {
             ApprovalPage page,
             Approvals approvals,
             StartFlows flows,
-            FormProblems problems,
+            WizardErrors problems,
             Clock clock) {
         this.problems = problems;
         this.door = door;

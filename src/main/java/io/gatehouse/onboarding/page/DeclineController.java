@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -27,9 +27,9 @@ class DeclineController {
     private final WizardDoor door;
     private final WizardPages pages;
     private final Declines declines;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    DeclineController(WizardDoor door, WizardPages pages, Declines declines, FormProblems problems) {
+    DeclineController(WizardDoor door, WizardPages pages, Declines declines, WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.declines = declines;

@@ -6,7 +6,7 @@ import io.gatehouse.onboarding.earlier.EarlierRegistration.Choice;
 import io.gatehouse.onboarding.earlier.EarlierRegistrations;
 import io.gatehouse.onboarding.signin.SignInFlow;
 import io.gatehouse.onboarding.trip.SignInStart;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -30,14 +30,14 @@ class EarlierController {
     private final WizardPages pages;
     private final EarlierRegistrations earlier;
     private final SignInStart start;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
     EarlierController(
             WizardDoor door,
             WizardPages pages,
             EarlierRegistrations earlier,
             SignInStart start,
-            FormProblems problems) {
+            WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.earlier = earlier;

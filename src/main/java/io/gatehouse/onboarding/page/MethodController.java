@@ -3,7 +3,7 @@ package io.gatehouse.onboarding.page;
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.method.ChosenMethods;
 import io.gatehouse.onboarding.method.MethodChoices;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -32,7 +32,7 @@ class MethodController {
     private final ChosenMethods methods;
     private final MethodChoices choices;
     private final NextSteps next;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
     MethodController(
             WizardDoor door,
@@ -40,7 +40,7 @@ class MethodController {
             ChosenMethods methods,
             MethodChoices choices,
             NextSteps next,
-            FormProblems problems) {
+            WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.methods = methods;

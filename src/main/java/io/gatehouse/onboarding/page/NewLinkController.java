@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.desk.InvitationTurns;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
@@ -23,9 +23,9 @@ class NewLinkController {
     private final WizardDoor door;
     private final WizardViews views;
     private final InvitationTurns turns;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    NewLinkController(WizardDoor door, WizardViews views, InvitationTurns turns, FormProblems problems) {
+    NewLinkController(WizardDoor door, WizardViews views, InvitationTurns turns, WizardErrors problems) {
         this.door = door;
         this.views = views;
         this.turns = turns;

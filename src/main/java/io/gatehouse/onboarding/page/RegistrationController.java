@@ -4,7 +4,7 @@ import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.onboarding.admin.RegisteringAdmins;
 import io.gatehouse.onboarding.making.StepLook;
 import io.gatehouse.onboarding.plan.OrderReasons;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -42,14 +42,14 @@ class RegistrationController {
     private final WizardPages pages;
     private final RegistrationSagas sagas;
     private final RegisteringAdmins admins;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
     RegistrationController(
             WizardDoor door,
             WizardPages pages,
             RegistrationSagas sagas,
             RegisteringAdmins admins,
-            FormProblems problems) {
+            WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.sagas = sagas;

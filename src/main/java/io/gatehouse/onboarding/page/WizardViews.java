@@ -17,7 +17,7 @@ import io.gatehouse.onboarding.passport.Passports;
 import io.gatehouse.onboarding.result.RemovalScopes;
 import io.gatehouse.onboarding.result.WaitingSignIns;
 import io.gatehouse.onboarding.signin.AuthorizationStates;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.StopPages;
 import io.gatehouse.onboarding.wizard.WizardDoor;
@@ -46,7 +46,7 @@ class WizardViews {
     private final NextSteps next;
     private final Passports passports;
     private final CustomerInputs inputs;
-    private final FormProblems problems;
+    private final WizardErrors problems;
     private final Clock clock;
 
     /** What is seen when something is finished, or taken back, or lies with somebody else. */
@@ -69,7 +69,7 @@ class WizardViews {
             NextSteps next,
             Passports passports,
             CustomerInputs inputs,
-            FormProblems problems,
+            WizardErrors problems,
             Clock clock) {
         this.door = door;
         this.pages = pages;

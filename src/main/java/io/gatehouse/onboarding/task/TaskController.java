@@ -2,7 +2,7 @@ package io.gatehouse.onboarding.task;
 
 import io.gatehouse.customer.CustomerView;
 import io.gatehouse.customer.register.Customers;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.InvalidInput;
@@ -26,9 +26,9 @@ class TaskController {
     private final Customers customers;
     private final Profiles profiles;
     private final ManualTasks tasks;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    TaskController(Customers customers, Profiles profiles, ManualTasks tasks, FormProblems problems) {
+    TaskController(Customers customers, Profiles profiles, ManualTasks tasks, WizardErrors problems) {
         this.customers = customers;
         this.profiles = profiles;
         this.tasks = tasks;

@@ -1,7 +1,7 @@
 package io.gatehouse.onboarding.task;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.onboarding.wizard.FormProblems;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
 import io.gatehouse.onboarding.wizard.WizardPages;
@@ -26,9 +26,9 @@ class WizardTaskController {
     private final WizardDoor door;
     private final WizardPages pages;
     private final ManualTasks tasks;
-    private final FormProblems problems;
+    private final WizardErrors problems;
 
-    WizardTaskController(WizardDoor door, WizardPages pages, ManualTasks tasks, FormProblems problems) {
+    WizardTaskController(WizardDoor door, WizardPages pages, ManualTasks tasks, WizardErrors problems) {
         this.door = door;
         this.pages = pages;
         this.tasks = tasks;

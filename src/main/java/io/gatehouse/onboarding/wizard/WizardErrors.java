@@ -10,11 +10,11 @@ import org.springframework.web.servlet.ModelAndView;
 
 /** Puts what is wrong with a form onto its page, in words, field by field. */
 @Component
-public class FormProblems {
+public class WizardErrors {
 
     private final MessageSource messages;
 
-    FormProblems(MessageSource messages) {
+    WizardErrors(MessageSource messages) {
         this.messages = messages;
     }
 
