@@ -49,7 +49,7 @@ class JobPages {
 
     private final Jobs jobs;
     private final Schedules schedules;
-    private final RestLines rests;
+    private final JobPauseLines paused;
     private final ObjectProvider<PagePanel> panels;
     private final MessageSource messages;
     private final Clock clock;
@@ -57,13 +57,13 @@ class JobPages {
     JobPages(
             Jobs jobs,
             Schedules schedules,
-            RestLines rests,
+            JobPauseLines paused,
             ObjectProvider<PagePanel> panels,
             MessageSource messages,
             Clock clock) {
         this.jobs = jobs;
         this.schedules = schedules;
-        this.rests = rests;
+        this.paused = paused;
         this.panels = panels;
         this.messages = messages;
         this.clock = clock;
@@ -106,8 +106,8 @@ class JobPages {
         model.addAttribute("nextHref", lines.next() == null ? null : href(preset, wanted, customer, lines.next()));
         model.addAttribute("schedules", schedules.lines(locale));
         model.addAttribute("slots", PageSlot.of(panels.stream(), PagePanel.Place.JOBS, null));
-        model.addAttribute("rests", rests.all(locale));
-        model.addAttribute("kindRests", rests.rests(wanted));
+        model.addAttribute("paused", paused.all(locale));
+        model.addAttribute("kindPaused", paused.paused(wanted));
         model.addAttribute("kindTitle", wanted == null ? null : JobLine.kind(wanted, messages, locale));
         refreshWhileOpen(lines.items(), model);
         return "job/list";

@@ -55,9 +55,9 @@ class JobTab implements PagePanel {
         }
         List<JobLine> rows = jobs.of(JobQuery.ofCustomer(subject, MOST));
         boolean live = rows.stream().anyMatch(line -> line.job().state().open());
-        List<JobPause> resting = pauses.all().stream()
+        List<JobPause> paused = pauses.all().stream()
                 .filter(pause -> pause.of(JobPause.Scope.CUSTOMER, subject.toString()))
                 .toList();
-        return Map.of("rows", rows, "live", live, "customer", subject, "pauses", resting);
+        return Map.of("rows", rows, "live", live, "customer", subject, "pauses", paused);
     }
 }

@@ -27,7 +27,7 @@ class ScheduleHomePanel {
     /** It went well within that time. */
     private static final Duration LATELY = Duration.ofMinutes(10);
 
-    /** @param by who lets it rest; null where it fails */
+    /** @param by who paused it; null where it fails */
     record Line(String title, @Nullable String by) {}
 
     @Bean

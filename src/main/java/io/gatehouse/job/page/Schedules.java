@@ -44,7 +44,7 @@ class Schedules {
     private final ObjectProvider<RecurringWork> works;
     private final InstantSource clock;
     private final MessageSource messages;
-    private final JobPauses rests;
+    private final JobPauses jobPauses;
     private final ScheduleTroubles troubles;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
@@ -54,7 +54,7 @@ class Schedules {
             ObjectProvider<RecurringWork> works,
             @Qualifier("databaseClock") InstantSource clock,
             MessageSource messages,
-            JobPauses rests,
+            JobPauses jobPauses,
             ScheduleTroubles troubles,
             ApplicationEventPublisher events,
             TransactionTemplate transaction) {
@@ -62,7 +62,7 @@ class Schedules {
         this.works = works;
         this.clock = clock;
         this.messages = messages;
-        this.rests = rests;
+        this.jobPauses = jobPauses;
         this.troubles = troubles;
         this.events = events;
         this.transaction = transaction;
@@ -107,10 +107,10 @@ class Schedules {
     }
 
     List<ScheduleView> all() {
-        List<JobPause> resting = rests.all();
+        List<JobPause> paused = jobPauses.all();
         Set<String> failing = troubles.failing();
         return works.stream()
-                .map(work -> view(work, resting))
+                .map(work -> view(work, paused))
                 .map(schedule -> failing.contains(schedule.name()) ? schedule : schedule.wellHere())
                 .sorted(Comparator.comparing(ScheduleView::name))
                 .toList();
@@ -151,7 +151,7 @@ class Schedules {
         }
     }
 
-    private ScheduleView view(RecurringWork work, List<JobPause> resting) {
+    private ScheduleView view(RecurringWork work, List<JobPause> paused) {
         Optional<ScheduledExecution<Object>> planned = execution(work.name());
         return new ScheduleView(
                 work.name(),
@@ -160,7 +160,7 @@ class Schedules {
                 planned.map(ScheduledExecution::getLastFailure).orElse(null),
                 planned.map(ScheduledExecution::getExecutionTime).orElse(null),
                 planned.map(ScheduledExecution::isPicked).orElse(false),
-                resting.stream()
+                paused.stream()
                         .filter(pause -> pause.of(Scope.SCHEDULE, work.name()))
                         .findFirst()
                         .orElse(null));

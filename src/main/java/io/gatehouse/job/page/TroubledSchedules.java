@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** What should come again by itself and fails or rests; the answer may be some seconds old. */
+/** What should come again by itself and fails or is paused; the answer may be some seconds old. */
 @Component
 class TroubledSchedules {
 
@@ -47,7 +47,7 @@ class TroubledSchedules {
     /**
      * For this provider.
      *
-     * @param by who lets it rest; null where it fails, so many times in a row and for so long
+     * @param by who paused it; null where it fails, so many times in a row and for so long
      */
     record Troubled(String name, @Nullable String by, int failures, Duration lasting) {}
 

@@ -4,9 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rests, since when, by whom and why; the subject is a customer's id, a kind of job or a schedule's name.
+ * What is paused, since when, by whom and why; the subject is a customer's id, a kind of job or a schedule's name.
  *
- * @param suspended whether the whole customer rests, which its own page ends
+ * @param suspended whether the whole customer is suspended, which its own page ends
  */
 public record JobPause(
         Scope scope, String subject, @Nullable String reason, String by, Instant since, boolean suspended) {
@@ -14,7 +14,7 @@ public record JobPause(
     /** How the sentence begins where a customer is suspended. */
     public static final String SUSPENDED = "The customer is suspended by ";
 
-    /** What can rest. */
+    /** What can be paused. */
     public enum Scope {
         CUSTOMER,
         KIND,

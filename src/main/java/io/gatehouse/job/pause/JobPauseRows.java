@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The rows of what rests. */
+/** The rows of what is paused. */
 @Repository
 @Transactional
 class JobPauseRows {
@@ -42,7 +42,7 @@ class JobPauseRows {
                 .list();
     }
 
-    /** Where it rests already, only who wants it and why is new. */
+    /** Where it is paused already, only who wants it and why is new. */
     void set(Scope scope, String subject, @Nullable String reason, String by) {
         jdbc.sql("""
             insert into job_pause (provider_id, scope, subject, reason, paused_by)

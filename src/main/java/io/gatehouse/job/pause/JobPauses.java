@@ -14,7 +14,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lets a customer's jobs, jobs of a kind or a schedule rest, and ends that. What runs already is left to end. */
+/** Pauses a customer's jobs, jobs of a kind or a schedule, and resumes them. A job that is running is left to finish. */
 @Service
 public class JobPauses {
 
@@ -47,7 +47,7 @@ public class JobPauses {
         note("paused", scope, subject, by, reason == null ? Map.of() : Map.of("reason", reason));
     }
 
-    /** @throws NotFound where it does not rest */
+    /** @throws NotFound where it is not paused */
     @Transactional
     public void lift(Scope scope, String subject, Actor by) {
         if (!rows.remove(scope, subject)) {

@@ -102,7 +102,7 @@ class JobHandlers {
                 .map(pause -> new Hold(pause.sentence(), JobFailures.afterPause()));
     }
 
-    /** Mail, and whatever else asks Microsoft nothing, does not rest with a customer. */
+    /** Mail, and whatever else asks Microsoft nothing, is not paused with a customer. */
     private Optional<Hold> resting(JobView job, JobHandler handler) {
         UUID customer = handler.pausedWith() == Topic.MICROSOFT ? job.customerId() : null;
         return rests.standing(Scope.KIND, job.kind())

@@ -16,7 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 /** Pauses and resumes jobs and schedules. */
 @Component
 @Transactional
-class JobRests {
+class JobPauseDesk {
 
     private static final int LONGEST_REASON = 200;
 
@@ -24,7 +24,7 @@ class JobRests {
     private final ObjectProvider<JobHandler> handlers;
     private final ObjectProvider<RecurringWork> works;
 
-    JobRests(JobPauses pauses, ObjectProvider<JobHandler> handlers, ObjectProvider<RecurringWork> works) {
+    JobPauseDesk(JobPauses pauses, ObjectProvider<JobHandler> handlers, ObjectProvider<RecurringWork> works) {
         this.pauses = pauses;
         this.handlers = handlers;
         this.works = works;

@@ -14,24 +14,24 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
 /**
- * The buttons that let jobs and schedules rest and go on. A kind or a schedule is everybody's, mails, checks and alerts
+ * The buttons that pause and resume jobs and schedules. A kind or a schedule is everybody's, mails, checks and alerts
  * among them: that takes an owner, as stopping all mail does.
  */
 @Controller
-class RestActions {
+class JobPauseActions {
 
     private static final int LONGEST_REASON = 200;
 
-    private final JobRests rests;
+    private final JobPauseDesk desk;
 
-    RestActions(JobRests rests) {
-        this.rests = rests;
+    JobPauseActions(JobPauseDesk desk) {
+        this.desk = desk;
     }
 
     @PostMapping("/jobs/schedules/{name}/pause")
     @Requires(Permission.ADMINISTER)
     String pauseSchedule(@PathVariable String name, Actor actor) {
-        rests.pause(Scope.SCHEDULE, name, null, actor);
+        desk.pause(Scope.SCHEDULE, name, null, actor);
         return "redirect:/jobs?done=job.schedulePaused#schedules";
     }
 
@@ -45,8 +45,8 @@ class RestActions {
     @PostMapping("/jobs/kinds/{kind}/pause")
     @Requires(Permission.ADMINISTER)
     String pauseKind(@PathVariable String kind, @RequestParam(required = false) @Nullable String reason, Actor actor) {
-        rests.pause(Scope.KIND, kind, Inputs.clippedLine(reason, LONGEST_REASON), actor);
-        return "redirect:/jobs?done=job.kindPaused#rests";
+        desk.pause(Scope.KIND, kind, Inputs.clippedLine(reason, LONGEST_REASON), actor);
+        return "redirect:/jobs?done=job.kindPaused#paused";
     }
 
     @PostMapping("/jobs/kinds/{kind}/resume")
@@ -59,7 +59,7 @@ class RestActions {
     @PostMapping("/customers/{id}/jobs/pause")
     @Requires(Permission.OPERATE)
     String pauseCustomer(@PathVariable UUID id, @RequestParam(required = false) @Nullable String reason, Actor actor) {
-        rests.pause(Scope.CUSTOMER, id.toString(), Inputs.clippedLine(reason, LONGEST_REASON), actor);
+        desk.pause(Scope.CUSTOMER, id.toString(), Inputs.clippedLine(reason, LONGEST_REASON), actor);
         return "redirect:/customers/" + id + "/jobs?done=job.customerPaused";
     }
 
@@ -72,9 +72,9 @@ class RestActions {
 
     /** A colleague may have been faster; of what does not exist there is nothing to say either. */
     private void resume(Scope scope, String subject, Actor actor) {
-        rests.check(scope, subject);
+        desk.check(scope, subject);
         try {
-            rests.resume(scope, subject, actor);
+            desk.resume(scope, subject, actor);
         } catch (NotFound gone) {
             // it goes on already
         }

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** What rests, in words for a page. Schedules say so in their own list. */
+/** What is paused, in words for a page. Schedules say so in their own list. */
 @Component
-class RestLines {
+class JobPauseLines {
 
     private final JobPauses pauses;
     private final MessageSource messages;
 
-    RestLines(JobPauses pauses, MessageSource messages) {
+    JobPauseLines(JobPauses pauses, MessageSource messages) {
         this.pauses = pauses;
         this.messages = messages;
     }
@@ -30,7 +30,7 @@ class RestLines {
                 .toList();
     }
 
-    boolean rests(@Nullable String kind) {
+    boolean paused(@Nullable String kind) {
         return kind != null && pauses.all().stream().anyMatch(pause -> pause.of(Scope.KIND, kind));
     }
 
@@ -44,7 +44,7 @@ class RestLines {
 
     private Line customer(JobPause pause, Locale locale) {
         String page = "/customers/" + pause.subject() + "/jobs";
-        String title = messages.getMessage("job.rest.customer", null, locale);
+        String title = messages.getMessage("job.pause.customer", null, locale);
         return new Line(
                 pause, title, page, pause.suspended() ? "/customers/" + pause.subject() + "/resume" : page + "/resume");
     }

@@ -26,14 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/job-pauses")
 @Tag(name = "Jobs")
-class RestResource {
+class JobPauseResource {
 
     private final JobPauses pauses;
-    private final JobRests rests;
+    private final JobPauseDesk desk;
 
-    RestResource(JobPauses pauses, JobRests rests) {
+    JobPauseResource(JobPauses pauses, JobPauseDesk desk) {
         this.pauses = pauses;
-        this.rests = rests;
+        this.desk = desk;
     }
 
     record JobPausePage(List<JobPause> items) {}
@@ -42,7 +42,7 @@ class RestResource {
 
     @GetMapping
     @Requires(Permission.VIEW)
-    @Operation(summary = "List what rests")
+    @Operation(summary = "List what is paused")
     JobPausePage list() {
         return new JobPausePage(pauses.all());
     }
@@ -51,24 +51,24 @@ class RestResource {
     @Requires(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
-            summary = "Let jobs or a schedule rest",
+            summary = "Pause jobs or a schedule",
             description =
                     "The scope is customer, kind or schedule; the subject is the customer's id, the kind of job or"
-                            + " the name of the schedule. What runs already is left to end. Owners only.")
+                            + " the name of the schedule. A job that is already running is left to finish. Owners only.")
     void pause(
             @PathVariable String scope,
             @PathVariable String subject,
             @RequestBody(required = false) @Nullable JobPauseRequest request,
             @Parameter(hidden = true) Actor actor) {
-        rests.pause(scope(scope), subject, request == null ? null : request.reason(), actor);
+        desk.pause(scope(scope), subject, request == null ? null : request.reason(), actor);
     }
 
     @DeleteMapping("/{scope}/{subject}")
     @Requires(Permission.ADMINISTER)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Let them go on", description = "What was held back goes on within a minute. Owners only.")
+    @Operation(summary = "Resume them", description = "What was held back goes on within a minute. Owners only.")
     void resume(@PathVariable String scope, @PathVariable String subject, @Parameter(hidden = true) Actor actor) {
-        rests.resume(scope(scope), subject, actor);
+        desk.resume(scope(scope), subject, actor);
     }
 
     private static Scope scope(String name) {
