@@ -13,15 +13,15 @@ import io.gatehouse.sandbox.SandboxFacts;
 import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.web.TestCallers;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -528,10 +528,6 @@ class ConnectionPagesTests extends ConnectedBase {
     }
 
     private static void await(Supplier<Boolean> condition) {
-        Instant end = Instant.now().plusSeconds(120);
-        while (!condition.get()) {
-            assertThat(Instant.now()).isBefore(end);
-            LockSupport.parkNanos(50_000_000);
-        }
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition::get);
     }
 }

@@ -1,7 +1,6 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import io.gatehouse.connection.token.AccessTokens;
@@ -114,9 +113,6 @@ class OutageTests extends ConnectedBase {
         onlyTheTestAsks();
         PAGES.forEach(this::seconds);
         Taken before = taken("with Microsoft there");
-        assumeThat(before.nearlySlowest())
-                .as("p99 in seconds with Microsoft there: a machine as busy as this measures nothing")
-                .isLessThan(1);
         sandbox.world().chaos().set(now -> new Chaos.State(60_000, null, false, false, false, false, 0, Map.of()));
         assertThat(mvc.post()
                         .uri("/api/v1/connections/verify")
@@ -130,7 +126,7 @@ class OutageTests extends ConnectedBase {
                 .until(() -> count("select count(*) from job_run where state = 'RUNNING'") >= HANGING);
 
         Taken meanwhile = taken("while Microsoft is a black hole");
-        // a machine that others use as well is slow without anybody's fault
+        // a machine that others use as well is slow in both measurements; a page that asked Microsoft would take a minute
         assertThat(meanwhile.nearlySlowest()).as("p99 in seconds").isLessThan(Math.max(2, 3 * before.nearlySlowest()));
         assertThat(meanwhile.median()).as("median in seconds").isLessThan(Math.max(0.5, 3 * before.median()));
     }

@@ -16,9 +16,7 @@ import io.gatehouse.profile.permission.ConnectionMethod;
 import io.gatehouse.sandbox.SandboxFacts.SmallTenant;
 import io.gatehouse.shared.ProviderScope;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /** Connections made the way customers make them: link, sign-in, consent. */
@@ -67,11 +65,7 @@ record TestConnections(Rows rows, Customers customers, Invitations invitations, 
 
     /** Background work of a new connection uses the sign-in too, and would be in the way of a test about it. */
     private void awaitFirstSync(UUID connection) {
-        Instant end = Instant.now().plusSeconds(120);
-        while (openJobs(connection) > 0 && Instant.now().isBefore(end)) {
-            LockSupport.parkNanos(50_000_000);
-        }
-        assertThat(openJobs(connection)).isZero();
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> openJobs(connection) == 0);
     }
 
     private long openJobs(UUID connection) {

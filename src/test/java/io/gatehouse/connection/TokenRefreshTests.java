@@ -178,9 +178,15 @@ class TokenRefreshTests extends TokenRefreshBase {
 
     @Test
     void survivesTheLossOfAnAnswer() {
+        Secret before = claim().current();
+        endLease();
+        long version = version();
         loseAnAnswer();
 
-        assertThat(in(() -> tokens.forConnection(made.connection())).value()).isNotNull();
+        in(() -> tokens.forConnection(made.connection()));
+
+        assertThat(version()).isEqualTo(version + 1);
+        assertThat(claim().current().reveal()).isNotEqualTo(before.reveal());
     }
 
     @Test

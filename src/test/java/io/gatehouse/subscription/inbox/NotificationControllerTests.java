@@ -46,6 +46,9 @@ class NotificationControllerTests {
 
     private static final byte[] NOTHING = "{\"value\":[]}".getBytes(StandardCharsets.UTF_8);
 
+    /** So long Microsoft waits for an answer (G:change-notifications-delivery-webhooks). */
+    private static final Duration MICROSOFT_WAITS = Duration.ofSeconds(3);
+
     private final CountDownLatch back = new CountDownLatch(1);
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private final Addressees addressees = mock(Addressees.class);
@@ -70,8 +73,15 @@ class NotificationControllerTests {
             return Optional.empty();
         });
 
-        assertThat(notified(controller)).isEqualTo(503);
-        assertThat(back.getCount()).as("the database has not come back").isPositive();
+        Duration quickest = Duration.ofDays(1);
+        // one of three, as a busy machine may hold a thread up
+        for (int i = 0; i < 3 && quickest.compareTo(MICROSOFT_WAITS) >= 0; i++) {
+            long begin = System.nanoTime();
+            assertThat(notified(controller)).isEqualTo(503);
+            quickest = Duration.ofNanos(System.nanoTime() - begin);
+        }
+
+        assertThat(quickest).isLessThan(MICROSOFT_WAITS);
         assertThat(NotificationController.IN_TIME).as("B13").isLessThan(Duration.ofSeconds(1));
         assertThat(IntakeLine.PATIENCE).isLessThan(NotificationController.IN_TIME);
     }

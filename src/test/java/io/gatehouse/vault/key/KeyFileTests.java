@@ -89,9 +89,14 @@ class KeyFileTests {
     void acceptsAFileThatItsGroupMayReadAsOrchestratorsMountIt() throws Exception {
         Path file = directory.resolve("keys.json");
         new KeyFile(file).create();
+        Keys written = new KeyFile(file).read();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
 
-        assertThat(new VaultSettings("file:" + file, false).keyFile().read()).isNotNull();
+        Keys read = new VaultSettings("file:" + file, false).keyFile().read();
+
+        byte[] text = {1, 2, 3};
+        assertThat(read.mac().computeMac(text)).isEqualTo(written.mac().computeMac(text));
+        assertThat(read.masters()).isEqualTo(written.masters()).isNotEmpty();
     }
 
     @Test
