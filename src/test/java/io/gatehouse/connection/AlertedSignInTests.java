@@ -256,7 +256,8 @@ class AlertedSignInTests extends ConnectedBase {
             assertThat(view().worstReason().code()).isEqualTo("TENANT_GONE");
             assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.TENANT_GONE);
             assertThat(Html.text(page()))
-                    .contains("The organisation does not exist at Microsoft any more", "A repair link does not fix this")
+                    .contains(
+                            "The organisation does not exist at Microsoft any more", "A repair link does not fix this")
                     .doesNotContain("Re-initiate authentication", "Switch method");
             assertThat(held()).contains("does not exist").doesNotContain("by itself");
             run("alert.sweep");

@@ -126,7 +126,8 @@ class OutageTests extends ConnectedBase {
                 .until(() -> count("select count(*) from job_run where state = 'RUNNING'") >= HANGING);
 
         Taken meanwhile = taken("while Microsoft is a black hole");
-        // a machine that others use as well is slow in both measurements; a page that asked Microsoft would take a minute
+        // a machine that others use as well is slow in both measurements; a page that asked Microsoft would take a
+        // minute
         assertThat(meanwhile.nearlySlowest()).as("p99 in seconds").isLessThan(Math.max(2, 3 * before.nearlySlowest()));
         assertThat(meanwhile.median()).as("median in seconds").isLessThan(Math.max(0.5, 3 * before.median()));
     }

@@ -63,7 +63,12 @@ class SandboxCredentialsTests extends SandboxApplicationsBase {
                 CONTOSO,
                 client.tokens.clientCredentials(identity(made, first), CONTOSO).accessToken());
         String secondId = UUID.randomUUID().toString();
-        assertThat(keys.roll(itself, made.objectId(), secondId, vault.facts(second).der(), proof(made, first))
+        assertThat(keys.roll(
+                                itself,
+                                made.objectId(),
+                                secondId,
+                                vault.facts(second).der(),
+                                proof(made, first))
                         .keyId())
                 .isEqualTo(secondId);
         keys.unroll(itself, made.objectId(), firstId, proof(made, second));

@@ -79,7 +79,8 @@ class ProfilePagesTests extends ProfilePagesBase {
                         provider, () -> profiles.get("direct-routing").version()))
                 .isEqualTo(2);
         assertThat(ProviderScope.call(
-                        provider, () -> profiles.find("direct-routing", 1).orElseThrow().displayName()))
+                        provider,
+                        () -> profiles.find("direct-routing", 1).orElseThrow().displayName()))
                 .isEqualTo("Teams Direct Routing");
         assertThat(actions()).containsSubsequence("profile.used", "profile.written");
         assertThat(Html.text(page("/profiles/direct-routing"))).contains("Version 2", "Written by Maja Jensen");

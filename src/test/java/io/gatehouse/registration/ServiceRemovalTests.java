@@ -242,11 +242,7 @@ class ServiceRemovalTests extends SagaBase {
     private RegistrationPlan joining(UUID registration, CredentialKind kind) {
         RegistrationPlan plan = Plans.joining(plan(kind), registration, "presence-sync", kind);
         return new RegistrationPlan(
-                plan.place(),
-                Plans.ofOneTenant(List.of(SECOND)),
-                plan.access(),
-                plan.credential(),
-                plan.extras());
+                plan.place(), Plans.ofOneTenant(List.of(SECOND)), plan.access(), plan.credential(), plan.extras());
     }
 
     private Application application() {

@@ -96,7 +96,10 @@ final class KeySet {
             if (known.byId().isEmpty()) {
                 begun.completeExceptionally(e);
             } else {
-                log.info("Entra's signing keys could not be read, those of {} stay in use: {}", known.readAt(), e.toString());
+                log.info(
+                        "Entra's signing keys could not be read, those of {} stay in use: {}",
+                        known.readAt(),
+                        e.toString());
                 begun.complete(known);
             }
         }

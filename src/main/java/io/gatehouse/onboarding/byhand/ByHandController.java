@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.byhand;
 
 import io.gatehouse.onboarding.input.ServiceInputs;
-import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardDoor;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.profile.ServiceProfile;

@@ -2,9 +2,9 @@ package io.gatehouse.onboarding.input;
 
 import io.gatehouse.invitation.InvitationView;
 import io.gatehouse.invitation.link.LinkStep;
-import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.shared.OpenToPublic;

@@ -1,9 +1,9 @@
 package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.InvitationView;
-import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.Guest;
 import io.gatehouse.onboarding.wizard.WizardDoor;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.shared.OpenToPublic;

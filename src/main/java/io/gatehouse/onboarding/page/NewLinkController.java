@@ -1,8 +1,8 @@
 package io.gatehouse.onboarding.page;
 
 import io.gatehouse.invitation.desk.InvitationTurns;
-import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardDoor;
+import io.gatehouse.onboarding.wizard.WizardErrors;
 import io.gatehouse.onboarding.wizard.WizardPages;
 import io.gatehouse.onboarding.wizard.WizardPaths;
 import io.gatehouse.shared.OpenToPublic;

@@ -31,8 +31,7 @@ public class SetUpLooks {
     }
 
     /** One look. */
-    public record Look(List<LineResult> lines, String lookedBy, Instant lookedAt) {
-    }
+    public record Look(List<LineResult> lines, String lookedBy, Instant lookedAt) {}
 
     void keep(UUID registration, List<LineResult> lines, Actor actor) {
         jdbc.sql("""

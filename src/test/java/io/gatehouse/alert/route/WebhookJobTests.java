@@ -158,8 +158,9 @@ class WebhookJobTests extends AlertsBase {
             assertThat(failing()).singleElement().satisfies(alert -> {
                 assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
                 assertThat(alert.cause().sentence())
-                        .isEqualTo("The receiver at 127.0.0.1 does not accept any messages. Its last answer: 503 Service Unavailable."
-                                + " Gatehouse keeps retrying for a day.");
+                        .isEqualTo(
+                                "The receiver at 127.0.0.1 does not accept any messages. Its last answer: 503 Service Unavailable."
+                                        + " Gatehouse keeps retrying for a day.");
             });
             assertThat(page("/alerts/" + failing().getFirst().id())).contains("Alerts do not reach Tickets");
             told(other, "alert.raised");

@@ -29,7 +29,8 @@ class PermissionsTests {
     @ParameterizedTest
     @ValueSource(strings = {"ChatMessages.Read", "Launch.Rockets", "Conversations.Initiate"})
     void knowsNothingOfANameThatTheResourceDoesNotHave(String name) {
-        assertThat(Permissions.resolve(KnownResource.GRAPH, name, Kind.DELEGATED)).isEqualTo(new Lookup.Unknown(name));
+        assertThat(Permissions.resolve(KnownResource.GRAPH, name, Kind.DELEGATED))
+                .isEqualTo(new Lookup.Unknown(name));
     }
 
     @Test

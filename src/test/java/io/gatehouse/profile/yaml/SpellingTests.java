@@ -18,8 +18,7 @@ class SpellingTests {
     })
     void findsTheNearestName(String written, String meant) {
         assertThat(Spelling.nearest(
-                        written,
-                        List.of("Chat.Read", "ChatMessage.Read", "OnlineMeetings.ReadWrite", "User.Read.All")))
+                        written, List.of("Chat.Read", "ChatMessage.Read", "OnlineMeetings.ReadWrite", "User.Read.All")))
                 .contains(meant);
     }
 
