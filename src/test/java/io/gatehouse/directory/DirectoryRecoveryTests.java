@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.verify;
 
+import io.gatehouse.RandomSeeds;
 import io.gatehouse.directory.position.SyncCounts;
 import io.gatehouse.directory.position.SyncOvertaken;
 import io.gatehouse.directory.position.SyncPosition;

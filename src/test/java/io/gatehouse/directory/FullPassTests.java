@@ -2,6 +2,7 @@ package io.gatehouse.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.RandomSeeds;
 import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.job.JobContext;
 import io.gatehouse.job.RetryLater;

@@ -2,6 +2,7 @@ package io.gatehouse.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gatehouse.RandomSeeds;
 import io.gatehouse.SandboxTest;
 import io.gatehouse.TestBrowser;
 import io.gatehouse.TestProvider.Rows;

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +52,27 @@ final class Automation {
                                 .POST(BodyPublishers.ofString(JSON.writeValueAsString(body))),
                 status);
     }
+
+    /** Whatever the portal answers; empty where nobody does, so that what was asked for may have been done or not. */
+    Optional<Answer> ask(String path, Object body, UUID key) {
+        HttpRequest.Builder request = request(path)
+                .header("Idempotency-Key", key.toString())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)));
+        try {
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            boolean json =
+                    answer.headers().firstValue("Content-Type").orElse("").contains("json");
+            return Optional.of(new Answer(answer.statusCode(), JSON.readTree(json ? answer.body() : "{}")));
+        } catch (IOException nobody) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    record Answer(int status, JsonNode body) {}
 
     JsonNode put(String path, Object body) {
         return answer(

@@ -153,7 +153,11 @@ public final class Installation implements AutoCloseable {
      * come to it by way of something else that listens at the public address.
      */
     public Replica replica(List<String> arguments) {
-        int own = Running.freePort();
+        return replica(arguments, Running.freePort());
+    }
+
+    /** Starts one where another one was before. */
+    public Replica replica(List<String> arguments, int own) {
         Map<String, String> told = new HashMap<>(environment);
         told.put("SERVER_PORT", String.valueOf(own));
         told.put("SERVER_FORWARD_HEADERS_STRATEGY", "native");

@@ -1,4 +1,4 @@
-package io.gatehouse.directory;
+package io.gatehouse;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,14 +7,14 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /** From which numbers random histories are told: those of a build, or {@code -Dgatehouse.seeds=17,40-60}. */
-final class RandomSeeds {
+public final class RandomSeeds {
 
     private static final String PROPERTY = "gatehouse.seeds";
 
     private RandomSeeds() {}
 
     /** Says of a failure, whatever it is, how to see it again: one history may begin with what those before have left. */
-    static void each(String usual, LongConsumer history) {
+    public static void each(String usual, LongConsumer history) {
         List<String> told = new ArrayList<>();
         Arrays.stream(System.getProperty(PROPERTY, usual).split(","))
                 .flatMapToLong(RandomSeeds::range)
