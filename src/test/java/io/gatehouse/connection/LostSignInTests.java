@@ -7,6 +7,7 @@ import io.gatehouse.connection.grant.HealthReports;
 import io.gatehouse.connection.token.ConnectionBroken;
 import io.gatehouse.connection.token.ConnectionUnavailable;
 import io.gatehouse.invitation.InvitationStatus;
+import io.gatehouse.job.RetryLater;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.onboarding.TestInvitations;
@@ -40,6 +41,21 @@ class LostSignInTests extends TokenRefreshBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
         assertThat(view().condition(Instant.now())).isEqualTo(TokenCondition.REVOKED);
         assertThat(in(() -> customers.get(made.customer())).health().name()).isEqualTo("ACTION_REQUIRED");
+    }
+
+    /** Between the two nothing may fail for good, which would be told beside the lost sign-in, and for as long. */
+    @Test
+    void failsNothingThatMeetsADeadSignInBeforeTheConnectionIsCalledRed() {
+        rows.in(provider, () -> rows.jdbc()
+                .sql("update delegated_grant set state = 'REAUTH_REQUIRED' where connection_id = ?")
+                .param(made.connection())
+                .update());
+        assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
+
+        assertThatThrownBy(() -> in(() -> tokens.graph(made.connection())))
+                .isInstanceOfSatisfying(
+                        ConnectionBroken.class,
+                        broken -> assertThat(broken.judged(view())).isInstanceOf(RetryLater.class));
     }
 
     @Test

@@ -261,8 +261,11 @@ public class AccessTokens {
 
     private GrantState usable(UUID connectionId) {
         GrantState state = known(connectionId);
-        if (state.connection() != ConnectionState.ACTIVE || !state.usable()) {
+        if (state.connection() != ConnectionState.ACTIVE) {
             throw broken(connectionId);
+        }
+        if (!state.usable()) {
+            throw ConnectionBroken.ofDeadSignIn(connections.get(connectionId));
         }
         return state;
     }
