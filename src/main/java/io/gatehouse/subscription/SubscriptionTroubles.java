@@ -111,18 +111,35 @@ public class SubscriptionTroubles {
                         order by g.connection_id, g.started_at""".formatted(ADDRESS_FAILS))
                 .param("before", Timestamp.from(now.minus(settings.alarm())))
                 .param("settled", Timestamp.from(now.minus(AFTERWARDS)))
-                .query((row, n) -> new Deaf(
-                        row.getObject("customer_id", UUID.class),
-                        row.getObject("connection_id", UUID.class),
-                        row.getString("display_name"),
-                        row.getString("cause"),
-                        row.getString("why"),
-                        row.getTimestamp("started_at").toInstant()))
+                .query(SubscriptionTroubles::deaf)
                 .list();
         Predicate<Missing> excused = deaf.isEmpty() ? missing -> false : excuses.at(now);
         return deaf.stream()
                 .filter(it -> !excused.test(new Missing(it.customerId(), it.connectionId(), it.since(), it.why())))
                 .toList();
+    }
+
+    /**
+     * Connections in use to which comes what cannot be proven or read, and has for longer than a stray item would: until it
+     * is genuine again and has been for a while, or somebody has dealt with what was lost.
+     */
+    public List<Deaf> unproven() {
+        Instant now = clock.instant();
+        return sql("""
+                        select distinct on (g.connection_id) g.customer_id, g.connection_id, u.display_name, g.cause,
+                          '' as why, g.started_at
+                        from notification_gap g
+                        join subscription s on s.provider_id = g.provider_id and s.id = g.subscription_id
+                        """ + IN_USE + """
+                        where g.provider_id = :provider and g.cause = 'UNPROVEN' and g.closed_at is null
+                          and s.state = 'ACTIVE' and g.ended_at > g.started_at + make_interval(secs => :alarm)
+                          and (g.ended_at > :settled or s.last_notification_at is null
+                            or s.last_notification_at <= g.ended_at)
+                        order by g.connection_id, g.started_at""")
+                .param("alarm", settings.alarm().toMillis() / 1_000.0)
+                .param("settled", Timestamp.from(now.minus(AFTERWARDS)))
+                .query(SubscriptionTroubles::deaf)
+                .list();
     }
 
     /**
@@ -218,6 +235,16 @@ public class SubscriptionTroubles {
         return sql("""
                         select exists (select from notification_pulse p
                           where provider_id = :provider and failed_since is not null and not (""" + UNPROVEN + "))").query(Boolean.class).single();
+    }
+
+    private static Deaf deaf(ResultSet row, int number) throws SQLException {
+        return new Deaf(
+                row.getObject("customer_id", UUID.class),
+                row.getObject("connection_id", UUID.class),
+                row.getString("display_name"),
+                row.getString("cause"),
+                row.getString("why"),
+                row.getTimestamp("started_at").toInstant());
     }
 
     private static Missing missing(ResultSet row) throws SQLException {

@@ -77,6 +77,7 @@ class SubscriptionSource implements CauseSource {
         deaf.stream()
                 .filter(it -> !outage || !it.why().isEmpty())
                 .forEach(it -> standing.put(it.connectionId(), deaf(it)));
+        troubles.unproven().forEach(it -> standing.putIfAbsent(it.connectionId(), deaf(it)));
         return standing.values();
     }
 

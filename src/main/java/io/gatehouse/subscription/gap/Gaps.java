@@ -95,6 +95,20 @@ public class Gaps {
         told(subscription, GapCause.UNREAD, first.minus(settings.latency()), last);
     }
 
+    /**
+     * The same of what came with the secret of a subscription and could not be proven or read. As long as nothing else is
+     * heard of it, that is one gap however seldom it happens.
+     */
+    public void unproven(UUID subscription, Instant first, Instant last) {
+        Instant from = first.minus(settings.latency());
+        if (!widened(subscription, GapCause.UNPROVEN, from, last, """
+                g.started_at <= :until and (g.ended_at >= :from or exists (select from subscription s
+                    where s.provider_id = g.provider_id and s.id = g.subscription_id
+                      and (s.last_notification_at is null or s.last_notification_at <= g.ended_at)))""")) {
+            between(subscription, GapCause.UNPROVEN, from, last);
+        }
+    }
+
     /** Writes down what is over: told in parts that touch each other, it is one gap. */
     public void told(UUID subscription, GapCause cause, Instant from, Instant until) {
         if (!widened(subscription, cause, from, until, "g.started_at <= :until and g.ended_at >= :from")) {

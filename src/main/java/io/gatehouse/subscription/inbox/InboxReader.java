@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
@@ -236,24 +237,34 @@ class InboxReader {
         drops.count(
                 Drops.Reason.NOT_PROVEN,
                 judged.stream().filter(it -> !it.genuine()).count());
-        unopened(judged);
+        unread(judged, Judged::unopened, gaps::unread);
+        unread(judged, it -> !it.genuine(), gaps::unproven);
         judged.stream().filter(Judged::urgent).map(Judged::unread).forEach(urgent -> emergency(urgent, now));
         if (judged.stream().anyMatch(Judged::genuine)) {
             events.publishEvent(new InboxGrew(ProviderScope.required()));
         }
     }
 
-    /** One gap for each subscription, however many they are: everybody waits for the lock of the head meanwhile. */
-    private void unopened(List<Judged> judged) {
+    /**
+     * One gap for each subscription, however many they are: everybody waits for the lock of the head meanwhile. What counts
+     * as forged had a secret address and the secret that Microsoft repeats, so that much rather our check is wrong.
+     */
+    private static void unread(List<Judged> judged, Predicate<Judged> which, Lost lost) {
         judged.stream()
-                .filter(Judged::unopened)
+                .filter(which)
                 .map(Judged::unread)
                 .collect(Collectors.groupingBy(
                         Unread::subscriptionId,
                         TreeMap::new,
                         Collectors.mapping(Unread::receivedAt, Collectors.toList())))
                 .forEach((subscription, times) ->
-                        gaps.unread(subscription, Collections.min(times), Collections.max(times)));
+                        lost.between(subscription, Collections.min(times), Collections.max(times)));
+    }
+
+    /** How it is written down that news was lost. */
+    private interface Lost {
+
+        void between(UUID subscription, Instant first, Instant last);
     }
 
     private void emergency(Unread urgent, Instant now) {

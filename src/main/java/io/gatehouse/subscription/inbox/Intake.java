@@ -4,6 +4,7 @@ import io.gatehouse.job.time.DatabaseClock;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.DirectoryNotified;
+import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.inbox.IntakeLine.Parcel;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -31,6 +32,7 @@ class Intake {
     private final InboxWork work;
     private final ApplicationEventPublisher events;
     private final Drops drops;
+    private final Gaps gaps;
     private final DatabaseClock clock;
     private final IntakeLine line = new IntakeLine(this::keep, IntakeLine.PATIENCE);
 
@@ -40,12 +42,14 @@ class Intake {
             InboxWork work,
             ApplicationEventPublisher events,
             Drops drops,
+            Gaps gaps,
             DatabaseClock clock) {
         this.jdbc = jdbc;
         this.transaction = transaction;
         this.work = work;
         this.events = events;
         this.drops = drops;
+        this.gaps = gaps;
         this.clock = clock;
     }
 
@@ -65,6 +69,19 @@ class Intake {
         drops.count(Drops.Reason.REPEATED, ours.size() - kept);
         if (!addressee.kind().hintOnly()) {
             work.wake(addressee.provider());
+        }
+    }
+
+    /** Whether Microsoft told something that cannot be kept, of a kind that we do not know for instance. */
+    static boolean tooStrange(Addressee addressee, Delivery delivery) {
+        return delivery.items().stream().filter(item -> !item.complete() && item.lifecycleEvent() == null).anyMatch(addressee::knows);
+    }
+
+    /** Its address alone is a secret that only Microsoft has; of a directory the clock reads what it might have told. */
+    void unreadable(Addressee addressee) {
+        if (addressee.live() && !addressee.kind().hintOnly()) {
+            Instant now = clock.instant();
+            ProviderScope.run(addressee.provider(), () -> gaps.unproven(addressee.subscriptionId(), now, now));
         }
     }
 

@@ -48,6 +48,11 @@ class Judge {
     /** So long another replica has for what has no key here. */
     private static final Duration KEY_MISSING = Duration.ofHours(1);
 
+    private static final String ANYBODY = "any";
+
+    /** Forgeries may be many. */
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+
     private final PublisherTokens tokens;
     private final ContentKeyring keyring;
     private final DatabaseClock clock;
@@ -60,6 +65,8 @@ class Judge {
             .maximumSize(50_000)
             .expireAfterWrite(Duration.ofDays(1))
             .build();
+
+    private volatile Instant warned = Instant.MIN;
 
     Judge(PublisherTokens tokens, ContentKeyring keyring, DatabaseClock clock) {
         this.tokens = tokens;
@@ -127,9 +134,9 @@ class Judge {
         }
     }
 
-    private static Judged judged(Unread each, @Nullable JsonNode content, @Nullable ContentKey key) {
+    private Judged judged(Unread each, @Nullable JsonNode content, @Nullable ContentKey key) {
         if (content == null) {
-            return Judged.forged(each);
+            return forged(each, "it has no content for a key of ours where it should, or some where it should not");
         }
         if (key == null) {
             return new Judged(each, true, null, false);
@@ -139,7 +146,13 @@ class Judge {
                         content.path("dataSignature").asString(""),
                         content.path("dataKey").asString("")))
                 .map(text -> new Judged(each, true, Secret.of(text), urgent(each, text)))
-                .orElseGet(() -> Judged.forged(each));
+                .orElseGet(() -> forged(each, "its content does not fit its signature"));
+    }
+
+    /** The reason was told already where it was its proof. */
+    private Judged forged(Unread each, String why) {
+        warn(each, why);
+        return Judged.forged(each);
     }
 
     /** Microsoft names the certificate by the id that we gave it. */
@@ -157,9 +170,12 @@ class Judge {
         for (String token : each.proofs()) {
             if (known(each, token, application, () -> tokens.prove(token, each.tenant(), application))) {
                 ours = true;
-            } else if (!known(each, token, "any", () -> tokens.prove(token))) {
+            } else if (!known(each, token, ANYBODY, () -> tokens.prove(token))) {
                 return false;
             }
+        }
+        if (!ours) {
+            warn(each, "none of its " + each.proofs().size() + " tokens is for our application in this tenant");
         }
         return ours;
     }
@@ -168,7 +184,7 @@ class Judge {
         String what = Hashes.sha256Hex(token + "|" + each.tenant().value() + "|" + whom);
         Boolean known = proven.getIfPresent(what);
         if (known == null) {
-            known = holds(each, proof);
+            known = holds(each, proof, whom);
             if (known) {
                 proven.put(what, true);
             }
@@ -177,7 +193,7 @@ class Judge {
     }
 
     /** A key that nobody knows may be minutes old: only what stays unproven is forged. */
-    private boolean holds(Unread each, Runnable proof) {
+    private boolean holds(Unread each, Runnable proof, String whom) {
         try {
             proof.run();
             return true;
@@ -185,12 +201,29 @@ class Judge {
             if (each.receivedAt().plus(KEYS_ROLL).isAfter(clock.instant())) {
                 throw e;
             }
-            return false;
+            return unproven(each, whom, e);
         } catch (MicrosoftException e) {
             if (e.failure().passing()) {
                 throw e;
             }
-            return false;
+            return unproven(each, whom, e);
+        }
+    }
+
+    /** It had the secrets of its subscription: where the check is wrong somebody has to find out why. */
+    private boolean unproven(Unread each, String whom, MicrosoftException why) {
+        // one that is not for us may be for another who shares the delivery
+        if (whom.equals(ANYBODY)) {
+            warn(each, why.toString());
+        }
+        return false;
+    }
+
+    private void warn(Unread each, String why) {
+        Instant now = clock.instant();
+        if (warned.plus(BETWEEN_WARNINGS).isBefore(now)) {
+            warned = now;
+            log.warn("Notification {} counts as forged, and perhaps others: {}", each.id(), why);
         }
     }
 

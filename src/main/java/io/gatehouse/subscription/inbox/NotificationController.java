@@ -92,6 +92,9 @@ class NotificationController {
                 inTurn(addressee, refused, () -> intake.take(addressee, delivery));
             } else {
                 intake.take(addressee, delivery);
+                if (Intake.tooStrange(addressee, delivery)) {
+                    inTurn(addressee, refused, () -> intake.unreadable(addressee));
+                }
             }
         });
     }
@@ -164,7 +167,10 @@ class NotificationController {
         Delivery.parse(body)
                 .ifPresentOrElse(
                         delivery -> taking.take(addressee, delivery, refused),
-                        () -> drops.count(Drops.Reason.UNREADABLE, 1));
+                        () -> {
+                            drops.count(Drops.Reason.UNREADABLE, 1);
+                            inTurn(addressee, refused, () -> intake.unreadable(addressee));
+                        });
     }
 
     /**

@@ -386,6 +386,29 @@ class SubscriptionAlertsTests extends AlertsBase {
         assertThat(open()).isEmpty();
     }
 
+    @Test
+    void tellsThatWhatComesCannotBeProven() throws Exception {
+        connected(1);
+        ranOut();
+        sql("update subscription set state = 'ACTIVE', ended_at = null");
+        sql("update notification_gap set cause = 'UNPROVEN', started_at = now() - interval '61 seconds', ended_at = now()");
+        sweep();
+        assertThat(open()).as("a stray item").isEmpty();
+
+        sql("update notification_gap set started_at = now() - interval '2 days', ended_at = now() - interval '1 day'");
+        sweep();
+        assertThat(open()).singleElement().satisfies(alert -> {
+            assertThat(alert.kind()).isEqualTo(AlertKind.SUBSCRIPTION_BROKEN);
+            assertThat(alert.cause().code()).isEqualTo("UNPROVEN");
+        });
+        assertThat(page("/alerts/" + open().getFirst().id()))
+                .contains("cannot be proven", "hardly a stranger", "marks the gap as dealt with");
+
+        sql("update notification_gap set closed_at = now()");
+        sweep();
+        assertThat(open()).isEmpty();
+    }
+
     private void ranOut() {
         sql("""
                 insert into subscription (provider_id, id, customer_id, connection_id, tenant_id, wish, resource, changes,
