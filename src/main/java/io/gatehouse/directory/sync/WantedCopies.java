@@ -72,6 +72,15 @@ public class WantedCopies {
                         .filter(finished -> !finished.equals(Instant.MIN));
     }
 
+    /** Whether a round of a part has ended since then, through the connection that reads it now. */
+    public boolean readSince(UUID customer, DirectoryPart part, Instant since) {
+        Map<UUID, Map<DirectoryPart, Instant>> finished = state.finished(customer);
+        return readings(active(customer), finished.keySet()).stream()
+                .filter(reading -> reading.parts().contains(part))
+                .map(reading -> finished.getOrDefault(reading.through().id(), Map.of()))
+                .anyMatch(ends -> ends.getOrDefault(part, Instant.MIN).isAfter(since));
+    }
+
     /** The shortest pause for which one of the services wishes, though none that is shorter than the setting. */
     Duration every(List<Service> services) {
         return services.stream()
