@@ -184,7 +184,7 @@ abstract class NotifiedBase {
         grants(before -> before.replace(scope, ""));
     }
 
-    private void grants(UnaryOperator<String> change) {
+    void grants(UnaryOperator<String> change) {
         String portal = tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID)
                 .orElseThrow()
                 .id();

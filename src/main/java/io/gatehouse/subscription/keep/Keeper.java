@@ -55,7 +55,9 @@ class Keeper {
             // the token of before tells of the rights of before
             keeping.forget(connection);
         }
-        List<Wanted> wished = wishes.of(connection, rows.live(connection.id()), () -> keeping.access(connection));
+        Trials trials = new Trials();
+        List<Wanted> wished =
+                wishes.of(connection, rows.live(connection.id()), () -> keeping.access(connection), trials::untold);
         if (wished.isEmpty() && rows.live(connection.id()).isEmpty()) {
             return;
         }
@@ -63,7 +65,6 @@ class Keeper {
         if (compare || unanswered(connection)) {
             stock.take(connection, access);
         }
-        Trials trials = new Trials();
         List<KeptSubscription> before = rows.live(connection.id());
         List<Wanted> heard = with(wished, wishes.heardInstead(connection, wished, before));
         before.forEach(kept -> trials.run(() -> keep(connection, kept, heard, access, keeping)));
@@ -81,11 +82,14 @@ class Keeper {
         live.stream()
                 .filter(kept -> wanted.stream().noneMatch(wish -> same(kept, wish)))
                 .forEach(kept -> trials.run(() -> end(kept, wanted, access)));
-        renewing.unwanted(
-                connection.id(),
-                wanted.stream()
-                        .filter(wish -> !chats.map(it -> it.hear(wish, live)).orElseGet(() -> wish.heardIn(live)))
-                        .toList());
+        if (trials.told()) {
+            renewing.unwanted(
+                    connection.id(),
+                    wanted.stream()
+                            .filter(wish ->
+                                    !chats.map(it -> it.hear(wish, live)).orElseGet(() -> wish.heardIn(live)))
+                            .toList());
+        }
         trials.end();
     }
 

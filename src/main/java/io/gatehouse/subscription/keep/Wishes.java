@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,11 +50,19 @@ public class Wishes {
                 .isPresent();
     }
 
-    /** Outside of a transaction: Microsoft may have to be asked for the people. */
-    List<Wanted> of(ConnectionView connection, List<KeptSubscription> live, Supplier<GraphAccess> access) {
+    /**
+     * Outside of a transaction: Microsoft may have to be asked for the people.
+     *
+     * @param untold told where it does not say who there is: then those are wanted who are heard
+     */
+    List<Wanted> of(
+            ConnectionView connection,
+            List<KeptSubscription> live,
+            Supplier<GraphAccess> access,
+            Consumer<MicrosoftException> untold) {
         return profiles.find(connection.profile()).stream()
                 .flatMap(profile -> profile.subscriptions().stream())
-                .flatMap(wish -> wanted(connection, wish, live, access).stream())
+                .flatMap(wish -> wanted(connection, wish, live, access, untold).stream())
                 .toList();
     }
 
@@ -145,14 +154,32 @@ public class Wishes {
             ConnectionView connection,
             SubscriptionWish wish,
             List<KeptSubscription> live,
-            Supplier<GraphAccess> access) {
+            Supplier<GraphAccess> access,
+            Consumer<MicrosoftException> untold) {
         String resource = Variables.fill(wish.resource(), values(connection));
         if (!Variables.in(resource).isEmpty()) {
             return List.of();
         }
         return resource.replaceAll("^/", "").equals(PRESENCES)
-                ? ofPeople(PeopleToWatch.parts(people.of(connection, access), heard(wish, live), MOST_PEOPLE), wish)
+                ? ofPeople(parts(connection, heard(wish, live), access, untold), wish)
                 : List.of(wanted(wish, 0, resource));
+    }
+
+    /** What is heard must not run out for want of the list of those who could be. */
+    private Map<Integer, List<String>> parts(
+            ConnectionView connection,
+            Map<Integer, List<String>> heard,
+            Supplier<GraphAccess> access,
+            Consumer<MicrosoftException> untold) {
+        try {
+            return PeopleToWatch.parts(people.of(connection, access), heard, MOST_PEOPLE);
+        } catch (MicrosoftException e) {
+            if (heard.isEmpty() || Trials.everyCallMeets(e)) {
+                throw e;
+            }
+            untold.accept(e);
+            return heard;
+        }
     }
 
     private static List<Wanted> ofPeople(Map<Integer, List<String>> parts, SubscriptionWish wish) {
