@@ -6,11 +6,11 @@ import io.gatehouse.directory.position.DirectoryState;
 import io.gatehouse.directory.sync.WantedCopies.Reading;
 import io.gatehouse.directory.sync.WantedCopies.Service;
 import io.gatehouse.directory.write.RemovalQuestions;
-import io.gatehouse.job.JobQuery;
-import io.gatehouse.job.JobState;
+import io.gatehouse.job.OneByOne;
 import io.gatehouse.job.RecurringWork;
+import io.gatehouse.job.newest.NewestJobs;
+import io.gatehouse.job.newest.NewestJobs.Newest;
 import io.gatehouse.job.pause.Topic;
-import io.gatehouse.job.run.Jobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,25 +20,29 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Looks which directories are due for another round. A sync that failed is left alone for a while longer,
- * and one that has asked a person until it has an answer.
+ * and one that has asked a person until it has an answer. Each is asked for in a transaction of its own: all of them in one
+ * would hold a lock for each until the last, which is more than PostgreSQL has where thousands are due at once.
  */
 @Component
-@Transactional
 class ScheduledSync implements RecurringWork {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
     private static final int PATIENCE = 4;
 
+    /** Who waits for longest comes first; the others are found by the next look. */
+    static final int AT_ONCE = 2_000;
+
     private final WantedCopies copies;
     private final SyncRequests requests;
     private final DirectoryState state;
-    private final Jobs jobs;
+    private final NewestJobs newest;
     private final RemovalQuestions questions;
     private final DirectorySettings settings;
     private final Clock clock;
@@ -47,14 +51,14 @@ class ScheduledSync implements RecurringWork {
             WantedCopies copies,
             SyncRequests requests,
             DirectoryState state,
-            Jobs jobs,
+            NewestJobs newest,
             RemovalQuestions questions,
             DirectorySettings settings,
             Clock clock) {
         this.copies = copies;
         this.requests = requests;
         this.state = state;
-        this.jobs = jobs;
+        this.newest = newest;
         this.questions = questions;
         this.settings = settings;
         this.clock = clock;
@@ -80,20 +84,36 @@ class ScheduledSync implements RecurringWork {
     public void run() {
         Map<UUID, Map<DirectoryPart, Instant>> finished = state.finished();
         Set<UUID> waiting = questions.waiting();
-        copies.active().stream()
+        List<Due> due = copies.active().stream()
                 .filter(service -> !waiting.contains(service.connection().customerId()))
                 .collect(Collectors.groupingBy(service -> service.connection().customerId()))
                 .values()
-                .forEach(services -> look(services, finished));
+                .stream()
+                .flatMap(services -> due(services, finished))
+                .sorted(Comparator.comparing(Due::last))
+                .toList();
+        Map<UUID, Newest> jobs = newest.of(
+                DirectorySync.KIND,
+                due.stream()
+                        .collect(Collectors.toMap(
+                                it -> it.through().id(), it -> it.through().customerId())));
+        OneByOne.each(
+                due.stream()
+                        .filter(it -> mayBegin(jobs.get(it.through().id()), it.pause()))
+                        .map(Due::through)
+                        .limit(AT_ONCE)
+                        .toList(),
+                requests::scheduled);
     }
 
-    private void look(List<Service> services, Map<UUID, Map<DirectoryPart, Instant>> finished) {
+    /** @param last when what is read through the connection was complete */
+    private record Due(ConnectionView through, Instant last, Duration pause) {}
+
+    private Stream<Due> due(List<Service> services, Map<UUID, Map<DirectoryPart, Instant>> finished) {
         Duration pause = copies.every(services);
-        copies.readings(services, finished.keySet()).stream()
-                .filter(reading -> due(last(reading, finished), pause))
-                .map(Reading::through)
-                .filter(connection -> !failedLately(connection, pause))
-                .forEach(requests::scheduled);
+        return copies.readings(services, finished.keySet()).stream()
+                .map(reading -> new Due(reading.through(), last(reading, finished), pause))
+                .filter(it -> due(it.last(), pause));
     }
 
     private static Instant last(Reading reading, Map<UUID, Map<DirectoryPart, Instant>> finished) {
@@ -105,13 +125,11 @@ class ScheduledSync implements RecurringWork {
                 .orElse(Instant.MIN);
     }
 
-    private boolean failedLately(ConnectionView connection, Duration pause) {
+    /** Whoever is open goes on by itself. */
+    private boolean mayBegin(@Nullable Newest job, Duration pause) {
         Duration patience = settings.every().multipliedBy(PATIENCE);
-        JobQuery last = new JobQuery(Set.of(), DirectorySync.KIND, null, connection.id(), null, 1);
-        return jobs.list(last).items().stream()
-                .anyMatch(job -> job.state() == JobState.FAILED
-                        && job.finishedAt() != null
-                        && !due(job.finishedAt(), patience.compareTo(pause) > 0 ? patience : pause));
+        Duration rest = patience.compareTo(pause) > 0 ? patience : pause;
+        return job == null || !job.open() && job.failedAt().stream().allMatch(failed -> due(failed, rest));
     }
 
     private boolean due(Instant last, Duration pause) {

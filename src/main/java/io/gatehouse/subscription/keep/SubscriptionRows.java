@@ -62,12 +62,13 @@ public class SubscriptionRows {
                 .single();
     }
 
-    /** Those whose end has come, because nobody could renew them. */
+    /** Those whose end has come, because nobody could renew them; no more than so many. */
     @Transactional(readOnly = true)
-    List<KeptSubscription> expired(Instant now) {
+    List<KeptSubscription> expired(Instant now, int most) {
         return sql("select * from subscription s where provider_id = :provider and state = 'ACTIVE'"
-                        + " and expires_at < :now" + IN_USE)
+                        + " and expires_at < :now" + IN_USE + " order by expires_at limit :most")
                 .param("now", Timestamp.from(now))
+                .param("most", most)
                 .query(KeptSubscription::of)
                 .list();
     }
@@ -90,13 +91,13 @@ public class SubscriptionRows {
                 .optional();
     }
 
-    /** Connections with something to renew, to ask again, or made for another public address. */
+    /** Connections with something to renew, to ask again, or made for another public address; longest due first. */
     @Transactional(readOnly = true)
     List<UUID> due(Instant now, String origin) {
         return sql("""
-                select distinct connection_id from subscription s
+                select connection_id from subscription s
                 where provider_id = :provider and state in ('WANTED', 'ACTIVE', 'REFUSED')
-                  and (due_at <= :now or origin <> :origin)""" + IN_USE)
+                  and (due_at <= :now or origin <> :origin)""" + IN_USE + " group by connection_id order by min(due_at)")
                 .param("now", Timestamp.from(now))
                 .param("origin", origin)
                 .query((row, n) -> row.getObject(1, UUID.class))

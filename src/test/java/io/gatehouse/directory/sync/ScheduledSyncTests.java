@@ -18,8 +18,10 @@ import io.gatehouse.directory.write.RemovalSubject;
 import io.gatehouse.directory.write.Removals;
 import io.gatehouse.job.JobGate;
 import io.gatehouse.job.JobQuery;
+import io.gatehouse.job.JobRequest;
 import io.gatehouse.job.JobState;
 import io.gatehouse.job.JobView;
+import io.gatehouse.job.newest.NewestJobs;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Actor;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +61,9 @@ class ScheduledSyncTests extends DirectoryBase {
 
     @Autowired
     Jobs jobs;
+
+    @Autowired
+    NewestJobs newest;
 
     @Autowired
     RemovalQuestions questions;
@@ -91,6 +97,46 @@ class ScheduledSyncTests extends DirectoryBase {
         look();
 
         assertThat(started()).extracting(JobView::connectionId).containsExactly(connection);
+    }
+
+    /** The longest due first; the others need not wait for the one that somebody else is about to ask for. */
+    @Test
+    void asksForEachDirectoryByItself() {
+        finished("26 hours");
+        List<UUID> others = IntStream.range(0, 3).mapToObj(this::neverCopied).toList();
+        CompletableFuture<Void> look = ProviderScope.call(
+                provider,
+                () -> new TransactionTemplate(transactions).execute(open -> {
+                    jobs.enqueueUnlessOpen(JobRequest.of(DirectorySync.KIND, "Asked", customer, connection, Actor.SYSTEM));
+                    CompletableFuture<Void> running = CompletableFuture.runAsync(this::look, Thread::startVirtualThread);
+                    elsewhere(() -> await().atMost(Duration.ofMinutes(1))
+                            .until(() -> in(this::started), found -> found.size() == others.size()));
+                    return running;
+                }));
+        look.join();
+
+        assertThat(started())
+                .extracting(JobView::connectionId)
+                .hasSize(4)
+                .containsAll(others)
+                .contains(connection);
+    }
+
+    private UUID neverCopied(int number) {
+        UUID id = UUID.randomUUID();
+        UUID other = UUID.randomUUID();
+        in(() -> sql("insert into customer (provider_id, id, short_name, display_name, state, created_by)"
+                        + " values (?, ?, ?, 'Fabrikam', 'CONNECTED', 'test')")
+                .params(provider.value(), other, "fabrikam" + number)
+                .update());
+        in(() -> sql("""
+                        insert into connection (provider_id, id, customer_id, profile, profile_version, method,
+                          registration, acts_as, registration_id, tenant_id, state, health, wanted_scopes, created_by)
+                        select provider_id, ?, ?, profile, 1, method, registration, acts_as, registration_id,
+                          gen_random_uuid(), 'ACTIVE', 'HEALTHY', '{}', 'test'
+                        from connection where id = ?
+                        """).params(id, other, connection).update());
+        return id;
     }
 
     @Test
@@ -252,7 +298,7 @@ class ScheduledSyncTests extends DirectoryBase {
     private ScheduledSync scheduled(Duration every, boolean asWished) {
         DirectorySettings settings = new DirectorySettings(every, asWished, Duration.ofMinutes(5));
         WantedCopies wanted = new WantedCopies(connections, profiles, state, settings);
-        return new ScheduledSync(wanted, requests, state, jobs, questions, settings, Clock.systemUTC());
+        return new ScheduledSync(wanted, requests, state, newest, questions, settings, Clock.systemUTC());
     }
 
     @Test
