@@ -168,7 +168,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
         Awaitility.await().during(Duration.ofMillis(700)).until(() -> states().equals(List.of("RECEIVED")));
         tidyUpAfterDays();
         update("update subscription set last_notification_at = null");
-        update("update notification set received_at = received_at - interval '20 minutes'");
+        update("update notification set received_at = now() - interval '20 minutes'");
         update("update subscription set state = 'ACTIVE', application_id = '"
                 + theirs().owner().appId() + "' where state = 'WANTED'");
         Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> states().equals(List.of("READY")));
@@ -183,6 +183,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
     private void tidyUpAfterDays() {
         update("update notification_delivery d set received_at = d.received_at - interval '3 days' from notification n"
                 + " where n.provider_id = d.provider_id and n.delivery_id = d.id");
+        update("update notification set received_at = received_at - interval '3 days'");
         run("notification.housekeeping");
     }
 
