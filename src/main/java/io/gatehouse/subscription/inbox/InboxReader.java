@@ -40,7 +40,6 @@ import org.springframework.transaction.support.TransactionOperations;
 class InboxReader {
 
     private static final int AT_ONCE = 200;
-    private static final int PAUSE_SECONDS = 10;
     /** Few, because an emergency that arrives meanwhile waits for them. */
     private static final int AHEAD_AT_ONCE = 20;
     /** So many claims a provider at most are kept in memory for their turn. */
@@ -79,9 +78,15 @@ class InboxReader {
      *
      * @param others all of the claim that are no emergencies
      * @param left so many of the claim wait for their turn
+     * @param open what of the claim nobody has settled
      */
     private record Ahead(
-            UUID claim, Instant until, Instant at, CompletableFuture<List<Judged>> others, AtomicInteger left) {
+            UUID claim,
+            Instant until,
+            Instant at,
+            CompletableFuture<List<Judged>> others,
+            AtomicInteger left,
+            Set<UUID> open) {
 
         List<Judged> mine() {
             return others.join().stream()
@@ -99,18 +104,23 @@ class InboxReader {
         synchronized (waiting) {
             batch = claimed(claim, End.OLDEST, AT_ONCE);
         }
+        Set<UUID> open = open(batch);
         try {
             List<Judged> judged = judge.judge(batch);
             int count = judged.size();
             while (!judged.isEmpty()) {
                 count += settleAhead(judged.getFirst().unread().receivedAt());
-                judged = settleUntilNextAhead(claim, judged);
+                judged = settleUntilNextAhead(claim, judged, open);
             }
             return batch.isEmpty() ? settleAhead(Instant.MAX) : count;
         } finally {
             // what cannot be judged at the moment, and everything where this failed
-            release(claim);
+            release(claim, open);
         }
+    }
+
+    private static Set<UUID> open(List<Unread> batch) {
+        return batch.stream().map(Unread::id).collect(Collectors.toCollection(ConcurrentHashMap::newKeySet));
     }
 
     /** Whether some would have to wait for the end of their claim if nobody asked again. */
@@ -128,9 +138,9 @@ class InboxReader {
         }
     }
 
-    private void release(UUID claim) {
+    private void release(UUID claim, Set<UUID> open) {
         try {
-            rows.release(claim, PAUSE_SECONDS);
+            rows.release(claim, open);
         } catch (DataAccessException | TransactionException away) {
             abandoned(ProviderScope.required()).add(claim);
         }
@@ -139,7 +149,7 @@ class InboxReader {
     private void releaseAbandoned() {
         Queue<UUID> claims = abandoned(ProviderScope.required());
         for (UUID claim = claims.peek(); claim != null; claim = claims.peek()) {
-            rows.release(claim, 0);
+            rows.release(claim);
             claims.remove(claim);
         }
     }
@@ -152,11 +162,12 @@ class InboxReader {
     int lookAhead() {
         UUID claim = UUID.randomUUID();
         CompletableFuture<List<Judged>> others = new CompletableFuture<>();
-        List<Unread> batch = claimAhead(claim, others);
+        Set<UUID> open = ConcurrentHashMap.newKeySet();
+        List<Unread> batch = claimAhead(claim, others, open);
         try {
             Map<Boolean, List<Judged>> judged =
                     judge.judge(batch).stream().collect(Collectors.partitioningBy(Judged::urgent));
-            settled(claim, judged.getOrDefault(true, List.of()));
+            settled(claim, judged.getOrDefault(true, List.of()), open);
             others.complete(judged.getOrDefault(false, List.of()));
         } finally {
             others.complete(List.of());
@@ -165,15 +176,16 @@ class InboxReader {
     }
 
     /** Under one lock with the other reader, which else would pass by what is claimed but not yet in the line. */
-    private List<Unread> claimAhead(UUID claim, CompletableFuture<List<Judged>> others) {
+    private List<Unread> claimAhead(UUID claim, CompletableFuture<List<Judged>> others, Set<UUID> open) {
         Queue<Ahead> waiting = waiting();
         synchronized (waiting) {
             List<Unread> batch = room(waiting) ? claimed(claim, End.NEWEST, AHEAD_AT_ONCE) : List.of();
+            open.addAll(open(batch));
             List<Instant> moments =
                     batch.stream().map(Unread::receivedAt).distinct().toList();
             AtomicInteger left = new AtomicInteger(moments.size());
             Instant until = clock.instant().plus(InboxRows.CLAIMED);
-            moments.forEach(at -> waiting.add(new Ahead(claim, until, at, others, left)));
+            moments.forEach(at -> waiting.add(new Ahead(claim, until, at, others, left, open)));
             return batch;
         }
     }
@@ -198,11 +210,11 @@ class InboxReader {
             waiting.remove(next);
             try {
                 List<Judged> mine = next.mine();
-                settled(next.claim(), mine);
+                settled(next.claim(), mine, next.open());
                 count += mine.size();
             } finally {
                 if (next.left().decrementAndGet() == 0) {
-                    release(next.claim());
+                    release(next.claim(), next.open());
                 }
             }
         }
@@ -210,19 +222,20 @@ class InboxReader {
     }
 
     /** Settles the items that arrived before the next batch judged ahead, and returns the others. */
-    private List<Judged> settleUntilNextAhead(UUID claim, List<Judged> judged) {
+    private List<Judged> settleUntilNextAhead(UUID claim, List<Judged> judged, Set<UUID> open) {
         Ahead next = waiting().peek();
         Instant end = next == null ? Instant.MAX : next.at();
         List<Judged> now = judged.stream()
                 .takeWhile(it -> !it.unread().receivedAt().isAfter(end))
                 .toList();
-        settled(claim, now);
+        settled(claim, now, open);
         return judged.subList(now.size(), judged.size());
     }
 
-    private void settled(UUID claim, List<Judged> judged) {
+    private void settled(UUID claim, List<Judged> judged, Set<UUID> open) {
         if (!judged.isEmpty()) {
             transaction.executeWithoutResult(status -> settle(claim, judged));
+            judged.forEach(it -> open.remove(it.unread().id()));
         }
     }
 

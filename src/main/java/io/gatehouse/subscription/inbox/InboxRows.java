@@ -30,6 +30,9 @@ class InboxRows {
     /** How long whoever claimed some has for them. */
     static final Duration CLAIMED = Duration.ofMinutes(1);
 
+    /** Until what could not be judged is tried again. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private final JdbcClient jdbc;
     private final Vault vault;
 
@@ -52,36 +55,51 @@ class InboxRows {
      * its subscription waits for that: without it nobody can tell which application it has to be for.
      */
     List<Unread> claim(UUID claim, End end, int most) {
-        sql("""
-                update notification set claim = :claim, claimed_until = now() + make_interval(secs => :held)
-                where provider_id = :provider and id in (
-                  select n.id from notification n
-                  where n.provider_id = :provider and n.state = 'RECEIVED'
-                    and (n.claimed_until is null or n.claimed_until < now())
-                    and not exists (select 1 from subscription s
-                      where s.provider_id = n.provider_id and s.id = n.subscription_id and s.state = 'WANTED'
-                        and s.application_id is null and s.content_key_id is not null)
-                  order by n.received_at %s for update skip locked limit :most)""".formatted(end == End.NEWEST ? "desc" : "asc"))
+        // in one statement: no index leads to what bears a claim, and in a backlog that is a walk through all of it
+        return sql("""
+                with mine as (
+                  update notification set claim = :claim, claimed_until = now() + make_interval(secs => :held)
+                  where provider_id = :provider and id in (
+                    select n.id from notification n
+                    where n.provider_id = :provider and n.state = 'RECEIVED'
+                      and (n.claimed_until is null or n.claimed_until < now())
+                      and not exists (select 1 from subscription s
+                        where s.provider_id = n.provider_id and s.id = n.subscription_id and s.state = 'WANTED'
+                          and s.application_id is null and s.content_key_id is not null)
+                    order by n.received_at %s for update skip locked limit :most)
+                  returning id, received_at, customer_id, connection_id, subscription_id, change_type, resource, item,
+                    delivery_id)
+                select n.*, s.kind, s.tenant_id, s.application_id, s.content_key_id is not null as with_content, d.proofs
+                from mine n
+                join subscription s on s.provider_id = :provider and s.id = n.subscription_id
+                left join notification_delivery d on d.provider_id = :provider and d.id = n.delivery_id
+                order by n.received_at, n.id""".formatted(end == End.NEWEST ? "desc" : "asc"))
                 .param("claim", claim)
                 .param("held", CLAIMED.toSeconds())
                 .param("most", most)
-                .update();
-        return sql("""
-                select n.id, n.received_at, n.customer_id, n.connection_id, n.subscription_id, n.change_type,
-                  n.resource, n.item,
-                  s.kind, s.tenant_id, s.application_id, s.content_key_id is not null as with_content, d.proofs
-                from notification n
-                join subscription s on s.provider_id = n.provider_id and s.id = n.subscription_id
-                left join notification_delivery d on d.provider_id = n.provider_id and d.id = n.delivery_id
-                where n.provider_id = :provider and n.claim = :claim and n.state = 'RECEIVED'
-                order by n.received_at, n.id""").param("claim", claim).query(InboxRows::unread).list();
+                .query(InboxRows::unread)
+                .list();
     }
 
-    /** Lets others have them, after a pause. */
-    void release(UUID claim, int seconds) {
+    /** Lets others have those of them that are not settled, after a pause. */
+    void release(UUID claim, Set<UUID> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
         sql("""
-                update notification set claimed_until = now() + make_interval(secs => :seconds)
-                where provider_id = :provider and claim = :claim and state = 'RECEIVED'""").param("claim", claim).param("seconds", seconds).update();
+                update notification set claimed_until = now() + make_interval(secs => :pause)
+                where provider_id = :provider and id = any(:ids) and claim = :claim and state = 'RECEIVED'""")
+                .param("claim", claim)
+                .param("ids", ids.toArray(UUID[]::new))
+                .param("pause", PAUSE.toSeconds())
+                .update();
+    }
+
+    /** Lets others have what nobody was told of, at once. */
+    void release(UUID claim) {
+        sql("""
+                update notification set claimed_until = now()
+                where provider_id = :provider and claim = :claim and state = 'RECEIVED'""").param("claim", claim).update();
     }
 
     /**

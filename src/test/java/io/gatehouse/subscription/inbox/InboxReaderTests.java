@@ -90,7 +90,7 @@ class InboxReaderTests {
         line.away = false;
         read();
 
-        assertThat(line.released.getFirst()).as("without a pause").isEqualTo(line.claimed.getFirst() + " 0");
+        assertThat(line.released.getFirst()).as("without a pause").isEqualTo(line.claimed.getFirst() + " at once");
         assertThat(reader.abandonedSome(provider)).isFalse();
     }
 
@@ -106,7 +106,7 @@ class InboxReaderTests {
         line.silent = false;
         read();
 
-        assertThat(line.released).startsWith(line.claimed.get(0) + " 0", line.claimed.get(1) + " 0");
+        assertThat(line.released).startsWith(line.claimed.get(0) + " at once", line.claimed.get(1) + " at once");
         assertThat(reader.abandonedSome(provider)).isFalse();
     }
 
@@ -179,6 +179,26 @@ class InboxReaderTests {
         assertThat(meters.find("gatehouse.notifications").counters())
                 .as("nobody forged them")
                 .isEmpty();
+    }
+
+    /** To find them by their claim is a walk through the whole backlog. */
+    @Test
+    void givesBackThoseThatCouldNotBeJudgedAndNoOthers() {
+        List<Unread> all = IntStream.range(0, 5)
+                .mapToObj(number -> unread(UUID.randomUUID(), clock.instant().plusSeconds(number)))
+                .toList();
+        Settling rows = new Settling(all);
+        Judge judge = new Keyless() {
+            @Override
+            List<Judged> judge(List<Unread> batch) {
+                return super.judge(batch.subList(0, 3));
+            }
+        };
+
+        ProviderScope.call(provider, reader(rows, judge)::readSome);
+
+        assertThat(rows.released)
+                .containsExactlyInAnyOrder(all.get(3).id(), all.get(4).id());
     }
 
     private static Unread unread(UUID subscription, Instant at) {
@@ -255,11 +275,19 @@ class InboxReaderTests {
         }
 
         @Override
-        void release(UUID claim, int seconds) {
+        void release(UUID claim, Set<UUID> ids) {
             if (away) {
                 throw new CannotCreateTransactionException("No connection in time");
             }
-            released.add(claim + " " + seconds);
+            released.add(claim + " " + ids.size());
+        }
+
+        @Override
+        void release(UUID claim) {
+            if (away) {
+                throw new CannotCreateTransactionException("No connection in time");
+            }
+            released.add(claim + " at once");
         }
     }
 
@@ -267,6 +295,7 @@ class InboxReaderTests {
     private static final class Settling extends InboxRows {
 
         private final Deque<Unread> waiting;
+        private final List<UUID> released = new ArrayList<>();
 
         Settling(List<Unread> waiting) {
             super(null, null);
@@ -291,10 +320,12 @@ class InboxReaderTests {
         }
 
         @Override
-        void release(UUID claim, int seconds) {}
+        void release(UUID claim, Set<UUID> ids) {
+            released.addAll(ids);
+        }
     }
 
-    private static final class Keyless extends Judge {
+    private static class Keyless extends Judge {
 
         Keyless() {
             super(null, null, null);
