@@ -95,8 +95,16 @@ class InboxReader {
         }
     }
 
-    /** How many were dealt with, the oldest first; 0 where nothing waits or nothing can be proven at the moment. */
-    int readSome() {
+    /**
+     * What came of one look.
+     *
+     * @param settled how many were dealt with; 0 where nothing waits or nothing can be proven at the moment
+     * @param full whether others may wait behind those that were looked into
+     */
+    record Looked(int settled, boolean full) {}
+
+    /** Deals with the oldest. */
+    Looked readSome() {
         releaseAbandoned();
         UUID claim = UUID.randomUUID();
         Queue<Ahead> waiting = waiting();
@@ -112,7 +120,7 @@ class InboxReader {
                 count += settleAhead(judged.getFirst().unread().receivedAt());
                 judged = settleUntilNextAhead(claim, judged, open);
             }
-            return batch.isEmpty() ? settleAhead(Instant.MAX) : count;
+            return new Looked(batch.isEmpty() ? settleAhead(Instant.MAX) : count, batch.size() == AT_ONCE);
         } finally {
             // what cannot be judged at the moment, and everything where this failed
             release(claim, open);

@@ -30,8 +30,10 @@ class InboxRows {
     /** How long whoever claimed some has for them. */
     static final Duration CLAIMED = Duration.ofMinutes(1);
 
-    /** Until what could not be judged is tried again. */
+    /** Until what could not be judged is tried again, at least; what waits for minutes makes room for what came later. */
     private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final JdbcClient jdbc;
     private final Vault vault;
@@ -87,11 +89,13 @@ class InboxRows {
             return;
         }
         sql("""
-                update notification set claimed_until = now() + make_interval(secs => :pause)
+                update notification set claimed_until = now() + least(make_interval(secs => :longest),
+                  greatest(make_interval(secs => :pause), (now() - received_at) / 10))
                 where provider_id = :provider and id = any(:ids) and claim = :claim and state = 'RECEIVED'""")
                 .param("claim", claim)
                 .param("ids", ids.toArray(UUID[]::new))
                 .param("pause", PAUSE.toSeconds())
+                .param("longest", LONGEST_PAUSE.toSeconds())
                 .update();
     }
 

@@ -25,6 +25,12 @@ class InboxWork implements RecurringWork {
     /** Until the database is asked again that was away. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
+    /** Until the next provider is read for that asked for it as well. */
+    private static final Duration TURN = Duration.ofSeconds(2);
+
+    /** After so many looks in a row at what cannot be judged at the moment it is left for a while. */
+    static final int IN_VAIN = 10;
+
     private final InboxReader reader;
     private final Set<ProviderId> asked = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -116,7 +122,9 @@ class InboxWork implements RecurringWork {
 
     private void read(ProviderId provider) {
         try {
-            ProviderScope.run(provider, this::drain);
+            if (ProviderScope.call(provider, this::turn)) {
+                asked.add(provider);
+            }
         } catch (RuntimeException e) {
             log.warn("Notifications stay unread for a moment: {}", e.toString());
         }
@@ -127,9 +135,27 @@ class InboxWork implements RecurringWork {
         }
     }
 
-    private void drain() {
-        while (!stopped && reader.readSome() > 0) {
-            log.trace("More may have arrived");
+    /**
+     * Answers whether this one wants another turn. What could not be judged is put back for some seconds, so that the next
+     * look is at what came after it.
+     */
+    private boolean turn() {
+        long begun = System.nanoTime();
+        boolean settled = false;
+        for (int inVain = 0; !stopped && inVain < IN_VAIN; ) {
+            if (System.nanoTime() - begun > TURN.toNanos()) {
+                return settled;
+            }
+            InboxReader.Looked looked = reader.readSome();
+            if (looked.settled() > 0) {
+                settled = true;
+                inVain = 0;
+            } else if (looked.full()) {
+                inVain++;
+            } else {
+                return false;
+            }
         }
+        return false;
     }
 }

@@ -111,7 +111,7 @@ class InboxReaderTests {
     }
 
     private int read() {
-        return ProviderScope.call(provider, reader::readSome);
+        return ProviderScope.call(provider, reader::readSome).settled();
     }
 
     /** The keys of contents are rows too, and their proofs may have been fine. */
@@ -170,7 +170,8 @@ class InboxReaderTests {
                 unread(chats, first.plusSeconds(2)),
                 unread(chats, first.plusSeconds(3)));
 
-        int count = ProviderScope.call(provider, reader(new Settling(all), new Keyless())::readSome);
+        int count = ProviderScope.call(provider, reader(new Settling(all), new Keyless())::readSome)
+                .settled();
 
         assertThat(count).isEqualTo(4);
         verify(gaps).unread(chats, first, first.plusSeconds(3));
