@@ -4,6 +4,8 @@ import io.gatehouse.shared.ProviderScope;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.MDC;
@@ -11,8 +13,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.event.TransactionPhase;
-import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,18 +37,65 @@ class AuditWriter {
     /** An event outside of a transaction would be lost without a word; that is a defect of its publisher. */
     @EventListener
     @Order(0)
-    void refuseWithoutTransaction(Audited event) {
+    void gather(Audited event) {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             throw new IllegalStateException("Audited outside of a transaction: " + event.action());
         }
         if (!event.provider().equals(ProviderScope.current().orElse(null))) {
             throw new IllegalStateException("Audited outside of its provider's scope: " + event.action());
         }
+        pending().add(event);
     }
 
-    @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
-    void append(Audited event) {
-        UUID provider = event.provider().value();
+    private Pending pending() {
+        if (TransactionSynchronizationManager.getResource(this) instanceof Pending known) {
+            return known;
+        }
+        Pending first = new Pending();
+        first.resume();
+        TransactionSynchronizationManager.registerSynchronization(first);
+        return first;
+    }
+
+    /** What a transaction has to tell, written with one look at the head however much it is. */
+    private final class Pending implements TransactionSynchronization {
+
+        private final List<Audited> events = new ArrayList<>();
+        private boolean written;
+
+        void add(Audited event) {
+            if (written) {
+                append(List.of(event));
+            } else {
+                events.add(event);
+            }
+        }
+
+        @Override
+        public void beforeCommit(boolean readOnly) {
+            written = true;
+            append(events);
+        }
+
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(AuditWriter.this);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(AuditWriter.this, this);
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(AuditWriter.this);
+        }
+    }
+
+    /** A transaction is of one provider: it sees no rows of another. */
+    private void append(List<Audited> events) {
+        UUID provider = events.getFirst().provider().value();
         jdbc.sql("insert into audit_head (provider_id, seq, hash) values (?, 0, ?) on conflict do nothing")
                 .params(provider, AuditChain.GENESIS)
                 .update();
@@ -55,11 +103,14 @@ class AuditWriter {
                 .param(provider)
                 .query((row, n) -> new Head(row.getLong("seq"), row.getBytes("hash")))
                 .single();
-        AuditChain.Row row = row(event, head.seq() + 1);
-        byte[] hash = AuditChain.hash(head.hash(), row);
-        insert(provider, row, head.hash(), hash);
+        for (Audited event : events) {
+            AuditChain.Row row = row(event, head.seq() + 1);
+            byte[] hash = AuditChain.hash(head.hash(), row);
+            insert(provider, row, head.hash(), hash);
+            head = new Head(row.seq(), hash);
+        }
         jdbc.sql("update audit_head set seq = ?, hash = ? where provider_id = ?")
-                .params(row.seq(), hash, provider)
+                .params(head.seq(), head.hash(), provider)
                 .update();
     }
 

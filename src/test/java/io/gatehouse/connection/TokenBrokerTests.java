@@ -148,6 +148,47 @@ class TokenBrokerTests extends ConnectedBase {
         assertThat(entries("connection.token_issued")).hasSize(2);
     }
 
+    /** Whoever has something to audit waits for the transaction that writes them. */
+    @Test
+    void tellsTheTrailOfManySomeAtATime() {
+        assertThat(take(null)).hasStatusOk();
+        long others = in(() -> trail.list(new AuditQuery(made.customer(), null, null, null, null, 50)))
+                .items()
+                .size();
+        rows.in(
+                provider,
+                () -> rows.jdbc().sql("""
+                        insert into token_issue (provider_id, connection_id, caller_kind, caller_id, caller_name, hour,
+                          issued)
+                        select t.provider_id, t.connection_id, t.caller_kind, 'program ' || n, t.caller_name,
+                          date_trunc('hour', now(), 'UTC') - interval '1 day' * (n % 3 + 1), n
+                        from token_issue t, generate_series(1, 450) n where t.connection_id = ?
+                        """).param(made.connection()).update());
+
+        tellTheTrail();
+
+        assertThat(told("distinct cast(xmin as text)")).as("transactions").isGreaterThanOrEqualTo(3);
+        assertThat(told("*")).isEqualTo(450);
+        assertThat(rows.in(provider, () -> rows.jdbc()
+                        .sql("select count(*) from audit_entry where customer_id = ?")
+                        .param(made.customer())
+                        .query(Long.class)
+                        .single()))
+                .isEqualTo(others + 450);
+        assertThat(in(trail::firstBrokenLink)).isNull();
+    }
+
+    private long told(String what) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(" + what + ") from audit_entry where action = 'connection.tokens_counted'"
+                                + " and customer_id = ?")
+                        .param(made.customer())
+                        .query(Long.class)
+                        .single());
+    }
+
     /** Of a transaction that began in an hour and counts after that hour's sum was told. */
     @Test
     void tellsTheTrailOfWhatComesTooLateForItsHour() {

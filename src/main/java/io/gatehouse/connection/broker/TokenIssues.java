@@ -108,24 +108,28 @@ class TokenIssues {
                         last.hour(), last.caller().kind(), last.caller().id()));
     }
 
-    /** Takes the hours that are over and were not told yet. */
-    List<Count> over() {
+    /**
+     * Takes the hours that are over and were not told yet, no more than so many; the newest first, as those before them
+     * were told.
+     *
+     * @param since earlier ones are not looked for: no index knows what was told, and there are 90 days of them
+     */
+    List<Count> over(Instant since, int most) {
         return jdbc.sql("""
             update token_issue t set told_at = now() from connection c
-            where c.provider_id = t.provider_id and c.id = t.connection_id
-              and t.provider_id = :provider and t.told_at is null
-              and t.hour < date_trunc('hour', now(), 'UTC')
+            where c.provider_id = t.provider_id and c.id = t.connection_id and t.provider_id = :provider
+              and (t.connection_id, t.caller_kind, t.caller_id, t.hour) in (
+                select o.connection_id, o.caller_kind, o.caller_id, o.hour from token_issue o
+                where o.provider_id = :provider and o.told_at is null
+                  and o.hour >= :since and o.hour < date_trunc('hour', now(), 'UTC')
+                order by o.hour desc limit :most for update skip locked)
             returning t.*, c.customer_id
             """)
                 .param("provider", ProviderScope.required().value())
+                .param("since", since.atOffset(ZoneOffset.UTC))
+                .param("most", most)
                 .query(TokenIssues::read)
                 .list();
-    }
-
-    void forgetOld() {
-        jdbc.sql("delete from token_issue where provider_id = ? and hour < now() - interval '90 days'")
-                .param(ProviderScope.required().value())
-                .update();
     }
 
     private static Count read(ResultSet row, int number) throws SQLException {
