@@ -197,16 +197,24 @@ class JobRuns {
                           and (cardinality(:states) = 0 or state = any(:states))
                           and (cast(:kind as text) is null or kind = cast(:kind as text))
                           and (cast(:customer as uuid) is null or customer_id = cast(:customer as uuid))
-                          and (cast(:connection as uuid) is null or connection_id = cast(:connection as uuid))
+                          %s
                           and (cast(:time as timestamptz) is null
                                or (created_at, id) %s (cast(:time as timestamptz), cast(:id as uuid)))
                         order by created_at %s, id %s limit :limit
-                        """.formatted(paging.below(), paging.down(), paging.down()))
+                        """.formatted(ofConnection(query), paging.below(), paging.down(), paging.down()))
                         .params(values)
                         .query(JobRow::map)
                         .list(),
                 limit,
                 job -> Cursor.of(job.createdAt(), job.id()));
+    }
+
+    /** By its customer's index: none leads to the jobs of a connection, and there are all the others between two of them. */
+    private static String ofConnection(JobQuery query) {
+        return query.connectionId() == null
+                ? ""
+                : "and connection_id = :connection and customer_id = (select c.customer_id from connection c"
+                        + " where c.provider_id = :provider and c.id = :connection)";
     }
 
     /** Those that wait for something else than a pause Microsoft asked for, and that nobody changes at this moment. */
