@@ -3,12 +3,15 @@ package io.gatehouse.job.run;
 import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
 import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.Priority;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.gatehouse.job.time.DatabaseClock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -24,6 +27,9 @@ public class JobTasks {
     /** Between the clock's jobs and recurring work. */
     static final int AWAITED = (Priority.MEDIUM + Priority.HIGH) / 2;
 
+    /** Until what failed before it had begun is tried again. */
+    static final Duration STUMBLED = Duration.ofSeconds(5);
+
     /** What looks after everybody comes before one customer's job: a queue of slow jobs must not keep the watch away. */
     public static TaskInstance<Void> recurring(String name) {
         return RECURRING.instance(name).priority(Priority.HIGH).build();
@@ -38,15 +44,30 @@ public class JobTasks {
 
     /** Who runs jobs wakes others, and needs the scheduler for that. */
     @Bean
-    Task<JobKey> jobTask(ObjectProvider<JobRunner> runner) {
+    Task<JobKey> jobTask(ObjectProvider<JobRunner> runner, DatabaseClock clock) {
         return Tasks.custom(JOB)
                 .onDeadExecutionRevive()
+                .onFailure((complete, operations) -> operations.reschedule(uncounted(complete), again(clock)))
                 .execute((instance, context) -> runner.getObject().execute(instance, context));
     }
 
     @Bean
-    Task<Void> recurringTask(RecurringRunner runner) {
-        return Tasks.custom(RECURRING).onDeadExecutionRevive().execute(runner::execute);
+    Task<Void> recurringTask(RecurringRunner runner, DatabaseClock clock) {
+        return Tasks.custom(RECURRING)
+                .onDeadExecutionRevive()
+                .onFailure((complete, operations) -> operations.reschedule(complete, again(clock)))
+                .execute(runner::execute);
+    }
+
+    /** The database was away for a moment, most likely; the scheduler's own pause is five minutes. */
+    private static Instant again(DatabaseClock clock) {
+        return clock.instant().plus(STUMBLED);
+    }
+
+    /** Nothing had begun: only attempts that ended with their replica count. */
+    private static ExecutionComplete uncounted(ExecutionComplete complete) {
+        Instant done = complete.getTimeDone();
+        return ExecutionComplete.success(complete.getExecution(), done.minus(complete.getDuration()), done);
     }
 
     /** It alone tells whose heartbeat is too old: by its own time a replica that is ahead would take over everything. */
