@@ -4,6 +4,7 @@ import io.gatehouse.job.pause.Pauses;
 import io.gatehouse.job.pause.Topic;
 import io.gatehouse.mail.MailRate;
 import io.gatehouse.mail.MailSettings;
+import io.gatehouse.mail.smtp.SmtpAnswers;
 import io.gatehouse.mail.MailTrouble;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.vault.Vault;
@@ -43,10 +44,15 @@ class MailClaims {
             int attempt,
             Instant createdAt) {}
 
+    /**
+     * What waits for a server that was not reached. What broke off in the middle keeps its own pause: the server may have
+     * it already, or hang up on just this mail, and must not get it every few seconds, before all others.
+     */
     private static final String STRANDED = """
         provider_id = :provider and state = 'QUEUED' and attempts > 0
-          and (lease_until is null or lease_until < now()) and last_answer !~ '^[245][0-9][0-9]'\
-        """;
+          and (lease_until is null or lease_until < now()) and last_answer !~ '^[245][0-9][0-9]'
+          and (not starts_with(last_answer, '%s') or next_attempt_at < now())\
+        """.formatted(SmtpAnswers.BROKE);
 
     private static final String OVERDUE = """
         provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Tells permanent refusals from temporary ones by the server's reply code (RFC 5321 4.2.1). */
 public final class SmtpAnswers {
 
+    /** Begins what is said where the server may have the mail, and nobody knows. */
+    public static final String BROKE = "The connection to the mail server broke: ";
+
     private static final int LONGEST = 500;
     /** Sign-in or encryption required: wrong settings, not a wrong mail (RFC 4954 6, RFC 3207 4). */
     private static final Set<Integer> SETTINGS = Set.of(530, 534, 535, 538);
@@ -63,7 +66,7 @@ public final class SmtpAnswers {
             }
         }
         return send == null
-                ? new Delivery.Deferred("The connection to the mail server broke: " + oneLine(failure.getMessage()))
+                ? new Delivery.Deferred(BROKE + oneLine(failure.getMessage()))
                 : byCode(send.getReturnCode(), send);
     }
 
@@ -74,7 +77,7 @@ public final class SmtpAnswers {
         }
         return code >= 400
                 ? new Delivery.Deferred(answer)
-                : new Delivery.Deferred("The connection to the mail server broke: " + answer);
+                : new Delivery.Deferred(BROKE + answer);
     }
 
     /** Server texts are foreign text: one line, no control characters, not too long. */
