@@ -1,7 +1,9 @@
 package io.gatehouse.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.connection.grant.ConnectionHealthChanged;
 import io.gatehouse.connection.grant.DelegatedGrants;
@@ -25,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -348,6 +351,39 @@ class TokenRefreshTests extends TokenRefreshBase {
             reports.checkFailed(made.connection(), signIn, failure);
             return true;
         });
+    }
+
+    /** Whoever reports on a connection has its row and wants the customer's next: the other way round one had to give way. */
+    @Test
+    void signsInAnewBesideAReportOnTheConnection() {
+        CompletableFuture<Void> signIn = rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql("select id from connection where id = ? for update")
+                    .param(made.connection())
+                    .query((row, n) -> n)
+                    .list();
+            CompletableFuture<Void> other =
+                    CompletableFuture.runAsync(() -> signInAnew(Secret.of("fresh")), Thread::startVirtualThread);
+            await().atMost(Duration.ofSeconds(25)).until(() -> waiting() > 0);
+            assertThat(rows.jdbc()
+                            .sql("select id from customer where id = ? for update nowait")
+                            .param(made.customer())
+                            .query((row, n) -> n)
+                            .list())
+                    .hasSize(1);
+            return other;
+        });
+
+        assertThatCode(signIn::join).doesNotThrowAnyException();
+    }
+
+    private long waiting() {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select count(*) from pg_locks where not granted")
+                        .query(Long.class)
+                        .single());
     }
 
     /** What the end of a repair writes down, with a refresh token that Microsoft takes. */

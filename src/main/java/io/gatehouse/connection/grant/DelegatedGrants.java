@@ -51,17 +51,14 @@ public class DelegatedGrants {
 
     /** Seals the sign-in; nothing uses it before {@link #activate}. */
     public UUID keep(ProvenSignIn signIn, Actor by) {
-        // locks the customer: of two sign-ins for one service the second finds the connection of the first
-        customers.inProgress(signIn.customerId());
-        Connection present = existing(signIn);
+        Connection present = present(signIn);
         tellOther(present, signIn, by);
         return keep(present, signIn, by);
     }
 
     /** The same for a sign-in that the provider looks at first: a connection that works goes on beside it meanwhile. */
     public UUID hold(ProvenSignIn signIn, Actor by) {
-        customers.inProgress(signIn.customerId());
-        Connection present = existing(signIn);
+        Connection present = present(signIn);
         if (present == null || present.state() != ConnectionState.ACTIVE) {
             return keep(present, signIn, by);
         }
@@ -222,6 +219,17 @@ public class DelegatedGrants {
         rows.erase(connection.id());
         connection.disconnect(now);
         connections.saveAndFlush(connection);
+    }
+
+    /**
+     * Locks the connection before the customer, as whoever reports on its health does: else one of the two is told to begin
+     * anew, and who has just signed in cannot. By the customer's lock the second of two sign-ins for one service finds the
+     * connection of the first.
+     */
+    private @Nullable Connection present(ProvenSignIn signIn) {
+        Connection before = existing(signIn);
+        customers.inProgress(signIn.customerId());
+        return before == null ? existing(signIn) : before;
     }
 
     private @Nullable Connection existing(ProvenSignIn signIn) {
