@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.stereotype.Service;
 
 /** Hands out access tokens for connections: cached in memory, refreshed under a lease that all replicas respect. */
@@ -40,7 +39,7 @@ public class AccessTokens {
     private final HealthReports reports;
     private final Connections connections;
     private final TokenCache cache;
-    private final Map<UUID, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<UUID, Waiting> lines = new ConcurrentHashMap<>();
 
     AccessTokens(
             GrantRows rows,
@@ -129,15 +128,29 @@ public class AccessTokens {
     }
 
     private AccessToken oneAtATime(UUID connectionId, GrantState state, GrantRows.Purpose purpose) {
-        ReentrantLock lock = locks.computeIfAbsent(connectionId, id -> new ReentrantLock());
-        lock.lock();
+        Waiting line = lines.computeIfAbsent(connectionId, id -> new Waiting());
+        long begun = System.nanoTime();
+        line.enter(PATIENCE);
         try {
             AccessToken cached = purpose == GrantRows.Purpose.PROOF ? null : cache.find(state);
-            return cached != null
-                    ? cached
-                    : state.application() ? acquired(connectionId, purpose) : refreshed(state, purpose);
+            if (cached != null) {
+                return cached;
+            }
+            if (purpose == GrantRows.Purpose.USE) {
+                line.sharedSince(begun);
+            }
+            return asked(line, state, purpose);
         } finally {
-            lock.unlock();
+            line.leave();
+        }
+    }
+
+    private AccessToken asked(Waiting line, GrantState state, GrantRows.Purpose purpose) {
+        try {
+            return state.application() ? acquired(state.connectionId(), purpose) : refreshed(state, purpose);
+        } catch (ConnectionUnavailable e) {
+            line.failed(e);
+            throw e;
         }
     }
 

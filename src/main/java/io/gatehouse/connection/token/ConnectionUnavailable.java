@@ -31,6 +31,13 @@ public class ConnectionUnavailable extends RuntimeException {
         return new ConnectionUnavailable("Microsoft does not answer", named == null ? PAUSE : named, named != null);
     }
 
+    /** For another one who would have met the same. */
+    ConnectionUnavailable shared() {
+        ConnectionUnavailable shared = new ConnectionUnavailable(String.valueOf(getMessage()), retryAfter, ordered);
+        shared.initCause(this);
+        return shared;
+    }
+
     /** How a job that met this waits. */
     public RetryLater again(String reason) {
         return ordered ? RetryLater.ordered(retryAfter, reason) : new RetryLater(retryAfter, reason);
