@@ -163,6 +163,18 @@ class TokenRefresh {
 
     /** @param used what Microsoft took for it: that is the one before, also where it was not the current one */
     private TokenSet store(GrantLease lease, Secret used, TokenSet tokens) {
+        // whoever wants this thread to end waits until it is kept: with an interrupt pending no attempt would take any time
+        boolean interrupted = Thread.interrupted();
+        try {
+            return stored(lease, used, tokens);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private TokenSet stored(GrantLease lease, Secret used, TokenSet tokens) {
         for (int attempt = 1; ; attempt++) {
             try {
                 if (!rows.store(lease, used, tokens.refreshToken(), tokens.grantedScopes())) {
