@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -61,11 +63,23 @@ public class PermissionUses {
     public void used(ConnectionView connection, Collection<String> permissions) {
         List<String> news = permissions.stream()
                 .filter(permission ->
-                        noted.asMap().putIfAbsent(connection.id() + " " + permission, Boolean.TRUE) == null)
+                        noted.asMap().putIfAbsent(key(connection, permission), Boolean.TRUE) == null)
+                // two replicas that note the same must not wait for each other
+                .sorted()
                 .toList();
-        if (!news.isEmpty()) {
-            transaction.executeWithoutResult(status -> news.forEach(permission -> note(connection.id(), permission)));
+        if (news.isEmpty()) {
+            return;
         }
+        try {
+            transaction.executeWithoutResult(status -> news.forEach(permission -> note(connection.id(), permission)));
+        } catch (DataAccessException | TransactionException e) {
+            news.forEach(permission -> noted.invalidate(key(connection, permission)));
+            throw e;
+        }
+    }
+
+    private static String key(ConnectionView connection, String permission) {
+        return connection.id() + " " + permission;
     }
 
     /** Without a use for {@link #UNUSED_AFTER}; nothing while uses have not been noted for as long. */
