@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The rows of what is told; of each change of an alert a route tells once. */
@@ -119,12 +120,13 @@ class DeliveryRows {
                 .single();
     }
 
-    @Transactional(readOnly = true)
+    /** They stay due until the transaction ends: who finds meanwhile that all is over learns that it was told of. */
+    @Transactional(propagation = Propagation.MANDATORY)
     List<Delivery> due(UUID route, Instant now) {
         return jdbc.sql("""
                         select d.* from alert_delivery d
                         where d.provider_id = :provider and d.route_id = :route and d.state = 'WAITING'
-                          and d.due_at <= :now and\s""" + READABLE + " order by d.created_at, d.id")
+                          and d.due_at <= :now and\s""" + READABLE + " order by d.created_at, d.id for update of d")
                 .param("provider", provider())
                 .param("route", route)
                 .param("now", time(now))
@@ -194,13 +196,13 @@ class DeliveryRows {
     void sent(Collection<UUID> ids, String answer, Instant now) {
         jdbc.sql("""
                         update alert_delivery set state = 'SENT', last_answer = :answer, sent_at = :now, batch = :batch
-                        where provider_id = :provider and id in (:ids) and state = 'WAITING'
+                        where provider_id = :provider and id = any(:ids) and state = 'WAITING'
                         """)
                 .param("answer", answer)
                 .param("now", time(now))
                 .param("batch", UUID.randomUUID())
                 .param("provider", provider())
-                .param("ids", ids)
+                .param("ids", ids.toArray(UUID[]::new))
                 .update();
     }
 

@@ -1,6 +1,7 @@
 package io.gatehouse.alert.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
@@ -82,6 +83,27 @@ class RoutesTests extends AlertsBase {
         assertThat(subjects()).isEmpty();
         assertThat(count("select count(*) from alert_delivery where state = 'DROPPED'"))
                 .isEqualTo(1);
+    }
+
+    /** Nobody would be told that it is over: whoever found it over saw that nothing had been told. */
+    @Test
+    void tellsNobodyOfWhatIsOverAtThatVeryMoment() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.IMMEDIATE, 20);
+        connected(1);
+        lost("'c1'");
+        sweep();
+        CompletableFuture<Void> mailing = rows.in(provider, () -> {
+            rows.jdbc()
+                    .sql("update alert_delivery set state = 'DROPPED' where state = 'WAITING'")
+                    .update();
+            CompletableFuture<Void> run = CompletableFuture.runAsync(this::mail, Thread::startVirtualThread);
+            await().atMost(Duration.ofSeconds(25))
+                    .until(() -> count("select count(*) from pg_locks where not granted") > 0);
+            return run;
+        });
+        mailing.join();
+
+        assertThat(subjects()).isEmpty();
     }
 
     /** Its messages are taken out at once here: by a program, which calls nobody. */
