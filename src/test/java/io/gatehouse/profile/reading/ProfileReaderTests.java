@@ -21,7 +21,7 @@ class ProfileReaderTests {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "direct-routing | version: 1 | version: zero | not-a-number",
+                "direct-routing | version: 2 | version: zero | not-a-number",
                 "direct-routing | key: direct-routing | key: Direct Routing | bad-key",
                 "direct-routing | display-name: Teams Direct Routing | displayname: Teams | unknown-member-near",
                 "direct-routing | display-name: Teams Direct Routing | colour: red | unknown-member",
@@ -115,7 +115,7 @@ class ProfileReaderTests {
     @Test
     void tellsEveryMistakeAtOnceInTheOrderOfLines() throws IOException {
         String yaml = builtIn("direct-routing")
-                .replace("version: 1", "version: one")
+                .replace("version: 2", "version: one")
                 .replace("- name: Group.ReadWrite.All", "- name: Group.ReadWrite.Al")
                 .replace("life-days: 180", "life-days: 0");
 

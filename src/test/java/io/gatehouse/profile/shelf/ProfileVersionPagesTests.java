@@ -58,7 +58,7 @@ class ProfileVersionPagesTests extends ProfilePagesBase {
     @Test
     void anUpgradeBringsItsVersionBesideTheOneInUse() throws Exception {
         ProviderScope.call(provider, () -> desk.write("direct-routing", yaml("direct-routing"), MAJA));
-        BuiltInProfiles newer = release(yaml("direct-routing").replace("\nversion: 1\n", "\nversion: 2\n"));
+        BuiltInProfiles newer = release(yaml("direct-routing").replace("\nversion: 2\n", "\nversion: 3\n"));
         BuiltInArrival arrival = new BuiltInArrival(newer, versions, events, clock);
 
         rows.in(provider, () -> arrival.complete(versions.all()));
@@ -66,7 +66,7 @@ class ProfileVersionPagesTests extends ProfilePagesBase {
 
         assertThat(ProviderScope.call(provider, () -> desk.versions("direct-routing")))
                 .extracting(version -> version.version() + " " + version.builtInVersion() + " " + version.inUse())
-                .containsExactly("3 2 false", "2 null false", "1 1 true");
+                .containsExactly("3 3 false", "2 null false", "1 2 true");
         assertThat(actions()).contains("profile.arrived");
         assertThat(Html.text(page("/profiles"))).contains("A newer one waits");
     }
