@@ -179,7 +179,8 @@ final class EveryTable {
             case "date" -> LocalDate.from(LATER);
             case "int2", "int4", "int8" -> 1;
             case "bool" -> false;
-            case "_text" -> array();
+            case "_text" -> array("text", "x");
+            case "_uuid" -> array("uuid", UUID.randomUUID());
             default ->
                 throw new AssertionError(
                         "EveryTable knows no " + column.type() + " yet: " + table.name() + "." + column.name());
@@ -191,9 +192,9 @@ final class EveryTable {
         return (column.name().endsWith("tenant_id") ? "" : "x-") + UUID.randomUUID();
     }
 
-    private Object array() {
+    private Object array(String type, Object value) {
         try {
-            return administrator.createArrayOf("text", new Object[] {"x"});
+            return administrator.createArrayOf(type, new Object[] {value});
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -1,6 +1,7 @@
 package io.gatehouse.alert;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public record Alert(
 
     public @Nullable UUID connectionId() {
         return cause.concerns().connection();
+    }
+
+    /** All connections that it stops. */
+    public List<UUID> connectionIds() {
+        return cause.concerns().connections();
     }
 
     public boolean open() {

@@ -8,6 +8,8 @@ public record AlertChanged(Alert alert, Change change) {
         RAISED,
         /** The same cause became more pressing. */
         RISEN,
+        /** The same cause stops more than before. */
+        SPREAD,
         /** Somebody put it off. */
         SNOOZED,
         /** Somebody looks after it, or brought it back: it is put off no more. */

@@ -18,6 +18,14 @@ record AlertFilter(String conditions, Map<String, @Nullable Object> parameters, 
     private static final String SHOWN =
             "(case when a.state <> 'RESOLVED' and a.snoozed_until > :now then 'SNOOZED' else a.state end)";
 
+    /** Each part by its own index. */
+    private static final String OF_CONNECTION = """
+             and a.id in (
+              select i.id from alert i where i.provider_id = :provider and i.connection_id = :connection
+              union all
+              select i.id from alert i where i.provider_id = :provider and i.connection_ids <> '{}'
+                and i.connection_ids @> array[:connection]::uuid[])""";
+
     static AlertFilter of(AlertQuery query) {
         StringBuilder sql = new StringBuilder();
         Map<String, @Nullable Object> parameters = new HashMap<>();
@@ -36,7 +44,10 @@ record AlertFilter(String conditions, Map<String, @Nullable Object> parameters, 
                 "severity",
                 query.severity() == null ? null : query.severity().name());
         equal(sql, parameters, "customer_id", query.customerId());
-        equal(sql, parameters, "connection_id", query.connectionId());
+        if (query.connectionId() != null) {
+            sql.append(OF_CONNECTION);
+            parameters.put("connection", query.connectionId());
+        }
         Paging paging = Paging.of(query.cursor());
         Cursor.parse(paging.cursor(), 3).ifPresent(keys -> after(sql, parameters, keys, paging));
         return new AlertFilter(sql.toString(), parameters, paging);

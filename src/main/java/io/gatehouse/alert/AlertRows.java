@@ -40,16 +40,15 @@ class AlertRows {
     Optional<UUID> insert(Cause cause, Instant now) {
         return bound("""
                         insert into alert (provider_id, id, kind, subject, subject_name, severity, state, code, sentence,
-                          step, customer_id, connection_id, job_id, ends_at, raised_at, changed_at)
+                          step, customer_id, connection_id, connection_ids, job_id, ends_at, raised_at, changed_at)
                         values (:provider, :id, :kind, :subject, :name, :severity, 'OPEN', :code, :sentence, :step,
-                          :customer, :connection, :job, :ends, :now, :now)
+                          :customer, :connection, :connections, :job, :ends, :now, :now)
                         on conflict (provider_id, kind, subject) where state <> 'RESOLVED' do nothing
                         returning id
                         """, UUID.randomUUID(), cause, now)
                 .param("kind", cause.kind().name())
                 .param("subject", cause.subject())
                 .param("customer", cause.concerns().customer())
-                .param("connection", cause.concerns().connection())
                 .query(UUID.class)
                 .optional();
     }
@@ -61,13 +60,17 @@ class AlertRows {
      */
     void change(UUID id, Cause cause, boolean again, Instant now) {
         bound("""
-                        update alert set subject_name = :name, severity = :severity, code = :code, sentence = :sentence,
+                        update alert set subject = :subject, subject_name = :name, connection_id = :connection,
+                          connection_ids = :connections, severity = :severity, code = :code, sentence = :sentence,
                           step = :step, job_id = :job, ends_at = :ends, changed_at = :now,
                           state = case when :again then 'OPEN' else state end,
                           rises = rises + case when :again and (step, severity) <> (:step, :severity) then 1 else 0 end,
                           snoozed_until = case when :again then null else snoozed_until end
                         where provider_id = :provider and id = :id and state <> 'RESOLVED'
-                        """, id, cause, now).param("again", again).update();
+                        """, id, cause, now)
+                .param("again", again)
+                .param("subject", cause.subject())
+                .update();
     }
 
     private JdbcClient.StatementSpec bound(String sql, UUID id, Cause cause, Instant now) {
@@ -79,9 +82,17 @@ class AlertRows {
                 .param("code", cause.code())
                 .param("sentence", cause.sentence())
                 .param("step", cause.step())
+                .param("connection", cause.concerns().connection())
+                .param("connections", connections(cause))
                 .param("job", cause.concerns().job())
                 .param("ends", time(cause.concerns().endsAt()))
                 .param("now", time(now));
+    }
+
+    /** None where the one column says it all. */
+    private static UUID[] connections(Cause cause) {
+        List<UUID> all = cause.concerns().connections();
+        return all.size() > 1 ? all.toArray(UUID[]::new) : new UUID[0];
     }
 
     /** Whether it was open until now. */
@@ -156,9 +167,9 @@ class AlertRows {
                 .list();
     }
 
-    List<Alert> unresolvedOf(UUID connection, Instant now) {
-        return select(" and a.state <> 'RESOLVED' and a.connection_id = :connection", now)
-                .param("connection", connection)
+    List<Alert> unresolvedOf(UUID customer, Instant now) {
+        return select(" and a.state <> 'RESOLVED' and a.customer_id = :customer", now)
+                .param("customer", customer)
                 .query(AlertRows::alert)
                 .list();
     }
@@ -199,7 +210,8 @@ class AlertRows {
                         where provider_id = :provider and (cast(:kind as text) is null or kind = :kind)
                           and (cast(:severity as text) is null or severity = :severity)
                           and (cast(:customer as uuid) is null or customer_id = :customer)
-                          and (cast(:connection as uuid) is null or connection_id = :connection)
+                          and (cast(:connection as uuid) is null or connection_id = :connection
+                            or :connection = any (connection_ids))
                         group by 1
                         """)
                 .param("provider", provider())
@@ -236,7 +248,8 @@ class AlertRows {
                         row.getObject("customer_id", UUID.class),
                         row.getObject("connection_id", UUID.class),
                         row.getObject("job_id", UUID.class),
-                        instant(row, "ends_at")));
+                        instant(row, "ends_at"),
+                        List.of((UUID[]) row.getArray("connection_ids").getArray())));
         boolean snoozed = row.getBoolean("snoozed") && !row.getString("state").equals("RESOLVED");
         Instant handledAt = instant(row, "handled_at");
         return new Alert(

@@ -32,6 +32,10 @@ class AlertTrail {
         events.publishEvent(new AlertChanged(alert, AlertChanged.Change.RISEN));
     }
 
+    void spread(Alert alert) {
+        events.publishEvent(new AlertChanged(alert, AlertChanged.Change.SPREAD));
+    }
+
     void resolved(Alert alert, Actor by) {
         note(alert, "resolved", by, Outcome.SUCCESS, Map.of());
         events.publishEvent(new AlertChanged(alert, AlertChanged.Change.RESOLVED));

@@ -1,6 +1,7 @@
 package io.gatehouse.alert;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +31,36 @@ public record Cause(
                 : new Cause(kind, subject, name, other.severity, code, sentence, step, concerns);
     }
 
-    /** Whose trouble it is, as far as it is somebody's. */
+    /**
+     * Whose trouble it is, as far as it is somebody's.
+     *
+     * @param connection the first that it stops
+     * @param connections all of them, in an order that does not change
+     */
     public record Concerns(
             @Nullable UUID customer,
             @Nullable UUID connection,
             @Nullable UUID job,
-            @Nullable Instant endsAt) {
+            @Nullable Instant endsAt,
+            List<UUID> connections) {
 
         public static final Concerns EVERYBODY = new Concerns(null, null, null, null);
+
+        public Concerns {
+            connections = connections.isEmpty() && connection != null ? List.of(connection) : List.copyOf(connections);
+        }
+
+        public Concerns(
+                @Nullable UUID customer, @Nullable UUID connection, @Nullable UUID job, @Nullable Instant endsAt) {
+            this(customer, connection, job, endsAt, List.of());
+        }
 
         public static Concerns connection(UUID customer, UUID connection) {
             return new Concerns(customer, connection, null, null);
         }
 
         public Concerns until(Instant end) {
-            return new Concerns(customer, connection, job, end);
+            return new Concerns(customer, connection, job, end, connections);
         }
     }
 }

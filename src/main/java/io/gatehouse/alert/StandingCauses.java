@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -52,12 +53,13 @@ public class StandingCauses {
         settle(open, standing.get(), unknown);
     }
 
-    /** Brings those alerts of one connection in step that are of these kinds. */
-    public void settle(UUID connection, Set<AlertKind> kinds, Collection<Cause> standing) {
-        List<Alert> open = rows.unresolvedOf(connection, clock.instant()).stream()
-                .filter(alert -> kinds.contains(alert.kind()))
+    /** Brings those alerts of one customer in step that are meant. */
+    public void settle(
+            UUID customer, Predicate<Alert> meant, Collection<Cause> standing, Predicate<Alert> unknown) {
+        List<Alert> open = rows.unresolvedOf(customer, clock.instant()).stream()
+                .filter(meant)
                 .toList();
-        settle(open, standing, alert -> false);
+        settle(open, standing, unknown);
     }
 
     /** Raises one alert, or brings the open one for this cause up to date. */
@@ -96,12 +98,30 @@ public class StandingCauses {
         for (Cause cause : standing) {
             Alert known = gone.remove(Key.of(cause));
             if (known == null) {
+                known = earlier(cause, gone);
+            }
+            if (known == null) {
                 insert(cause);
             } else if (!known.cause().equals(cause)) {
                 change(known, cause);
             }
         }
+        standing.forEach(cause -> ownOnes(cause, gone).forEach(gone::remove));
         gone.values().stream().filter(unknown.negate()).forEach(this::resolve);
+    }
+
+    /** The release before raised one for each connection of an account: the first of them goes on as the account's. */
+    private static @Nullable Alert earlier(Cause cause, Map<Key, Alert> gone) {
+        return ownOnes(cause, gone).stream().findFirst().map(gone::remove).orElse(null);
+    }
+
+    /** As long as their connections are stopped nothing has healed, so that nobody is told that it has. */
+    private static List<Key> ownOnes(Cause cause, Map<Key, Alert> gone) {
+        return cause.concerns().connections().stream()
+                .map(connection -> new Key(cause.kind(), connection.toString()))
+                .filter(key -> gone.containsKey(key)
+                        && gone.get(key).cause().code().equals(cause.code()))
+                .toList();
     }
 
     private void insert(Cause cause) {
@@ -115,6 +135,9 @@ public class StandingCauses {
         rows.change(known.id(), cause, risen, now);
         if (risen) {
             rows.find(known.id(), now).ifPresent(trail::risen);
+        }
+        if (!known.connectionIds().containsAll(cause.concerns().connections())) {
+            rows.find(known.id(), now).ifPresent(trail::spread);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.gatehouse.mail;
 
 import io.gatehouse.mail.outbox.Outbox;
+import io.gatehouse.shared.Secret;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -25,4 +27,16 @@ public record MailDraft(
         @Nullable String replyTo,
         Locale locale,
         String template,
-        Map<String, ? extends @Nullable Object> model) {}
+        Map<String, ? extends @Nullable Object> model) {
+
+    /** One of several things that a mail leads to, with a link of its own; the model holds a list of them. */
+    public record Further(String name, Secret link) {}
+
+    /** The same with one more thing to show. */
+    public MailDraft with(String variable, Object value) {
+        Map<String, @Nullable Object> more = new HashMap<>(model);
+        more.put(variable, value);
+        return new MailDraft(
+                kind, relatedType, relatedId, customerId, recipient, replyTo, locale, template, more);
+    }
+}

@@ -125,6 +125,71 @@ class AlertedSignInTests extends ConnectedBase {
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
     }
 
+    /** Its password was changed once, whatever signs in with it. */
+    @Test
+    void asksInOneMailForAllThatAnAccountStandsBehind() {
+        made = making.connect();
+        restTheWatch(provider);
+        settings(true);
+        openMailServer();
+        UUID second = secondService();
+        changePassword(made.tenant());
+        in(() -> checks.check(view()));
+
+        Alert alert = open().getFirst();
+        assertThat(open()).hasSize(1);
+        assertThat(alert.connectionIds()).containsExactly(made.connection(), second);
+        UUID repair = in(() -> jobs.list(new JobQuery(Set.of(), "alert.repair", null, made.connection(), null, 5)))
+                .items()
+                .getFirst()
+                .id();
+        in(() -> {
+            jobs.retry(repair, Actor.SYSTEM);
+            return true;
+        });
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> invited(made.connection()).size() + invited(second).size() == 2);
+        UUID first = invited(made.connection()).getFirst();
+        String recipient = recipients(first).getFirst();
+        mailedLink(recipient);
+        assertThat(linksToRenew(recipient).distinct()).as("one for each, in one mail").hasSize(2);
+
+        making.follow(
+                new TestInvitations.Link(in(() -> invitations.get(first)), mailedLink(recipient)), made.tenant());
+        run("alert.sweep");
+        assertThat(open()).as("this one is well").isEmpty();
+        Alert left = in(() -> alerts.get(alert.id()));
+        assertThat(left.open()).as("the other one waits").isTrue();
+        assertThat(left.connectionIds()).containsExactly(second);
+
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set health = 'HEALTHY', reasons = '[]' where id = ?")
+                        .param(second)
+                        .update());
+        run("alert.sweep");
+        assertThat(in(() -> alerts.get(alert.id())).state()).isEqualTo(AlertState.RESOLVED);
+    }
+
+    /** The wizard of such a service takes longer and has tests of its own. */
+    private UUID secondService() {
+        UUID id = UUID.randomUUID();
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("""
+                                insert into connection
+                                select (jsonb_populate_record(c, jsonb_build_object('id', ?::text, 'profile',
+                                  'presence-sync', 'method', 'NEW_APP_REGISTRATION', 'acts_as', 'SERVICE_ACCOUNT',
+                                  'registration', 'CUSTOMER', 'invitation_id', null, 'health', 'ACTION_REQUIRED',
+                                  'reasons', '[{"code":"GRANT_REVOKED","text":"The password was changed."}]',
+                                  'created_at', c.created_at + interval '1 second'))).*
+                                from connection c where id = ?""")
+                        .params(id.toString(), made.connection())
+                        .update());
+        return id;
+    }
+
     /** Whoever meets it first: work that needs a token waits for the repair, and is no second thing to look at. */
     @Test
     void tellsOnceWhatASyncMeetsFirstAndHasItGoOnAfterTheRepair() {
@@ -446,11 +511,15 @@ class AlertedSignInTests extends ConnectedBase {
     }
 
     private List<UUID> invited() {
+        return invited(made.connection());
+    }
+
+    private List<UUID> invited(UUID connection) {
         return rows.in(
                 provider,
                 () -> rows.jdbc()
                         .sql("select id from invitation where connection_id = ? and purpose = ?")
-                        .params(made.connection(), InvitationPurpose.RECONNECT.name())
+                        .params(connection, InvitationPurpose.RECONNECT.name())
                         .query(UUID.class)
                         .list());
     }

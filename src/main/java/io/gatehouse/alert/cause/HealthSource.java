@@ -4,8 +4,11 @@ import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.StandingCauses;
+import io.gatehouse.alert.account.AccountCauses;
+import io.gatehouse.alert.account.AccountCauses.Stopped;
 import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionDisconnected;
+import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.HealthReason;
@@ -15,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -28,10 +32,12 @@ class HealthSource implements CauseSource {
 
     private final Connections connections;
     private final StandingCauses causes;
+    private final AccountCauses accounts;
 
-    HealthSource(Connections connections, StandingCauses causes) {
+    HealthSource(Connections connections, StandingCauses causes, AccountCauses accounts) {
         this.connections = connections;
         this.causes = causes;
+        this.accounts = accounts;
     }
 
     @Override
@@ -41,43 +47,74 @@ class HealthSource implements CauseSource {
 
     @Override
     public Collection<Cause> standing() {
-        return connections.unhealthy().stream()
-                .flatMap(connection -> ConnectionCauses.of(connection, connection.reasons()).stream())
-                .toList();
+        return accounts.together(connections.unhealthy().stream()
+                .flatMap(connection -> stopped(connection, connection.reasons()))
+                .toList());
+    }
+
+    private static Stream<Stopped> stopped(ConnectionView connection, List<HealthReason> reasons) {
+        return ConnectionCauses.of(connection, reasons).stream().map(cause -> new Stopped(connection, cause));
     }
 
     @Override
     public boolean unknown(Alert alert) {
-        UUID connection = alert.connectionId();
-        return connection != null
-                && connections
-                        .find(connection)
-                        .filter(ConnectionView::active)
-                        .filter(known -> ConnectionCauses.silent(known.reasons()))
-                        .isPresent();
+        return alert.connectionIds().stream().anyMatch(this::silent);
+    }
+
+    private boolean silent(UUID connection) {
+        return connections
+                .find(connection)
+                .filter(ConnectionView::active)
+                .filter(known -> ConnectionCauses.silent(known.reasons()))
+                .isPresent();
     }
 
     /** The reasons come with the event: the connection itself is written after it. */
     @EventListener
     void healthChanged(ConnectionHealthChanged event) {
-        look(event.connectionId(), event.reasons());
+        look(connections.get(event.connectionId()), event.reasons());
     }
 
     /** A repaired connection is judged anew, without its health being told. */
     @EventListener
     void activated(ConnectionActivated event) {
-        look(event.connectionId(), connections.get(event.connectionId()).reasons());
+        ConnectionView connection = connections.get(event.connectionId());
+        look(connection, connection.reasons());
     }
 
     @EventListener
     void disconnected(ConnectionDisconnected event) {
-        causes.settle(event.connectionId(), OVER, List.of());
+        settle(connections.get(event.connectionId()), OVER, List.of());
     }
 
-    private void look(UUID id, List<HealthReason> reasons) {
+    private void look(ConnectionView changed, List<HealthReason> reasons) {
         if (!ConnectionCauses.silent(reasons)) {
-            Collection<Cause> standing = ConnectionCauses.of(connections.get(id), reasons);
-            causes.settle(id, ConnectionCauses.KINDS, standing);
+            settle(changed, ConnectionCauses.KINDS, reasons);
         }
+    }
+
+    /** What is an account's may stand on for the sake of others that it stops. */
+    private void settle(ConnectionView changed, Set<AlertKind> kinds, List<HealthReason> reasons) {
+        List<Cause> standing = accounts
+                .together(connections.ofCustomer(changed.customerId()).stream()
+                        .flatMap(one -> one.id().equals(changed.id())
+                                ? stopped(changed, reasons)
+                                : one.active() && one.health() != ConnectionHealth.HEALTHY
+                                        ? stopped(one, one.reasons())
+                                        : Stream.empty())
+                        .toList())
+                .stream()
+                .filter(cause -> concerns(changed, cause))
+                .toList();
+        causes.settle(
+                changed.customerId(),
+                alert -> kinds.contains(alert.kind()) && concerns(changed, alert.cause()),
+                standing,
+                alert -> alert.connectionIds().stream()
+                        .anyMatch(one -> !one.equals(changed.id()) && silent(one)));
+    }
+
+    private static boolean concerns(ConnectionView changed, Cause cause) {
+        return cause.concerns().connections().contains(changed.id()) || AccountCauses.about(cause);
     }
 }

@@ -20,8 +20,10 @@ import io.gatehouse.shared.InvalidInput;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.TooMany;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -63,6 +65,9 @@ class RepairJob implements JobHandler {
         this.settings = settings;
     }
 
+    private static final String OF_CUSTOMER = "invitation.customer.";
+    private static final String UNDER_WAY = "A link is on its way already";
+
     record Data(UUID alert) {}
 
     @Override
@@ -73,7 +78,9 @@ class RepairJob implements JobHandler {
     @EventListener
     void changed(AlertChanged event) {
         Alert alert = event.alert();
-        if (event.change() == AlertChanged.Change.RAISED && wanted(alert)) {
+        // a connection that the account stops as well, and that was found later, needs a link of its own
+        boolean begins = event.change() == AlertChanged.Change.RAISED || event.change() == AlertChanged.Change.SPREAD;
+        if (begins && wanted(alert)) {
             plan(alert);
         }
     }
@@ -115,23 +122,54 @@ class RepairJob implements JobHandler {
             return;
         }
         job.progress(0, 1L, "Writing to the customer's contacts");
-        job.progress(1, 1L, ask(connections.get(connection), alert.kind()));
+        List<ConnectionView> stopped = alert.connectionIds().stream()
+                .map(connections::get)
+                .filter(ConnectionView::active)
+                .toList();
+        job.progress(
+                1, 1L, stopped.size() > 1 ? askForAll(stopped) : ask(connections.get(connection), alert.kind()));
+    }
+
+    /** One mail with a link for each: one account stands behind them. */
+    private String askForAll(List<ConnectionView> stopped) {
+        List<NewInvitation> all = stopped.stream()
+                .map(connection -> NewInvitation.reconnect(
+                        connection.customerId(), connection.profile(), connection.id(), null))
+                .toList();
+        return asked(() -> {
+            try {
+                return invitations.issueTogether(all, Actor.SYSTEM) > 0;
+            } catch (Conflict e) {
+                if (e.key().startsWith(OF_CUSTOMER)) {
+                    throw e;
+                }
+                // what one of them refuses is no reason to leave the others without a link
+                stopped.forEach(connection -> ask(connection, AlertKind.SIGN_IN_LOST));
+                return true;
+            }
+        });
     }
 
     /** A link that is on its way already is not sent twice, and who has left or is suspended gets none. */
     private String ask(ConnectionView connection, AlertKind kind) {
-        try {
+        return asked(() -> {
             invitations.issue(
                     kind == ALWAYS
                             ? NewInvitation.repair(connection.customerId(), connection.profile(), connection.id())
                             : NewInvitation.reconnect(
                                     connection.customerId(), connection.profile(), connection.id(), null),
                     Actor.SYSTEM);
-            return "Sent";
+            return true;
+        });
+    }
+
+    private static String asked(BooleanSupplier issue) {
+        try {
+            return issue.getAsBoolean() ? "Sent" : UNDER_WAY;
         } catch (Conflict e) {
-            return e.key().startsWith("invitation.customer.")
+            return e.key().startsWith(OF_CUSTOMER)
                     ? String.valueOf(e.getMessage())
-                    : "A link is on its way already";
+                    : UNDER_WAY;
         } catch (TooMany e) {
             throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {

@@ -63,6 +63,7 @@ class Planning {
                 wanting.forEach(route ->
                         plan(route, alert.id(), Event.RISEN, alert.cause().step()));
             }
+            case SPREAD -> {}
             case SNOOZED -> remind(alert);
             case TAKEN_UP -> comeBack(alert);
             case RESOLVED -> {

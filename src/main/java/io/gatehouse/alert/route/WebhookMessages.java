@@ -88,6 +88,7 @@ class WebhookMessages {
             @Nullable UUID customerId,
             @Nullable String customer,
             @Nullable UUID connectionId,
+            List<UUID> connectionIds,
             Instant raisedAt,
             @Nullable Instant resolvedAt,
             String page) {}
@@ -159,6 +160,7 @@ class WebhookMessages {
                 alert.customerId(),
                 alert.customerName(),
                 alert.connectionId(),
+                alert.connectionIds(),
                 alert.raisedAt(),
                 alert.resolvedAt(),
                 page(alert));

@@ -6,6 +6,7 @@ import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.AlertState;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ record AlertJson(
         String action,
         @Nullable UUID customerId,
         @Nullable UUID connectionId,
+        List<UUID> connectionIds,
         @Nullable UUID jobId,
         @Nullable Instant endsAt,
         Instant raisedAt,
@@ -44,6 +46,7 @@ record AlertJson(
                 line.who(),
                 alert.customerId(),
                 alert.connectionId(),
+                alert.connectionIds(),
                 alert.cause().concerns().job(),
                 alert.cause().concerns().endsAt(),
                 alert.raisedAt(),

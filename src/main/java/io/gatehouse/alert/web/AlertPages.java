@@ -11,6 +11,10 @@ import io.gatehouse.audit.AuditMark;
 import io.gatehouse.audit.AuditQuery;
 import io.gatehouse.audit.AuditSentences;
 import io.gatehouse.audit.AuditTrail;
+import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.Connections;
+import io.gatehouse.profile.ServiceProfile;
+import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Addresses;
 import io.gatehouse.shared.Page;
 import io.gatehouse.shared.Permission;
@@ -40,8 +44,18 @@ class AlertPages {
     private final AlertWords words;
     private final AuditTrail trail;
     private final AuditSentences sentences;
+    private final Connections connections;
+    private final Profiles profiles;
 
-    AlertPages(Alerts alerts, AlertWords words, AuditTrail trail, AuditSentences sentences) {
+    AlertPages(
+            Alerts alerts,
+            AlertWords words,
+            AuditTrail trail,
+            AuditSentences sentences,
+            Connections connections,
+            Profiles profiles) {
+        this.connections = connections;
+        this.profiles = profiles;
         this.alerts = alerts;
         this.words = words;
         this.trail = trail;
@@ -111,7 +125,23 @@ class AlertPages {
         AlertLine line = words.line(alerts.get(id));
         model.addAttribute("line", line);
         model.addAttribute("history", history(line.alert(), locale));
+        model.addAttribute("stops", stops(line.alert().connectionIds()));
         return "alert/page";
+    }
+
+    /** What an account stops, by the names of the services; nothing where one connection says it all. */
+    private Map<UUID, String> stops(List<UUID> ids) {
+        Map<UUID, String> names = new LinkedHashMap<>();
+        if (ids.size() > 1) {
+            ids.forEach(id -> connections.find(id).ifPresent(connection -> names.put(id, service(connection))));
+        }
+        return names;
+    }
+
+    private String service(ConnectionView connection) {
+        return profiles.find(connection.profile())
+                .map(ServiceProfile::displayName)
+                .orElse(connection.profile());
     }
 
     private List<Event> history(Alert alert, Locale locale) {

@@ -21,7 +21,10 @@ import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.Secret;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -59,6 +62,35 @@ class InvitationIssue {
         store.queueUp(wanted.customerId());
         Instant now = store.now();
         InvitationFacts facts = checks.checked(withMethod(wanted), now);
+        Invitation invitation = made(facts, actor, now);
+        Secret link = facts.byMail() ? null : sending.link(invitation.id(), actor, now);
+        if (facts.byMail()) {
+            sending.send(store.view(invitation.id()), actor, now);
+        }
+        trail.publish(new InvitationIssued(ProviderScope.required(), invitation.id(), facts.customerId()));
+        return new IssuedInvitation(sending.withMail(store.view(invitation.id())), link);
+    }
+
+    /** All are for the contacts of one customer. */
+    int issueTogether(List<NewInvitation> wanted, Actor actor) {
+        List<InvitationView> made = new ArrayList<>();
+        Instant now = store.now();
+        for (NewInvitation one : wanted) {
+            store.queueUp(one.customerId());
+            InvitationFacts facts = checks.checked(withMethod(one), now);
+            if (open(facts, now).isEmpty()) {
+                made.add(store.view(made(facts, actor, now).id()));
+            }
+        }
+        if (!made.isEmpty()) {
+            sending.send(made, actor, now);
+        }
+        made.forEach(view -> trail.publish(
+                new InvitationIssued(ProviderScope.required(), view.id(), view.customerId())));
+        return made.size();
+    }
+
+    private Invitation made(InvitationFacts facts, Actor actor, Instant now) {
         guards.forEach(
                 guard -> guard.check(facts.customerId(), facts.profile(), facts.purpose(), facts.connectionId()));
         store.linksAnswered(facts);
@@ -68,12 +100,7 @@ class InvitationIssue {
         sending.recipients(invitation.id(), facts.recipients());
         customers.invited(facts.customerId());
         trail.note(invitation, "issued", actor);
-        Secret link = facts.byMail() ? null : sending.link(invitation.id(), actor, now);
-        if (facts.byMail()) {
-            sending.send(store.view(invitation.id()), actor, now);
-        }
-        trail.publish(new InvitationIssued(ProviderScope.required(), invitation.id(), facts.customerId()));
-        return new IssuedInvitation(sending.withMail(store.view(invitation.id())), link);
+        return invitation;
     }
 
     IssuedInvitation issueOnce(NewInvitation wanted, Actor actor) {
@@ -94,12 +121,16 @@ class InvitationIssue {
         store.queueUp(wanted.customerId());
         Instant now = store.now();
         InvitationFacts facts = checks.checked(withMethod(wanted), now);
+        return open(facts, now)
+                .map(older -> new IssuedInvitation(sending.withMail(older), null))
+                .orElseGet(() -> issue(wanted, actor));
+    }
+
+    private Optional<InvitationView> open(InvitationFacts facts, Instant now) {
         return store.lockReplaceable(facts).stream()
                 .map(older -> store.view(older.id()))
                 .filter(older -> older.status() == InvitationStatus.AWAITING_PROVIDER || older.acceptsSignIn(now))
-                .findFirst()
-                .map(older -> new IssuedInvitation(sending.withMail(older), null))
-                .orElseGet(() -> issue(wanted, actor));
+                .findFirst();
     }
 
     /** What was mailed is on its way; a link that is to be shown can be shown by making another. */

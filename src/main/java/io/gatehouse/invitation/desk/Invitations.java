@@ -83,6 +83,14 @@ public class Invitations {
         return issue.issueUnlessOpen(wanted, actor);
     }
 
+    /**
+     * One for each, and all of their links in one mail to each recipient; what is open already stays, and no link of it is
+     * mailed. Answers how many were issued.
+     */
+    public int issueTogether(List<NewInvitation> wanted, Actor actor) {
+        return issue.issueTogether(wanted, actor);
+    }
+
     @Transactional(readOnly = true)
     public InvitationView get(UUID id) {
         return sending.withMail(store.view(id));

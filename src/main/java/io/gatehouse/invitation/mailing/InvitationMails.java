@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -45,8 +47,21 @@ public class InvitationMails {
         this.phrases = phrases;
     }
 
-    MailDraft invitation(InvitationView invitation, String recipient, Secret link) {
-        return toCustomer(kind(invitation.purpose()), invitation, recipient, link);
+    /**
+     * @param profiles of other invitations to the same, which the mail names as well
+     * @param links of these
+     */
+    MailDraft invitation(
+            InvitationView invitation, String recipient, Secret link, List<String> profiles, List<Secret> links) {
+        MailDraft mail = toCustomer(kind(invitation.purpose()), invitation, recipient, link);
+        if (profiles.isEmpty()) {
+            return mail;
+        }
+        List<MailDraft.Further> further = IntStream.range(0, profiles.size())
+                .mapToObj(n -> new MailDraft.Further(
+                        this.profiles.get(profiles.get(n), mail.locale()).displayName(), links.get(n)))
+                .toList();
+        return mail.with("further", further);
     }
 
     public MailDraft valuesReady(InvitationView invitation, String recipient, Secret link) {

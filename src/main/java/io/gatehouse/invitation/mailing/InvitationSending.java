@@ -41,10 +41,22 @@ public class InvitationSending {
 
     /** Refuses where somebody would get too many mails. */
     public void send(InvitationView invitation, Actor actor, Instant now) {
-        outbox.requireAllowance(SUBJECT, invitation.id(), invitation.recipients());
-        for (String recipient : invitation.recipients()) {
-            Secret link = links.make(invitation.id(), LinkOrigin.MAIL, recipient, actor, now);
-            outbox.queue(mails.invitation(invitation, recipient, link));
+        send(List.of(invitation), actor, now);
+    }
+
+    /** The same in one mail, which is the first one's. */
+    public void send(List<InvitationView> invitations, Actor actor, Instant now) {
+        InvitationView first = invitations.getFirst();
+        outbox.requireAllowance(SUBJECT, first.id(), first.recipients());
+        for (String recipient : first.recipients()) {
+            List<Secret> made = invitations.stream()
+                    .map(each -> links.make(each.id(), LinkOrigin.MAIL, recipient, actor, now))
+                    .toList();
+            List<String> others = invitations.stream()
+                    .skip(1)
+                    .map(InvitationView::profile)
+                    .toList();
+            outbox.queue(mails.invitation(first, recipient, made.getFirst(), others, made.subList(1, made.size())));
         }
     }
 

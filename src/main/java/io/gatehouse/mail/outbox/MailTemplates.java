@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -75,12 +76,23 @@ class MailTemplates {
         model.forEach((name, value) -> context.setVariable(
                 name,
                 switch (value) {
-                    case Secret secret -> masked ? mask(secret) : secret.reveal();
+                    case Secret secret -> shown(secret, masked);
+                    case List<?> all -> all.stream().map(one -> further(one, masked)).toList();
                     case Instant instant -> moments.format(instant.atZone(zone));
                     case null -> null;
                     default -> value;
                 }));
         return context;
+    }
+
+    private static Object further(Object one, boolean masked) {
+        return one instanceof MailDraft.Further further
+                ? Map.of("name", further.name(), "link", shown(further.link(), masked))
+                : one;
+    }
+
+    private static String shown(Secret secret, boolean masked) {
+        return masked ? mask(secret) : secret.reveal();
     }
 
     /** Keeps where a link leads and hides its last part, the token. */

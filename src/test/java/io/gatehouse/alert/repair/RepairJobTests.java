@@ -15,6 +15,7 @@ import io.gatehouse.job.JobContext;
 import io.gatehouse.job.run.Jobs;
 import io.gatehouse.shared.Conflict;
 import io.gatehouse.shared.InvalidInput;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,7 @@ class RepairJobTests {
         Alert alert = mock(Alert.class);
         when(alert.kind()).thenReturn(AlertKind.SIGN_IN_LOST);
         when(alert.connectionId()).thenReturn(UUID.randomUUID());
+        when(alert.connectionIds()).thenReturn(List.of(UUID.randomUUID()));
         when(alert.open()).thenReturn(true);
         Alerts alerts = mock(Alerts.class);
         when(alerts.get(any())).thenReturn(alert);
