@@ -7,7 +7,6 @@ import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.subscription.InboxGrew;
-import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.subscription.gap.Gaps;
 import io.gatehouse.subscription.inbox.InboxRows.End;
 import java.time.Instant;
@@ -258,8 +257,9 @@ class InboxReader {
         drops.count(
                 Drops.Reason.NOT_PROVEN,
                 judged.stream().filter(it -> !it.genuine()).count());
-        unread(judged, Judged::unopened, gaps::unread);
-        unread(judged, it -> !it.genuine(), gaps::unproven);
+        times(judged, Judged::unopened).forEach((id, at) -> gaps.unread(id, Collections.min(at), Collections.max(at)));
+        times(judged, it -> !it.genuine())
+                .forEach((id, at) -> gaps.unproven(id, Collections.min(at), Collections.max(at)));
         judged.stream().filter(Judged::urgent).map(Judged::unread).forEach(urgent -> emergency(urgent, now));
         if (judged.stream().anyMatch(Judged::genuine)) {
             events.publishEvent(new InboxGrew(ProviderScope.required()));
@@ -270,33 +270,18 @@ class InboxReader {
      * One gap for each subscription, however many they are: everybody waits for the lock of the head meanwhile. What counts
      * as forged had a secret address and the secret that Microsoft repeats, so that much rather our check is wrong.
      */
-    private static void unread(List<Judged> judged, Predicate<Judged> which, Lost lost) {
-        judged.stream()
+    private static Map<UUID, List<Instant>> times(List<Judged> judged, Predicate<Judged> which) {
+        return judged.stream()
                 .filter(which)
                 .map(Judged::unread)
                 .collect(Collectors.groupingBy(
                         Unread::subscriptionId,
                         TreeMap::new,
-                        Collectors.mapping(Unread::receivedAt, Collectors.toList())))
-                .forEach((subscription, times) ->
-                        lost.between(subscription, Collections.min(times), Collections.max(times)));
-    }
-
-    /** How it is written down that news was lost. */
-    private interface Lost {
-
-        void between(UUID subscription, Instant first, Instant last);
+                        Collectors.mapping(Unread::receivedAt, Collectors.toList())));
     }
 
     private void emergency(Unread urgent, Instant now) {
-        events.publishEvent(new UrgentNotification(
-                ProviderScope.required(),
-                urgent.customerId(),
-                urgent.connectionId(),
-                urgent.subscriptionId(),
-                urgent.id(),
-                urgent.resource(),
-                now));
+        events.publishEvent(urgent.emergency(now));
         told(urgent.customerId(), urgent.connectionId(), "notification.emergency", urgent.resource());
     }
 

@@ -1,6 +1,8 @@
 package io.gatehouse.subscription.inbox;
 
+import io.gatehouse.shared.ProviderScope;
 import io.gatehouse.shared.TenantId;
+import io.gatehouse.subscription.UrgentNotification;
 import io.gatehouse.subscription.keep.SubscriptionKind;
 import java.time.Instant;
 import java.util.List;
@@ -21,4 +23,11 @@ record Unread(
         String changeType,
         String resource,
         String item,
-        List<String> proofs) {}
+        List<String> proofs) {
+
+    /** What is told of it once it has turned out to be an emergency. */
+    UrgentNotification emergency(Instant at) {
+        return new UrgentNotification(
+                ProviderScope.required(), customerId, connectionId, subscriptionId, id, resource, at);
+    }
+}
