@@ -54,8 +54,7 @@ public class StandingCauses {
     }
 
     /** Brings those alerts of one customer in step that are meant. */
-    public void settle(
-            UUID customer, Predicate<Alert> meant, Collection<Cause> standing, Predicate<Alert> unknown) {
+    public void settle(UUID customer, Predicate<Alert> meant, Collection<Cause> standing, Predicate<Alert> unknown) {
         List<Alert> open = rows.unresolvedOf(customer, clock.instant()).stream()
                 .filter(meant)
                 .toList();
@@ -119,8 +118,8 @@ public class StandingCauses {
     private static List<Key> ownOnes(Cause cause, Map<Key, Alert> gone) {
         return cause.concerns().connections().stream()
                 .map(connection -> new Key(cause.kind(), connection.toString()))
-                .filter(key -> gone.containsKey(key)
-                        && gone.get(key).cause().code().equals(cause.code()))
+                .filter(key ->
+                        gone.containsKey(key) && gone.get(key).cause().code().equals(cause.code()))
                 .toList();
     }
 

@@ -62,8 +62,7 @@ public class PermissionUses {
     /** A token that may be used for all of these. */
     public void used(ConnectionView connection, Collection<String> permissions) {
         List<String> news = permissions.stream()
-                .filter(permission ->
-                        noted.asMap().putIfAbsent(key(connection, permission), Boolean.TRUE) == null)
+                .filter(permission -> noted.asMap().putIfAbsent(key(connection, permission), Boolean.TRUE) == null)
                 // two replicas that note the same must not wait for each other
                 .sorted()
                 .toList();

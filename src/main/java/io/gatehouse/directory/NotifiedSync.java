@@ -32,11 +32,7 @@ class NotifiedSync implements WatchedPeople {
     private final DatabaseClock clock;
 
     NotifiedSync(
-            Connections connections,
-            WantedCopies copies,
-            NotifiedRounds rounds,
-            JdbcClient jdbc,
-            DatabaseClock clock) {
+            Connections connections, WantedCopies copies, NotifiedRounds rounds, JdbcClient jdbc, DatabaseClock clock) {
         this.connections = connections;
         this.copies = copies;
         this.rounds = rounds;

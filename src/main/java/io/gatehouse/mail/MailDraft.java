@@ -36,7 +36,6 @@ public record MailDraft(
     public MailDraft with(String variable, Object value) {
         Map<String, @Nullable Object> more = new HashMap<>(model);
         more.put(variable, value);
-        return new MailDraft(
-                kind, relatedType, relatedId, customerId, recipient, replyTo, locale, template, more);
+        return new MailDraft(kind, relatedType, relatedId, customerId, recipient, replyTo, locale, template, more);
     }
 }

@@ -147,14 +147,17 @@ class AlertedSignInTests extends ConnectedBase {
             jobs.retry(repair, Actor.SYSTEM);
             return true;
         });
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> invited(made.connection()).size() + invited(second).size() == 2);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> invited(made.connection()).size() + invited(second).size() == 2);
         UUID first = invited(made.connection()).getFirst();
         String recipient = recipients(first).getFirst();
         mailedLink(recipient);
-        assertThat(linksToRenew(recipient).distinct()).as("one for each, in one mail").hasSize(2);
+        assertThat(linksToRenew(recipient).distinct())
+                .as("one for each, in one mail")
+                .hasSize(2);
 
-        making.follow(
-                new TestInvitations.Link(in(() -> invitations.get(first)), mailedLink(recipient)), made.tenant());
+        making.follow(new TestInvitations.Link(in(() -> invitations.get(first)), mailedLink(recipient)), made.tenant());
         run("alert.sweep");
         assertThat(open()).as("this one is well").isEmpty();
         Alert left = in(() -> alerts.get(alert.id()));

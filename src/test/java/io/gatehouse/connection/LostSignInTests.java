@@ -46,10 +46,12 @@ class LostSignInTests extends TokenRefreshBase {
     /** Between the two nothing may fail for good, which would be told beside the lost sign-in, and for as long. */
     @Test
     void failsNothingThatMeetsADeadSignInBeforeTheConnectionIsCalledRed() {
-        rows.in(provider, () -> rows.jdbc()
-                .sql("update delegated_grant set state = 'REAUTH_REQUIRED' where connection_id = ?")
-                .param(made.connection())
-                .update());
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update delegated_grant set state = 'REAUTH_REQUIRED' where connection_id = ?")
+                        .param(made.connection())
+                        .update());
         assertThat(view().health()).isEqualTo(ConnectionHealth.HEALTHY);
 
         assertThatThrownBy(() -> in(() -> tokens.graph(made.connection())))

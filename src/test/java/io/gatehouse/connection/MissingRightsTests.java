@@ -126,7 +126,8 @@ class MissingRightsTests extends ConnectedBase {
         withdraw();
         meets(By.SUBSCRIPTION);
 
-        assertThat(page()).contains("Refused by Microsoft", "Nothing is lost meanwhile: the directory is read by the clock");
+        assertThat(page())
+                .contains("Refused by Microsoft", "Nothing is lost meanwhile: the directory is read by the clock");
     }
 
     /** Some hours ago, so that nothing waits any more for a consent to reach all of Microsoft's servers. */
@@ -143,7 +144,8 @@ class MissingRightsTests extends ConnectedBase {
         rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("update job_run set finished_at = finished_at - interval '5 hours' where connection_id = ?")
+                        .sql(
+                                "update job_run set finished_at = finished_at - interval '5 hours' where connection_id = ?")
                         .param(made.connection())
                         .update());
     }
@@ -187,8 +189,7 @@ class MissingRightsTests extends ConnectedBase {
             case CHECK -> in(() -> checks.check(view()));
             case SYNC -> {
                 sync();
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> newest("directory.sync"), job -> job.error() != null);
+                await().atMost(Duration.ofMinutes(2)).until(() -> newest("directory.sync"), job -> job.error() != null);
             }
             case SUBSCRIPTION -> {
                 in(() -> keeping.compare(made.connection(), Actor.SYSTEM));

@@ -155,9 +155,7 @@ class TokenBrokerTests extends ConnectedBase {
         long others = in(() -> trail.list(new AuditQuery(made.customer(), null, null, null, null, 50)))
                 .items()
                 .size();
-        rows.in(
-                provider,
-                () -> rows.jdbc().sql("""
+        rows.in(provider, () -> rows.jdbc().sql("""
                         insert into token_issue (provider_id, connection_id, caller_kind, caller_id, caller_name, hour,
                           issued)
                         select t.provider_id, t.connection_id, t.caller_kind, 'program ' || n, t.caller_name,
@@ -169,11 +167,13 @@ class TokenBrokerTests extends ConnectedBase {
 
         assertThat(told("distinct cast(xmin as text)")).as("transactions").isGreaterThanOrEqualTo(3);
         assertThat(told("*")).isEqualTo(450);
-        assertThat(rows.in(provider, () -> rows.jdbc()
-                        .sql("select count(*) from audit_entry where customer_id = ?")
-                        .param(made.customer())
-                        .query(Long.class)
-                        .single()))
+        assertThat(rows.in(
+                        provider,
+                        () -> rows.jdbc()
+                                .sql("select count(*) from audit_entry where customer_id = ?")
+                                .param(made.customer())
+                                .query(Long.class)
+                                .single()))
                 .isEqualTo(others + 450);
         assertThat(in(trail::firstBrokenLink)).isNull();
     }

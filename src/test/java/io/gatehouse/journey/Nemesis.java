@@ -118,8 +118,8 @@ final class Nemesis {
         if (!one.atWork()) {
             return;
         }
-        CompletableFuture<Boolean> lives = CompletableFuture.supplyAsync(
-                () -> answersWell(one, "liveness", PROBES), Thread::startVirtualThread);
+        CompletableFuture<Boolean> lives =
+                CompletableFuture.supplyAsync(() -> answersWell(one, "liveness", PROBES), Thread::startVirtualThread);
         boolean ready = answersWell(one, "readiness", PROBE);
         if (ready) {
             wrong.add("ready without a database");

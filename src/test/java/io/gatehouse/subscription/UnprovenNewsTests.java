@@ -35,8 +35,7 @@ class UnprovenNewsTests extends NotifiedBase {
 
         assertThat(unproven()).as("one gap, however seldom it happens").singleElement();
         assertThat(Duration.between(
-                        unproven().getFirst().startedAt(),
-                        unproven().getFirst().endedAt()))
+                        unproven().getFirst().startedAt(), unproven().getFirst().endedAt()))
                 .isGreaterThan(Duration.ofMinutes(10));
         assertThat(told()).isTrue();
 
@@ -89,7 +88,8 @@ class UnprovenNewsTests extends NotifiedBase {
     }
 
     private boolean told() {
-        return in(troubles::unproven).stream().anyMatch(deaf -> deaf.connectionId().equals(connection));
+        return in(troubles::unproven).stream()
+                .anyMatch(deaf -> deaf.connectionId().equals(connection));
     }
 
     private List<Gap> unproven() {

@@ -111,7 +111,8 @@ class WatchedPeopleTests extends NotifiedBase {
         return rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("select id::text from directory_user where customer_id = ? and not account_enabled limit 1")
+                        .sql(
+                                "select id::text from directory_user where customer_id = ? and not account_enabled limit 1")
                         .param(customer)
                         .query(String.class)
                         .single());
@@ -126,12 +127,9 @@ class WatchedPeopleTests extends NotifiedBase {
                               to_jsonb(t) || ?::jsonb)).* from connection t where t.id = ?""")
                     .params("{\"id\":\"%s\",\"profile\":\"direct-routing\"}".formatted(other), connection)
                     .update();
-            rows.jdbc()
-                    .sql("""
+            rows.jdbc().sql("""
                             update directory_user set account_enabled = false where customer_id = ? and id = (
-                              select min(id::text)::uuid from directory_user where customer_id = ?)""")
-                    .params(customer, customer)
-                    .update();
+                              select min(id::text)::uuid from directory_user where customer_id = ?)""").params(customer, customer).update();
             return rows.jdbc()
                     .sql("update directory_sync set connection_id = ? where customer_id = ?")
                     .params(other, customer)

@@ -133,7 +133,9 @@ public class AccountCauses {
                               select from %1$s h, %1$s f
                               where h.version = '157' and h.installed_on > localtimestamp - interval '1 day'
                                 and f.version = '1' and f.installed_on < h.installed_on - interval '1 hour')
-                            """.formatted(history.table())).query(Boolean.class).single();
+                            """.formatted(history.table()))
+                    .query(Boolean.class)
+                    .single();
         }
         return agreed;
     }

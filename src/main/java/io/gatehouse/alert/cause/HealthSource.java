@@ -110,8 +110,7 @@ class HealthSource implements CauseSource {
                 changed.customerId(),
                 alert -> kinds.contains(alert.kind()) && concerns(changed, alert.cause()),
                 standing,
-                alert -> alert.connectionIds().stream()
-                        .anyMatch(one -> !one.equals(changed.id()) && silent(one)));
+                alert -> alert.connectionIds().stream().anyMatch(one -> !one.equals(changed.id()) && silent(one)));
     }
 
     private static boolean concerns(ConnectionView changed, Cause cause) {

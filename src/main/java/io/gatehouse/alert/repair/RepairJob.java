@@ -126,15 +126,14 @@ class RepairJob implements JobHandler {
                 .map(connections::get)
                 .filter(ConnectionView::active)
                 .toList();
-        job.progress(
-                1, 1L, stopped.size() > 1 ? askForAll(stopped) : ask(connections.get(connection), alert.kind()));
+        job.progress(1, 1L, stopped.size() > 1 ? askForAll(stopped) : ask(connections.get(connection), alert.kind()));
     }
 
     /** One mail with a link for each: one account stands behind them. */
     private String askForAll(List<ConnectionView> stopped) {
         List<NewInvitation> all = stopped.stream()
-                .map(connection -> NewInvitation.reconnect(
-                        connection.customerId(), connection.profile(), connection.id(), null))
+                .map(connection ->
+                        NewInvitation.reconnect(connection.customerId(), connection.profile(), connection.id(), null))
                 .toList();
         return asked(() -> {
             try {
@@ -167,9 +166,7 @@ class RepairJob implements JobHandler {
         try {
             return issue.getAsBoolean() ? "Sent" : UNDER_WAY;
         } catch (Conflict e) {
-            return e.key().startsWith(OF_CUSTOMER)
-                    ? String.valueOf(e.getMessage())
-                    : UNDER_WAY;
+            return e.key().startsWith(OF_CUSTOMER) ? String.valueOf(e.getMessage()) : UNDER_WAY;
         } catch (TooMany e) {
             throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {

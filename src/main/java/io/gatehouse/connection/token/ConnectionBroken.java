@@ -42,8 +42,7 @@ public class ConnectionBroken extends RuntimeException {
 
     private static ConnectionBroken of(ConnectionView connection, @Nullable Duration otherwise) {
         boolean held = connection.active() && connection.held();
-        return new ConnectionBroken(
-                connection.id(), connection.worstReason(), held ? BEFORE_IT_IS_HELD : otherwise);
+        return new ConnectionBroken(connection.id(), connection.worstReason(), held ? BEFORE_IT_IS_HELD : otherwise);
     }
 
     /**

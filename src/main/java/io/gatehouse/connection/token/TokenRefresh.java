@@ -163,7 +163,8 @@ class TokenRefresh {
 
     /** @param used what Microsoft took for it: that is the one before, also where it was not the current one */
     private TokenSet store(GrantLease lease, Secret used, TokenSet tokens) {
-        // whoever wants this thread to end waits until it is kept: with an interrupt pending no attempt would take any time
+        // whoever wants this thread to end waits until it is kept: with an interrupt pending no attempt would take any
+        // time
         boolean interrupted = Thread.interrupted();
         try {
             return stored(lease, used, tokens);

@@ -85,8 +85,8 @@ class InvitationIssue {
         if (!made.isEmpty()) {
             sending.send(made, actor, now);
         }
-        made.forEach(view -> trail.publish(
-                new InvitationIssued(ProviderScope.required(), view.id(), view.customerId())));
+        made.forEach(
+                view -> trail.publish(new InvitationIssued(ProviderScope.required(), view.id(), view.customerId())));
         return made.size();
     }
 

@@ -52,10 +52,8 @@ public class InvitationSending {
             List<Secret> made = invitations.stream()
                     .map(each -> links.make(each.id(), LinkOrigin.MAIL, recipient, actor, now))
                     .toList();
-            List<String> others = invitations.stream()
-                    .skip(1)
-                    .map(InvitationView::profile)
-                    .toList();
+            List<String> others =
+                    invitations.stream().skip(1).map(InvitationView::profile).toList();
             outbox.queue(mails.invitation(first, recipient, made.getFirst(), others, made.subList(1, made.size())));
         }
     }

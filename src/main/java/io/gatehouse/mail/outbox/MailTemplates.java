@@ -77,7 +77,8 @@ class MailTemplates {
                 name,
                 switch (value) {
                     case Secret secret -> shown(secret, masked);
-                    case List<?> all -> all.stream().map(one -> further(one, masked)).toList();
+                    case List<?> all ->
+                        all.stream().map(one -> further(one, masked)).toList();
                     case Instant instant -> moments.format(instant.atZone(zone));
                     case null -> null;
                     default -> value;

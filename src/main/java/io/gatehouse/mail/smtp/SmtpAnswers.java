@@ -75,9 +75,7 @@ public final class SmtpAnswers {
         if (code >= 500 && code < 600 && !SETTINGS.contains(code)) {
             return new Delivery.Refused(answer);
         }
-        return code >= 400
-                ? new Delivery.Deferred(answer)
-                : new Delivery.Deferred(BROKE + answer);
+        return code >= 400 ? new Delivery.Deferred(answer) : new Delivery.Deferred(BROKE + answer);
     }
 
     /** Server texts are foreign text: one line, no control characters, not too long. */

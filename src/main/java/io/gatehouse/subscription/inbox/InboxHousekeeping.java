@@ -174,7 +174,9 @@ class InboxHousekeeping implements RecurringWork {
                         Collectors.mapping(it -> it.place().at(), Collectors.toList())))
                 .forEach((subscription, times) ->
                         gaps.unread(subscription, Collections.min(times), Collections.max(times)));
-        return gone.size() < AT_ONCE ? Optional.empty() : Optional.of(gone.getLast().place());
+        return gone.size() < AT_ONCE
+                ? Optional.empty()
+                : Optional.of(gone.getLast().place());
     }
 
     /** Looked for one by one: PostgreSQL would rather read all items for some hundred subscriptions. */
@@ -187,7 +189,10 @@ class InboxHousekeeping implements RecurringWork {
                       where g.provider_id = s.provider_id and g.subscription_id = s.id limit 1) is null
                     and (select n.id from notification n
                       where n.provider_id = s.provider_id and n.subscription_id = s.id limit 1) is null
-                  limit :most)""").param("before", Timestamp.from(before)).param("most", MOST_ENDED).update();
+                  limit :most)""")
+                .param("before", Timestamp.from(before))
+                .param("most", MOST_ENDED)
+                .update();
     }
 
     private StatementSpec some(String statement, Place from, Instant before) {

@@ -74,7 +74,9 @@ class Intake {
 
     /** Whether Microsoft told something that cannot be kept, of a kind that we do not know for instance. */
     static boolean tooStrange(Addressee addressee, Delivery delivery) {
-        return delivery.items().stream().filter(item -> !item.complete() && item.lifecycleEvent() == null).anyMatch(addressee::knows);
+        return delivery.items().stream()
+                .filter(item -> !item.complete() && item.lifecycleEvent() == null)
+                .anyMatch(addressee::knows);
     }
 
     /** Its address alone is a secret that only Microsoft has; of a directory the clock reads what it might have told. */

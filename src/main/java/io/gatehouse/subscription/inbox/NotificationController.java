@@ -164,13 +164,10 @@ class NotificationController {
     }
 
     private void read(Addressee addressee, byte[] body, Taking taking, AtomicBoolean refused) {
-        Delivery.parse(body)
-                .ifPresentOrElse(
-                        delivery -> taking.take(addressee, delivery, refused),
-                        () -> {
-                            drops.count(Drops.Reason.UNREADABLE, 1);
-                            inTurn(addressee, refused, () -> intake.unreadable(addressee));
-                        });
+        Delivery.parse(body).ifPresentOrElse(delivery -> taking.take(addressee, delivery, refused), () -> {
+            drops.count(Drops.Reason.UNREADABLE, 1);
+            inTurn(addressee, refused, () -> intake.unreadable(addressee));
+        });
     }
 
     /**

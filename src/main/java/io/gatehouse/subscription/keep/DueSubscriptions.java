@@ -88,22 +88,28 @@ class DueSubscriptions implements RecurringWork {
                 .toList();
         OneByOne.each(
                 List.<Runnable>of(
-                        () -> look.trail().paused(now), () -> lost(now), () -> due(usable, now), () -> compare(usable, now)),
+                        () -> look.trail().paused(now),
+                        () -> lost(now),
+                        () -> due(usable, now),
+                        () -> compare(usable, now)),
                 Runnable::run);
         excuse();
     }
 
     /** Both together: what is lost is not due any more, so that the next look would not ask for another one. */
     private void lost(Instant now) {
-        OneByOne.each(rows.expired(now, AT_ONCE), kept -> look.transaction().executeWithoutResult(status -> {
-            look.trail().lost(kept, GapCause.EXPIRED, kept.lastSign(), now);
-            requests.due(kept.connectionId(), false);
-        }));
+        OneByOne.each(
+                rows.expired(now, AT_ONCE),
+                kept -> look.transaction().executeWithoutResult(status -> {
+                    look.trail().lost(kept, GapCause.EXPIRED, kept.lastSign(), now);
+                    requests.due(kept.connectionId(), false);
+                }));
     }
 
     /** Where the last job failed it is still due: it comes after all that nobody has tried, or that was tried before. */
     private void due(List<ConnectionView> usable, Instant now) {
-        Map<UUID, UUID> customers = usable.stream().collect(Collectors.toMap(ConnectionView::id, ConnectionView::customerId));
+        Map<UUID, UUID> customers =
+                usable.stream().collect(Collectors.toMap(ConnectionView::id, ConnectionView::customerId));
         List<UUID> due = rows.due(now, look.publicUrl().publicUrl().toString()).stream()
                 .filter(customers::containsKey)
                 .toList();

@@ -79,7 +79,8 @@ class AccountAlertsTests extends AlertsBase {
         assertThat(alert.connectionIds()).containsExactly(routing, telemetry);
         assertThat(alert.cause().sentence())
                 .startsWith("The password was changed. The same account stands behind 2 connections: ");
-        assertThat(page("/alerts/" + alert.id())).contains("Connections", "Teams Direct Routing", "Teams call telemetry");
+        assertThat(page("/alerts/" + alert.id()))
+                .contains("Connections", "Teams Direct Routing", "Teams call telemetry");
         for (UUID stopped : List.of(routing, telemetry)) {
             assertThat(in(() -> alerts.list(AlertQuery.open(10).ofConnection(stopped)))
                             .items())
@@ -112,8 +113,8 @@ class AccountAlertsTests extends AlertsBase {
     void joinsWhatIsFoundLaterAndLetsGoOfWhatIsWell() {
         changed(routing, ConnectionHealth.ACTION_REQUIRED, REVOKED);
         assertThat(only().connectionIds()).containsExactly(routing);
-        assertThat(count("select count(*) from job_run where kind = 'connection.verify' and connection_id = '" + telemetry
-                        + "'"))
+        assertThat(count("select count(*) from job_run where kind = 'connection.verify' and connection_id = '"
+                        + telemetry + "'"))
                 .isOne();
         lost(routing);
 
@@ -140,7 +141,8 @@ class AccountAlertsTests extends AlertsBase {
         sweep();
         rows.in(provider, () -> {
             ConnectionView ended = connections.get(routing);
-            events.publishEvent(new ConnectionDisconnected(provider, routing, ended.customerId(), ended.tenant(), MAJA));
+            events.publishEvent(
+                    new ConnectionDisconnected(provider, routing, ended.customerId(), ended.tenant(), MAJA));
             return true;
         });
 
@@ -160,8 +162,9 @@ class AccountAlertsTests extends AlertsBase {
 
         sql("update connection set account_object = 'other' where id = '" + telemetry + "'");
         sweep();
-        assertThat(open()).hasSize(2).allSatisfy(alert -> assertThat(alert.connectionIds())
-                .hasSize(1));
+        assertThat(open())
+                .hasSize(2)
+                .allSatisfy(alert -> assertThat(alert.connectionIds()).hasSize(1));
 
         sql("update connection set account_object = 'AB-12' where id = '" + telemetry + "'");
         health("'c2'", "ACTION_REQUIRED", "GRANT_REVOKED", "The password was changed.");
@@ -195,7 +198,9 @@ class AccountAlertsTests extends AlertsBase {
         sweep();
         sweep();
         assertThat(open()).extracting(Alert::id).containsExactlyInAnyOrderElementsOf(before);
-        assertThat(open()).filteredOn(alert -> AccountCauses.about(alert.cause())).hasSize(1);
+        assertThat(open())
+                .filteredOn(alert -> AccountCauses.about(alert.cause()))
+                .hasSize(1);
 
         health("'c1'", "HEALTHY", "", "");
         sweep();

@@ -391,7 +391,8 @@ class SubscriptionAlertsTests extends AlertsBase {
         connected(1);
         ranOut();
         sql("update subscription set state = 'ACTIVE', ended_at = null");
-        sql("update notification_gap set cause = 'UNPROVEN', started_at = now() - interval '61 seconds', ended_at = now()");
+        sql(
+                "update notification_gap set cause = 'UNPROVEN', started_at = now() - interval '61 seconds', ended_at = now()");
         sweep();
         assertThat(open()).as("a stray item").isEmpty();
 

@@ -107,8 +107,10 @@ class ScheduledSyncTests extends DirectoryBase {
         CompletableFuture<Void> look = ProviderScope.call(
                 provider,
                 () -> new TransactionTemplate(transactions).execute(open -> {
-                    jobs.enqueueUnlessOpen(JobRequest.of(DirectorySync.KIND, "Asked", customer, connection, Actor.SYSTEM));
-                    CompletableFuture<Void> running = CompletableFuture.runAsync(this::look, Thread::startVirtualThread);
+                    jobs.enqueueUnlessOpen(
+                            JobRequest.of(DirectorySync.KIND, "Asked", customer, connection, Actor.SYSTEM));
+                    CompletableFuture<Void> running =
+                            CompletableFuture.runAsync(this::look, Thread::startVirtualThread);
                     elsewhere(() -> await().atMost(Duration.ofMinutes(1))
                             .until(() -> in(this::started), found -> found.size() == others.size()));
                     return running;

@@ -50,8 +50,7 @@ class JobTasksTests {
                         eq(NOW.plus(JobTasks.STUMBLED)));
     }
 
-    private <T> ExecutionOperations<T> failed(
-            Task<T> task, TaskInstance<T> instance) {
+    private <T> ExecutionOperations<T> failed(Task<T> task, TaskInstance<T> instance) {
         when(clock.instant()).thenReturn(NOW);
         ExecutionOperations<T> operations = mock();
         task.getFailureHandler()

@@ -66,7 +66,9 @@ class InboxRowsTests extends AlertsBase {
 
         assertThat(oldest).extracting(Unread::resource).containsExactly("number 5", "number 4");
         assertThat(newest).extracting(Unread::resource).containsExactly("number 2", "number 1");
-        assertThat(oldest).extracting(Unread::proofs).containsExactly(List.of("proof of number 5"), List.of("proof of number 4"));
+        assertThat(oldest)
+                .extracting(Unread::proofs)
+                .containsExactly(List.of("proof of number 5"), List.of("proof of number 4"));
         assertThat(in(() -> inbox.claim(claim, End.OLDEST, 2)))
                 .extracting(Unread::resource)
                 .containsExactly("number 3");
@@ -82,7 +84,8 @@ class InboxRowsTests extends AlertsBase {
         assertThat(count("select count(*) from notification where claimed_until < now() + interval '59 seconds'"
                         + " and claimed_until > now()"))
                 .isOne();
-        assertThat(count("select count(*) from notification where claimed_until is null")).isOne();
+        assertThat(count("select count(*) from notification where claimed_until is null"))
+                .isOne();
     }
 
     /** It must not stand in the way of what came after it at each look. */
@@ -99,8 +102,8 @@ class InboxRowsTests extends AlertsBase {
     }
 
     private long pause(String resource) {
-        return count("select ceil(extract(epoch from claimed_until - now())) from notification where resource = '" + resource
-                + "'");
+        return count("select ceil(extract(epoch from claimed_until - now())) from notification where resource = '"
+                + resource + "'");
     }
 
     private void release(Set<UUID> ids) {

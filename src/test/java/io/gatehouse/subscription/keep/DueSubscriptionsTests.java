@@ -123,10 +123,13 @@ class DueSubscriptionsTests {
     /** PostgreSQL has room for some thousand locks, and whoever has news of one of them waits for its lock. */
     @Test
     void asksForNoTwoInOneTransaction() {
-        List<ConnectionView> all =
-                LongStream.range(0, 30).mapToObj(DueSubscriptionsTests::connection).toList();
-        List<KeptSubscription> expired = all.stream().limit(10).map(DueSubscriptionsTests::kept).toList();
-        List<UUID> open = LongStream.range(10, 30).mapToObj(number -> new UUID(0, number)).toList();
+        List<ConnectionView> all = LongStream.range(0, 30)
+                .mapToObj(DueSubscriptionsTests::connection)
+                .toList();
+        List<KeptSubscription> expired =
+                all.stream().limit(10).map(DueSubscriptionsTests::kept).toList();
+        List<UUID> open =
+                LongStream.range(10, 30).mapToObj(number -> new UUID(0, number)).toList();
         when(clock.instant()).thenReturn(now);
         when(connections.active()).thenReturn(all);
         when(rows.expired(any(), anyInt())).thenReturn(expired);
@@ -136,15 +139,20 @@ class DueSubscriptionsTests {
 
         due.run();
 
-        assertThat(asked).hasSize(30).filteredOn(number -> number > 0).doesNotHaveDuplicates().hasSize(10);
+        assertThat(asked)
+                .hasSize(30)
+                .filteredOn(number -> number > 0)
+                .doesNotHaveDuplicates()
+                .hasSize(10);
     }
 
     /** After an outage all are due: those that fail must not take the turn of those that nobody has tried. */
     @Test
     void catchesUpWithManyThoughTheLongestDueFailEachTime() {
         int failing = 2_500;
-        List<ConnectionView> all =
-                LongStream.range(0, 12_000).mapToObj(DueSubscriptionsTests::connection).toList();
+        List<ConnectionView> all = LongStream.range(0, 12_000)
+                .mapToObj(DueSubscriptionsTests::connection)
+                .toList();
         List<UUID> never = all.stream().limit(failing).map(ConnectionView::id).toList();
         Set<UUID> left = all.stream().map(ConnectionView::id).collect(Collectors.toCollection(LinkedHashSet::new));
         Map<UUID, Newest> newest = new HashMap<>();
