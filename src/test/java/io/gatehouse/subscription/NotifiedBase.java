@@ -164,8 +164,18 @@ abstract class NotifiedBase {
         FreshTenants.release(rows, sandbox, tenant.tenantId());
     }
 
-    /** The same connection as one of the telemetry service, whose wizard takes longer and has tests of its own. */
+    /**
+     * The same connection as one of the telemetry service, whose wizard takes longer and has tests of its own; as if it had
+     * never been told of the directory.
+     */
     private void becomeTelemetry() {
+        sandbox.world().change(() -> tenant().subscriptions().clear());
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from subscription where connection_id = ?")
+                        .param(connection)
+                        .update());
         rows.in(
                 provider,
                 () -> rows.jdbc()

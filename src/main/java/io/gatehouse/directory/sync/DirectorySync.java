@@ -105,7 +105,6 @@ public class DirectorySync implements JobHandler {
         if (facts.due(run) && copies.first(run.customer(), parts) && facts.run(run, Collections.max(parts))) {
             failures.verify(run);
         }
-        failures.read(run);
         progress.finished(counts);
     }
 

@@ -120,15 +120,6 @@ class SyncFailures {
                 : new RetryLater(Duration.ofSeconds(15L << Math.min(run.job().setbacks() + 1, 6)), reason);
     }
 
-    /** A round came to its end where rights were missing: perhaps they are back, and others wait for them. */
-    void read(SyncRun run) {
-        Instant looked = run.connection().lastVerifiedAt();
-        boolean lately = looked != null && looked.plus(LOOKED_LATELY).isAfter(clock.instant());
-        if (run.connection().lacksRights() && !lately) {
-            verify(run);
-        }
-    }
-
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */
     void verify(SyncRun run) {
         jobs.enqueueUnlessOpen(VerifyJob.request(run.connection()));
