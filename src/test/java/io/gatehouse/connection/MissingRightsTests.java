@@ -128,7 +128,8 @@ class MissingRightsTests extends ConnectedBase {
         withdraw();
         meets(By.SUBSCRIPTION);
 
-        assertThat(page()).contains("Refused by Microsoft", "Nothing is lost meanwhile: the directory is read by the clock");
+        assertThat(page())
+                .contains("Refused by Microsoft", "Nothing is lost meanwhile: the directory is read by the clock");
     }
 
     /** Some hours ago, so that nothing waits any more for a consent to reach all of Microsoft's servers. */
@@ -145,7 +146,8 @@ class MissingRightsTests extends ConnectedBase {
         rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("update job_run set finished_at = finished_at - interval '5 hours' where connection_id = ?")
+                        .sql(
+                                "update job_run set finished_at = finished_at - interval '5 hours' where connection_id = ?")
                         .param(made.connection())
                         .update());
     }

@@ -131,7 +131,7 @@ public class AccountCauses {
             agreed = jdbc.sql("""
                             select not exists (
                               select from %1$s h, %1$s f
-                              where h.version = '157' and h.installed_on > localtimestamp - interval '1 day'
+                              where h.version = '172' and h.installed_on > localtimestamp - interval '1 day'
                                 and f.version = '1' and f.installed_on < h.installed_on - interval '1 hour')
                             """.formatted(history.table()))
                     .query(Boolean.class)

@@ -220,10 +220,10 @@ class AccountAlertsTests extends AlertsBase {
             List<Stopped> stopped = List.of(stopped(routing), stopped(telemetry));
             rows.jdbc().sql("set local role none").update();
             age("1", first);
-            age("157", upgraded);
+            age("172", upgraded);
             List<Cause> causes = new AccountCauses(rows.jdbc(), history, profiles, messages).together(stopped);
             age("1", "0 s");
-            age("157", "0 s");
+            age("172", "0 s");
             return causes;
         });
     }
