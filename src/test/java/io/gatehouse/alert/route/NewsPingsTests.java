@@ -138,7 +138,7 @@ class NewsPingsTests extends AlertsBase {
             assertThat(alert.kind()).isEqualTo(AlertKind.ROUTE_FAILING);
             assertThat(alert.severity()).isEqualTo(AlertSeverity.WARNING);
             assertThat(alert.cause().code()).isEqualTo("NEWS_NOT_TAKEN");
-            assertThat(alert.cause().sentence()).contains("410").contains("as soon as it answers");
+            assertThat(alert.cause().sentence()).contains("410").contains("As soon as it answers");
         });
 
         dueNow();
