@@ -66,6 +66,7 @@ class RepairJob implements JobHandler {
     }
 
     private static final String OF_CUSTOMER = "invitation.customer.";
+    private static final String NOBODY = "invitation.recipients.required";
     private static final String UNDER_WAY = "A link is on its way already";
 
     record Data(UUID alert) {}
@@ -142,36 +143,40 @@ class RepairJob implements JobHandler {
                 if (e.key().startsWith(OF_CUSTOMER)) {
                     throw e;
                 }
-                // what one of them refuses is no reason to leave the others without a link
-                stopped.forEach(connection -> ask(connection, AlertKind.SIGN_IN_LOST));
-                return true;
+                return oneByOne(stopped);
+            } catch (InvalidInput e) {
+                if (e.key().equals(NOBODY)) {
+                    throw e;
+                }
+                return oneByOne(stopped);
             }
         });
     }
 
-    /** A link that is on its way already is not sent twice, and who has left or is suspended gets none. */
+    /** What one of them refuses is no reason to leave the others without a link. */
+    private boolean oneByOne(List<ConnectionView> stopped) {
+        stopped.forEach(connection -> ask(connection, AlertKind.SIGN_IN_LOST));
+        return true;
+    }
+
+    /** A link that is on its way already stays good and is not sent twice; who has left or is suspended gets none. */
     private String ask(ConnectionView connection, AlertKind kind) {
-        return asked(() -> {
-            invitations.issue(
-                    kind == ALWAYS
-                            ? NewInvitation.repair(connection.customerId(), connection.profile(), connection.id())
-                            : NewInvitation.reconnect(
-                                    connection.customerId(), connection.profile(), connection.id(), null),
-                    Actor.SYSTEM);
-            return true;
-        });
+        NewInvitation wanted = kind == ALWAYS
+                ? NewInvitation.repair(connection.customerId(), connection.profile(), connection.id())
+                : NewInvitation.reconnect(connection.customerId(), connection.profile(), connection.id(), null);
+        return asked(() -> invitations.issueTogether(List.of(wanted), Actor.SYSTEM) > 0);
     }
 
     private static String asked(BooleanSupplier issue) {
         try {
             return issue.getAsBoolean() ? "Sent" : UNDER_WAY;
         } catch (Conflict e) {
-            return e.key().startsWith(OF_CUSTOMER) ? String.valueOf(e.getMessage()) : UNDER_WAY;
+            return String.valueOf(e.getMessage());
         } catch (TooMany e) {
             throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {
             // the alert that asked for it stands: that nobody could be written to is no second one
-            return e.key().equals("invitation.recipients.required")
+            return e.key().equals(NOBODY)
                     ? "The customer has no contact to write to"
                     : String.valueOf(e.getMessage());
         }

@@ -27,8 +27,7 @@ class RepairJobTests {
     @ParameterizedTest
     @CsvSource({
         "invitation.customer.suspended, This customer is suspended., This customer is suspended.",
-        "invitation.customer.closed, This customer has left., This customer has left.",
-        "invitation.open, An invitation is open., A link is on its way already"
+        "invitation.customer.closed, This customer has left., This customer has left."
     })
     void tellsWhyNoLinkWasSent(String key, String refusal, String told) {
         assertTold(new Conflict(key, refusal), told);
@@ -58,7 +57,7 @@ class RepairJobTests {
         when(connection.id()).thenReturn(UUID.randomUUID());
         when(connections.get(any())).thenReturn(connection);
         Invitations invitations = mock(Invitations.class);
-        when(invitations.issue(any(), any())).thenThrow(refusal);
+        when(invitations.issueTogether(any(), any())).thenThrow(refusal);
         JobContext job = mock(JobContext.class);
         when(job.data(RepairJob.Data.class)).thenReturn(new RepairJob.Data(UUID.randomUUID()));
 
