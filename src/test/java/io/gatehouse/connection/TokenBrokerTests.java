@@ -159,7 +159,7 @@ class TokenBrokerTests extends ConnectedBase {
                         insert into token_issue (provider_id, connection_id, caller_kind, caller_id, caller_name, hour,
                           issued)
                         select t.provider_id, t.connection_id, t.caller_kind, 'program ' || n, t.caller_name,
-                          date_trunc('hour', now(), 'UTC') - interval '1 day' * (n % 3 + 1), n
+                          date_trunc('hour', now(), 'UTC') - interval '1 hour' * (n % 3 + 1), n
                         from token_issue t, generate_series(1, 450) n where t.connection_id = ?
                         """).param(made.connection()).update());
 

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,7 +25,7 @@ class IssueAudit implements RecurringWork {
     /** Written in one transaction. */
     static final int AT_ONCE = 200;
 
-    /** Looks come every few minutes; what is older was told by one before. */
+    /** What is older than that at one look was told by the one before. */
     private static final Duration LATELY = Duration.ofDays(1);
 
     private static final Duration KEPT = Duration.ofDays(90);
@@ -44,8 +43,8 @@ class IssueAudit implements RecurringWork {
     private final TransactionTemplate transaction;
     private final DatabaseClock clock;
 
-    /** For whom the first look went through all that is kept: nobody knows when the one before it was. */
-    private final Set<ProviderId> wentThrough = ConcurrentHashMap.newKeySet();
+    /** When the last look began that came to its end. The first one goes through all that is kept. */
+    private final Map<ProviderId, Instant> looked = new ConcurrentHashMap<>();
 
     IssueAudit(
             TokenIssues issues,
@@ -74,12 +73,13 @@ class IssueAudit implements RecurringWork {
     public void run() {
         ProviderId provider = ProviderScope.required();
         Instant now = clock.instant();
-        Instant since = now.minus(wentThrough.contains(provider) ? LATELY : KEPT);
+        Instant last = looked.get(provider);
+        Instant since = last == null ? now.minus(KEPT) : last.minus(LATELY);
         int told = AT_ONCE;
         while (told == AT_ONCE) {
             told = tellSome(since);
         }
-        wentThrough.add(provider);
+        looked.put(provider, now);
         batches.delete(OLD, now.minus(KEPT));
     }
 
