@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** The two tasks the scheduler knows: one for jobs, one for what recurs. */
 @Configuration(proxyBeanMethods = false)
@@ -29,6 +31,9 @@ public class JobTasks {
 
     /** Until what failed before it had begun is tried again. */
     static final Duration STUMBLED = Duration.ofSeconds(5);
+
+    /** Until what broke as no work should, for want of memory for one, is tried again. */
+    static final Duration BROKE = Duration.ofMinutes(5);
 
     /** What looks after everybody comes before one customer's job: a queue of slow jobs must not keep the watch away. */
     public static TaskInstance<Void> recurring(String name) {
@@ -47,7 +52,8 @@ public class JobTasks {
     Task<JobKey> jobTask(ObjectProvider<JobRunner> runner, DatabaseClock clock) {
         return Tasks.custom(JOB)
                 .onDeadExecutionRevive()
-                .onFailure((complete, operations) -> operations.reschedule(uncounted(complete), again(clock)))
+                .onFailure((complete, operations) -> operations.reschedule(
+                        stumbled(complete) ? uncounted(complete) : complete, again(complete, clock)))
                 .execute((instance, context) -> runner.getObject().execute(instance, context));
     }
 
@@ -55,16 +61,22 @@ public class JobTasks {
     Task<Void> recurringTask(RecurringRunner runner, DatabaseClock clock) {
         return Tasks.custom(RECURRING)
                 .onDeadExecutionRevive()
-                .onFailure((complete, operations) -> operations.reschedule(complete, again(clock)))
+                .onFailure((complete, operations) -> operations.reschedule(complete, again(complete, clock)))
                 .execute(runner::execute);
     }
 
-    /** The database was away for a moment, most likely; the scheduler's own pause is five minutes. */
-    private static Instant again(DatabaseClock clock) {
-        return clock.instant().plus(STUMBLED);
+    /** The database was away for a moment, and nothing had begun: what a job meets itself does not come this far. */
+    private static boolean stumbled(ExecutionComplete complete) {
+        return complete.getCause()
+                .filter(cause -> cause instanceof DataAccessException || cause instanceof TransactionException)
+                .isPresent();
     }
 
-    /** Nothing had begun: only attempts that ended with their replica count. */
+    private static Instant again(ExecutionComplete complete, DatabaseClock clock) {
+        return clock.instant().plus(stumbled(complete) ? STUMBLED : BROKE);
+    }
+
+    /** Only attempts count that ended with their replica, or broke. */
     private static ExecutionComplete uncounted(ExecutionComplete complete) {
         Instant done = complete.getTimeDone();
         return ExecutionComplete.success(complete.getExecution(), done.minus(complete.getDuration()), done);

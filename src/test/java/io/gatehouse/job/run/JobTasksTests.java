@@ -22,6 +22,8 @@ class JobTasksTests {
 
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
 
+    private static final Throwable AWAY = new DataAccessResourceFailureException("No connection in time");
+
     private final DatabaseClock clock = mock(DatabaseClock.class);
     private final JobTasks tasks = new JobTasks();
 
@@ -29,8 +31,7 @@ class JobTasksTests {
     void triesAJobAgainAtOnceAndCountsNoDeath() {
         Task<JobKey> task = tasks.jobTask(mock(), clock);
 
-        ExecutionOperations<JobKey> operations =
-                failed(task, JobTasks.job(new JobKey(UUID.randomUUID(), UUID.randomUUID()), false));
+        ExecutionOperations<JobKey> operations = failed(task, job(), AWAY);
 
         verify(operations)
                 .reschedule(
@@ -38,11 +39,27 @@ class JobTasksTests {
                         eq(NOW.plus(JobTasks.STUMBLED)));
     }
 
+    /** It had begun, and would begin again and again. */
+    @Test
+    void countsAJobThatBrokeAsADeath() {
+        ExecutionOperations<JobKey> operations =
+                failed(tasks.jobTask(mock(), clock), job(), new OutOfMemoryError("Java heap space"));
+
+        verify(operations)
+                .reschedule(
+                        argThat(complete -> complete.getResult() == ExecutionComplete.Result.FAILED),
+                        eq(NOW.plus(JobTasks.BROKE)));
+    }
+
+    private static TaskInstance<JobKey> job() {
+        return JobTasks.job(new JobKey(UUID.randomUUID(), UUID.randomUUID()), false);
+    }
+
     @Test
     void triesRecurringWorkAgainAtOnceAndKnowsThatItFailed() {
         Task<Void> task = tasks.recurringTask(mock(), clock);
 
-        ExecutionOperations<Void> operations = failed(task, JobTasks.recurring("mail.recovery"));
+        ExecutionOperations<Void> operations = failed(task, JobTasks.recurring("mail.recovery"), AWAY);
 
         verify(operations)
                 .reschedule(
@@ -50,7 +67,7 @@ class JobTasksTests {
                         eq(NOW.plus(JobTasks.STUMBLED)));
     }
 
-    private <T> ExecutionOperations<T> failed(Task<T> task, TaskInstance<T> instance) {
+    private <T> ExecutionOperations<T> failed(Task<T> task, TaskInstance<T> instance, Throwable cause) {
         when(clock.instant()).thenReturn(NOW);
         ExecutionOperations<T> operations = mock();
         task.getFailureHandler()
@@ -59,7 +76,7 @@ class JobTasksTests {
                                 new Execution(NOW, instance),
                                 NOW,
                                 NOW,
-                                new DataAccessResourceFailureException("No connection in time")),
+                                cause),
                         operations);
         return operations;
     }
