@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,11 @@ public class StandingCauses {
             }
         }
         standing.forEach(cause -> ownOnes(cause, gone).forEach(gone::remove));
-        gone.values().stream().filter(unknown.negate()).forEach(this::resolve);
+        // the oldest first, as the digest locks what it tells: in opposite orders one of the two would be ended
+        gone.values().stream()
+                .filter(unknown.negate())
+                .sorted(Comparator.comparing(Alert::raisedAt).thenComparing(Alert::id))
+                .forEach(this::resolve);
     }
 
     /** The release before raised one for each connection of an account: the first of them goes on as the account's. */
@@ -135,7 +140,8 @@ public class StandingCauses {
         if (risen) {
             rows.find(known.id(), now).ifPresent(trail::risen);
         }
-        if (!known.connectionIds().containsAll(cause.concerns().connections())) {
+        boolean same = known.cause().subject().equals(cause.subject());
+        if (same && !known.connectionIds().containsAll(cause.concerns().connections())) {
             rows.find(known.id(), now).ifPresent(trail::spread);
         }
     }

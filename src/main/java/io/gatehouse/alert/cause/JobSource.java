@@ -83,9 +83,8 @@ class JobSource implements CauseSource {
     private Optional<Cause> late(JobView job) {
         return Optional.ofNullable(job.connectionId())
                 .flatMap(connections::find)
-                .filter(connection -> connection.reasons().stream()
-                        .noneMatch(reason -> Outages.silence(reason)
-                                || ConnectionCauses.kind(reason).isPresent()))
+                .filter(connection -> !connection.lacksRights()
+                        && connection.reasons().stream().noneMatch(Outages::silence))
                 .flatMap(directories::since)
                 .map(since -> cause(
                         job,
