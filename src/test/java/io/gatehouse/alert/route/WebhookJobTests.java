@@ -226,14 +226,10 @@ class WebhookJobTests extends AlertsBase {
             in(() ->
                     routes.create(wish("Standby", other, Set.of(AlertKind.ROUTE_FAILING), Route.Target.WEBHOOK), MAJA));
             lost();
-            job(JobState.FAILED, "410 Gone");
+            refused("Tickets");
             sweep();
             told(other, "alert.raised");
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() ->
-                            count("select count(*) from alert_route where name = 'Standby' and last_answer like '410%'")
-                                    == 1);
+            refused("Standby");
             sweep();
 
             assertThat(failing()).hasSize(1);
@@ -254,6 +250,14 @@ class WebhookJobTests extends AlertsBase {
         sql("update alert_delivery set state = 'DROPPED' where state = 'WAITING'");
         sweep();
         assertThat(failing()).isEmpty();
+    }
+
+    private void refused(String route) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> count("select count(*) from alert_route where last_answer like '410%' and name = '" + route
+                                + "'")
+                        == 1);
     }
 
     private List<Alert> failing() {

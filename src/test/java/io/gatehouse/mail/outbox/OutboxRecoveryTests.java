@@ -79,9 +79,11 @@ class OutboxRecoveryTests extends OutboxBase {
         await().atMost(SOON).until(() -> mails().stream().anyMatch(mail -> mail.status() == MailStatus.SENT));
         assertThat(SERVER.accepted).as("no copy every second").hasSize(2);
 
-        in(() -> rows.jdbc()
-                .sql("update mail_message set next_attempt_at = now() where state = 'QUEUED'")
-                .update());
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update mail_message set next_attempt_at = now() where state = 'QUEUED'")
+                        .update());
         await().atMost(SOON).until(() -> mails().stream().allMatch(mail -> mail.status() == MailStatus.SENT));
 
         assertThat(SERVER.accepted).hasSize(3);

@@ -162,7 +162,7 @@ class RemoteExpertTests extends ServiceJourney {
                 .contains(
                         "was last looked at by the sign-in of",
                         "The credentials of the app.",
-                        "No check can see whether")
+                        "Our checks cannot see whether")
                 .doesNotContain("Not looked at");
         inScope(() -> checks.check(connection));
         assertThat(open(connection))
