@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -218,7 +219,7 @@ class JobRequestTests extends JobsBase {
         };
         in(() -> jobs.enqueueAtOnce(asked[0]));
         in(() -> jobs.enqueueAtOnce(asked[1]));
-        reaches(id, job -> job.state() == JobState.RUNNING);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> seen.size() == 1);
         assertThat(in(() -> jobs.enqueueAtOnce(request().data(new Wish(false, true))))
                         .id())
                 .as("who is told that this job does it")

@@ -176,9 +176,7 @@ class RepairJob implements JobHandler {
             throw new RetryLater(e.retryAfter(), String.valueOf(e.getMessage()));
         } catch (InvalidInput e) {
             // the alert that asked for it stands: that nobody could be written to is no second one
-            return e.key().equals(NOBODY)
-                    ? "The customer has no contact to write to"
-                    : String.valueOf(e.getMessage());
+            return e.key().equals(NOBODY) ? "The customer has no contact to write to" : String.valueOf(e.getMessage());
         }
     }
 }

@@ -98,7 +98,9 @@ class RoutePages {
         RouteForm typed = form.to(known.target());
         FormProblems problems = new FormProblems(messages, locale);
         problems.check(() -> routes.change(
-                route, typed.wish(looks::customer, looks.profilesWith(known.news()).keySet()), actor));
+                route,
+                typed.wish(looks::customer, looks.profilesWith(known.news()).keySet()),
+                actor));
         if (problems.any()) {
             model.addAttribute("errors", problems.sentences());
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());

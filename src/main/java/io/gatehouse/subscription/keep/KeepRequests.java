@@ -55,7 +55,15 @@ public class KeepRequests {
         connections
                 .find(connectionId)
                 .filter(connection -> connection.active() && !connection.held())
-                .ifPresent(connection -> jobs.enqueueUnlessOpen(request(connection, compare, Actor.SYSTEM)));
+                .map(connection -> request(connection, compare, Actor.SYSTEM))
+                // a renewal that was asked for at the same look must not take the comparison's place
+                .ifPresent(request -> {
+                    if (compare) {
+                        jobs.enqueueOrReplace(request);
+                    } else {
+                        jobs.enqueueUnlessOpen(request);
+                    }
+                });
     }
 
     /** A consent may be the one that was missing: whatever was refused until now is asked for once more. */

@@ -71,13 +71,7 @@ class JobTasksTests {
         when(clock.instant()).thenReturn(NOW);
         ExecutionOperations<T> operations = mock();
         task.getFailureHandler()
-                .onFailure(
-                        ExecutionComplete.failure(
-                                new Execution(NOW, instance),
-                                NOW,
-                                NOW,
-                                cause),
-                        operations);
+                .onFailure(ExecutionComplete.failure(new Execution(NOW, instance), NOW, NOW, cause), operations);
         return operations;
     }
 }
