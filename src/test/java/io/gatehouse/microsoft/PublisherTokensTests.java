@@ -14,6 +14,8 @@ import io.gatehouse.microsoft.proof.PublisherTokens;
 import io.gatehouse.microsoft.proof.SignedTokens;
 import io.gatehouse.microsoft.proof.SigningKeys;
 import io.gatehouse.shared.TenantId;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -69,7 +71,7 @@ class PublisherTokensTests {
     }
 
     private void prove(String token) {
-        tokens.prove(token, new TenantId(TestSigner.TENANT), TestSigner.CLIENT);
+        tokens.prove(token, new TenantId(TestSigner.TENANT), TestSigner.CLIENT, clock.instant());
     }
 
     private String token(Consumer<Map<String, Object>> change) {
@@ -90,6 +92,21 @@ class PublisherTokensTests {
         claims.put("ver", "1.0");
         claims.put("iss", VERSION_1 + TestSigner.TENANT + "/");
         claims.put("appid", PUBLISHER);
+    }
+
+    /** The portal was down over night, or the keys of its content were away: Microsoft has its 202 and never comes again. */
+    @Test
+    void takesWhatWasGoodWhenItWasDelivered() {
+        String token = token(claims -> {});
+        Instant delivered = clock.instant();
+        clock.advance(Duration.ofDays(1));
+
+        TenantId tenant = new TenantId(TestSigner.TENANT);
+        assertThatCode(() -> tokens.prove(token, tenant, TestSigner.CLIENT, delivered))
+                .doesNotThrowAnyException();
+        assertThatExceptionOfType(MicrosoftException.class)
+                .isThrownBy(() -> tokens.prove(token, tenant, TestSigner.CLIENT, clock.instant()))
+                .satisfies(e -> assertThat(e.failure()).isInstanceOf(MicrosoftFailure.Unproven.class));
     }
 
     @Test

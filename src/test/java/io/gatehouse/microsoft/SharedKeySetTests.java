@@ -79,7 +79,7 @@ class SharedKeySetTests {
                     new Discovery(entra.cloud(), transport, clock),
                     new SignedTokens(new SigningKeys(transport, clock), clock));
             keys("/keys", issuer);
-            assertThatCode(() -> others.prove(token(claims -> {}), TENANT, TestSigner.CLIENT))
+            assertThatCode(() -> others.prove(token(claims -> {}), TENANT, TestSigner.CLIENT, clock.instant()))
                     .doesNotThrowAnyException();
         }
     }
@@ -144,19 +144,20 @@ class SharedKeySetTests {
             claims.put("iss", VERSION_1.replace("{tenantid}", TestSigner.OTHER_TENANT));
         });
 
-        assertThatCode(() -> tokens.prove(other)).doesNotThrowAnyException();
-        assertThatCode(() -> tokens.prove(version2())).doesNotThrowAnyException();
+        assertThatCode(() -> tokens.prove(other, clock.instant())).doesNotThrowAnyException();
+        assertThatCode(() -> tokens.prove(version2(), clock.instant())).doesNotThrowAnyException();
         assertThatExceptionOfType(MicrosoftException.class)
-                .isThrownBy(() -> tokens.prove(token(claims -> claims.put("appid", "another"))));
+                .isThrownBy(() -> tokens.prove(token(claims -> claims.put("appid", "another")), clock.instant()));
     }
 
     private void accepts(String token) {
-        assertThatCode(() -> tokens.prove(token, TENANT, TestSigner.CLIENT)).doesNotThrowAnyException();
+        assertThatCode(() -> tokens.prove(token, TENANT, TestSigner.CLIENT, clock.instant()))
+                .doesNotThrowAnyException();
     }
 
     private void refuses(String token) {
         assertThatExceptionOfType(MicrosoftException.class)
-                .isThrownBy(() -> tokens.prove(token, TENANT, TestSigner.CLIENT))
+                .isThrownBy(() -> tokens.prove(token, TENANT, TestSigner.CLIENT, clock.instant()))
                 .satisfies(e -> assertThat(e.failure()).isInstanceOf(MicrosoftFailure.Unproven.class));
     }
 

@@ -44,8 +44,15 @@ public final class SignedTokens {
         return prove(token, metadata, metadata);
     }
 
-    /** @param signer the same tenant's metadata of the other version: one set of keys may serve both, in its name */
     ProvenToken prove(String token, Metadata metadata, Metadata signer) {
+        return prove(token, metadata, signer, clock.instant());
+    }
+
+    /**
+     * @param signer the same tenant's metadata of the other version: one set of keys may serve both, in its name
+     * @param at when the token has to be good
+     */
+    ProvenToken prove(String token, Metadata metadata, Metadata signer, Instant at) {
         SignedJWT jwt = parse(token);
         Claims claims = claims(jwt);
         TenantId tenant =
@@ -53,7 +60,7 @@ public final class SignedTokens {
         String issuer = ofTenant(metadata.issuer(), tenant);
         Unproven.unless(Guids.same(issuer, claims.text("iss")), "issuer is not the one of its tenant");
         verifySignature(jwt, metadata, tenant, List.of(issuer, ofTenant(signer.issuer(), tenant)));
-        checkTimes(claims);
+        checkTimes(claims, at);
         return new ProvenToken(token, jwt.getHeader().toJSONObject(), claims, tenant);
     }
 
@@ -107,8 +114,7 @@ public final class SignedTokens {
         return header.getKeyID() == null && thumbprint != null ? thumbprint.toString() : header.getKeyID();
     }
 
-    private void checkTimes(Claims claims) {
-        Instant now = clock.instant();
+    private static void checkTimes(Claims claims, Instant now) {
         Instant expires = claims.time("exp");
         Unproven.unless(expires != null && expires.isAfter(now.minus(SKEW)), "expired");
         Instant notBefore = claims.time("nbf");

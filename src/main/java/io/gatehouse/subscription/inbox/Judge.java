@@ -168,9 +168,13 @@ class Judge {
         }
         boolean ours = false;
         for (String token : each.proofs()) {
-            if (known(each, token, application, () -> tokens.prove(token, each.tenant(), application))) {
+            if (known(
+                    each,
+                    token,
+                    application,
+                    () -> tokens.prove(token, each.tenant(), application, each.receivedAt()))) {
                 ours = true;
-            } else if (!known(each, token, ANYBODY, () -> tokens.prove(token))) {
+            } else if (!known(each, token, ANYBODY, () -> tokens.prove(token, each.receivedAt()))) {
                 return false;
             }
         }
