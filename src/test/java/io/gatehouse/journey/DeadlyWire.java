@@ -91,6 +91,7 @@ final class DeadlyWire implements AutoCloseable {
         private final Pattern first;
         private final int deadly;
         private final List<Call> calls = new CopyOnWriteArrayList<>();
+        private volatile @Nullable Pattern besides;
         private volatile boolean held;
         private volatile boolean late;
 
@@ -103,13 +104,21 @@ final class DeadlyWire implements AutoCloseable {
             return calls;
         }
 
+        /** Whatever calls like this at the same time neither counts nor waits. */
+        Watch besides(Pattern others) {
+            besides = others;
+            return this;
+        }
+
         boolean held() {
             return held;
         }
 
         /** Whether this answer is to be kept back. */
         private synchronized boolean hears(String call) {
-            if (calls.isEmpty() && !first.matcher(call).find()) {
+            Pattern others = besides;
+            if (others != null && others.matcher(call).find()
+                    || calls.isEmpty() && !first.matcher(call).find()) {
                 return false;
             }
             calls.add(new Call(call, Instant.now()));

@@ -40,6 +40,7 @@ class ReplicasIT {
     private static final SmallTenant STEADY = SandboxFacts.smallTenants().getFirst();
     private static final Pattern CODE = Pattern.compile("^POST /[^/]+/oauth2/v2.0/token$");
     private static final Pattern PAGE = Pattern.compile("^GET /v1.0/users/delta");
+    private static final Pattern SUBSCRIPTIONS = Pattern.compile(" /v1.0/subscriptions");
     private static final String CALLBACK = "/authenticate/OAuth2Callback";
 
     @TempDir
@@ -72,7 +73,7 @@ class ReplicasIT {
             Page again = diesInTheCallback(browser, wizard);
             assertThat(three.alive()).isEqualTo(2);
 
-            DeadlyWire.Watch pages = three.watch(SandboxFacts.FABRIKAM, PAGE, 3);
+            DeadlyWire.Watch pages = three.watch(SandboxFacts.FABRIKAM, PAGE, 3).besides(SUBSCRIPTIONS);
             finish(browser, again);
             Replica paused = standsStillInTheSync(pages, customer);
             await("the proxy leaves it out", () -> three.ready() == 1);
