@@ -9,10 +9,6 @@ import io.gatehouse.packaging.TrainedPortal;
 import io.gatehouse.sandbox.Sandbox;
 import java.net.URI;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,21 +139,7 @@ final class ThreeReplicas implements AutoCloseable {
 
     /** One column of what the database holds, as nobody hides it. */
     List<String> read(String sql, Object... parameters) {
-        try (Connection connection = TestDatabase.administrator(database);
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            List<String> values = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    values.add(rows.getString(1));
-                }
-            }
-            return values;
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
+        return Column.read(() -> TestDatabase.administrator(database), sql, parameters);
     }
 
     @Override

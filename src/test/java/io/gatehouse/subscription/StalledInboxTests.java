@@ -23,8 +23,7 @@ import org.springframework.beans.factory.annotation.Value;
 class StalledInboxTests extends NotifiedBase {
 
     private static final int DELIVERIES = 40;
-    /** Half of what Microsoft waits; we answer after three quarters of a second, or as soon as there is a processor. */
-    private static final Duration ANSWERED = Duration.ofMillis(1500);
+    private static final Duration ANSWERED = Duration.ofSeconds(1);
 
     @Value("${spring.datasource.url}")
     String databaseUrl;
@@ -35,7 +34,7 @@ class StalledInboxTests extends NotifiedBase {
     private record Answer(int status, Duration took) {}
 
     @Test
-    void isSentAwayWellInTimeAndKeptOnceItComesAgain() throws Exception {
+    void isSentAwayWithinTheSecondAndKeptOnceItComesAgain() throws Exception {
         Subscription subscribed = tenant().subscriptions().values().iterator().next();
         List<String> news = new ArrayList<>();
         for (int i = 0; i < DELIVERIES; i++) {
