@@ -266,6 +266,21 @@ class DirectoryPagesTests {
         assertThat(failure(null).kind()).isEqualTo(FailureKind.ANSWER_UNREADABLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void takesABlankLinkForNone(String blank) {
+        graph.on(
+                USERS,
+                Reply.json(
+                        200,
+                        page(
+                                "{\"id\":\"1\"}",
+                                "\"@odata.nextLink\":\"" + blank + "\",\"@odata.deltaLink\":\"" + link("t=1")
+                                        + "\"")));
+
+        assertThat(users(null)).isEqualTo(new DeltaPage(1, null, link("t=1")));
+    }
+
     @Test
     void takesTheLastPageOfAListForItsEndWhateverPathItIsUnder() {
         for (String path : List.of("/v1.0/users", "/v1.0/users/microsoft.graph.user", "/v1.0/directory/objects")) {

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphTests {
 
+    private static final String NUL = "\\u0000";
     private static final String SP = "5e21ce00-0000-4000-8000-000000000001";
 
     private final FakeMicrosoft fake = new FakeMicrosoft();
@@ -88,6 +89,22 @@ class GraphTests {
                 .containsExactly(
                         new VerifiedDomain("contoso.onmicrosoft.com", false, true),
                         new VerifiedDomain("contoso.com", true, false));
+    }
+
+    /** PostgreSQL keeps none. */
+    @Test
+    void leavesNulOutOfWhateverGraphTells() {
+        fake.on("/v1.0/organization", Reply.json(200, """
+                {"value":[{"id":"%s","displayName":"Con%stoso","verifiedDomains":[{"name":"contoso.com%s","isDefault":true}]}]}""".formatted(TestSigner.TENANT, NUL, NUL)));
+        fake.on("/v1.0/me", Reply.json(200, "{\"id\":\"1\",\"displayName\":\"%sAdele\"}".formatted(NUL)));
+        fake.on("/v1.0/users/adele", Reply.json(400, """
+                {"error":{"code":"Request_BadRequest","message":"%sWords."}}""".formatted(NUL)));
+
+        assertThat(graph.organization(access).displayName()).isEqualTo("Contoso");
+        assertThat(graph.organization(access).mainDomain()).isEqualTo("contoso.com");
+        assertThat(graph.me(access).displayName()).isEqualTo("Adele");
+        assertThat(failure(() -> graph.person(access, "adele")).error().trace().description())
+                .isEqualTo("Words.");
     }
 
     @Test

@@ -117,6 +117,27 @@ class IdTokensTests {
                         Map.of("amr", "pwd, mfa", "acrs", "c1", "auth_time", "2027-01-15T08:00:00Z"));
     }
 
+    /** PostgreSQL keeps none, and the code of the sign-in is spent by then. */
+    @Test
+    void leavesNulOutOfWhatIsWrittenDown() {
+        SignedInPerson person = prove(token(claims -> {
+            claims.put("name", "A\u0000dele");
+            claims.put("preferred_username", "adele\u0000@contoso.com");
+            claims.put("amr", List.of("p\u0000wd"));
+            claims.put("acrs", "c1\u0000");
+        }));
+
+        assertThat(person.name()).isEqualTo("Adele");
+        assertThat(person.account()).isEqualTo("adele@contoso.com");
+        assertThat(person.traits().details()).containsEntry("amr", "pwd").containsEntry("acrs", "c1");
+        assertThat(prove(token(claims -> {
+                            claims.put("name", "\u0000");
+                            claims.remove("preferred_username");
+                        }))
+                        .name())
+                .isNull();
+    }
+
     @Test
     void needsNoMemberBesidesTheProof() {
         SignedInPerson person = prove(token(claims -> List.of("preferred_username", "name", "nbf", "iat", "sub", "ver")

@@ -223,6 +223,18 @@ class TokenEndpointTests {
                 .containsEntry("refresh_token", "old+refresh");
     }
 
+    /** A refresh token that is good for once came with it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"9999999999999999999\"", "1e300", "315360000000", "\"Infinity\""})
+    void keepsTheNewRefreshTokenWhateverLifeTimeIsTold(String odd) {
+        entra.on(TOKEN, granted(",\"expires_in\":" + odd + ",\"refresh_token\":\"newer\""));
+
+        TokenSet set = refresh();
+
+        assertThat(set.refreshToken()).isEqualTo(Secret.of("newer"));
+        assertThat(set.expiresAt()).isEqualTo(clock.instant().plus(Duration.ofHours(28)));
+    }
+
     @Test
     void isCarefulWhereTheLifeTimeIsMissing() {
         entra.on(TOKEN, granted(""));

@@ -90,7 +90,7 @@ public final class GraphSdk {
         }
         answer.close();
         return answer.newBuilder()
-                .body(ResponseBody.create(error.toString(), JSON))
+                .body(ResponseBody.create(Json.withoutNul(error.toString()), JSON))
                 .build();
     }
 
@@ -101,7 +101,7 @@ public final class GraphSdk {
             return answer;
         }
         return answer.newBuilder()
-                .body(ResponseBody.create(Guids.speltIn(body.string()), type))
+                .body(ResponseBody.create(Guids.speltIn(Json.withoutNul(body.string())), type))
                 .build();
     }
 

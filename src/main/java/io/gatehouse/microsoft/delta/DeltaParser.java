@@ -93,12 +93,18 @@ final class DeltaParser {
         return count;
     }
 
-    /** Checked at once, so that a foreign link is never stored, nor one that is worth nothing without its page. */
+    /**
+     * Checked at once, so that a foreign link is never stored, nor one that is worth nothing without its page. A blank one
+     * stands for none.
+     */
     private static @Nullable String link(JsonParser parser, Origin origin) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
         String link = parser.getString();
+        if (link.isBlank()) {
+            return null;
+        }
         URI checked = GraphLinks.checked(origin.cloud(), origin.address(), link);
         return GraphLinks.relative(link) ? checked.toString() : link;
     }

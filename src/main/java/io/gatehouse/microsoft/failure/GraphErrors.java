@@ -73,8 +73,7 @@ public final class GraphErrors {
                 answer.header().apply("request-id"),
                 answer.message());
         MicrosoftError error = new MicrosoftError(kind, null, answer.code(), null, challenge, trace);
-        MicrosoftFailure failure = OAuthErrors.withRetryAfter(
-                error, RetryAfter.read(answer.header().apply("Retry-After"), now));
+        MicrosoftFailure failure = OAuthErrors.withRetryAfter(error, RetryAfter.of(answer.header(), now));
         return failure instanceof MicrosoftFailure.Throttled busy
                 ? new MicrosoftFailure.Throttled(
                         error, busy.retryAfter(), application(answer.header().apply(SCOPE)))

@@ -70,14 +70,18 @@ public final class OAuthErrors {
         FailureKind kind = byStatus(answer.status(), code, error).orElseGet(() -> kind(code, suberror, error));
         MicrosoftError found =
                 new MicrosoftError(kind, code, error, suberror, Json.text(body, "claims"), trace(answer, body));
-        return withRetryAfter(found, RetryAfter.read(answer.header("retry-after"), now));
+        return withRetryAfter(found, RetryAfter.of(answer::header, now));
     }
 
+    /**
+     * A wait that is none names no time: asking again at once would prolong the penalty of a throttle (G:throttling), and
+     * use up all patience with an outage within seconds.
+     */
     static MicrosoftFailure withRetryAfter(MicrosoftError error, @Nullable Duration retryAfter) {
+        Duration named = retryAfter != null && retryAfter.isPositive() ? retryAfter : null;
         return switch (error.kind()) {
-            case THROTTLED ->
-                new MicrosoftFailure.Throttled(error, retryAfter == null ? RetryAfter.WHEN_SILENT : retryAfter);
-            case UNAVAILABLE -> new MicrosoftFailure.Unavailable(error, retryAfter);
+            case THROTTLED -> new MicrosoftFailure.Throttled(error, named == null ? RetryAfter.WHEN_SILENT : named);
+            case UNAVAILABLE -> new MicrosoftFailure.Unavailable(error, named);
             default -> error.kind().failure(error);
         };
     }

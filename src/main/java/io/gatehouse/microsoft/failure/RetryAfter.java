@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After}: seconds, sometimes with a decimal point, or an HTTP date (G:throttling). */
@@ -18,12 +19,23 @@ public final class RetryAfter {
 
     private RetryAfter() {}
 
-    static @Nullable Duration read(@Nullable String header, Instant now) {
+    /**
+     * What an answer says of waiting.
+     *
+     * @param header the value of a header by its name
+     * @param now what counts where the answer does not say when it was sent
+     */
+    static @Nullable Duration of(Function<String, @Nullable String> header, Instant now) {
+        return read(header.apply("Retry-After"), header.apply("Date"), now);
+    }
+
+    /** @param sent when it was sent by their clock, which a date is meant by: ours may be minutes ahead */
+    static @Nullable Duration read(@Nullable String header, @Nullable String sent, Instant now) {
         if (header == null || header.isBlank()) {
             return null;
         }
         Duration wait = seconds(header.strip());
-        Duration found = wait != null ? wait : date(header.strip(), now);
+        Duration found = wait != null ? wait : until(header.strip(), sent, now);
         return found == null ? null : bounded(found);
     }
 
@@ -43,12 +55,16 @@ public final class RetryAfter {
         }
     }
 
-    private static @Nullable Duration date(String text, Instant now) {
+    private static @Nullable Duration until(String end, @Nullable String sent, Instant now) {
+        Instant begun = sent == null ? null : date(sent.strip());
+        Instant ended = date(end);
+        return ended == null ? null : Duration.between(begun == null ? now : begun, ended);
+    }
+
+    private static @Nullable Instant date(String text) {
         try {
-            return Duration.between(
-                    now,
-                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
+            return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
         } catch (DateTimeException notADate) {
             return null;
         }

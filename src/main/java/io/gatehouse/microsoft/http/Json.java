@@ -1,6 +1,7 @@
 package io.gatehouse.microsoft.http;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +12,15 @@ public final class Json {
 
     public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    /** U+0000 as JSON writes it, with what stands before it as long as that is no half of an escaped backslash. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*+)(?:\\\\u0000)+");
+
     private Json() {}
+
+    /** The same text without U+0000 in its values: PostgreSQL keeps none. */
+    public static String withoutNul(String json) {
+        return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1") : json;
+    }
 
     public static @Nullable JsonNode object(byte[] body) {
         try {

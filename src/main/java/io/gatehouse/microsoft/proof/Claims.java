@@ -7,14 +7,32 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Claims of a token by type; a claim of another type counts as missing. */
 record Claims(Map<String, Object> values) {
 
+    private static final String NUL = "\u0000";
+
     @Nullable
     String text(String name) {
         return values.get(name) instanceof String text && !text.isEmpty() ? Guids.spelt(text) : null;
+    }
+
+    /** The same to be written down: PostgreSQL keeps no NUL. */
+    @Nullable
+    String words(String name) {
+        String text = text(name);
+        String words = text == null ? "" : text.replace(NUL, "");
+        return words.isEmpty() ? null : words;
+    }
+
+    /** The same of a list. */
+    Set<String> listOfWords(String name) {
+        return texts(name).stream()
+                .map(text -> text.replace(NUL, ""))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     String required(String name) {

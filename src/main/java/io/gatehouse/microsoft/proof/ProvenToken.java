@@ -21,17 +21,18 @@ record ProvenToken(String token, Map<String, Object> header, Claims claims, Tena
     }
 
     SignedInPerson person() {
-        String upn = claims.text("preferred_username");
-        String account = upn != null ? upn : claims.text("upn");
+        String upn = claims.words("preferred_username");
+        String account = upn != null ? upn : claims.words("upn");
         return new SignedInPerson(
                 tenant,
                 claims.required("oid"),
                 account,
-                claims.text("name"),
+                claims.words("name"),
                 claims.texts("roles"),
                 claims.texts("wids"),
                 guest(account),
-                new SignInTraits(claims.texts("amr"), claims.texts("acrs"), claims.time("auth_time")));
+                new SignInTraits(
+                        claims.listOfWords("amr"), claims.listOfWords("acrs"), claims.time("auth_time")));
     }
 
     /** Entra has no certain sign of a guest without the optional claim {@code acct}; the others are as telling. */

@@ -17,6 +17,12 @@ final class TokenAnswers {
     /** Where {@code expires_in} is missing: short, because an early refresh costs less than a dead token. */
     private static final long CAREFUL_SECONDS = 600;
 
+    /**
+     * No token of Entra lasts longer (E:app-resilience-continuous-access-evaluation); a number beyond all time must not cost
+     * the refresh token beside it.
+     */
+    private static final long LONGEST_SECONDS = 28 * 3600;
+
     private TokenAnswers() {}
 
     static TokenSet read(HttpAnswer answer, Set<String> asked, Instant now) {
@@ -31,7 +37,8 @@ final class TokenAnswers {
         String scope = Json.text(body, "scope");
         return new TokenSet(
                 accessToken,
-                now.plusSeconds(Math.max(0, Json.number(body, "expires_in", CAREFUL_SECONDS))),
+                now.plusSeconds(Math.clamp(
+                        Json.number(body, "expires_in", CAREFUL_SECONDS), 0, LONGEST_SECONDS)),
                 secret(body, "refresh_token"),
                 secret(body, "id_token"),
                 scope == null ? asked : Scopes.parse(scope));
