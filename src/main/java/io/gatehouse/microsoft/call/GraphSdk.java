@@ -52,6 +52,7 @@ public final class GraphSdk {
                         new UrlReplaceHandlerOption(ReplacementConstants.getDefaultReplacementPairs())))
                 .addInterceptor(new ParametersNameDecodingHandler())
                 .addInterceptor(this::pinned)
+                .addNetworkInterceptor(SentOnce::hideWait)
                 .build();
     }
 
@@ -67,7 +68,7 @@ public final class GraphSdk {
             throw new IOException("Refused to call another host than Graph");
         }
         long madeAt = System.nanoTime();
-        Response answer = chain.proceed(chain.request());
+        Response answer = SentOnce.showWait(chain.proceed(SentOnce.of(chain.request())));
         AnswerTimes.answered(madeAt);
         Headroom.told(answer.header(Headroom.USED));
         return readable(answer);
