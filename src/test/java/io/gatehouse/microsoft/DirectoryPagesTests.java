@@ -275,8 +275,7 @@ class DirectoryPagesTests {
                         200,
                         page(
                                 "{\"id\":\"1\"}",
-                                "\"@odata.nextLink\":\"" + blank + "\",\"@odata.deltaLink\":\"" + link("t=1")
-                                        + "\"")));
+                                "\"@odata.nextLink\":\"" + blank + "\",\"@odata.deltaLink\":\"" + link("t=1") + "\"")));
 
         assertThat(users(null)).isEqualTo(new DeltaPage(1, null, link("t=1")));
     }

@@ -117,12 +117,12 @@ final class Forgeries {
                 claim("nonce", "THE-NONCE"),
                 claim("nonce", List.of("the-nonce")),
                 claim("exp", null),
-                claim("exp", second - 121),
+                claim("exp", second - 301),
                 claim("exp", "tomorrow"),
                 claim("exp", 0),
                 claim("exp", Long.MAX_VALUE),
-                claim("nbf", second + 121),
-                claim("iat", second + 121),
+                claim("nbf", second + 301),
+                claim("iat", second + 301),
                 claim("oid", null),
                 claim("oid", ""));
     }

@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** That an answer never came does not tell that nothing was done. */
 class SentOnceTests {
 
-    private static final String FINE = "200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"id\":\"1\"}";
+    private static final String FINE =
+            "200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{\"id\":\"1\"}";
     private static final String EMPTY = "Content-Length: 0\r\n\r\n";
 
     private final SettableClock clock = new SettableClock();
@@ -60,8 +61,8 @@ class SentOnceTests {
     }
 
     private GraphCalls calls(URI origin) {
-        MicrosoftSettings settings = new MicrosoftSettings(
-                Cloud.CUSTOM, origin, origin, Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
+        MicrosoftSettings settings =
+                new MicrosoftSettings(Cloud.CUSTOM, origin, origin, Duration.ofSeconds(30), Duration.ofSeconds(30), 4);
         return new GraphCalls(
                 () -> new GraphSdk(MicrosoftCloud.of(settings), settings), new TenantBudgets(settings, clock), clock);
     }
@@ -88,8 +89,8 @@ class SentOnceTests {
     /** As many requests as come on one connection; where there is no answer it breaks off. */
     private void serve(Socket connection) {
         try (connection) {
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 readWhole(in);
                 received.add(line.substring(0, line.indexOf(' ')));
@@ -153,7 +154,8 @@ class SentOnceTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"408 Request Timeout\r\n", "503 Busy\r\nRetry-After: 0\r\n", "503 Busy\r\nRetry-After: 00\r\n"})
+    @ValueSource(
+            strings = {"408 Request Timeout\r\n", "503 Busy\r\nRetry-After: 0\r\n", "503 Busy\r\nRetry-After: 00\r\n"})
     void asksNobodyAgainWhoIsBusy(String busy) {
         answer = busy + EMPTY;
 

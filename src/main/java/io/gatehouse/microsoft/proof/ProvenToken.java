@@ -31,8 +31,7 @@ record ProvenToken(String token, Map<String, Object> header, Claims claims, Tena
                 claims.texts("roles"),
                 claims.texts("wids"),
                 guest(account),
-                new SignInTraits(
-                        claims.listOfWords("amr"), claims.listOfWords("acrs"), claims.time("auth_time")));
+                new SignInTraits(claims.listOfWords("amr"), claims.listOfWords("acrs"), claims.time("auth_time")));
     }
 
     /** Entra has no certain sign of a guest without the optional claim {@code acct}; the others are as telling. */

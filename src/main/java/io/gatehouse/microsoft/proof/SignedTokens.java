@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignedTokens {
 
-    static final Duration SKEW = Duration.ofMinutes(2);
+    /** Microsoft's own libraries allow as much: a replica whose clock is off by minutes must not refuse every sign-in. */
+    static final Duration SKEW = Duration.ofMinutes(5);
 
     private static final int LONGEST = 16_384;
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");

@@ -37,8 +37,7 @@ final class TokenAnswers {
         String scope = Json.text(body, "scope");
         return new TokenSet(
                 accessToken,
-                now.plusSeconds(Math.clamp(
-                        Json.number(body, "expires_in", CAREFUL_SECONDS), 0, LONGEST_SECONDS)),
+                now.plusSeconds(Math.clamp(Json.number(body, "expires_in", CAREFUL_SECONDS), 0, LONGEST_SECONDS)),
                 secret(body, "refresh_token"),
                 secret(body, "id_token"),
                 scope == null ? asked : Scopes.parse(scope));

@@ -76,8 +76,8 @@ class RetryAfterTests {
                 .isInstanceOfSatisfying(
                         MicrosoftFailure.Throttled.class,
                         busy -> assertThat(busy.retryAfter()).isEqualTo(Duration.ofSeconds(30)));
-        Map<String, List<String>> lists = Map.of(
-                "retry-after", List.of(headers.get("Retry-After")), "date", List.of(headers.get("Date")));
+        Map<String, List<String>> lists =
+                Map.of("retry-after", List.of(headers.get("Retry-After")), "date", List.of(headers.get("Date")));
         assertThat(OAuthErrors.ofAnswer(new HttpAnswer(429, lists, new byte[0]), ahead))
                 .isInstanceOfSatisfying(
                         MicrosoftFailure.Throttled.class,

@@ -33,6 +33,7 @@ class OAuthErrorsTests {
         "400, invalid_grant,       65001,   consent_required, CONSENT_MISSING,    ConsentLost",
         "401, invalid_client,      7000215, ,                 CREDENTIAL_WRONG,   CredentialRejected",
         "401, invalid_client,      7000222, ,                 CREDENTIAL_EXPIRED, CredentialRejected",
+        "401, invalid_client,      700024,  ,                 CREDENTIAL_NOT_READY, CredentialRejected",
         "400, unauthorized_client, 700016,  ,                 APP_MISSING,        ConsentLost",
         "400, invalid_client,      7000229, ,                 APP_MISSING,        ConsentLost",
         "400, invalid_grant,       9002313, ,                 CODE_NOT_USABLE,    SignInAgain",

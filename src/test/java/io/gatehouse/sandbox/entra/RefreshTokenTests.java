@@ -58,6 +58,10 @@ class RefreshTokenTests extends TokenBase {
         assertThat(withAssertion(assertion).statusCode()).isEqualTo(200);
         refused(withAssertion(assertion), 401, "invalid_client", 700027);
         refused(withAssertion(assertion(keyPair(), der, algorithm, hash)), 401, "invalid_client", 700027);
+        for (int minutes : List.of(-10, 10)) {
+            Instant from = world.now().plus(Duration.ofMinutes(minutes));
+            refused(withAssertion(assertion(pair, der, algorithm, hash, from)), 401, "invalid_client", 700024);
+        }
         byte[] unknown = SelfSigned.certificate(pair, "other");
         refused(withAssertion(assertion(pair, unknown, algorithm, hash)), 401, "invalid_client", 700027);
     }
@@ -240,6 +244,10 @@ class RefreshTokenTests extends TokenBase {
     }
 
     private String assertion(KeyPair pair, byte[] der, String algorithm, String hash) throws Exception {
+        return assertion(pair, der, algorithm, hash, world.now());
+    }
+
+    private String assertion(KeyPair pair, byte[] der, String algorithm, String hash, Instant from) throws Exception {
         Base64URL thumbprint = Base64URL.encode(MessageDigest.getInstance(hash).digest(der));
         var header = new JWSHeader.Builder(JWSAlgorithm.parse(algorithm));
         if (hash.equals("SHA-256")) {
@@ -252,7 +260,8 @@ class RefreshTokenTests extends TokenBase {
                 .subject(SandboxFacts.PORTAL_CLIENT_ID)
                 .audience(browser.tokenUrl(SandboxFacts.HOME_TENANT))
                 .jwtID(UUID.randomUUID().toString())
-                .expirationTime(Date.from(world.now().plusSeconds(300)));
+                .notBeforeTime(Date.from(from))
+                .expirationTime(Date.from(from.plusSeconds(300)));
         var jwt = new SignedJWT(header.build(), claims.build());
         jwt.sign(new RSASSASigner(pair.getPrivate()));
         return jwt.serialize();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.util.X509CertUtils;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.vault.certificate.UnusableCertificate.Reason;
@@ -53,8 +54,19 @@ class CertificatesTests {
         assertThat(jwt.getJWTClaimsSet().getIssuer()).isEqualTo("client-1");
         assertThat(jwt.getJWTClaimsSet().getSubject()).isEqualTo("client-1");
         assertThat(jwt.getJWTClaimsSet().getAudience()).containsExactly(ENDPOINT);
-        assertThat(jwt.getJWTClaimsSet().getExpirationTime()).isEqualTo(NOW.plus(Duration.ofMinutes(10)));
-        assertThat(jwt.getJWTClaimsSet().getNotBeforeTime()).isEqualTo(NOW);
+    }
+
+    /** Ten minutes of which Microsoft's clock may lie five to either side. */
+    @Test
+    void signsWhatAReaderTakesWhoseClockIsMinutesOff() throws Exception {
+        JWTClaimsSet claims = SignedJWT.parse(certificates
+                        .sign(pem, Assertion.ofClient("client-1", ENDPOINT, NOW))
+                        .reveal())
+                .getJWTClaimsSet();
+
+        assertThat(claims.getNotBeforeTime()).isEqualTo(NOW.minus(Duration.ofMinutes(5)));
+        assertThat(claims.getIssueTime()).isEqualTo(claims.getNotBeforeTime());
+        assertThat(claims.getExpirationTime()).isEqualTo(NOW.plus(Duration.ofMinutes(5)));
     }
 
     @Test

@@ -78,14 +78,15 @@ class ClientAssertions {
         }
         boolean own = application.appId().equals(claims.getIssuer())
                 && application.appId().equals(claims.getSubject());
-        boolean timely = claims.getExpirationTime() != null
-                && claims.getExpirationTime().toInstant().isAfter(now);
         boolean here = claims.getAudience().stream().anyMatch((Origin.of(request) + request.getRequestURI())::equals);
-        if (!own || !timely || !here || claims.getJWTID() == null) {
-            throw Aadsts.failure(
-                    700027,
-                    "Client assertion is not within its valid time range, or its audience, issuer or subject is"
-                            + " wrong.");
+        if (!own || !here || claims.getJWTID() == null) {
+            throw Aadsts.failure(700027, "The audience, issuer or subject of the client assertion is wrong.");
+        }
+        if (claims.getExpirationTime() == null
+                || !claims.getExpirationTime().toInstant().isAfter(now)
+                || claims.getNotBeforeTime() != null
+                        && claims.getNotBeforeTime().toInstant().isAfter(now)) {
+            throw Aadsts.failure(700024);
         }
         if (!world.spend(
                 "assertion:" + claims.getJWTID(), claims.getExpirationTime().toInstant())) {
