@@ -9,6 +9,7 @@ import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,7 +37,7 @@ class EmergencyTests extends NotifiedBase {
             Duration.ofSeconds(Integer.getInteger("gatehouse.emergencies.seconds", WHOLE ? 2 : 10));
 
     /** As the inbox knows one. */
-    private record Kept(UUID id, long overtaken) {}
+    private record Kept(UUID id, long overtaken, Instant came, Instant read) {}
 
     @Override
     boolean hearsAllAtOnce() {
@@ -66,6 +67,7 @@ class EmergencyTests extends NotifiedBase {
             List<Duration> took = new ArrayList<>();
             told(receiver).forEach(got -> took.add(Duration.between(happened.get(id(got)), got.at())));
             took.sort(null);
+            stages(receiver, kept, happened);
             long most = kept.values().stream().mapToLong(Kept::overtaken).max().orElse(0);
             System.out.printf(
                     "%d emergencies past %d others (one overtook %d that waited): median %d ms, p99 %d ms%n",
@@ -86,6 +88,20 @@ class EmergencyTests extends NotifiedBase {
             tellsDownstreamOfAllOnce(downstream);
         }
         othersKeepTheirOrder();
+    }
+
+    /** Where the time goes: until Microsoft's delivery is kept, until it is read, until the other system has it. */
+    private static void stages(Receiver receiver, Map<UUID, Kept> kept, Map<UUID, Instant> happened) {
+        told(receiver).stream()
+                .sorted(Comparator.comparing(got -> happened.get(id(got))))
+                .forEach(got -> {
+                    Kept one = Objects.requireNonNull(kept.get(id(got)));
+                    System.out.printf(
+                            "kept after %d, read after %d, told after %d ms%n",
+                            Duration.between(happened.get(id(got)), one.came()).toMillis(),
+                            Duration.between(one.came(), one.read()).toMillis(),
+                            Duration.between(one.read(), got.at()).toMillis());
+                });
     }
 
     private static void tellsDownstreamOfAllOnce(Receiver downstream) {
@@ -183,13 +199,16 @@ class EmergencyTests extends NotifiedBase {
                         provider,
                         () -> rows.jdbc()
                                 .sql("""
-                                select n.id, (select count(*) from notification o
+                                select n.id, n.received_at, n.read_at, (select count(*) from notification o
                                   where o.connection_id = n.connection_id and o.position > n.position
                                     and o.received_at < n.received_at) as overtaken
                                 from notification n where n.connection_id = ? and n.urgent""")
                                 .param(connection)
-                                .query((row, number) ->
-                                        new Kept(row.getObject("id", UUID.class), row.getLong("overtaken")))
+                                .query((row, number) -> new Kept(
+                                        row.getObject("id", UUID.class),
+                                        row.getLong("overtaken"),
+                                        row.getTimestamp("received_at").toInstant(),
+                                        row.getTimestamp("read_at").toInstant()))
                                 .list())
                 .stream()
                 .collect(Collectors.toMap(Kept::id, Function.identity()));

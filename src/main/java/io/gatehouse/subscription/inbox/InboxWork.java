@@ -73,14 +73,15 @@ class InboxWork implements RecurringWork {
     private boolean start() {
         boolean free = busy.compareAndSet(false, true);
         if (free) {
-            Thread.ofVirtual().name("notification-inbox").start(this::work);
+            // it decrypts for long, and nobody takes a virtual thread off the processor for those who wait
+            Thread.ofPlatform().daemon().name("notification-inbox").start(this::work);
         }
         return free;
     }
 
     private void lookAhead(ProviderId provider) {
         if (!stopped && arrived.contains(provider) && looking.add(provider)) {
-            Thread.ofVirtual().name("notification-lookout").start(() -> look(provider));
+            Thread.ofPlatform().daemon().name("notification-lookout").start(() -> look(provider));
         }
     }
 
