@@ -1,12 +1,15 @@
 package io.gatehouse.connection.replica;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -17,8 +20,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Listens to the other replicas, on a connection of its own; begins again when the database comes back. Who only listens
- * cannot tell silence from a connection whose other end is gone: it asks now and then.
+ * Listens to the other replicas; begins again when the database comes back. Who only listens cannot tell silence from a
+ * connection whose other end is gone: it asks now and then. Its connection is opened for it alone, because after a failover
+ * the pool hands out those that died one by one, each for the seconds it takes to see that.
  */
 @Component
 class ReplicaListener implements SmartLifecycle {
@@ -27,14 +31,14 @@ class ReplicaListener implements SmartLifecycle {
     private static final int LOOK_MILLIS = 300;
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration ASK_EVERY = Duration.ofSeconds(3);
-    private static final int ANSWER_MILLIS = 5_000;
+    private static final String ANSWER_SECONDS = "5";
 
-    private final DataSource database;
+    private final HikariConfig database;
     private final List<ReplicaChannel> channels;
     private volatile boolean running;
     private @Nullable Thread thread;
 
-    ReplicaListener(DataSource database, List<ReplicaChannel> channels) {
+    ReplicaListener(HikariDataSource database, List<ReplicaChannel> channels) {
         this.database = database;
         this.channels = channels;
     }
@@ -55,7 +59,7 @@ class ReplicaListener implements SmartLifecycle {
 
     private void listen() {
         while (running) {
-            try (Connection connection = database.getConnection()) {
+            try (Connection connection = open()) {
                 listen(connection);
             } catch (SQLException | RuntimeException e) {
                 log.info("The other replicas cannot be heard at the moment: {}", e.getMessage());
@@ -64,27 +68,39 @@ class ReplicaListener implements SmartLifecycle {
         }
     }
 
+    private Connection open() throws SQLException {
+        Properties settings = new Properties();
+        settings.putAll(database.getDataSourceProperties());
+        // either may stand in the address instead
+        set(settings, "user", database.getUsername());
+        set(settings, "password", database.getPassword());
+        settings.setProperty("connectTimeout", ANSWER_SECONDS);
+        settings.setProperty("socketTimeout", ANSWER_SECONDS);
+        return DriverManager.getConnection(database.getJdbcUrl(), settings);
+    }
+
+    private static void set(Properties settings, String name, @Nullable String value) {
+        if (value != null) {
+            settings.setProperty(name, value);
+        }
+    }
+
     private void listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
         for (ReplicaChannel channel : channels) {
             execute(connection, "listen " + channel.name());
         }
-        try {
-            channels.forEach(ReplicaChannel::listening);
-            long asked = System.nanoTime();
-            while (running) {
-                if (System.nanoTime() - asked > ASK_EVERY.toNanos()) {
-                    execute(connection, "select 1");
-                    asked = System.nanoTime();
-                }
-                PGNotification[] heard = postgres.getNotifications(LOOK_MILLIS);
-                for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
-                    hear(one);
-                }
+        channels.forEach(ReplicaChannel::listening);
+        long asked = System.nanoTime();
+        while (running) {
+            if (System.nanoTime() - asked > ASK_EVERY.toNanos()) {
+                execute(connection, "select 1");
+                asked = System.nanoTime();
             }
-        } finally {
-            execute(connection, "unlisten *");
+            PGNotification[] heard = postgres.getNotifications(LOOK_MILLIS);
+            for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
+                hear(one);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.SandboxTest;
 import io.gatehouse.microsoft.call.KeepsQuiet;
 import io.gatehouse.microsoft.call.QuietTimes;
@@ -17,7 +18,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,7 +35,7 @@ class QuietHandOverTests {
     JdbcClient jdbc;
 
     @Autowired
-    DataSource database;
+    HikariDataSource database;
 
     @Autowired
     QuietHandOver before;
