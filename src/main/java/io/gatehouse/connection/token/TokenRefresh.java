@@ -35,6 +35,9 @@ class TokenRefresh {
     /** With the twenty seconds a call may take this stays inside the lease of sixty, which each further call renews. */
     private static final int STORE_ATTEMPTS = 6;
 
+    /** Far longer than it takes from the lease to the call, far shorter than the lease. */
+    private static final Duration OLD = Duration.ofSeconds(10);
+
     /** What the token before the current one may help against; a missing consent it cannot mend. */
     private static final Set<FailureKind> TOKEN_DEAD = EnumSet.of(FailureKind.GRANT_REVOKED, FailureKind.GRANT_EXPIRED);
 
@@ -76,19 +79,29 @@ class TokenRefresh {
         endpoint.ready(tenant);
     }
 
-    /** A sign-in that is ours for a while, and how its application introduces itself. */
-    record Claim(GrantLease lease, AppIdentity app) {
+    /**
+     * A sign-in that is ours for a while, and how its application introduces itself.
+     *
+     * @param takenAt by {@link System#nanoTime}, before it was taken
+     */
+    record Claim(GrantLease lease, AppIdentity app, long takenAt) {
 
         Claim asking(Set<String> wanted) {
-            return new Claim(lease.asking(wanted), app);
+            return new Claim(lease.asking(wanted), app, takenAt);
+        }
+
+        /** Whether this machine may have stood still since, and somebody else may have the lease. */
+        boolean old() {
+            return System.nanoTime() - takenAt > OLD.toNanos();
         }
     }
 
     /** One transaction: a lease is not left behind where the application has nothing to introduce itself with. */
     @Transactional
     public Optional<Claim> claim(UUID connection, GrantRows.Purpose purpose) {
+        long now = System.nanoTime();
         return rows.claim(connection, purpose)
-                .map(lease -> new Claim(lease, registrations.identityOf(lease.registrationId(), lease.service())));
+                .map(lease -> new Claim(lease, registrations.identityOf(lease.registrationId(), lease.service()), now));
     }
 
     /**
@@ -99,6 +112,9 @@ class TokenRefresh {
      */
     Optional<TokenSet> refresh(Claim claim) {
         GrantLease lease = claim.lease();
+        if (claim.old() && !rows.renew(lease)) {
+            return Optional.empty();
+        }
         try {
             return traded(claim.app(), lease, lease.current());
         } catch (MicrosoftException e) {

@@ -17,6 +17,7 @@ import io.gatehouse.registration.challenge.ClaimsChallenges;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class TokenRefreshLeaseTests {
             Secret.of("previous"),
             Set.of("User.Read", "Group.Read.All"),
             false);
-    private static final TokenRefresh.Claim CLAIM = new TokenRefresh.Claim(LEASE, mock(AppIdentity.class));
+    private static final AppIdentity APP = mock();
 
     private final List<String> told = new ArrayList<>();
     private final GrantRows rows = mock();
@@ -58,6 +59,7 @@ class TokenRefreshLeaseTests {
             mock(ClaimsChallenges.class),
             new NewCredentials(mock(), Clock.systemUTC()));
 
+    private TokenRefresh.Claim claim = takenBefore(Duration.ZERO);
     private boolean ours = true;
     private FailureKind first = FailureKind.CONSENT_MISSING;
 
@@ -87,7 +89,7 @@ class TokenRefreshLeaseTests {
 
     @Test
     void renewsTheLeaseBeforeEachFurtherCall() {
-        assertThat(refresh.refresh(CLAIM)).isPresent();
+        assertThat(refresh.refresh(claim)).isPresent();
 
         assertThat(told)
                 .containsExactly(
@@ -110,8 +112,23 @@ class TokenRefreshLeaseTests {
         first = refused;
         ours = false;
 
-        assertThat(refresh.refresh(CLAIM)).isEmpty();
+        assertThat(refresh.refresh(claim)).isEmpty();
 
         assertThat(told).containsExactly("current", "renewed");
+    }
+
+    /** A machine that stood still must not use a token that another one may have used meanwhile. */
+    @Test
+    void looksAtItsLeaseBeforeTheFirstCallThatComesLate() {
+        claim = takenBefore(Duration.ofSeconds(30));
+        ours = false;
+
+        assertThat(refresh.refresh(claim)).isEmpty();
+
+        assertThat(told).containsExactly("renewed");
+    }
+
+    private static TokenRefresh.Claim takenBefore(Duration ago) {
+        return new TokenRefresh.Claim(LEASE, APP, System.nanoTime() - ago.toNanos());
     }
 }
