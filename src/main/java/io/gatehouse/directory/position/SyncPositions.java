@@ -39,12 +39,12 @@ public class SyncPositions {
         boolean compared =
                 stored.fullPass() && stored.nextLink() != null || run.job().id().equals(kept.comparedFor());
         if (!same || run.data().full() && !compared) {
-            return restart(run, resource, false);
+            return restart(run, resource, false, false);
         }
         if (stored.nextLink() != null) {
             return stored;
         }
-        return stored.deltaLink() == null ? restart(run, resource, false) : restart(run, resource, true);
+        return restart(run, resource, stored.deltaLink() != null, false);
     }
 
     /**
@@ -72,13 +72,15 @@ public class SyncPositions {
 
     /** Begins a round: from the delta link, or a full pass that forgets it. */
     @Transactional
-    public SyncPosition restart(SyncRun run, DirectoryPart resource, boolean fromDeltaLink) {
+    public SyncPosition restart(SyncRun run, DirectoryPart resource, SyncPosition at, boolean fromDeltaLink) {
+        lockAt(at, run, resource);
         return restart(run, resource, fromDeltaLink, false);
     }
 
     /** Begins a full pass that any replica goes on with. */
     @Transactional
-    public SyncPosition restartMarking(SyncRun run, DirectoryPart resource) {
+    public SyncPosition restartMarking(SyncRun run, DirectoryPart resource, SyncPosition at) {
+        lockAt(at, run, resource);
         return restart(run, resource, false, true);
     }
 
@@ -97,7 +99,8 @@ public class SyncPositions {
 
     /** Begins a round of changes again, as the same round: what it has removed before still counts. */
     @Transactional
-    public SyncPosition returned(SyncRun run, DirectoryPart resource) {
+    public SyncPosition returned(SyncRun run, DirectoryPart resource, SyncPosition at) {
+        lockAt(at, run, resource);
         return moved(sql(
                 "update directory_sync set next_link = null, seen_in_round = 0" + ONE + " returning *", run, resource));
     }

@@ -95,25 +95,42 @@ class ResourceSync {
         boolean list = part == DirectoryPart.USERS;
         for (int restarts = 0; ; restarts++) {
             progress.begin(part, position);
+            Reached reached = new Reached(position);
             try {
-                return round(run, part, progress, begun(run, part, position, list), kind)
-                        .counts();
+                reached.move(begun(run, part, position, list));
+                round(run, part, progress, reached, kind);
+                return reached.at.counts();
             } catch (MicrosoftException e) {
-                boolean listing = list && positions.current(run, part).fullPass();
+                boolean listing = list && reached.at.fullPass();
                 list = false;
-                position = again(run, part, e, listing, restarts);
+                position = again(run, part, reached.at, e, listing, restarts);
             }
         }
     }
 
+    /** How far a round came, also where it failed: whoever begins it again must not move one that another has moved on. */
+    private static final class Reached {
+
+        private SyncPosition at;
+
+        Reached(SyncPosition at) {
+            this.at = at;
+        }
+
+        void move(SyncPosition to) {
+            at = to;
+        }
+    }
+
     /** @param listing a server that knows no list, or none behind which changes are told, is asked for all as changes */
-    private SyncPosition again(SyncRun run, DirectoryPart part, MicrosoftException e, boolean listing, int restarts) {
+    private SyncPosition again(
+            SyncRun run, DirectoryPart part, SyncPosition at, MicrosoftException e, boolean listing, int restarts) {
         if (restarts < MOST_RESTARTS && e.failure() instanceof MicrosoftFailure.ResyncRequired) {
-            return beginAgain(run, part);
+            return beginAgain(run, part, at);
         }
         if (listing && e.failure() instanceof MicrosoftFailure.Misconfigured
                 || listing && e.failure() instanceof MicrosoftFailure.Missing) {
-            return positions.restart(run, part, false);
+            return positions.restart(run, part, at, false);
         }
         throw e;
     }
@@ -132,7 +149,7 @@ class ResourceSync {
         if (at.nextLink() == null || !guard.asks(run, part)) {
             return at;
         }
-        return at.mayReturnToDeltaLink() ? positions.returned(run, part) : positions.restart(run, part, false);
+        return at.mayReturnToDeltaLink() ? positions.returned(run, part, at) : positions.restart(run, part, at, false);
     }
 
     /** A pass that only another process remembers begins again, and marks in the rows whom it sees: any may go on then. */
@@ -140,7 +157,7 @@ class ResourceSync {
         if (part != DirectoryPart.USERS || !at.fullPass() || at.fresh() || writer.remembers(run, at)) {
             return at;
         }
-        return positions.restartMarking(run, part);
+        return positions.restartMarking(run, part, at);
     }
 
     /** A list has five times as few pages as a delta round; what changes meanwhile is told behind it. */
@@ -154,24 +171,23 @@ class ResourceSync {
     }
 
     /** Reads a page while the one before is written. */
-    private <T> SyncPosition round(
-            SyncRun run, DirectoryPart part, SyncProgress progress, SyncPosition from, Kind<T> kind)
+    private <T> void round(SyncRun run, DirectoryPart part, SyncProgress progress, Reached reached, Kind<T> kind)
             throws InterruptedException {
-        SyncPosition position = from;
+        String since = reached.at.deltaLink();
         Source<T> source =
-                (access, link, sink) -> kind.source().read(access, link, sink).thenBy(from.deltaLink());
-        PageAhead<T> next = reader.readAhead(run, position.link(), source);
+                (access, link, sink) -> kind.source().read(access, link, sink).thenBy(since);
+        PageAhead<T> next = reader.readAhead(run, reached.at.link(), source);
         while (true) {
             Read<T> read = next.await();
             PageAhead<T> ahead = next.next(read);
             try {
-                position = kind.writer().write(run, position, read.page(), read.changes());
+                reached.move(kind.writer().write(run, reached.at, read.page(), read.changes()));
             } catch (TooManyRemovals stopped) {
                 throw guard.whole(run, part, rest(kind, read, ahead), stopped);
             }
-            progress.page(part, position);
+            progress.page(part, reached.at);
             if (ahead == null) {
-                return position;
+                return;
             }
             CrashPoint.hit("sync.page.stored");
             next = ahead;
@@ -193,9 +209,9 @@ class ResourceSync {
     }
 
     /** Microsoft has forgotten the link: first back to the last delta link, then everything is compared anew. */
-    private SyncPosition beginAgain(SyncRun run, DirectoryPart part) {
-        boolean fromDeltaLink = positions.current(run, part).mayReturnToDeltaLink();
-        SyncPosition again = positions.restart(run, part, fromDeltaLink);
+    private SyncPosition beginAgain(SyncRun run, DirectoryPart part, SyncPosition at) {
+        boolean fromDeltaLink = at.mayReturnToDeltaLink();
+        SyncPosition again = positions.restart(run, part, at, fromDeltaLink);
         if (!fromDeltaLink) {
             trail.resynced(run, part);
         }
