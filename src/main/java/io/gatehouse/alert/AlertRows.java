@@ -152,6 +152,13 @@ class AlertRows {
                 .optional();
     }
 
+    List<Alert> all(Collection<UUID> ids, Instant now) {
+        return select(" and a.id = any (:ids)", now)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(AlertRows::alert)
+                .list();
+    }
+
     List<Alert> unresolved(Collection<AlertKind> kinds, Instant now) {
         return select(" and a.state <> 'RESOLVED' and a.kind in (:kinds)", now)
                 .param("kinds", kinds.stream().map(AlertKind::name).toList())

@@ -8,8 +8,11 @@ import io.gatehouse.shared.Page;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -35,6 +38,12 @@ public class Alerts {
     @Transactional(readOnly = true)
     public Alert get(UUID id) {
         return rows.find(id, clock.instant()).orElseThrow(() -> new NotFound("No alert " + id));
+    }
+
+    /** Those of these that there are. */
+    @Transactional(readOnly = true)
+    public Map<UUID, Alert> all(Collection<UUID> ids) {
+        return rows.all(ids, clock.instant()).stream().collect(Collectors.toMap(Alert::id, Function.identity()));
     }
 
     @Transactional(readOnly = true)

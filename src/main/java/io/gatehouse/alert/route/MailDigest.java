@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -83,9 +87,15 @@ class MailDigest implements RecurringWork {
         if (due.isEmpty() || deliveries.mailsSince(route.id(), now.minus(HOUR)) >= route.mailsPerHour()) {
             return;
         }
+        Map<UUID, Alert> known = alerts.all(due.stream()
+                .flatMap(delivery -> Stream.ofNullable(delivery.alert()))
+                .collect(Collectors.toSet()));
         List<Told> told = new ArrayList<>();
         for (Delivery delivery : due) {
-            Alert alert = delivery.alert() == null ? null : alerts.get(delivery.alert());
+            Alert alert = delivery.alert() == null ? null : known.get(delivery.alert());
+            if (alert == null && delivery.alert() != null) {
+                continue;
+            }
             Instant until = alert == null || alert.state() != AlertState.SNOOZED ? null : alert.snoozedUntil();
             if (until != null) {
                 aside.put(delivery.id(), until, new Times(now, route.due(until, settings.timeZone())));

@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -67,6 +69,28 @@ class RoutesTests extends AlertsBase {
                 .containsExactly("Critical: Microsoft does not answer", "Resolved: Microsoft does not answer");
         assertThat(count("select count(*) from connection where health = 'ACTION_REQUIRED'"))
                 .isZero();
+    }
+
+    /** Servers refuse what is too large, and nobody reads ten thousand lines: the worst are told of, and how many there are. */
+    @Test
+    void listsTheWorstOfALargeTroubleAndCountsTheOthers() {
+        route(AlertSeverity.WARNING, Set.of(), Rhythm.IMMEDIATE, 20);
+        connected(130);
+        lost(IntStream.rangeClosed(1, 130).mapToObj(i -> "'c" + i + "'").collect(Collectors.joining(",")));
+        sweep();
+        long raised = count("select count(*) from alert_delivery where state = 'WAITING'");
+        assertThat(raised).isEqualTo(130);
+        sql("update alert set severity = 'WARNING'");
+        sql("update alert set severity = 'CRITICAL' where subject in (select max(subject) from alert)");
+
+        mail();
+
+        assertThat(subjects()).singleElement().asString().startsWith("Critical").endsWith("and 129 more");
+        String text = mails("copy_text").getFirst();
+        assertThat(text.split("Open the alert", -1)).hasSize(101);
+        assertThat(text).contains("30 more alerts are not listed here");
+        assertThat(count("select count(*) from alert_delivery where state = 'SENT'"))
+                .isEqualTo(130);
     }
 
     @Test
