@@ -225,6 +225,80 @@ class InvitationsTests extends InvitationsBase {
         assertThat(status(issued.id())).isEqualTo(InvitationStatus.PENDING);
     }
 
+    /** One mail had a link for each: whoever looks at either has to learn that nobody got it. */
+    @Test
+    void marksAllThatWereInTheMailThatNobodyGot() {
+        NewInvitation one = wanted(contoso.id(), true, "adele@contoso.example");
+        NewInvitation another = new NewInvitation(
+                one.customerId(),
+                "teams-telemetry",
+                null,
+                null,
+                null,
+                null,
+                one.recipients(),
+                null,
+                null,
+                null,
+                null,
+                true);
+        InvitationView apart = in(() -> invitations.issue(
+                        new NewInvitation(
+                                one.customerId(),
+                                "presence-sync",
+                                null,
+                                null,
+                                null,
+                                null,
+                                one.recipients(),
+                                null,
+                                null,
+                                null,
+                                null,
+                                true),
+                        MAJA))
+                .invitation();
+        in(() -> invitations.issueTogether(List.of(one, another), MAJA));
+        MailView mail = in(() -> invitationsOf("direct-routing", "teams-telemetry")).stream()
+                .flatMap(id -> in(() -> outbox.of("invitation", id)).stream())
+                .reduce((first, second) -> {
+                    throw new AssertionError("two mails");
+                })
+                .orElseThrow();
+        UUID first = in(() -> invitationsOf("direct-routing")).getFirst();
+
+        rows.in(provider, () -> {
+            events.publishEvent(new MailFailed(
+                    provider,
+                    mail.id(),
+                    mail.kind(),
+                    "invitation",
+                    first,
+                    contoso.id(),
+                    mail.recipient(),
+                    "550 5.1.1 unknown user"));
+            return true;
+        });
+
+        assertThat(in(() -> invitationsOf("direct-routing", "teams-telemetry")))
+                .hasSize(2)
+                .allSatisfy(id ->
+                        assertThat(in(() -> invitations.get(id)).mailFailed()).isTrue());
+        assertThat(in(() -> invitations.get(apart.id())).mailFailed())
+                .as("went by another mail")
+                .isFalse();
+    }
+
+    private List<UUID> invitationsOf(String... profiles) {
+        return rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("select id from invitation where customer_id = ? and profile = any(?)")
+                        .params(contoso.id(), profiles)
+                        .query((row, n) -> row.getObject("id", UUID.class))
+                        .list());
+    }
+
     @Test
     void tellsTheInviterWhenAnAddressIsRefusedAndListsIt() {
         InvitationView issued = issue();

@@ -40,12 +40,19 @@ class InviterReports implements RefusalsToldElsewhere {
             "approved");
 
     private final InvitationStore store;
+    private final InvitationSending sending;
     private final InvitationMails mails;
     private final InvitationTrail trail;
     private final Outbox outbox;
 
-    InviterReports(InvitationStore store, InvitationMails mails, InvitationTrail trail, Outbox outbox) {
+    InviterReports(
+            InvitationStore store,
+            InvitationSending sending,
+            InvitationMails mails,
+            InvitationTrail trail,
+            Outbox outbox) {
         this.store = store;
+        this.sending = sending;
         this.mails = mails;
         this.trail = trail;
         this.outbox = outbox;
@@ -96,18 +103,23 @@ class InviterReports implements RefusalsToldElsewhere {
     @EventListener
     void notDelivered(MailFailed event) {
         if (tells(event)) {
-            Invitation invitation = store.lock(event.relatedId());
-            invitation.mailFailed(store.now());
-            store.save(invitation);
-            trail.note(
-                    invitation,
-                    "not_delivered",
-                    Actor.SYSTEM,
-                    Outcome.FAILURE,
-                    Map.of("recipient", event.recipient(), "said", event.answer()));
+            notDelivered(event.relatedId(), event);
+            sending.sharedMail(event.relatedId(), event.recipient()).forEach(other -> notDelivered(other, event));
             mails.notDelivered(store.view(event.relatedId()), event.recipient(), event.answer())
                     .ifPresent(outbox::queue);
         }
+    }
+
+    private void notDelivered(UUID id, MailFailed event) {
+        Invitation invitation = store.lock(id);
+        invitation.mailFailed(store.now());
+        store.save(invitation);
+        trail.note(
+                invitation,
+                "not_delivered",
+                Actor.SYSTEM,
+                Outcome.FAILURE,
+                Map.of("recipient", event.recipient(), "said", event.answer()));
     }
 
     /** A mail may outlive its invitation, whose customer was deleted: then its fate is nobody's concern here. */

@@ -178,6 +178,28 @@ public class LinkTokens {
                 .list();
     }
 
+    /** Other invitations of the customer whose links went to this address in the newest mail of this one. */
+    public List<UUID> sharedMail(UUID invitation, String recipient) {
+        return jdbc.sql("""
+                        select distinct other.id from invitation i
+                        join lateral (select max(created_at) as made from link_token t
+                          where t.provider_id = i.provider_id and t.invitation_id = i.id and t.origin = 'MAIL'
+                            and t.step is null and lower(t.recipient) = lower(:recipient)) newest on true
+                        join invitation other on other.provider_id = i.provider_id and other.customer_id = i.customer_id
+                          and other.id <> i.id
+                        join link_token t on t.provider_id = other.provider_id and t.invitation_id = other.id
+                          and t.origin = 'MAIL' and t.step is null and t.revoked_at is null
+                          and lower(t.recipient) = lower(:recipient) and t.created_at = newest.made
+                        where i.provider_id = :provider and i.id = :invitation
+                        order by other.id
+                        """)
+                .param("provider", ProviderScope.required().value())
+                .param("invitation", invitation)
+                .param("recipient", recipient)
+                .query((row, n) -> row.getObject("id", UUID.class))
+                .list();
+    }
+
     /** Says whether it was live. */
     public boolean revoke(UUID invitation, UUID linkToken, Actor actor, Instant now) {
         return jdbc.sql("""

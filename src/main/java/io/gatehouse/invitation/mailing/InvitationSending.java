@@ -58,6 +58,11 @@ public class InvitationSending {
         }
     }
 
+    /** Invitations that somebody was to learn of by the same mail as of this one. */
+    public List<UUID> sharedMail(UUID invitation, String recipient) {
+        return links.sharedMail(invitation, recipient);
+    }
+
     /** Those recipients who hold a mailed link: who lost it to an operator's decision gets no other by himself. */
     public List<String> remindable(InvitationView invitation) {
         List<String> holders = links.of(invitation.id()).stream()
