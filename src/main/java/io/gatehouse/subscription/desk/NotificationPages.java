@@ -26,14 +26,21 @@ class NotificationPages {
     private final KeepRequests requests;
     private final Gaps gaps;
     private final Pulse pulse;
+    private final StartTest atStart;
     private final SubscriptionTroubles troubles;
     private final PublicUrl publicUrl;
 
     NotificationPages(
-            KeepRequests requests, Gaps gaps, Pulse pulse, SubscriptionTroubles troubles, PublicUrl publicUrl) {
+            KeepRequests requests,
+            Gaps gaps,
+            Pulse pulse,
+            StartTest atStart,
+            SubscriptionTroubles troubles,
+            PublicUrl publicUrl) {
         this.requests = requests;
         this.gaps = gaps;
         this.pulse = pulse;
+        this.atStart = atStart;
         this.troubles = troubles;
         this.publicUrl = publicUrl;
     }
@@ -61,6 +68,13 @@ class NotificationPages {
     @GetMapping("/settings/notifications")
     @Requires(Permission.VIEW)
     String settings(Model model) {
+        // while it fails, that is what there is to say, whatever it was at the start
+        if (pulse.last().filter(beat -> beat.failedSince() != null).isEmpty()) {
+            atStart.last().ifPresent(tested -> {
+                model.addAttribute("verdict", tested.verdict());
+                model.addAttribute("testedAt", tested.at());
+            });
+        }
         return page(model);
     }
 

@@ -209,7 +209,7 @@ class SubscriptionAlertsTests extends AlertsBase {
             addressFailsFor("4 minutes");
             assertThat(page("/settings/notifications"))
                     .contains("Fails since", "not from a public authority", "Does not work")
-                    .doesNotContain("Not tested on this page yet");
+                    .doesNotContain("Not tested since");
         });
     }
 
