@@ -76,7 +76,7 @@ class ChaosIT {
             await(
                     "all is heard and read",
                     () -> database.count(
-                                            "select count(distinct connection_id) from subscription where state = 'ACTIVE'")
+                                            "select count(distinct connection_id) from subscription where state = 'ACTIVE' and kind = 'MESSAGE'")
                                     >= heard.size()
                             && database.count(
                                             "select count(distinct connection_id) from job_run where kind = 'directory.sync' and state = 'SUCCEEDED'")
