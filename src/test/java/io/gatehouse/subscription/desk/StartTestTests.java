@@ -72,8 +72,7 @@ class StartTestTests {
         when(selfCalls.path()).thenReturn("/graph/notifications/test");
         PublicUrl address = new PublicUrl(
                 URI.create("http://localhost:" + proxy.getAddress().getPort()));
-        StartTest test = new StartTest(
-                new PublicTest(address, selfCalls, same -> same, Duration.ofSeconds(10)), clock);
+        StartTest test = new StartTest(new PublicTest(address, selfCalls, same -> same, Duration.ofSeconds(10)), clock);
         try {
             assertThat(test.last()).isEmpty();
 

@@ -2,6 +2,7 @@ package io.gatehouse.vault.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.gatehouse.PortalTest;
 import io.gatehouse.TestProvider.Rows;
@@ -17,11 +18,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,47 @@ class MasterKeysTests {
         assertThat(inScope(without.masters()::left)).isZero();
     }
 
+    /** Replicas that have not read the new key file yet go on sealing under the old key; whoever wraps may die at any time. */
+    @Test
+    void wrapsWhatIsSealedMeanwhileThoughWhoeverWrapsDies() throws Exception {
+        Replica before = replica();
+        for (int i = 1; i <= 60; i++) {
+            seal(before, i);
+        }
+        String old = before.keys().primary();
+        command("add");
+        command("promote");
+        Replica promoted = replica();
+        AtomicBoolean over = new AtomicBoolean();
+        Map<SealedField, byte[]> late = new ConcurrentHashMap<>();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+            for (boolean byOld = true; !over.get(); byOld = !byOld) {
+                late.putAll(sealedFor(byOld ? before : promoted, newCustomer()));
+            }
+        });
+
+        await().atMost(Duration.ofMinutes(1)).until(() -> late.size() > 20);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .as("dies with what it has begun")
+                .isThrownBy(() -> rows.in(provider, () -> {
+                    promoted.masters().rewrap(10);
+                    throw new IllegalStateException("killed");
+                }));
+        while (inScope(() -> promoted.masters().rewrap(10)) > 0 && late.size() < 400) {
+            assertThat(writer).isNotCompletedExceptionally();
+        }
+        over.set(true);
+        writer.get();
+        sealed.putAll(late);
+        while (inScope(() -> promoted.masters().rewrap(10)) > 0) {
+            assertThat(inScope(promoted.masters()::left)).isNotNegative();
+        }
+
+        assertThat(promoted.masters().wrapped()).containsEntry(old, 0L);
+        assertThat(command("remove", old)).isZero();
+        readAll(replica());
+    }
+
     @Test
     void refusesToRemoveWhatIsInUseOrUnknown() throws Exception {
         command("add");
@@ -166,10 +211,13 @@ class MasterKeysTests {
     }
 
     private void seal(Replica replica, int number) {
-        UUID customer = number == 0 ? null : newCustomer();
+        sealed.putAll(sealedFor(replica, number == 0 ? null : newCustomer()));
+    }
+
+    private Map<SealedField, byte[]> sealedFor(Replica replica, @Nullable UUID customer) {
         SealedField where = new SealedField("credential", "sealed", customer, UUID.randomUUID(), 1);
         Secret secret = Secret.of("secret of " + customer);
-        sealed.put(where, rows.in(provider, () -> replica.vault().seal(secret, where)));
+        return Map.of(where, rows.in(provider, () -> replica.vault().seal(secret, where)));
     }
 
     private UUID newCustomer() {
