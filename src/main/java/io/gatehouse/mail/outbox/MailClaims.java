@@ -54,6 +54,13 @@ class MailClaims {
           and (not starts_with(last_answer, '%s') or next_attempt_at < now())\
         """.formatted(SmtpAnswers.BROKE);
 
+    /**
+     * The oldest first. Of those that the server does not pass on the one that was tried least: a
+     * server that refuses to pass on the mails to one domain alone must not be asked about the same mail for ever.
+     */
+    private static final String OLDEST = " order by case when starts_with(last_answer, '" + SmtpAnswers.NOT_FOR_US
+            + "') then attempts else 0 end, created_at, id limit 1 for update skip locked)";
+
     private static final String OVERDUE = """
         provider_id = :provider and state = 'QUEUED' and (lease_until is null or lease_until < now())
           and greatest(created_at, :resumed) < now() - make_interval(secs =>
@@ -87,9 +94,7 @@ class MailClaims {
 
     Optional<Claimed> oldestStranded() {
         return inTurn(
-                CLAIM.formatted("(select id from mail_message where " + STRANDED
-                        + " order by created_at, id limit 1 for update skip locked)"),
-                Map.of());
+                CLAIM.formatted("(select id from mail_message where " + STRANDED + OLDEST), Map.of());
     }
 
     /** Its job has ended without it: cancelled by somebody, or interrupted too often. */

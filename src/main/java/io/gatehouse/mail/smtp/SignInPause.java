@@ -12,7 +12,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Stops all mails where the mail server refuses our sign-in or our sender: one attempt after a growing pause finds out
+ * Stops all mails where the mail server refuses our sign-in, our sender or to pass our mails on: one attempt after a
+ * growing pause finds out
  * whether it still does. Servers lock accounts that come with the same wrong password for each mail.
  */
 @Component
@@ -40,8 +41,8 @@ public class SignInPause {
         this.clock = clock;
     }
 
-    /** @param ofSender whether it was said of a mail, which a sign-in that is taken says nothing against */
-    private record Refusal(String sentence, Duration pause, Instant until, boolean ofSender) {}
+    /** @param ofMail whether it was said of a mail, which a sign-in that is taken says nothing against */
+    private record Refusal(String sentence, Duration pause, Instant until, boolean ofMail) {}
 
     /** A sign-in at the mail server. */
     interface SignIn<T> {
@@ -85,18 +86,18 @@ public class SignInPause {
         return last.get() == null && clock.instant().isBefore(acceptedAt.plus(PROVEN));
     }
 
-    /** Whether this mail is the one that finds out whether our sender is still refused; the others wait for it. */
+    /** Whether this mail is the one that finds out whether all are still refused; the others wait for it. */
     private boolean keep() throws MailServerAway {
         Refusal refusal = last.get();
         if (refusal == null) {
             return false;
         }
         Instant now = clock.instant();
-        boolean mine = refusal.ofSender()
+        boolean mine = refusal.ofMail()
                 && !now.isBefore(refusal.until())
                 && last.compareAndSet(
                         refusal, new Refusal(refusal.sentence(), refusal.pause(), now.plus(PATIENCE), true));
-        if (!mine && (refusal.ofSender() || now.isBefore(refusal.until()))) {
+        if (!mine && (refusal.ofMail() || now.isBefore(refusal.until()))) {
             throw new MailServerAway(refusal.sentence());
         }
         return mine;
@@ -106,25 +107,25 @@ public class SignInPause {
         return refused(sentence, false);
     }
 
-    MailServerAway senderRefused(String sentence) {
+    MailServerAway mailRefused(String sentence) {
         return refused(sentence, true);
     }
 
-    private MailServerAway refused(String sentence, boolean ofSender) {
+    private MailServerAway refused(String sentence, boolean ofMail) {
         Refusal before = last.get();
         Duration pause = before == null ? first : before.pause().multipliedBy(2);
         Duration kept = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-        last.set(new Refusal(sentence, kept, clock.instant().plus(kept), ofSender));
+        last.set(new Refusal(sentence, kept, clock.instant().plus(kept), ofMail));
         return new MailServerAway(sentence);
     }
 
     void accepted() {
         acceptedAt = clock.instant();
-        last.updateAndGet(refusal -> refusal != null && refusal.ofSender() ? refusal : null);
+        last.updateAndGet(refusal -> refusal != null && refusal.ofMail() ? refusal : null);
     }
 
     /** A mail was taken. */
-    void senderAccepted() {
+    void mailAccepted() {
         last.set(null);
     }
 }

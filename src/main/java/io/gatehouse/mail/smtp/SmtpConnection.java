@@ -26,18 +26,17 @@ public class SmtpConnection implements AutoCloseable {
     public Delivery send(MimeMessage message) {
         try {
             transport.sendMessage(message, message.getAllRecipients());
-            pause.senderAccepted();
+            pause.mailAccepted();
             return new Delivery.Accepted(SmtpAnswers.oneLine(transport.getLastServerResponse()));
         } catch (MessagingException e) {
-            return SmtpAnswers.refusedSender(e).map(this::withoutSender).orElseGet(() -> SmtpAnswers.classify(e));
+            return SmtpAnswers.refusedAll(e).map(this::withNone).orElseGet(() -> SmtpAnswers.classify(e));
         }
     }
 
     /** No mail would get any further: a wrong setting, which must not cost one of them. */
-    private Delivery withoutSender(String answer) {
+    private Delivery withNone(String why) {
         wanted = false;
-        return new Delivery.Deferred(pause.senderRefused("The mail server refuses our sender address: " + answer)
-                .sentence());
+        return new Delivery.Deferred(pause.mailRefused(why).sentence());
     }
 
     public boolean usable() {

@@ -161,16 +161,20 @@ class OutboxPauseTests extends OutboxBase {
 
     /** A wrong setting is nobody's refusal: a campaign must not be lost by it. */
     @ParameterizedTest
-    @CsvSource({"REFUSES_SENDER, 550 5.7.1 Sender not allowed", "REFUSES_SENDER_LATE, Sender address rejected"})
-    void triesASenderThatIsRefusedOnceInALongerAndLongerWhileAndLosesNoMail(Mood mood, String answer) {
+    @CsvSource({
+        "REFUSES_SENDER, The mail server refuses our sender address, 550 5.7.1 Sender not allowed",
+        "REFUSES_SENDER_LATE, The mail server refuses our sender address, Sender address rejected",
+        "REFUSES_TO_RELAY, The mail server does not pass our mails on, Relay access denied"
+    })
+    void triesWhatRefusesEveryMailOnceInALongerAndLongerWhileAndLosesNone(Mood mood, String why, String answer) {
         SERVER.mood = mood;
         Instant begin = Instant.now();
         queue("adele0@contoso.example");
-        refused(1, "The mail server refuses our sender address", answer);
+        refused(1, why, answer);
         for (int n = 1; n < 8; n++) {
             queue("adele" + n + "@contoso.example");
         }
-        refused(8, "The mail server refuses our sender address", answer);
+        refused(8, why, answer);
         long seconds = Duration.between(begin, Instant.now()).toSeconds() + 1;
         assertThat(commands("MAIL FROM"))
                 .isBetween(1L, 1 + Math.round(Math.floor(Math.log(seconds + 1) / Math.log(2))));
@@ -188,6 +192,24 @@ class OutboxPauseTests extends OutboxBase {
         assertThat(SERVER.accepted).hasSize(8);
         sweep();
         assertThat(alerts("MAIL_STUCK", "state = 'RESOLVED'")).isEqualTo(1);
+    }
+
+    /** A server may pass mails on to some domains alone: the oldest mail must not stop those that it takes. */
+    @Test
+    void letsTheOthersLeaveWhereOneDomainAloneIsRefused() {
+        SERVER.mood = Mood.RELAYS_TO_CONTOSO;
+        queue("bo@fabrikam.example");
+        refused(1, "The mail server does not pass our mails on", "Unable to relay");
+        for (int n = 0; n < 3; n++) {
+            queue("adele" + n + "@contoso.example");
+        }
+
+        await().atMost(SOON).until(() -> SERVER.accepted.size() == 3);
+
+        assertThat(mails().stream().filter(mail -> mail.status() != MailStatus.SENT))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.status()).isEqualTo(MailStatus.QUEUED));
+        assertThat(alerts("true")).isZero();
     }
 
     private void refused(int number) {

@@ -23,6 +23,8 @@ final class ScriptedSmtpServer implements Closeable {
         REFUSES_SENDER,
         REFUSES_SENDER_LATE,
         REFUSES_RECIPIENT,
+        REFUSES_TO_RELAY,
+        RELAYS_TO_CONTOSO,
         GREYLISTS,
         REFUSES_CONTENT,
         WANTS_SIGN_IN,
@@ -135,7 +137,7 @@ final class ScriptedSmtpServer implements Closeable {
                     answer(out, senderAnswer());
                 } else if (verb.startsWith("RCPT TO:")) {
                     recipients.add(line);
-                    answer(out, recipientAnswer());
+                    answer(out, recipientAnswer(line));
                 } else if (verb.equals("DATA")) {
                     answer(out, "354 Go ahead");
                     String message = data(in);
@@ -165,8 +167,11 @@ final class ScriptedSmtpServer implements Closeable {
         };
     }
 
-    private String recipientAnswer() {
+    private String recipientAnswer(String line) {
         return switch (mood) {
+            case REFUSES_TO_RELAY -> "554 5.7.1 <adele@contoso.example>: Relay access denied";
+            case RELAYS_TO_CONTOSO ->
+                line.contains("@contoso.example") ? "250 2.1.5 OK" : "550 5.7.1 Unable to relay for this address";
             case REFUSES_SENDER_LATE -> "553 5.7.1 <no-reply@localhost>: Sender address rejected: not owned by portal";
             case REFUSES_RECIPIENT -> "550 5.1.1 No such user here";
             case GREYLISTS -> "451 4.7.1 Greylisted, come back later";
