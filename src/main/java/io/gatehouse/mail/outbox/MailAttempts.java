@@ -82,6 +82,11 @@ class MailAttempts {
         return claims.anyStranded();
     }
 
+    /** Keeps it for another while; false where it has ended or another sender holds it by now. */
+    boolean renew(MailClaims.Claimed mail) {
+        return claims.renew(mail);
+    }
+
     void sent(MailClaims.Claimed mail, String answer) {
         int updated = jdbc.sql("""
             update mail_message set state = 'SENT', payload = null, last_answer = :answer, sent_at = now(),

@@ -93,8 +93,7 @@ class MailClaims {
     }
 
     Optional<Claimed> oldestStranded() {
-        return inTurn(
-                CLAIM.formatted("(select id from mail_message where " + STRANDED + OLDEST), Map.of());
+        return inTurn(CLAIM.formatted("(select id from mail_message where " + STRANDED + OLDEST), Map.of());
     }
 
     /** Its job has ended without it: cancelled by somebody, or interrupted too often. */
@@ -117,6 +116,19 @@ class MailClaims {
     /** No pause counts as time in which nobody could deliver a mail. */
     OffsetDateTime resumed() {
         return pauses.liftedAt(Topic.MAIL).orElse(Instant.EPOCH).atOffset(ZoneOffset.UTC);
+    }
+
+    boolean renew(Claimed mail) {
+        return jdbc.sql("""
+            update mail_message set lease_until = now() + make_interval(secs => :lease)
+            where provider_id = :provider and id = :mail and state = 'QUEUED' and attempts = :attempt\
+            """)
+                        .param("lease", settings.lease().toSeconds())
+                        .param("provider", ProviderScope.required().value())
+                        .param("mail", mail.id())
+                        .param("attempt", mail.attempt())
+                        .update()
+                == 1;
     }
 
     boolean anyStranded() {

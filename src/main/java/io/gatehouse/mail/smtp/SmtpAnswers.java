@@ -85,8 +85,7 @@ public final class SmtpAnswers {
     }
 
     private static boolean noRelay(String answer) {
-        return NO_RELAY.matcher(answer).matches()
-                && !OF_ADDRESS.matcher(answer).matches();
+        return NO_RELAY.matcher(answer).matches() && !OF_ADDRESS.matcher(answer).matches();
     }
 
     private static boolean atSender(SMTPSendFailedException send) {

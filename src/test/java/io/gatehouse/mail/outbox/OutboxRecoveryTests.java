@@ -126,7 +126,8 @@ class OutboxRecoveryTests extends OutboxBase {
         MailSettings settings =
                 new MailSettings("portal@northernvoice.example", ZoneOffset.UTC, SOON, SOON, SOON, SOON, SOON, 600);
 
-        MailDispatch restarted = new MailDispatch(attempts, new MailOrigin(brands, publicUrl, settings), smtp);
+        MailDispatch restarted = new MailDispatch(
+                attempts, new MailOrigin(brands, publicUrl, settings), smtp, new MailTalk(attempts, settings));
 
         assertThat(in(() -> restarted.send(claimed))).isInstanceOf(Delivery.Accepted.class);
         assertThat(SERVER.accepted.getFirst().from()).contains("portal@northernvoice.example");

@@ -10,9 +10,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A mail server that misbehaves on demand. What it accepted, and every command it heard, can be looked at. */
@@ -30,7 +33,11 @@ final class ScriptedSmtpServer implements Closeable {
         WANTS_SIGN_IN,
         REFUSES_SIGN_IN,
         TAKES_SIGN_IN,
-        DROPS_AFTER_DATA
+        DROPS_AFTER_DATA,
+        /** Takes its time for each answer. */
+        SLOW,
+        /** Says nothing more once it has read a mail. */
+        HANGS
     }
 
     record Accepted(String from, List<String> recipients, String message) {
@@ -44,8 +51,13 @@ final class ScriptedSmtpServer implements Closeable {
         }
     }
 
+    static final Duration PAUSE = Duration.ofMillis(1500);
+
     final List<Accepted> accepted = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
+    /** Mails that it read and says nothing of. */
+    final AtomicInteger silent = new AtomicInteger();
+
     volatile Mood mood = Mood.ACCEPTS;
 
     private final int port;
@@ -144,6 +156,10 @@ final class ScriptedSmtpServer implements Closeable {
                     if (mood == Mood.DROPS_AFTER_DATA) {
                         accepted.add(new Accepted(from, List.copyOf(recipients), message));
                         return;
+                    } else if (mood == Mood.HANGS) {
+                        silent.incrementAndGet();
+                        in.readLine();
+                        return;
                     } else if (mood == Mood.REFUSES_CONTENT) {
                         answer(out, "554 5.7.1 Message looks like spam");
                     } else {
@@ -187,7 +203,10 @@ final class ScriptedSmtpServer implements Closeable {
         return message.toString();
     }
 
-    private static void answer(PrintWriter out, String line) {
+    private void answer(PrintWriter out, String line) {
+        if (mood == Mood.SLOW) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
         out.print(line + "\r\n");
         out.flush();
     }
