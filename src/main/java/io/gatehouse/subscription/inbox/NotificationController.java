@@ -48,6 +48,9 @@ class NotificationController {
 
     static final long MOST_IN_HAND = Math.clamp(PART_IN_HAND, 8L << 20, 64L << 20);
 
+    /** The rest is for addresses that were found before: strangers' deliveries are long, and wait for a look each. */
+    static final long MOST_OF_STRANGERS = MOST_IN_HAND / 2;
+
     /** Fewer than the database's connections, for which operators stand in line as well. */
     private static final int HINTS_AT_ONCE = 20;
 
@@ -143,9 +146,10 @@ class NotificationController {
         return variables instanceof Map<?, ?> found ? String.valueOf(found.get("opaque")) : "";
     }
 
-    /** What nobody waits for is not even read: whoever knows no address costs us a look for it. */
+    /** What nobody waits for is not even read: whoever knows no address costs us a look for it, in a line of their own. */
     private void taken(String opaque, byte[] body, Taking taking) {
-        if (inHand.addAndGet(body.length) > MOST_IN_HAND) {
+        long most = addressees.familiar(opaque) ? MOST_IN_HAND : MOST_OF_STRANGERS;
+        if (inHand.addAndGet(body.length) > most) {
             inHand.addAndGet(-body.length);
             throw new TransientDataAccessResourceException("More at once than there is room for");
         }

@@ -98,6 +98,7 @@ class NotificationControllerTests {
                 .when(intake)
                 .take(any(), any());
         when(addressees.find(any())).thenReturn(Optional.of(addressee(SubscriptionKind.MESSAGE)));
+        when(addressees.familiar(any())).thenReturn(true);
         int large = Math.toIntExact(NotificationController.MOST_IN_HAND) - 100;
         try (ExecutorService microsoft = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> first = microsoft.submit(() -> notified(controller, padded(large)));
@@ -115,6 +116,31 @@ class NotificationControllerTests {
         back.countDown();
 
         await().until(() -> notified(controller, padded(200)) == 202);
+    }
+
+    /** Those are all of one address here, as nobody looks what it is. */
+    @Test
+    void leavesRoomForThoseItKnowsWhereStrangersSendMuch() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        when(addressees.find(any()))
+                .thenAnswer(call -> {
+                    inside.countDown();
+                    back.await();
+                    return Optional.empty();
+                })
+                .thenReturn(Optional.of(addressee(SubscriptionKind.MESSAGE)));
+        int large = Math.toIntExact(NotificationController.MOST_OF_STRANGERS) - 100;
+        try (ExecutorService internet = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> stranger = internet.submit(() -> notified(controller, padded(large)));
+            inside.await();
+
+            assertThat(notified(controller, padded(200))).isEqualTo(503);
+            verify(addressees).find(any());
+            when(addressees.familiar(any())).thenReturn(true);
+            assertThat(notified(controller, padded(200))).isEqualTo(202);
+            assertThat(stranger.get()).isEqualTo(503);
+        }
+        verify(intake).take(any(), any());
     }
 
     @Test
