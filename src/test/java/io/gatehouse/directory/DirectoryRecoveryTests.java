@@ -224,6 +224,36 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
         assertThat(graph.requests).hasSize(1);
     }
 
+    /** Else a hiccup of a minute would use up the patience that is meant for hours. */
+    @Test
+    void waitsLongerEachTimeThoughMicrosoftNamesSeconds() {
+        Map<Integer, Duration> pauses =
+                Map.of(1, Duration.ofSeconds(30), 5, Duration.ofSeconds(480), 11, Duration.ofSeconds(960));
+        pauses.forEach((attempt, pause) -> {
+            connectAnother();
+            number = attempt;
+            unavailable("1");
+            assertThatThrownBy(this::sync).isInstanceOfSatisfying(RetryLater.class, later -> {
+                assertThat(later.after()).isEqualTo(pause);
+                assertThat(later.ordered()).as("a person may begin sooner").isFalse();
+                assertThat(later.setback()).isTrue();
+            });
+        });
+
+        connectAnother();
+        number = 2;
+        unavailable("3600");
+        assertThatThrownBy(this::sync).isInstanceOfSatisfying(RetryLater.class, later -> {
+            assertThat(later.after()).isBetween(Duration.ofMinutes(59), Duration.ofHours(1));
+            assertThat(later.ordered()).isTrue();
+        });
+    }
+
+    private void unavailable(String named) {
+        graph.answerNext(200, Map.of(), "1");
+        graph.answerNext(503, Map.of("Retry-After", named), BUSY);
+    }
+
     /** Where the whole connection has lost its rights that is what is told, and the sync waits for the repair. */
     @Test
     void hasTheConnectionLookedAtBeforeItGivesUp() {

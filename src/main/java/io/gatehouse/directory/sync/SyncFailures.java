@@ -115,9 +115,9 @@ class SyncFailures {
     }
 
     private static RetryLater again(SyncRun run, MicrosoftFailure failure, String reason) {
-        return failure instanceof MicrosoftFailure.Unavailable unavailable && unavailable.retryAfter() != null
-                ? RetryLater.ordered(unavailable.retryAfter(), reason)
-                : new RetryLater(Duration.ofSeconds(15L << Math.min(run.job().setbacks() + 1, 6)), reason);
+        Duration named = failure instanceof MicrosoftFailure.Unavailable unavailable ? unavailable.retryAfter() : null;
+        return RetryLater.outage(
+                named, Duration.ofSeconds(15L << Math.min(run.job().setbacks() + 1, 6)), reason);
     }
 
     /** Whether the connection as a whole has lost its rights is for its own check to find out. */

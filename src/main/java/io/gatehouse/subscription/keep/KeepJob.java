@@ -106,9 +106,8 @@ class KeepJob implements JobHandler {
         if (!failure.passing() || setbacks >= MOST_SETBACKS) {
             return new GiveUp(why);
         }
-        RetryLater again = failure instanceof MicrosoftFailure.Unavailable down && down.retryAfter() != null
-                ? RetryLater.ordered(down.retryAfter(), why)
-                : new RetryLater(Duration.ofSeconds(10L << Math.min(setbacks + 1, 6)), why);
-        return again.counted();
+        Duration named = failure instanceof MicrosoftFailure.Unavailable down ? down.retryAfter() : null;
+        return RetryLater.outage(named, Duration.ofSeconds(10L << Math.min(setbacks + 1, 6)), why)
+                .counted();
     }
 }
