@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,42 @@ class DirectorySyncTests extends DirectorySyncBase {
         assertThat(copiedUsers().keySet()).containsExactly(adele);
         assertThat(count("directory_group")).isOne();
         assertThat(count("directory_member")).isOne();
+    }
+
+    /** Microsoft's are 256 characters at most, which another Graph need not know; an index holds some 2,700 bytes. */
+    @Test
+    void copiesAllWhereOneHasANameThatNoIndexHolds() {
+        String name = random(5_000);
+        graph.addUser("Before");
+        UUID first = graph.addUser(name);
+        graph.addUser("After");
+        UUID group = graph.addGroup(name);
+        sync();
+        UUID later = graph.addUser(name);
+        sync();
+
+        String kept = name.substring(0, name.offsetByCodePoints(0, 600));
+        assertThat(copiedUsers()).hasSize(4);
+        assertThat(names("directory_user")).containsEntry(first, kept).containsEntry(later, kept);
+        assertThat(names("directory_group")).containsOnly(Map.entry(group, kept));
+
+        graph.change(graph.users.get(first), "jobTitle", "Manager");
+        sync();
+        List<String> before = users();
+        sync(new SyncRun.Data(false, true));
+        assertThat(users()).as("what is compared is what is kept").isEqualTo(before);
+        assertThat(Attempt.WORDS.getLast()).isEqualTo("Nothing has changed");
+    }
+
+    /** Characters of two units each, so that half of one could be left, behind one of a single unit. */
+    private static String random(int characters) {
+        StringBuilder text = new StringBuilder("x");
+        new Random(7).ints(characters, 0x1F300, 0x1F600).forEach(text::appendCodePoint);
+        return text.toString();
+    }
+
+    private Map<UUID, String> names(String table) {
+        return copied("select id, display_name as words from " + table + " where customer_id = ?");
     }
 
     @Test

@@ -66,16 +66,8 @@ final class DirectoryObjects {
     private static @Nullable String[] values(EntityTable table, IntFunction<@Nullable String> value) {
         @Nullable String[] values = new String[table.columns().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = storable(table.columns().get(i).type(), value.apply(i));
+            values[i] = table.columns().get(i).storable(value.apply(i));
         }
         return values;
-    }
-
-    /** PostgreSQL keeps no NUL in a text, and a flag is true, false or unknown. */
-    private static @Nullable String storable(EntityTable.Type type, @Nullable String value) {
-        if (value == null || type == EntityTable.Type.BOOLEAN && !value.equals("true") && !value.equals("false")) {
-            return null;
-        }
-        return value.replace("\u0000", "");
     }
 }

@@ -4,12 +4,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the one statement that merges a page into a table. It reads the known rows first and writes only those that
  * differ: an upsert that writes nothing would still lock, and so log, each row.
  */
 record EntityTable(String name, List<Column> columns) {
+
+    /**
+     * Lists are ordered and searched by these names, and an index of PostgreSQL holds some 2,700 bytes a row: a character
+     * has four at most, and Microsoft allows 256 of them. One object with a longer name, of another Graph, would keep all
+     * others of its page from being written, for ever.
+     */
+    private static final int LONGEST_NAME = 600;
 
     /** How a column is kept; everything arrives as text. */
     enum Type {
@@ -26,13 +34,35 @@ record EntityTable(String name, List<Column> columns) {
         }
     }
 
-    record Column(String name, Type type) {}
+    /** @param longest how many characters are kept at most */
+    record Column(String name, Type type, int longest) {
+
+        Column(String name, Type type) {
+            this(name, type, Integer.MAX_VALUE);
+        }
+
+        /** As it is kept: PostgreSQL takes no NUL in a text, and a flag is true, false or unknown. */
+        @Nullable
+        String storable(@Nullable String value) {
+            if (value == null || type == Type.BOOLEAN && !value.equals("true") && !value.equals("false")) {
+                return null;
+            }
+            return clipped(value.replace("\u0000", ""));
+        }
+
+        /** Between two characters, never through the middle of one. */
+        private String clipped(String value) {
+            return value.length() <= longest || value.codePointCount(0, value.length()) <= longest
+                    ? value
+                    : value.substring(0, value.offsetByCodePoints(0, longest));
+        }
+    }
 
     static final EntityTable USERS = new EntityTable(
             "directory_user",
             List.of(
-                    text("user_principal_name"),
-                    text("display_name"),
+                    name("user_principal_name"),
+                    name("display_name"),
                     text("given_name"),
                     text("surname"),
                     text("mail"),
@@ -49,7 +79,7 @@ record EntityTable(String name, List<Column> columns) {
     static final EntityTable GROUPS = new EntityTable(
             "directory_group",
             List.of(
-                    text("display_name"),
+                    name("display_name"),
                     text("description"),
                     text("mail"),
                     new Column("mail_enabled", Type.BOOLEAN),
@@ -58,6 +88,11 @@ record EntityTable(String name, List<Column> columns) {
 
     private static Column text(String name) {
         return new Column(name, Type.TEXT);
+    }
+
+    /** One that an index holds. */
+    private static Column name(String name) {
+        return new Column(name, Type.TEXT, LONGEST_NAME);
     }
 
     /** Parameters: provider, customer, generation, stamp, ids, masks, hashes and an array of text for each column: c0, c1 … */
