@@ -27,8 +27,13 @@ public final class Discovery {
     private final MicrosoftCloud cloud;
     private final Transport transport;
     private final Clock clock;
+
+    /**
+     * Those of all tenants, in both versions: with each that is missing here another call goes before a call for a token.
+     * One takes about a kilobyte.
+     */
     private final Cache<String, Metadata> known = Caffeine.newBuilder()
-            .maximumSize(2_000)
+            .maximumSize(50_000)
             .expireAfterWrite(Duration.ofHours(24))
             .build();
 
