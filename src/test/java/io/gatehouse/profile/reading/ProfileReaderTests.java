@@ -2,7 +2,9 @@ package io.gatehouse.profile.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.gatehouse.profile.operation.SubscriptionWish;
 import io.gatehouse.profile.setup.CredentialWish;
 import io.gatehouse.profile.yaml.ProfileProblem;
 import java.io.IOException;
@@ -110,6 +112,20 @@ class ProfileReaderTests {
                     .contains(
                             "Microsoft Graph has no permission “ChatMessages.Read”. Did you mean “ChatMessage.Read”?");
         });
+    }
+
+    @Test
+    void letsSubscriptionsToUsersAndGroupsLiveForTwentyNineDays() throws IOException {
+        String yaml = builtIn("direct-routing");
+        assertThat(ProfileReader.read(yaml).profile().subscriptions())
+                .extracting(SubscriptionWish::resource, SubscriptionWish::minutes)
+                .containsExactly(tuple("/users", 41_760), tuple("/groups", 41_760));
+
+        assertThat(problems(yaml.replace("minutes: 41760", "minutes: 41761")))
+                .as("each of them")
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.sentence())
+                        .endsWith("Microsoft ends this subscription after 41,760 minutes at the latest, not 41,761."));
     }
 
     @Test

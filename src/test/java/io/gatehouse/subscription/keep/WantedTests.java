@@ -12,11 +12,14 @@ import io.gatehouse.microsoft.call.GraphAccess;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.failure.MicrosoftFailure;
+import io.gatehouse.profile.reading.ProfileReader;
 import io.gatehouse.profile.shelf.Profiles;
 import io.gatehouse.shared.Secret;
 import io.gatehouse.shared.TenantId;
 import io.gatehouse.subscription.gap.GapCause;
 import io.gatehouse.subscription.gap.Gaps;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.io.ClassPathResource;
 
 /** What is asked for, where Microsoft does not give all of it. */
 class WantedTests {
@@ -61,6 +65,28 @@ class WantedTests {
                 .isEmpty();
         assertThat(ALL.shorter(said("Subscription expiration can only be 5 minutes in the future.")))
                 .isEmpty();
+    }
+
+    @Test
+    void livesForTwentyNineDaysWhereItIsAboutPeopleAndGroups() throws IOException {
+        Profiles profiles = mock(Profiles.class);
+        String yaml = new ClassPathResource("profiles/direct-routing.yaml").getContentAsString(StandardCharsets.UTF_8);
+        when(profiles.find("direct-routing"))
+                .thenReturn(Optional.of(ProfileReader.read(yaml).profile()));
+        when(connection.profile()).thenReturn("direct-routing");
+        when(connection.customerId()).thenReturn(UUID.randomUUID());
+        when(connection.tenant()).thenReturn(ACCESS.tenant());
+
+        List<Wanted> wanted =
+                new Wishes(profiles, mock(PeopleToWatch.class)).of(connection, List.of(), () -> ACCESS, untold -> {});
+
+        assertThat(wanted).extracting(Wanted::resource).containsExactly("/users", "/groups");
+        assertThat(wanted).allSatisfy(each -> {
+            assertThat(each.life()).isEqualTo(Duration.ofMinutes(41_760));
+            assertThat(each.end(NOW))
+                    .as("our clock may be ahead")
+                    .isEqualTo(NOW.plus(Duration.ofDays(29)).minusSeconds(120));
+        });
     }
 
     @Test
