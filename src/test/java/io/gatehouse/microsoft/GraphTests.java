@@ -250,6 +250,37 @@ class GraphTests {
     }
 
     @Test
+    void readsAsManyPagesAsThereAre() {
+        fake.on("/v1.0/users", request -> {
+            int page = Integer.parseInt(request.query().getOrDefault("$skiptoken", "1"));
+            String next = page == 150
+                    ? ""
+                    : ",\"@odata.nextLink\":\"%s/v1.0/users?$skiptoken=%d\"".formatted(fake.origin(), page + 1);
+            return Reply.json(200, "{\"value\":[{\"id\":\"p%03d\"}]%s}".formatted(page, next));
+        });
+
+        assertThat(graph.people(access))
+                .hasSize(150)
+                .doesNotHaveDuplicates()
+                .startsWith("p001")
+                .endsWith("p150");
+    }
+
+    @Test
+    void followsNoLinkThatLeadsBack() {
+        fake.on("/v1.0/users", request -> {
+            int page = Integer.parseInt(request.query().getOrDefault("$skiptoken", "1"));
+            return Reply.json(200, """
+                    {"value":[{"id":"%d"}],"@odata.nextLink":"%s/v1.0/users?$skiptoken=%d"}""".formatted(page, fake.origin(), page % 3 + 1));
+        });
+
+        assertThat(failure(() -> graph.people(access)).kind()).isEqualTo(FailureKind.ANSWER_UNREADABLE);
+        assertThat(fake.received)
+                .as("the first without a link, then each link once")
+                .hasSize(4);
+    }
+
+    @Test
     void followsNoLinkToAnybodyElse() {
         fake.on("/v1.0/oauth2PermissionGrants", Reply.json(200, """
                 {"value":[],"@odata.nextLink":"https://evil.example/v1.0/oauth2PermissionGrants?$skiptoken=2"}"""));

@@ -32,9 +32,11 @@ import io.gatehouse.microsoft.graph.GraphFacts.VerifiedDomain;
 import io.gatehouse.shared.TenantId;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -43,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 /** Turns the SDK's models, in which anything may be missing, into facts of ours. */
 public final class GraphReading {
 
-    /** No tenant has grants for so many pages; a server whose links never end must not keep us forever. */
-    private static final int MOST_PAGES = 100;
+    /** Far more than anything has, in pages of ten as well: a server whose links never end must not keep us forever. */
+    private static final int MOST_PAGES = 10_000;
 
     private GraphReading() {}
 
@@ -164,7 +166,7 @@ public final class GraphReading {
                 Objects.toString(found.getAppRoleId(), ""));
     }
 
-    /** All items of a paged collection; each link is checked before it is followed. */
+    /** All items of a paged collection; each link is checked before it is followed, and followed once. */
     public static <P extends BaseCollectionPaginationCountResponse, M, T> List<T> pages(
             MicrosoftCloud cloud,
             Supplier<P> first,
@@ -174,14 +176,15 @@ public final class GraphReading {
         List<T> found = new ArrayList<>();
         // the SDK does not tell which address it has asked
         URI version = URI.create(cloud.graph() + "/");
+        Set<String> followed = new HashSet<>();
         P page = first.get();
-        for (int count = 1; ; count++) {
+        while (true) {
             all(items.apply(page)).map(reading).forEach(found::add);
             String link = page.getOdataNextLink();
             if (link == null || link.isBlank()) {
                 return List.copyOf(found);
             }
-            if (count == MOST_PAGES) {
+            if (!followed.add(link) || followed.size() == MOST_PAGES) {
                 throw MicrosoftException.of(FailureKind.ANSWER_UNREADABLE, "Collection never ends");
             }
             page = next.apply(GraphLinks.checked(cloud, version, link).toString());
