@@ -198,6 +198,7 @@ public class AccessTokens {
      * credential that has been replaced meanwhile says nothing about those that count now.
      */
     private AccessToken acquired(UUID connectionId, GrantRows.Purpose purpose) {
+        spare(purpose);
         for (int again = 0; ; again++) {
             GrantState state = purpose == GrantRows.Purpose.USE ? usable(connectionId) : known(connectionId);
             ConnectionView connection = connections.get(connectionId);

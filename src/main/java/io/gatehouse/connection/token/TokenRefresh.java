@@ -173,8 +173,17 @@ class TokenRefresh {
     }
 
     private TokenSet refresh(AppIdentity app, GrantLease lease, Secret refreshToken, Set<String> scopes) {
-        return line.call(
-                lease.connectionId(), () -> endpoint.refresh(app, Authority.of(lease.tenant()), refreshToken, scopes));
+        try {
+            return line.call(
+                    lease.connectionId(),
+                    () -> endpoint.refresh(app, Authority.of(lease.tenant()), refreshToken, scopes));
+        } catch (MicrosoftException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // no answer to store: people have paused all calls meanwhile, or nothing signs for the application
+            rows.giveBack(lease, false, null);
+            throw e;
+        }
     }
 
     /** @param used what Microsoft took for it: that is the one before, also where it was not the current one */
