@@ -2,6 +2,8 @@ package io.gatehouse.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.verify;
 
 import io.gatehouse.RandomSeeds;
@@ -12,6 +14,7 @@ import io.gatehouse.directory.position.SyncRun;
 import io.gatehouse.directory.write.PageWriter;
 import io.gatehouse.directory.write.SeenUsers;
 import io.gatehouse.job.GiveUp;
+import io.gatehouse.job.JobContext;
 import io.gatehouse.job.RetryLater;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -313,6 +317,58 @@ class DirectoryRecoveryTests extends DirectorySyncBase {
 
         assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(1);
         assertThat(count("job_run where kind = 'connection.verify'")).isZero();
+    }
+
+    /** It would go round in circles for ever, and nobody else would have its thread. */
+    @Test
+    void endsWhereTheNextLinkLeadsBack() {
+        graph.addUser("Adele");
+        sync();
+        UUID megan = graph.addUser("Megan");
+        graph.answerAlways("/users/delta", 200, Map.of(), """
+                {"value": [{"id": "%s", "displayName": "Megan"}],
+                 "@odata.nextLink": "%s/v1.0/users/delta?$skiptoken=again"}
+                """.formatted(megan, graph.origin()));
+        AtomicInteger farther = new AtomicInteger();
+
+        for (int attempt = 0; attempt < 3; attempt++) {
+            long before = graph.pages();
+            assertThatThrownBy(() -> sync(watched(farther)))
+                    .isInstanceOfSatisfying(
+                            RetryLater.class,
+                            later -> assertThat(later.setback()).isTrue());
+            assertThat(graph.pages() - before).isLessThan(20);
+        }
+        assertThat(farther).as("no patience comes back").hasValue(0);
+        number = 12;
+        assertThatThrownBy(this::sync).isInstanceOf(GiveUp.class);
+
+        graph.answerAlways("/users/delta", 0, Map.of(), null);
+        sync();
+        assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(2);
+    }
+
+    @Test
+    void comparesEverythingWhereChangesAloneLeadInCircles() {
+        graph.addUser("Adele");
+        sync();
+        graph.addUser("Megan");
+        for (int page = 0; page < 4; page++) {
+            graph.answerNext(200, Map.of(), """
+                    {"value": [], "@odata.nextLink": "%s/v1.0/users/delta?$skiptoken=again"}
+                    """.formatted(graph.origin()));
+        }
+
+        sync();
+
+        assertThat(copiedUsers()).isEqualTo(graphUsers()).hasSize(2);
+        assertThat(actions()).contains("sync.resynced");
+    }
+
+    private JobContext watched(AtomicInteger farther) {
+        JobContext attempt = spy(attempt(SyncRun.Data.ASKED));
+        doAnswer(call -> farther.incrementAndGet()).when(attempt).gotFarther();
+        return attempt;
     }
 
     @Test

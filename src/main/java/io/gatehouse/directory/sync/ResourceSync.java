@@ -125,8 +125,13 @@ class ResourceSync {
     /** @param listing a server that knows no list, or none behind which changes are told, is asked for all as changes */
     private SyncPosition again(
             SyncRun run, DirectoryPart part, SyncPosition at, MicrosoftException e, boolean listing, int restarts) {
-        if (restarts < MOST_RESTARTS && e.failure() instanceof MicrosoftFailure.ResyncRequired) {
-            return beginAgain(run, part, at);
+        if (e.failure() instanceof MicrosoftFailure.ResyncRequired) {
+            SyncPosition beginning = beginAgain(run, part, at, restarts);
+            if (restarts < MOST_RESTARTS) {
+                return beginning;
+            }
+            // the next attempt begins anew as well: going on in the middle it would seem to get farther each time
+            throw e;
         }
         if (listing && e.failure() instanceof MicrosoftFailure.Misconfigured
                 || listing && e.failure() instanceof MicrosoftFailure.Missing) {
@@ -208,9 +213,12 @@ class ResourceSync {
         return rest;
     }
 
-    /** Microsoft has forgotten the link: first back to the last delta link, then everything is compared anew. */
-    private SyncPosition beginAgain(SyncRun run, DirectoryPart part, SyncPosition at) {
-        boolean fromDeltaLink = at.mayReturnToDeltaLink();
+    /**
+     * Microsoft has forgotten the link, or it leads in circles: first back to the last delta link, then everything is
+     * compared anew.
+     */
+    private SyncPosition beginAgain(SyncRun run, DirectoryPart part, SyncPosition at, int restarts) {
+        boolean fromDeltaLink = restarts == 0 && at.mayReturnToDeltaLink();
         SyncPosition again = positions.restart(run, part, at, fromDeltaLink);
         if (!fromDeltaLink) {
             trail.resynced(run, part);

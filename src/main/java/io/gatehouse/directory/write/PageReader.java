@@ -59,16 +59,20 @@ public class PageReader {
 
     /** Begins to read a page; behind it the next one, as soon as somebody waits for this and where that is said. */
     public <T> PageAhead<T> readAhead(SyncRun run, @Nullable String link, Source<T> source) {
-        ProviderId provider = ProviderScope.required();
-        PageAhead<T> ahead = new PageAhead<>(
-                next -> readAhead(provider, run, next, source),
-                told -> ProviderScope.call(provider, () -> read(run, link, source, told)));
-        THREADS.execute(ahead.task());
-        return ahead;
+        return readAhead(ProviderScope.required(), run, link, source, new FollowedLinks());
     }
 
-    private <T> PageAhead<T> readAhead(ProviderId provider, SyncRun run, String link, Source<T> source) {
-        return ProviderScope.call(provider, () -> readAhead(run, link, source));
+    private <T> PageAhead<T> readAhead(
+            ProviderId provider, SyncRun run, @Nullable String link, Source<T> source, FollowedLinks followed) {
+        boolean first = followed.follow(link);
+        PageAhead<T> ahead = new PageAhead<>(next -> readAhead(provider, run, next, source, followed), told -> {
+            if (!first) {
+                throw FollowedLinks.leadsBack();
+            }
+            return ProviderScope.call(provider, () -> read(run, link, source, told));
+        });
+        THREADS.execute(ahead.task());
+        return ahead;
     }
 
     private <T> Read<T> once(SyncRun run, @Nullable String link, Source<T> source, Consumer<String> next) {
