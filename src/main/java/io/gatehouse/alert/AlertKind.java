@@ -23,7 +23,9 @@ public enum AlertKind {
     CREDENTIAL_EXPIRY,
     /** Microsoft refuses the credential that all connections depend on. */
     OWN_CREDENTIAL_REFUSED,
-    /** That credential comes to its end. */
+    /** The provider's own app is disabled or deleted, which stops all connections that depend on it. */
+    OWN_APP_REFUSED,
+    /** The credential that all connections depend on comes to its end. */
     OWN_CREDENTIAL_EXPIRY,
     /** The key with which a program of the provider calls comes to its end. */
     API_KEY_EXPIRY,

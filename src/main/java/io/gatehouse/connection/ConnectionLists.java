@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -122,6 +123,20 @@ class ConnectionLists {
      */
     List<UUID> refused(
             UUID registration, @Nullable Instant after, @Nullable Instant until, boolean suspended, int limit) {
+        return telling(Severity.CREDENTIAL, registration, after, until, suspended, limit);
+    }
+
+    List<UUID> appOff(UUID registration, int limit) {
+        return telling(Severity.APP_OFF, registration, null, null, false, limit);
+    }
+
+    private List<UUID> telling(
+            Set<String> codes,
+            UUID registration,
+            @Nullable Instant after,
+            @Nullable Instant until,
+            boolean suspended,
+            int limit) {
         return jdbc.sql("""
             select id from connection
             where provider_id = :provider and registration_id = :registration and registration <> 'CUSTOMER'
@@ -136,7 +151,7 @@ class ConnectionLists {
             """)
                 .param("provider", ProviderScope.required().value())
                 .param("registration", registration)
-                .param("refused", Severity.CREDENTIAL)
+                .param("refused", codes)
                 .param("after", after == null ? null : Timestamp.from(after))
                 .param("until", until == null ? null : Timestamp.from(until))
                 .param("suspended", suspended)

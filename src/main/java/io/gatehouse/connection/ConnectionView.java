@@ -112,7 +112,7 @@ public record ConnectionView(
         return state == ConnectionState.WAITING;
     }
 
-    /** Whether the provider's own credential is refused: that stops all of its connections, and no customer mends it. */
+    /** Whether the provider's own credential or app is refused: that stops all of its connections, and no customer mends it. */
     public boolean providersOwn(HealthReason reason) {
         return Severity.ofProvider(reason, ownsRegistration());
     }
@@ -180,7 +180,8 @@ public record ConnectionView(
             case Severity.TENANT_GONE -> Mend.END;
             case "CREDENTIAL_NOT_READY" -> Mend.WAIT;
             // of the provider's own registration: all customers' connections say so, and none of them is to blame
-            case "CREDENTIAL_WRONG", "CREDENTIAL_EXPIRED" -> ownsRegistration() ? link : Mend.LOOK;
+            case "CREDENTIAL_WRONG", "CREDENTIAL_EXPIRED", "OWN_APP_DISABLED", "OWN_APP_MISSING" ->
+                ownsRegistration() ? link : Mend.LOOK;
             default -> Severity.beyondLinks(code) ? Mend.LOOK : link;
         };
     }

@@ -110,6 +110,12 @@ public class Connections {
         return !lists.refused(registrationId, time, null, true, 1).isEmpty();
     }
 
+    /** What seems to be off in its customer's tenant alone, of this registration; without those of suspended customers. */
+    @Transactional(readOnly = true)
+    public List<UUID> appOff(UUID registrationId, int limit) {
+        return lists.appOff(registrationId, limit);
+    }
+
     /** Those that need somebody, worst first. */
     @Transactional(readOnly = true)
     public List<ConnectionView> needing(int limit) {

@@ -77,7 +77,15 @@ public final class Severity {
     static final Set<String> CREDENTIAL = Set.of(
             FailureKind.CREDENTIAL_WRONG.name(),
             FailureKind.CREDENTIAL_EXPIRED.name(),
-            FailureKind.CREDENTIAL_NOT_READY.name());
+            FailureKind.CREDENTIAL_NOT_READY.name(),
+            FailureKind.OWN_APP_DISABLED.name(),
+            FailureKind.OWN_APP_MISSING.name());
+
+    private static final Set<FailureKind> OWN_APP =
+            EnumSet.of(FailureKind.OWN_APP_DISABLED, FailureKind.OWN_APP_MISSING);
+
+    /** What Microsoft answers where the app is off, be it in one tenant or in all. */
+    static final Set<String> APP_OFF = Set.of(APP_DISABLED, FailureKind.APP_MISSING.name());
 
     private static final Set<String> RIGHTS =
             Set.of(PERMISSIONS_MISSING, RIGHTS_REFUSED, FailureKind.PERMISSION_MISSING.name());
@@ -140,9 +148,14 @@ public final class Severity {
         return PARTIAL.contains(code) ? ConnectionHealth.DEGRADED : ConnectionHealth.ACTION_REQUIRED;
     }
 
-    /** Whether Microsoft refused the credential by which the application introduces itself. */
+    /** Whether Microsoft refused the credential by which the application introduces itself, or the provider's own app itself. */
     public static boolean ofCredential(HealthReason reason) {
         return CREDENTIAL.contains(reason.code());
+    }
+
+    /** Whether this refusal of what is the provider's own takes the place of a reason that stood before. */
+    public static boolean replaces(FailureKind refusal, HealthReason before) {
+        return ofCredential(before) || OWN_APP.contains(refusal) && APP_OFF.contains(before.code());
     }
 
     public static boolean ofProvider(HealthReason reason, boolean ownsRegistration) {

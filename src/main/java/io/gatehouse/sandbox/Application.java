@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An application object ("app registration"), owned by the tenant it was created in; unseen by lookups until
- * {@code visibleAt} (replication). Owners are ids of users and service principals of that tenant.
+ * {@code visibleAt} (replication), refused in every tenant once its owner has disabled it. Owners are ids of users and
+ * service principals of that tenant.
  */
 public record Application(
         String id,
@@ -28,7 +29,8 @@ public record Application(
         List<String> tags,
         List<String> owners,
         Instant createdAt,
-        Instant visibleAt) {
+        Instant visibleAt,
+        @Nullable Instant disabledAt) {
 
     /** Worlds that were saved before a member was known lack it. */
     public Application {
@@ -152,6 +154,11 @@ public record Application(
 
     public boolean visible(Instant now) {
         return !now.isBefore(visibleAt);
+    }
+
+    /** Its owner has deactivated it: it gets no tokens in any tenant. */
+    public boolean disabled() {
+        return disabledAt != null;
     }
 
     /** A copy with the changes that are made to its draft. */

@@ -12,6 +12,7 @@ import io.gatehouse.sandbox.Application.Required;
 import io.gatehouse.sandbox.Application.Web;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An application while it is edited; ids, tenant and times are not open to edits. */
 public final class ApplicationDraft {
@@ -31,6 +32,7 @@ public final class ApplicationDraft {
     public List<Federated> federated;
     public List<String> tags;
     public List<String> owners;
+    public @Nullable Instant disabledAt;
 
     ApplicationDraft(Application base) {
         this.base = base;
@@ -48,6 +50,7 @@ public final class ApplicationDraft {
         this.federated = base.federated();
         this.tags = base.tags();
         this.owners = base.owners();
+        this.disabledAt = base.disabledAt();
     }
 
     /** An application of a tenant with nothing in it yet. */
@@ -71,7 +74,8 @@ public final class ApplicationDraft {
                 List.of(),
                 List.of(),
                 createdAt,
-                visibleAt);
+                visibleAt,
+                null);
     }
 
     Application application() {
@@ -94,6 +98,7 @@ public final class ApplicationDraft {
                 tags,
                 owners,
                 base.createdAt(),
-                base.visibleAt());
+                base.visibleAt(),
+                disabledAt);
     }
 }

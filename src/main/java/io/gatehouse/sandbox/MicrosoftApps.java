@@ -95,7 +95,8 @@ public final class MicrosoftApps {
                 List.of(),
                 List.of(),
                 Seeds.EPOCH,
-                Seeds.EPOCH);
+                Seeds.EPOCH,
+                null);
     }
 
     private static Exposed scope(String id, String value, String title) {

@@ -18,6 +18,8 @@ import io.gatehouse.registration.credential.CredentialView;
 import io.gatehouse.sandbox.Application;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.sandbox.SandboxFacts;
+import io.gatehouse.sandbox.ServicePrincipal;
 import io.gatehouse.sandbox.Tenant;
 import io.gatehouse.sandbox.TenantPolicies.AppManagement;
 import io.gatehouse.sandbox.TenantPolicies.Restriction;
@@ -101,10 +103,34 @@ abstract class ConnectedBase {
                 () -> rows.jdbc()
                         .sql("delete from job_pause where subject = 'connection.watch'")
                         .update());
+        forgetOwnApp();
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         FreshTenants.release(rows, sandbox, made.tenant().tenantId());
         apps().forEach(sandbox.world()::remove);
         rules(AppManagement.NONE);
+    }
+
+    /** What was said of the provider's own app: the next refusal asks anew. */
+    void forgetOwnApp() {
+        rows.in(provider, () -> rows.jdbc().sql("delete from own_app_word").update());
+    }
+
+    /** As the customer's administrator does it. */
+    void enableInTenant(boolean enabled) {
+        enable(tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).orElseThrow(), enabled);
+    }
+
+    void enable(ServicePrincipal app, boolean enabled) {
+        World world = sandbox.world();
+        world.change(() -> world.save(new ServicePrincipal(
+                app.id(),
+                app.tenantId(),
+                app.appId(),
+                app.displayName(),
+                enabled,
+                app.appRoleAssignmentRequired(),
+                app.createdAt(),
+                app.visibleAt())));
     }
 
     ConnectionView view() {

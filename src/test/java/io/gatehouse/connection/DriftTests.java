@@ -148,11 +148,11 @@ class DriftTests extends ConnectedBase {
         ServicePrincipal app =
                 tenant().servicePrincipalOf(SandboxFacts.PORTAL_CLIENT_ID).orElseThrow();
 
-        world.change(() -> world.save(enabled(app, false)));
+        enable(app, false);
         assertThat(findings()).containsExactly("APP_DISABLED " + SandboxFacts.PORTAL_APP_NAME);
         assertThat(view().health()).isEqualTo(ConnectionHealth.ACTION_REQUIRED);
 
-        world.change(() -> world.save(enabled(app, true)));
+        enable(app, true);
         assertThat(findings()).isEmpty();
 
         world.change(() -> world.remove(app));
@@ -308,18 +308,6 @@ class DriftTests extends ConnectedBase {
         return String.valueOf(io.gatehouse.microsoft.permission.GraphPermissions.find(name)
                 .orElseThrow()
                 .roleId());
-    }
-
-    private static ServicePrincipal enabled(ServicePrincipal app, boolean enabled) {
-        return new ServicePrincipal(
-                app.id(),
-                app.tenantId(),
-                app.appId(),
-                app.displayName(),
-                enabled,
-                app.appRoleAssignmentRequired(),
-                app.createdAt(),
-                app.visibleAt());
     }
 
     /** Our app's grants at Graph. */

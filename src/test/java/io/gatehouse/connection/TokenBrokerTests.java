@@ -290,10 +290,19 @@ class TokenBrokerTests extends ConnectedBase {
                 .contains("SCOPE_INVALID", "\"action\":\"PROVIDER\"")
                 .doesNotContain("/invitations", "RECONNECT");
 
-        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000112, -1);
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+        enableInTenant(false);
         assertThat(text(refused(409)))
                 .contains("AADSTS7000112", "\"action\":\"ENABLE_APP\"", "\"page\":\"/connections/" + made.connection())
                 .doesNotContain("/invitations", "RECONNECT");
+
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 7000112, -1);
+        forgetOwnApp();
+        assertThat(text(refused(409)))
+                .as("refused at home as well")
+                .contains("AADSTS7000112", "\"action\":\"PROVIDER\"", "\"page\":\"/settings/registration\"")
+                .doesNotContain("/invitations", "RECONNECT");
+        assertThat(view().health()).isEqualTo(ConnectionHealth.DEGRADED);
     }
 
     @Test

@@ -83,7 +83,8 @@ final class LateMicrosoft implements AutoCloseable {
                 it.tags(),
                 it.owners(),
                 it.createdAt(),
-                now);
+                now,
+                it.disabledAt());
     }
 
     @Override

@@ -56,7 +56,9 @@ public final class ConnectionCauses {
             Map.entry("CREDENTIAL_FOREIGN", AlertKind.CREDENTIAL_FOREIGN),
             Map.entry("ROTATION_STUCK", AlertKind.ROTATION_STUCK),
             Map.entry("CREDENTIAL_WRONG", AlertKind.CREDENTIAL_REFUSED),
-            Map.entry("CREDENTIAL_EXPIRED", AlertKind.CREDENTIAL_REFUSED));
+            Map.entry("CREDENTIAL_EXPIRED", AlertKind.CREDENTIAL_REFUSED),
+            Map.entry("OWN_APP_DISABLED", AlertKind.OWN_APP_REFUSED),
+            Map.entry("OWN_APP_MISSING", AlertKind.OWN_APP_REFUSED));
 
     /** The end of a credential is told by the days that are left; the rest passes by itself or is only a hint. */
     private static final Set<String> TOLD_ELSEWHERE = Set.of(
@@ -71,24 +73,34 @@ public final class ConnectionCauses {
 
     private ConnectionCauses() {}
 
-    /** At most one of a kind, in the words of the first and as pressing as the worst. A credential of the provider's own that is refused is no trouble of this customer's. */
+    /**
+     * At most one of a kind, in the words of the first and as pressing as the worst. That the provider's own credential or
+     * app is refused is no trouble of this customer's.
+     */
     static Collection<Cause> of(ConnectionView connection, List<HealthReason> reasons) {
         Map<AlertKind, Cause> causes = new EnumMap<>(AlertKind.class);
         for (HealthReason reason : reasons) {
             kind(reason)
-                    .filter(kind -> kind != AlertKind.CREDENTIAL_REFUSED || connection.ownsRegistration())
+                    .filter(kind -> everybodys(connection, kind).isEmpty())
                     .ifPresent(kind -> causes.merge(kind, cause(kind, connection, reason), Cause::orWorse));
         }
         return causes.values();
     }
 
-    /** Why the provider's own credential is refused, where that is what stands in this connection's way. */
-    static Optional<HealthReason> ownRefused(ConnectionView connection) {
-        return connection.ownsRegistration()
-                ? Optional.empty()
-                : connection.reasons().stream()
-                        .filter(reason -> kind(reason).orElse(null) == AlertKind.CREDENTIAL_REFUSED)
-                        .findFirst();
+    /** The alert of the provider's own that a reason stands for, where it is no trouble of this customer's. */
+    public static Optional<AlertKind> everybodys(ConnectionView connection, HealthReason reason) {
+        return kind(reason).flatMap(kind -> everybodys(connection, kind));
+    }
+
+    private static Optional<AlertKind> everybodys(ConnectionView connection, AlertKind kind) {
+        if (connection.ownsRegistration()) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case CREDENTIAL_REFUSED -> Optional.of(AlertKind.OWN_CREDENTIAL_REFUSED);
+            case OWN_APP_REFUSED -> Optional.of(AlertKind.OWN_APP_REFUSED);
+            default -> Optional.empty();
+        };
     }
 
     /** While Microsoft is silent nobody knows whether what was wrong before still is. */

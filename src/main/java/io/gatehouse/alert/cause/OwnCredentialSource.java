@@ -16,7 +16,10 @@ import java.util.UUID;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
-/** A refused credential of the provider's own stops all customers at once: that is one alert, and none of theirs. */
+/**
+ * A credential or an app of the provider's own that Microsoft refuses stops all customers at once: that is one alert, and
+ * none of theirs.
+ */
 @Component
 class OwnCredentialSource implements CauseSource {
 
@@ -30,23 +33,32 @@ class OwnCredentialSource implements CauseSource {
 
     @Override
     public Set<AlertKind> kinds() {
-        return Set.of(AlertKind.OWN_CREDENTIAL_REFUSED);
+        return Set.of(AlertKind.OWN_CREDENTIAL_REFUSED, AlertKind.OWN_APP_REFUSED);
     }
 
+    /** One trouble of a registration, whatever else its connections still say: without the app no credential matters. */
     @Override
     public Collection<Cause> standing() {
         Map<UUID, Cause> byRegistration = new LinkedHashMap<>();
         for (ConnectionView connection : connections.unhealthy()) {
-            ConnectionCauses.ownRefused(connection)
-                    .ifPresent(reason -> byRegistration.putIfAbsent(
-                            connection.registrationId(), cause(connection.registrationId(), reason)));
+            for (HealthReason reason : connection.reasons()) {
+                ConnectionCauses.everybodys(connection, reason)
+                        .ifPresent(kind -> byRegistration.merge(
+                                connection.registrationId(),
+                                cause(kind, connection.registrationId(), reason),
+                                OwnCredentialSource::deeper));
+            }
         }
         return byRegistration.values();
     }
 
-    private Cause cause(UUID registration, HealthReason reason) {
+    private static Cause deeper(Cause one, Cause other) {
+        return other.kind() == AlertKind.OWN_APP_REFUSED && one.kind() != AlertKind.OWN_APP_REFUSED ? other : one;
+    }
+
+    private Cause cause(AlertKind kind, UUID registration, HealthReason reason) {
         return new Cause(
-                AlertKind.OWN_CREDENTIAL_REFUSED,
+                kind,
                 registration.toString(),
                 sentences.of("alert.own.name"),
                 AlertSeverity.CRITICAL,

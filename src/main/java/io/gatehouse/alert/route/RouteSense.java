@@ -12,6 +12,7 @@ class RouteSense {
     /** They concern all customers at once. */
     private static final Set<AlertKind> OF_NO_CUSTOMER = EnumSet.of(
             AlertKind.OWN_CREDENTIAL_REFUSED,
+            AlertKind.OWN_APP_REFUSED,
             AlertKind.OWN_CREDENTIAL_EXPIRY,
             AlertKind.API_KEY_EXPIRY,
             AlertKind.MAIL_STUCK,

@@ -56,7 +56,8 @@ class AlertWords {
     private @Nullable Way way(Alert alert) {
         Concerns whose = alert.cause().concerns();
         return switch (alert.kind()) {
-            case OWN_CREDENTIAL_REFUSED, OWN_CREDENTIAL_EXPIRY -> way("registration", "/settings/registration");
+            case OWN_CREDENTIAL_REFUSED, OWN_APP_REFUSED, OWN_CREDENTIAL_EXPIRY ->
+                way("registration", "/settings/registration");
             case API_KEY_EXPIRY -> way("api-keys", "/settings/api-keys");
             case SYNC_FAILING, JOB_FAILED -> whose.job() == null ? null : way("job", "/jobs/" + whose.job());
             case MAIL_STUCK -> way("mails", "/jobs?show=waiting&kind=mail.send");

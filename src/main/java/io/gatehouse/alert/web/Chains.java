@@ -69,10 +69,7 @@ class Chains {
         if (Outages.silence(reason)) {
             return Optional.of(AlertKind.MICROSOFT_DOWN);
         }
-        return !connection.ownsRegistration()
-                        && ConnectionCauses.kind(reason).orElse(null) == AlertKind.CREDENTIAL_REFUSED
-                ? Optional.of(AlertKind.OWN_CREDENTIAL_REFUSED)
-                : Optional.empty();
+        return ConnectionCauses.everybodys(connection, reason);
     }
 
     private Optional<AlertLine> everybodys(ConnectionView connection, HealthReason reason) {
@@ -93,7 +90,7 @@ class Chains {
     /** In the words of the alert that would be raised, or of what passes by itself. */
     private Chain untold(ConnectionView connection, HealthReason reason) {
         String key = everybodysKind(connection, reason)
-                .filter(kind -> kind == AlertKind.OWN_CREDENTIAL_REFUSED)
+                .filter(kind -> kind != AlertKind.MICROSOFT_DOWN)
                 .or(() -> ConnectionCauses.kind(reason))
                 .or(() -> credential(reason) ? Optional.of(AlertKind.CREDENTIAL_EXPIRY) : Optional.empty())
                 .map(kind -> "alert.kind." + kind + ".")

@@ -35,8 +35,12 @@ record Repair(
             FailureKind.TENANT_UNKNOWN,
             FailureKind.UNKNOWN);
 
-    private static final Set<FailureKind> CREDENTIAL =
-            EnumSet.of(FailureKind.CREDENTIAL_WRONG, FailureKind.CREDENTIAL_EXPIRED, FailureKind.CREDENTIAL_NOT_READY);
+    private static final Set<FailureKind> CREDENTIAL = EnumSet.of(
+            FailureKind.CREDENTIAL_WRONG,
+            FailureKind.CREDENTIAL_EXPIRED,
+            FailureKind.CREDENTIAL_NOT_READY,
+            FailureKind.OWN_APP_DISABLED,
+            FailureKind.OWN_APP_MISSING);
 
     /** For a connection that gives no tokens. */
     static Repair of(ConnectionView connection, String reason) {

@@ -134,7 +134,7 @@ public class HealthReports {
                 ? connection.reasons().stream()
                         .filter(outlives)
                         .filter(reason -> !reason.code().equals(failure.kind().name()))
-                        .filter(reason -> !ours || !Severity.ofCredential(reason))
+                        .filter(reason -> !ours || !Severity.replaces(failure.kind(), reason))
                 : Stream.empty();
         if (ours) {
             return Stream.concat(Stream.of(texts.reason(failure)), before).toList();

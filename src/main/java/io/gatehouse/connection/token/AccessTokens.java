@@ -264,7 +264,9 @@ public class AccessTokens {
     private static ConnectionUnavailable away(MicrosoftFailure.Unavailable down) {
         return down.behind()
                 ? new ConnectionUnavailable(
-                        "Not all of Microsoft's servers know the new credential yet",
+                        down.appRefused()
+                                ? "Microsoft refuses the app, and whether in this organisation alone is not known yet"
+                                : "Not all of Microsoft's servers know the new credential yet",
                         down.retryAfter() == null ? PAUSE : down.retryAfter())
                 : ConnectionUnavailable.silent(down.retryAfter());
     }

@@ -1,6 +1,7 @@
 package io.gatehouse.connection.token;
 
 import io.gatehouse.connection.ConnectionView;
+import io.gatehouse.connection.ownapp.OwnApp;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.token.AppIdentity;
 import io.gatehouse.microsoft.token.TokenEndpoint;
@@ -18,9 +19,16 @@ public class ApplicationTokens {
     private final AppRegistrations registrations;
     private final SignInLine line;
     private final NewCredentials newer;
+    private final OwnApp apps;
 
-    ApplicationTokens(TokenEndpoint endpoint, AppRegistrations registrations, SignInLine line, NewCredentials newer) {
+    ApplicationTokens(
+            TokenEndpoint endpoint,
+            AppRegistrations registrations,
+            SignInLine line,
+            NewCredentials newer,
+            OwnApp apps) {
         this.newer = newer;
+        this.apps = apps;
         this.endpoint = endpoint;
         this.line = line;
         this.registrations = registrations;
@@ -30,8 +38,16 @@ public class ApplicationTokens {
     public AccessToken acquire(ConnectionView connection) {
         AppIdentity app = registrations.identityOf(connection.registrationId(), connection.profile());
         endpoint.ready(connection.tenant());
-        TokenSet tokens = acquired(connection, app);
+        TokenSet tokens = judged(connection, app);
         return new AccessToken(tokens.accessToken(), tokens.expiresAt());
+    }
+
+    private TokenSet judged(ConnectionView connection, AppIdentity app) {
+        try {
+            return acquired(connection, app);
+        } catch (MicrosoftException e) {
+            throw apps.judged(connection.registrationId(), connection.tenant(), e);
+        }
     }
 
     private TokenSet acquired(ConnectionView connection, AppIdentity app) {

@@ -2,6 +2,7 @@ package io.gatehouse.connection.token;
 
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.ownapp.OwnApp;
 import io.gatehouse.microsoft.cloud.Authority;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
@@ -49,6 +50,7 @@ class TokenRefresh {
     private final SignInLine line;
     private final ClaimsChallenges challenges;
     private final NewCredentials newer;
+    private final OwnApp apps;
 
     TokenRefresh(
             GrantRows rows,
@@ -56,8 +58,10 @@ class TokenRefresh {
             AppRegistrations registrations,
             SignInLine line,
             ClaimsChallenges challenges,
-            NewCredentials newer) {
+            NewCredentials newer,
+            OwnApp apps) {
         this.newer = newer;
+        this.apps = apps;
         this.challenges = challenges;
         this.rows = rows;
         this.endpoint = endpoint;
@@ -216,13 +220,21 @@ class TokenRefresh {
         }
     }
 
-    private Optional<TokenSet> givenBack(GrantLease lease, MicrosoftException e) {
+    /** Whose matter a refused app is has to be known before: a sign-in does not die of what is the provider's own. */
+    private Optional<TokenSet> givenBack(GrantLease lease, MicrosoftException refused) {
+        if (refused.failure().appRefused() && !rows.renew(lease)) {
+            return Optional.empty();
+        }
+        MicrosoftException e = apps.judged(lease.registrationId(), lease.tenant(), refused);
         MicrosoftFailure failure = e.failure();
         boolean behind = lease.trial() && failure instanceof MicrosoftFailure.ConsentLost;
         boolean ours =
                 rows.giveBack(lease, dead(failure) && !behind, failure.error().summary());
         if (!ours && !failure.passing()) {
             return Optional.empty();
+        }
+        if (OwnApp.refused(failure)) {
+            apps.revive(lease.connectionId());
         }
         challenges.heard(new ClaimsChallenges.Account(lease.customerId(), lease.service(), true), failure);
         throw e;

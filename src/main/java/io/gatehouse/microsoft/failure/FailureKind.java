@@ -33,6 +33,10 @@ public enum FailureKind {
     CREDENTIAL_WRONG(MicrosoftFailure.CredentialRejected::new),
     CREDENTIAL_EXPIRED(MicrosoftFailure.CredentialRejected::new),
     CREDENTIAL_NOT_READY(MicrosoftFailure.CredentialRejected::new),
+    /** The provider's own app is disabled: no answer of Microsoft's says so by itself, its home tenant has to be asked. */
+    OWN_APP_DISABLED(MicrosoftFailure.CredentialRejected::new),
+    /** The same of one that is not there any more. */
+    OWN_APP_MISSING(MicrosoftFailure.CredentialRejected::new),
 
     APP_DISABLED(MicrosoftFailure.Misconfigured::new),
     API_MISSING(MicrosoftFailure.Misconfigured::new),

@@ -19,9 +19,17 @@ public sealed interface MicrosoftFailure {
         return this instanceof Throttled || this instanceof Unavailable || this instanceof Unreadable;
     }
 
-    /** Whether only the server that was asked has not heard yet of a new credential that others have accepted. */
+    /**
+     * Whether this says nothing about the connection yet: only the server that was asked has not heard of a new credential
+     * that others have accepted, or nobody knows so far whether the app is refused in this tenant alone.
+     */
     default boolean behind() {
-        return passing() && kind() == FailureKind.CREDENTIAL_NOT_READY;
+        return passing() && (kind() == FailureKind.CREDENTIAL_NOT_READY || appRefused());
+    }
+
+    /** Whether Microsoft gives the app no tokens in this tenant, because it is disabled or not there. */
+    default boolean appRefused() {
+        return kind() == FailureKind.APP_DISABLED || kind() == FailureKind.APP_MISSING;
     }
 
     /**
@@ -57,7 +65,7 @@ public sealed interface MicrosoftFailure {
     /** The customer's consent is gone or was never given: only a new sign-in by an admin repairs it. */
     record ConsentLost(MicrosoftError error) implements MicrosoftFailure {}
 
-    /** Our own secret or certificate was refused: the provider must act, no customer is to blame. */
+    /** Our own secret, certificate or app was refused: the provider must act, no customer is to blame. */
     record CredentialRejected(MicrosoftError error) implements MicrosoftFailure {}
 
     /** The registration, the configuration or our request is wrong. */

@@ -57,6 +57,13 @@ class Faults {
         });
     }
 
+    /** Its owner disables it for all tenants, or enables it again. */
+    void disable(String appId, boolean disabled) {
+        world.change(() -> world.save(world.application(appId)
+                .orElseThrow(() -> new IllegalArgumentException("There is no application " + appId))
+                .with(draft -> draft.disabledAt = disabled ? world.now() : null)));
+    }
+
     private void apply(Fault fault, ApplicationDraft draft, String foreigner) {
         Web web = draft.web;
         Api api = draft.api;

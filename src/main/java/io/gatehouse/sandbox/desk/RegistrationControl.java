@@ -64,6 +64,18 @@ class RegistrationControl {
         return new Answer("The home tenant holds no application.", null);
     }
 
+    @PostMapping("/home/disable")
+    Answer disableHome() {
+        faults.disable(SandboxFacts.PORTAL_CLIENT_ID, true);
+        return new Answer("The provider's registration is disabled: it gets no tokens in any tenant.", null);
+    }
+
+    @PostMapping("/home/enable")
+    Answer enableHome() {
+        faults.disable(SandboxFacts.PORTAL_CLIENT_ID, false);
+        return new Answer("The provider's registration is enabled.", null);
+    }
+
     @PostMapping("/home/restore")
     Answer restoreHome() {
         world.restoreHome();

@@ -121,6 +121,18 @@ class RegistrationSwitches {
         return BACK;
     }
 
+    @PostMapping("/home/app")
+    String homeApp(@RequestParam("enabled") boolean enabled) {
+        actions.attempt(() -> {
+            faults.disable(SandboxFacts.PORTAL_CLIENT_ID, !enabled);
+            actions.noted(
+                    enabled
+                            ? "The provider's registration is enabled."
+                            : "The provider's registration is disabled: it gets no tokens in any tenant.");
+        });
+        return BACK;
+    }
+
     private String name(String tenant) {
         return world.tenant(tenant).map(each -> each.facts().displayName()).orElse(tenant);
     }

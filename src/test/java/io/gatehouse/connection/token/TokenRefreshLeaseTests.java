@@ -12,6 +12,7 @@ import static org.mockito.Mockito.mock;
 
 import io.gatehouse.connection.grant.GrantLease;
 import io.gatehouse.connection.grant.GrantRows;
+import io.gatehouse.connection.ownapp.OwnApp;
 import io.gatehouse.microsoft.failure.FailureKind;
 import io.gatehouse.microsoft.failure.MicrosoftException;
 import io.gatehouse.microsoft.token.AppIdentity;
@@ -59,13 +60,15 @@ class TokenRefreshLeaseTests {
     private final List<String> told = new ArrayList<>();
     private final GrantRows rows = mock();
     private final TokenEndpoint endpoint = mock();
+    private final OwnApp apps = mock();
     private final TokenRefresh refresh = new TokenRefresh(
             rows,
             endpoint,
             mock(AppRegistrations.class),
             new SignInLine(Clock.systemUTC()),
             mock(ClaimsChallenges.class),
-            new NewCredentials(mock(), Clock.systemUTC()));
+            new NewCredentials(mock(), Clock.systemUTC()),
+            apps);
 
     private TokenRefresh.Claim claim = takenBefore(Duration.ZERO);
     private int brokenStores;
@@ -74,6 +77,7 @@ class TokenRefreshLeaseTests {
 
     @BeforeEach
     void listen() {
+        given(apps.judged(any(), any(), any())).willAnswer(call -> call.getArgument(2));
         given(rows.renew(LEASE)).willAnswer(call -> {
             told.add("renewed");
             return ours;

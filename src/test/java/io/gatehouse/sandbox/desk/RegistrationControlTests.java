@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,28 @@ class RegistrationControlTests {
                     .containsExactly(SandboxFacts.GRAPH_APP_ID);
             assertThat(home.assignments()).isEmpty();
         }
+    }
+
+    /** What one customer's administrator disables is refused in that tenant alone; this is refused in all. */
+    @Test
+    void disablesTheProvidersAppForEveryTenant() throws Exception {
+        post("/_sandbox/home/disable", "{}");
+        for (String tenant : List.of(SandboxFacts.HOME_TENANT, SandboxFacts.CONTOSO)) {
+            assertThat(token(tenant)).contains("AADSTS7000112");
+        }
+
+        post("/_sandbox/home/enable", "{}");
+        assertThat(token(SandboxFacts.HOME_TENANT)).contains("access_token");
+    }
+
+    private static String token(String tenant) throws Exception {
+        return send(HttpRequest.newBuilder(at("/" + tenant + "/oauth2/v2.0/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials&client_id="
+                                + SandboxFacts.PORTAL_CLIENT_ID + "&client_secret=" + SandboxFacts.PORTAL_CLIENT_SECRET
+                                + "&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default"))
+                        .build())
+                .body();
     }
 
     @Test

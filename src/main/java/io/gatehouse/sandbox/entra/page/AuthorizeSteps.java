@@ -140,6 +140,9 @@ class AuthorizeSteps {
     }
 
     private void refuseUnassigned(Context context, Person person) {
+        if (context.application().disabled()) {
+            throw Aadsts.failure(7000112);
+        }
         Tenant tenant = tenant(person);
         tenant.servicePrincipalOf(context.application().appId()).ifPresent(instance -> {
             if (!instance.accountEnabled()) {

@@ -43,6 +43,9 @@ class ClientAuthentication {
         Application application = world.application(clientId)
                 .filter(known -> known.visible(world.now()))
                 .orElseThrow(() -> unknown(clientId, authority));
+        if (application.disabled()) {
+            throw Aadsts.failure(7000112);
+        }
         Tenant asked = authority.tenant();
         if (!application.multitenant() && asked == null) {
             throw Aadsts.failure(50194);
