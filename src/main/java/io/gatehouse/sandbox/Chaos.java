@@ -110,11 +110,16 @@ public final class Chaos {
 
     /**
      * What else takes its time at Microsoft: for {@code flapSeconds} after an object became visible every second look-up
-     * misses it, as replicas answer differently; new credentials are refused for {@code credentialDelaySeconds}.
+     * misses it, as replicas answer differently; new credentials are refused for {@code credentialDelaySeconds}; a refresh
+     * token that is good for once is taken again for {@code refreshGraceSeconds}.
      */
-    public record Slow(int flapSeconds, int credentialDelaySeconds) {
+    public record Slow(int flapSeconds, int credentialDelaySeconds, int refreshGraceSeconds) {
 
         public static final Slow NORMAL = new Slow(0, 0);
+
+        public Slow(int flapSeconds, int credentialDelaySeconds) {
+            this(flapSeconds, credentialDelaySeconds, 0);
+        }
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.NORMAL);

@@ -254,7 +254,8 @@ public final class World {
     }
 
     public boolean isSpent(String id) {
-        return spent.containsKey(id);
+        Instant end = spent.get(id);
+        return end != null && !end.isBefore(now());
     }
 
     /** A text that a part of the sandbox keeps across restarts. */

@@ -177,10 +177,16 @@ final class Automation {
 
     /** From now on Microsoft takes each refresh token once, and ends the sign-in of who comes with it again. */
     void singleUseRefreshTokens() {
+        singleUseRefreshTokens(0);
+    }
+
+    /** @param grace how many seconds a used one is taken again */
+    void singleUseRefreshTokens(int grace) {
         answer(
                 HttpRequest.newBuilder(cloud.resolve("/_sandbox/switches"))
                         .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"strictRefreshTokens\":true}")),
+                        .POST(BodyPublishers.ofString(
+                                "{\"strictRefreshTokens\":true,\"refreshGraceSeconds\":%d}".formatted(grace))),
                 200);
     }
 

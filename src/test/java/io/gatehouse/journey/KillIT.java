@@ -132,6 +132,38 @@ class KillIT {
         }
     }
 
+    /** Some servers take a used token again for a minute: within that somebody is back, and no person hears of it. */
+    @Test
+    void goesOnWithATokenThatDiedWithinItsGrace() throws IOException {
+        Invitee who = Invitee.of(SandboxFacts.smallTenants().getFirst());
+        try (MortalPortal mortal = new MortalPortal(logs(REFRESH + ".grace"), TestDatabase.create(), REFRESH, 1)) {
+            portal = mortal;
+            api = new Automation(mortal.url(), mortal.sandbox().loginEndpoint());
+            api.singleUseRefreshTokens(60);
+            Onboarding onboarding = invite(who);
+            walk(onboarding, deaths -> {});
+            await("it died with the answer in its hands", () -> portal.deaths() == 1);
+            String id = portal.persistently(() -> onlyConnection(onboarding))
+                    .path("id")
+                    .asString();
+            long calls = mortal.sandbox().tokenCalls();
+
+            await("somebody tries again", () -> mortal.sandbox().tokenCalls() > calls);
+            await("the proof is there", () -> {
+                JsonNode job = api.get("/api/v1/jobs/"
+                        + api.post("/api/v1/connections/" + id + "/verify", null, 202)
+                                .path("jobId")
+                                .asString());
+                return job.path("state").asString().equals("SUCCEEDED");
+            });
+
+            assertThat(api.get("/api/v1/connections/" + id).path("health").asString())
+                    .isEqualTo("HEALTHY");
+            assertThat(api.all("/api/v1/alerts?connectionId=" + id)).isEmpty();
+            System.out.println(REFRESH + ", tokens with a grace of a minute: killed once, and nobody notices");
+        }
+    }
+
     /** What is committed is done: there a journey can die once only, so there are as many journeys as deaths. */
     private static List<Invitee> invitees(String crashPoint) {
         int more = crashPoint.equals("grant.committed") ? KILLS - 1 : 0;

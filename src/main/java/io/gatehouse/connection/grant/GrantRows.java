@@ -10,7 +10,7 @@ import io.gatehouse.vault.SealedField;
 import io.gatehouse.vault.Vault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +35,12 @@ public class GrantRows {
         /** Somebody asks for the proof: dead and waiting ones get their chance too. */
         PROOF
     }
+
+    /**
+     * So short that whoever takes up what a dead replica left is back within a minute after Microsoft's answer was lost:
+     * for so long some servers take a token again that is good for once. Longer than a call and the attempts to store.
+     */
+    private static final Duration LEASE = Duration.ofSeconds(40);
 
     /** Each replica has one of these. */
     private final UUID replica = UUID.randomUUID();
@@ -121,7 +127,7 @@ public class GrantRows {
     public Optional<GrantLease> claim(UUID connectionId, Purpose purpose) {
         return jdbc.sql("""
             update delegated_grant g
-            set lease_owner = :owner, lease_until = now() + interval '60 seconds', attempt = g.attempt + 1
+            set lease_owner = :owner, lease_until = now() + make_interval(secs => :held), attempt = g.attempt + 1
             from connection c
             where g.provider_id = :provider and g.connection_id = :connection
               and c.provider_id = g.provider_id and c.id = g.connection_id
@@ -133,6 +139,7 @@ public class GrantRows {
             returning g.*, c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
             """)
                 .param("owner", UUID.randomUUID())
+                .param("held", LEASE.toSeconds())
                 .param("replica", replica)
                 .param("provider", ProviderScope.required().value())
                 .param("connection", connectionId)
@@ -147,10 +154,11 @@ public class GrantRows {
      */
     public boolean renew(GrantLease lease) {
         return jdbc.sql("""
-            update delegated_grant set lease_until = now() + interval '60 seconds'
+            update delegated_grant set lease_until = now() + make_interval(secs => :held)
             where provider_id = :provider and connection_id = :connection
               and lease_owner = :owner and attempt = :attempt
             """)
+                        .param("held", LEASE.toSeconds())
                         .param("provider", ProviderScope.required().value())
                         .param("connection", lease.connectionId())
                         .param("owner", lease.owner())
@@ -274,20 +282,8 @@ public class GrantRows {
                 row.getTimestamp("acquired_at").toInstant(),
                 vault.open(row.getBytes("refresh_token"), field(customer, connection, version)),
                 previous == null ? null : vault.open(previous, field(customer, connection, version - 1)),
-                scopes(row),
+                AskedScopes.of(row),
                 false);
-    }
-
-    /** Asks for what is wanted and granted: one permission that was taken back must not cost all the others. */
-    private static Set<String> scopes(ResultSet row) throws SQLException {
-        List<String> wanted = List.of((String[]) row.getArray("wanted_scopes").getArray());
-        List<String> granted = List.of((String[]) row.getArray("granted_scopes").getArray());
-        Set<String> both = new LinkedHashSet<>(wanted);
-        both.removeAll(io.gatehouse.microsoft.cloud.Scopes.missing(wanted, granted));
-        // an access token is for one API alone (“Scopes and permissions”, .default): those of others carry theirs in
-        // front
-        both.removeIf(scope -> scope.contains("://"));
-        return io.gatehouse.microsoft.cloud.Scopes.permissions(both).isEmpty() ? new LinkedHashSet<>(wanted) : both;
     }
 
     private static SealedField field(UUID customer, UUID connection, long version) {

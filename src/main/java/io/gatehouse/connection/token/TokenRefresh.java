@@ -33,11 +33,11 @@ import org.springframework.transaction.annotation.Transactional;
 class TokenRefresh {
 
     private static final Logger log = LoggerFactory.getLogger(TokenRefresh.class);
-    /** With the twenty seconds a call may take this stays inside the lease of sixty, which each further call renews. */
+    /** With the twenty seconds a call may take this stays inside the lease of forty, which each further call renews. */
     private static final int STORE_ATTEMPTS = 6;
 
     /** Far longer than it takes from the lease to the call, far shorter than the lease. */
-    private static final Duration OLD = Duration.ofSeconds(10);
+    private static final Duration OLD = Duration.ofSeconds(2);
 
     /** What the token before the current one may help against; a missing consent it cannot mend. */
     private static final Set<FailureKind> TOKEN_DEAD = EnumSet.of(FailureKind.GRANT_REVOKED, FailureKind.GRANT_EXPIRED);

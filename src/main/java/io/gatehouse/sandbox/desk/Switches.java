@@ -32,6 +32,7 @@ class Switches {
             @Nullable Integer replicationDelaySeconds,
             @Nullable Integer flapSeconds,
             @Nullable Integer credentialDelaySeconds,
+            @Nullable Integer refreshGraceSeconds,
             @Nullable Integer deltaPageSize,
             @Nullable Boolean emptyPages,
             @Nullable Boolean repeats,
@@ -147,7 +148,8 @@ class Switches {
                 now.forced(),
                 new Chaos.Slow(
                         between(or(change.flapSeconds(), now.slow().flapSeconds()), 0, 3600),
-                        between(or(change.credentialDelaySeconds(), now.slow().credentialDelaySeconds()), 0, 3600)));
+                        between(or(change.credentialDelaySeconds(), now.slow().credentialDelaySeconds()), 0, 3600),
+                        between(or(change.refreshGraceSeconds(), now.slow().refreshGraceSeconds()), 0, 3600)));
     }
 
     private static Quirks.State changed(Quirks.State now, Change change) {

@@ -126,13 +126,17 @@ class UserGrants {
         }
     }
 
-    /** Only with the chaos switch: a refresh token used twice ends its whole family. */
+    /** Only with the chaos switch: a refresh token used twice ends its whole family, perhaps after some grace. */
     private void checkReuse(RefreshToken token) {
         if (!world.chaos().state().strictRefreshTokens()) {
             return;
         }
         Instant until = token.issuedAt().plus(Duration.ofDays(RefreshToken.IDLE_DAYS));
-        if (!world.spend("refresh:" + token.id(), until)) {
+        String grace = "grace:" + token.id();
+        if (world.spend("refresh:" + token.id(), until)) {
+            world.spend(
+                    grace, world.now().plusSeconds(world.chaos().state().slow().refreshGraceSeconds()));
+        } else if (world.chaos().state().slow().refreshGraceSeconds() == 0 || !world.isSpent(grace)) {
             world.spend("family:" + token.family(), until);
             throw Aadsts.failure(70000, "The refresh token was already used; all tokens of its family are revoked.");
         }
