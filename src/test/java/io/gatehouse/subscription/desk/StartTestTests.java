@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
 import com.sun.net.httpserver.HttpServer;
 import io.gatehouse.SandboxTest;
@@ -44,8 +45,10 @@ class StartTestTests {
         var caller = TestCallers.operator(rows.another("New here"));
 
         await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(
-                                mvc.get().uri("/settings/notifications").with(caller))
+                .untilAsserted(() -> assertThat(mvc.get()
+                                .uri("/settings/notifications")
+                                .with(caller)
+                                .with(csrf()))
                         .hasStatusOk()
                         .bodyText()
                         .contains("Works", "Tested")
