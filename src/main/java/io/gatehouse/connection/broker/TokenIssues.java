@@ -115,14 +115,17 @@ class TokenIssues {
      * @param since earlier ones are not looked for: no index knows what was told, and there are 90 days of them
      */
     List<Count> over(Instant since, int most) {
+        // found once and for all: a plan may run what stands behind "in" for each row, with other ones each time
         return jdbc.sql("""
-            update token_issue t set told_at = now() from connection c
+            with over as materialized (
+              select connection_id, caller_kind, caller_id, hour from token_issue
+              where provider_id = :provider and told_at is null
+                and hour >= :since and hour < date_trunc('hour', now(), 'UTC')
+              order by hour desc limit :most for update skip locked)
+            update token_issue t set told_at = now() from connection c, over o
             where c.provider_id = t.provider_id and c.id = t.connection_id and t.provider_id = :provider
-              and (t.connection_id, t.caller_kind, t.caller_id, t.hour) in (
-                select o.connection_id, o.caller_kind, o.caller_id, o.hour from token_issue o
-                where o.provider_id = :provider and o.told_at is null
-                  and o.hour >= :since and o.hour < date_trunc('hour', now(), 'UTC')
-                order by o.hour desc limit :most for update skip locked)
+              and t.connection_id = o.connection_id and t.caller_kind = o.caller_kind and t.caller_id = o.caller_id
+              and t.hour = o.hour
             returning t.*, c.customer_id
             """)
                 .param("provider", ProviderScope.required().value())

@@ -57,18 +57,20 @@ class InboxRows {
      * its subscription waits for that: without it nobody can tell which application it has to be for.
      */
     List<Unread> claim(UUID claim, End end, int most) {
-        // in one statement: no index leads to what bears a claim, and in a backlog that is a walk through all of it
+        // in one statement: no index leads to what bears a claim, and in a backlog that is a walk through all of it;
+        // as an array, which is made once: a plan may run what stands behind "in" for each row, with other ones each
+        // time
         return sql("""
                 with mine as (
                   update notification set claim = :claim, claimed_until = now() + make_interval(secs => :held)
-                  where provider_id = :provider and id in (
+                  where provider_id = :provider and id = any(array(
                     select n.id from notification n
                     where n.provider_id = :provider and n.state = 'RECEIVED'
                       and (n.claimed_until is null or n.claimed_until < now())
                       and not exists (select 1 from subscription s
                         where s.provider_id = n.provider_id and s.id = n.subscription_id and s.state = 'WANTED'
                           and s.application_id is null and s.content_key_id is not null)
-                    order by n.received_at %s for update skip locked limit :most)
+                    order by n.received_at %s for update skip locked limit :most))
                   returning id, received_at, customer_id, connection_id, subscription_id, change_type, resource, item,
                     delivery_id)
                 select n.*, s.kind, s.tenant_id, s.application_id, s.content_key_id is not null as with_content, d.proofs
