@@ -31,6 +31,11 @@ public record Cause(
                 : new Cause(kind, subject, name, other.severity, code, sentence, step, concerns);
     }
 
+    /** The same under another kind. */
+    public Cause as(AlertKind other) {
+        return new Cause(other, subject, name, severity, code, sentence, step, concerns);
+    }
+
     /**
      * Whose trouble it is, as far as it is somebody's.
      *

@@ -114,7 +114,7 @@ public class StandingCauses {
                 .forEach(this::resolve);
     }
 
-    /** The release before raised one for each connection of an account: the first of them goes on as the account's. */
+    /** The release before raised one for each connection that an account or an app stops: the first goes on as the joint one. */
     private static @Nullable Alert earlier(Cause cause, Map<Key, Alert> gone) {
         return ownOnes(cause, gone).stream().findFirst().map(gone::remove).orElse(null);
     }
@@ -124,8 +124,14 @@ public class StandingCauses {
         return cause.concerns().connections().stream()
                 .map(connection -> new Key(cause.kind(), connection.toString()))
                 .filter(key ->
-                        gone.containsKey(key) && gone.get(key).cause().code().equals(cause.code()))
+                        gone.containsKey(key) && sameTrouble(gone.get(key).cause(), cause))
                 .toList();
+    }
+
+    /** Two connections may have been told the same in different words. */
+    private static boolean sameTrouble(Cause one, Cause other) {
+        return one.code().equals(other.code())
+                || CommonGround.of(one).isPresent() && CommonGround.of(one).equals(CommonGround.of(other));
     }
 
     private void insert(Cause cause) {

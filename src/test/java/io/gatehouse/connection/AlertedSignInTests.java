@@ -132,31 +132,14 @@ class AlertedSignInTests extends ConnectedBase {
         restTheWatch(provider);
         settings(true);
         openMailServer();
-        UUID second = secondService();
+        UUID second = secondService("GRANT_REVOKED");
         changePassword(made.tenant());
         in(() -> checks.check(view()));
 
         Alert alert = open().getFirst();
-        assertThat(open()).hasSize(1);
-        assertThat(alert.connectionIds()).containsExactly(made.connection(), second);
-        UUID repair = in(() -> jobs.list(new JobQuery(Set.of(), "alert.repair", null, made.connection(), null, 5)))
-                .items()
-                .getFirst()
-                .id();
-        in(() -> {
-            jobs.retry(repair, Actor.SYSTEM);
-            return true;
-        });
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .until(() -> invited(made.connection()).size() + invited(second).size() == 2);
-        UUID first = invited(made.connection()).getFirst();
-        String recipient = recipients(first).getFirst();
-        mailedLink(recipient);
-        assertThat(linksToRenew(recipient).distinct())
-                .as("one for each, in one mail")
-                .hasSize(2);
+        String recipient = askedInOneMail(second);
 
+        UUID first = invited(made.connection()).getFirst();
         making.follow(new TestInvitations.Link(in(() -> invitations.get(first)), mailedLink(recipient)), made.tenant());
         run("alert.sweep");
         assertThat(open()).as("this one is well").isEmpty();
@@ -174,8 +157,51 @@ class AlertedSignInTests extends ConnectedBase {
         assertThat(in(() -> alerts.get(alert.id())).state()).isEqualTo(AlertState.RESOLVED);
     }
 
+    /** An administrator took it back once, whatever goes by it. */
+    @Test
+    void asksInOneMailForAllThatAConsentStandsBehind() {
+        made = making.connect();
+        restTheWatch(provider);
+        settings(true);
+        openMailServer();
+        UUID second = secondService("CONSENT_MISSING");
+        sandbox.world().chaos().force(Chaos.At.TOKEN, 65001, 2);
+        in(() -> checks.check(view()));
+        sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
+
+        assertThat(open())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.kind()).isEqualTo(AlertKind.CONSENT_LOST));
+        askedInOneMail(second);
+    }
+
+    /** The address to which the one mail went. */
+    private String askedInOneMail(UUID second) {
+        assertThat(open())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.connectionIds()).containsExactly(made.connection(), second));
+        UUID repair = in(() -> jobs.list(new JobQuery(Set.of(), "alert.repair", null, made.connection(), null, 5)))
+                .items()
+                .getFirst()
+                .id();
+        in(() -> {
+            jobs.retry(repair, Actor.SYSTEM);
+            return true;
+        });
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> invited(made.connection()).size() + invited(second).size() == 2);
+        UUID first = invited(made.connection()).getFirst();
+        String recipient = recipients(first).getFirst();
+        mailedLink(recipient);
+        assertThat(linksToRenew(recipient).distinct())
+                .as("one for each, in one mail")
+                .hasSize(2);
+        return recipient;
+    }
+
     /** The wizard of such a service takes longer and has tests of its own. */
-    private UUID secondService() {
+    private UUID secondService(String reason) {
         UUID id = UUID.randomUUID();
         rows.in(
                 provider,
@@ -185,9 +211,9 @@ class AlertedSignInTests extends ConnectedBase {
                                 select (jsonb_populate_record(c, jsonb_build_object('id', ?::text, 'profile',
                                   'presence-sync', 'method', 'NEW_APP_REGISTRATION', 'acts_as', 'SERVICE_ACCOUNT',
                                   'registration', 'CUSTOMER', 'invitation_id', null, 'health', 'ACTION_REQUIRED',
-                                  'reasons', '[{"code":"GRANT_REVOKED","text":"The password was changed."}]',
+                                  'reasons', '[{"code":"%s","text":"It was taken back."}]',
                                   'created_at', c.created_at + interval '1 second'))).*
-                                from connection c where id = ?""")
+                                from connection c where id = ?""".formatted(reason))
                         .params(id.toString(), made.connection())
                         .update());
         return id;

@@ -4,12 +4,14 @@ import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
 import io.gatehouse.alert.Cause.Concerns;
+import io.gatehouse.alert.CommonGround;
 import io.gatehouse.connection.ConnectionHealth;
 import io.gatehouse.connection.ConnectionView;
 import io.gatehouse.connection.HealthReason;
 import io.gatehouse.connection.Outages;
 import io.gatehouse.connection.Severity;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.Set;
 /** What the reasons against one connection mean: whose trouble it is, and how pressing. */
 public final class ConnectionCauses {
 
-    /** Kinds whose subject is a connection. */
+    /** Kinds whose subject is a connection, or what it stands on. */
     static final Set<AlertKind> KINDS = EnumSet.of(
             AlertKind.SIGN_IN_LOST,
             AlertKind.CONSENT_LOST,
@@ -32,6 +34,7 @@ public final class ConnectionCauses {
 
     private static final Map<String, AlertKind> BY_CODE = Map.ofEntries(
             Map.entry("CONSENT_MISSING", AlertKind.CONSENT_LOST),
+            Map.entry("CONSENT_REMOVED", AlertKind.CONSENT_LOST),
             Map.entry("APP_MISSING", AlertKind.CONSENT_LOST),
             Map.entry("GRANT_REVOKED", AlertKind.SIGN_IN_LOST),
             Map.entry("GRANT_EXPIRED", AlertKind.SIGN_IN_LOST),
@@ -74,17 +77,24 @@ public final class ConnectionCauses {
     private ConnectionCauses() {}
 
     /**
-     * At most one of a kind, in the words of the first and as pressing as the worst. That the provider's own credential or
-     * app is refused is no trouble of this customer's.
+     * At most one of a kind, in the words of the first and as pressing as the worst; what may stop others as well speaks before
+     * what is this connection's own. That the provider's own credential or app is refused is no trouble of this customer's.
      */
     static Collection<Cause> of(ConnectionView connection, List<HealthReason> reasons) {
         Map<AlertKind, Cause> causes = new EnumMap<>(AlertKind.class);
-        for (HealthReason reason : reasons) {
+        for (HealthReason reason : jointFirst(reasons)) {
             kind(reason)
                     .filter(kind -> everybodys(connection, kind).isEmpty())
                     .ifPresent(kind -> causes.merge(kind, cause(kind, connection, reason), Cause::orWorse));
         }
         return causes.values();
+    }
+
+    private static List<HealthReason> jointFirst(List<HealthReason> reasons) {
+        return reasons.stream()
+                .sorted(Comparator.comparing(
+                        (HealthReason reason) -> CommonGround.of(reason.code()).isEmpty()))
+                .toList();
     }
 
     /** The alert of the provider's own that a reason stands for, where it is no trouble of this customer's. */

@@ -3,9 +3,10 @@ package io.gatehouse.alert.cause;
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.Cause;
+import io.gatehouse.alert.CommonGround;
 import io.gatehouse.alert.StandingCauses;
-import io.gatehouse.alert.account.AccountCauses;
-import io.gatehouse.alert.account.AccountCauses.Stopped;
+import io.gatehouse.alert.joint.JointCauses;
+import io.gatehouse.alert.joint.JointCauses.Stopped;
 import io.gatehouse.connection.ConnectionActivated;
 import io.gatehouse.connection.ConnectionDisconnected;
 import io.gatehouse.connection.ConnectionHealth;
@@ -32,12 +33,12 @@ class HealthSource implements CauseSource {
 
     private final Connections connections;
     private final StandingCauses causes;
-    private final AccountCauses accounts;
+    private final JointCauses joint;
 
-    HealthSource(Connections connections, StandingCauses causes, AccountCauses accounts) {
+    HealthSource(Connections connections, StandingCauses causes, JointCauses joint) {
         this.connections = connections;
         this.causes = causes;
-        this.accounts = accounts;
+        this.joint = joint;
     }
 
     @Override
@@ -47,7 +48,7 @@ class HealthSource implements CauseSource {
 
     @Override
     public Collection<Cause> standing() {
-        return accounts.together(connections.unhealthy().stream()
+        return joint.together(connections.unhealthy().stream()
                 .flatMap(connection -> stopped(connection, connection.reasons()))
                 .toList());
     }
@@ -93,9 +94,9 @@ class HealthSource implements CauseSource {
         }
     }
 
-    /** What is an account's may stand on for the sake of others that it stops. */
+    /** What is an account's, an app's or a tenant's may stand on for the sake of others that it stops. */
     private void settle(ConnectionView changed, Set<AlertKind> kinds, List<HealthReason> reasons) {
-        List<Cause> standing = accounts
+        List<Cause> standing = joint
                 .together(connections.ofCustomer(changed.customerId()).stream()
                         .flatMap(one -> one.id().equals(changed.id())
                                 ? stopped(changed, reasons)
@@ -114,6 +115,6 @@ class HealthSource implements CauseSource {
     }
 
     private static boolean concerns(ConnectionView changed, Cause cause) {
-        return cause.concerns().connections().contains(changed.id()) || AccountCauses.about(cause);
+        return cause.concerns().connections().contains(changed.id()) || CommonGround.under(cause);
     }
 }

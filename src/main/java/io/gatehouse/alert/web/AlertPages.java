@@ -129,7 +129,7 @@ class AlertPages {
         return "alert/page";
     }
 
-    /** What an account stops, by the names of the services; nothing where one connection says it all. */
+    /** What it stops, by the names of the services; nothing where one connection says it all. */
     private Map<UUID, String> stops(List<UUID> ids) {
         Map<UUID, String> names = new LinkedHashMap<>();
         if (ids.size() > 1) {

@@ -49,8 +49,13 @@ class Chains {
         if (connection.health() != ConnectionHealth.HEALTHY) {
             Set<AlertKind> kinds =
                     told.stream().map(line -> line.alert().kind()).collect(Collectors.toSet());
+            // a release before may have raised it under another kind
+            Set<String> codes =
+                    told.stream().map(line -> line.alert().cause().code()).collect(Collectors.toSet());
             connection.reasons().stream()
-                    .filter(reason -> !Severity.warning(reason) && !told(connection, reason, kinds))
+                    .filter(reason -> !Severity.warning(reason)
+                            && !codes.contains(reason.code())
+                            && !told(connection, reason, kinds))
                     .map(reason -> untold(connection, reason))
                     .forEach(all::add);
         }

@@ -1,70 +1,28 @@
-package io.gatehouse.alert.account;
+package io.gatehouse.alert.joint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gatehouse.alert.Alert;
 import io.gatehouse.alert.AlertKind;
 import io.gatehouse.alert.AlertQuery;
-import io.gatehouse.alert.AlertSeverity;
 import io.gatehouse.alert.Cause;
-import io.gatehouse.alert.Cause.Concerns;
-import io.gatehouse.alert.account.AccountCauses.Stopped;
-import io.gatehouse.alert.cause.AlertsBase;
-import io.gatehouse.connection.ConnectionDisconnected;
+import io.gatehouse.alert.CommonGround;
 import io.gatehouse.connection.ConnectionHealth;
-import io.gatehouse.connection.ConnectionView;
-import io.gatehouse.connection.Connections;
 import io.gatehouse.connection.HealthReason;
-import io.gatehouse.connection.grant.ConnectionHealthChanged;
-import io.gatehouse.profile.shelf.Profiles;
-import io.gatehouse.shared.SchemaHistory;
 import io.gatehouse.web.TestCallers;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.context.MessageSource;
 
 /** One account may stand behind two services: its trouble is one alert, until both of them are well. */
-class AccountAlertsTests extends AlertsBase {
+class AccountAlertsTests extends JointAlertsBase {
 
     private static final HealthReason REVOKED = new HealthReason("GRANT_REVOKED", "The password was changed.");
 
-    @Autowired
-    private Connections connections;
-
-    @Autowired
-    private ApplicationEventPublisher events;
-
-    @Autowired
-    private SchemaHistory history;
-
-    @Autowired
-    private Profiles profiles;
-
-    @Autowired
-    private MessageSource messages;
-
-    private UUID routing;
-    private UUID telemetry;
-
     @BeforeEach
-    void addServices() {
-        connected(2);
-        sql("""
-                insert into connection (provider_id, id, customer_id, profile, profile_version, method, registration,
-                  acts_as, registration_id, tenant_id, state, health, wanted_scopes, granted_scopes, last_verified_at,
-                  connected_at, created_at, updated_at, created_by)
-                select provider_id, gen_random_uuid(), customer_id, 'teams-telemetry', 1, method, registration,
-                  'SERVICE_ACCOUNT', registration_id, tenant_id, 'ACTIVE', 'HEALTHY', '{}', '{}', now(), now(),
-                  created_at + interval '1 second', now(), 'test'
-                from connection
-                """);
+    void signInByOneAccount() {
         sql("update connection set account_object = 'AB-12', account_upn = 'svc@contoso.example'");
-        routing = connection("direct-routing");
-        telemetry = connection("teams-telemetry");
     }
 
     @Test
@@ -126,12 +84,7 @@ class AccountAlertsTests extends AlertsBase {
         assertThat(only().connectionIds()).containsExactly(telemetry);
         well(routing);
 
-        rows.in(provider, () -> {
-            ConnectionView ended = connections.get(telemetry);
-            events.publishEvent(
-                    new ConnectionDisconnected(provider, telemetry, ended.customerId(), ended.tenant(), MAJA));
-            return true;
-        });
+        disconnected(telemetry);
         assertThat(open()).isEmpty();
     }
 
@@ -139,12 +92,7 @@ class AccountAlertsTests extends AlertsBase {
     void staysWhereAnotherConnectionIsDisconnected() {
         health("'c1'", "ACTION_REQUIRED", "ACCOUNT_DISABLED", "The account is disabled.");
         sweep();
-        rows.in(provider, () -> {
-            ConnectionView ended = connections.get(routing);
-            events.publishEvent(
-                    new ConnectionDisconnected(provider, routing, ended.customerId(), ended.tenant(), MAJA));
-            return true;
-        });
+        disconnected(routing);
 
         assertThat(only().connectionIds()).containsExactly(telemetry);
     }
@@ -152,7 +100,7 @@ class AccountAlertsTests extends AlertsBase {
     @Test
     void keepsApartWhatIsNoAccountsOrAnotherOnes() {
         lost(routing);
-        reason(telemetry, "GRANT_EXPIRED", "Nobody has used it for 90 days.");
+        reason(telemetry, new HealthReason("GRANT_EXPIRED", "Nobody has used it for 90 days."));
         sweep();
         assertThat(open()).as("one of them was not used").hasSize(2);
 
@@ -199,7 +147,7 @@ class AccountAlertsTests extends AlertsBase {
         sweep();
         assertThat(open()).extracting(Alert::id).containsExactlyInAnyOrderElementsOf(before);
         assertThat(open())
-                .filteredOn(alert -> AccountCauses.about(alert.cause()))
+                .filteredOn(alert -> CommonGround.under(alert.cause()))
                 .hasSize(1);
 
         health("'c1'", "HEALTHY", "", "");
@@ -216,76 +164,10 @@ class AccountAlertsTests extends AlertsBase {
     }
 
     private List<Cause> together(String first, String upgraded) {
-        return rows.in(provider, () -> {
-            List<Stopped> stopped = List.of(stopped(routing), stopped(telemetry));
-            rows.jdbc().sql("set local role none").update();
-            age("1", first);
-            age("172", upgraded);
-            List<Cause> causes = new AccountCauses(rows.jdbc(), history, profiles, messages).together(stopped);
-            age("1", "0 s");
-            age("172", "0 s");
-            return causes;
-        });
-    }
-
-    private void age(String version, String age) {
-        rows.jdbc()
-                .sql("update flyway_schema_history set installed_on = localtimestamp - ?::interval where version = ?")
-                .params(age, version)
-                .update();
-    }
-
-    private Stopped stopped(UUID id) {
-        ConnectionView connection = connections.get(id);
-        return new Stopped(
-                connection,
-                new Cause(
-                        AlertKind.SIGN_IN_LOST,
-                        id.toString(),
-                        "Customer 1",
-                        AlertSeverity.CRITICAL,
-                        "GRANT_REVOKED",
-                        "The password was changed.",
-                        0,
-                        Concerns.connection(connection.customerId(), id)));
-    }
-
-    private Alert only() {
-        List<Alert> open = open();
-        assertThat(open).hasSize(1);
-        return open.getFirst();
-    }
-
-    private void changed(UUID id, ConnectionHealth to, HealthReason... reasons) {
-        rows.in(provider, () -> {
-            ConnectionView connection = connections.get(id);
-            events.publishEvent(new ConnectionHealthChanged(
-                    provider, id, connection.customerId(), connection.health(), to, List.of(reasons), false));
-            return true;
-        });
+        return together(first, "172", upgraded, AlertKind.SIGN_IN_LOST, REVOKED);
     }
 
     private void lost(UUID id) {
-        reason(id, REVOKED.code(), REVOKED.text());
-    }
-
-    private void reason(UUID id, String code, String text) {
-        sql("update connection set health = 'ACTION_REQUIRED', updated_at = now(), last_verified_at = now(),"
-                + " reasons = '[{\"code\":\"" + code + "\",\"text\":\"" + text + "\"}]' where id = '" + id + "'");
-    }
-
-    private void well(UUID id) {
-        sql("update connection set health = 'HEALTHY', reasons = '[]' where id = '" + id + "'");
-    }
-
-    private UUID connection(String profile) {
-        return rows.in(
-                provider,
-                () -> rows.jdbc()
-                        .sql("select c.id from connection c join customer u on u.id = c.customer_id"
-                                + " where u.short_name = 'c1' and c.profile = ?")
-                        .param(profile)
-                        .query(UUID.class)
-                        .single());
+        reason(id, REVOKED);
     }
 }

@@ -1,5 +1,0 @@
-/** Accounts that several connections of a customer stand on: what stops one is one trouble, whatever it stops. */
-@NullMarked
-package io.gatehouse.alert.account;
-
-import org.jspecify.annotations.NullMarked;
