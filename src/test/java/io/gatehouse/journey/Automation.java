@@ -29,9 +29,14 @@ final class Automation {
     private final String bearer;
 
     Automation(String portal, URI cloud) {
+        this(portal, cloud, cloud);
+    }
+
+    /** @param signIn where the portal believes sign-ins to be, as tokens name the place they come from */
+    Automation(String portal, URI signIn, URI cloud) {
         this.portal = URI.create(portal);
         this.cloud = cloud;
-        this.bearer = token();
+        this.bearer = token(signIn);
     }
 
     JsonNode get(String path) {
@@ -141,11 +146,11 @@ final class Automation {
                 .header("Authorization", "Bearer " + bearer);
     }
 
-    private String token() {
+    private String token(URI signIn) {
         String form = "grant_type=client_credentials&client_id=" + SandboxFacts.AUTOMATION_CLIENT_ID + "&client_secret="
                 + SandboxFacts.AUTOMATION_CLIENT_SECRET + "&scope=" + SandboxFacts.PORTAL_CLIENT_ID + "%2F.default";
         return answer(
-                        HttpRequest.newBuilder(cloud.resolve("/" + SandboxFacts.HOME_TENANT + "/oauth2/v2.0/token"))
+                        HttpRequest.newBuilder(signIn.resolve("/" + SandboxFacts.HOME_TENANT + "/oauth2/v2.0/token"))
                                 .header("Content-Type", "application/x-www-form-urlencoded")
                                 .POST(BodyPublishers.ofString(form)),
                         200)

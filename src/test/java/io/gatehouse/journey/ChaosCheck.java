@@ -29,6 +29,8 @@ final class ChaosCheck {
     private static final Set<String> UNDER_WAY = Set.of("QUEUED", "RUNNING", "WAITING");
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration BACK_AT_WORK = Duration.ofSeconds(10);
+    private static final Duration MENDED = Duration.ofSeconds(60);
+    private static final Duration ON_A_PAGE = Duration.ofSeconds(2);
 
     private final MortalDatabase database;
     private final MortalReplicas portal;
@@ -49,6 +51,7 @@ final class ChaosCheck {
     /** @param read whose directories have changed */
     void compare(long seed, Map<SmallTenant, JsonNode> connections, List<SmallTenant> read) {
         String over = database.read("select now()::text").getFirst();
+        partitions();
         List<String> lost = signIns(connections.values());
         connections.forEach((tenant, connection) -> {
             if (read.contains(tenant)) {
@@ -67,12 +70,35 @@ final class ChaosCheck {
                 nemesis.pauses(),
                 nemesis.deathsOfTheDatabase(),
                 nemesis.longestReturn().toMillis() / 1000.0);
+        System.out.println("  deeds: " + String.join(", ", nemesis.deeds()));
         told.forEach(line -> System.out.println("  " + line));
+    }
+
+    /** Pages do not wait for what is cut off, and nobody who was given up stays so. */
+    private void partitions() {
+        Cuts cuts = nemesis.cuts();
+        long mended = System.nanoTime();
+        await("Microsoft is called again", cuts::allCalled);
+        Duration called = Duration.ofNanos(System.nanoTime() - mended);
+        assertThat(called).isLessThan(neighbours.limit("Called again after a partition", MENDED, called));
+        assertThat(cuts.databaseBack())
+                .isLessThan(neighbours.limit("At work again after silence of PostgreSQL", MENDED, cuts.databaseBack()));
+        Duration slowest = cuts.slowestPage();
+        assertThat(slowest).isLessThan(neighbours.limit("A page during a partition", ON_A_PAGE, slowest));
+        told.add(
+                "partitions: %d, all mended; breakers opened %d times, all closed %.1f s after the end; %d pages meanwhile, %.1f s at most"
+                        .formatted(
+                                cuts.count(),
+                                portal.said("Microsoft answers nobody"),
+                                called.toMillis() / 1000.0,
+                                cuts.pages(),
+                                slowest.toMillis() / 1000.0));
     }
 
     /**
      * What died with the answer in its hands has taken the only token along, which no program can know: that is told to a
-     * person. No other sign-in may be lost, by a pause or without its database neither.
+     * person; the same holds where Entra ID's answer was on its way when that was cut off. No other sign-in may be lost, by a
+     * pause or without its database neither.
      */
     private List<String> signIns(Iterable<JsonNode> connections) {
         List<String> lost = new ArrayList<>();
@@ -241,13 +267,16 @@ final class ChaosCheck {
         return found;
     }
 
-    /** What died between the mail server's answer and its own commit sends the same message again, never another one. */
+    /** What died, or was cut off, between the mail server's answer and its own commit sends the same message again, never another one. */
     private void mails() {
         await(
                 "all mails have left",
                 () -> database.count("select count(*) from mail_message where state = 'QUEUED'") == 0);
         assertThat(load.promised()).as("invitations").isNotEmpty();
-        int deaths = nemesis.kills() + nemesis.deathsOfTheDatabase();
+        int deaths = nemesis.kills()
+                + nemesis.deathsOfTheDatabase()
+                + nemesis.cuts().of(Wires.To.MAIL)
+                + nemesis.cuts().of(Wires.To.DATABASE);
         int copies = 0;
         for (String recipient : load.promised()) {
             List<String> ids = invitations(recipient);

@@ -27,8 +27,8 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Two replicas of the production jar that are killed and stand still at random moments, on a PostgreSQL that is killed as
- * well, while messages arrive, sign-ins are refreshed with refresh tokens that are good for once, directories change and
+ * Two replicas of the production jar that are killed, stand still and are cut off from Microsoft, the mail server and their
+ * database at random moments, on a PostgreSQL that is killed as well, while messages arrive, sign-ins are refreshed with refresh tokens that are good for once, directories change and
  * mails go out. Afterwards portal, sandbox and mailbox are compared. A build does it for some seconds;
  * {@code -Dgatehouse.seeds=1-20 -Dgatehouse.chaos.seconds=120} tells longer stories.
  */

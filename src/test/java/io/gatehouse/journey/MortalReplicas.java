@@ -7,18 +7,23 @@ import io.gatehouse.packaging.Installation.Replica;
 import io.gatehouse.packaging.TrainedPortal;
 import io.gatehouse.sandbox.Sandbox;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
@@ -40,21 +45,31 @@ final class MortalReplicas implements AutoCloseable {
             "-Dgatehouse.mail.recover-every=2s",
             "-Dgatehouse.mail.retry-first=1s",
             "-Dgatehouse.mail.lease=15s",
+            // what falls silent is given up sooner than we ship it, and no sooner than whoever stood still has read
+            // what came
+            "-Dspring.mail.properties.mail.smtp.timeout=8000",
+            "-Dgatehouse.microsoft.call-timeout=10s",
+            "-Dspring.datasource.hikari.data-source-properties.socketTimeout=10",
             "-Dgatehouse.connection.check-interval=3s",
             "-Dgatehouse.directory.every=3s",
             "-Dgatehouse.directory.as-wished=false",
             "-Dgatehouse.subscriptions.look=1s",
             "-Dgatehouse.subscriptions.compare=5s");
 
+    private final Path logs;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Installation installation;
+    private final Wires wires;
     private final List<Life> lives;
     private final FrontDoor door;
     private final List<String> endedByThemselves = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     MortalReplicas(Path logs, MortalDatabase database) {
+        this.logs = logs;
         installation = Installation.on(logs, database.address());
+        wires = new Wires(installation.sandbox(), database.address());
+        installation.told(wires.variables());
         lives = IntStream.range(0, COUNT).mapToObj(n -> new Life()).toList();
         door = FrontDoor.open(
                 URI.create(url()).getPort(), lives.stream().map(Life::port).toList(), (path, port) -> {});
@@ -133,12 +148,22 @@ final class MortalReplicas implements AutoCloseable {
         }
 
         Optional<HttpResponse<String>> answer(String path, Duration patience) {
+            return answer(path, patience, Map.of());
+        }
+
+        /** @param cookies of a browser that is known to all replicas */
+        Optional<HttpResponse<String>> answer(String path, Duration patience, Map<String, String> cookies) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
+                    .timeout(patience);
+            if (!cookies.isEmpty()) {
+                request.header(
+                        "Cookie",
+                        cookies.entrySet().stream()
+                                .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+                                .collect(Collectors.joining("; ")));
+            }
             try {
-                return Optional.of(client.send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
-                                .timeout(patience)
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString()));
+                return Optional.of(client.send(request.build(), HttpResponse.BodyHandlers.ofString()));
             } catch (IOException nobody) {
                 return Optional.empty();
             } catch (InterruptedException e) {
@@ -161,6 +186,22 @@ final class MortalReplicas implements AutoCloseable {
     /** What they said who ended though nobody killed them. */
     List<String> endedByThemselves() {
         return endedByThemselves;
+    }
+
+    /** How many lines of the logs of all of them, the dead included, hold this. */
+    long said(String text) {
+        try (Stream<Path> files = Files.list(logs)) {
+            long count = 0;
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                try (Stream<String> lines = Files.lines(file)) {
+                    count += lines.filter(line -> line.contains(text)).count();
+                }
+            }
+            return count;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void awaitAll() {
@@ -187,11 +228,17 @@ final class MortalReplicas implements AutoCloseable {
     }
 
     Automation automation() {
-        return new Automation(url(), sandbox().loginEndpoint());
+        return new Automation(url(), wires.signIn(), sandbox().loginEndpoint());
     }
 
+    /** Of somebody elsewhere, whose own way to Microsoft nobody cuts. */
     TestBrowser browser() {
-        return new TestBrowser(url(), url());
+        return new TestBrowser(
+                wires.signIn().toString(), sandbox().loginEndpoint().toString());
+    }
+
+    Wires wires() {
+        return wires;
     }
 
     void press(String path, String json) {
@@ -203,5 +250,6 @@ final class MortalReplicas implements AutoCloseable {
         closed = true;
         door.close();
         installation.close();
+        wires.close();
     }
 }

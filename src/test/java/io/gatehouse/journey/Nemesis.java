@@ -19,10 +19,22 @@ final class Nemesis {
     private enum Deed {
         KILL,
         PAUSE,
-        DATABASE
+        DATABASE,
+        CUT_FROM_MICROSOFT,
+        CUT_FROM_MAIL,
+        CUT_FROM_DATABASE
     }
 
-    private static final List<Deed> OFTEN = List.of(Deed.KILL, Deed.KILL, Deed.PAUSE, Deed.PAUSE, Deed.DATABASE);
+    private static final List<Deed> OFTEN = List.of(
+            Deed.KILL,
+            Deed.KILL,
+            Deed.PAUSE,
+            Deed.PAUSE,
+            Deed.DATABASE,
+            Deed.CUT_FROM_MICROSOFT,
+            Deed.CUT_FROM_MICROSOFT,
+            Deed.CUT_FROM_MAIL,
+            Deed.CUT_FROM_DATABASE);
 
     /** Longer than somebody waits for a connection, where there is time for that. */
     private static final int LONGEST_OUTAGE = ChaosIT.SECONDS < 60 ? 1_000 : 40_000;
@@ -37,6 +49,9 @@ final class Nemesis {
     private final MortalDatabase database;
     private final MortalReplicas portal;
     private final OperatorDesk operator;
+    private final Cuts cuts;
+    private final List<String> deeds = new ArrayList<>();
+    private final long begin = System.nanoTime();
     private final Set<String> inTheHandsOfTheDead = new TreeSet<>();
     private final List<String> wrong = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> looks = new ArrayList<>();
@@ -50,6 +65,7 @@ final class Nemesis {
         this.database = database;
         this.portal = portal;
         this.operator = new OperatorDesk(portal.url());
+        this.cuts = new Cuts(portal, operator);
     }
 
     /** Each of its deeds at least once, and so long. */
@@ -65,6 +81,9 @@ final class Nemesis {
                 case KILL -> kill();
                 case PAUSE -> pause();
                 case DATABASE -> killDatabase();
+                case CUT_FROM_MICROSOFT -> cutFromMicrosoft();
+                case CUT_FROM_MAIL -> cut("mail", Set.of(Wires.To.MAIL));
+                case CUT_FROM_DATABASE -> cutFromDatabase();
             }
         }
         portal.lives().forEach(MortalReplicas.Life::goOn);
@@ -79,18 +98,67 @@ final class Nemesis {
         return portal.lives().get(random.nextInt(portal.lives().size()));
     }
 
-    /** A sign-in whose refresh it had in hand may have lost its only token, where each is good for once. */
+    private void tell(String deed, Object... details) {
+        deeds.add("%.1f s ".formatted((System.nanoTime() - begin) / 1e9) + deed.formatted(details));
+    }
+
     private void kill() {
         kills++;
+        tell("kill");
         somebody().kill();
+        noteTokensInHand();
+    }
+
+    /** A sign-in whose refresh somebody had in hand may have lost its only token, where each is good for once. */
+    private void noteTokensInHand() {
         inTheHandsOfTheDead.addAll(
                 database.read("select connection_id::text from delegated_grant where lease_owner is not null"));
+    }
+
+    private void cutFromMicrosoft() {
+        switch (random.nextInt(3)) {
+            case 0 -> cut("Entra ID", Set.of(Wires.To.ENTRA));
+            case 1 -> cut("Graph", Set.of(Wires.To.GRAPH));
+            default -> cut("Microsoft", Set.of(Wires.To.ENTRA, Wires.To.GRAPH));
+        }
+    }
+
+    /** Silent first: whose answer can get lost is known before anybody notices. */
+    private void cut(String from, Set<Wires.To> ends) {
+        boolean breaksOff = random.nextBoolean();
+        Duration time = Cuts.time(random);
+        if (!cuts.begin(ends)) {
+            return;
+        }
+        tell("%s %s for %.1f s", from, breaksOff ? "breaks off" : "silent", time.toMillis() / 1000.0);
+        if (ends.contains(Wires.To.ENTRA)) {
+            noteTokensInHand();
+        }
+        if (breaksOff) {
+            cuts.breakOff(ends);
+        }
+        looks.add(cuts.endAfter(ends, time));
+        cuts.lookAtPages();
+    }
+
+    /** Whatever was said on its connections is lost, and none of them is closed. */
+    private void cutFromDatabase() {
+        Set<Wires.To> end = Set.of(Wires.To.DATABASE);
+        int milliseconds = 1_000 + random.nextInt(LONGEST_OUTAGE * 3);
+        tell("PostgreSQL silent for %.1f s", milliseconds / 1000.0);
+        cuts.begin(end);
+        pass(milliseconds);
+        cuts.end(end);
+        long back = System.nanoTime();
+        portal.awaitOne();
+        cuts.databaseBack(Duration.ofNanos(System.nanoTime() - back));
     }
 
     private void pause() {
         pauses++;
         MortalReplicas.Life one = somebody();
         int milliseconds = 300 + random.nextInt(5_000);
+        tell("pause of %.1f s", milliseconds / 1000.0);
         one.pause();
         looks.add(CompletableFuture.runAsync(
                 one::goOn, CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS)));
@@ -98,6 +166,7 @@ final class Nemesis {
 
     private void killDatabase() {
         deathsOfTheDatabase++;
+        tell("PostgreSQL killed");
         database.kill();
         looks.add(CompletableFuture.runAsync(this::lookAtAPage, Thread::startVirtualThread));
         int more = random.nextInt(LONGEST_OUTAGE);
@@ -148,6 +217,15 @@ final class Nemesis {
                 || page.body().matches("(?s).*(org\\.postgresql|SQLException|at io\\.gatehouse|Whitelabel).*")) {
             wrong.add("a page without its database: " + page.status() + " " + page.body());
         }
+    }
+
+    /** What it did and when, as it was told. */
+    List<String> deeds() {
+        return deeds;
+    }
+
+    Cuts cuts() {
+        return cuts;
     }
 
     int kills() {

@@ -97,7 +97,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** The same with more variables, or other values of them. */
-    Installation told(Map<String, String> variables) {
+    public Installation told(Map<String, String> variables) {
         environment.putAll(variables);
         return this;
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.gatehouse.SilentWire;
 import io.gatehouse.TestDatabase;
 import java.io.IOException;
 import java.sql.Connection;
