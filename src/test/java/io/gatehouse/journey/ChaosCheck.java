@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,29 +31,45 @@ final class ChaosCheck {
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final Duration BACK_AT_WORK = Duration.ofSeconds(10);
     private static final Duration MENDED = Duration.ofSeconds(60);
-    private static final Duration ON_A_PAGE = Duration.ofSeconds(2);
+    /** Half of what a call may take: whoever waits for one is late, and a machine full of replicas is not. */
+    private static final Duration ON_A_PAGE = Duration.ofSeconds(5);
 
     private final MortalDatabase database;
     private final MortalReplicas portal;
     private final Automation api;
     private final Nemesis nemesis;
     private final ChaosLoad load;
+    private final ChaosWizards wizards;
     private final Neighbours neighbours = Neighbours.watch();
     private final List<String> told = new ArrayList<>();
 
-    ChaosCheck(MortalDatabase database, MortalReplicas portal, Automation api, Nemesis nemesis, ChaosLoad load) {
+    ChaosCheck(
+            MortalDatabase database,
+            MortalReplicas portal,
+            Automation api,
+            Nemesis nemesis,
+            ChaosLoad load,
+            ChaosWizards wizards) {
         this.database = database;
         this.portal = portal;
         this.api = api;
         this.nemesis = nemesis;
         this.load = load;
+        this.wizards = wizards;
     }
 
     /** @param read whose directories have changed */
     void compare(long seed, Map<SmallTenant, JsonNode> connections, List<SmallTenant> read) {
         String over = database.read("select now()::text").getFirst();
         partitions();
-        List<String> lost = signIns(connections.values());
+        Map<SmallTenant, JsonNode> newcomers = wizards();
+        List<JsonNode> all = new ArrayList<>(connections.values());
+        all.addAll(newcomers.values());
+        assertThat(database.count("select count(*) from connection"))
+                .as("connections of all customers")
+                .isEqualTo(all.size());
+        List<String> lost = signIns(all);
+        newcomers.forEach((tenant, connection) -> directory(tenant, connection, lost));
         connections.forEach((tenant, connection) -> {
             if (read.contains(tenant)) {
                 directory(tenant, connection, lost);
@@ -82,9 +99,10 @@ final class ChaosCheck {
         Duration called = Duration.ofNanos(System.nanoTime() - mended);
         assertThat(called).isLessThan(neighbours.limit("Called again after a partition", MENDED, called));
         assertThat(cuts.databaseBack())
-                .isLessThan(neighbours.limit("At work again after silence of PostgreSQL", MENDED, cuts.databaseBack()));
+                .isLessThan(cuts.neighbours()
+                        .limit("At work again after silence of PostgreSQL", MENDED, cuts.databaseBack()));
         Duration slowest = cuts.slowestPage();
-        assertThat(slowest).isLessThan(neighbours.limit("A page during a partition", ON_A_PAGE, slowest));
+        assertThat(slowest).isLessThan(cuts.neighbours().limit("A page during a partition", ON_A_PAGE, slowest));
         told.add(
                 "partitions: %d, all mended; breakers opened %d times, all closed %.1f s after the end; %d pages meanwhile, %.1f s at most"
                         .formatted(
@@ -93,6 +111,43 @@ final class ChaosCheck {
                                 called.toMillis() / 1000.0,
                                 cuts.pages(),
                                 slowest.toMillis() / 1000.0));
+    }
+
+    /**
+     * Whoever was invited comes to the end by the link from their mail, however often they were turned back, and what comes of
+     * it is one connection of their own customer with their own tenant.
+     */
+    private Map<SmallTenant, JsonNode> wizards() {
+        long begun = wizards.begun();
+        long meanwhile = wizards.finished();
+        wizards.finish();
+        Map<SmallTenant, JsonNode> connected = new LinkedHashMap<>();
+        for (ChaosWizards.Invited one : wizards.invited()) {
+            JsonNode invitation = api.get("/api/v1/invitations/" + one.invitation);
+            List<JsonNode> connections = api.all("/api/v1/connections?customerId=" + one.customer);
+            assertThat(connections).as("connections of " + one.tenant.name()).hasSize(1);
+            JsonNode connection = connections.getFirst();
+            assertThat(invitation.path("status").asString()).isEqualTo("COMPLETED");
+            assertThat(invitation.path("connectionId").asString())
+                    .isEqualTo(connection.path("id").asString());
+            assertThat(connection.path("tenantId").asString()).isEqualTo(one.tenant.tenantId());
+            assertThat(new HashSet<>(invitations(one.tenant.admin())))
+                    .as("mails to " + one.tenant.admin())
+                    .hasSize(1);
+            connected.put(one.tenant, connection);
+        }
+        assertThat(begun).as("wizards while it raged").isPositive();
+        assertThat(wizards.wrong()).isEmpty();
+        told.add(
+                "wizards: %d invited, %d begun, %d finished while it raged, %d in the end, 0 lost; %d began again by the same link, turned back by %s; none has a second connection"
+                        .formatted(
+                                wizards.invited().size(),
+                                begun,
+                                meanwhile,
+                                wizards.finished(),
+                                wizards.restarted(),
+                                wizards.turnedBackBy()));
+        return connected;
     }
 
     /**
@@ -297,7 +352,7 @@ final class ChaosCheck {
 
     private List<String> invitations(String recipient) {
         return api.mails(recipient).stream()
-                .filter(mail -> mail.path("subject").asString().contains(" asks "))
+                .filter(mail -> mail.path("subject").asString().matches(".* asks .* to connect .*"))
                 .map(mail -> mail.path("headers")
                         .valueStream()
                         .filter(header -> header.path("name").asString().equalsIgnoreCase("Message-ID"))

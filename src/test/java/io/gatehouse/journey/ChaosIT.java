@@ -28,14 +28,17 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Two replicas of the production jar that are killed, stand still and are cut off from Microsoft, the mail server and their
- * database at random moments, on a PostgreSQL that is killed as well, while messages arrive, sign-ins are refreshed with refresh tokens that are good for once, directories change and
- * mails go out. Afterwards portal, sandbox and mailbox are compared. A build does it for some seconds;
+ * database at random moments, on a PostgreSQL that is killed as well, while messages arrive, sign-ins are refreshed with refresh tokens that are good for once, directories change,
+ * mails go out and administrators of customers walk through the wizard. Afterwards portal, sandbox and mailbox are compared. A build does it for some seconds;
  * {@code -Dgatehouse.seeds=1-20 -Dgatehouse.chaos.seconds=120} tells longer stories.
  */
 @Isolated("what dies comes back as fast as the machine lets it")
 class ChaosIT {
 
     static final int SECONDS = Integer.getInteger("gatehouse.chaos.seconds", 12);
+
+    /** Each of them has a tenant of its own. */
+    private static final int IN_THE_WIZARD = Math.clamp(SECONDS / 2, 1, 20);
 
     private MortalDatabase database;
     private MortalReplicas portal;
@@ -86,12 +89,16 @@ class ChaosIT {
                     "/_sandbox/notifications/switches",
                     "{\"cut\":false,\"duplicatePercent\":10,\"retrySeconds\":3600,\"batch\":20,\"shuffled\":true}");
             Nemesis nemesis = new Nemesis(seed, database, portal);
+            ChaosWizards wizards = new ChaosWizards(
+                    portal, SandboxFacts.smallTenants().subList(tenants.size(), tenants.size() + IN_THE_WIZARD));
             ChaosLoad load = new ChaosLoad(portal, seed, heard, read, ids());
-            try (load) {
+            try (load;
+                    wizards) {
+                wizards.begin(seed);
                 nemesis.rage(Duration.ofSeconds(SECONDS));
             }
             portal.awaitAll();
-            new ChaosCheck(database, portal, api, nemesis, load).compare(seed, connections, read);
+            new ChaosCheck(database, portal, api, nemesis, load, wizards).compare(seed, connections, read);
         }
     }
 

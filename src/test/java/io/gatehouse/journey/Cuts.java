@@ -1,6 +1,7 @@
 package io.gatehouse.journey;
 
 import io.gatehouse.journey.Wires.To;
+import io.gatehouse.packaging.Neighbours;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Partitions between replicas and what they need, and how the replicas bear them. */
 final class Cuts {
@@ -27,6 +29,10 @@ final class Cuts {
 
     private static final int LOOKS = 3;
 
+    /** As long as connections that fell silent are still found out, one after the other. */
+    private static final Duration CONVALESCENCE = Duration.ofSeconds(30);
+
+    private final Neighbours neighbours = Neighbours.watch();
     private final MortalReplicas portal;
     private final OperatorDesk operator;
     private final Set<To> cut = EnumSet.noneOf(To.class);
@@ -34,6 +40,7 @@ final class Cuts {
     private final List<Duration> pages = new CopyOnWriteArrayList<>();
     private int count;
     private Duration databaseBack = Duration.ZERO;
+    private @Nullable Long silenceEnded;
 
     Cuts(MortalReplicas portal, OperatorDesk operator) {
         this.portal = portal;
@@ -71,14 +78,19 @@ final class Cuts {
     }
 
     void databaseBack(Duration took) {
+        silenceEnded = System.nanoTime();
         databaseBack = took.compareTo(databaseBack) > 0 ? took : databaseBack;
     }
 
     /**
-     * As an operator, while nothing else is done; of replicas that are all there, as one that starts takes the machine. The
-     * first look makes what is made once only.
+     * As an operator, while nothing else is done; of replicas that are all there, as one that starts takes the machine, and
+     * that do not suffer from their database. The first look makes what is made once only.
      */
     void lookAtPages() {
+        Long ended = silenceEnded;
+        if (ended != null && System.nanoTime() - ended < CONVALESCENCE.toNanos()) {
+            return;
+        }
         portal.lives().stream().filter(one -> allAtWork()).forEach(this::look);
         for (int n = 0; n < LOOKS; n++) {
             for (MortalReplicas.Life one : portal.lives()) {
@@ -117,6 +129,11 @@ final class Cuts {
     /** From the end of its silence until the first replica is ready. */
     Duration databaseBack() {
         return databaseBack;
+    }
+
+    /** Since before the first of them. */
+    Neighbours neighbours() {
+        return neighbours;
     }
 
     int count() {
