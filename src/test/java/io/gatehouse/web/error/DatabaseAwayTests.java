@@ -9,6 +9,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import jakarta.servlet.RequestDispatcher;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.hibernate.TransactionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,6 +100,18 @@ class DatabaseAwayTests {
     void isKnownByItsState(String state, boolean away) {
         assertThat(DatabaseAway.caused(new IllegalStateException(new SQLException("x", state))))
                 .isEqualTo(away);
+    }
+
+    @Test
+    void isKnownByARollbackOnAConnectionThatBroke() {
+        SQLException closed = new SQLException("Connection is closed");
+
+        assertThat(DatabaseAway.caused(
+                        new IllegalStateException(new TransactionException("Unable to rollback", closed))))
+                .isTrue();
+        assertThat(DatabaseAway.caused(new IllegalStateException(closed)))
+                .as("a connection that we closed too early")
+                .isFalse();
     }
 
     @Test
