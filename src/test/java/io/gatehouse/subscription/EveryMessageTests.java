@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -37,8 +39,8 @@ import org.springframework.boot.health.contributor.Status;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Messages with outages, a lost subscription, repeats and forgeries: what could be delivered is in the inbox once, and
- * the rest happened inside of gaps that are written down. Scaled to seconds; the long form is
+ * Messages and presences with outages, a lost subscription, repeats and forgeries: what could be delivered is in the inbox
+ * once, and the rest happened inside of gaps that are written down. Scaled to seconds; the long form is
  * {@code -Dgatehouse.messages=10000 -Dgatehouse.outage=60}, and has nothing but the default settings.
  */
 class EveryMessageTests extends NotifiedBase {
@@ -52,8 +54,26 @@ class EveryMessageTests extends NotifiedBase {
     private static final Duration ROUND_IT = Duration.ofSeconds(15);
 
     private static final int EMERGENCIES = 5;
-    /** Each is heard by itself, the second one of them without a word. */
-    private static final int CHATS = 2;
+
+    /** What is told. */
+    private enum Told {
+        /** Of two chats, each of which is heard by itself, the second one without a word. */
+        MESSAGE(MESSAGES, EMERGENCIES, 2, "id"),
+        /** Of people who become busy and free again and again, all heard by one subscription; none is an emergency. */
+        PRESENCE(MESSAGES / 4, 0, 1, "sequenceNumber");
+
+        private final int count;
+        private final int emergencies;
+        private final int subscriptions;
+        private final String number;
+
+        Told(int count, int emergencies, int subscriptions, String number) {
+            this.count = count;
+            this.emergencies = emergencies;
+            this.subscriptions = subscriptions;
+            this.number = number;
+        }
+    }
 
     private static final int CUTS = 8;
     private static final Duration CUT_AGAIN = Duration.ofMillis(300);
@@ -78,20 +98,25 @@ class EveryMessageTests extends NotifiedBase {
     private final Neighbours neighbours = Neighbours.watch();
     private Duration longestOutage = Duration.ZERO;
     private volatile boolean beating = true;
+    private Told told = Told.MESSAGE;
 
     @Override
     boolean hearsAllAtOnce() {
         return false;
     }
 
-    @Test
-    void endsAsExactlyWhatCouldBeDeliveredOnceEach() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void endsAsExactlyWhatCouldBeDeliveredOnceEach(Told what) throws Exception {
+        told = what;
+        if (told == Told.PRESENCE) {
+            becomePresence();
+        }
         control("switches", switches(false, 10, 1, true));
-        // an earlier test may have left its last beat behind: the first one of this test ends that silence
-        in(() -> pulse.last()).map(Pulse.Beat::at).ifPresent(answered::add);
+        forgetTheLastBeat();
         Thread heart = Thread.ofVirtual().start(this::beat);
-        int part = MESSAGES / 10;
-        emit(2 * part, EMERGENCIES);
+        int part = told.count / 10;
+        emit(2 * part, told.emergencies);
         for (int i = 0; i < OUTAGES; i++) {
             outage(part);
             emit(part, 0);
@@ -104,6 +129,39 @@ class EveryMessageTests extends NotifiedBase {
         heart.join();
         takeAll();
         compare();
+    }
+
+    /** An earlier test may have left it: the silence since then would lie as a gap around this test's first outage. */
+    private void forgetTheLastBeat() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from notification_pulse where provider_id = ?")
+                        .param(provider.value())
+                        .update());
+    }
+
+    /** As if it had never been of another service, whose wizard has tests of its own. */
+    private void becomePresence() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("update connection set profile = 'presence-sync' where id = ?")
+                        .param(connection)
+                        .update());
+        grants(before -> "openid profile offline_access User.Read Presence.Read.All User.ReadBasic.All");
+        check();
+        assertThat(tenant().subscriptions().values())
+                .singleElement()
+                .satisfies(it -> assertThat(it.what().resource()).contains("communications/presences?$filter=id in ("));
+    }
+
+    @Override
+    void emit(int count, int urgent) {
+        control(
+                "emit",
+                "{\"tenant\":\"%s\",\"kind\":\"%s\",\"count\":%d,\"urgent\":%d}"
+                        .formatted(tenant.tenantId(), told, count, urgent));
     }
 
     /** A 202 is a promise: what is not in the database must not have had one, whatever becomes of its connections. */
@@ -218,7 +276,7 @@ class EveryMessageTests extends NotifiedBase {
         assertThat(gaps)
                 .filteredOn(gap -> gap.cause() == GapCause.UNREACHABLE)
                 .as("the outages, and what else held this machine up")
-                .hasSizeBetween(CHATS * OUTAGES, CHATS * silences());
+                .hasSizeBetween(told.subscriptions * OUTAGES, told.subscriptions * silences());
         assertThat(gaps).allSatisfy(gap -> assertThat(gap.endedAt()).isNotNull());
         Duration longest = gaps.stream()
                 .filter(gap -> gap.cause() == GapCause.UNREACHABLE)
@@ -279,12 +337,12 @@ class EveryMessageTests extends NotifiedBase {
                 .as("nobody learns anything")
                 .allMatch(it -> it.getKey().equals("202"));
         check();
-        assertThat(tenant().subscriptions()).as("the doubles are gone").hasSize(CHATS);
+        assertThat(tenant().subscriptions()).as("the doubles are gone").hasSize(told.subscriptions);
     }
 
     private void takeAll() throws Exception {
         assertThat(api("/notifications?urgent=true&connectionId=" + connection).path("items"))
-                .hasSize(EMERGENCIES)
+                .hasSize(told.emergencies)
                 .allMatch(item ->
                         item.path("content").path("importance").asString().equals("urgent"));
         long last = 0;
@@ -299,7 +357,7 @@ class EveryMessageTests extends NotifiedBase {
                 assertThat(item.path("position").asLong()).isGreaterThan(last);
                 last = item.path("position").asLong();
                 ids.add(item.path("id").asString());
-                taken.add(item.path("content").path("id").asString());
+                taken.add(item.path("content").path(told.number).asString());
             }
             String body = JSON.writeValueAsString(java.util.Map.of("ids", ids));
             assertThat(apiPost("/notifications/acknowledge", body))

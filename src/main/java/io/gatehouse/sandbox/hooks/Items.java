@@ -50,8 +50,13 @@ final class Items {
     }
 
     static Event presence(String personId, String id, String availability, String activity) {
-        String content =
-                JSON.writeValueAsString(Map.of("id", personId, "availability", availability, "activity", activity));
+        var presence = new LinkedHashMap<String, Object>();
+        presence.put("id", personId);
+        presence.put("availability", availability);
+        presence.put("activity", activity);
+        // which of a person's presences it is
+        presence.put("sequenceNumber", id);
+        String content = JSON.writeValueAsString(presence);
         return new Event(
                 "PRESENCE",
                 id,
