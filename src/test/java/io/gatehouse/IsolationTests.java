@@ -9,6 +9,7 @@ import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -54,7 +55,9 @@ class IsolationTests {
     void fill() throws SQLException {
         // recurring work tidies up behind every provider, these two included
         scheduler.pause();
-        Awaitility.await().until(() -> scheduler.getCurrentlyExecuting().isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> scheduler.getCurrentlyExecuting().isEmpty());
         administrator = TestDatabase.administrator(new TestDatabase.Address(url, "", ""));
         every = new EveryTable(administrator);
         one = rows.another("Southern Voice");

@@ -8,11 +8,14 @@ import io.gatehouse.connection.grant.GrantRows;
 import io.gatehouse.connection.token.AccessTokens;
 import io.gatehouse.customer.register.Customers;
 import io.gatehouse.invitation.desk.Invitations;
+import io.gatehouse.job.pause.JobPause.Scope;
+import io.gatehouse.job.pause.JobPauses;
 import io.gatehouse.microsoft.token.TokenEndpoint;
 import io.gatehouse.onboarding.FreshTenants;
 import io.gatehouse.registration.AppRegistrations;
 import io.gatehouse.sandbox.Chaos;
 import io.gatehouse.sandbox.Sandbox;
+import io.gatehouse.shared.Actor;
 import io.gatehouse.shared.ProviderId;
 import io.gatehouse.shared.ProviderScope;
 import java.util.function.Supplier;
@@ -33,6 +36,8 @@ import org.springframework.test.context.TestPropertySource;
 @ResourceLock("the portal of the connections")
 @Execution(value = ExecutionMode.CONCURRENT, reason = "a database and a sandbox of their own")
 abstract class TokenRefreshBase {
+
+    static final String DROPPED = "connection.dropped-leases";
 
     @LocalServerPort
     int port;
@@ -65,6 +70,9 @@ abstract class TokenRefreshBase {
     AppRegistrations registrations;
 
     @Autowired
+    JobPauses rests;
+
+    @Autowired
     Sandbox sandbox;
 
     ProviderId provider;
@@ -79,10 +87,21 @@ abstract class TokenRefreshBase {
         making = new TestConnections(rows, customers, invitations, connections, port);
         made = making.connect();
         tokens.forget(made.connection());
+        // the clock takes up what a test drops, before the test does
+        in(() -> {
+            rests.set(Scope.SCHEDULE, DROPPED, null, Actor.SYSTEM);
+            return true;
+        });
     }
 
     @AfterEach
     void calm() {
+        rows.in(
+                provider,
+                () -> rows.jdbc()
+                        .sql("delete from job_pause where subject = ?")
+                        .param(DROPPED)
+                        .update());
         sandbox.world().chaos().set(now -> Chaos.State.NORMAL);
         FreshTenants.release(rows, sandbox, made.tenant().tenantId());
     }

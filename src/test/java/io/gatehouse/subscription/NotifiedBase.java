@@ -260,6 +260,15 @@ abstract class NotifiedBase {
         }
     }
 
+    /** One of three tries counts, as a busy machine may hold a thread up for so long that Microsoft is asked to come again. */
+    static java.net.http.HttpResponse<String> answered(String url, String body) {
+        java.net.http.HttpResponse<String> answer = posted(url, body);
+        for (int again = 0; again < 2 && answer.statusCode() == 503; again++) {
+            answer = posted(url, body);
+        }
+        return answer;
+    }
+
     /** The ledger of the sandbox about this tenant. */
     JsonNode ledger() {
         try {

@@ -207,7 +207,7 @@ class SubscriptionTroubleTests extends NotifiedBase {
         String address =
                 theirs().where().notificationUrl().replaceFirst(".*?/graph", "http://localhost:" + port + "/graph");
         for (int time = 0; time < 2; time++) {
-            assertThat(posted(address, delivery).statusCode()).isEqualTo(202);
+            assertThat(answered(address, delivery).statusCode()).isEqualTo(202);
         }
 
         Awaitility.await()

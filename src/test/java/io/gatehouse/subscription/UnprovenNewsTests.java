@@ -54,10 +54,10 @@ class UnprovenNewsTests extends NotifiedBase {
                 theirs().where().notificationUrl().replaceFirst(".*?/graph", "http://localhost:" + port + "/graph");
         String state = String.valueOf(theirs().where().clientState());
 
-        assertThat(posted(address, "no json").statusCode()).isEqualTo(202);
+        assertThat(answered(address, "no json").statusCode()).isEqualTo(202);
         assertThat(unproven()).hasSize(1);
         Instant first = unproven().getFirst().endedAt();
-        assertThat(posted(address, """
+        assertThat(answered(address, """
                 {"value":[{"subscriptionId":"%s","clientState":"%s","tenantId":"%s","changeType":"restored",
                 "resource":"chats('19:1')/messages('2')"}]}""".formatted(theirs().id(), state, tenant.tenantId()))
                         .statusCode())
@@ -65,10 +65,10 @@ class UnprovenNewsTests extends NotifiedBase {
         assertThat(unproven())
                 .singleElement()
                 .satisfies(gap -> assertThat(gap.endedAt()).isAfter(first));
-        assertThat(posted(address.replaceFirst("[^/]+$", "x".repeat(43)), "no json")
+        assertThat(answered(address.replaceFirst("[^/]+$", "x".repeat(43)), "no json")
                         .statusCode())
                 .isEqualTo(202);
-        assertThat(posted(address, """
+        assertThat(answered(address, """
                 {"value":[{"subscriptionId":"%s","clientState":"guessed","tenantId":"%s","changeType":"created",
                 "resource":"chats('19:1')/messages('2')"}]}""".formatted(theirs().id(), tenant.tenantId()))
                         .statusCode())
