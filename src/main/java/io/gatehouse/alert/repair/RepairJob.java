@@ -127,7 +127,13 @@ class RepairJob implements JobHandler {
                 .map(connections::get)
                 .filter(ConnectionView::active)
                 .toList();
-        job.progress(1, 1L, stopped.size() > 1 ? askForAll(stopped) : ask(connections.get(connection), alert.kind()));
+        // the one that is named first may have ended while another one still waits
+        job.progress(
+                1,
+                1L,
+                stopped.size() > 1
+                        ? askForAll(stopped)
+                        : ask(stopped.isEmpty() ? connections.get(connection) : stopped.getFirst(), alert.kind()));
     }
 
     /** One mail with a link for each: one account stands behind them. */
