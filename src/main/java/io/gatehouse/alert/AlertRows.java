@@ -25,7 +25,11 @@ import org.springframework.transaction.annotation.Transactional;
 class AlertRows {
 
     private static final String SELECT = """
-            select a.*, u.display_name as customer_name, a.snoozed_until > :now as snoozed from alert a
+            select a.id, a.kind, a.subject, a.subject_name, a.severity, a.state, a.code, a.sentence, a.step,
+              a.customer_id, a.connection_id, a.job_id, a.ends_at, a.raised_at, a.changed_at, a.snoozed_until,
+              a.handled_by, a.handled_at, a.note, a.resolved_at, a.note_by, a.connection_ids,
+              u.display_name as customer_name, a.snoozed_until > :now as snoozed
+            from alert a
             left join customer u on u.provider_id = a.provider_id and u.id = a.customer_id
             where a.provider_id = :provider and a.kind = any (:known::text[])
             """;

@@ -24,6 +24,8 @@ public class PingRows {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String COLUMNS = "id, route_id, news, attempts, due_at, last_answer, created_at, taken_at";
+
     private final JdbcClient jdbc;
 
     PingRows(JdbcClient jdbc) {
@@ -82,7 +84,7 @@ public class PingRows {
                           where p.provider_id = :provider and p.taken_at is null
                             and (p.due_at <= :now or p.last_answer is not null and r.failing_since is null)
                           for update of p skip locked)
-                        returning *""")
+                        returning\s""" + COLUMNS)
                 .param("now", Timestamp.from(now))
                 .param("until", Timestamp.from(now.plus(held)))
                 .query(PingRows::ping)
@@ -153,8 +155,8 @@ public class PingRows {
 
     @Transactional(readOnly = true)
     public List<Ping> last(UUID route, int most) {
-        return sql("""
-                        select * from alert_ping where provider_id = :provider and route_id = :route
+        return sql("select " + COLUMNS + """
+                         from alert_ping where provider_id = :provider and route_id = :route
                         order by created_at desc limit :most""")
                 .param("route", route)
                 .param("most", most)

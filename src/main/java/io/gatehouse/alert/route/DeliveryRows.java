@@ -23,6 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class DeliveryRows {
 
+    private static final String COLUMNS = "id, route_id, alert_id, event, message_id, message_resource, message_at";
+
     /** What a newer release wrote waits for a replica of it. */
     private static final String READABLE = """
             d.event = any (:events::text[]) and (d.alert_id is null or exists (select from alert a
@@ -123,8 +125,8 @@ class DeliveryRows {
     /** They stay due until the transaction ends: who finds meanwhile that all is over learns that it was told of. */
     @Transactional(propagation = Propagation.MANDATORY)
     List<Delivery> due(UUID route, Instant now) {
-        return jdbc.sql("""
-                        select d.* from alert_delivery d
+        return jdbc.sql("select " + COLUMNS + """
+                         from alert_delivery d
                         where d.provider_id = :provider and d.route_id = :route and d.state = 'WAITING'
                           and d.due_at <= :now and\s""" + READABLE + " order by d.created_at, d.id for update of d")
                 .param("provider", provider())
@@ -152,7 +154,8 @@ class DeliveryRows {
     /** As it stands, without a claim to it; empty once it waits no more. */
     @Transactional(readOnly = true)
     Optional<Delivery> waiting(UUID id) {
-        return jdbc.sql("select * from alert_delivery where provider_id = ? and id = ? and state = 'WAITING'")
+        return jdbc.sql("select " + COLUMNS
+                        + " from alert_delivery where provider_id = ? and id = ? and state = 'WAITING'")
                 .params(provider(), id)
                 .query(DeliveryRows::delivery)
                 .optional();
@@ -163,8 +166,7 @@ class DeliveryRows {
         return jdbc.sql("""
                         update alert_delivery set attempts = attempts + 1
                         where provider_id = ? and id = ? and state = 'WAITING'
-                        returning *
-                        """)
+                        returning\s""" + COLUMNS)
                 .params(provider(), id)
                 .query(DeliveryRows::delivery)
                 .optional();

@@ -32,7 +32,10 @@ import org.springframework.transaction.annotation.Transactional;
 class RouteRows {
 
     private static final String SELECT = """
-        select r.*, u.display_name as customer_name from alert_route r
+        select r.id, r.name, r.target, r.address, r.least_severity, r.kinds, r.customer_id, r.rhythm, r.mails_per_hour,
+          r.enabled, r.last_answer, r.last_accepted, r.last_at, r.news_kinds, r.news_profile,
+          u.display_name as customer_name
+        from alert_route r
         left join customer u on u.provider_id = r.provider_id and u.id = r.customer_id
         where r.provider_id = :provider
           and (r.kinds = '{}' or r.kinds && :known::text[] or r.news_kinds && :news::text[])
