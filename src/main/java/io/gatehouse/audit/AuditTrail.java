@@ -31,6 +31,10 @@ public class AuditTrail {
     private static final int MOST = 200;
     private static final TypeReference<Map<String, String>> DETAILS = new TypeReference<>() {};
 
+    private static final String COLUMNS = """
+            seq, id, at, actor_kind, actor_id, actor_name, action, subject_type, subject_id, subject_name, customer_id,
+              outcome, details, correlation_id, ip""";
+
     /**
      * Entries are numbered nearly in the order of their times, as replicas' clocks differ by less than this: so a period
      * is a part of the numbers, found without reading what is newer. The times themselves are compared in a way that no
@@ -91,7 +95,7 @@ public class AuditTrail {
         parameters.put("from", time(narrow.from()));
         parameters.put("until", time(narrow.until()));
         List<AuditEntry> fetched = jdbc.sql("""
-                        select * from audit_entry
+                        select %s from audit_entry
                         where provider_id = :provider and seq %s :beyond
                           and (cast(:customer as uuid) is null or customer_id = cast(:customer as uuid))
                           and (cast(:action as text) is null or action = cast(:action as text)
@@ -105,6 +109,7 @@ public class AuditTrail {
                           and (cast(:until as timestamptz) is null or at - cast(:until as timestamptz) < interval '0')%s%s
                         order by seq %s limit :limit
                         """.formatted(
+                                COLUMNS,
                                 paging.below(),
                                 narrow.from() == null ? "" : AFTER_FROM,
                                 narrow.until() == null ? "" : BEFORE_UNTIL,
@@ -120,9 +125,8 @@ public class AuditTrail {
         long after = Cursor.parse(cursor, 1)
                 .map(keys -> Cursor.number(keys.getFirst()))
                 .orElse(0L);
-        List<AuditEntry> items = jdbc.sql("""
-                        select * from audit_entry where provider_id = ? and seq > ? order by seq limit ?
-                        """)
+        List<AuditEntry> items = jdbc.sql("select " + COLUMNS
+                        + " from audit_entry where provider_id = ? and seq > ? order by seq limit ?")
                 .params(ProviderScope.required().value(), after, Math.clamp(limit, 1, MOST))
                 .query(this::entry)
                 .list();
@@ -136,7 +140,7 @@ public class AuditTrail {
         byte[][] previous = {AuditChain.GENESIS};
         long[] expected = {1};
         Long[] broken = {null};
-        jdbc.sql("select * from audit_entry where provider_id = ? order by seq")
+        jdbc.sql("select " + COLUMNS + ", hash from audit_entry where provider_id = ? order by seq")
                 .param(provider)
                 .query((ResultSet row) -> {
                     AuditChain.Row link = link(row);

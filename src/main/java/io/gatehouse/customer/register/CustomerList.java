@@ -36,6 +36,11 @@ public class CustomerList {
 
     public static final int MOST = 200;
 
+    /** Of one in a list; whoever opens it is told more. */
+    private static final String COLUMNS = """
+            id, short_name, display_name, reference, tenant_id, tenant_domain, tenant_name, state, health,
+              health_reason, labels, created_at, created_by, updated_at""";
+
     private static final String FILTERS = """
             provider_id = :provider
               and (cast(:query as text) is null
@@ -58,7 +63,10 @@ public class CustomerList {
 
     /** One customer, still without its contacts. */
     Optional<CustomerView> find(UUID id) {
-        return jdbc.sql("select * from customer where provider_id = ? and id = ?")
+        return jdbc.sql("select " + COLUMNS + """
+                        , note, version, suspended_reason, suspended_by, suspended_at
+                        from customer where provider_id = ? and id = ?
+                        """)
                 .params(ProviderScope.required().value(), id)
                 .query(CustomerList::view)
                 .optional();
@@ -71,7 +79,8 @@ public class CustomerList {
         Map<String, @Nullable Object> parameters = parameters(query);
         window.bind(parameters);
         parameters.put("limit", limit + 1);
-        String sql = "select *, (select email from customer_contact k where k.provider_id = customer.provider_id"
+        String sql = "select " + COLUMNS
+                + ", (select email from customer_contact k where k.provider_id = customer.provider_id"
                 + " and k.customer_id = customer.id order by position limit 1) as contact," + window.columns()
                 + "from customer where " + FILTERS + " and " + query.preset().condition() + " and " + window.condition()
                 + window.orderBy() + " limit :limit";
