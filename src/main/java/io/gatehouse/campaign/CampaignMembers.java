@@ -20,7 +20,8 @@ import org.springframework.transaction.annotation.Transactional;
 class CampaignMembers {
 
     private static final String SELECT = """
-            select m.*, u.display_name as customer_name, i.status as invitation_status,
+            select m.position, m.connection_id, m.customer_id, m.state, m.why, m.detail, m.invitation_id, m.changed_at,
+                   u.display_name as customer_name, i.status as invitation_status,
                    i.mail_failed_at is not null as mail_failed
             from campaign_member m
             join customer u on u.provider_id = m.provider_id and u.id = m.customer_id

@@ -161,8 +161,11 @@ class CampaignRows {
     }
 
     private JdbcClient.StatementSpec query(String condition) {
-        return jdbc.sql("select * from campaign where provider_id = :provider and " + condition)
-                .param("provider", provider());
+        return jdbc.sql("""
+                        select id, profile, profile_version, state, per_hour, message, connected, next_at,
+                          created_by_kind, created_by_id, created_by_name, created_by_email, created_at, finished_at,
+                          deadline
+                        from campaign where provider_id = :provider and\s""" + condition).param("provider", provider());
     }
 
     private JdbcClient.StatementSpec change(UUID id, String change) {

@@ -78,8 +78,8 @@ class CalendarFeeds {
     @Transactional(readOnly = true)
     List<CalendarFeed> live() {
         return jdbc.sql("""
-                        select * from calendar_feed where provider_id = ? and revoked_at is null
-                        order by created_at desc, id
+                        select id, made_by, created_at, last_read_at from calendar_feed
+                        where provider_id = ? and revoked_at is null order by created_at desc, id
                         """)
                 .param(provider())
                 .query((row, n) -> new CalendarFeed(

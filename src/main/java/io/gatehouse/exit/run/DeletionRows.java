@@ -22,6 +22,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class DeletionRows {
 
+    private static final String COLUMNS =
+            "id, customer_id, state, asked_by_name, mail, locale, note, asked_at, due_at, answer, answered_at";
+
     private final JdbcClient jdbc;
 
     DeletionRows(JdbcClient jdbc) {
@@ -65,8 +68,8 @@ class DeletionRows {
     }
 
     Optional<DeletionRequest> newest(UUID customer) {
-        return jdbc.sql("""
-                        select * from deletion_request where provider_id = ? and customer_id = ?
+        return jdbc.sql("select " + COLUMNS + """
+                         from deletion_request where provider_id = ? and customer_id = ?
                         order by asked_at desc limit 1
                         """)
                 .params(provider(), customer)
@@ -76,9 +79,12 @@ class DeletionRows {
 
     /** The oldest first. */
     List<DeletionRequest> open() {
-        return jdbc.sql("""
-                        select * from deletion_request where provider_id = ? and state = 'OPEN' order by asked_at limit 50
-                        """).param(provider()).query(DeletionRows::request).list();
+        return jdbc.sql("select " + COLUMNS + """
+                         from deletion_request where provider_id = ? and state = 'OPEN' order by asked_at limit 50
+                        """)
+                .param(provider())
+                .query(DeletionRows::request)
+                .list();
     }
 
     void tellAtTheEnd(UUID run, String mail, String locale) {

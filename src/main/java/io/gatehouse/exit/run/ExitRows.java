@@ -124,7 +124,10 @@ public class ExitRows {
 
     @Transactional(readOnly = true)
     public List<ExitStep> steps(UUID run) {
-        return jdbc.sql("select * from exit_step where provider_id = ? and run_id = ? order by position")
+        return jdbc.sql("""
+                        select position, kind, subject, name, state, detail, tries, changed_at from exit_step
+                        where provider_id = ? and run_id = ? order by position
+                        """)
                 .params(provider(), run)
                 .query((row, n) -> step(row))
                 .list();
@@ -228,8 +231,10 @@ public class ExitRows {
     }
 
     private JdbcClient.StatementSpec query(String condition) {
-        return jdbc.sql("select * from exit_run where provider_id = :provider and " + condition)
-                .param("provider", provider());
+        return jdbc.sql("""
+                        select id, customer_id, state, leave_rest, token_version, job_id, created_by_kind,
+                          created_by_id, created_by_name, created_by_email, created_at, finished_at
+                        from exit_run where provider_id = :provider and\s""" + condition).param("provider", provider());
     }
 
     private JdbcClient.StatementSpec change(UUID id, String change) {
