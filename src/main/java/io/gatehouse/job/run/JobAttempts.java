@@ -35,8 +35,7 @@ class JobAttempts {
                 next_attempt_at = null, not_before = null, started_at = coalesce(started_at, now()),
                 turn = case when turn is not null then 'TAKEN' end
             where provider_id = ? and id = ? and state in ('QUEUED', 'WAITING', 'RUNNING')
-            returning *
-            """)
+            returning\s""" + JobRow.COLUMNS)
                 .params(ProviderScope.required().value(), id)
                 .query(JobRow::map)
                 .optional();

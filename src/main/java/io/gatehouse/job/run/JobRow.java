@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads a row of {@code job_run}. */
 final class JobRow {
 
+    static final String COLUMNS = """
+            id, kind, subject, customer_id, connection_id, state, progress_done, progress_total, progress_text, attempt,
+              error, requested_by, created_at, started_at, finished_at, next_attempt_at, not_before""";
+
     private JobRow() {}
 
     static JobView map(ResultSet row, int n) throws SQLException {

@@ -85,11 +85,11 @@ class JobRuns {
 
     @Transactional(readOnly = true)
     Optional<JobView> find(UUID id) {
-        return one("select * from job_run where provider_id = ? and id = ?", id);
+        return one("", id);
     }
 
     Optional<JobView> findAndLock(UUID id) {
-        return one("select * from job_run where provider_id = ? and id = ? for update", id);
+        return one(" for update", id);
     }
 
     @Transactional(readOnly = true)
@@ -192,7 +192,7 @@ class JobRuns {
         values.put("id", after.id());
         return paging.page(
                 jdbc.sql("""
-                        select * from job_run
+                        select %s from job_run
                         where provider_id = :provider
                           and (cardinality(:states) = 0 or state = any(:states))
                           and (cast(:kind as text) is null or kind = cast(:kind as text))
@@ -201,7 +201,8 @@ class JobRuns {
                           and (cast(:time as timestamptz) is null
                                or (created_at, id) %s (cast(:time as timestamptz), cast(:id as uuid)))
                         order by created_at %s, id %s limit :limit
-                        """.formatted(ofConnection(query), paging.below(), paging.down(), paging.down()))
+                        """.formatted(
+                                JobRow.COLUMNS, ofConnection(query), paging.below(), paging.down(), paging.down()))
                         .params(values)
                         .query(JobRow::map)
                         .list(),
@@ -286,8 +287,8 @@ class JobRuns {
                 """, id);
     }
 
-    private Optional<JobView> one(String sql, UUID id) {
-        return jdbc.sql(sql)
+    private Optional<JobView> one(String lock, UUID id) {
+        return jdbc.sql("select " + JobRow.COLUMNS + " from job_run where provider_id = ? and id = ?" + lock)
                 .params(ProviderScope.required().value(), id)
                 .query(JobRow::map)
                 .optional();

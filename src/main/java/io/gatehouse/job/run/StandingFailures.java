@@ -126,7 +126,7 @@ public class StandingFailures {
     }
 
     private List<JobView> list(String conditions, Map<String, ?> values) {
-        return jdbc.sql("select f.* from job_run f where " + conditions)
+        return jdbc.sql("select " + JobRow.COLUMNS + " from job_run f where " + conditions)
                 .params(values(values))
                 .query(JobRow::map)
                 .list();
