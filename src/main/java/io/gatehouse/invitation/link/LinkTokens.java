@@ -161,8 +161,8 @@ public class LinkTokens {
 
     public List<LinkView> of(UUID invitation) {
         return jdbc.sql("""
-                        select * from link_token where provider_id = ? and invitation_id = ?
-                        order by created_at desc, id
+                        select id, origin, recipient, made_by, created_at, last_seen_at, revoked_at, revoked_by, step
+                        from link_token where provider_id = ? and invitation_id = ? order by created_at desc, id
                         """)
                 .params(ProviderScope.required().value(), invitation)
                 .query((row, n) -> new LinkView(

@@ -24,7 +24,11 @@ final class InvitationRows {
 
     /** The customer's tenant leads: who corrects it there corrects it for invitations under way. */
     static final String SELECT = """
-            select i.*, c.short_name, c.display_name,
+            select i.id, i.customer_id, i.profile, i.method, i.purpose, i.connection_id, i.registration_id, i.status,
+              i.status_reason, i.step, i.completion, i.locale, i.message, i.reference, i.expires_at, i.created_at,
+              i.created_by_kind, i.created_by_id, i.created_by_name, i.created_by_email, i.opened_at,
+              i.signed_in_tenant, i.signed_in_object, i.signed_in_as, i.signed_in_name, i.signed_in_at, i.ended_at,
+              i.mail_failed_at, i.link_asked_at, i.remind, i.reminders, i.reminded_at, c.short_name, c.display_name,
               coalesce(c.tenant_id, i.tenant_id) as pinned_tenant,
               coalesce(c.tenant_domain, i.tenant_domain) as pinned_domain,
               (select array_agg(r.email order by r.position) from invitation_recipient r
