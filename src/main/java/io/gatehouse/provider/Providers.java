@@ -26,7 +26,9 @@ public class Providers {
     /** The provider of the current scope. */
     public ProviderProfile current() {
         return jdbc.sql("""
-                        select p.id, p.tenant_id, s.* from provider p
+                        select p.id, p.tenant_id, s.name, s.support_email, s.security_email, s.phone, s.address,
+                          s.privacy_url
+                        from provider p
                         join provider_settings s on s.provider_id = p.id
                         where p.id = ?
                         """)

@@ -15,6 +15,10 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class ProfileVersions {
 
+    private static final String SELECT = """
+            select key, version, yaml, built_in_version, in_use, created_at, created_by from service_profile
+            where provider_id = ?\s""";
+
     private final JdbcClient jdbc;
 
     ProfileVersions(JdbcClient jdbc) {
@@ -22,7 +26,7 @@ public class ProfileVersions {
     }
 
     List<ProfileVersion> all() {
-        return jdbc.sql("select * from service_profile where provider_id = ? order by key, version desc")
+        return jdbc.sql(SELECT + "order by key, version desc")
                 .param(provider())
                 .query(ProfileVersions::row)
                 .list();
@@ -30,14 +34,14 @@ public class ProfileVersions {
 
     /** Newest first. */
     List<ProfileVersion> of(String key) {
-        return jdbc.sql("select * from service_profile where provider_id = ? and key = ? order by version desc")
+        return jdbc.sql(SELECT + "and key = ? order by version desc")
                 .params(provider(), key)
                 .query(ProfileVersions::row)
                 .list();
     }
 
     Optional<ProfileVersion> find(String key, int version) {
-        return jdbc.sql("select * from service_profile where provider_id = ? and key = ? and version = ?")
+        return jdbc.sql(SELECT + "and key = ? and version = ?")
                 .params(provider(), key, version)
                 .query(ProfileVersions::row)
                 .optional();

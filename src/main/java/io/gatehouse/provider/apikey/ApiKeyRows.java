@@ -20,6 +20,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ApiKeyRows {
 
+    private static final String COLUMNS = """
+            id, name, role, beginning, made_by, created_at, expires_at, last_used_at, refused_at, revoked_by,
+              revoked_at""";
+
     private final JdbcClient jdbc;
 
     ApiKeyRows(JdbcClient jdbc) {
@@ -54,8 +58,7 @@ class ApiKeyRows {
         return jdbc.sql("""
                         update api_key set revoked_at = ?, revoked_by = ?
                         where provider_id = ? and id = ? and revoked_at is null
-                        returning *
-                        """)
+                        returning\s""" + COLUMNS)
                 .params(Timestamp.from(now), by, provider(), id)
                 .query(ApiKeyRows::read)
                 .optional();
@@ -64,7 +67,7 @@ class ApiKeyRows {
     /** The newest first. */
     @Transactional(readOnly = true)
     List<ApiKey> all() {
-        return jdbc.sql("select * from api_key where provider_id = ? order by created_at desc, id")
+        return jdbc.sql("select " + COLUMNS + " from api_key where provider_id = ? order by created_at desc, id")
                 .param(provider())
                 .query(ApiKeyRows::read)
                 .list();
@@ -73,7 +76,7 @@ class ApiKeyRows {
     /** Works in the scope of the key's hash. */
     @Transactional(readOnly = true)
     Optional<Match> match(byte[] hash) {
-        return jdbc.sql("select * from api_key where key_hash = ?")
+        return jdbc.sql("select provider_id, " + COLUMNS + " from api_key where key_hash = ?")
                 .param(hash)
                 .query((row, n) -> new Match(new ProviderId(row.getObject("provider_id", UUID.class)), read(row, n)))
                 .optional();

@@ -17,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class CallbackRows {
 
+    private static final String SELECT =
+            "select registration_id, customer_id, address, state from customer_callback where provider_id = ? ";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -30,10 +33,7 @@ class CallbackRows {
 
     @Transactional(readOnly = true)
     List<Row> of(UUID registration) {
-        return jdbc.sql("""
-                        select * from customer_callback where provider_id = ? and registration_id = ?
-                        order by changed_at, customer_id
-                        """)
+        return jdbc.sql(SELECT + "and registration_id = ? order by changed_at, customer_id")
                 .params(provider(), registration)
                 .query(CallbackRows::row)
                 .list();
@@ -41,10 +41,7 @@ class CallbackRows {
 
     @Transactional(readOnly = true)
     List<Row> ofCustomer(UUID customer) {
-        return jdbc.sql("""
-                        select * from customer_callback where provider_id = ? and customer_id = ?
-                        order by changed_at, registration_id
-                        """)
+        return jdbc.sql(SELECT + "and customer_id = ? order by changed_at, registration_id")
                 .params(provider(), customer)
                 .query(CallbackRows::row)
                 .list();

@@ -50,7 +50,10 @@ class CallbackSettings {
 
     @Transactional(readOnly = true)
     Setting of(UUID registration) {
-        return jdbc.sql("select * from callback_setting where provider_id = ? and registration_id = ?")
+        return jdbc.sql("""
+                        select mode, addresses, problem, checked_at, next_try_at from callback_setting
+                        where provider_id = ? and registration_id = ?
+                        """)
                 .params(provider(), registration)
                 .query(CallbackSettings::setting)
                 .optional()

@@ -47,7 +47,10 @@ public class SetUpLooks {
 
     @Transactional(readOnly = true)
     public Optional<Look> of(UUID registration) {
-        return jdbc.sql("select * from registration_look where provider_id = ? and registration_id = ?")
+        return jdbc.sql("""
+                        select lines, looked_by, looked_at from registration_look
+                        where provider_id = ? and registration_id = ?
+                        """)
                 .params(ProviderScope.required().value(), registration)
                 .query((row, n) -> new Look(
                         Arrays.asList(json.readValue(row.getString("lines"), LineResult[].class)),

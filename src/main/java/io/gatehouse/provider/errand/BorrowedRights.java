@@ -62,7 +62,10 @@ public class BorrowedRights {
 
     @Transactional(readOnly = true)
     public Optional<LentRights> of(Actor borrower) {
-        return jdbc.sql("select * from lent_right where provider_id = ? and borrower = ? and expires_at > ?")
+        return jdbc.sql("""
+                        select id, lender, tenant_id, access_token, expires_at from lent_right
+                        where provider_id = ? and borrower = ? and expires_at > ?
+                        """)
                 .params(provider(), borrower.id(), usableUntil())
                 .query((row, n) -> lent(row))
                 .optional();
