@@ -32,8 +32,8 @@ public class OwnRows {
     /** The preferred one first. */
     @Transactional(readOnly = true)
     public List<OwnRegistration> all() {
-        return jdbc.sql("""
-                        select * from app_registration
+        return jdbc.sql("select " + RegistrationRows.COLUMNS + """
+                        , preferred, signed_in_at from app_registration
                         where provider_id = ? and customer_id is null and removed_at is null
                         order by preferred desc, created_at, id
                         """)

@@ -20,6 +20,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class RegistrationRows {
 
+    static final String COLUMNS = """
+            id, customer_id, tenant_id, client_id, display_name, publisher, publisher_verified, object_id,
+              service_principal_id, origin""";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -160,7 +164,7 @@ public class RegistrationRows {
     }
 
     private JdbcClient.StatementSpec select(String condition) {
-        return jdbc.sql("select * from app_registration where provider_id = :provider and " + condition)
+        return jdbc.sql("select " + COLUMNS + " from app_registration where provider_id = :provider and " + condition)
                 .param("provider", ProviderScope.required().value());
     }
 

@@ -21,8 +21,8 @@ public class CredentialList {
 
     /** What Microsoft may know of, of several registrations at once, the newest first. */
     public List<CredentialView> of(Collection<UUID> registrations) {
-        return jdbc.sql("""
-                        select * from credential
+        return jdbc.sql("select " + Credentials.COLUMNS + """
+                         from credential
                         where provider_id = ? and registration_id = any (?) and state <> 'REMOVED'
                         order by created_at desc, id
                         """)

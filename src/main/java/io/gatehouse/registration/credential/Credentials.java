@@ -31,6 +31,10 @@ public class Credentials {
     /** How the names of those begin that we made, whoever lists them. */
     public static final String OURS = "gatehouse/";
 
+    /** What a {@link CredentialView} is read from. */
+    static final String COLUMNS = """
+            id, registration_id, kind, name, expires_at, created_at, service, state, key_id, hint, thumbprint""";
+
     private final JdbcClient jdbc;
     private final Vault vault;
     private final Clock clock;
@@ -234,7 +238,9 @@ public class Credentials {
     }
 
     private JdbcClient.StatementSpec query(String condition) {
-        return jdbc.sql("select * from credential where provider_id = :provider and " + condition)
+        return jdbc.sql("select " + COLUMNS + """
+                        , sealed, replaces, text_hash, accepted_at
+                        from credential where provider_id = :provider and\s""" + condition)
                 .param("provider", ProviderScope.required().value());
     }
 

@@ -174,7 +174,10 @@ public class RotationRows {
     }
 
     private JdbcClient.StatementSpec select(String condition) {
-        return jdbc.sql("select * from credential_rotation where provider_id = :provider and " + condition)
+        return jdbc.sql("""
+                        select id, registration_id, service, old_credential, new_credential, state, note, tries,
+                          waiting_since, access_token, token_version, token_expires_at, job_id, created_at, finished_at
+                        from credential_rotation where provider_id = :provider and\s""" + condition)
                 .param("provider", ProviderScope.required().value());
     }
 

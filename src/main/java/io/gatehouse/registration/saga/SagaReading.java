@@ -39,7 +39,11 @@ public class SagaReading {
 
     public Optional<Saga> find(UUID id) {
         List<Saga.Step> steps = steps(id);
-        return jdbc.sql("select * from registration_saga where provider_id = ? and id = ?")
+        return jdbc.sql("""
+                        select id, plan, facts, state, undoing, problem, access_token, token_version, token_expires_at,
+                          attempt, job_id, created_at, finished_at, token_kept_at
+                        from registration_saga where provider_id = ? and id = ?
+                        """)
                 .params(ProviderScope.required().value(), id)
                 .query((row, n) -> saga(row, steps))
                 .optional();
@@ -94,7 +98,8 @@ public class SagaReading {
 
     private List<Saga.Step> steps(UUID saga) {
         return jdbc.sql("""
-                        select * from registration_saga_step where provider_id = ? and saga_id = ? order by position
+                        select step, state, note, request_id, tries, started_at, waiting_since, finished_at
+                        from registration_saga_step where provider_id = ? and saga_id = ? order by position
                         """)
                 .params(ProviderScope.required().value(), saga)
                 .query((row, n) -> step(row))
