@@ -27,7 +27,10 @@ class DirectoryLists {
     private static final String LAST = Character.toString(0x10FFFF);
 
     private static final String USERS = """
-            select *, changed_at as at, name_search as sort_name from directory_user
+            select id, user_principal_name, display_name, given_name, surname, mail, job_title, department,
+              office_location, mobile_phone, business_phones, preferred_language, usage_location, account_enabled,
+              user_type, changed_at, removed_at, removal, changed_at as at, name_search as sort_name
+            from directory_user
             where provider_id = :provider and customer_id = :customer
               and (cast(:search as text) is null
                    or upn_search >= lower(cast(:search as text)) and upn_search < lower(cast(:search as text)) || :last
@@ -35,7 +38,9 @@ class DirectoryLists {
             """;
 
     private static final String GROUPS = """
-            select *, changed_at as at, name_search as sort_name from directory_group
+            select provider_id, customer_id, id, display_name, description, mail, mail_enabled, security_enabled,
+              group_types, changed_at, removed_at, removal, changed_at as at, name_search as sort_name
+            from directory_group
             where provider_id = :provider and customer_id = :customer
               and (cast(:search as text) is null
                    or name_search >= lower(cast(:search as text)) and name_search < lower(cast(:search as text)) || :last)

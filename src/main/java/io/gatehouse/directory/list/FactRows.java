@@ -26,10 +26,16 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(readOnly = true)
 class FactRows {
 
-    private static final String DOMAINS = "select *, name as sort_name from directory_domain";
+    private static final String DOMAINS = """
+            select provider_id, customer_id, name, is_default, is_initial, is_root, is_verified, is_admin_managed,
+              authentication_type, services, changed_at, removed_at, name as sort_name
+            from directory_domain""";
 
     private static final String LICENCES = """
-            select *, (coalesce(part_number, '') || ' ' || sku_id) collate "C" as sort_name from directory_licence""";
+            select provider_id, customer_id, sku_id, part_number, capability_status, applies_to, enabled_units,
+              suspended_units, warning_units, consumed_units, changed_at, removed_at,
+              (coalesce(part_number, '') || ' ' || sku_id) collate "C" as sort_name
+            from directory_licence""";
 
     private final JdbcClient jdbc;
 
@@ -45,10 +51,12 @@ class FactRows {
         for (FactPart part : FactPart.values()) {
             copies.put(part, FactCopy.NOT_YET);
         }
-        sql("select * from directory_fact where provider_id = :provider and customer_id = :customer", customer)
-                .query(row -> {
-                    copies.put(FactPart.valueOf(row.getString("part")), FactCopy.map(row, 0));
-                });
+        sql("""
+                        select part, state, permission, reason, since from directory_fact
+                        where provider_id = :provider and customer_id = :customer
+                        """, customer).query(row -> {
+            copies.put(FactPart.valueOf(row.getString("part")), FactCopy.map(row, 0));
+        });
         return copies;
     }
 
@@ -57,11 +65,11 @@ class FactRows {
     }
 
     Optional<DirectoryOrganization> organization(UUID customer) {
-        return sql(
-                        "select * from directory_organization where provider_id = :provider and customer_id = :customer",
-                        customer)
-                .query(DirectoryOrganization::map)
-                .optional();
+        return sql("""
+                        select tenant_id, display_name, tenant_type, country, preferred_language, created_at,
+                          on_premises_sync, technical_mails, verified_domains, changed_at
+                        from directory_organization where provider_id = :provider and customer_id = :customer
+                        """, customer).query(DirectoryOrganization::map).optional();
     }
 
     Counts counts(UUID customer) {

@@ -25,6 +25,8 @@ public class DirectoryState {
 
     private static final long LARGE = 10_000;
 
+    private static final String FINISHED = "select resource, connection_id, last_finished_at from directory_sync";
+
     private final JdbcClient jdbc;
 
     DirectoryState(JdbcClient jdbc) {
@@ -100,13 +102,13 @@ public class DirectoryState {
 
     /** When each connection that reads a directory had read which part last; the beginning of time where never. */
     public Map<UUID, Map<DirectoryPart, Instant>> finished() {
-        return finished(jdbc.sql("select * from directory_sync where provider_id = ?")
+        return finished(jdbc.sql(FINISHED + " where provider_id = ?")
                 .param(ProviderScope.required().value()));
     }
 
     /** The same of one customer. */
     public Map<UUID, Map<DirectoryPart, Instant>> finished(UUID customer) {
-        return finished(jdbc.sql("select * from directory_sync where provider_id = ? and customer_id = ?")
+        return finished(jdbc.sql(FINISHED + " where provider_id = ? and customer_id = ?")
                 .params(ProviderScope.required().value(), customer));
     }
 

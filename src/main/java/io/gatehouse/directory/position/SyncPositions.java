@@ -18,6 +18,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class SyncPositions {
 
+    private static final String COLUMNS = """
+            next_link, delta_link, generation, full_pass, round_started_at, seen_in_round, added, changed, removed,
+              marked_generation""";
+
     private static final String ONE =
             " where provider_id = :provider and customer_id = :customer and resource = :resource";
 
@@ -54,7 +58,8 @@ public class SyncPositions {
     private record Kept(UUID connection, @Nullable UUID comparedFor, SyncPosition position) {}
 
     private Optional<Kept> kept(SyncRun run, DirectoryPart resource) {
-        return sql("select * from directory_sync" + ONE + " for update", run, resource)
+        String columns = "connection_id, compared_for, " + COLUMNS;
+        return sql("select " + columns + " from directory_sync" + ONE + " for update", run, resource)
                 .query((row, n) -> new Kept(
                         row.getObject("connection_id", UUID.class),
                         row.getObject("compared_for", UUID.class),
@@ -91,7 +96,7 @@ public class SyncPositions {
                     generation = generation + case when :delta then 0 else 1 end, full_pass = not :delta,
                     marked_generation = case when :marks then generation + 1 end,
                     round_started_at = now(), seen_in_round = 0, added = 0, changed = 0, removed = 0
-                """ + ONE + " returning *", run, resource)
+                """ + ONE + " returning " + COLUMNS, run, resource)
                 .param("connection", run.connection().id())
                 .param("delta", fromDeltaLink)
                 .param("marks", marks));
@@ -102,7 +107,9 @@ public class SyncPositions {
     public SyncPosition returned(SyncRun run, DirectoryPart resource, SyncPosition at) {
         lockAt(at, run, resource);
         return moved(sql(
-                "update directory_sync set next_link = null, seen_in_round = 0" + ONE + " returning *", run, resource));
+                "update directory_sync set next_link = null, seen_in_round = 0" + ONE + " returning " + COLUMNS,
+                run,
+                resource));
     }
 
     /** A full pass reads the list first, then what has changed since; both begin here. */
@@ -110,7 +117,8 @@ public class SyncPositions {
     public SyncPosition list(SyncRun run, DirectoryPart resource, SyncPosition at, String list, String since) {
         lockAt(at, run, resource);
         return moved(sql(
-                        "update directory_sync set next_link = :list, delta_link = :since" + ONE + " returning *",
+                        "update directory_sync set next_link = :list, delta_link = :since" + ONE + " returning "
+                                + COLUMNS,
                         run,
                         resource)
                 .param("list", list)
@@ -140,7 +148,7 @@ public class SyncPositions {
                     last_finished_at = case when :last then now() else last_finished_at end,
                     last_full_pass_at = case when :last and full_pass then now() else last_full_pass_at end,
                     compared_for = case when :last and full_pass then cast(:job as uuid) else compared_for end
-                """ + ONE + " returning *", run, resource)
+                """ + ONE + " returning " + COLUMNS, run, resource)
                 .param("next", page.nextLink())
                 .param("deltaLink", page.deltaLink())
                 .param("count", page.count())
@@ -156,7 +164,7 @@ public class SyncPositions {
     }
 
     private SyncPosition lock(SyncRun run, DirectoryPart resource) {
-        return sql("select * from directory_sync" + ONE + " for update", run, resource)
+        return sql("select " + COLUMNS + " from directory_sync" + ONE + " for update", run, resource)
                 .query(SyncPositions::position)
                 .single();
     }

@@ -163,7 +163,8 @@ public class RemovalGuard {
         // those who left come first, by their own index: the planner takes them for a third and may walk through all
         // that are known
         String removed = members
-                ? " from (select * from directory_member where removed_at" + since
+                ? " from (select provider_id, customer_id, group_id, member_id, removed_at"
+                        + " from directory_member where removed_at" + since
                         + " and provider_id = :provider and customer_id = :customer offset 0) m "
                         + members("m.removed_at is not null")
                 : " from " + part(subject).table()

@@ -24,6 +24,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class RemovalQuestions {
 
+    private static final String COLUMNS = "subject, asked, known, done";
+
     private static final String OF_CUSTOMER = " where provider_id = :provider and customer_id = :customer";
 
     private final JdbcClient jdbc;
@@ -82,7 +84,8 @@ public class RemovalQuestions {
     @Transactional(readOnly = true)
     public List<Removals> open(UUID customer) {
         return sql(
-                        "select * from directory_removal" + OF_CUSTOMER + " and agreed is null order by subject desc",
+                        "select " + COLUMNS + " from directory_removal" + OF_CUSTOMER
+                                + " and agreed is null order by subject desc",
                         customer)
                 .query(RemovalQuestions::question)
                 .list();
@@ -104,7 +107,7 @@ public class RemovalQuestions {
         return sql(
                         "update directory_removal set agreed = asked, remaining = known - asked, agreed_by = :by,"
                                 + " agreed_at = now()" + OF_CUSTOMER
-                                + " and agreed is null returning *",
+                                + " and agreed is null returning " + COLUMNS,
                         customer)
                 .param("by", by)
                 .query(RemovalQuestions::question)
