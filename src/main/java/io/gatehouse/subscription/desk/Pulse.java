@@ -123,7 +123,10 @@ public class Pulse implements RecurringWork {
     }
 
     private Optional<Beat> read() {
-        return jdbc.sql("select * from notification_pulse where provider_id = ? for update")
+        return jdbc.sql("""
+                        select beat_at, failed_since, verdict from notification_pulse
+                        where provider_id = ? for update
+                        """)
                 .param(ProviderScope.required().value())
                 .query((row, n) -> new Beat(
                         row.getTimestamp("beat_at").toInstant(),

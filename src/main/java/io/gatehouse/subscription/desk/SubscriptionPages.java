@@ -38,8 +38,8 @@ class SubscriptionPages {
     /** Those that live, then those that ended, the newest first. */
     Slice<KeptSubscription> list(UUID connection, @Nullable String cursor, int limit) {
         Optional<Position> after = Cursor.parse(cursor, 3).map(Position::of);
-        List<KeptSubscription> found = jdbc.sql("""
-                select * from subscription
+        List<KeptSubscription> found = jdbc.sql("select " + KeptSubscription.COLUMNS + """
+                 from subscription
                 where provider_id = :provider and connection_id = :connection
                   and (:at::timestamptz is null
                     or (state not in ('LOST', 'ENDED'), created_at, id) < (:live::boolean, :at, :id::uuid))

@@ -26,6 +26,11 @@ public record Gap(
         @Nullable String closedBy,
         @Nullable String note) {
 
+    /** What a gap is read from, of a {@code notification_gap g}. */
+    static final String COLUMNS = """
+            g.id, g.customer_id, g.connection_id, g.resource, g.cause, g.started_at, g.ended_at, g.closed_at,
+              g.closed_by, g.note""";
+
     static Gap of(ResultSet row, int number) throws SQLException {
         return new Gap(
                 row.getObject("id", UUID.class),

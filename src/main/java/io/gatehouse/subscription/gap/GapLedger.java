@@ -45,7 +45,7 @@ public class GapLedger {
         Paging paging = Paging.of(cursor);
         List<String> from = Cursor.parse(paging.cursor(), 2).orElse(List.of());
         List<Line> found = of(
-                        "select g.*, u.display_name as customer_name " + OF_THESE + " and "
+                        "select " + Gap.COLUMNS + ", u.display_name as customer_name " + OF_THESE + " and "
                                 + filter.preset().condition()
                                 + " and (:at::timestamptz is null or (g.started_at, g.id) " + paging.below()
                                 + " (:at, :id::uuid)) order by g.started_at " + paging.down() + ", g.id "

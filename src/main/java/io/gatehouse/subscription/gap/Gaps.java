@@ -186,7 +186,8 @@ public class Gaps {
      * @param from since when it lasted for whoever looked, and until when: what was added since is not dealt with
      */
     public UUID close(UUID id, @Nullable Instant from, @Nullable Instant until, @Nullable String note, Actor actor) {
-        Gap gap = sql("select * from notification_gap where provider_id = :provider and id = :id for update")
+        Gap gap = sql("select " + Gap.COLUMNS
+                        + " from notification_gap g where g.provider_id = :provider and g.id = :id for update")
                 .param("id", id)
                 .query(Gap::of)
                 .optional()
@@ -235,8 +236,8 @@ public class Gaps {
             @Nullable UUID connection, @Nullable UUID customer, boolean openOnly, @Nullable String cursor, int limit) {
         int most = Math.clamp(limit, 1, LARGEST_PAGE);
         List<String> after = Cursor.parse(cursor, 2).orElse(List.of());
-        List<Gap> found = sql("""
-                select * from notification_gap
+        List<Gap> found = sql("select " + Gap.COLUMNS + """
+                 from notification_gap g
                 where provider_id = :provider and (:connection::uuid is null or connection_id = :connection)
                   and (:customer::uuid is null or customer_id = :customer)
                   and (not :open or closed_at is null)

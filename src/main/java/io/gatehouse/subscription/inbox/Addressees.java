@@ -176,10 +176,12 @@ class Addressees {
     private Optional<Addressee> asked(byte[] hash) {
         return ProviderScope.byBearer(
                 hash,
-                () -> reading.execute(status -> jdbc.sql("select * from subscription where path_hash = ?")
-                        .param(hash)
-                        .query(Addressees::addressee)
-                        .optional()));
+                () -> reading.execute(status ->
+                        jdbc.sql("""
+                                select provider_id, id, customer_id, connection_id, tenant_id, kind, state_hash, state,
+                                  graph_id
+                                from subscription where path_hash = ?
+                                """).param(hash).query(Addressees::addressee).optional()));
     }
 
     private static Addressee addressee(ResultSet row, int number) throws SQLException {

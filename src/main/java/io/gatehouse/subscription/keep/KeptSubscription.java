@@ -24,6 +24,11 @@ public record KeptSubscription(
         long received,
         long refused) {
 
+    /** What one is read from. */
+    public static final String COLUMNS = """
+            id, customer_id, connection_id, wish, part, resource, kind, origin, state, graph_id, failure, expires_at,
+              due_at, seen_at, last_notification_at, received, refused, created_at""";
+
     /** WANTED: intended, Microsoft has not answered; REFUSED: it said no and is asked again later. */
     public enum State {
         WANTED,

@@ -23,6 +23,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class SubscriptionRows {
 
+    private static final String SELECT = "select " + KeptSubscription.COLUMNS + " from subscription s ";
+
     private static final String LIVE = " and state in ('WANTED', 'ACTIVE', 'REFUSED')";
 
     private static final String IN_USE = " and exists (select 1 from connection c"
@@ -37,8 +39,8 @@ public class SubscriptionRows {
     /** Those that live, then those that ended, the newest first. */
     @Transactional(readOnly = true)
     public List<KeptSubscription> ofConnection(UUID connectionId) {
-        return sql("""
-                select * from subscription where provider_id = :provider and connection_id = :connection
+        return sql(SELECT + """
+                where provider_id = :provider and connection_id = :connection
                 order by state in ('LOST', 'ENDED'), created_at desc, part limit 200""")
                 .param("connection", connectionId)
                 .query(KeptSubscription::of)
@@ -47,7 +49,7 @@ public class SubscriptionRows {
 
     @Transactional(readOnly = true)
     public List<KeptSubscription> live(UUID connectionId) {
-        return sql("select * from subscription where provider_id = :provider and connection_id = :connection" + LIVE)
+        return sql(SELECT + "where provider_id = :provider and connection_id = :connection" + LIVE)
                 .param("connection", connectionId)
                 .query(KeptSubscription::of)
                 .list();
@@ -65,8 +67,8 @@ public class SubscriptionRows {
     /** Those whose end has come, because nobody could renew them; no more than so many. */
     @Transactional(readOnly = true)
     List<KeptSubscription> expired(Instant now, int most) {
-        return sql("select * from subscription s where provider_id = :provider and state = 'ACTIVE'"
-                        + " and expires_at < :now" + IN_USE + " order by expires_at limit :most")
+        return sql(SELECT + "where provider_id = :provider and state = 'ACTIVE' and expires_at < :now" + IN_USE
+                        + " order by expires_at limit :most")
                 .param("now", Timestamp.from(now))
                 .param("most", most)
                 .query(KeptSubscription::of)
@@ -85,7 +87,7 @@ public class SubscriptionRows {
 
     @Transactional(readOnly = true)
     public Optional<KeptSubscription> find(UUID id) {
-        return sql("select * from subscription where provider_id = :provider and id = :id")
+        return sql(SELECT + "where provider_id = :provider and id = :id")
                 .param("id", id)
                 .query(KeptSubscription::of)
                 .optional();
@@ -107,7 +109,7 @@ public class SubscriptionRows {
     /** Which row an address belongs to, whatever became of it. */
     @Transactional(readOnly = true)
     Optional<KeptSubscription> byPath(String opaque) {
-        return sql("select * from subscription where provider_id = :provider and path_hash = decode(:path, 'hex')")
+        return sql(SELECT + "where provider_id = :provider and path_hash = decode(:path, 'hex')")
                 .param("path", Hashes.sha256Hex(opaque))
                 .query(KeptSubscription::of)
                 .optional();
