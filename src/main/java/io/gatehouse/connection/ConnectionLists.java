@@ -24,7 +24,12 @@ import org.springframework.stereotype.Repository;
 class ConnectionLists {
 
     private static final String SELECT = """
-        select c.*, u.display_name as customer_name, g.state as token_state, g.last_refresh_at, g.refresh_due_at,
+        select c.provider_id, c.id, c.customer_id, c.profile, c.profile_version, c.method, c.registration, c.acts_as,
+               c.registration_id, c.tenant_id, c.state, c.health, c.reasons, c.wanted_scopes, c.granted_scopes,
+               c.granted_roles, c.consent_read_at, c.account_object, c.account_upn, c.account_name, c.account_is_admin,
+               c.invitation_id, c.last_verified_at, c.connected_at, c.disconnected_at, c.created_at, c.tenant_name,
+               c.tenant_domains, c.wanted_roles, c.account_roles,
+               u.display_name as customer_name, g.state as token_state, g.last_refresh_at, g.refresh_due_at,
                g.last_failure, g.token_version, coalesce(g.lease_until > now(), false) as refreshing
         from connection c
         join customer u on u.provider_id = c.provider_id and u.id = c.customer_id

@@ -46,7 +46,7 @@ public class CredentialEnds {
                         from connection c
                         join customer u on u.provider_id = c.provider_id and u.id = c.customer_id
                         join lateral (
-                          select * from credential k
+                          select k.id, k.kind, k.expires_at, k.created_at, k.key_id from credential k
                           where k.provider_id = c.provider_id and k.registration_id = c.registration_id
                             and k.service = c.profile and k.state = 'ACTIVE'
                           order by k.created_at desc, k.id limit 1) k on k.expires_at < :time

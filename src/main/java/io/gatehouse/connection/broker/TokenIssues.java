@@ -23,6 +23,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class TokenIssues {
 
+    private static final String COLUMNS = """
+            t.connection_id, t.caller_kind, t.caller_id, t.caller_name, t.hour, t.issued, t.refused, c.customer_id""";
+
     private final JdbcClient jdbc;
 
     TokenIssues(JdbcClient jdbc) {
@@ -80,8 +83,8 @@ class TokenIssues {
     @Transactional(readOnly = true)
     Slice<Count> of(UUID connection, @Nullable Instant since, @Nullable String cursor, int limit) {
         Optional<List<String>> after = Cursor.parse(cursor, 3);
-        List<Count> found = jdbc.sql("""
-            select t.*, c.customer_id from token_issue t
+        List<Count> found = jdbc.sql("select " + COLUMNS + """
+             from token_issue t
             join connection c on c.provider_id = t.provider_id and c.id = t.connection_id
             where t.provider_id = :provider and t.connection_id = :connection and t.hour >= coalesce(cast(:since as timestamptz), now() - interval '7 days')
               and (:hour::timestamptz is null or t.hour < :hour
@@ -126,8 +129,7 @@ class TokenIssues {
             where c.provider_id = t.provider_id and c.id = t.connection_id and t.provider_id = :provider
               and t.connection_id = o.connection_id and t.caller_kind = o.caller_kind and t.caller_id = o.caller_id
               and t.hour = o.hour
-            returning t.*, c.customer_id
-            """)
+            returning\s""" + COLUMNS)
                 .param("provider", ProviderScope.required().value())
                 .param("since", since.atOffset(ZoneOffset.UTC))
                 .param("most", most)

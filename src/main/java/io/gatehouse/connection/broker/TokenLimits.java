@@ -25,6 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class TokenLimits {
 
+    private static final String SELECT =
+            "select client_id, profiles, permissions, changed_by, changed_at from token_limit ";
+
     private final JdbcClient jdbc;
     private final ApplicationEventPublisher events;
 
@@ -35,8 +38,8 @@ class TokenLimits {
 
     @Transactional(readOnly = true)
     Slice<TokenLimit> list(@Nullable String cursor, int limit) {
-        List<TokenLimit> found = jdbc.sql("""
-            select * from token_limit where provider_id = :provider and client_id > :after
+        List<TokenLimit> found = jdbc.sql(SELECT + """
+            where provider_id = :provider and client_id > :after
             order by client_id limit :limit
             """)
                 .param("provider", ProviderScope.required().value())
@@ -57,7 +60,7 @@ class TokenLimits {
     }
 
     private Optional<TokenLimit> find(String client) {
-        return jdbc.sql("select * from token_limit where provider_id = ? and client_id = ?")
+        return jdbc.sql(SELECT + "where provider_id = ? and client_id = ?")
                 .params(ProviderScope.required().value(), client)
                 .query(TokenLimits::read)
                 .optional();

@@ -170,7 +170,10 @@ public class DriftRows {
     }
 
     private JdbcClient.StatementSpec select(String condition) {
-        return jdbc.sql("select * from drift_finding where provider_id = :provider and " + condition)
+        return jdbc.sql("""
+                        select id, customer_id, connection_id, code, subject, detail, state, accepted_until, owner,
+                          reason, decided_by, decided_at, first_seen_at, last_seen_at, resolved_at
+                        from drift_finding where provider_id = :provider and\s""" + condition)
                 .param("provider", ProviderScope.required().value());
     }
 

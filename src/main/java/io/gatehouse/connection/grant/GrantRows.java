@@ -73,8 +73,10 @@ public class GrantRows {
     /** The confirmed sign-in takes the place of the one that was in use. */
     void move(Connection confirmed, UUID to) {
         UUID customer = confirmed.customerId();
-        Optional<Kept> kept = jdbc.sql(
-                        "select * from delegated_grant where provider_id = ? and connection_id = ? for update")
+        Optional<Kept> kept = jdbc.sql("""
+                        select tenant_id, object_id, refresh_token, token_version, scopes from delegated_grant
+                        where provider_id = ? and connection_id = ? for update
+                        """)
                 .params(ProviderScope.required().value(), confirmed.id())
                 .query((row, number) -> new Kept(
                         row.getString("tenant_id"),
@@ -136,7 +138,9 @@ public class GrantRows {
               and (g.state = 'ACTIVE' or :proof)
               and (:proof or g.refreshed_by is null or g.refreshed_by = :replica
                 or g.last_refresh_at < now() - interval '2 seconds')
-            returning g.*, c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
+            returning g.connection_id, g.tenant_id, g.refresh_token, g.previous_refresh_token, g.token_version,
+              g.acquired_at, g.lease_owner, g.attempt,
+              c.customer_id, c.registration_id, c.profile, c.wanted_scopes, c.granted_scopes
             """)
                 .param("owner", UUID.randomUUID())
                 .param("held", LEASE.toSeconds())

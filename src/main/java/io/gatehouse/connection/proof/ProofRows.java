@@ -59,7 +59,8 @@ public class ProofRows {
     @Transactional(readOnly = true)
     public List<Proof> of(UUID connection) {
         return jdbc.sql("""
-                        select * from connection_proof where provider_id = ? and connection_id = ? order by place, kind
+                        select kind, state, refuses, called, detail, at from connection_proof
+                        where provider_id = ? and connection_id = ? order by place, kind
                         """)
                 .params(ProviderScope.required().value(), connection)
                 .query(ProofRows::row)
