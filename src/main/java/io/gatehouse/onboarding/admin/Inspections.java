@@ -136,7 +136,11 @@ public class Inspections {
 
     @Transactional(readOnly = true)
     public Optional<Inspection> find(InvitationView invitation, String browser) {
-        return jdbc.sql("select * from inspection where provider_id = ? and invitation_id = ? and browser_hash = ?")
+        return jdbc.sql("""
+                        select tenant_id, tenant_name, tenant_domains, object_id, upn, person_name, mail, access_token,
+                          token_version, token_expires_at, registration_id, report
+                        from inspection where provider_id = ? and invitation_id = ? and browser_hash = ?
+                        """)
                 .params(ProviderScope.required().value(), invitation.id(), Hashes.sha256(browser))
                 .query((row, number) -> inspection(row, invitation))
                 .optional();

@@ -58,7 +58,10 @@ public class RegisteringAdmins {
 
     @Transactional(readOnly = true)
     public Optional<Admin> find(UUID invitation) {
-        return jdbc.sql("select * from registering_admin where provider_id = ? and invitation_id = ?")
+        return jdbc.sql("""
+                        select tenant_id, tenant_name, tenant_domains, account, mail from registering_admin
+                        where provider_id = ? and invitation_id = ?
+                        """)
                 .params(ProviderScope.required().value(), invitation)
                 .query((row, number) -> admin(row))
                 .optional();

@@ -25,6 +25,12 @@ class ApprovalRows {
 
     private static final int AT_ONCE = 20;
 
+    private static final String SELECT = """
+            select w.invitation_id, w.registration_id, w.link_token_id, w.flow, w.tenant_id, w.told_by, w.sight,
+              w.since, w.looks, w.seen, w.looked_at, w.approved_at
+            from approval_wait w
+            """;
+
     private static final String LIVE = """
              from invitation i where i.provider_id = w.provider_id and i.id = w.invitation_id
               and i.status in ('PENDING', 'OPENED', 'IN_PROGRESS', 'DECLINED') and i.expires_at > :now
@@ -83,8 +89,7 @@ class ApprovalRows {
 
     @Transactional(readOnly = true)
     List<ApprovalWait> live(Collection<UUID> invitations, Instant now) {
-        return jdbc.sql("""
-                        select w.* from approval_wait w
+        return jdbc.sql(SELECT + """
                         where w.provider_id = :provider and w.invitation_id = any(:invitations) and exists (select
                         """ + LIVE + ")")
                 .param("provider", provider())
@@ -112,8 +117,7 @@ class ApprovalRows {
     /** Those whose turn it is. Each is put off before anybody asks Microsoft, so that a death costs one pause at most. */
     List<ApprovalWait> claimDue(Instant now) {
         List<ApprovalWait> due = jdbc.sql(
-                        """
-                        select w.* from approval_wait w
+                        SELECT + """
                         where w.provider_id = :provider and w.approved_at is null and w.next_look_at <= :now
                           and exists (select
                         """ + LIVE + ") order by w.next_look_at limit :most for update of w skip locked")

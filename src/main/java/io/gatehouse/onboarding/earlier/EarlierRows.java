@@ -54,7 +54,7 @@ class EarlierRows {
     @Transactional(readOnly = true)
     List<EarlierRegistration> of(UUID invitation, @Nullable String browser) {
         return jdbc.sql("""
-                        select * from earlier_registration
+                        select object_id, client_id, display_name, namesakes, choice from earlier_registration
                         where provider_id = ? and invitation_id = ? and browser = ? order by display_name, object_id
                         """)
                 .params(provider(), invitation, hash(browser))

@@ -25,6 +25,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 class ProfileValues {
 
+    /** What a value is made of; of whom or what it is, each statement adds. */
+    private static final String VALUE = "id, sealed, version, set_by, set_at";
+
     private final JdbcClient jdbc;
     private final Vault vault;
     private final Clock clock;
@@ -70,7 +73,8 @@ class ProfileValues {
     @Transactional(readOnly = true)
     Map<String, Value> of(UUID customer, String profile) {
         Map<String, Value> values = new HashMap<>();
-        jdbc.sql("select * from profile_input_value where provider_id = ? and customer_id = ? and profile = ?")
+        jdbc.sql("select key, " + VALUE
+                        + " from profile_input_value where provider_id = ? and customer_id = ? and profile = ?")
                 .params(ProviderScope.required().value(), customer, profile)
                 .query((row, number) -> Map.entry(row.getString("key"), value(row, customer)))
                 .list()
@@ -106,7 +110,7 @@ class ProfileValues {
     @Transactional(readOnly = true)
     Map<UUID, Value> of(Collection<UUID> customers, String profile, String key) {
         Map<UUID, Value> values = new HashMap<>();
-        jdbc.sql("select * from profile_input_value"
+        jdbc.sql("select customer_id, " + VALUE + " from profile_input_value"
                         + " where provider_id = ? and customer_id = any(?) and profile = ? and key = ?")
                 .params(ProviderScope.required().value(), customers.toArray(UUID[]::new), profile, key)
                 .query((row, number) -> {

@@ -24,6 +24,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional
 public class PartnerRows {
 
+    private static final String COLUMNS = """
+            id, customer_id, profile, registration_id, name, tenant_id, email, message, expires_at, opened_at,
+              answered_at, consented_at, gone_at, looked_at, withdrawn_at, ending, created_by, created_by_email,
+              other_tenants""";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -57,7 +62,7 @@ public class PartnerRows {
 
     @Transactional(readOnly = true)
     public Optional<PartnerOrganisation> find(UUID id) {
-        return jdbc.sql("select * from partner_organisation where provider_id = ? and id = ?")
+        return jdbc.sql("select " + COLUMNS + " from partner_organisation where provider_id = ? and id = ?")
                 .params(provider(), id)
                 .query((row, number) -> partner(row))
                 .optional();
@@ -65,8 +70,8 @@ public class PartnerRows {
 
     @Transactional(readOnly = true)
     List<PartnerOrganisation> ofCustomer(UUID customer) {
-        return jdbc.sql("""
-                        select * from partner_organisation where provider_id = ? and customer_id = ?
+        return jdbc.sql("select " + COLUMNS + """
+                         from partner_organisation where provider_id = ? and customer_id = ?
                         order by withdrawn_at is not null, created_at desc, id
                         """)
                 .params(provider(), customer)
@@ -77,8 +82,8 @@ public class PartnerRows {
     @Transactional(readOnly = true)
     Slice<PartnerOrganisation> page(UUID customer, int limit, @Nullable String cursor) {
         Optional<List<String>> after = Cursor.parse(cursor, 2);
-        List<Dated> found = jdbc.sql("""
-                        select * from partner_organisation where provider_id = :provider and customer_id = :customer
+        List<Dated> found = jdbc.sql("select created_at, " + COLUMNS + """
+                         from partner_organisation where provider_id = :provider and customer_id = :customer
                           and (:at::timestamptz is null or (created_at, id) < (:at, :id))
                         order by created_at desc, id desc limit :limit
                         """)

@@ -100,7 +100,8 @@ public class AuthorizationStates {
                         update authorization_state set consumed_at = now()
                         where provider_id = :provider and state_hash = :state and browser_hash = :browser
                           and consumed_at is null and expires_at > :now
-                        returning *
+                        returning id, invitation_id, link_token_id, customer_id, registration_id, flow, verifier,
+                          authority, redirect_uri
                         """)
                 .param("now", Timestamp.from(clock.instant()))
                 .param("provider", ProviderScope.required().value())
