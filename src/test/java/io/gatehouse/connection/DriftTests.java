@@ -24,6 +24,7 @@ import io.gatehouse.web.TestCallers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -99,7 +100,7 @@ class DriftTests extends ConnectedBase {
         assertThat(decide(finding, "state", "ACCEPTED", "owner", "Maja", "reason", "Not needed"))
                 .hasStatus(422);
         assertThat(decide(finding, "state", "MUST_FIX", "owner", "Maja")).hasStatus(422);
-        String until = LocalDate.now().plusDays(20).toString();
+        String until = LocalDate.now(ZoneOffset.UTC).plusDays(20).toString();
         assertThat(decide(finding, "state", "ACCEPTED", "owner", "Maja", "reason", "Not needed", "until", until))
                 .hasStatus3xxRedirection();
         findings();
@@ -109,7 +110,8 @@ class DriftTests extends ConnectedBase {
         rows.in(
                 provider,
                 () -> rows.jdbc()
-                        .sql("update drift_finding set accepted_until = current_date - 1 where id = ?")
+                        .sql(
+                                "update drift_finding set accepted_until = (now() at time zone 'UTC')::date - 1 where id = ?")
                         .param(finding)
                         .update());
         findings();

@@ -37,6 +37,7 @@ final class MortalPortal implements AutoCloseable {
     private final int kills;
     private volatile Running running;
     private volatile int deaths;
+    private volatile long tokenCallsAtDeath;
     private volatile boolean closed;
     private volatile @Nullable String end;
 
@@ -58,6 +59,11 @@ final class MortalPortal implements AutoCloseable {
 
     int deaths() {
         return deaths;
+    }
+
+    /** By the last death, before the portal was started again. */
+    long tokenCallsAtDeath() {
+        return tokenCallsAtDeath;
     }
 
     /** Does it once more after each death of the portal in the middle of it, as somebody would who wants it done. */
@@ -113,6 +119,7 @@ final class MortalPortal implements AutoCloseable {
 
     private synchronized void startAgain() {
         if (!closed) {
+            tokenCallsAtDeath = sandbox().tokenCalls();
             deaths++;
             running = launch();
         }

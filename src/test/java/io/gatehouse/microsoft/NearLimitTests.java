@@ -117,7 +117,10 @@ class NearLimitTests {
                 made.addAndGet(100);
             }
         });
-        await().until(() -> paused.getState() == Thread.State.TIMED_WAITING);
+        // the pause is over after a second
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> paused.getState() == Thread.State.TIMED_WAITING);
         paused.interrupt();
         paused.join();
 

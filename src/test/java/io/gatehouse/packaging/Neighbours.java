@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class Neighbours {
 
     private static final double QUIET = 0.2;
+    private static final double FULL = 0.8;
     private static final double MOST = 0.9;
     private static final Path ALL = Path.of("/proc/stat");
     /** Of {@code /proc/stat}: user, nice, system, idle, iowait, irq, softirq, steal. */
@@ -42,7 +43,20 @@ public final class Neighbours {
      */
     public Duration limit(String what, Duration plain, Duration took) {
         double share = share();
-        boolean needsMore = took.compareTo(plain) >= 0 && share >= QUIET;
+        return limit(what, plain, took, share, share >= QUIET);
+    }
+
+    /**
+     * The same for something that mostly waits: where nearly all processors were busy it was not busy itself but kept
+     * waiting, perhaps by portals that another test of this JVM started.
+     */
+    public Duration limitOfWaiting(String what, Duration plain, Duration took) {
+        double share = share();
+        return limit(what, plain, took, share, share >= QUIET || busy() >= FULL);
+    }
+
+    private Duration limit(String what, Duration plain, Duration took, double share, boolean kept) {
+        boolean needsMore = took.compareTo(plain) >= 0 && kept;
         Duration limit = needsMore ? Duration.ofMillis((long) (plain.toMillis() * 2 / (1 - share))) : plain;
         System.out.printf(
                 Locale.ROOT,
@@ -53,11 +67,23 @@ public final class Neighbours {
                 needsMore
                         ? String.format(
                                 Locale.ROOT,
-                                " instead of %.0f s, because other programs had %.0f%% of the processors meanwhile",
+                                " instead of %.0f s, because the processors were busy to %.0f%% meanwhile,"
+                                        + " to %.0f%% with other programs",
                                 plain.toMillis() / 1000.0,
+                                busy() * 100,
                                 share * 100)
                         : "");
         return limit;
+    }
+
+    /** How much of all processors anybody had since the beginning, from 0 to 1. */
+    private double busy() {
+        if (!Files.exists(ALL)) {
+            var system = ManagementFactory.getOperatingSystemMXBean();
+            return Math.clamp(system.getSystemLoadAverage() / system.getAvailableProcessors(), 0, 1);
+        }
+        long worked = all(BUSY) - busy;
+        return (double) worked / Math.max(1, worked + all(IDLE) - idle);
     }
 
     /** Of all processors since the beginning, from 0 to 0.9. */

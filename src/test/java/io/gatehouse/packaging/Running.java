@@ -187,7 +187,7 @@ public final class Running implements AutoCloseable {
         send(signal, receiver);
         exitCode();
         Duration took = Duration.between(start, Instant.now());
-        assertThat(took).isLessThan(others.limit("The end after SIG" + signal, PROMPTLY, took));
+        assertThat(took).isLessThan(others.limitOfWaiting("The end after SIG" + signal, PROMPTLY, took));
     }
 
     /** This process and all below it. */

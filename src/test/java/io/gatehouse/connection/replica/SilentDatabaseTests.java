@@ -8,6 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.gatehouse.SilentWire;
 import io.gatehouse.TestDatabase;
+import io.gatehouse.packaging.Neighbours;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -106,6 +107,9 @@ class SilentDatabaseTests {
         AtomicInteger begun = new AtomicInteger();
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
         HikariConfig config = shipped();
+        // a listener that waited by the pool's settings would be deaf for longer than this test waits
+        config.getDataSourceProperties().setProperty("socketTimeout", "120");
+        List<Connection> taken = new ArrayList<>();
         try (HikariDataSource pool = new HikariDataSource(config)) {
             ReplicaListener listener = new ReplicaListener(pool, List.of(new ReplicaChannel() {
                 @Override
@@ -129,14 +133,24 @@ class SilentDatabaseTests {
                 say("before");
                 await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("before"));
 
+                for (int i = 0; i < THREADS; i++) {
+                    taken.add(pool.getConnection());
+                }
+                Neighbours neighbours = Neighbours.watch();
+                long silent = System.nanoTime();
                 wire.fallSilent();
 
                 // three seconds until it asks, five without an answer, two until it begins anew
-                await().atMost(Duration.ofSeconds(20)).until(() -> begun.get() >= 3);
+                await().atMost(Duration.ofMinutes(1)).until(() -> begun.get() >= 3);
+                Duration deaf = Duration.ofNanos(System.nanoTime() - silent);
+                assertThat(deaf).isLessThan(neighbours.limitOfWaiting("To begin anew", Duration.ofSeconds(20), deaf));
                 say("after");
                 await().atMost(Duration.ofSeconds(20)).until(() -> heard.contains("after"));
             } finally {
                 listener.stop();
+                for (Connection one : taken) {
+                    one.close();
+                }
             }
         }
     }

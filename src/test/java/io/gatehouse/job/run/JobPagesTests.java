@@ -127,7 +127,7 @@ class JobPagesTests {
                             .count())
                     .isEqualTo(3);
         } finally {
-            await().ignoreExceptions().until(() -> graph.call("back", () -> true));
+            await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> graph.call("back", () -> true));
         }
         assertThat(page("/jobs")).doesNotContain("Microsoft Graph answers nobody");
     }
