@@ -16,7 +16,7 @@ final class Onlookers {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final List<Thread> threads;
 
-    private Onlookers(Runnable... looks) {
+    Onlookers(Runnable... looks) {
         threads = List.of(looks).stream()
                 .map(look -> Thread.ofVirtual().start(() -> look(look)))
                 .toList();
