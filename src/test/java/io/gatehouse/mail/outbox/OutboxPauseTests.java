@@ -208,9 +208,11 @@ class OutboxPauseTests extends OutboxBase {
 
         await().atMost(SOON).until(() -> SERVER.accepted.size() == 3);
 
-        assertThat(mails().stream().filter(mail -> mail.status() != MailStatus.SENT))
-                .singleElement()
-                .satisfies(mail -> assertThat(mail.status()).isEqualTo(MailStatus.QUEUED));
+        // the server has them before it is written here that it has
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(mails().stream().filter(mail -> mail.status() != MailStatus.SENT))
+                        .singleElement()
+                        .satisfies(mail -> assertThat(mail.status()).isEqualTo(MailStatus.QUEUED)));
         assertThat(alerts("true")).isZero();
     }
 
