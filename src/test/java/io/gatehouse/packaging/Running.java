@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,6 +37,7 @@ public final class Running implements AutoCloseable {
             exit($? >> 8 || $? & 127);
             """, "--");
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final Set<Integer> PORTS = ConcurrentHashMap.newKeySet();
     private static final List<String> FROM_OUTSIDE = List.of("PATH", "HOME", "LANG", "TMPDIR", "TZ");
 
     private final Process process;
@@ -102,17 +105,26 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Below the ports that systems hand out by themselves: a portal that starts again finds its own still free. */
+    /**
+     * Below the ports that systems hand out by themselves, from 16,000 in some: a portal that starts again finds its own still
+     * free. Each is answered once, as what it is for may take a while to listen.
+     */
     static int freePort() {
         for (int attempt = 0; attempt < 100; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (IOException taken) {
-                continue;
+            int port = ThreadLocalRandom.current().nextInt(10_000, 16_000);
+            if (PORTS.add(port) && free(port)) {
+                return port;
             }
         }
         throw new IllegalStateException("No free port");
+    }
+
+    private static boolean free(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 
     public String output() {
